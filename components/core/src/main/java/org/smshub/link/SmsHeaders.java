@@ -1,0 +1,93 @@
+package org.smshub.link;
+
+/**
+ * The names on a message, the same on every input, link and queue.
+ *
+ * <p>They are valid Java identifiers and do not start with {@code Camel}, so that they survive JMS as properties
+ * (camel-jms drops every header whose name starts with {@code Camel}).
+ */
+public final class SmsHeaders {
+
+    /** String: the hub's id of the message, a ULID. */
+    public static final String ID = "SmsId";
+
+    /** String: who sent it. */
+    public static final String CLIENT = "SmsClient";
+
+    /** String: the caller's own reference, the idempotency key per client. */
+    public static final String CLIENT_REF = "SmsClientRef";
+
+    /** String: E.164 with {@code +}, or a short code. */
+    public static final String TO = "SmsTo";
+
+    /** String: E.164 with {@code +}, a short code, or alphanumeric (at most 11 characters). */
+    public static final String FROM = "SmsFrom";
+
+    /** String: absent = choose; {@code GSM7}, {@code UCS2}, {@code BINARY}. */
+    public static final String ENCODING = "SmsEncoding";
+
+    /** Integer: 0 (flash) to 3, absent = none. */
+    public static final String CLASS = "SmsClass";
+
+    /** String: user data header in hex, its length octet included. */
+    public static final String UDH = "SmsUdh";
+
+    /** Integer: data coding scheme, only when the caller sets it. */
+    public static final String DATA_CODING = "SmsDataCoding";
+
+    /** Integer: protocol identifier, only when the caller sets it. */
+    public static final String PROTOCOL_ID = "SmsProtocolId";
+
+    /** Integer: 1-based number of this part. */
+    public static final String PART = "SmsPart";
+
+    /** Integer: number of parts of the message. */
+    public static final String PARTS = "SmsParts";
+
+    /** Integer: concatenation reference that all parts of the message share. */
+    public static final String PART_REF = "SmsPartRef";
+
+    /** Integer: 0 (bulk) to 3 (urgent). */
+    public static final String PRIORITY = "SmsPriority";
+
+    /** Long: epoch milliseconds, not before. */
+    public static final String SEND_AT = "SmsSendAt";
+
+    /** Long: epoch milliseconds, useless after. */
+    public static final String VALID_UNTIL = "SmsValidUntil";
+
+    /** String: {@code NONE}, {@code FINAL} (default), {@code ALL}. */
+    public static final String RECEIPT = "SmsReceipt";
+
+    /** String: the links to try, in order, comma-separated. */
+    public static final String LINKS = "SmsLinks";
+
+    /** String: the link in use. */
+    public static final String LINK = "SmsLink";
+
+    /** String: the centre's id of the part. */
+    public static final String REMOTE_ID = "SmsRemoteId";
+
+    /** String: {@code NOT_SENT}, {@code SENT}, {@code UNKNOWN}. */
+    public static final String OUTCOME = "SmsOutcome";
+
+    /** String: the protocol's own code, such as {@code ucp:04} or {@code smpp:0x58}. */
+    public static final String ERROR_CODE = "SmsErrorCode";
+
+    /** String: the protocol's own words. */
+    public static final String ERROR_TEXT = "SmsErrorText";
+
+    /** String, from a line: {@code MESSAGE} or {@code RECEIPT}. */
+    public static final String KIND = "SmsKind";
+
+    /** String, in a receipt or event: the state of the message. */
+    public static final String STATE = "SmsState";
+
+    /** Long, in a receipt or event: epoch milliseconds at which the state was reached. */
+    public static final String DONE_AT = "SmsDoneAt";
+
+    /** Long, incoming message: the centre's time stamp in epoch milliseconds. */
+    public static final String RECEIVED_AT = "SmsReceivedAt";
+
+    private SmsHeaders() {}
+}

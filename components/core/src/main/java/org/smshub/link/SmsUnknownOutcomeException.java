@@ -1,0 +1,20 @@
+package org.smshub.link;
+
+/**
+ * The bytes may have left and no answer came: time-out, dropped line. Outcome {@code UNKNOWN}; sending it again may make
+ * a duplicate, so what follows is a setting of the link ({@code hold} or {@code retry}).
+ */
+public class SmsUnknownOutcomeException extends Exception {
+
+    private final String errorCode;
+
+    /** @param errorCode what happened, with the protocol's scheme, such as {@code ucp:timeout} */
+    public SmsUnknownOutcomeException(String errorCode, String message, Throwable cause) {
+        super(message, cause);
+        this.errorCode = errorCode;
+    }
+
+    public String getErrorCode() {
+        return errorCode;
+    }
+}
