@@ -54,8 +54,8 @@ public class LedgerComponent extends DefaultComponent {
     protected void doStart() throws Exception {
         super.doStart();
         ledger = new Ledger(Path.of(directory), configuration.getReceiptPatience());
-        WritableHealthCheckRepository checks =
-                HealthCheckHelper.getHealthCheckRepository(getCamelContext(), "components", WritableHealthCheckRepository.class);
+        WritableHealthCheckRepository checks = HealthCheckHelper.getHealthCheckRepository(
+                getCamelContext(), "components", WritableHealthCheckRepository.class);
         if (checks != null) {
             healthCheck = new LedgerHealthCheck(ledger);
             checks.addHealthCheck(healthCheck);

@@ -27,7 +27,8 @@ public class LedgerEndpoint extends DefaultEndpoint {
     @UriParam
     private LedgerConfiguration configuration;
 
-    LedgerEndpoint(String uri, LedgerComponent component, LedgerOperation operation, LedgerConfiguration configuration) {
+    LedgerEndpoint(
+            String uri, LedgerComponent component, LedgerOperation operation, LedgerConfiguration configuration) {
         super(uri, component);
         this.operation = operation;
         this.configuration = configuration;
@@ -41,7 +42,8 @@ public class LedgerEndpoint extends DefaultEndpoint {
             require(configuration.getWindow() >= 1, "window", "1 or more");
             require(configuration.getRate() >= 0, "rate", "0 (no limit) or more");
             require(
-                    configuration.getUnknown().equals("hold") || configuration.getUnknown().equals("retry"),
+                    configuration.getUnknown().equals("hold")
+                            || configuration.getUnknown().equals("retry"),
                     "unknown",
                     "hold or retry");
         } else if (operation == LedgerOperation.retry) {
@@ -52,8 +54,7 @@ public class LedgerEndpoint extends DefaultEndpoint {
 
     private void require(boolean good, String option, String wanted) {
         if (!good) {
-            throw new IllegalArgumentException(
-                    "Option " + option + " of ledger:" + operation + " must be " + wanted);
+            throw new IllegalArgumentException("Option " + option + " of ledger:" + operation + " must be " + wanted);
         }
     }
 

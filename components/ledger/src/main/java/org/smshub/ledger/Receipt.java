@@ -7,7 +7,13 @@ package org.smshub.ledger;
  * @param doneAt epoch milliseconds
  */
 public record Receipt(
-        String link, String remoteId, PartState state, String recipient, String errorCode, long doneAt, long receivedAt) {
+        String link,
+        String remoteId,
+        PartState state,
+        String recipient,
+        String errorCode,
+        long doneAt,
+        long receivedAt) {
 
     public Receipt {
         if (!state.isToldByReceipt()) {

@@ -17,8 +17,9 @@ import java.util.List;
  */
 final class SqliteStore implements AutoCloseable {
 
-    private static final String COLUMNS = "message_id, part, parts, client, client_ref, sender, recipient, body, encoding,"
-            + " udh, class, data_coding, protocol_id, receipt, priority, links, due, expires, accepted_at";
+    private static final String COLUMNS =
+            "message_id, part, parts, client, client_ref, sender, recipient, body, encoding,"
+                    + " udh, class, data_coding, protocol_id, receipt, priority, links, due, expires, accepted_at";
 
     private final Connection connection;
     private final PreparedStatement insert;
@@ -57,22 +58,26 @@ final class SqliteStore implements AutoCloseable {
                 + " where (message_id, part) in (select message_id, part from part where link = ? and state = 'QUEUED'"
                 + " and priority = ? and due <= ? and (expires is null or expires > ?)"
                 + " order by due, message_id, part limit ?) returning " + COLUMNS + ", attempts, doubt");
-        nextDue = prepare("select min(due) from (select min(due) as due from part where link = ?1 and state = 'QUEUED' and priority = 3"
-                + " union all select min(due) from part where link = ?1 and state = 'QUEUED' and priority = 2"
-                + " union all select min(due) from part where link = ?1 and state = 'QUEUED' and priority = 1"
-                + " union all select min(due) from part where link = ?1 and state = 'QUEUED' and priority = 0)");
-        sent = prepare("update part set state = 'SENT', remote_id = ?, sent_at = ?, error_code = null, error_text = null"
-                + " where message_id = ? and part = ? and state = 'CLAIMED'");
+        nextDue = prepare(
+                "select min(due) from (select min(due) as due from part where link = ?1 and state = 'QUEUED' and priority = 3"
+                        + " union all select min(due) from part where link = ?1 and state = 'QUEUED' and priority = 2"
+                        + " union all select min(due) from part where link = ?1 and state = 'QUEUED' and priority = 1"
+                        + " union all select min(due) from part where link = ?1 and state = 'QUEUED' and priority = 0)");
+        sent = prepare(
+                "update part set state = 'SENT', remote_id = ?, sent_at = ?, error_code = null, error_text = null"
+                        + " where message_id = ? and part = ? and state = 'CLAIMED'");
         // a receipt of an earlier send settled the part while this send was under way: only its id is news
         sentLate = prepare("update part set remote_id = ?, sent_at = ? where message_id = ? and part = ?");
         retry = prepare("update part set state = 'QUEUED', due = ?, attempts = iif(link = ?, attempts, 0), link = ?,"
                 + " error_code = ?, error_text = ? where message_id = ? and part = ? and state = 'CLAIMED'");
-        failed = prepare("update part set state = iif(doubt > 0, 'UNKNOWN', 'FAILED'), error_code = ?, error_text = ?, done_at = ?"
-                + " where message_id = ? and part = ? and state = 'CLAIMED'");
+        failed = prepare(
+                "update part set state = iif(doubt > 0, 'UNKNOWN', 'FAILED'), error_code = ?, error_text = ?, done_at = ?"
+                        + " where message_id = ? and part = ? and state = 'CLAIMED'");
         unknown = prepare("update part set state = 'UNKNOWN', doubt = doubt + 1, error_code = ?, error_text = ?"
                 + " where message_id = ? and part = ? and state = 'CLAIMED'");
-        unknownAgain = prepare("update part set state = 'QUEUED', doubt = doubt + 1, due = ?, error_code = ?, error_text = ?"
-                + " where message_id = ? and part = ? and state = 'CLAIMED'");
+        unknownAgain =
+                prepare("update part set state = 'QUEUED', doubt = doubt + 1, due = ?, error_code = ?, error_text = ?"
+                        + " where message_id = ? and part = ? and state = 'CLAIMED'");
         // centres and modems use an id again: the part that was sent last is meant
         receipt = prepare("update part set state = ?, done_at = ?, error_code = ? where (message_id, part) ="
                 + " (select message_id, part from part where link = ? and remote_id = ?"
@@ -94,8 +99,9 @@ final class SqliteStore implements AutoCloseable {
                 + " where link = ? and recipient = ? and doubt > 0 and accepted_at <= ?"
                 + " order by state in ('DELIVERED', 'UNDELIVERABLE', 'EXPIRED', 'REJECTED', 'DELETED'), claimed_at, part"
                 + " limit 1)");
-        expire = prepare("update part set state = iif(doubt > 0, 'UNKNOWN', 'EXPIRED'), done_at = ? where (message_id, part) in"
-                + " (select message_id, part from part where state = 'QUEUED' and expires is not null and expires <= ? limit 1000)");
+        expire = prepare(
+                "update part set state = iif(doubt > 0, 'UNKNOWN', 'EXPIRED'), done_at = ? where (message_id, part) in"
+                        + " (select message_id, part from part where state = 'QUEUED' and expires is not null and expires <= ? limit 1000)");
         leftInFlight = prepare("select message_id, part from part where link = ? and state = 'CLAIMED'");
         countUnmatched = prepare("select count(*) from unmatched_receipt");
         recount();
@@ -341,7 +347,14 @@ final class SqliteStore implements AutoCloseable {
         int matched = 0;
         for (int i = 0; i < aged.size(); i++) {
             Receipt r = aged.get(i);
-            if (update(resolveDoubt, r.remoteId(), r.state().name(), r.doneAt(), r.link(), r.recipient(), r.receivedAt())
+            if (update(
+                            resolveDoubt,
+                            r.remoteId(),
+                            r.state().name(),
+                            r.doneAt(),
+                            r.link(),
+                            r.recipient(),
+                            r.receivedAt())
                     > 0) {
                 update(dropUnmatched, ids.get(i));
                 unmatched = unmatched - 1;
@@ -369,7 +382,8 @@ final class SqliteStore implements AutoCloseable {
 
     private static Submission key(String messageId, int part) {
         return new Submission(
-                messageId, part, 0, null, null, null, null, null, null, null, null, null, null, null, 0, "", 0, null, 0);
+                messageId, part, 0, null, null, null, null, null, null, null, null, null, null, null, 0, "", 0, null,
+                0);
     }
 
     private static int update(PreparedStatement statement, Object... values) throws SQLException {

@@ -37,8 +37,8 @@ final class Submissions {
             byte[] octets = message.getBody(byte[].class);
             int room = Alphabet.MAX_OCTETS - (udh.isEmpty() ? 0 : udh.length());
             if (octets == null || octets.length == 0 || octets.length > room) {
-                throw new IllegalArgumentException(
-                        "A binary body has 1 to " + room + " octets with this header, not " + (octets == null ? 0 : octets.length));
+                throw new IllegalArgumentException("A binary body has 1 to " + room + " octets with this header, not "
+                        + (octets == null ? 0 : octets.length));
             }
             return List.of(part(message, id, now, 1, 1, octets, "BINARY", udh));
         }
@@ -46,14 +46,23 @@ final class Submissions {
         if (text == null || text.isEmpty()) {
             throw new IllegalArgumentException("The body is empty: there is no text to send");
         }
-        Plan plan = profile(encoding).withHeader(udh).plan(text);
+        TextProfile profile = profile(encoding);
+        Plan plan = (udh.isEmpty() ? profile : profile.withHeader(udh)).plan(text);
         if (plan.parts() == 1) {
             Segment only = plan.segments(reference).get(0);
             return List.of(part(message, id, now, 1, 1, text, plan.encoding().name(), only.udh()));
         }
         List<Submission> parts = new ArrayList<>(plan.parts());
         for (Segment s : plan.segments(reference)) {
-            parts.add(part(message, id, now, s.part(), s.parts(), s.text(), plan.encoding().name(), s.udh()));
+            parts.add(part(
+                    message,
+                    id,
+                    now,
+                    s.part(),
+                    s.parts(),
+                    s.text(),
+                    plan.encoding().name(),
+                    s.udh()));
         }
         return parts;
     }
@@ -65,8 +74,9 @@ final class Submissions {
         return switch (encoding) {
             case "GSM7" -> GSM7_ONLY;
             case "UCS2" -> UCS2_ONLY;
-            default -> throw new IllegalArgumentException(
-                    "SmsEncoding is GSM7, UCS2 or BINARY, or absent to let the hub choose; not " + encoding);
+            default ->
+                throw new IllegalArgumentException(
+                        "SmsEncoding is GSM7, UCS2 or BINARY, or absent to let the hub choose; not " + encoding);
         };
     }
 
