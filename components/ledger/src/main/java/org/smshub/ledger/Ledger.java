@@ -161,6 +161,28 @@ public final class Ledger implements AutoCloseable {
         return link;
     }
 
+    /** Sets a pragma of the writing connection, in its turn; the answer comes when it holds. For tests of a full disk. */
+    CompletableFuture<Void> pragma(String pragma) {
+        CompletableFuture<Void> set = new CompletableFuture<>();
+        commits.submit(commits.results, new Work() {
+            @Override
+            public void write(Transaction tx) throws SQLException {
+                tx.store.pragma(pragma);
+            }
+
+            @Override
+            public void committed() {
+                set.complete(null);
+            }
+
+            @Override
+            public void refused(LedgerException why) {
+                set.completeExceptionally(why);
+            }
+        });
+        return set;
+    }
+
     /** Looks again: a window or a pause has changed. */
     void wake() {
         commits.wake();

@@ -400,6 +400,13 @@ final class SqliteStore implements AutoCloseable {
         return statement.executeUpdate();
     }
 
+    /** Sets a pragma of the writing connection. */
+    void pragma(String pragma) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("pragma " + pragma);
+        }
+    }
+
     void commit() throws SQLException {
         connection.commit();
     }
