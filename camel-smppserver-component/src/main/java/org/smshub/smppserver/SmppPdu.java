@@ -129,6 +129,27 @@ public sealed interface SmppPdu {
             return null;
         }
 
+        /** The same under another sequence number; without optional parameters for who does not know them (3.3). */
+        Message to(int sequence, boolean withTlvs) {
+            return new Message(
+                    commandId,
+                    sequence,
+                    serviceType,
+                    source,
+                    destinations,
+                    esmClass,
+                    protocolId,
+                    priority,
+                    scheduleDeliveryTime,
+                    validityPeriod,
+                    registeredDelivery,
+                    replaceIfPresent,
+                    dataCoding,
+                    defaultMessageId,
+                    shortMessage,
+                    withTlvs ? tlvs : List.of());
+        }
+
         /** Names the command only: neither text nor numbers belong into a log. */
         @Override
         public String toString() {

@@ -10,19 +10,27 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.net.SocketAddress;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.link.Window;
 
 /**
  * One connection of an application, from accept to close: bind state, keep-alive, both windows. Everything here runs on
  * the event loop of the channel, except where it says otherwise.
  */
-final class SmppServerSession extends ChannelInboundHandlerAdapter {
+final class SmppServerSession extends ChannelInboundHandlerAdapter implements Window.Wire<SmppDelivery> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmppServerSession.class);
+
+    /** Sequence numbers of deliver_sm; what comes after them is for enquire_link and unbind. */
+    private static final Window.Keys DELIVERIES = new Window.Keys(1, 0x3FFFFFFF, 1);
+
+    private static final int OWN_SEQUENCE = 0x40000000;
 
     private enum State {
         OPEN,
@@ -38,24 +46,30 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter {
     private final SmppMailbox mailbox;
     private final SmppRate rate;
     private final AtomicInteger unanswered = new AtomicInteger();
-    private final AtomicInteger deliveries = new AtomicInteger();
-    private SmppRequests requests;
+    private final Window<SmppDelivery, SmppPdu> window;
     private Channel channel;
-    private State state = State.OPEN;
+    private volatile State state = State.OPEN;
     private int mode;
-    private int version;
+    private volatile int version;
     private volatile String systemId;
     private volatile String client;
     private int unbindSequence = -1;
     private long lastMessage = System.nanoTime();
+    private long lastRead = lastMessage;
 
-    SmppServerSession(SmppServerConsumer consumer, SmppServerConfiguration options, SmppServerSessions sessions) {
+    SmppServerSession(
+            SmppServerConsumer consumer,
+            SmppServerConfiguration options,
+            SmppServerSessions sessions,
+            ScheduledExecutorService timer) {
         this.consumer = consumer;
         this.options = options;
         this.sessions = sessions;
         this.mailbox = new SmppMailbox(
                 consumer.workers(), options.getConcurrentConsumers(), pdu -> consumer.process(this, pdu));
         this.rate = new SmppRate(options.getMaxRate());
+        this.window = new Window<>(
+                DELIVERIES, options.getDeliverWindow(), Duration.ofMillis(options.getResponseTimeout()), timer, this);
     }
 
     /** The client as the authenticator named it. Any thread. */
@@ -75,7 +89,6 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
-        requests = new SmppRequests(channel, options.getResponseTimeout());
         ctx.executor()
                 .schedule(
                         () -> {
@@ -90,11 +103,12 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        lastRead = System.nanoTime();
         if (message instanceof SmppPduException bad) {
             malformed(bad);
         } else if (message instanceof SmppPdu pdu) {
             if (pdu.isResponse()) {
-                requests.answered(pdu);
+                answered(pdu);
             } else {
                 request(pdu);
             }
@@ -108,9 +122,17 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter {
             close(bad.getMessage());
         } else if (bad.commandId() < 0) {
             // An answer with an unreadable body is an answer: its status was ESME_ROK, else there is no body to read.
-            requests.answered(new Plain(bad.commandId(), SmppStatus.OK, bad.sequence()));
+            answered(new Plain(bad.commandId(), SmppStatus.OK, bad.sequence()));
         } else {
             refuse(bad.commandId(), bad.sequence(), bad.status());
+        }
+    }
+
+    private void answered(SmppPdu response) {
+        if (state == State.UNBINDING && response.commandId() == (UNBIND | RESPONSE)) {
+            close("unbound");
+        } else {
+            window.answer(response.sequence(), response);
         }
     }
 
@@ -208,7 +230,9 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter {
                 : List.of();
         write(new Reply(bind.commandId() | RESPONSE, SmppStatus.OK, bind.sequence(), options.getServerId(), tlvs));
         LOG.info("{} bound ({})", this, SmppServerCodec.name(mode));
-        sessions.drain(client);
+        if (mode != BIND_TRANSMITTER) {
+            sessions.receive(this);
+        }
     }
 
     private boolean takesPart() {
@@ -221,11 +245,20 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter {
     }
 
     private void unbound(int sequence) {
-        state = State.UNBINDING;
+        leave();
         unbindSequence = sequence;
-        sessions.remove(this);
         channel.eventLoop().schedule(() -> close("unbound"), options.getResponseTimeout(), TimeUnit.MILLISECONDS);
         finishUnbind();
+    }
+
+    /** The session takes no more deliveries. */
+    private boolean leave() {
+        if (state != State.BOUND) {
+            return false;
+        }
+        state = State.UNBINDING;
+        sessions.remove(this);
+        return true;
     }
 
     /** unbind_resp goes after the last answer (SMPP 3.4 §4.2). */
@@ -250,37 +283,27 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Takes a place in the window of deliveries, if the session receives and has one. Any thread. */
-    boolean reserve() {
-        if (mode == BIND_TRANSMITTER) {
-            return false;
-        }
-        int n = deliveries.get();
-        while (n < options.getDeliverWindow()) {
-            if (deliveries.compareAndSet(n, n + 1)) {
-                return true;
-            }
-            n = deliveries.get();
-        }
-        return false;
+    /** The deliveries that wait for their answer. Any thread. */
+    Window<SmppDelivery, SmppPdu> window() {
+        return window;
     }
 
-    /** Sends what {@link #reserve} got a place for. Any thread. */
-    void deliver(SmppDelivery delivery) {
-        channel.eventLoop().execute(() -> deliver(delivery, 0));
-    }
-
-    private void deliver(SmppDelivery delivery, int index) {
-        Message message = delivery.messages.get(index);
-        requests.send(sequence -> SmppServerMessages.withSequence(message, sequence, speaksTlvs()), failure -> {
-            if (failure == null && index + 1 < delivery.messages.size()) {
-                deliver(delivery, index + 1);
-                return;
+    @Override
+    public void write(int key, SmppDelivery delivery) {
+        channel.writeAndFlush(delivery.message().to(key, speaksTlvs())).addListener(written -> {
+            if (written.isSuccess()) {
+                window.written(key);
+            } else {
+                window.unwritten(key, written.cause());
             }
-            deliveries.decrementAndGet();
-            delivery.done(failure);
-            sessions.drain(delivery.client);
         });
+    }
+
+    @Override
+    public void timedOut(boolean silent) {
+        if (silent) {
+            channel.eventLoop().execute(() -> close("no answer to deliver_sm"));
+        }
     }
 
     @Override
@@ -292,13 +315,23 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter {
             if (options.getIdleTimeout() > 0 && silent > options.getIdleTimeout()) {
                 unbind();
             } else if (options.getEnquireLinkTimer() > 0) {
-                requests.send(sequence -> new Plain(ENQUIRE_LINK, SmppStatus.OK, sequence), failure -> {
-                    if (failure != null && state != State.CLOSED) {
-                        close("no answer to enquire_link");
-                    }
-                });
+                enquire();
             }
         }
+    }
+
+    private void enquire() {
+        long asked = System.nanoTime();
+        write(new Plain(ENQUIRE_LINK, SmppStatus.OK, OWN_SEQUENCE));
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (lastRead - asked < 0) {
+                                close("no answer to enquire_link");
+                            }
+                        },
+                        options.getResponseTimeout(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /** Says unbind and closes when it is answered, or not in time. Any thread. */
@@ -308,9 +341,10 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter {
                 close("not bound");
                 return;
             }
-            state = State.UNBINDING;
-            sessions.remove(this);
-            requests.send(sequence -> new Plain(UNBIND, SmppStatus.OK, sequence), failure -> close("unbound"));
+            leave();
+            write(new Plain(UNBIND, SmppStatus.OK, OWN_SEQUENCE));
+            channel.eventLoop()
+                    .schedule(() -> close("unbound"), options.getUnbindTimeout(), TimeUnit.MILLISECONDS);
         });
     }
 
@@ -328,16 +362,12 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        boolean bound = state == State.BOUND;
+        if (leave()) {
+            LOG.info("{} is gone without unbind", this);
+        }
         state = State.CLOSED;
         mailbox.clear();
-        if (client != null) {
-            sessions.remove(this);
-            if (bound) {
-                LOG.info("{} is gone without unbind", this);
-            }
-        }
-        requests.close();
+        window.close(null);
         ctx.fireChannelInactive();
     }
 
@@ -353,7 +383,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter {
     private void close(String why) {
         if (channel.isActive()) {
             LOG.info("{} closed: {}", this, why);
-            state = state == State.BOUND ? State.UNBINDING : state;
+            leave();
             channel.flush();
             channel.close();
         }

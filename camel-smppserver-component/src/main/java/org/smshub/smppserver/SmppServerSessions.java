@@ -1,162 +1,118 @@
 package org.smshub.smppserver;
 
-import io.netty.channel.EventLoopGroup;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.smshub.link.SmsNotSentException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.smshub.link.Backlog;
 
 /**
  * Who is bound at one address, and what waits for them. Shared by the consumer, whose sessions come and go, and the
- * producers of the same address; deliveries outlive a session and a restart of the consumer.
+ * producers of the same address: what waits outlives a session and a restart of the consumer.
  */
 final class SmppServerSessions {
 
     private static final class Client {
-        final List<SmppServerSession> bound = new ArrayList<>();
-        final Deque<SmppDelivery> waiting = new ArrayDeque<>();
-        int next;
+        final Backlog<SmppDelivery, SmppPdu> backlog;
+        int bound;
+        int submitting;
 
-        SmppServerSession free() {
-            for (int i = 0; i < bound.size(); i++) {
-                SmppServerSession session = bound.get((next + i) % bound.size());
-                if (session.reserve()) {
-                    next = (next + i + 1) % bound.size();
-                    return session;
-                }
-            }
-            return null;
+        Client(Backlog<SmppDelivery, SmppPdu> backlog) {
+            this.backlog = backlog;
         }
     }
 
-    private final String address;
-    private final EventLoopGroup timers;
+    private final SmppServerConfiguration options;
+    private final ScheduledExecutorService timer;
     private final Map<String, Client> clients = new HashMap<>();
-    private int waiting;
+    private boolean closed;
 
-    SmppServerSessions(String address, EventLoopGroup timers) {
-        this.address = address;
-        this.timers = timers;
+    SmppServerSessions(SmppServerConfiguration options, ScheduledExecutorService timer) {
+        this.options = options;
+        this.timer = timer;
+    }
+
+    private Client client(String name) {
+        return clients.computeIfAbsent(
+                name,
+                n -> new Client(new Backlog<>(
+                        options.getMaxWaiting(), Duration.ofMillis(options.getDeliverTimeout()), timer)));
     }
 
     /** @return false if the client has {@code maxBinds} sessions already */
     synchronized boolean add(SmppServerSession session, int maxBinds) {
-        Client client = clients.computeIfAbsent(session.client(), c -> new Client());
-        if (maxBinds > 0 && client.bound.size() >= maxBinds) {
+        Client client = client(session.client());
+        if (closed || maxBinds > 0 && client.bound >= maxBinds) {
+            forgetIfIdle(session.client());
             return false;
         }
-        client.bound.add(session);
+        client.bound++;
         return true;
+    }
+
+    /** From now on the session gets what waits for its client. */
+    void receive(SmppServerSession session) {
+        Backlog<SmppDelivery, SmppPdu> backlog;
+        synchronized (this) {
+            backlog = client(session.client()).backlog;
+        }
+        backlog.attach(session.window());
     }
 
     synchronized void remove(SmppServerSession session) {
         Client client = clients.get(session.client());
         if (client != null) {
-            client.bound.remove(session);
-            forgetIfIdle(session.client(), client);
+            client.bound--;
+            client.backlog.detach(session.window());
+            forgetIfIdle(session.client());
         }
     }
 
     /**
      * Delivers now, or when a session of the client has room.
      *
-     * @param waitMillis how long to wait for that at most
-     * @param maxWaiting how many deliveries of a client may wait
+     * @param result told once how it ended: null, or why not
      */
-    void deliver(SmppDelivery delivery, long waitMillis, int maxWaiting) {
-        SmppServerSession session;
+    void deliver(String name, List<SmppPdu.Message> messages, Consumer<Exception> result) {
+        Client client;
         synchronized (this) {
-            Client client = clients.computeIfAbsent(delivery.client, c -> new Client());
-            session = client.waiting.isEmpty() ? client.free() : null;
-            if (session == null) {
-                if (client.waiting.size() < maxWaiting && waitMillis > 0) {
-                    client.waiting.add(delivery);
-                    waiting++;
-                    delivery.timeout(
-                            timers.next().schedule(() -> giveUp(delivery), waitMillis, TimeUnit.MILLISECONDS));
-                    return;
-                }
-                forgetIfIdle(delivery.client, client);
-            }
+            client = client(name);
+            client.submitting++;
         }
-        if (session == null) {
-            delivery.done(noSession(delivery));
-        } else {
-            session.deliver(delivery);
-        }
-    }
-
-    /** Gives what waits to the sessions that have room: after a bind, and after each answer. */
-    void drain(String name) {
-        while (true) {
-            SmppDelivery delivery;
-            SmppServerSession session;
-            synchronized (this) {
-                Client client = clients.get(name);
-                if (client == null || client.waiting.isEmpty()) {
-                    return;
-                }
-                session = client.free();
-                if (session == null) {
-                    return;
-                }
-                delivery = client.waiting.poll();
-                waiting--;
-            }
-            delivery.stopWaiting();
-            session.deliver(delivery);
-        }
-    }
-
-    private void giveUp(SmppDelivery delivery) {
+        client.backlog.submit(new SmppDelivery(name, messages, result, client.backlog));
         synchronized (this) {
-            Client client = clients.get(delivery.client);
-            if (client == null || !client.waiting.remove(delivery)) {
-                return;
-            }
-            waiting--;
-            forgetIfIdle(delivery.client, client);
+            client.submitting--;
+            forgetIfIdle(name);
         }
-        delivery.done(noSession(delivery));
     }
 
-    /** Ends all waiting, when Camel stops. */
-    void close() {
-        List<SmppDelivery> all = new ArrayList<>();
-        synchronized (this) {
-            clients.values().forEach(client -> {
-                all.addAll(client.waiting);
-                client.waiting.clear();
-            });
-            waiting = 0;
-        }
-        all.forEach(delivery -> {
-            delivery.stopWaiting();
-            delivery.done(noSession(delivery));
-        });
-    }
-
-    private SmsNotSentException noSession(SmppDelivery delivery) {
-        return new SmsNotSentException(
-                "smpp:nosession",
-                "No session of client " + delivery.client + " at smpp-server:" + address
-                        + " had room in time; it has to bind as receiver or transceiver (options deliverTimeout,"
-                        + " maxWaiting)",
-                true,
-                null);
-    }
-
-    private void forgetIfIdle(String name, Client client) {
-        if (client.bound.isEmpty() && client.waiting.isEmpty()) {
+    private void forgetIfIdle(String name) {
+        Client client = clients.get(name);
+        if (client != null && client.bound == 0 && client.submitting == 0 && client.backlog.waiting() == 0) {
             clients.remove(name);
         }
     }
 
+    synchronized int bound() {
+        return clients.values().stream().mapToInt(client -> client.bound).sum();
+    }
+
     synchronized int waiting() {
-        return waiting;
+        return clients.values().stream()
+                .mapToInt(client -> client.backlog.waiting())
+                .sum();
+    }
+
+    /** Ends all waiting, when Camel stops. */
+    void close() {
+        List<Client> all;
+        synchronized (this) {
+            closed = true;
+            all = new ArrayList<>(clients.values());
+        }
+        all.forEach(client -> client.backlog.stop());
     }
 }

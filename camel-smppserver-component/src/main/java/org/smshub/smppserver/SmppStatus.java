@@ -30,6 +30,7 @@ public final class SmppStatus {
     public static final int INVALID_NUMBER_OF_DESTINATIONS = 0x33;
     public static final int INVALID_DISTRIBUTION_LIST = 0x34;
     public static final int INVALID_DESTINATION_FLAG = 0x40;
+    public static final int INVALID_ESM_CLASS = 0x43;
     public static final int SUBMIT_FAILED = 0x45;
     public static final int INVALID_SYSTEM_TYPE = 0x53;
     public static final int THROTTLED = 0x58;
@@ -63,6 +64,7 @@ public final class SmppStatus {
             Map.entry(INVALID_NUMBER_OF_DESTINATIONS, "ESME_RINVNUMDESTS"),
             Map.entry(INVALID_DISTRIBUTION_LIST, "ESME_RINVDLNAME"),
             Map.entry(INVALID_DESTINATION_FLAG, "ESME_RINVDESTFLAG"),
+            Map.entry(INVALID_ESM_CLASS, "ESME_RINVESMCLASS"),
             Map.entry(SUBMIT_FAILED, "ESME_RSUBMITFAIL"),
             Map.entry(INVALID_SYSTEM_TYPE, "ESME_RINVSYSTYP"),
             Map.entry(THROTTLED, "ESME_RTHROTTLED"),
