@@ -74,8 +74,7 @@ final class SmppIncoming {
         set(message, SmsHeaders.RECEIPT, (registered & 0x10) != 0 ? "ALL" : (registered & 3) != 0 ? "FINAL" : "NONE");
     }
 
-    private static void times(SmppPdu pdu, String schedule, String validity, Message message)
-            throws SmppPduException {
+    private static void times(SmppPdu pdu, String schedule, String validity, Message message) throws SmppPduException {
         Instant now = Instant.now();
         set(message, SmsHeaders.SEND_AT, time(pdu, schedule, now, SmppStatus.INVALID_SCHEDULE));
         set(message, SmsHeaders.VALID_UNTIL, time(pdu, validity, now, SmppStatus.INVALID_EXPIRY));
@@ -121,7 +120,10 @@ final class SmppIncoming {
         try {
             Udh udh = Udh.parse(octets);
             if (octets.length > 0) {
-                set(message, SmsHeaders.UDH, HexFormat.of().withUpperCase().formatHex(octets, 0, 1 + (octets[0] & 0xFF)));
+                set(
+                        message,
+                        SmsHeaders.UDH,
+                        HexFormat.of().withUpperCase().formatHex(octets, 0, 1 + (octets[0] & 0xFF)));
             }
             Optional<Concatenation> part = udh.concatenation();
             part.ifPresent(c -> part(message, c.part(), c.parts(), c.reference()));

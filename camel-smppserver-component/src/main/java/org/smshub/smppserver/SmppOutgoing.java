@@ -106,7 +106,13 @@ final class SmppOutgoing {
     }
 
     private static SmppPdu.Message deliver(
-            Message message, Address source, Address destination, int esmClass, int coding, byte[] octets, List<Tlv> tlvs) {
+            Message message,
+            Address source,
+            Address destination,
+            int esmClass,
+            int coding,
+            byte[] octets,
+            List<Tlv> tlvs) {
         String serviceType = message.getHeader(SmppServerConstants.SERVICE_TYPE, "", String.class);
         Integer protocolId = message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class);
         Integer priority = message.getHeader(SmsHeaders.PRIORITY, 0, Integer.class);

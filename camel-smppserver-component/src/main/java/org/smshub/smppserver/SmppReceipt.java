@@ -80,7 +80,10 @@ final class SmppReceipt {
 
     static List<SmppPdu.Tlv> tlvs(String id, String state) {
         byte[] octets = (id + "\0").getBytes(StandardCharsets.ISO_8859_1);
-        return List.of(new SmppPdu.Tlv(SmppPdu.Tlv.RECEIPTED_MESSAGE_ID, octets), new SmppPdu.Tlv(
-                SmppPdu.Tlv.MESSAGE_STATE, new byte[] {(byte) state(state).number()}));
+        return List.of(
+                new SmppPdu.Tlv(SmppPdu.Tlv.RECEIPTED_MESSAGE_ID, octets),
+                new SmppPdu.Tlv(
+                        SmppPdu.Tlv.MESSAGE_STATE,
+                        new byte[] {(byte) state(state).number()}));
     }
 }

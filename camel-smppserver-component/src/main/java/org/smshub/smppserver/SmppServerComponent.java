@@ -72,8 +72,7 @@ public class SmppServerComponent extends HealthCheckComponent implements SSLCont
     }
 
     SmppServerSessions sessions(SmppServerEndpoint endpoint) {
-        return sessions.computeIfAbsent(
-                endpoint.address(), address -> new SmppServerSessions(endpoint.getConfiguration(), loops));
+        return sessions.computeIfAbsent(endpoint.address(), address -> new SmppServerSessions(loops));
     }
 
     public SmppServerConfiguration getConfiguration() {

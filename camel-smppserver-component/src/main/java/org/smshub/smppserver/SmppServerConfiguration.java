@@ -286,7 +286,7 @@ public class SmppServerConfiguration implements Cloneable {
         return deliverTimeout;
     }
 
-    /** How long a delivery waits for a session of its client with room in its window. The first endpoint of an address decides for all. */
+    /** How long a delivery waits for a session of its client with room in its window. Producers of one address share it: the last one that starts decides. */
     public void setDeliverTimeout(long deliverTimeout) {
         this.deliverTimeout = deliverTimeout;
     }
@@ -295,7 +295,7 @@ public class SmppServerConfiguration implements Cloneable {
         return maxWaiting;
     }
 
-    /** How many deliveries may wait for a client; one more fails at once. The first endpoint of an address decides for all. */
+    /** How many deliveries may wait for a client; one more fails at once. Producers of one address share it: the last one that starts decides. */
     public void setMaxWaiting(int maxWaiting) {
         this.maxWaiting = maxWaiting;
     }

@@ -53,7 +53,8 @@ public class SmppServerConsumer extends DefaultConsumer implements Suspendable, 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        if (options.getAuthenticator() == null && !options.isAnonymous()
+        if (options.getAuthenticator() == null
+                && !options.isAnonymous()
                 && (options.getSystemId() == null || options.getPassword() == null)) {
             throw new IllegalArgumentException("Nobody could bind to smpp-server:" + endpoint.address()
                     + "; set authenticator, or systemId and password, or anonymous=true");

@@ -1,5 +1,6 @@
 package org.smshub.smppserver;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
@@ -18,6 +19,13 @@ public class SmppServerProducer extends DefaultAsyncProducer {
         super(endpoint);
         this.endpoint = endpoint;
         this.sessions = sessions;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        SmppServerConfiguration options = endpoint.getConfiguration();
+        sessions.limits(options.getMaxWaiting(), Duration.ofMillis(options.getDeliverTimeout()));
     }
 
     @Override

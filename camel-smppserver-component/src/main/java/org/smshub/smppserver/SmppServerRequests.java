@@ -144,8 +144,12 @@ final class SmppServerRequests {
                     SmppStatus.OK);
         }
         int status = SmppStatus.of(failure, refused(pdu.commandId()));
-        LOG.debug("{} of {} answered with {}", SmppServerCodec.name(pdu.commandId()),
-                exchange.getExchangeId(), SmppStatus.describe(status), failure);
+        LOG.debug(
+                "{} of {} answered with {}",
+                SmppServerCodec.name(pdu.commandId()),
+                exchange.getExchangeId(),
+                SmppStatus.describe(status),
+                failure);
         return status;
     }
 

@@ -343,8 +343,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
             }
             leave();
             write(new Plain(UNBIND, SmppStatus.OK, OWN_SEQUENCE));
-            channel.eventLoop()
-                    .schedule(() -> close("unbound"), options.getUnbindTimeout(), TimeUnit.MILLISECONDS);
+            channel.eventLoop().schedule(() -> close("unbound"), options.getUnbindTimeout(), TimeUnit.MILLISECONDS);
         });
     }
 

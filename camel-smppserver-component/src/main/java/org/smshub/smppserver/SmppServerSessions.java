@@ -25,21 +25,24 @@ final class SmppServerSessions {
         }
     }
 
-    private final SmppServerConfiguration options;
     private final ScheduledExecutorService timer;
     private final Map<String, Client> clients = new HashMap<>();
+    private int maxWaiting = 1000;
+    private Duration deliverTimeout = Duration.ofSeconds(30);
     private boolean closed;
 
-    SmppServerSessions(SmppServerConfiguration options, ScheduledExecutorService timer) {
-        this.options = options;
+    SmppServerSessions(ScheduledExecutorService timer) {
         this.timer = timer;
     }
 
+    /** How many deliveries of a client may wait, and how long. */
+    synchronized void limits(int maxWaiting, Duration deliverTimeout) {
+        this.maxWaiting = maxWaiting;
+        this.deliverTimeout = deliverTimeout;
+    }
+
     private Client client(String name) {
-        return clients.computeIfAbsent(
-                name,
-                n -> new Client(new Backlog<>(
-                        options.getMaxWaiting(), Duration.ofMillis(options.getDeliverTimeout()), timer)));
+        return clients.computeIfAbsent(name, n -> new Client(new Backlog<>(maxWaiting, deliverTimeout, timer)));
     }
 
     /** @return false if the client has {@code maxBinds} sessions already */
