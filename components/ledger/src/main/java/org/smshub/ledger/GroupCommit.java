@@ -1,0 +1,258 @@
+package org.smshub.ledger;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. Whatever waits at the same moment (accepts, results, receipts, claims) shares one
+ * transaction and so one fsync; the next transaction gathers while this one commits, without a timer. Accepts go
+ * first and claims last and bounded, so that a backlog never starves the inputs.
+ *
+ * <p>A row that cannot be written fails alone: its transaction is undone and its neighbours are written one by one.
+ * When the disk is full or broken, accepts and receipts are refused (their senders keep them), while results, which
+ * nobody else knows, are kept and written as soon as that is possible again.
+ */
+final class GroupCommit implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    /** Waiting accepts or receipts beyond which new ones are refused. */
+    static final int QUEUE_LIMIT = 10_000;
+
+    private static final int BATCH_LIMIT = 1_000;
+    private static final int CLAIM_LIMIT = 500;
+    private static final int CLAIM_LIMIT_UNDER_PRESSURE = 20;
+    private static final long SWEEP_MILLIS = 1_000;
+    private static final long RETRY_MILLIS = 1_000;
+
+    final Inbox accepts = new Inbox(QUEUE_LIMIT);
+    final Inbox results = new Inbox(Integer.MAX_VALUE);
+    final Inbox receipts = new Inbox(QUEUE_LIMIT);
+
+    private final SqliteStore store;
+    private final Executor tellers;
+    private final long doubtAgeMillis;
+    private final LedgerFigures figures;
+    private final Map<String, LinkQueue> links = new ConcurrentHashMap<>();
+
+    private volatile boolean stopping;
+    private volatile String trouble;
+    private volatile boolean parked;
+    private volatile Thread thread;
+    private long nextSweep;
+
+    /**
+     * @param tellers runs what follows a commit, in order, so that no route keeps the writing thread
+     * @param doubtAgeMillis how long an unmatched receipt waits for its submit result before it may resolve a send of
+     *     unknown outcome
+     */
+    GroupCommit(SqliteStore store, Executor tellers, long doubtAgeMillis, LedgerFigures figures) {
+        this.store = store;
+        this.tellers = tellers;
+        this.doubtAgeMillis = doubtAgeMillis;
+        this.figures = figures;
+    }
+
+    /** Hands over; the answer comes by the work's own methods, also when it is refused at once. */
+    void submit(Inbox inbox, Work work) {
+        if (stopping) {
+            work.refused(new LedgerException(LedgerException.Reason.STOPPED, "The hub is stopping", null));
+        } else if (!inbox.offer(work)) {
+            work.refused(new LedgerException(
+                    LedgerException.Reason.BUSY, QUEUE_LIMIT + " writes wait for the ledger's disk already", null));
+        } else {
+            wake();
+        }
+    }
+
+    void wake() {
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    Map<String, LinkQueue> links() {
+        return links;
+    }
+
+    /** What keeps the ledger from writing, or null. */
+    String trouble() {
+        return trouble;
+    }
+
+    /** Writes what is left, then ends. */
+    void stop(long timeoutMillis) throws InterruptedException {
+        stopping = true;
+        Thread running = thread;
+        if (running != null) {
+            LockSupport.unpark(running);
+            running.join(timeoutMillis);
+        }
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        List<Work> batch = new ArrayList<>();
+        try {
+            do {
+                batch.clear();
+                accepts.drain(batch, BATCH_LIMIT);
+                boolean pressed = !batch.isEmpty();
+                results.drain(batch, BATCH_LIMIT);
+                receipts.drain(batch, BATCH_LIMIT);
+                long now = System.currentTimeMillis();
+                if (!batch.isEmpty() || wakeAt(now) <= now) {
+                    transact(batch, now, pressed);
+                } else if (!stopping) {
+                    park(now);
+                }
+            } while (!stopping || (trouble == null && waiting() > 0));
+        } catch (RuntimeException | Error e) {
+            trouble = "its writing thread ended (" + e + "); restart the hub";
+            LOG.error("The ledger cannot write: {}", trouble, e);
+        } finally {
+            stopping = true;
+            refuseAll(accepts);
+            refuseAll(receipts);
+        }
+    }
+
+    private int waiting() {
+        return accepts.size() + results.size() + receipts.size();
+    }
+
+    private long wakeAt(long now) {
+        long at = nextSweep;
+        for (LinkQueue link : links.values()) {
+            at = Math.min(at, link.wakeAt(now));
+        }
+        return at;
+    }
+
+    private void park(long now) {
+        parked = true;
+        if (waiting() == 0 && !stopping) {
+            LockSupport.parkNanos(Math.max(1, wakeAt(now) - now) * 1_000_000);
+        }
+        parked = false;
+    }
+
+    private void transact(List<Work> batch, long now, boolean pressed) {
+        long started = System.nanoTime();
+        Transaction tx = new Transaction(store, now, links);
+        try {
+            for (Work work : batch) {
+                work.write(tx);
+            }
+            if (now >= nextSweep) {
+                store.expire(now);
+                figures.matchedLate(store.resolveDoubts(now - doubtAgeMillis));
+                nextSweep = now + SWEEP_MILLIS;
+            }
+            tx.claim(pressed ? Math.max(CLAIM_LIMIT_UNDER_PRESSURE, batch.size()) : CLAIM_LIMIT);
+            tx.commit();
+            committed(tx, batch);
+            figures.committed(batch.size(), System.nanoTime() - started);
+        } catch (SQLException e) {
+            tx.rollback();
+            if (SqliteFaults.isStorage(e)) {
+                hold(batch, e);
+            } else {
+                LOG.debug("A transaction of {} writes failed; each is tried alone", batch.size(), e);
+                batch.forEach(work -> alone(work, now));
+            }
+        }
+    }
+
+    private void alone(Work work, long now) {
+        Transaction tx = new Transaction(store, now, links);
+        try {
+            work.write(tx);
+            tx.commit();
+            committed(tx, List.of(work));
+        } catch (SQLException e) {
+            tx.rollback();
+            if (SqliteFaults.isStorage(e)) {
+                hold(List.of(work), e);
+            } else {
+                LOG.error("One row cannot be written: {}", e.getMessage());
+                LedgerException why = new LedgerException(
+                        LedgerException.Reason.ROW, "This message cannot be stored: " + e.getMessage(), e);
+                tellers.execute(() -> tell(work, why));
+            }
+        }
+    }
+
+    private void committed(Transaction tx, List<Work> batch) {
+        if (trouble != null) {
+            LOG.info("The ledger writes again");
+            trouble = null;
+        }
+        if (!batch.isEmpty() || !tx.marked().isEmpty()) {
+            List<Work> done = List.copyOf(batch);
+            tellers.execute(() -> {
+                tx.marked().forEach(this::hand);
+                done.forEach(work -> tell(work, null));
+            });
+        }
+    }
+
+    private void hand(Transaction.Marked marked) {
+        if (!marked.link().hand(marked.claim())) {
+            // its link closed meanwhile: nothing of it has left
+            marked.link().done();
+            Claim claim = marked.claim();
+            Verdict again = new Verdict.Retry(claim.submission().due(), claim.link(), null, null);
+            submit(results, new ResultWork(claim, again, figures));
+        }
+    }
+
+    private void hold(List<Work> batch, SQLException e) {
+        String what = SqliteFaults.advice(e);
+        if (trouble == null) {
+            LOG.error("The ledger cannot write: {}. New messages and receipts are refused until then", what);
+        }
+        trouble = what;
+        LedgerException why =
+                new LedgerException(LedgerException.Reason.STORAGE, "The ledger cannot write: " + what, e);
+        boolean pause = batch.isEmpty();
+        for (Work work : batch) {
+            if (work instanceof ResultWork || work instanceof OpenWork) {
+                results.offer(work);
+                pause = true;
+            } else {
+                tellers.execute(() -> tell(work, why));
+            }
+        }
+        if (pause && !stopping) {
+            LockSupport.parkNanos(RETRY_MILLIS * 1_000_000);
+        }
+    }
+
+    private static void tell(Work work, LedgerException why) {
+        try {
+            if (why == null) {
+                work.committed();
+            } else {
+                work.refused(why);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("What follows a write failed: {}", e.toString());
+        }
+    }
+
+    private static void refuseAll(Inbox inbox) {
+        List<Work> left = new ArrayList<>();
+        inbox.drain(left, Integer.MAX_VALUE);
+        LedgerException why = new LedgerException(LedgerException.Reason.STOPPED, "The ledger has stopped", null);
+        left.forEach(work -> tell(work, why));
+    }
+}

@@ -1,0 +1,223 @@
+package org.smshub.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The durable truth about every message: queue, message store and state at once, in one SQLite file that one process
+ * owns. Nothing here knows Camel.
+ */
+public final class Ledger implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    private static final long STOP_MILLIS = 30_000;
+    private static final int BUSY_MILLIS = 5_000;
+
+    private final FileChannel lockFile;
+    private final GroupCommit commits;
+    private final MessageFinder finder;
+    private final ExecutorService tellers;
+    private final LedgerFigures figures = new LedgerFigures();
+    private final SqliteStore store;
+
+    /**
+     * Opens the ledger in a folder, which is made when it is missing, and brings its schema up to date.
+     *
+     * @param doubtAgeMillis see {@link LedgerConfiguration#setReceiptPatience}
+     * @throws IllegalStateException naming what to change, when the folder cannot be used
+     */
+    public Ledger(Path folder, long doubtAgeMillis) {
+        lockFile = lock(folder);
+        SQLiteDataSource writing = source(folder, false);
+        try {
+            Flyway.configure()
+                    .dataSource(writing)
+                    .locations("classpath:org/smshub/ledger/sqlite")
+                    .load()
+                    .migrate();
+            Connection connection = writing.getConnection();
+            store = new SqliteStore(connection);
+            finder = new MessageFinder(source(folder, true));
+        } catch (SQLException | RuntimeException e) {
+            closeQuietly(lockFile);
+            throw new IllegalStateException(
+                    "The ledger in " + folder.toAbsolutePath() + " cannot be opened: " + reason(e), e);
+        }
+        tellers = Executors.newSingleThreadExecutor(task -> daemon(task, "ledger-tell"));
+        commits = new GroupCommit(store, tellers, doubtAgeMillis, figures);
+        daemon(commits, "ledger-write").start();
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static String reason(Exception e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof SQLException sql ? SqliteFaults.advice(sql) : cause.getMessage();
+    }
+
+    /** One process a file: two writers would claim the same parts. */
+    private static FileChannel lock(Path folder) {
+        FileChannel channel = null;
+        try {
+            Files.createDirectories(folder);
+            channel = FileChannel.open(
+                    folder.resolve("ledger.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // held by this very JVM
+        } catch (IOException e) {
+            closeQuietly(channel);
+            throw new IllegalStateException(
+                    "The data folder " + folder.toAbsolutePath() + " cannot be used (" + e.getMessage()
+                            + "); name another one with HUB_DATA",
+                    e);
+        }
+        closeQuietly(channel);
+        throw new IllegalStateException("Another hub works with the data folder " + folder.toAbsolutePath()
+                + "; end it, or name another folder with HUB_DATA");
+    }
+
+    private static SQLiteDataSource source(Path folder, boolean readOnly) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setReadOnly(readOnly);
+        if (!readOnly) {
+            config.setCacheSize(-64 * 1024); // KiB
+        }
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        return source;
+    }
+
+    /** Writes a new message; the answer comes after the commit. */
+    CompletableFuture<Accepted> accept(List<Submission> parts) {
+        CompletableFuture<Accepted> answer = new CompletableFuture<>();
+        commits.submit(commits.accepts, new AcceptWork(parts, answer, figures));
+        return answer;
+    }
+
+    /** Writes what a centre told; the answer, after the commit, is whether the part is known yet. */
+    CompletableFuture<Boolean> receipt(Receipt receipt) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        commits.submit(commits.receipts, new ReceiptWork(receipt, answer, figures));
+        return answer;
+    }
+
+    /** Writes what became of a claimed part. */
+    void result(Claim claim, Verdict verdict) {
+        commits.submit(commits.results, new ResultWork(claim, verdict, figures));
+    }
+
+    /**
+     * Starts to hand out what is due on a link. What the last process left in flight is settled first, by the link's
+     * rule for unknown outcomes.
+     *
+     * @param window parts in flight at most
+     * @param rate parts a second at most, 0 = no limit
+     * @param recovery what becomes of a part that was in flight when the last process ended
+     * @param taker gets each part; must not block
+     */
+    LinkQueue open(String name, int window, double rate, Verdict.Unknown recovery, Consumer<Claim> taker) {
+        LinkQueue known = commits.links().get(name);
+        if (known != null && known.isOpen()) {
+            throw new IllegalStateException("Two routes start with ledger:link?name=" + name + "; a link is one route");
+        }
+        LinkQueue link = new LinkQueue(name, window, rate, known);
+        link.open(taker);
+        commits.submit(commits.results, new OpenWork(link, known == null ? recovery : null, commits));
+        return link;
+    }
+
+    /** Looks again: a window or a pause has changed. */
+    void wake() {
+        commits.wake();
+    }
+
+    /** The message, when it exists and belongs to the client; {@code client} null = anybody's. */
+    public Optional<MessageView> find(String messageId, String client) {
+        return finder.find(messageId, client);
+    }
+
+    public LedgerFigures figures() {
+        return figures;
+    }
+
+    /** What keeps the ledger from writing, or null. */
+    public String trouble() {
+        return commits.trouble();
+    }
+
+    /** Writes that wait. */
+    public int waiting() {
+        return commits.accepts.size() + commits.results.size() + commits.receipts.size();
+    }
+
+    /** Receipts that match nothing yet. */
+    public long unmatched() {
+        return store.unmatched();
+    }
+
+    /** Writes what waits, then lets go of the file. */
+    @Override
+    public void close() {
+        try {
+            commits.stop(STOP_MILLIS);
+            tellers.shutdown();
+            if (!tellers.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("What follows the last commits did not end within {} s", STOP_MILLIS / 1000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        finder.close();
+        try {
+            store.close();
+        } catch (SQLException e) {
+            LOG.warn("The ledger did not close cleanly: {}", e.getMessage());
+        }
+        closeQuietly(lockFile);
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

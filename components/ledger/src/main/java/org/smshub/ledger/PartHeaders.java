@@ -1,0 +1,39 @@
+package org.smshub.ledger;
+
+import java.util.HexFormat;
+import org.apache.camel.Message;
+import org.smshub.link.SmsHeaders;
+
+/** A claimed part as a message of its link's route. */
+final class PartHeaders {
+
+    private PartHeaders() {}
+
+    static void write(Message message, Claim claim) {
+        Submission s = claim.submission();
+        message.setBody(s.body());
+        message.setHeader(SmsHeaders.ID, s.messageId());
+        message.setHeader(SmsHeaders.CLIENT, s.client());
+        message.setHeader(SmsHeaders.TO, s.recipient());
+        message.setHeader(SmsHeaders.ENCODING, s.encoding());
+        message.setHeader(SmsHeaders.PART, s.part());
+        message.setHeader(SmsHeaders.PARTS, s.parts());
+        message.setHeader(SmsHeaders.PRIORITY, s.priority());
+        message.setHeader(SmsHeaders.RECEIPT, s.receipt());
+        message.setHeader(SmsHeaders.LINK, claim.link());
+        message.setHeader(SmsHeaders.LINKS, s.links());
+        set(message, SmsHeaders.CLIENT_REF, s.clientRef());
+        set(message, SmsHeaders.FROM, s.sender());
+        set(message, SmsHeaders.UDH, s.udh() == null ? null : HexFormat.of().formatHex(s.udh()));
+        set(message, SmsHeaders.CLASS, s.messageClass());
+        set(message, SmsHeaders.DATA_CODING, s.dataCoding());
+        set(message, SmsHeaders.PROTOCOL_ID, s.protocolId());
+        set(message, SmsHeaders.VALID_UNTIL, s.expires());
+    }
+
+    private static void set(Message message, String name, Object value) {
+        if (value != null) {
+            message.setHeader(name, value);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.smshub.ledger;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.apache.camel.Message;
+import org.smshub.link.SmsHeaders;
+import org.smshub.text.Alphabet;
+import org.smshub.text.Encoding;
+import org.smshub.text.Plan;
+import org.smshub.text.Segment;
+import org.smshub.text.TextProfile;
+import org.smshub.text.Udh;
+
+/** Reads an accepted message, by the names on it, and cuts it into its parts. */
+final class Submissions {
+
+    private static final TextProfile GSM7_ONLY = TextProfile.STANDARD.withUcs2(false);
+    private static final TextProfile UCS2_ONLY = TextProfile.STANDARD.withDefaultAlphabet(Encoding.UCS2);
+
+    private Submissions() {}
+
+    /**
+     * @param reference of the concatenation, when there are several parts
+     * @throws IllegalArgumentException naming the header or body that is wrong
+     * @throws org.smshub.text.TextException when the text cannot be sent as wanted
+     */
+    static List<Submission> of(Message message, String id, int reference) {
+        long now = System.currentTimeMillis();
+        String encoding = message.getHeader(SmsHeaders.ENCODING, String.class);
+        String udhHex = message.getHeader(SmsHeaders.UDH, String.class);
+        Udh udh = udhHex == null ? Udh.NONE : Udh.parse(HexFormat.of().parseHex(udhHex));
+        Object body = message.getBody();
+        boolean binary = "BINARY".equals(encoding) || (encoding == null && body instanceof byte[]);
+        if (binary) {
+            byte[] octets = message.getBody(byte[].class);
+            int room = Alphabet.MAX_OCTETS - (udh.isEmpty() ? 0 : udh.length());
+            if (octets == null || octets.length == 0 || octets.length > room) {
+                throw new IllegalArgumentException("A binary body has 1 to " + room + " octets with this header, not "
+                        + (octets == null ? 0 : octets.length));
+            }
+            return List.of(part(message, id, now, 1, 1, octets, "BINARY", udh));
+        }
+        String text = message.getBody(String.class);
+        if (text == null || text.isEmpty()) {
+            throw new IllegalArgumentException("The body is empty: there is no text to send");
+        }
+        TextProfile profile = profile(encoding);
+        Plan plan = (udh.isEmpty() ? profile : profile.withHeader(udh)).plan(text);
+        if (plan.parts() == 1) {
+            Segment only = plan.segments(reference).get(0);
+            return List.of(part(message, id, now, 1, 1, text, plan.encoding().name(), only.udh()));
+        }
+        List<Submission> parts = new ArrayList<>(plan.parts());
+        for (Segment s : plan.segments(reference)) {
+            parts.add(part(
+                    message,
+                    id,
+                    now,
+                    s.part(),
+                    s.parts(),
+                    s.text(),
+                    plan.encoding().name(),
+                    s.udh()));
+        }
+        return parts;
+    }
+
+    private static TextProfile profile(String encoding) {
+        if (encoding == null) {
+            return TextProfile.STANDARD;
+        }
+        return switch (encoding) {
+            case "GSM7" -> GSM7_ONLY;
+            case "UCS2" -> UCS2_ONLY;
+            default ->
+                throw new IllegalArgumentException(
+                        "SmsEncoding is GSM7, UCS2 or BINARY, or absent to let the hub choose; not " + encoding);
+        };
+    }
+
+    private static Submission part(
+            Message message, String id, long now, int part, int parts, Object body, String encoding, Udh udh) {
+        Long sendAt = message.getHeader(SmsHeaders.SEND_AT, Long.class);
+        Long validUntil = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
+        return new Submission(
+                id,
+                part,
+                parts,
+                Required.header(message, SmsHeaders.CLIENT),
+                message.getHeader(SmsHeaders.CLIENT_REF, String.class),
+                message.getHeader(SmsHeaders.FROM, String.class),
+                Required.header(message, SmsHeaders.TO),
+                body,
+                encoding,
+                udh.isEmpty() ? null : udh.bytes(),
+                message.getHeader(SmsHeaders.CLASS, Integer.class),
+                message.getHeader(SmsHeaders.DATA_CODING, Integer.class),
+                message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class),
+                oneOf(message, SmsHeaders.RECEIPT, "FINAL", List.of("NONE", "FINAL", "ALL")),
+                priority(message),
+                Required.header(message, SmsHeaders.LINKS).replace(" ", ""),
+                sendAt == null ? now : sendAt,
+                validUntil,
+                now);
+    }
+
+    private static String oneOf(Message message, String header, String otherwise, List<String> allowed) {
+        String value = message.getHeader(header, String.class);
+        if (value == null) {
+            return otherwise;
+        }
+        String upper = value.toUpperCase(Locale.ROOT);
+        if (!allowed.contains(upper)) {
+            throw new IllegalArgumentException(header + " is one of " + allowed + ", not " + value);
+        }
+        return upper;
+    }
+
+    private static int priority(Message message) {
+        int priority = message.getHeader(SmsHeaders.PRIORITY, 1, Integer.class);
+        if (priority < 0 || priority > 3) {
+            throw new IllegalArgumentException("SmsPriority is 0 (bulk) to 3 (urgent), not " + priority);
+        }
+        return priority;
+    }
+}

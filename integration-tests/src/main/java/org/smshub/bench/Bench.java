@@ -1,0 +1,183 @@
+package org.smshub.bench;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code ./hub bench}: how fast the packaged hub is, what it costs, and that it lost nothing. */
+public final class Bench {
+
+    private static final Duration START = Duration.ofMinutes(5);
+    private static final long STATE_NANOS = 10_000_000_000L;
+    private static final Pattern STATE = Pattern.compile("\"state\"\\s*:\\s*\"([A-Z]+)\"");
+
+    private final BenchOptions options;
+
+    private Bench(BenchOptions options) {
+        this.options = options;
+    }
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        List<String> given = List.of(args);
+        if (given.contains("--help") || given.contains("-h")) {
+            System.out.println(BenchOptions.USAGE);
+            return;
+        }
+        BenchOptions options;
+        try {
+            options = BenchOptions.parse(given);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        try {
+            System.exit(new Bench(options).run() ? 0 : 1);
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private boolean run() throws IOException, InterruptedException {
+        Path home = HubSite.findHome();
+        Tally tally = new Tally(options.capacity());
+        try (SmppSink sink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
+                HubSite site =
+                        HubSite.create(home, sink.port(), Map.of("window", Integer.toString(options.window())))) {
+            Thread killer = new Thread(() -> close(site));
+            Runtime.getRuntime().addShutdownHook(killer);
+            HubProcess hub = site.start(START);
+            System.out.printf(
+                    Locale.ROOT,
+                    "JDK %s, %d cores, %d connections, %s, window %d, 43 characters, one part each, warm-up %d s%n",
+                    System.getProperty("java.version"),
+                    Runtime.getRuntime().availableProcessors(),
+                    options.connections(),
+                    options.rate() == 0 ? "closed loop" : options.rate() + "/s",
+                    options.window(),
+                    options.warmup());
+            BenchRun run = new BenchRun(site, hub, sink, tally);
+            List<Measurement> table = phases(run, sink);
+            System.out.println();
+            System.out.println(Measurement.HEAD);
+            table.forEach(System.out::println);
+            boolean good = verify(run, site, hub, tally, sink);
+            hub.stop(Duration.ofSeconds(30));
+            Runtime.getRuntime().removeShutdownHook(killer);
+            return good;
+        }
+    }
+
+    private static void close(HubSite site) {
+        try {
+            site.close();
+        } catch (IOException e) {
+            System.err.println("left behind: " + e.getMessage());
+        }
+    }
+
+    private List<Measurement> phases(BenchRun run, SmppSink sink) throws IOException, InterruptedException {
+        awaitBound(sink);
+        if (options.warmup() > 0) {
+            run.measure("warm-up", true, pace(options.warmup()), true);
+        }
+        List<Measurement> table = new ArrayList<>();
+        Measurement plain = null;
+        for (int i = 0; i < options.repeat(); i++) {
+            table.add(run.measure("without receipts", false, pace(options.seconds()), true));
+            plain = run.measure("with receipts", true, pace(options.seconds()), true);
+            table.add(plain);
+        }
+        if (options.backlog() > 0) {
+            sink.down();
+            HttpLoad.Pace fill = new HttpLoad.Pace(options.connections(), 0, Long.MAX_VALUE, options.backlog());
+            table.add(run.measure("filling", true, fill, false));
+            sink.up();
+            awaitBound(sink);
+            Measurement with = run.measure("with a backlog", true, pace(options.seconds()), false);
+            table.add(with);
+            if (with.left() == 0) {
+                System.out.println("the backlog was gone before posting ended: use a larger one");
+            }
+            long start = System.nanoTime();
+            long before = sink.receiptsAcknowledged();
+            run.drain("the rest");
+            double seconds = (System.nanoTime() - start) / 1e9;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%nwith a backlog: rate %.0f %%, accepts %.0f %% of those without; the rest drained at %,.0f/s%n",
+                    100 * with.rate() / plain.rate(),
+                    100 * with.acceptRate() / plain.acceptRate(),
+                    (sink.receiptsAcknowledged() - before) / seconds);
+        }
+        return table;
+    }
+
+    private HttpLoad.Pace pace(int seconds) {
+        return new HttpLoad.Pace(options.connections(), options.rate(), seconds * 1_000_000_000L, Integer.MAX_VALUE);
+    }
+
+    private static void awaitBound(SmppSink sink) throws InterruptedException {
+        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (sink.bound() == 0) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("the hub's link did not bind within a minute");
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private static boolean verify(BenchRun run, HubSite site, HubProcess hub, Tally tally, SmppSink sink)
+            throws IOException, InterruptedException {
+        Tally.Faults faults = tally.faults(run.posted());
+        System.out.printf(
+                Locale.ROOT,
+                "%n%,d accepted: %,d did not arrive, %,d arrived more than once, %,d nobody posted; %,d receipts acknowledged"
+                        + " of %,d%n",
+                run.accepted(),
+                faults.lost(),
+                faults.twice(),
+                faults.strangers(),
+                sink.receiptsAcknowledged(),
+                run.receiptsDue());
+        run.refused.forEach((status, n) -> System.out.printf(Locale.ROOT, "%,d answers %d%n", n, status));
+        int wrong = 0;
+        long until = System.nanoTime() + STATE_NANOS;
+        for (Map.Entry<Integer, BenchRun.Expected> e : run.sample.entrySet()) {
+            String state = state(hub, site, e.getValue(), until);
+            if (!state.equals(e.getValue().state()) && wrong++ < 5) {
+                System.out.printf(
+                        "%s is %s instead of %s%n",
+                        e.getValue().id(), state, e.getValue().state());
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%,d messages asked for by GET: %,d not in the expected state%n",
+                run.sample.size(),
+                wrong);
+        return faults.none() && wrong == 0 && run.sample.size() > 0 && run.refused.isEmpty();
+    }
+
+    /** The state by the ledger; waits a little, for the answer to a submit is committed after the SMSC sent it. */
+    private static String state(HubProcess hub, HubSite site, BenchRun.Expected expected, long until)
+            throws IOException, InterruptedException {
+        while (true) {
+            HttpResponse<String> answer = hub.get(site.api("/v1/messages/" + expected.id()));
+            Matcher state = STATE.matcher(answer.body());
+            String found = state.find() ? state.group(1) : "HTTP " + answer.statusCode();
+            if (found.equals(expected.state()) || System.nanoTime() > until) {
+                return found;
+            }
+            Thread.sleep(50);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package org.smshub.bench;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/** Loads one hub and watches it: the phases that {@link Bench} puts together. */
+final class BenchRun {
+
+    /**
+     * What the ledger must say of a message in the end.
+     *
+     * @param id the hub's id of the message
+     */
+    record Expected(String id, String state) {}
+
+    private static final int PROGRESS_MILLIS = 5_000;
+    private static final long STUCK_NANOS = 60_000_000_000L;
+
+    /** Some of the messages accepted, by index. */
+    final Map<Integer, Expected> sample = new TreeMap<>();
+
+    /** Number of answers that were not 202, by status. */
+    final Map<Integer, Long> refused = new TreeMap<>();
+
+    private final HubSite site;
+    private final HubProcess hub;
+    private final SmppSink sink;
+    private final Tally tally;
+    private int next;
+    private long accepted;
+    private long receiptsDue;
+
+    BenchRun(HubSite site, HubProcess hub, SmppSink sink, Tally tally) {
+        this.site = site;
+        this.hub = hub;
+        this.sink = sink;
+        this.tally = tally;
+    }
+
+    int posted() {
+        return next;
+    }
+
+    long accepted() {
+        return accepted;
+    }
+
+    long receiptsDue() {
+        return receiptsDue;
+    }
+
+    /**
+     * Posts, and measures until every message accepted is done, or only while it posts.
+     *
+     * @throws IllegalStateException when nothing moves for a minute, or a connection fails
+     */
+    Measurement measure(String name, boolean receipts, HttpLoad.Pace pace, boolean untilDone)
+            throws IOException, InterruptedException {
+        tally.newHistogram();
+        HttpLoad load = new HttpLoad(site.http(), site.apiKey(), receipts ? "" : "NONE", pace, tally, next);
+        LongSupplier done = receipts ? sink::receiptsAcknowledged : sink::submits;
+        long doneBefore = done.getAsLong();
+        double cpu = hub.cpuSeconds();
+        double busy = Machine.busySeconds();
+        double own = Machine.ownSeconds();
+        long start = System.nanoTime();
+        post(name, load);
+        double posting = (System.nanoTime() - start) / 1e9;
+        note(load, receipts);
+        long left = Math.max(0, accepted - sink.submits());
+        if (untilDone) {
+            drain(name);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long finished = done.getAsLong() - doneBefore;
+        double cpuUsed = hub.cpuSeconds() - cpu;
+        double other = Machine.busySeconds() - busy - cpuUsed - (Machine.ownSeconds() - own);
+        long resident = hub.residentMiB();
+        return new Measurement(
+                name,
+                finished,
+                seconds,
+                load.accepted(),
+                posting,
+                left,
+                cpuUsed,
+                Math.max(0, 100 * other / seconds / Runtime.getRuntime().availableProcessors()),
+                load.latency,
+                tally.acceptToSubmit(),
+                resident,
+                hub.liveHeapMiB());
+    }
+
+    private void note(HttpLoad load, boolean receipts) {
+        next = load.next();
+        accepted += load.accepted();
+        receiptsDue += receipts ? load.accepted() : 0;
+        load.sample.forEach((index, id) -> sample.put(index, new Expected(id, receipts ? "DELIVERED" : "SENT")));
+        load.refused.forEach((status, n) -> refused.merge(status, n, Long::sum));
+        if (load.failure() != null) {
+            throw new IllegalStateException("HTTP: " + load.failure() + "\n" + hub.lastLines());
+        }
+    }
+
+    private void post(String name, HttpLoad load) throws InterruptedException {
+        Thread thread = new Thread(load, "http-load");
+        thread.setDaemon(true);
+        Progress progress = new Progress(name, accepted);
+        thread.start();
+        do {
+            thread.join(PROGRESS_MILLIS);
+            if (thread.isAlive()) {
+                progress.print(accepted + load.accepted());
+            }
+        } while (thread.isAlive());
+    }
+
+    /** Waits until all that was accepted so far is at the SMSC and every receipt due is acknowledged. */
+    void drain(String name) throws InterruptedException {
+        Progress progress = new Progress(name + ", draining", accepted);
+        long printed = System.nanoTime();
+        long moved = printed;
+        long seen = 0;
+        while (sink.submits() < accepted || sink.receiptsAcknowledged() < receiptsDue) {
+            Thread.sleep(5);
+            long now = System.nanoTime();
+            if (sink.submits() + sink.receiptsAcknowledged() != seen) {
+                seen = sink.submits() + sink.receiptsAcknowledged();
+                moved = now;
+            }
+            if (now - moved > STUCK_NANOS || !hub.isAlive()) {
+                throw new IllegalStateException(String.format(
+                        "%s: %d of %d at the SMSC, %d of %d receipts acknowledged, and nothing moves%n%s",
+                        name, sink.submits(), accepted, sink.receiptsAcknowledged(), receiptsDue, hub.lastLines()));
+            }
+            if (now - printed > PROGRESS_MILLIS * 1_000_000L) {
+                printed = now;
+                progress.print(accepted);
+            }
+        }
+    }
+
+    /** A line now and then, with the rates since the last one. */
+    private final class Progress {
+
+        private final String name;
+        private final long start = System.nanoTime();
+        private long at = start;
+        private long acceptedAt;
+        private long sentAt = sink.submits();
+        private long receiptsAt = sink.receiptsAcknowledged();
+
+        Progress(String name, long accepted) {
+            this.name = name;
+            acceptedAt = accepted;
+        }
+
+        void print(long acceptedNow) {
+            long now = System.nanoTime();
+            double seconds = (now - at) / 1e9;
+            long sent = sink.submits();
+            long receipts = sink.receiptsAcknowledged();
+            System.out.println(String.format(
+                    Locale.ROOT,
+                    "  %-28s %4.0f s  accepted %,7.0f/s  sent %,7.0f/s  receipts %,7.0f/s  waiting %,9d  RSS %,d MiB",
+                    name,
+                    (now - start) / 1e9,
+                    (acceptedNow - acceptedAt) / seconds,
+                    (sent - sentAt) / seconds,
+                    (receipts - receiptsAt) / seconds,
+                    Math.max(0, acceptedNow - sent),
+                    hub.residentMiB()));
+            at = now;
+            acceptedAt = acceptedNow;
+            sentAt = sent;
+            receiptsAt = receipts;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package org.smshub.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A hub of its own in a temporary folder: a copy of the repository's {@code config} with one SMPP link named {@code sink}, a copy of its
+ * {@code routes}, an empty ledger, free ports. It is started through the launcher, as a user does; stopped or killed it can be started again.
+ */
+public final class HubSite implements AutoCloseable {
+
+    private final Path home;
+    private final Path folder;
+    private final int httpPort = freePort();
+    private final int managementPort = freePort();
+    private final Map<String, String> environment = new TreeMap<>();
+    private HubProcess running;
+
+    private HubSite(Path home, Path folder) {
+        this.home = home;
+        this.folder = folder;
+        environment.put("HUB_HTTP_PORT", Integer.toString(httpPort));
+        environment.put("HUB_MANAGEMENT_PORT", Integer.toString(managementPort));
+        environment.put("HUB_DATA", folder.resolve("data").toString());
+        environment.put("HUB_SIMULATOR", "false");
+    }
+
+    /**
+     * @param home the repository: where the launcher {@code hub} is
+     * @param smscPort where the SMSC of the one link listens, on the loopback interface
+     * @param options more options of the link's template, or other values: {@code window}, {@code unknown} …
+     */
+    public static HubSite create(Path home, int smscPort, Map<String, String> options) throws IOException {
+        HubSite site = new HubSite(home, Files.createTempDirectory("sms-hub-"));
+        copy(home.resolve("config"), site.config());
+        copy(home.resolve("routes"), site.routes());
+        Map<String, String> link = new TreeMap<>(Map.of(
+                "templateId", "smpp-link",
+                "routeId", "link-sink",
+                "name", "sink",
+                "host", "127.0.0.1",
+                "port", Integer.toString(smscPort),
+                "systemId", "bench",
+                "password", "bench",
+                "window", "100",
+                "rate", "0"));
+        link.putAll(options);
+        List<String> lines = new ArrayList<>();
+        link.forEach((option, value) -> lines.add("camel.routeTemplate[sink]." + option + " = " + value));
+        Files.write(site.config().resolve("links.properties"), lines);
+        site.property("hub.links.default", "sink");
+        return site;
+    }
+
+    /** The repository above the working folder. */
+    public static Path findHome() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (folder != null && !Files.isExecutable(folder.resolve("hub"))) {
+            folder = folder.getParent();
+        }
+        if (folder == null) {
+            throw new IllegalStateException("no launcher 'hub' here or above: start this inside the repository");
+        }
+        return folder;
+    }
+
+    /** Sets a property of the hub, instead of the one in {@code application.properties} where it is there. */
+    public void property(String name, String value) throws IOException {
+        Path file = config().resolve("application.properties");
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.removeIf(line -> line.replace(" ", "").startsWith(name + "="));
+        lines.add(name + " = " + value);
+        Files.write(file, lines);
+    }
+
+    /** The environment a start gets beside that of this process; may be changed. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    public Path config() {
+        return folder.resolve("config");
+    }
+
+    public Path routes() {
+        return folder.resolve("routes");
+    }
+
+    public Path data() {
+        return Path.of(environment.get("HUB_DATA"));
+    }
+
+    public Path log() {
+        return folder.resolve("hub.log");
+    }
+
+    public InetSocketAddress http() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), httpPort);
+    }
+
+    public URI api(String path) {
+        return URI.create("http://127.0.0.1:" + httpPort + path);
+    }
+
+    public URI management(String path) {
+        return URI.create("http://127.0.0.1:" + managementPort + path);
+    }
+
+    /** Starts the hub and does not wait; what it prints goes to {@link #log()}. */
+    public HubProcess launch() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                home.resolve("hub").toString(),
+                "run",
+                "--config",
+                config().toString(),
+                "--routes",
+                routes().toString());
+        builder.environment().putAll(environment);
+        builder.directory(folder.toFile());
+        builder.redirectErrorStream(true);
+        Files.writeString(log(), "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        running = new HubProcess(this, builder.start());
+        return running;
+    }
+
+    /** Starts the hub and waits until it answers. */
+    public HubProcess start(Duration patience) throws IOException, InterruptedException {
+        HubProcess hub = launch();
+        hub.awaitReady(patience);
+        return hub;
+    }
+
+    /** The key of the demo client, as the first start wrote it. */
+    public String apiKey() throws IOException {
+        return Files.readString(data().resolve("demo.key")).strip();
+    }
+
+    /** Kills what still runs and removes the folder. */
+    @Override
+    public void close() throws IOException {
+        if (running != null) {
+            running.kill();
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path dir, IOException e) throws IOException {
+                Files.delete(dir);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path relative = from.relativize(file);
+                if (!relative.startsWith("target") && !relative.startsWith("src")) {
+                    Files.copy(file, to.resolve(relative.toString()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.smshub.bench;
+
+import java.util.Locale;
+
+/**
+ * One line of the bench's table.
+ *
+ * @param done messages that were accepted and got to their end: the SMSC, or its receipt acknowledged
+ * @param seconds from the first POST until then
+ * @param accepted messages answered with 202
+ * @param postSeconds how long was posted
+ * @param left accepted, not yet at the SMSC when posting ended
+ * @param cpuSeconds of the hub
+ * @param otherPercent load of the machine that was neither hub nor bench, of all its cores
+ */
+record Measurement(
+        String name,
+        long done,
+        double seconds,
+        long accepted,
+        double postSeconds,
+        long left,
+        double cpuSeconds,
+        double otherPercent,
+        Histogram accept,
+        Histogram acceptToSubmit,
+        long residentMiB,
+        long heapMiB) {
+
+    static final String HEAD = String.format(
+            "%-20s %11s %11s %12s %15s %17s %9s %8s %8s %7s",
+            "",
+            "messages/s",
+            "accepted/s",
+            "CPU s/1,000",
+            "accept ms",
+            "accept>submit ms",
+            "left",
+            "RSS MiB",
+            "heap MiB",
+            "other %");
+
+    double rate() {
+        return done / seconds;
+    }
+
+    double acceptRate() {
+        return accepted / postSeconds;
+    }
+
+    double cpuPerThousand() {
+        return done == 0 ? 0 : cpuSeconds * 1000 / done;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%-20s %,11.0f %,11.0f %12.3f %15s %17s %,9d %8d %8d %7.0f",
+                name,
+                rate(),
+                acceptRate(),
+                cpuPerThousand(),
+                millis(accept),
+                millis(acceptToSubmit),
+                left,
+                residentMiB,
+                heapMiB,
+                otherPercent);
+    }
+
+    private static String millis(Histogram h) {
+        return h.total() == 0
+                ? "-"
+                : String.format(Locale.ROOT, "%.1f / %.1f", h.percentile(50) / 1e3, h.percentile(99) / 1e3);
+    }
+}

@@ -1,0 +1,55 @@
+package org.smshub.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BenchFiguresTest {
+
+    @Test
+    void percentilesAreWithinTwoPercent() {
+        Histogram h = new Histogram();
+        for (int i = 1; i <= 100_000; i++) {
+            h.record(i);
+        }
+        for (int percent : new int[] {1, 50, 90, 99}) {
+            assertThat((double) h.percentile(percent)).isBetween(percent * 1_000 * 0.98, percent * 1_000.0);
+        }
+        assertThat(h.percentile(100)).isBetween(98_000L, 100_000L);
+        h.record(Long.MAX_VALUE);
+        h.record(-5);
+        assertThat(h.total()).isEqualTo(100_002);
+        assertThat(new Histogram().percentile(99)).isZero();
+    }
+
+    @Test
+    void tellsLostTwiceAndStrangers() {
+        Tally tally = new Tally(4);
+        for (int i = 0; i < 4; i++) {
+            tally.posted(i, System.nanoTime());
+            tally.accepted(i);
+        }
+        for (String to : List.of(
+                "48600000000", "+48600000001", "48600000001", "48600000003", "48600000004", "x", "49600000001")) {
+            tally.arrived(new Submit("1", to, 0, 0, new byte[0], true, 1, "1", System.nanoTime()));
+        }
+        assertThat(tally.faults(4)).isEqualTo(new Tally.Faults(1, 1, 3));
+        assertThat(tally.faults(4).none()).isFalse();
+        assertThat(tally.acceptToSubmit().total()).isEqualTo(3);
+        assertThat(tally.acceptToSubmit().percentile(99)).isLessThan(10_000_000);
+    }
+
+    @Test
+    void aWrongOptionIsOneClearLine() {
+        assertThat(BenchOptions.parse(List.of("--seconds", "5", "--backlog", "1000000")))
+                .isEqualTo(new BenchOptions(5, 60, 64, 0, 1_000_000, 1, 100));
+        assertThatThrownBy(() -> BenchOptions.parse(List.of("--second", "5")))
+                .hasMessage("unknown option --second; --help lists them");
+        assertThatThrownBy(() -> BenchOptions.parse(List.of("--seconds")))
+                .hasMessage("--seconds wants a number from 1 to 3600, not nothing");
+        assertThatThrownBy(() -> BenchOptions.parse(List.of("--connections", "0")))
+                .hasMessage("--connections wants a number from 1 to 1000, not 0");
+    }
+}
