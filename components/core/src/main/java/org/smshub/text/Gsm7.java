@@ -1,0 +1,221 @@
+package org.smshub.text;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** GSM 7-bit with a locking and a single shift table (3GPP TS 23.038 6.2.1); {@link #DEFAULT} has the standard two. */
+public final class Gsm7 implements Encoding {
+
+    static final int ESCAPE = 0x1B;
+
+    /** In {@link #pages}: not in the alphabet. */
+    private static final short MISSING = -1;
+
+    /** In {@link #pages}: reached by an escape, so two septets. */
+    private static final int SHIFTED = 0x100;
+
+    private static final int LANGUAGES = NationalLanguage.values().length;
+    private static final AtomicReferenceArray<Gsm7> CACHE = new AtomicReferenceArray<>(LANGUAGES * LANGUAGES);
+
+    /** The default alphabet and its extension table. */
+    public static final Gsm7 DEFAULT = of(NationalLanguage.DEFAULT, NationalLanguage.DEFAULT);
+
+    private final NationalLanguage locking;
+    private final NationalLanguage single;
+    private final char[] plain;
+    private final char[] shifted;
+    /** Character to septet in two steps (high octet, low octet): 256 pages, nearly all the same empty one. */
+    private final short[][] pages = new short[256][];
+
+    private Gsm7(NationalLanguage locking, NationalLanguage single) {
+        this.locking = locking;
+        this.single = single;
+        this.plain = GsmTables.locking(locking);
+        this.shifted = GsmTables.singleShift(single);
+        short[] empty = new short[256];
+        Arrays.fill(empty, MISSING);
+        Arrays.fill(pages, empty);
+        // The lower code wins where a table holds a character twice, a plain septet over an escaped one.
+        for (int code = 0; code < 128; code++) {
+            enter(plain[code], code, empty);
+        }
+        for (int code = 0; code < 128; code++) {
+            enter(shifted[code], SHIFTED | code, empty);
+        }
+    }
+
+    private void enter(char c, int value, short[] empty) {
+        if (c == GsmTables.NONE) {
+            return;
+        }
+        if (pages[c >> 8] == empty) {
+            pages[c >> 8] = empty.clone();
+        }
+        if (pages[c >> 8][c & 0xFF] == MISSING) {
+            pages[c >> 8][c & 0xFF] = (short) value;
+        }
+    }
+
+    /** @throws TextException when the language has no locking table */
+    public static Gsm7 of(NationalLanguage locking, NationalLanguage single) {
+        int at = locking.id() * LANGUAGES + single.id();
+        Gsm7 found = CACHE.get(at);
+        if (found == null) {
+            CACHE.compareAndSet(at, null, new Gsm7(locking, single));
+            found = CACHE.get(at);
+        }
+        return found;
+    }
+
+    /** Language of the locking shift table, {@code DEFAULT} for none. */
+    public NationalLanguage locking() {
+        return locking;
+    }
+
+    /** Language of the single shift table, {@code DEFAULT} for none. */
+    public NationalLanguage singleShift() {
+        return single;
+    }
+
+    /** Octets that the shift elements add to a header: 0, 3 or 6. */
+    int shiftOctets() {
+        return (locking == NationalLanguage.DEFAULT ? 0 : 3) + (single == NationalLanguage.DEFAULT ? 0 : 3);
+    }
+
+    @Override
+    public Alphabet alphabet() {
+        return Alphabet.GSM7;
+    }
+
+    @Override
+    public String name() {
+        return this == DEFAULT ? "GSM7" : "GSM7/" + locking + "/" + single;
+    }
+
+    private int code(char c) {
+        return pages[c >> 8][c & 0xFF];
+    }
+
+    @Override
+    public int units(CharSequence text, int from, int to) {
+        int units = to - from;
+        int seen = 0;
+        for (int i = from; i < to; i++) {
+            int code = code(text.charAt(i));
+            seen |= code;
+            units += code >> 8 & 1;
+        }
+        return seen < 0 ? -1 : units;
+    }
+
+    /** Septets of one character: 1, 2, or 0 when it is not in the alphabet. */
+    int cost(char c) {
+        int code = code(c);
+        return code < 0 ? 0 : 1 + (code >> 8);
+    }
+
+    @Override
+    public int firstMissing(CharSequence text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (code(text.charAt(i)) < 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public int fit(CharSequence text, int from, int capacity) {
+        int left = capacity;
+        int at = from;
+        while (at < text.length()) {
+            left -= 1 + (code(text.charAt(at)) >> 8 & 1);
+            if (left < 0) {
+                break;
+            }
+            at++;
+        }
+        return at;
+    }
+
+    @Override
+    public byte[] encode(String text) {
+        byte[] septets = new byte[text.length()];
+        for (int i = 0; i < septets.length; i++) {
+            int code = code(text.charAt(i));
+            if (code >> 8 != 0) {
+                return encodeShifted(text, i, septets);
+            }
+            septets[i] = (byte) code;
+        }
+        return septets;
+    }
+
+    private byte[] encodeShifted(String text, int from, byte[] head) {
+        int rest = units(text, from, text.length());
+        if (rest < 0) {
+            throw missing(text, firstMissing(text, from));
+        }
+        byte[] septets = Arrays.copyOf(head, from + rest);
+        int at = from;
+        for (int i = from; i < text.length(); i++) {
+            int code = code(text.charAt(i));
+            if (code >= SHIFTED) {
+                septets[at++] = ESCAPE;
+            }
+            septets[at++] = (byte) (code & 0x7F);
+        }
+        return septets;
+    }
+
+    private TextException missing(String text, int at) {
+        return Missing.exception(name(), text, at);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A code that the shift table lacks reads as the plain character there, an escape after an escape or at the end as
+     * a space (3GPP TS 23.038 6.2.1.1); the one at the end counts as undecodable.
+     */
+    @Override
+    public Decoded decode(byte[] septets, int from, int to) {
+        char[] chars = new char[to - from];
+        int length = 0;
+        int undecodable = 0;
+        for (int i = from; i < to; i++) {
+            int code = septets[i];
+            char c;
+            if (code == ESCAPE) {
+                if (++i == to) {
+                    c = ' ';
+                    undecodable++;
+                } else if (septets[i] == ESCAPE) {
+                    c = ' ';
+                } else {
+                    c = shiftedOrPlain(septets[i]);
+                }
+            } else {
+                c = code < 0 ? GsmTables.NONE : plain[code];
+            }
+            if (c == GsmTables.NONE) {
+                c = '\uFFFD';
+                undecodable++;
+            }
+            chars[length++] = c;
+        }
+        return new Decoded(new String(chars, 0, length), undecodable);
+    }
+
+    private char shiftedOrPlain(int code) {
+        if (code < 0) {
+            return GsmTables.NONE;
+        }
+        return shifted[code] == GsmTables.NONE ? plain[code] : shifted[code];
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}
