@@ -50,9 +50,7 @@ record UcpAddress(String digits, String otoa) {
     }
 
     static boolean isNumber(String text) {
-        return !text.isEmpty()
-                && text.length() <= MAX_DIGITS
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !text.isEmpty() && text.length() <= MAX_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** Useful semi-octets, then the septets packed as in a TPDU. */
@@ -64,7 +62,8 @@ record UcpAddress(String digits, String otoa) {
             throw new IllegalArgumentException("the sender has a character that is not in the GSM alphabet", e);
         }
         if (septets.length == 0 || septets.length > MAX_SEPTETS) {
-            throw new IllegalArgumentException("the sender is no number of 1 to 16 digits and no name of 1 to 11 characters");
+            throw new IllegalArgumentException(
+                    "the sender is no number of 1 to 16 digits and no name of 1 to 11 characters");
         }
         return String.format("%02X", (septets.length * 7 + 3) / 4) + UcpHex.encode(Septets.pack(septets));
     }

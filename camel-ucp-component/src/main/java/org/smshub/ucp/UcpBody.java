@@ -18,8 +18,7 @@ import org.smshub.text.Udh;
  * @param udh user data header in hex with its length octet, or ""
  * @param coding data coding scheme as given, or null when none was
  */
-record UcpBody(
-        String text, byte[] data, Alphabet alphabet, OptionalInt messageClass, String udh, DataCoding coding) {
+record UcpBody(String text, byte[] data, Alphabet alphabet, OptionalInt messageClass, String udh, DataCoding coding) {
 
     private static final String NUMERIC = "2";
     private static final String ALPHANUMERIC = "3";
@@ -53,7 +52,8 @@ record UcpBody(
         }
         frame.set(UcpField.XSER, xser.encode());
         if (alphabet == Alphabet.GSM7) {
-            frame.set(UcpField.MT, ALPHANUMERIC).set(UcpField.MSG, UcpHex.encode(septets(udh, gsm).encode(text)));
+            frame.set(UcpField.MT, ALPHANUMERIC)
+                    .set(UcpField.MSG, UcpHex.encode(septets(udh, gsm).encode(text)));
         } else {
             byte[] octets = data != null ? data : Encoding.UCS2.encode(text);
             frame.set(UcpField.MT, TRANSPARENT)

@@ -25,7 +25,9 @@ final class UcpCheck {
 
     private static void originator(String oadc, String otoa) throws UcpException {
         boolean name = otoa.equals(UcpAddress.ALPHANUMERIC);
-        boolean packed = oadc.length() > 2 && oadc.length() <= 22 && oadc.length() % 2 == 0
+        boolean packed = oadc.length() > 2
+                && oadc.length() <= 22
+                && oadc.length() % 2 == 0
                 && UcpHex.isHex(oadc, 0, oadc.length());
         if (name && !packed) {
             throw new UcpException(UcpErrorCode.SYNTAX, "OAdC is no packed name, OTOA says it is one");

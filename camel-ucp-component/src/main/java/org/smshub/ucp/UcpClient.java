@@ -32,8 +32,8 @@ final class UcpClient implements AutoCloseable, UcpOperations {
     UcpClient(UcpConfiguration options, UcpTransport transport) {
         this.options = options;
         this.transport = transport;
-        this.backlog = new Backlog<>(
-                options.getQueueSize(), Duration.ofMillis(options.getWaitTimeout()), transport.group());
+        this.backlog =
+                new Backlog<>(options.getQueueSize(), Duration.ofMillis(options.getWaitTimeout()), transport.group());
         for (int i = 0; i < options.getSessions(); i++) {
             dialers.add(new UcpDialer(options, transport, backlog, this));
         }
@@ -49,8 +49,10 @@ final class UcpClient implements AutoCloseable, UcpOperations {
             ChannelFuture bound = transport.bind(options.getListenHost(), options.getListenPort(), this::calledBy);
             bound.awaitUninterruptibly();
             if (!bound.isSuccess()) {
-                throw new IllegalStateException("Cannot listen on " + options.getListenHost() + ":"
-                        + options.getListenPort() + ", change listenHost or listenPort", bound.cause());
+                throw new IllegalStateException(
+                        "Cannot listen on " + options.getListenHost() + ":" + options.getListenPort()
+                                + ", change listenHost or listenPort",
+                        bound.cause());
             }
             listener = bound.channel();
         }
@@ -64,7 +66,8 @@ final class UcpClient implements AutoCloseable, UcpOperations {
     }
 
     private UcpSession calledBy(Channel channel) {
-        return new UcpSession(channel, new Called(), options.getWindow(), Duration.ofMillis(options.getRequestTimeout()));
+        return new UcpSession(
+                channel, new Called(), options.getWindow(), Duration.ofMillis(options.getRequestTimeout()));
     }
 
     /** Sends the operation when a slot is free. */
@@ -98,13 +101,16 @@ final class UcpClient implements AutoCloseable, UcpOperations {
         return dialers.stream().anyMatch(UcpDialer::isOpen);
     }
 
-    /** Why not, in the words of the first session that is down. */
-    String problem() {
+    /** Why nothing can be sent, in the words of the first session that is down; null when something can. */
+    String down() {
+        if (isOpen() || dialers.isEmpty()) {
+            return null;
+        }
         return dialers.stream()
                 .filter(d -> !d.isOpen())
                 .map(UcpDialer::problem)
                 .findFirst()
-                .orElse("no session is configured (sessions=0)");
+                .orElse(null);
     }
 
     @Override

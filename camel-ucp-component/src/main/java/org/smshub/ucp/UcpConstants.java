@@ -16,8 +16,9 @@ public final class UcpConstants {
 
     @Metadata(
             label = "producer",
-            description = "Operation to send: 51, 30 or 01 for a message, 54 (modify), 55 (inquire), 56 (delete), 31, or"
-                    + " at a server 52, 53, 57, 58",
+            description =
+                    "Operation to send: 51, 30 or 01 for a message, 54 (modify), 55 (inquire), 56 (delete), 31, or"
+                            + " at a server 52, 53, 57, 58",
             javaType = "String")
     public static final String OPERATION = "CamelUcpOperation";
 
@@ -26,8 +27,9 @@ public final class UcpConstants {
 
     @Metadata(
             label = "consumer",
-            description = "The fields that came, as on the wire, by their names in the specification; the message itself"
-                    + " is the body",
+            description =
+                    "The fields that came, as on the wire, by their names in the specification; the message itself"
+                            + " is the body",
             javaType = "java.util.Map<String, String>")
     public static final String FIELDS = "CamelUcpFields";
 
@@ -76,7 +78,10 @@ public final class UcpConstants {
     @Metadata(label = "producer", description = "Kind of the notification address, 0539 = TCP/IP", javaType = "String")
     public static final String NPID = "CamelUcpNPID";
 
-    @Metadata(label = "producer", description = "Last resort address; give CamelUcpLRq and CamelUcpLPID too", javaType = "String")
+    @Metadata(
+            label = "producer",
+            description = "Last resort address; give CamelUcpLRq and CamelUcpLPID too",
+            javaType = "String")
     public static final String LRAD = "CamelUcpLRAd";
 
     @Metadata(label = "producer", description = "Priority, needs a subscription", javaType = "String")
@@ -88,7 +93,10 @@ public final class UcpConstants {
     @Metadata(label = "producer", description = "1 = ask for a reply path", javaType = "String")
     public static final String RPI = "CamelUcpRPI";
 
-    @Metadata(label = "producer", description = "Time stamp of the message to modify, DDMMYYHHmmss; else SmsRemoteId tells it", javaType = "String")
+    @Metadata(
+            label = "producer",
+            description = "Time stamp of the message to modify, DDMMYYHHmmss; else SmsRemoteId tells it",
+            javaType = "String")
     public static final String SCTS = "CamelUcpSCTS";
 
     private UcpConstants() {}

@@ -79,6 +79,10 @@ public record UcpFrame(int trn, boolean result, int ot, List<String> fields) {
             Arrays.fill(values, "");
         }
 
+        UcpOperation operation() {
+            return operation;
+        }
+
         /**
          * @param value null or "" for an empty field
          * @throws IllegalArgumentException if the operation has no such field

@@ -122,8 +122,7 @@ record UcpReader(UcpCommonConfiguration options, boolean strict) {
         String state = UcpReason.state(frame.get(UcpField.DST), rsn);
         message.setHeader(SmsHeaders.KIND, "RECEIPT");
         message.setHeader(SmsHeaders.STATE, state);
-        message.setHeader(
-                SmsHeaders.REMOTE_ID, remoteId(frame.get(UcpField.OADC), frame.get(UcpField.SCTS)));
+        message.setHeader(SmsHeaders.REMOTE_ID, remoteId(frame.get(UcpField.OADC), frame.get(UcpField.SCTS)));
         message.removeHeader(SmsHeaders.RECEIVED_AT);
         UcpTime.millis(frame.get(UcpField.DSCTS), options.zone())
                 .ifPresent(at -> message.setHeader(SmsHeaders.DONE_AT, at));
@@ -149,8 +148,6 @@ record UcpReader(UcpCommonConfiguration options, boolean strict) {
     }
 
     private String remoteId(String number, String scts) {
-        return options instanceof UcpConfiguration client
-                ? client.remoteId(number, scts)
-                : number + ":" + scts;
+        return options instanceof UcpConfiguration client ? client.remoteId(number, scts) : number + ":" + scts;
     }
 }

@@ -29,7 +29,8 @@ final class UcpReply {
             if (cause instanceof UcpException ucp) {
                 return ucp.ec();
             }
-            if (cause instanceof SmsNotSentException notSent && notSent.getErrorCode().startsWith("ucp:")) {
+            if (cause instanceof SmsNotSentException notSent
+                    && notSent.getErrorCode().startsWith("ucp:")) {
                 return UcpErrorCode.of(notSent.getErrorCode().substring(4));
             }
         }

@@ -69,7 +69,8 @@ final class UcpSession extends SimpleChannelInboundHandler<Object> implements Wi
 
     /** Send an operation every so often when the line is idle; zero = never. */
     void keepAlive(Duration interval, UcpFrame probe) {
-        keepAlive = new KeepAlive(interval, channel.eventLoop(), () -> window.offer(new UcpRequest(probe, this::probed)));
+        keepAlive =
+                new KeepAlive(interval, channel.eventLoop(), () -> window.offer(new UcpRequest(probe, this::probed)));
         keepAlive.start();
     }
 
