@@ -326,7 +326,6 @@ class LedgerTest {
                 .isInstanceOfSatisfying(
                         LedgerException.class, e -> assertThat(e.getReason()).isEqualTo(LedgerException.Reason.STORAGE))
                 .hasMessageContaining("disk is full");
-        assertThat(ledger.trouble()).contains("disk is full");
         limitPages(false);
         result(handed.get(0), new Verdict.Sent("r1"));
         awaitState(id, "SENT");
