@@ -21,6 +21,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.ResourceHelper;
 import org.smshub.link.SmsHeaders;
 
@@ -39,7 +40,7 @@ public class Clients implements CamelContextAware {
     private final ThreadLocal<MessageDigest> digest = ThreadLocal.withInitial(Clients::sha256);
     private CamelContext camelContext;
     private String file;
-    private volatile Map<String, Client> byHash;
+    private volatile Map<String, Client> byHash = Map.of();
 
     /** Sets SmsClient from an {@code Authorization: Bearer} header, which goes no further. */
     public void authenticate(Exchange exchange) throws RefusedException {
@@ -50,7 +51,7 @@ public class Clients implements CamelContextAware {
             throw new RefusedException(
                     RefusedException.Reason.UNAUTHORIZED, null, "Send your API key: Authorization: Bearer <key>");
         }
-        Client client = clients().get(hash(value.substring(BEARER.length()).trim()));
+        Client client = byHash.get(hash(value.substring(BEARER.length()).trim()));
         if (client == null) {
             throw new RefusedException(RefusedException.Reason.UNAUTHORIZED, null, "This API key is not known");
         }
@@ -76,7 +77,7 @@ public class Clients implements CamelContextAware {
     }
 
     private Client byId(String id) {
-        for (Client client : clients().values()) {
+        for (Client client : byHash.values()) {
             if (client.id().equals(id)) {
                 return client;
             }
@@ -94,17 +95,6 @@ public class Clients implements CamelContextAware {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         }
-    }
-
-    private Map<String, Client> clients() {
-        Map<String, Client> known = byHash;
-        if (known == null) {
-            synchronized (this) {
-                known = byHash == null ? load() : byHash;
-                byHash = known;
-            }
-        }
-        return known;
     }
 
     private Map<String, Client> load() {
@@ -158,6 +148,13 @@ public class Clients implements CamelContextAware {
     @Override
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
+        // a broken file is an error of the start, not of the first message
+        camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarting(CamelContext context) {
+                byHash = load();
+            }
+        });
     }
 
     public String getFile() {
