@@ -2,52 +2,56 @@ package org.smshub.lint;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 
-/** Camel's catalog, and every component on the class path that is not Camel's own. */
+/** Camel's catalog, which learns a component of somebody else from the class path when it is asked for it. */
 final class Catalog {
 
-    private static final String SERVICES = "META-INF/services/org/apache/camel/";
+    private static final String SERVICES = "META-INF/services/org/apache/camel/component/";
 
-    private Catalog() {}
+    /** Options the hub reads itself, beside those of the component: see org.smshub.hub.SmppLines. */
+    private static final Set<String> OWN_OPTIONS = Set.of("smpp:smsLink");
 
-    static CamelCatalog load() throws IOException {
-        CamelCatalog catalog = new DefaultCamelCatalog(true);
-        ClassLoader loader = Catalog.class.getClassLoader();
-        for (URL url : Collections.list(loader.getResources(SERVICES + "component.properties"))) {
-            for (String scheme : read(url).getProperty("components", "").split("\\s+")) {
-                if (!scheme.isEmpty() && !catalog.findComponentNames().contains(scheme)) {
-                    add(catalog, loader, scheme);
-                }
+    private final CamelCatalog camel = new DefaultCamelCatalog(true);
+
+    /** The catalog, able to judge this scheme where any jar here has it. */
+    CamelCatalog knowing(String scheme) {
+        if (!camel.findComponentNames().contains(scheme)) {
+            try {
+                learn(scheme);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
-        return catalog;
+        return camel;
     }
 
-    private static void add(CamelCatalog catalog, ClassLoader loader, String scheme) throws IOException {
-        URL service = loader.getResource(SERVICES + "component/" + scheme);
-        String type = service == null ? null : read(service).getProperty("class");
-        if (type == null) {
+    static boolean isOwnOption(String scheme, String option) {
+        return OWN_OPTIONS.contains(scheme + ":" + option);
+    }
+
+    private void learn(String scheme) throws IOException {
+        ClassLoader loader = Catalog.class.getClassLoader();
+        URL service = loader.getResource(SERVICES + scheme);
+        if (service == null) {
             return;
         }
+        Properties properties = new Properties();
+        try (InputStream in = service.openStream()) {
+            properties.load(in);
+        }
+        String type = properties.getProperty("class", ".");
         String folder = type.substring(0, type.lastIndexOf('.')).replace('.', '/');
         try (InputStream json = loader.getResourceAsStream("META-INF/" + folder + "/" + scheme + ".json")) {
             if (json != null) {
-                catalog.addComponent(scheme, type, new String(json.readAllBytes(), StandardCharsets.UTF_8));
+                camel.addComponent(scheme, type, new String(json.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
-    }
-
-    private static Properties read(URL url) throws IOException {
-        Properties properties = new Properties();
-        try (InputStream in = url.openStream()) {
-            properties.load(in);
-        }
-        return properties;
     }
 }

@@ -36,13 +36,13 @@ final class ConfigKeys {
 
     private record Entry(int line, String value) {}
 
-    private final CamelCatalog catalog;
+    private final Catalog catalog;
     private final Set<String> mainOptions;
     private final Set<String> mainGroups;
 
-    ConfigKeys(CamelCatalog catalog) {
+    ConfigKeys(Catalog catalog) {
         this.catalog = catalog;
-        MainModel main = catalog.mainModel();
+        MainModel main = catalog.knowing("direct").mainModel();
         mainOptions = main.getOptions().stream().map(o -> plain(o.getName())).collect(Collectors.toSet());
         mainGroups =
                 main.getGroups().stream().map(g -> plain(g.getName()) + ".").collect(Collectors.toSet());
@@ -76,7 +76,7 @@ final class ConfigKeys {
     private void camel(Path file, String key, Entry entry, List<Finding> findings) {
         if (CHECKED_BY_CATALOG.matcher(key).matches()) {
             ConfigurationPropertiesValidationResult result =
-                    catalog.validateConfigurationProperty(key + "=" + entry.value);
+                    catalog.knowing(component(key)).validateConfigurationProperty(key + "=" + entry.value);
             if (result.getUnknownComponent() != null) {
                 findings.add(
                         new Finding(file, entry.line, key + ": no component '" + result.getUnknownComponent() + "'"));
@@ -87,6 +87,11 @@ final class ConfigKeys {
         } else if (mainGroups.stream().noneMatch(plain(key)::startsWith) || !isMainOption(plain(key))) {
             findings.add(new Finding(file, entry.line, key + " Unknown option"));
         }
+    }
+
+    private static String component(String key) {
+        String[] names = key.split("\\.");
+        return names.length > 2 ? names[2] : "";
     }
 
     /** The option itself, or one of a map of values: camel.metrics.tags[x], camel.x.y.z. */

@@ -6,15 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
 
 /** Every endpoint of a file against the catalog: scheme, path, options and their values. */
 final class Endpoints {
 
-    private final CamelCatalog catalog;
+    private final Catalog catalog;
 
-    Endpoints(CamelCatalog catalog) {
+    Endpoints(Catalog catalog) {
         this.catalog = catalog;
     }
 
@@ -69,12 +68,14 @@ final class Endpoints {
             return;
         }
         String query = parameters.entrySet().stream()
+                .filter(e -> !Catalog.isOwnOption(uri.replaceFirst(":.*", ""), e.getKey()))
                 .map(e -> e.getKey() + "="
                         + placeholder(e.getValue()).replace("%", "%25").replace("&", "%26"))
                 .collect(Collectors.joining("&"));
         String whole = placeholder(uri) + (query.isEmpty() ? "" : (uri.contains("?") ? "&" : "?") + query);
         boolean from = name.equals("from");
-        EndpointValidationResult result = catalog.validateEndpointProperties(whole, true, from, !from);
+        String scheme = uri.replaceFirst(":.*", "");
+        EndpointValidationResult result = catalog.knowing(scheme).validateEndpointProperties(whole, true, from, !from);
         if (result.isSuccess()) {
             return;
         }

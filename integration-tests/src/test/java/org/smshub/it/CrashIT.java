@@ -69,7 +69,7 @@ class CrashIT {
                         settings, submit -> atSmsc.computeIfAbsent(submit.to(), to -> new CopyOnWriteArrayList<>())
                                 .add(submit.id()));
                 HubSite site = HubSite.create(
-                        HubSite.findHome(),
+                        Packaged.home(),
                         sink.port(),
                         Map.of("unknown", unknown, "window", Integer.toString(WINDOW)))) {
             sink.holdReceipts(hold);

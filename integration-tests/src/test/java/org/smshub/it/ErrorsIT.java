@@ -33,7 +33,7 @@ class ErrorsIT {
     static void startWithTheSmscDown() throws Exception {
         sink = new SmppSink(SmppSink.Settings.FAST, SUBMITS::add);
         sink.down();
-        site = HubSite.create(HubSite.findHome(), sink.port(), Map.of());
+        site = HubSite.create(Packaged.home(), sink.port(), Map.of());
         site.start(Duration.ofSeconds(60));
         api = new Api(site);
     }

@@ -78,7 +78,7 @@ class StartIT {
     }
 
     private static HubSite site() throws IOException {
-        return HubSite.create(HubSite.findHome(), 1, Map.of());
+        return HubSite.create(Packaged.home(), 1, Map.of());
     }
 
     /** What the hub printed before it ended. */
