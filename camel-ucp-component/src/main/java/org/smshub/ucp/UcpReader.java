@@ -36,6 +36,19 @@ record UcpReader(UcpCommonConfiguration options, boolean strict) {
         }
     }
 
+    /** 54 to 56: like a message, but the content may be left out. */
+    void readRequest(UcpFrame frame, Message message) throws UcpException {
+        if (frame.has(UcpField.MSG)) {
+            read(frame, message);
+            return;
+        }
+        message.setHeader(UcpConstants.RECEIVED_OPERATION, frame.operation().toString());
+        message.setHeader(UcpConstants.FIELDS, fields(frame));
+        message.setHeader(SmsHeaders.KIND, "MESSAGE");
+        addresses(frame, message);
+        options(frame, message);
+    }
+
     private static Map<String, String> fields(UcpFrame frame) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (UcpField field : frame.operation().fields()) {

@@ -61,6 +61,11 @@ public class UcpServerConfiguration extends UcpCommonConfiguration {
         return accounts;
     }
 
+    /** Whether these options say who may come in. */
+    boolean hasAccess() {
+        return authenticator != null || addressAccounts != null;
+    }
+
     /** What endpoints that share the server must agree on, by option name. */
     Map<String, Object> sharedOptions() {
         Map<String, Object> options = new HashMap<>();
@@ -69,8 +74,6 @@ public class UcpServerConfiguration extends UcpCommonConfiguration {
         options.put("queueSize", getQueueSize());
         options.put("waitTimeout", getWaitTimeout());
         options.put("idleTimeout", idleTimeout);
-        options.put("authenticator", authenticator);
-        options.put("addressAccounts", addressAccounts);
         options.put("verifyChecksum", isVerifyChecksum());
         options.put("sslContextParameters", getSslContextParameters());
         return options;
@@ -81,10 +84,7 @@ public class UcpServerConfiguration extends UcpCommonConfiguration {
         super.check();
         positive("loginTimeout", loginTimeout);
         positive("maxConnections", maxConnections);
-        if (authenticator == null && accountsByAddress().isEmpty()) {
-            throw new IllegalArgumentException(
-                    address() + " lets nobody in: set authenticator (a bean) or addressAccounts");
-        }
+        accountsByAddress();
     }
 
     public String getHost() {

@@ -10,6 +10,7 @@ import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -110,6 +111,19 @@ final class UcpSession extends SimpleChannelInboundHandler<Object> implements Wi
         if (silent || window.outstanding() == 0 && !window.hasRoom()) {
             close(new IOException("the other side does not answer any more"));
         }
+    }
+
+    /** Runs a task on the reader thread, at once or later. */
+    void after(long millis, Runnable task) {
+        if (millis == 0) {
+            channel.eventLoop().execute(task);
+        } else {
+            channel.eventLoop().schedule(task, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    boolean isOpen() {
+        return channel.isActive();
     }
 
     void close(Throwable why) {
