@@ -69,9 +69,7 @@ class CrashIT {
                         settings, submit -> atSmsc.computeIfAbsent(submit.to(), to -> new CopyOnWriteArrayList<>())
                                 .add(submit.id()));
                 HubSite site = HubSite.create(
-                        Packaged.home(),
-                        sink.port(),
-                        Map.of("unknown", unknown, "window", Integer.toString(WINDOW)))) {
+                        Packaged.home(), sink.port(), Map.of("unknown", unknown, "window", Integer.toString(WINDOW)))) {
             sink.holdReceipts(hold);
             postAndKill(site);
             Api api = new Api(site);
