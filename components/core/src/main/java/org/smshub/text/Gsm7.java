@@ -14,6 +14,13 @@ public final class Gsm7 implements Encoding {
     /** In {@link #pages}: reached by an escape, so two septets. */
     private static final int SHIFTED = 0x100;
 
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /** Decoders build a text in a buffer of their thread, so that they allocate the text alone. */
+    private static final int SCRATCH = 256;
+
+    private static final ThreadLocal<char[]> CHARS = ThreadLocal.withInitial(() -> new char[SCRATCH]);
+
     private static final int LANGUAGES = NationalLanguage.values().length;
     private static final AtomicReferenceArray<Gsm7> CACHE = new AtomicReferenceArray<>(LANGUAGES * LANGUAGES);
 
@@ -22,7 +29,9 @@ public final class Gsm7 implements Encoding {
 
     private final NationalLanguage locking;
     private final NationalLanguage single;
-    private final char[] plain;
+    /** The locking table, then as many octets that are no septets; the escape is not assigned either. */
+    private final char[] octets;
+
     private final char[] shifted;
     /** Character to septet in two steps (high octet, low octet): 256 pages, nearly all the same empty one. */
     private final short[][] pages = new short[256][];
@@ -30,14 +39,14 @@ public final class Gsm7 implements Encoding {
     private Gsm7(NationalLanguage locking, NationalLanguage single) {
         this.locking = locking;
         this.single = single;
-        this.plain = GsmTables.locking(locking);
+        this.octets = Arrays.copyOf(GsmTables.locking(locking), 256);
         this.shifted = GsmTables.singleShift(single);
         short[] empty = new short[256];
         Arrays.fill(empty, MISSING);
         Arrays.fill(pages, empty);
         // The lower code wins where a table holds a character twice, a plain septet over an escaped one.
         for (int code = 0; code < 128; code++) {
-            enter(plain[code], code, empty);
+            enter(octets[code], code, empty);
         }
         for (int code = 0; code < 128; code++) {
             enter(shifted[code], SHIFTED | code, empty);
@@ -140,25 +149,18 @@ public final class Gsm7 implements Encoding {
 
     @Override
     public byte[] encode(String text) {
-        byte[] septets = new byte[text.length()];
-        for (int i = 0; i < septets.length; i++) {
-            int code = code(text.charAt(i));
-            if (code >> 8 != 0) {
-                return encodeShifted(text, i, septets);
+        int units = units(text, 0, text.length());
+        if (units < 0) {
+            throw Missing.exception(name(), text, firstMissing(text, 0));
+        }
+        byte[] septets = new byte[units];
+        if (units == text.length()) {
+            for (int i = 0; i < septets.length; i++) {
+                septets[i] = (byte) code(text.charAt(i));
             }
-            septets[i] = (byte) code;
+            return septets;
         }
-        return septets;
-    }
-
-    private byte[] encodeShifted(String text, int from, byte[] head) {
-        int rest = units(text, from, text.length());
-        if (rest < 0) {
-            throw missing(text, firstMissing(text, from));
-        }
-        byte[] septets = Arrays.copyOf(head, from + rest);
-        int at = from;
-        for (int i = from; i < text.length(); i++) {
+        for (int i = 0, at = 0; i < text.length(); i++) {
             int code = code(text.charAt(i));
             if (code >= SHIFTED) {
                 septets[at++] = ESCAPE;
@@ -166,10 +168,6 @@ public final class Gsm7 implements Encoding {
             septets[at++] = (byte) (code & 0x7F);
         }
         return septets;
-    }
-
-    private TextException missing(String text, int at) {
-        return Missing.exception(name(), text, at);
     }
 
     /**
@@ -180,27 +178,22 @@ public final class Gsm7 implements Encoding {
      */
     @Override
     public Decoded decode(byte[] septets, int from, int to) {
-        char[] chars = new char[to - from];
+        char[] chars = to - from > SCRATCH ? new char[to - from] : CHARS.get();
         int length = 0;
         int undecodable = 0;
         for (int i = from; i < to; i++) {
-            int code = septets[i];
-            char c;
-            if (code == ESCAPE) {
-                if (++i == to) {
-                    c = ' ';
+            char c = octets[septets[i] & 0xFF];
+            if (c == GsmTables.NONE) {
+                if (septets[i] != ESCAPE) {
                     undecodable++;
-                } else if (septets[i] == ESCAPE) {
+                    c = REPLACEMENT;
+                } else if (++i == to) {
+                    undecodable++;
                     c = ' ';
                 } else {
                     c = shiftedOrPlain(septets[i]);
+                    undecodable += c == REPLACEMENT ? 1 : 0;
                 }
-            } else {
-                c = code < 0 ? GsmTables.NONE : plain[code];
-            }
-            if (c == GsmTables.NONE) {
-                c = '\uFFFD';
-                undecodable++;
             }
             chars[length++] = c;
         }
@@ -208,10 +201,11 @@ public final class Gsm7 implements Encoding {
     }
 
     private char shiftedOrPlain(int code) {
-        if (code < 0) {
-            return GsmTables.NONE;
+        if (code == ESCAPE) {
+            return ' ';
         }
-        return shifted[code] == GsmTables.NONE ? plain[code] : shifted[code];
+        char c = code < 0 || shifted[code] == GsmTables.NONE ? octets[code & 0xFF] : shifted[code];
+        return c == GsmTables.NONE ? REPLACEMENT : c;
     }
 
     @Override
