@@ -16,10 +16,12 @@ public final class Gsm7 implements Encoding {
 
     private static final char REPLACEMENT = '\uFFFD';
 
-    /** Decoders build a text in a buffer of their thread, so that they allocate the text alone. */
-    private static final int SCRATCH = 256;
+    /** Coders work in buffers of their thread, so that they allocate their result alone; longer texts have their own. */
+    private static final int SCRATCH = 512;
 
     private static final ThreadLocal<char[]> CHARS = ThreadLocal.withInitial(() -> new char[SCRATCH]);
+
+    private static final ThreadLocal<byte[]> OCTETS = ThreadLocal.withInitial(() -> new byte[SCRATCH]);
 
     private static final int LANGUAGES = NationalLanguage.values().length;
     private static final AtomicReferenceArray<Gsm7> CACHE = new AtomicReferenceArray<>(LANGUAGES * LANGUAGES);
@@ -149,25 +151,32 @@ public final class Gsm7 implements Encoding {
 
     @Override
     public byte[] encode(String text) {
-        int units = units(text, 0, text.length());
-        if (units < 0) {
-            throw Missing.exception(name(), text, firstMissing(text, 0));
-        }
-        byte[] septets = new byte[units];
-        if (units == text.length()) {
-            for (int i = 0; i < septets.length; i++) {
-                septets[i] = (byte) code(text.charAt(i));
+        int length = text.length();
+        char[] chars = length > SCRATCH ? new char[length] : CHARS.get();
+        byte[] septets = 2 * length > SCRATCH ? new byte[2 * length] : OCTETS.get();
+        text.getChars(0, length, chars, 0);
+        short[] low = pages[0];
+        int at = 0;
+        for (int i = 0; i < length; i++) {
+            // As in decode: characters below U+0100 that need no escape run through the inner loop.
+            int ahead = i - at;
+            while (i < length && chars[i] < 0x100 && low[chars[i]] >>> 7 == 0) {
+                septets[i - ahead] = (byte) low[chars[i++]];
             }
-            return septets;
-        }
-        for (int i = 0, at = 0; i < text.length(); i++) {
-            int code = code(text.charAt(i));
+            at = i - ahead;
+            if (i == length) {
+                break;
+            }
+            int code = code(chars[i]);
+            if (code < 0) {
+                throw Missing.exception(name(), text, i);
+            }
             if (code >= SHIFTED) {
                 septets[at++] = ESCAPE;
             }
             septets[at++] = (byte) (code & 0x7F);
         }
-        return septets;
+        return Arrays.copyOf(septets, at);
     }
 
     /**
@@ -179,21 +188,29 @@ public final class Gsm7 implements Encoding {
     @Override
     public Decoded decode(byte[] septets, int from, int to) {
         char[] chars = to - from > SCRATCH ? new char[to - from] : CHARS.get();
+        char[] plain = octets;
         int length = 0;
         int undecodable = 0;
         for (int i = from; i < to; i++) {
-            char c = octets[septets[i] & 0xFF];
-            if (c == GsmTables.NONE) {
-                if (septets[i] != ESCAPE) {
-                    undecodable++;
-                    c = REPLACEMENT;
-                } else if (++i == to) {
-                    undecodable++;
-                    c = ' ';
-                } else {
-                    c = shiftedOrPlain(septets[i]);
-                    undecodable += c == REPLACEMENT ? 1 : 0;
-                }
+            // The inner loop is the one that counts: as simple as it is, it runs without checks of the bounds.
+            int ahead = i - length;
+            char c = 1;
+            while (i < to && (c = plain[septets[i] & 0xFF]) != GsmTables.NONE) {
+                chars[i++ - ahead] = c;
+            }
+            length = i - ahead;
+            if (i == to) {
+                break;
+            }
+            if (septets[i] != ESCAPE) {
+                undecodable++;
+                c = REPLACEMENT;
+            } else if (++i == to) {
+                undecodable++;
+                c = ' ';
+            } else {
+                c = shiftedOrPlain(septets[i]);
+                undecodable += c == REPLACEMENT ? 1 : 0;
             }
             chars[length++] = c;
         }
