@@ -44,14 +44,14 @@ class HostileOctetsTest {
     void mutatedPdus() {
         Random random = new Random(20_260_101);
         int read = 0;
-        for (int i = 0; i < 400_000; i++) {
+        for (int i = 0; i < 200_000; i++) {
             byte[] pdu = PDUS.get(random.nextInt(PDUS.size())).clone();
             for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
                 pdu[random.nextInt(pdu.length)] = (byte) random.nextInt();
             }
             read += parse(random.nextInt(4) == 0 ? Arrays.copyOf(pdu, random.nextInt(pdu.length)) : pdu);
         }
-        assertThat(read).isGreaterThan(200_000);
+        assertThat(read).isGreaterThan(100_000);
     }
 
     @Test
