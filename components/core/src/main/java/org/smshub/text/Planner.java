@@ -27,13 +27,15 @@ final class Planner {
             way = cheapest(profile, text);
         }
         if (way == null) {
-            throw new TextException(
-                    TextException.Reason.TOO_LONG,
-                    "a text of " + text.length() + " characters needs more than " + profile.maxParts()
-                            + (profile.maxParts() == 1 ? " part" : " parts") + ", the limit");
+            throw tooLong(text.length() + " characters", profile.maxParts());
         }
         int[] ends = way.ends.length == 1 ? null : way.ends;
         return new Plan(profile, text, way.text, way.encoding, ends, way.units, way.left);
+    }
+
+    static TextException tooLong(String what, int maxParts) {
+        String limit = maxParts == 1 ? "1 part" : maxParts + " parts";
+        return new TextException(TextException.Reason.TOO_LONG, what + " need more than " + limit + ", the limit");
     }
 
     private static Way cheapest(TextProfile profile, String text) {

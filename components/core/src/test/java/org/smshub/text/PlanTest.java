@@ -183,7 +183,7 @@ class PlanTest {
         assertThatThrownBy(() -> STANDARD.plan("a".repeat(255 * 153 + 1)))
                 .isInstanceOfSatisfying(
                         TextException.class, e -> assertThat(e.getReason()).isEqualTo(TextException.Reason.TOO_LONG))
-                .hasMessage("a text of 39016 characters needs more than 255 parts, the limit");
+                .hasMessage("39016 characters need more than 255 parts, the limit");
         assertThatThrownBy(() -> STANDARD.withMaxParts(1).plan("a".repeat(161))).hasMessageContaining("1 part,");
         assertThatThrownBy(() -> STANDARD.withMaxParts(256)).isInstanceOf(TextException.class);
         Udh huge = Udh.of(new RawElement(0x70, new byte[131]));

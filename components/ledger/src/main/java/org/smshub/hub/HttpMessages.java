@@ -106,7 +106,8 @@ public class HttpMessages {
     private static NewMessage parse(Message message) throws RefusedException {
         try (InputStream in = message.getBody(InputStream.class)) {
             if (in == null) {
-                throw RefusedException.invalid(null, "The request has no body; it is a JSON object with to and text");
+                throw RefusedException.invalid(
+                        null, "Send a JSON object with to and text, and Content-Type: application/json");
             }
             NewMessage read = READER.readValue(in);
             if (read == null) {

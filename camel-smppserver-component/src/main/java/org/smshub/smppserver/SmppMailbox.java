@@ -1,0 +1,61 @@
+package org.smshub.smppserver;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * The requests of one session on their way to the route: in their order, on at most {@code concurrency} worker threads
+ * at a time, and never on the thread that reads the line. Bounded by the window of the session.
+ */
+final class SmppMailbox {
+
+    /** After so many requests a worker thread goes to another session. */
+    private static final int TURN = 64;
+
+    private final Queue<SmppPdu> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final Executor workers;
+    private final int concurrency;
+    private final Consumer<SmppPdu> route;
+
+    SmppMailbox(Executor workers, int concurrency, Consumer<SmppPdu> route) {
+        this.workers = workers;
+        this.concurrency = concurrency;
+        this.route = route;
+    }
+
+    void add(SmppPdu pdu) {
+        queue.add(pdu);
+        start();
+    }
+
+    void clear() {
+        queue.clear();
+    }
+
+    private void start() {
+        int n = running.get();
+        while (n < concurrency && !queue.isEmpty()) {
+            if (running.compareAndSet(n, n + 1)) {
+                workers.execute(this::run);
+                return;
+            }
+            n = running.get();
+        }
+    }
+
+    private void run() {
+        try {
+            SmppPdu pdu;
+            for (int i = 0; i < TURN && (pdu = queue.poll()) != null; i++) {
+                route.accept(pdu);
+            }
+        } finally {
+            running.decrementAndGet();
+            start();
+        }
+    }
+}

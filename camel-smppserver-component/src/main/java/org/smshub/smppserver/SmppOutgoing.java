@@ -1,0 +1,152 @@
+package org.smshub.smppserver;
+
+import static org.smshub.smppserver.SmppPdu.*;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.camel.Message;
+import org.smshub.link.SmsHeaders;
+import org.smshub.text.Encoding;
+
+/** A Camel message as deliver_sm: a receipt, or a message for the application. */
+final class SmppOutgoing {
+
+    private static final int UDHI = 0x40;
+
+    /** Octets that short_message has room for (§5.2.21). */
+    private static final int SHORT_MESSAGE = 254;
+
+    private SmppOutgoing() {}
+
+    /** @throws IllegalArgumentException naming the header that does not fit */
+    static List<SmppPdu.Message> of(Message message, SmppServerConfiguration options) {
+        return "RECEIPT".equals(message.getHeader(SmsHeaders.KIND, String.class))
+                ? List.of(receipt(message))
+                : List.of(text(message, options));
+    }
+
+    private static SmppPdu.Message receipt(Message message) {
+        String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
+        id = id == null ? message.getHeader(SmsHeaders.ID, String.class) : id;
+        if (id == null || id.isEmpty() || id.length() > 64) {
+            throw new IllegalArgumentException(
+                    "A receipt needs the message id, 1 to 64 characters, in header SmsRemoteId or SmsId");
+        }
+        String state = message.getHeader(SmsHeaders.STATE, String.class);
+        long now = System.currentTimeMillis();
+        long doneAt = number(message, SmsHeaders.DONE_AT, now);
+        String text = message.getHeader(SmppServerConstants.RECEIPT_TEXT, String.class);
+        if (text == null) {
+            text = SmppReceipt.text(
+                    id,
+                    state,
+                    message.getHeader(SmsHeaders.ERROR_CODE, String.class),
+                    number(message, SmppServerConstants.SUBMITTED_AT, doneAt),
+                    doneAt,
+                    message.getBody() instanceof String body ? body : null);
+        }
+        List<Tlv> tlvs = new ArrayList<>(SmppReceipt.tlvs(id, state));
+        tlvs.addAll(SmppTlvs.parse(message.getHeader(SmppServerConstants.TLVS, String.class)));
+        byte[] octets = text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        if (octets.length > SHORT_MESSAGE) {
+            throw new IllegalArgumentException("Header " + SmppServerConstants.RECEIPT_TEXT + " is too long");
+        }
+        // The receipt goes the way back: from whom the message was for, to whom it came from.
+        return deliver(
+                message,
+                address(message, SmsHeaders.TO),
+                address(message, SmsHeaders.FROM),
+                SmppReceipt.esmClass(state),
+                SmppCoding.DEFAULT,
+                octets,
+                tlvs);
+    }
+
+    private static SmppPdu.Message text(Message message, SmppServerConfiguration options) {
+        Object body = message.getBody();
+        Integer messageClass = message.getHeader(SmsHeaders.CLASS, Integer.class);
+        Encoding encoding = null;
+        byte[] octets;
+        if (body instanceof byte[] bytes) {
+            octets = bytes;
+        } else {
+            String text = message.getBody(String.class) == null ? "" : message.getBody(String.class);
+            encoding = encoding(message, text, options.defaultAlphabet());
+            octets = encoding.encode(text);
+        }
+        Integer coding = message.getHeader(SmsHeaders.DATA_CODING, Integer.class);
+        int dataCoding = coding == null ? SmppCoding.value(encoding, messageClass) : coding;
+        int esmClass = 0;
+        String udh = message.getHeader(SmsHeaders.UDH, String.class);
+        if (udh != null && !udh.isEmpty()) {
+            esmClass = UDHI;
+            octets = join(HexFormat.of().parseHex(udh), octets);
+        }
+        List<Tlv> tlvs = new ArrayList<>(SmppTlvs.parse(message.getHeader(SmppServerConstants.TLVS, String.class)));
+        if (octets.length > SHORT_MESSAGE) {
+            tlvs.add(new Tlv(Tlv.MESSAGE_PAYLOAD, octets));
+            octets = new byte[0];
+        }
+        return deliver(
+                message,
+                address(message, SmsHeaders.FROM),
+                address(message, SmsHeaders.TO),
+                esmClass,
+                dataCoding,
+                octets,
+                tlvs);
+    }
+
+    private static Encoding encoding(Message message, String text, Encoding alphabet) {
+        if ("UCS2".equals(message.getHeader(SmsHeaders.ENCODING, String.class))) {
+            return Encoding.UCS2;
+        }
+        return alphabet.firstMissing(text, 0) < 0 ? alphabet : Encoding.UCS2;
+    }
+
+    private static SmppPdu.Message deliver(
+            Message message,
+            Address source,
+            Address destination,
+            int esmClass,
+            int coding,
+            byte[] octets,
+            List<Tlv> tlvs) {
+        String serviceType = message.getHeader(SmppServerConstants.SERVICE_TYPE, "", String.class);
+        Integer protocolId = message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class);
+        Integer priority = message.getHeader(SmsHeaders.PRIORITY, 0, Integer.class);
+        return new SmppPdu.Message(
+                DELIVER_SM,
+                0,
+                serviceType.length() > 5 ? "" : serviceType,
+                source,
+                List.of(destination),
+                esmClass,
+                protocolId,
+                priority,
+                "",
+                "",
+                0,
+                0,
+                coding,
+                0,
+                octets,
+                tlvs);
+    }
+
+    private static Address address(Message message, String header) {
+        return SmppAddresses.fromHeader(header, message.getHeader(header, String.class));
+    }
+
+    private static long number(Message message, String header, long otherwise) {
+        Long value = message.getHeader(header, Long.class);
+        return value == null ? otherwise : value;
+    }
+
+    private static byte[] join(byte[] a, byte[] b) {
+        byte[] all = java.util.Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        return all;
+    }
+}

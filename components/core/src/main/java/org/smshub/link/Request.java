@@ -1,0 +1,23 @@
+package org.smshub.link;
+
+/**
+ * Something that is sent on a line and answered there. Exactly one of {@link #answered} and {@link #failed} is called,
+ * once, on the thread that found out; neither may block.
+ *
+ * @param <A> the answer
+ */
+public interface Request<A> {
+
+    /** Whether this answer, which carries the request's key, fits it in every other respect (the operation, say). */
+    default boolean accepts(A answer) {
+        return true;
+    }
+
+    void answered(A answer);
+
+    /**
+     * @param why what happened, with the outcome that follows from it
+     * @param cause what the wire said, or null
+     */
+    void failed(Failure why, Throwable cause);
+}

@@ -1,0 +1,280 @@
+package org.smshub.link;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The requests outstanding on one connection, by key, never more than its size. A {@link Backlog} feeds it; the
+ * connection reports what happened: {@link #written}, {@link #unwritten}, {@link #answer}, {@link #close}.
+ *
+ * <p>A request whose time is over keeps its key: were the key used again, a late answer would be taken for the answer
+ * to the new request. The key comes free with the late answer, or with the next connection. What is written and
+ * unanswered on {@link #close} is {@link Outcome#UNKNOWN}; what is not written yet is left to the write's own end,
+ * which tells exactly whether the bytes left.
+ *
+ * <p>Safe for any thread; nothing blocks, and no request is called under the lock.
+ */
+public final class Window<Q extends Request<A>, A> {
+
+    /** The connection under a window. */
+    public interface Wire<Q> {
+
+        /** Write the request under this key; report {@link Window#written} or {@link Window#unwritten} when known. */
+        void write(int key, Q request);
+
+        /**
+         * A request had no answer in time. Decide whether the connection is still good.
+         *
+         * @param silent nothing was answered since that request took its slot, or it could not even be written
+         */
+        void timedOut(boolean silent);
+    }
+
+    /** The keys of a protocol, used in a circle: first, first + step, … last. */
+    public record Keys(int first, int last, int step) {
+        public Keys {
+            if (step < 1 || last < first) {
+                throw new IllegalArgumentException("keys " + first + " to " + last + " by " + step);
+            }
+        }
+
+        public int count() {
+            return (last - first) / step + 1;
+        }
+    }
+
+    private static final class Slot<Q> {
+        final Q request;
+        final long deadline;
+        boolean written;
+
+        Slot(Q request, long deadline) {
+            this.request = request;
+            this.deadline = deadline;
+        }
+    }
+
+    private final Keys keys;
+    private final int size;
+    private final long timeoutNanos;
+    private final ScheduledExecutorService timer;
+    private final Wire<Q> wire;
+
+    private final Object lock = new Object();
+    // insertion order is the order of deadlines, because the time-out is the same for all
+    private final Map<Integer, Slot<Q>> slots = new LinkedHashMap<>();
+    private final Map<Integer, Q> late = new LinkedHashMap<>();
+    private Backlog<Q, A> backlog;
+    private int nextKey;
+    private long lastAnswer = System.nanoTime();
+    private boolean closed;
+    private ScheduledFuture<?> check;
+
+    /**
+     * @param size how many requests may be outstanding, 1 to the number of keys
+     * @param timeout how long an answer may take
+     * @param timer runs the one check of the oldest request; shared by all windows of a component
+     */
+    public Window(Keys keys, int size, Duration timeout, ScheduledExecutorService timer, Wire<Q> wire) {
+        if (size < 1 || size > keys.count()) {
+            throw new IllegalArgumentException("window is 1 to " + keys.count() + ", not " + size);
+        }
+        this.keys = keys;
+        this.size = size;
+        this.timeoutNanos = timeout.toNanos();
+        this.timer = timer;
+        this.wire = wire;
+        this.nextKey = keys.first();
+    }
+
+    /**
+     * Give the request a slot and write it.
+     *
+     * @return false if there is none; the request is untouched then
+     */
+    public boolean offer(Q request) {
+        int key;
+        synchronized (lock) {
+            if (closed || slots.size() >= size || slots.size() + late.size() >= keys.count()) {
+                return false;
+            }
+            key = takeKey();
+            slots.put(key, new Slot<>(request, System.nanoTime() + timeoutNanos));
+            if (check == null) {
+                schedule(timeoutNanos);
+            }
+        }
+        wire.write(key, request);
+        return true;
+    }
+
+    private int takeKey() {
+        int key;
+        do {
+            key = nextKey;
+            nextKey = key > keys.last() - keys.step() ? keys.first() : key + keys.step();
+        } while (slots.containsKey(key) || late.containsKey(key));
+        return key;
+    }
+
+    /** The bytes under this key left. */
+    public void written(int key) {
+        Q lost = null;
+        synchronized (lock) {
+            Slot<Q> slot = slots.get(key);
+            if (slot != null) {
+                slot.written = true;
+                if (closed) {
+                    lost = slots.remove(key).request;
+                }
+            }
+        }
+        if (lost != null) {
+            lost.failed(Failure.LINE_DROPPED, null);
+        }
+    }
+
+    /** The bytes under this key did not leave, or not all of them. */
+    public void unwritten(int key, Throwable cause) {
+        Slot<Q> slot;
+        synchronized (lock) {
+            slot = slots.remove(key);
+        }
+        if (slot != null) {
+            slot.request.failed(Failure.NOT_WRITTEN, cause);
+            freed();
+        }
+    }
+
+    /**
+     * An answer came.
+     *
+     * @return false if no request waits for it: unknown, doubled, late or of another kind
+     */
+    public boolean answer(int key, A answer) {
+        Slot<Q> slot;
+        synchronized (lock) {
+            slot = slots.get(key);
+            if (slot != null && slot.request.accepts(answer)) {
+                slots.remove(key);
+                lastAnswer = System.nanoTime();
+            } else {
+                slot = null;
+                Q expired = late.get(key);
+                if (expired == null || !expired.accepts(answer)) {
+                    return false;
+                }
+                late.remove(key);
+                lastAnswer = System.nanoTime();
+            }
+        }
+        if (slot != null) {
+            slot.request.answered(answer);
+        }
+        freed();
+        return slot != null;
+    }
+
+    /** Number of requests that wait for their answer. */
+    public int outstanding() {
+        synchronized (lock) {
+            return slots.size();
+        }
+    }
+
+    /** What waits for its answer, oldest first. */
+    public List<Q> unacknowledged() {
+        synchronized (lock) {
+            return slots.values().stream().map(slot -> slot.request).toList();
+        }
+    }
+
+    public boolean hasRoom() {
+        synchronized (lock) {
+            return !closed && slots.size() < size && slots.size() + late.size() < keys.count();
+        }
+    }
+
+    /** The connection is gone: no more slots, and everything written fails as {@link Failure#LINE_DROPPED}. */
+    public void close(Throwable cause) {
+        List<Q> lost = new ArrayList<>();
+        synchronized (lock) {
+            closed = true;
+            if (check != null) {
+                check.cancel(false);
+                check = null;
+            }
+            for (Iterator<Slot<Q>> all = slots.values().iterator(); all.hasNext(); ) {
+                Slot<Q> slot = all.next();
+                if (slot.written) {
+                    all.remove();
+                    lost.add(slot.request);
+                }
+            }
+        }
+        lost.forEach(request -> request.failed(Failure.LINE_DROPPED, cause));
+    }
+
+    void feedFrom(Backlog<Q, A> feeder) {
+        synchronized (lock) {
+            backlog = feeder;
+        }
+    }
+
+    private void freed() {
+        Backlog<Q, A> feeder;
+        synchronized (lock) {
+            feeder = backlog;
+        }
+        if (feeder != null) {
+            feeder.pump();
+        }
+    }
+
+    private void schedule(long nanos) {
+        check = timer.schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void expire() {
+        List<Q> expired = new ArrayList<>();
+        boolean silent = false;
+        boolean timedOut = false;
+        synchronized (lock) {
+            check = null;
+            if (closed) {
+                return;
+            }
+            long now = System.nanoTime();
+            for (Iterator<Map.Entry<Integer, Slot<Q>>> all = slots.entrySet().iterator(); all.hasNext(); ) {
+                Map.Entry<Integer, Slot<Q>> entry = all.next();
+                Slot<Q> slot = entry.getValue();
+                if (slot.deadline - now > 0) {
+                    schedule(slot.deadline - now);
+                    break;
+                }
+                timedOut = true;
+                silent |= !slot.written || lastAnswer - (slot.deadline - timeoutNanos) < 0;
+                if (slot.written) {
+                    all.remove();
+                    late.put(entry.getKey(), slot.request);
+                    expired.add(slot.request);
+                }
+            }
+            if (check == null && !slots.isEmpty()) {
+                schedule(timeoutNanos);
+            }
+        }
+        expired.forEach(request -> request.failed(Failure.NO_ANSWER, null));
+        if (timedOut) {
+            wire.timedOut(silent);
+            freed();
+        }
+    }
+}

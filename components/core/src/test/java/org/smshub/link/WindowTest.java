@@ -1,0 +1,169 @@
+package org.smshub.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WindowTest {
+
+    private static final Window.Keys TRN = new Window.Keys(0, 99, 1);
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final List<Integer> sent = new CopyOnWriteArrayList<>();
+    private final List<Boolean> timeouts = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    private Window<Probe, String> window(Window.Keys keys, int size, long timeoutMillis) {
+        return new Window<>(keys, size, Duration.ofMillis(timeoutMillis), timer, new Window.Wire<>() {
+            @Override
+            public void write(int key, Probe request) {
+                sent.add(key);
+            }
+
+            @Override
+            public void timedOut(boolean silent) {
+                timeouts.add(silent);
+            }
+        });
+    }
+
+    @Test
+    void answersInAnyOrderGoToTheirRequests() {
+        Window<Probe, String> window = window(TRN, 3, 10_000);
+        List<Probe> probes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Probe probe = new Probe("p" + i);
+            probes.add(probe);
+            assertThat(window.offer(probe)).isTrue();
+            window.written(i);
+        }
+        Probe tooMany = new Probe("fourth");
+        assertThat(window.offer(tooMany)).isFalse();
+        assertThat(tooMany.open()).isTrue();
+        assertThat(window.unacknowledged()).containsExactlyElementsOf(probes);
+
+        assertThat(window.answer(2, "two")).isTrue();
+        assertThat(window.answer(0, "nil")).isTrue();
+        assertThat(window.answer(0, "nil again")).as("doubled").isFalse();
+        assertThat(window.answer(1, "other operation")).as("not its kind").isFalse();
+        assertThat(window.answer(77, "nobody's")).isFalse();
+        assertThat(window.answer(1, "one")).isTrue();
+        assertThat(probes).extracting(p -> p.answer).containsExactly("nil", "one", "two");
+        assertThat(window.outstanding()).isZero();
+    }
+
+    @Test
+    void keysGoInACircleAndAreNeverUsedTwiceAtOnce() {
+        Window<Probe, String> window = window(new Window.Keys(1, 7, 2), 3, 10_000);
+        for (int i = 0; i < 3; i++) {
+            window.offer(new Probe("p"));
+        }
+        window.answer(1, "");
+        window.answer(5, "");
+        window.offer(new Probe("p"));
+        window.offer(new Probe("p"));
+        assertThat(sent).containsExactly(1, 3, 5, 7, 1);
+        window.answer(7, "");
+        window.offer(new Probe("p"));
+        assertThat(sent).endsWith(5);
+    }
+
+    @Test
+    void aLateAnswerIsNotTakenForTheAnswerToAnotherRequest() {
+        Window<Probe, String> window = window(new Window.Keys(0, 1, 1), 1, 30);
+        Probe slow = new Probe("slow");
+        window.offer(slow);
+        window.written(0);
+        await().until(() -> slow.failure == Failure.NO_ANSWER);
+        assertThat(timeouts).containsExactly(true);
+
+        Probe next = new Probe("next");
+        assertThat(window.offer(next)).isTrue();
+        assertThat(sent).containsExactly(0, 1);
+        window.written(1);
+        assertThat(window.answer(0, "late")).isFalse();
+        assertThat(next.open()).isTrue();
+        assertThat(window.answer(1, "right")).isTrue();
+        assertThat(window.offer(new Probe("p"))).isTrue();
+        assertThat(sent).as("free again since the late answer").endsWith(0);
+    }
+
+    @Test
+    void withoutAFreeKeyThereIsNoRoom() {
+        Window<Probe, String> window = window(new Window.Keys(0, 0, 1), 1, 20);
+        Probe slow = new Probe("slow");
+        window.offer(slow);
+        window.written(0);
+        await().until(() -> !slow.open());
+        assertThat(window.hasRoom()).isFalse();
+        assertThat(window.offer(new Probe("p"))).isFalse();
+    }
+
+    @Test
+    void closingTellsWrittenFromUnwritten() {
+        Window<Probe, String> window = window(TRN, 5, 10_000);
+        Probe answered = new Probe("answered");
+        Probe written = new Probe("written");
+        Probe failing = new Probe("failing");
+        Probe just = new Probe("just written");
+        List.of(answered, written, failing, just).forEach(window::offer);
+        window.written(0);
+        window.answer(0, "yes");
+        window.written(1);
+        window.close(null);
+        assertThat(answered.answer).isEqualTo("yes");
+        assertThat(written.failure).isEqualTo(Failure.LINE_DROPPED);
+        assertThat(failing.open()).isTrue();
+        window.unwritten(2, new java.io.IOException("closed"));
+        window.written(3);
+        assertThat(failing.failure.outcome()).isEqualTo(Outcome.NOT_SENT);
+        assertThat(just.failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(window.offer(new Probe("p"))).isFalse();
+    }
+
+    @Test
+    void aLineThatAnswersOthersIsNotSilent() {
+        Window<Probe, String> window = window(TRN, 5, 150);
+        Probe lost = new Probe("lost");
+        window.offer(lost);
+        window.written(0);
+        Probe fine = new Probe("fine");
+        window.offer(fine);
+        window.written(1);
+        window.answer(1, "yes");
+        await().until(() -> !lost.open());
+        await().untilAsserted(() -> assertThat(timeouts).containsExactly(false));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsLeftToTheWrite() {
+        Window<Probe, String> window = window(TRN, 5, 20);
+        Probe stuck = new Probe("stuck");
+        window.offer(stuck);
+        await().untilAsserted(() -> assertThat(timeouts).contains(true));
+        assertThat(stuck.open()).isTrue();
+        window.close(null);
+        window.unwritten(0, null);
+        assertThat(stuck.failure).isEqualTo(Failure.NOT_WRITTEN);
+    }
+
+    @Test
+    void sizesThatCannotBe() {
+        assertThatThrownBy(() -> window(TRN, 101, 10)).hasMessageContaining("1 to 100");
+        assertThatThrownBy(() -> window(TRN, 0, 10)).hasMessageContaining("1 to 100");
+        assertThatThrownBy(() -> new Window.Keys(5, 4, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
