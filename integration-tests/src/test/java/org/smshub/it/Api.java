@@ -2,6 +2,7 @@ package org.smshub.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +16,7 @@ final class Api {
 
     /**
      * @param type the content type
-     * @param body parsed; missing where it is empty
+     * @param body parsed where it is JSON
      */
     record Answer(int status, String type, JsonNode body) {
         String id() {
@@ -62,9 +63,8 @@ final class Api {
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        String type = answer.headers().firstValue("Content-Type").orElse("");
         return new Answer(
-                answer.statusCode(),
-                answer.headers().firstValue("Content-Type").orElse(""),
-                JSON.readTree(answer.body()));
+                answer.statusCode(), type, type.contains("json") ? JSON.readTree(answer.body()) : TextNode.valueOf(answer.body()));
     }
 }
