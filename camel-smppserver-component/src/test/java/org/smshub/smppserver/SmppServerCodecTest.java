@@ -217,8 +217,7 @@ class SmppServerCodecTest {
 
     private static void survives(ByteBuf frame) {
         try {
-            SmppPdu pdu = SmppServerCodec.decode(frame);
-            assertThat(pdu).isNotNull();
+            SmppServerCodec.decode(frame);
         } catch (SmppPduException expected) {
             // the one way to say no
         }
