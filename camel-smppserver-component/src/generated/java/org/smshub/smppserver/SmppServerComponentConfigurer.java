@@ -58,6 +58,8 @@ public class SmppServerComponentConfigurer extends PropertyConfigurerSupport imp
         case "interfaceVersion": getOrCreateConfiguration(target).setInterfaceVersion(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "longmessages":
+        case "longMessages": getOrCreateConfiguration(target).setLongMessages(property(camelContext, java.lang.String.class, value)); return true;
         case "maxbinds":
         case "maxBinds": getOrCreateConfiguration(target).setMaxBinds(property(camelContext, int.class, value)); return true;
         case "maxconnections":
@@ -120,6 +122,8 @@ public class SmppServerComponentConfigurer extends PropertyConfigurerSupport imp
         case "interfaceVersion": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "longmessages":
+        case "longMessages": return java.lang.String.class;
         case "maxbinds":
         case "maxBinds": return int.class;
         case "maxconnections":
@@ -183,6 +187,8 @@ public class SmppServerComponentConfigurer extends PropertyConfigurerSupport imp
         case "interfaceVersion": return getOrCreateConfiguration(target).getInterfaceVersion();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "longmessages":
+        case "longMessages": return getOrCreateConfiguration(target).getLongMessages();
         case "maxbinds":
         case "maxBinds": return getOrCreateConfiguration(target).getMaxBinds();
         case "maxconnections":

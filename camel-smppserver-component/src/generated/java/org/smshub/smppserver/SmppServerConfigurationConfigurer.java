@@ -32,6 +32,7 @@ public class SmppServerConfigurationConfigurer extends org.apache.camel.support.
         map.put("EnquireLinkTimer", long.class);
         map.put("IdleTimeout", long.class);
         map.put("InterfaceVersion", java.lang.String.class);
+        map.put("LongMessages", java.lang.String.class);
         map.put("MaxBinds", int.class);
         map.put("MaxConnections", int.class);
         map.put("MaxPduSize", int.class);
@@ -70,6 +71,8 @@ public class SmppServerConfigurationConfigurer extends org.apache.camel.support.
         case "idleTimeout": target.setIdleTimeout(property(camelContext, long.class, value)); return true;
         case "interfaceversion":
         case "interfaceVersion": target.setInterfaceVersion(property(camelContext, java.lang.String.class, value)); return true;
+        case "longmessages":
+        case "longMessages": target.setLongMessages(property(camelContext, java.lang.String.class, value)); return true;
         case "maxbinds":
         case "maxBinds": target.setMaxBinds(property(camelContext, int.class, value)); return true;
         case "maxconnections":
@@ -124,6 +127,8 @@ public class SmppServerConfigurationConfigurer extends org.apache.camel.support.
         case "idleTimeout": return long.class;
         case "interfaceversion":
         case "interfaceVersion": return java.lang.String.class;
+        case "longmessages":
+        case "longMessages": return java.lang.String.class;
         case "maxbinds":
         case "maxBinds": return int.class;
         case "maxconnections":
@@ -174,6 +179,8 @@ public class SmppServerConfigurationConfigurer extends org.apache.camel.support.
         case "idleTimeout": return target.getIdleTimeout();
         case "interfaceversion":
         case "interfaceVersion": return target.getInterfaceVersion();
+        case "longmessages":
+        case "longMessages": return target.getLongMessages();
         case "maxbinds":
         case "maxBinds": return target.getMaxBinds();
         case "maxconnections":

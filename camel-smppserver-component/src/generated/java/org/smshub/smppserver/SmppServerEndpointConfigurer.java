@@ -48,6 +48,8 @@ public class SmppServerEndpointConfigurer extends PropertyConfigurerSupport impl
         case "interfaceVersion": target.getConfiguration().setInterfaceVersion(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "longmessages":
+        case "longMessages": target.getConfiguration().setLongMessages(property(camelContext, java.lang.String.class, value)); return true;
         case "maxbinds":
         case "maxBinds": target.getConfiguration().setMaxBinds(property(camelContext, int.class, value)); return true;
         case "maxconnections":
@@ -105,6 +107,8 @@ public class SmppServerEndpointConfigurer extends PropertyConfigurerSupport impl
         case "interfaceVersion": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "longmessages":
+        case "longMessages": return java.lang.String.class;
         case "maxbinds":
         case "maxBinds": return int.class;
         case "maxconnections":
@@ -163,6 +167,8 @@ public class SmppServerEndpointConfigurer extends PropertyConfigurerSupport impl
         case "interfaceVersion": return target.getConfiguration().getInterfaceVersion();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "longmessages":
+        case "longMessages": return target.getConfiguration().getLongMessages();
         case "maxbinds":
         case "maxBinds": return target.getConfiguration().getMaxBinds();
         case "maxconnections":

@@ -23,7 +23,7 @@ public class SmppServerEndpointUriFactory extends org.apache.camel.support.compo
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(30);
+        Set<String> props = new HashSet<>(31);
         props.add("alphabet");
         props.add("anonymous");
         props.add("authenticator");
@@ -39,6 +39,7 @@ public class SmppServerEndpointUriFactory extends org.apache.camel.support.compo
         props.add("idleTimeout");
         props.add("interfaceVersion");
         props.add("lazyStartProducer");
+        props.add("longMessages");
         props.add("maxBinds");
         props.add("maxConnections");
         props.add("maxPduSize");

@@ -5,9 +5,14 @@ import static org.smshub.smppserver.SmppPdu.*;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
+import org.smshub.text.Segment;
+import org.smshub.text.TextProfile;
+import org.smshub.text.Udh;
 
 /** A Camel message as deliver_sm: a receipt, or a message for the application. */
 final class SmppOutgoing {
@@ -17,13 +22,15 @@ final class SmppOutgoing {
     /** Octets that short_message has room for (§5.2.21). */
     private static final int SHORT_MESSAGE = 254;
 
+    private static final AtomicInteger REFERENCES = new AtomicInteger();
+
     private SmppOutgoing() {}
 
     /** @throws IllegalArgumentException naming the header that does not fit */
     static List<SmppPdu.Message> of(Message message, SmppServerConfiguration options) {
         return "RECEIPT".equals(message.getHeader(SmsHeaders.KIND, String.class))
                 ? List.of(receipt(message))
-                : List.of(text(message, options));
+                : text(message, options);
     }
 
     private static SmppPdu.Message receipt(Message message) {
@@ -63,28 +70,43 @@ final class SmppOutgoing {
                 tlvs);
     }
 
-    private static SmppPdu.Message text(Message message, SmppServerConfiguration options) {
-        Object body = message.getBody();
+    private static List<SmppPdu.Message> text(Message message, SmppServerConfiguration options) {
         Integer messageClass = message.getHeader(SmsHeaders.CLASS, Integer.class);
-        Encoding encoding = null;
-        byte[] octets;
-        if (body instanceof byte[] bytes) {
-            octets = bytes;
-        } else {
-            String text = message.getBody(String.class) == null ? "" : message.getBody(String.class);
-            encoding = encoding(message, text, options.defaultAlphabet());
-            octets = encoding.encode(text);
+        byte[] udh = udh(message);
+        if (message.getBody() instanceof byte[] octets) {
+            int octetsCoding = coding(message, SmppCoding.value(null, messageClass));
+            return List.of(part(message, octetsCoding, udh, octets, List.of()));
         }
-        Integer coding = message.getHeader(SmsHeaders.DATA_CODING, Integer.class);
-        int dataCoding = coding == null ? SmppCoding.value(encoding, messageClass) : coding;
-        int esmClass = 0;
-        String udh = message.getHeader(SmsHeaders.UDH, String.class);
-        if (udh != null && !udh.isEmpty()) {
-            esmClass = UDHI;
-            octets = join(HexFormat.of().parseHex(udh), octets);
+        String text = message.getBody(String.class);
+        text = text == null ? "" : text;
+        Encoding encoding = encoding(message, text, messageClass == null ? options.defaultAlphabet() : Encoding.GSM7);
+        int coding = coding(message, SmppCoding.value(encoding, messageClass));
+        if (udh.length > 0) {
+            Encoding shifted = encoding == Encoding.GSM7 ? Encoding.of(Alphabet.GSM7, Udh.parse(udh)) : encoding;
+            return List.of(part(message, coding, udh, shifted.encode(text), List.of()));
         }
+        if (options.getLongMessages().equals("PAYLOAD")) {
+            return List.of(part(message, coding, udh, encoding.encode(text), List.of()));
+        }
+        List<SmppPdu.Message> parts = new ArrayList<>();
+        boolean sar = options.getLongMessages().equals("SAR");
+        int reference = REFERENCES.incrementAndGet();
+        for (Segment segment :
+                TextProfile.STANDARD.withDefaultAlphabet(encoding).plan(text).segments(reference)) {
+            List<Tlv> tlvs = sar && segment.parts() > 1 ? sar(reference, segment.parts(), segment.part()) : List.of();
+            parts.add(part(message, coding, sar ? new byte[0] : segment.udhBytes(), segment.octets(), tlvs));
+        }
+        return parts;
+    }
+
+    private static SmppPdu.Message part(Message message, int coding, byte[] udh, byte[] body, List<Tlv> more) {
+        byte[] octets = join(udh, body);
         List<Tlv> tlvs = new ArrayList<>(SmppTlvs.parse(message.getHeader(SmppServerConstants.TLVS, String.class)));
+        tlvs.addAll(more);
         if (octets.length > SHORT_MESSAGE) {
+            if (octets.length > 0xFFFF) {
+                throw new IllegalArgumentException("The body has more than 65535 octets, the most of message_payload");
+            }
             tlvs.add(new Tlv(Tlv.MESSAGE_PAYLOAD, octets));
             octets = new byte[0];
         }
@@ -92,10 +114,27 @@ final class SmppOutgoing {
                 message,
                 address(message, SmsHeaders.FROM),
                 address(message, SmsHeaders.TO),
-                esmClass,
-                dataCoding,
+                udh.length > 0 ? UDHI : 0,
+                coding,
                 octets,
                 tlvs);
+    }
+
+    private static List<Tlv> sar(int reference, int parts, int part) {
+        return List.of(
+                new Tlv(Tlv.SAR_MSG_REF_NUM, new byte[] {(byte) (reference >> 8), (byte) reference}),
+                new Tlv(Tlv.SAR_TOTAL_SEGMENTS, new byte[] {(byte) parts}),
+                new Tlv(Tlv.SAR_SEGMENT_SEQNUM, new byte[] {(byte) part}));
+    }
+
+    private static byte[] udh(Message message) {
+        String udh = message.getHeader(SmsHeaders.UDH, String.class);
+        return udh == null ? new byte[0] : HexFormat.of().parseHex(udh);
+    }
+
+    private static int coding(Message message, int otherwise) {
+        Integer coding = message.getHeader(SmsHeaders.DATA_CODING, Integer.class);
+        return coding == null ? otherwise : coding;
     }
 
     private static Encoding encoding(Message message, String text, Encoding alphabet) {

@@ -1,5 +1,6 @@
 package org.smshub.smppserver;
 
+import java.util.List;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
@@ -83,6 +84,9 @@ public class SmppServerConfiguration implements Cloneable {
 
     @UriParam(defaultValue = "1000", label = "producer")
     private int maxWaiting = 1000;
+
+    @UriParam(defaultValue = "UDH", label = "producer", enums = "UDH,SAR,PAYLOAD")
+    private String longMessages = "UDH";
 
     public String getSystemId() {
         return systemId;
@@ -300,6 +304,18 @@ public class SmppServerConfiguration implements Cloneable {
         this.maxWaiting = maxWaiting;
     }
 
+    public String getLongMessages() {
+        return longMessages;
+    }
+
+    /**
+     * How a text that is longer than a short message is delivered: in parts with a user data header (UDH) or with sar
+     * parameters (SAR), or whole in message_payload (PAYLOAD).
+     */
+    public void setLongMessages(String longMessages) {
+        this.longMessages = longMessages;
+    }
+
     Encoding defaultAlphabet() {
         return switch (alphabet) {
             case "GSM7" -> Encoding.GSM7;
@@ -333,6 +349,9 @@ public class SmppServerConfiguration implements Cloneable {
         defaultAlphabet();
         ownVersion();
         lowestVersion();
+        if (!List.of("UDH", "SAR", "PAYLOAD").contains(longMessages)) {
+            throw new IllegalArgumentException("Option longMessages is UDH, SAR or PAYLOAD, not " + longMessages);
+        }
         atLeast("window", window, 1);
         atLeast("deliverWindow", deliverWindow, 1);
         atLeast("maxWaiting", maxWaiting, 1);

@@ -8,6 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.text.TextException;
 
 /** Delivers to a session of the client that the header {@code SmsClient} names; the exchange goes on with its answer. */
 public class SmppServerProducer extends DefaultAsyncProducer {
@@ -41,7 +42,7 @@ public class SmppServerProducer extends DefaultAsyncProducer {
                 throw new IllegalArgumentException("Header SmsClient has to name the client to deliver to");
             }
             messages = SmppOutgoing.of(exchange.getMessage(), endpoint.getConfiguration());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | TextException e) {
             exchange.setException(new SmsNotSentException("smpp:header", e.getMessage(), false, e));
             callback.done(true);
             return true;

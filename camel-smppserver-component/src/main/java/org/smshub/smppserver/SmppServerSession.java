@@ -32,6 +32,9 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
 
     private static final int OWN_SEQUENCE = 0x40000000;
 
+    /** Milliseconds between the answer to our unbind and the end of the connection. */
+    private static final int PARTING = 200;
+
     private enum State {
         OPEN,
         BINDING,
@@ -130,7 +133,8 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
 
     private void answered(SmppPdu response) {
         if (state == State.UNBINDING && response.commandId() == (UNBIND | RESPONSE)) {
-            close("unbound");
+            // jSMPP says unbind of its own after it answered ours, and would wait ten seconds for what never comes.
+            channel.eventLoop().schedule(() -> close("unbound"), PARTING, TimeUnit.MILLISECONDS);
         } else {
             window.answer(response.sequence(), response);
         }
@@ -141,10 +145,10 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
             bind(bind);
         } else if (pdu.commandId() == ENQUIRE_LINK) {
             write(new Plain(ENQUIRE_LINK | RESPONSE, SmppStatus.OK, pdu.sequence()));
+        } else if (pdu.commandId() == UNBIND && (state == State.BOUND || state == State.UNBINDING)) {
+            unbound(pdu.sequence());
         } else if (state != State.BOUND) {
             refuse(pdu.commandId(), pdu.sequence(), SmppStatus.INVALID_BIND_STATUS);
-        } else if (pdu.commandId() == UNBIND) {
-            unbound(pdu.sequence());
         } else if (mode == BIND_RECEIVER || pdu.commandId() == DELIVER_SM) {
             refuse(pdu.commandId(), pdu.sequence(), SmppStatus.INVALID_BIND_STATUS);
         } else {

@@ -179,6 +179,12 @@ public final class Ledger implements AutoCloseable {
         return set;
     }
 
+    /** Whether a route takes this link's parts now. */
+    boolean isOpen(String link) {
+        LinkQueue queue = commits.links().get(link);
+        return queue != null && queue.isOpen();
+    }
+
     /** Looks again: a window or a pause has changed. */
     void wake() {
         commits.wake();
