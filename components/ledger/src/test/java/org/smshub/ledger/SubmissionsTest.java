@@ -47,10 +47,10 @@ class SubmissionsTest {
     void aLongTextIsCutAndItsPartsAreTheTextAgain() {
         String text = "0123456789".repeat(40) + "🚀";
         List<Submission> parts = parts(message(text));
-        assertThat(parts).hasSize(7).allSatisfy(p -> assertThat(p.encoding()).isEqualTo("UCS2"));
+        assertThat(parts).hasSize(6).allSatisfy(p -> assertThat(p.encoding()).isEqualTo("UCS2"));
         assertThat(parts.stream().map(p -> (String) p.body()).collect(Collectors.joining()))
                 .isEqualTo(text);
-        assertThat(HexFormat.of().formatHex(parts.get(2).udh())).isEqualTo("050003070703");
+        assertThat(HexFormat.of().formatHex(parts.get(2).udh())).isEqualTo("050003070603");
     }
 
     @Test
