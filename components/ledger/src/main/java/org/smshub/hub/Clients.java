@@ -36,10 +36,10 @@ public class Clients implements CamelContextAware {
     private String file;
     private volatile Map<String, Client> byHash = Map.of();
 
-    /** Sets SmsClient from an {@code Authorization: Bearer} header, which goes no further. */
+    /** Sets SmsClient from the exchange property {@code authorization}, as the HTTP header has it; it goes no further. */
     public void authenticate(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
-        Object header = message.removeHeader("Authorization");
+        Object header = exchange.removeProperty("authorization");
         String value = header == null ? "" : header.toString();
         if (!value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new RefusedException(
