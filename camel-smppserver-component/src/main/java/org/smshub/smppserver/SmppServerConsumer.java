@@ -90,6 +90,7 @@ public class SmppServerConsumer extends DefaultConsumer implements Suspendable, 
                 .bind(endpoint.getHost(), endpoint.getPort())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
+            doStop();
             throw new RuntimeCamelException(
                     "Cannot listen on smpp-server:" + endpoint.address() + ": "
                             + bound.cause().getMessage(),

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.timeout.IdleStateEvent;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -85,10 +84,6 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
         return systemId;
     }
 
-    SocketAddress remoteAddress() {
-        return channel.remoteAddress();
-    }
-
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
@@ -117,6 +112,13 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
                 request(pdu);
             }
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        // once for all that was read: waking a worker for each message would cost more than the message
+        mailbox.start();
+        ctx.fireChannelReadComplete();
     }
 
     private void malformed(SmppPduException bad) {

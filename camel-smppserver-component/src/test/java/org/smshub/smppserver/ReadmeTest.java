@@ -34,7 +34,8 @@ class ReadmeTest {
         main.configure().withRoutesIncludePattern("file:" + folder + "/*.camel.yaml");
         main.start();
         try (SmppClient shop = new SmppClient(port)) {
-            assertThat(shop.bind(BIND_TRANSCEIVER, "shop", "s3cret", 0x34).status()).isZero();
+            assertThat(shop.bind(BIND_TRANSCEIVER, "shop", "s3cret", 0x34).status())
+                    .isZero();
             Reply reply = (Reply) shop.ask(shop.submit("Hello"));
             assertThat(reply.status()).isZero();
             SmppPdu.Message receipt = (SmppPdu.Message) shop.receiveAndAnswer();
@@ -43,12 +44,28 @@ class ReadmeTest {
                     .contains("stat:DELIVRD");
             SmppPdu.Message message = shop.submit("Hello");
             SmppPdu refused = shop.ask(new SmppPdu.Message(
-                    SUBMIT_SM, message.sequence(), "", message.source(), java.util.List.of(new Address(0, 0, "123")), 0,
-                    0, 0, "", "", 0, 0, 0, 0, new byte[0], java.util.List.of()));
+                    SUBMIT_SM,
+                    message.sequence(),
+                    "",
+                    message.source(),
+                    java.util.List.of(new Address(0, 0, "123")),
+                    0,
+                    0,
+                    0,
+                    "",
+                    "",
+                    0,
+                    0,
+                    0,
+                    0,
+                    new byte[0],
+                    java.util.List.of()));
             assertThat(refused.status()).isEqualTo(0x0B);
-            main.getCamelTemplate().asyncRequestBodyAndHeaders(
-                    "direct:incoming", "Hi", java.util.Map.of("SmsFrom", "+48600100200", "SmsTo", "1234"));
-            assertThat(((SmppPdu.Message) shop.receiveAndAnswer()).shortMessage()).isEqualTo("Hi".getBytes());
+            main.getCamelTemplate()
+                    .asyncRequestBodyAndHeaders(
+                            "direct:incoming", "Hi", java.util.Map.of("SmsFrom", "+48600100200", "SmsTo", "1234"));
+            assertThat(((SmppPdu.Message) shop.receiveAndAnswer()).shortMessage())
+                    .isEqualTo("Hi".getBytes());
         } finally {
             main.stop();
         }
@@ -57,8 +74,8 @@ class ReadmeTest {
     @Test
     void everyOptionAndHeaderIsThere() throws Exception {
         String readme = Files.readString(README);
-        String catalog = Files.readString(
-                Path.of("src/generated/resources/META-INF/org/smshub/smppserver/smpp-server.json"));
+        String catalog =
+                Files.readString(Path.of("src/generated/resources/META-INF/org/smshub/smppserver/smpp-server.json"));
         // options of the component and its endpoints, and headers, are the keys with an index
         Matcher names = Pattern.compile("\"(\\w+)\": \\{ \"index\": \\d+, \"kind\": \"(parameter|header)\"")
                 .matcher(catalog);
