@@ -18,8 +18,7 @@ import java.util.stream.Stream;
 /** One run of a hub, from the launcher to the end; what it costs the machine. */
 public final class HubProcess {
 
-    private static final Pattern USED =
-            Pattern.compile("^ *(?!Metaspace|class space).*\\bused (\\d+)K", Pattern.MULTILINE);
+    private static final Pattern USED = Pattern.compile("\\bused (\\d+)K");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
 
     private final HubSite site;
@@ -128,7 +127,12 @@ public final class HubProcess {
             Path jcmd = Path.of(java.info().command().orElse("")).resolveSibling("jcmd");
             if (Files.isExecutable(jcmd)) {
                 output(jcmd, java.pid(), "GC.run");
-                heap += number(USED, output(jcmd, java.pid(), "GC.heap_info"));
+                // one line a generation; what is not the heap is named
+                heap += output(jcmd, java.pid(), "GC.heap_info")
+                        .lines()
+                        .filter(line -> !line.contains("Metaspace") && !line.contains("class space"))
+                        .mapToLong(line -> number(USED, line))
+                        .sum();
             }
         }
         return heap / 1024;

@@ -160,6 +160,9 @@ public final class HubSite implements AutoCloseable {
         if (running != null) {
             running.kill();
         }
+        if (!Files.exists(folder)) {
+            return;
+        }
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {

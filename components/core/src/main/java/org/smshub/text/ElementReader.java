@@ -30,6 +30,7 @@ final class ElementReader {
                         : null;
             case Rfc822HeaderLength.ID -> d.length == 1 ? new Rfc822HeaderLength(at(d, 0)) : null;
             case Hyperlink.ID -> d.length == 4 ? new Hyperlink(wide(d, 0), at(d, 2), at(d, 3)) : null;
+            case ReplyAddress.ID -> replyAddress(d);
             case NationalShift.SINGLE_ID -> d.length == 1 ? new NationalShift(false, at(d, 0)) : null;
             case NationalShift.LOCKING_ID -> d.length == 1 ? new NationalShift(true, at(d, 0)) : null;
             default -> null;
@@ -41,6 +42,16 @@ final class ElementReader {
         int parts = at(d, counts);
         int part = at(d, counts + 1);
         return part == 0 || part > parts ? null : new Concatenation(reference, wide, parts, part);
+    }
+
+    /** Only one that gives the same octets again; another is kept raw. */
+    private static ReplyAddress replyAddress(byte[] data) {
+        try {
+            ReplyAddress reply = new ReplyAddress(Address.read(new OctetReader(data), "reply address"));
+            return Arrays.equals(reply.data(), data) ? reply : null;
+        } catch (TextException e) {
+            return null;
+        }
     }
 
     private static int at(byte[] data, int index) {

@@ -11,6 +11,7 @@ public sealed interface InformationElement
                 TextFormatting,
                 Rfc822HeaderLength,
                 Hyperlink,
+                ReplyAddress,
                 RawElement {
 
     /** Information element identifier, 0 to 255. */

@@ -71,12 +71,10 @@ public final class Plan {
         if (ends == null) {
             return List.of(new Segment(1, 1, text, encoding, shifts));
         }
-        boolean wide = profile.wideReference();
-        int low = reference & (wide ? 0xFFFF : 0xFF);
         List<Segment> segments = new ArrayList<>(ends.length);
         int start = 0;
         for (int i = 0; i < ends.length; i++) {
-            Udh udh = Udh.of(new Concatenation(low, wide, ends.length, i + 1)).with(shifts);
+            Udh udh = profile.concatenation(reference, ends.length, i + 1).with(shifts);
             segments.add(new Segment(i + 1, ends.length, text.substring(start, ends[i]), encoding, udh));
             start = ends[i];
         }

@@ -2,6 +2,7 @@ package org.smshub.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,13 +28,15 @@ final class Planner {
             way = cheapest(profile, text);
         }
         if (way == null) {
-            throw new TextException(
-                    TextException.Reason.TOO_LONG,
-                    "a text of " + text.length() + " characters needs more than " + profile.maxParts()
-                            + (profile.maxParts() == 1 ? " part" : " parts") + ", the limit");
+            throw tooLong(text.length() + " characters", profile.maxParts());
         }
         int[] ends = way.ends.length == 1 ? null : way.ends;
         return new Plan(profile, text, way.text, way.encoding, ends, way.units, way.left);
+    }
+
+    static TextException tooLong(String what, int maxParts) {
+        String limit = maxParts == 1 ? "1 part" : maxParts + " parts";
+        return new TextException(TextException.Reason.TOO_LONG, what + " need more than " + limit + ", the limit");
     }
 
     private static Way cheapest(TextProfile profile, String text) {
@@ -60,7 +63,7 @@ final class Planner {
             Forcing first = forcing(profile, text, Encoding.UCS2).get(0);
             throw Missing.exception("the alphabets allowed here, and UCS-2 is not allowed", text, first.position());
         }
-        return ways.stream().min(Way.CHEAPEST).orElse(null);
+        return ways.isEmpty() ? null : Collections.min(ways, Way.CHEAPEST);
     }
 
     private static void add(List<Way> ways, Way way) {

@@ -1,6 +1,9 @@
 package org.smshub.text;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -85,5 +88,37 @@ public record TextProfile(
             return new Plan(this, text, text, defaultAlphabet, null, units, capacity - units);
         }
         return Planner.plan(this, text, units >= 0);
+    }
+
+    /**
+     * Cuts a binary message into parts of 140, or 134 or 133 octets, fewer beside other elements.
+     *
+     * @param reference as in {@link Plan#segments(int)}
+     * @throws TextException {@code TOO_LONG} beyond {@link #maxParts()}
+     */
+    public List<UserData> segments(byte[] octets, int reference) {
+        int single = Alphabet.BINARY.capacity(header.length());
+        if (octets.length <= single) {
+            return List.of(UserData.of(Alphabet.BINARY, header, octets));
+        }
+        int headed = Math.max(1, header.length()) + Concatenation.octets(wideReference);
+        int capacity = Alphabet.BINARY.capacity(headed);
+        if (capacity == 0 || (octets.length + capacity - 1) / capacity > maxParts) {
+            throw Planner.tooLong(octets.length + " octets", maxParts);
+        }
+        int parts = (octets.length + capacity - 1) / capacity;
+        List<UserData> segments = new ArrayList<>(parts);
+        for (int i = 0; i < parts; i++) {
+            Udh udh = concatenation(reference, parts, i + 1).with(header);
+            int end = Math.min(octets.length, (i + 1) * capacity);
+            segments.add(UserData.of(Alphabet.BINARY, udh, Arrays.copyOfRange(octets, i * capacity, end)));
+        }
+        return List.copyOf(segments);
+    }
+
+    /** A header of one concatenation element in this profile's width. */
+    Udh concatenation(int reference, int parts, int part) {
+        int low = reference & (wideReference ? 0xFFFF : 0xFF);
+        return Udh.of(new Concatenation(low, wideReference, parts, part));
     }
 }

@@ -39,11 +39,14 @@ public record Udh(List<InformationElement> elements) {
     }
 
     private static int size(List<InformationElement> elements) {
+        if (elements.isEmpty()) {
+            return 0;
+        }
         int size = 0;
         for (InformationElement element : elements) {
             size += 2 + element.data().length;
         }
-        return size == 0 ? 0 : size + 1;
+        return size + 1;
     }
 
     /** This header with more elements after its own. */

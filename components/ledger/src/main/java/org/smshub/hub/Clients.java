@@ -9,11 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,18 +22,16 @@ import org.apache.camel.support.ResourceHelper;
 import org.smshub.link.SmsHeaders;
 
 /**
- * Who may send: the clients of {@code clients.yaml}, told apart by their API key. A key is 256 random bits, so that its
- * plain SHA-256 in the file is as good as any slower hash, and costs a request nothing.
+ * Who may send: the clients of {@code clients.yaml}, told apart by their API key. The file has the
+ * hashes of the keys, see {@link ApiKey}.
  */
 public class Clients implements CamelContextAware {
 
-    private static final String HASH = "sha256:";
     private static final String BEARER = "Bearer ";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private record File(List<Client> clients) {}
 
-    private final ThreadLocal<MessageDigest> digest = ThreadLocal.withInitial(Clients::sha256);
     private CamelContext camelContext;
     private String file;
     private volatile Map<String, Client> byHash = Map.of();
@@ -51,7 +45,7 @@ public class Clients implements CamelContextAware {
             throw new RefusedException(
                     RefusedException.Reason.UNAUTHORIZED, null, "Send your API key: Authorization: Bearer <key>");
         }
-        Client client = byHash.get(hash(value.substring(BEARER.length()).trim()));
+        Client client = byHash.get(ApiKey.hash(value.substring(BEARER.length()).trim()));
         if (client == null) {
             throw new RefusedException(RefusedException.Reason.UNAUTHORIZED, null, "This API key is not known");
         }
@@ -85,18 +79,6 @@ public class Clients implements CamelContextAware {
         return null;
     }
 
-    private String hash(String key) {
-        return HASH + HexFormat.of().formatHex(digest.get().digest(key.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
-    }
-
     private Map<String, Client> load() {
         Map<String, Client> read = new HashMap<>();
         try (var in = ResourceHelper.resolveMandatoryResourceAsInputStream(camelContext, file)) {
@@ -105,7 +87,7 @@ public class Clients implements CamelContextAware {
             ObjectMapper mapper = new ObjectMapper(new YAMLFactory());
             for (Client client : mapper.readValue(yaml, File.class).clients()) {
                 for (String key : client.keys()) {
-                    if (!key.matches(HASH + "[0-9a-f]{64}")) {
+                    if (!key.matches(ApiKey.HASH + "[0-9a-f]{64}")) {
                         throw new IllegalStateException(
                                 file + ": client " + client.id()
                                         + ": a key stands here as its hash, sha256: and 64 hexadecimal digits; ./hub key makes one");
@@ -113,7 +95,7 @@ public class Clients implements CamelContextAware {
                     read.put(key, client);
                 }
                 if (client.keyFile() != null) {
-                    read.put(hash(key(Path.of(client.keyFile()))), client);
+                    read.put(ApiKey.hash(key(Path.of(client.keyFile()))), client);
                 }
             }
         } catch (JsonProcessingException e) {
@@ -127,15 +109,13 @@ public class Clients implements CamelContextAware {
 
     private static String key(Path path) throws IOException {
         if (!Files.exists(path)) {
-            byte[] random = new byte[32];
-            new SecureRandom().nextBytes(random);
             if (path.getParent() != null) {
                 Files.createDirectories(path.getParent());
             }
             if (Files.getFileStore(path.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
                 Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             }
-            Files.writeString(path, HexFormat.of().formatHex(random) + "\n");
+            Files.writeString(path, ApiKey.random() + "\n");
         }
         return Files.readString(path).trim();
     }

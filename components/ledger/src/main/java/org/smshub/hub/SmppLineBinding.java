@@ -1,11 +1,13 @@
 package org.smshub.hub;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smpp.SmppBinding;
 import org.apache.camel.component.smpp.SmppCommand;
 import org.apache.camel.component.smpp.SmppConfiguration;
+import org.apache.camel.component.smpp.SmppConstants;
 import org.apache.camel.component.smpp.SmppException;
 import org.apache.camel.component.smpp.SmppMessage;
 import org.jsmpp.bean.DeliverSm;
@@ -33,6 +35,9 @@ class SmppLineBinding extends SmppBinding {
         return e -> {
             try {
                 command.execute(e);
+                if (e.getMessage().getHeader(SmppConstants.ID) instanceof List<?> ids && !ids.isEmpty()) {
+                    e.getMessage().setHeader(SmsHeaders.REMOTE_ID, ids.get(0)); // a part is one submit_sm
+                }
             } catch (SmppException failure) {
                 throw SmppLineBinding.<RuntimeException>undeclared(SmppOutcomes.of(failure));
             }

@@ -1,14 +1,23 @@
 package org.smshub.hub;
 
-import java.util.Collection;
-import java.util.List;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.ServiceStatus;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
+import org.smshub.ledger.LedgerComponent;
 
 /** What a person sees once the hub is ready: where it is, how to send, how to look, what to edit. */
 public class Welcome extends EventNotifierSupport {
+
+    private static final int WAIT_MILLIS = 3_000;
+    private static final int LOOK_MILLIS = 50;
+
+    /** Three parts: 182 units of UCS-2, since the emoji has no place in GSM-7. */
+    private static final String DEMO_TEXT =
+            "Hello from the SMS hub \uD83D\uDE80 - a text with an emoji goes as UCS-2, so a part holds 67 characters and"
+                    + " this one takes three of them; each has its own id at the centre and its own receipt.";
 
     @Override
     public boolean isEnabled(CamelEvent event) {
@@ -18,68 +27,54 @@ public class Welcome extends EventNotifierSupport {
     @Override
     public void notify(CamelEvent event) {
         CamelContext context = ((CamelEvent.CamelContextEvent) event).getContext();
-        Thread waiting = new Thread(() -> print(context), "welcome");
-        waiting.setDaemon(true);
-        waiting.start();
+        // the supervising route controller starts the routes after this event
+        Thread printer = new Thread(() -> print(context), "welcome");
+        printer.setDaemon(true);
+        printer.start();
     }
 
     private static void print(CamelContext context) {
-        awaitLinks(context);
+        LedgerComponent ledger = context.getComponent("ledger", LedgerComponent.class);
+        awaitLinks(ledger);
         String base = "http://" + property(context, "hub.http.host") + ":" + property(context, "hub.http.port");
-        String management = "http://127.0.0.1:" + property(context, "hub.management.port");
-        String key = property(context, "hub.data") + "/demo.key";
-        StringBuilder text = new StringBuilder();
-        text.append(String.format("%n  The hub is ready: %s/v1/messages (contract: %s/v1/openapi.yaml)%n", base, base));
-        text.append(String.format("  Links: %s%n", links(context)));
+        String observe = "http://127.0.0.1:" + property(context, "hub.management.port") + "/observe";
+        String key = "-H \"Authorization: Bearer $(cat '" + property(context, "hub.data") + "/demo.key')\"";
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        out.println();
+        out.printf("  The hub is ready: %s/v1/messages, contract %s/v1/openapi.yaml%n", base, base);
+        ledger.links()
+                .forEach((name, up) ->
+                        out.printf("  Link %s: %s%n", name, up ? "up" : "down, trying again; its messages wait"));
         if (Boolean.parseBoolean(property(context, "hub.simulator"))) {
-            text.append(
-                    String.format(
-                            "  The built-in SMSC is on (HUB_SIMULATOR=false turns it off): nothing leaves this machine by it%n"));
+            out.println(
+                    "  The built-in SMSC is on: what goes to it leaves no trace outside this machine (HUB_SIMULATOR=false turns it off)");
         }
-        text.append(String.format("%n  Send a message:%n%n"));
-        text.append(String.format(
-                "    curl -s -H \"Authorization: Bearer $(cat %s)\" -H 'Content-Type: application/json' \\%n", key));
-        text.append(String.format(
-                "      -d '{\"to\":\"+48600100200\",\"from\":\"ACME\",\"text\":\"%s\"}' %s/v1/messages%n",
-                DEMO_TEXT, base));
-        text.append(String.format("%n  See what became of it (the id is in the answer):%n%n"));
-        text.append(
-                String.format("    curl -s -H \"Authorization: Bearer $(cat %s)\" %s/v1/messages/<id>%n", key, base));
-        text.append(String.format(
-                "%n  Edit: %s (links.properties, clients.yaml, application.properties), %s (routing.camel.yaml, …); then restart%n",
-                property(context, "hub.config"), property(context, "hub.routes")));
-        text.append(String.format(
-                "  Health and metrics: %s/observe/health, %s/observe/metrics    Stop: Ctrl-C%n",
-                management, management));
+        out.printf("%n  Send a message:%n%n");
+        out.printf("    curl -s %s -H 'Content-Type: application/json' \\%n", key);
+        out.printf("      -d '{\"to\":\"+48600100200\",\"from\":\"ACME\",\"text\":\"%s\"}' \\%n", DEMO_TEXT);
+        out.printf("      %s/v1/messages%n", base);
+        out.printf("%n  See what became of it (put the id of the answer in place of ID):%n%n");
+        out.printf("    curl -s %s %s/v1/messages/ID%n", key, base);
+        out.printf(
+                "%n  Edit %s/routing.camel.yaml and %s/links.properties, then start again%n",
+                property(context, "hub.routes"), property(context, "hub.config"));
+        out.printf("  Health: %s/health   Metrics: %s/metrics   Stop: Ctrl-C%n", observe, observe);
         System.out.println(text);
     }
 
-    /** Three parts: 70 units and more in UCS-2, since the emoji has no place in GSM-7. */
-    private static final String DEMO_TEXT =
-            "Hello from the SMS hub \uD83D\uDE80 - a text with an emoji goes as UCS-2, so a part holds"
-                    + " 67 characters and this one takes three of them; each has its own id at the centre and its own receipt.";
-
-    private static void awaitLinks(CamelContext context) {
-        for (int i = 0; i < 30 && !links(context).stream().allMatch(l -> l.endsWith("up")); i++) {
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+    private static void awaitLinks(LedgerComponent ledger) {
+        try {
+            for (int i = 0; i < WAIT_MILLIS / LOOK_MILLIS; i++) {
+                Map<String, Boolean> links = ledger.links();
+                if (!links.isEmpty() && !links.containsValue(false)) {
+                    return;
+                }
+                Thread.sleep(LOOK_MILLIS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-    }
-
-    private static List<String> links(CamelContext context) {
-        Collection<String> ids =
-                context.getRoutes().stream().map(r -> r.getId()).toList();
-        return ids.stream()
-                .filter(id -> id.startsWith("link-"))
-                .map(id -> id.substring("link-".length()) + " "
-                        + (context.getRouteController().getRouteStatus(id) == ServiceStatus.Started
-                                ? "up"
-                                : "down, trying"))
-                .toList();
     }
 
     private static String property(CamelContext context, String key) {

@@ -36,7 +36,12 @@ final class GroupCommit implements Runnable {
     final Inbox results = new Inbox(Integer.MAX_VALUE);
     final Inbox receipts = new Inbox(QUEUE_LIMIT);
 
-    private final SqliteStore store;
+    /** Opens a connection with its statements. */
+    interface Opener {
+        SqliteStore open() throws SQLException;
+    }
+
+    private final Opener opener;
     private final Executor tellers;
     private final long doubtAgeMillis;
     private final LedgerFigures figures;
@@ -48,13 +53,17 @@ final class GroupCommit implements Runnable {
     private volatile Thread thread;
     private long nextSweep;
 
+    /** Null after a fault: SQLite or its driver may have ended transaction and statements, so both are opened anew. */
+    private volatile SqliteStore store;
+
     /**
      * @param tellers runs what follows a commit, in order, so that no route keeps the writing thread
      * @param doubtAgeMillis how long an unmatched receipt waits for its submit result before it may resolve a send of
      *     unknown outcome
      */
-    GroupCommit(SqliteStore store, Executor tellers, long doubtAgeMillis, LedgerFigures figures) {
-        this.store = store;
+    GroupCommit(Opener opener, Executor tellers, long doubtAgeMillis, LedgerFigures figures) throws SQLException {
+        this.opener = opener;
+        this.store = opener.open();
         this.tellers = tellers;
         this.doubtAgeMillis = doubtAgeMillis;
         this.figures = figures;
@@ -85,6 +94,12 @@ final class GroupCommit implements Runnable {
     /** What keeps the ledger from writing, or null. */
     String trouble() {
         return trouble;
+    }
+
+    /** Receipts that match nothing yet. */
+    long unmatched() {
+        SqliteStore open = store;
+        return open == null ? 0 : open.unmatched();
     }
 
     /** Writes what is left, then ends. */
@@ -122,6 +137,7 @@ final class GroupCommit implements Runnable {
             stopping = true;
             refuseAll(accepts);
             refuseAll(receipts);
+            undo(null, new SQLException("closed"));
         }
     }
 
@@ -147,22 +163,21 @@ final class GroupCommit implements Runnable {
 
     private void transact(List<Work> batch, long now, boolean pressed) {
         long started = System.nanoTime();
-        Transaction tx = new Transaction(store, now, links);
+        Transaction tx = null;
         try {
+            tx = begin(now);
             for (Work work : batch) {
                 work.write(tx);
             }
             if (now >= nextSweep) {
-                store.expire(now);
-                figures.matchedLate(store.resolveDoubts(now - doubtAgeMillis));
-                nextSweep = now + SWEEP_MILLIS;
+                sweep(now);
             }
             tx.claim(pressed ? Math.max(CLAIM_LIMIT_UNDER_PRESSURE, batch.size()) : CLAIM_LIMIT);
             tx.commit();
             committed(tx, batch);
             figures.committed(batch.size(), System.nanoTime() - started);
         } catch (SQLException e) {
-            tx.rollback();
+            undo(tx, e);
             if (SqliteFaults.isStorage(e)) {
                 hold(batch, e);
             } else {
@@ -172,14 +187,56 @@ final class GroupCommit implements Runnable {
         }
     }
 
-    private void alone(Work work, long now) {
-        Transaction tx = new Transaction(store, now, links);
+    private Transaction begin(long now) throws SQLException {
+        if (store == null) {
+            store = opener.open();
+        }
+        store.begin();
+        return new Transaction(store, now, links);
+    }
+
+    private void sweep(long now) throws SQLException {
+        store.expire(now);
+        figures.matchedLate(store.resolveDoubts(now - doubtAgeMillis));
+        if (trouble != null) {
+            store.probe();
+        }
+        nextSweep = now + SWEEP_MILLIS;
+    }
+
+    private void undo(Transaction tx, SQLException why) {
+        if (tx != null) {
+            tx.forget();
+        }
+        SqliteStore broken = store;
+        if (broken == null) {
+            return;
+        }
         try {
+            if (SqliteFaults.isRow(why)) {
+                broken.rollback();
+                return;
+            }
+        } catch (SQLException e) {
+            LOG.debug("Nothing could be rolled back", e);
+        }
+        store = null;
+        try {
+            broken.close();
+        } catch (SQLException e) {
+            LOG.debug("A broken connection did not close", e);
+        }
+    }
+
+    private void alone(Work work, long now) {
+        Transaction tx = null;
+        try {
+            tx = begin(now);
             work.write(tx);
             tx.commit();
             committed(tx, List.of(work));
         } catch (SQLException e) {
-            tx.rollback();
+            undo(tx, e);
             if (SqliteFaults.isStorage(e)) {
                 hold(List.of(work), e);
             } else {

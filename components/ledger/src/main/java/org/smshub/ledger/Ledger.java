@@ -8,7 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +36,8 @@ public final class Ledger implements AutoCloseable {
     private final FileChannel lockFile;
     private final GroupCommit commits;
     private final MessageFinder finder;
-    private final ExecutorService tellers;
+    private final ExecutorService tellers = Executors.newSingleThreadExecutor(task -> daemon(task, "ledger-tell"));
     private final LedgerFigures figures = new LedgerFigures();
-    private final SqliteStore store;
 
     /**
      * Opens the ledger in a folder, which is made when it is missing, and brings its schema up to date.
@@ -55,16 +54,14 @@ public final class Ledger implements AutoCloseable {
                     .locations("classpath:org/smshub/ledger/sqlite")
                     .load()
                     .migrate();
-            Connection connection = writing.getConnection();
-            store = new SqliteStore(connection);
             finder = new MessageFinder(source(folder, true));
+            commits = new GroupCommit(() -> new SqliteStore(writing.getConnection()), tellers, doubtAgeMillis, figures);
         } catch (SQLException | RuntimeException e) {
+            tellers.shutdown();
             closeQuietly(lockFile);
             throw new IllegalStateException(
                     "The ledger in " + folder.toAbsolutePath() + " cannot be opened: " + reason(e), e);
         }
-        tellers = Executors.newSingleThreadExecutor(task -> daemon(task, "ledger-tell"));
-        commits = new GroupCommit(store, tellers, doubtAgeMillis, figures);
         daemon(commits, "ledger-write").start();
     }
 
@@ -86,7 +83,7 @@ public final class Ledger implements AutoCloseable {
     private static FileChannel lock(Path folder) {
         FileChannel channel = null;
         try {
-            Files.createDirectories(folder);
+            makeFolder(folder);
             channel = FileChannel.open(
                     folder.resolve("ledger.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
@@ -105,6 +102,17 @@ public final class Ledger implements AutoCloseable {
         closeQuietly(channel);
         throw new IllegalStateException("Another hub works with the data folder " + folder.toAbsolutePath()
                 + "; end it, or name another folder with HUB_DATA");
+    }
+
+    /** For its owner alone: what people wrote to each other lies in it. */
+    private static void makeFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Files.createDirectories(folder);
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     private static SQLiteDataSource source(Path folder, boolean readOnly) {
@@ -161,6 +169,34 @@ public final class Ledger implements AutoCloseable {
         return link;
     }
 
+    /** Sets a pragma of the writing connection, in its turn; the answer comes when it holds. For tests of a full disk. */
+    CompletableFuture<Void> pragma(String pragma) {
+        CompletableFuture<Void> set = new CompletableFuture<>();
+        commits.submit(commits.results, new Work() {
+            @Override
+            public void write(Transaction tx) throws SQLException {
+                tx.store.pragma(pragma);
+            }
+
+            @Override
+            public void committed() {
+                set.complete(null);
+            }
+
+            @Override
+            public void refused(LedgerException why) {
+                set.completeExceptionally(why);
+            }
+        });
+        return set;
+    }
+
+    /** Whether a route takes this link's parts now. */
+    boolean isOpen(String link) {
+        LinkQueue queue = commits.links().get(link);
+        return queue != null && queue.isOpen();
+    }
+
     /** Looks again: a window or a pause has changed. */
     void wake() {
         commits.wake();
@@ -187,7 +223,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Receipts that match nothing yet. */
     public long unmatched() {
-        return store.unmatched();
+        return commits.unmatched();
     }
 
     /** Writes what waits, then lets go of the file. */
@@ -203,11 +239,6 @@ public final class Ledger implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         finder.close();
-        try {
-            store.close();
-        } catch (SQLException e) {
-            LOG.warn("The ledger did not close cleanly: {}", e.getMessage());
-        }
         closeQuietly(lockFile);
     }
 

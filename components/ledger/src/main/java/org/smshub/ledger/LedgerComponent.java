@@ -1,8 +1,10 @@
 package org.smshub.ledger;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -39,7 +41,7 @@ public class LedgerComponent extends DefaultComponent {
             operation = LedgerOperation.valueOf(remaining);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("ledger:" + remaining + " is no address of the ledger; there are: "
-                    + java.util.Arrays.toString(LedgerOperation.values()));
+                    + Arrays.toString(LedgerOperation.values()));
         }
         LedgerEndpoint endpoint = new LedgerEndpoint(uri, this, operation, configuration.copy());
         setProperties(endpoint, parameters);
@@ -59,6 +61,16 @@ public class LedgerComponent extends DefaultComponent {
         if (checks != null) {
             healthCheck = new LedgerHealthCheck(ledger);
             checks.addHealthCheck(healthCheck);
+        }
+        bindMetrics();
+    }
+
+    /** By the name of Micrometer's class, since it may not be there. */
+    private void bindMetrics() {
+        Class<?> type =
+                getCamelContext().getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry");
+        if (type != null) {
+            getCamelContext().getRegistry().findByType(type).forEach(registry -> LedgerMetrics.bind(registry, ledger));
         }
     }
 
@@ -87,6 +99,13 @@ public class LedgerComponent extends DefaultComponent {
 
     Set<String> linkNames() {
         return linkNames;
+    }
+
+    /** The links that routes of this hub start with, and whether each takes parts now. */
+    public Map<String, Boolean> links() {
+        Map<String, Boolean> links = new TreeMap<>();
+        linkNames.forEach(name -> links.put(name, ledger().isOpen(name)));
+        return links;
     }
 
     public String getDirectory() {

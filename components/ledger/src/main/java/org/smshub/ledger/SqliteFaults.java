@@ -22,6 +22,11 @@ final class SqliteFaults {
         };
     }
 
+    /** A constraint that this row alone breaks; the connection and its transaction are sound. */
+    static boolean isRow(SQLException e) {
+        return code(e) == 19;
+    }
+
     /** What is wrong, and what to do. */
     static String advice(SQLException e) {
         return switch (code(e)) {

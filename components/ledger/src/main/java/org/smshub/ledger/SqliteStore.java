@@ -22,6 +22,12 @@ final class SqliteStore implements AutoCloseable {
                     + " udh, class, data_coding, protocol_id, receipt, priority, links, due, expires, accepted_at";
 
     private final Connection connection;
+    private static final String PROBE = "probe";
+
+    private final PreparedStatement dropProbe;
+    private final PreparedStatement begin;
+    private final PreparedStatement commit;
+    private final PreparedStatement rollback;
     private final PreparedStatement insert;
     private final PreparedStatement firstId;
     private final PreparedStatement claim;
@@ -48,7 +54,9 @@ final class SqliteStore implements AutoCloseable {
 
     SqliteStore(Connection connection) throws SQLException {
         this.connection = connection;
-        connection.setAutoCommit(false);
+        begin = prepare("begin immediate");
+        commit = prepare("commit");
+        rollback = prepare("rollback");
         insert = prepare("insert into part (" + COLUMNS + ", link, state, attempts, claimed_at)"
                 + " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                 + " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing");
@@ -92,6 +100,7 @@ final class SqliteStore implements AutoCloseable {
                 + " (select 1 from part p where p.link = u.link and p.recipient = u.recipient and p.doubt > 0)"
                 + " order by id limit 1000");
         dropUnmatched = prepare("delete from unmatched_receipt where id = ?");
+        dropProbe = prepare("delete from unmatched_receipt where link = '' and remote_id = ?");
         resolveDoubt = prepare("update part set doubt = doubt - 1, remote_id = coalesce(remote_id, ?),"
                 + " state = iif(state in ('QUEUED', 'CLAIMED', 'SENT', 'BUFFERED', 'UNKNOWN'), ?, state),"
                 + " done_at = iif(state in ('QUEUED', 'CLAIMED', 'SENT', 'BUFFERED', 'UNKNOWN'), ?, done_at)"
@@ -400,12 +409,29 @@ final class SqliteStore implements AutoCloseable {
         return statement.executeUpdate();
     }
 
+    /** Sets a pragma of the writing connection. */
+    void pragma(String pragma) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("pragma " + pragma);
+        }
+    }
+
+    void begin() throws SQLException {
+        begin.execute();
+    }
+
+    /** Writes a row and takes it away again: whether there is room on the disk shows at the commit. */
+    void probe() throws SQLException {
+        update(keepUnmatched, "", PROBE, "UNKNOWN", null, null, 0L, 0L);
+        update(dropProbe, PROBE);
+    }
+
     void commit() throws SQLException {
-        connection.commit();
+        commit.execute();
     }
 
     void rollback() throws SQLException {
-        connection.rollback();
+        rollback.execute();
         recount();
     }
 

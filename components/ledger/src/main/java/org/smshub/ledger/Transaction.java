@@ -57,18 +57,18 @@ final class Transaction {
         }
     }
 
+    void begin() throws SQLException {
+        store.begin();
+    }
+
     void commit() throws SQLException {
         store.commit();
         links.values().forEach(LinkQueue::committed);
     }
 
-    void rollback() {
+    /** Forgets what was learnt and marked; the store is undone by its owner. */
+    void forget() {
         links.values().forEach(LinkQueue::rolledBack);
-        try {
-            store.rollback();
-        } catch (SQLException e) {
-            // the connection is as broken as the statement that failed; the next transaction tells
-        }
     }
 
     List<Marked> marked() {

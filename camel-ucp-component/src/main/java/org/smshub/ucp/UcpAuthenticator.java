@@ -1,0 +1,16 @@
+package org.smshub.ucp;
+
+import java.net.InetSocketAddress;
+
+/** Decides who may log in at a server. It is called on a worker thread and may ask a database. */
+@FunctionalInterface
+public interface UcpAuthenticator {
+
+    /**
+     * @param account OAdC of operation 60
+     * @param password PWD as text; never log it
+     * @param remote where the connection comes from
+     * @return whether the account may send and receive on this connection
+     */
+    boolean authenticate(String account, String password, InetSocketAddress remote);
+}

@@ -1,0 +1,150 @@
+package org.smshub.ucp;
+
+import java.util.OptionalInt;
+import org.smshub.text.Alphabet;
+import org.smshub.text.DataCoding;
+import org.smshub.text.Encoding;
+import org.smshub.text.TextException;
+import org.smshub.text.Udh;
+
+/**
+ * The content of a message and the fields that carry it: MT, NB, Msg, MCLs, and the header and coding of XSer (EMI-UCP
+ * 4.0, sections 5.1 and 5.2; GSM 03.38 for the coding).
+ *
+ * @param text null when the content is binary
+ * @param data null when it is text
+ * @param alphabet what the handset sees
+ * @param messageClass 0 to 3, or empty
+ * @param udh user data header in hex with its length octet, or ""
+ * @param coding data coding scheme as given, or null when none was
+ */
+record UcpBody(String text, byte[] data, Alphabet alphabet, OptionalInt messageClass, String udh, DataCoding coding) {
+
+    private static final String NUMERIC = "2";
+    private static final String ALPHANUMERIC = "3";
+    private static final String TRANSPARENT = "4";
+
+    static UcpBody text(String text, Alphabet alphabet, OptionalInt messageClass, String udh, DataCoding coding) {
+        return new UcpBody(text, null, alphabet, messageClass, udh, coding);
+    }
+
+    static UcpBody binary(byte[] data, OptionalInt messageClass, String udh, DataCoding coding) {
+        return new UcpBody(null, data, Alphabet.BINARY, messageClass, udh, coding);
+    }
+
+    /**
+     * Sets the fields.
+     *
+     * @param gsm the characters of an alphanumeric message on this line, {@link Encoding#GSM7} as a rule
+     * @param more extra services that go with it
+     * @param always whether the coding is written even where it is the default
+     */
+    void write(UcpFrame.Builder frame, Encoding gsm, UcpXser more, boolean always) {
+        DataCoding dcs = coding != null
+                ? coding
+                : messageClass.isPresent() ? DataCoding.of(alphabet, messageClass.getAsInt()) : DataCoding.of(alphabet);
+        UcpXser xser = UcpXser.EMPTY.with(UcpXser.UDH, udh);
+        if (always || coding != null || dcs.value() != 0) {
+            xser = xser.with(UcpXser.DCS, String.format("%02X", dcs.value()));
+        }
+        for (UcpXser.Element element : more.elements()) {
+            xser = xser.with(element.type(), element.hex());
+        }
+        frame.set(UcpField.XSER, xser.encode());
+        if (alphabet == Alphabet.GSM7) {
+            frame.set(UcpField.MT, ALPHANUMERIC)
+                    .set(UcpField.MSG, UcpHex.encode(septets(udh, gsm).encode(text)));
+        } else {
+            byte[] octets = data != null ? data : Encoding.UCS2.encode(text);
+            frame.set(UcpField.MT, TRANSPARENT)
+                    .set(UcpField.NB, Integer.toString(octets.length * 8))
+                    .set(UcpField.MSG, UcpHex.encode(octets));
+        }
+        messageClass.ifPresent(value -> frame.set(UcpField.MCLS, Integer.toString(value)));
+    }
+
+    /** The alphabet of the line, unless the header names national tables. */
+    private static Encoding septets(String udh, Encoding gsm) {
+        Udh header = header(udh);
+        Encoding named = header == null ? Encoding.GSM7 : Encoding.of(Alphabet.GSM7, header);
+        return named == Encoding.GSM7 ? gsm : named;
+    }
+
+    /**
+     * Reads the fields of an operation.
+     *
+     * @param strict refuse what is broken, as a centre does; false keeps what can be read
+     * @throws UcpException with the code that answers it
+     */
+    static UcpBody read(UcpFrame frame, Encoding gsm, boolean strict) throws UcpException {
+        String mt = frame.operation() == UcpOperation.MESSAGE_TRANSFER ? ALPHANUMERIC : frame.get(UcpField.MT);
+        String msg = frame.get(UcpField.MSG);
+        if (strict && !mt.equals(NUMERIC) && !mt.equals(ALPHANUMERIC) && !mt.equals(TRANSPARENT)) {
+            throw new UcpException(UcpErrorCode.MESSAGE_TYPE, "MT is 2, 3 or 4");
+        }
+        UcpXser xser = UcpXser.parse(frame.get(UcpField.XSER), strict);
+        String udh = xser.get(UcpXser.UDH);
+        String dcs = xser.get(UcpXser.DCS);
+        DataCoding coding = dcs.length() == 2 ? new DataCoding(UcpHex.octet(dcs, 0)) : null;
+        OptionalInt messageClass = messageClass(frame.get(UcpField.MCLS), coding, strict);
+        if (mt.equals(NUMERIC)) {
+            if (strict && !msg.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                throw new UcpException(UcpErrorCode.SYNTAX, "a numeric message has digits only");
+            }
+            return text(msg, Alphabet.GSM7, messageClass, udh, coding);
+        }
+        byte[] octets = strict ? UcpHex.decode(UcpField.MSG, msg) : UcpHex.decodeLeniently(msg);
+        return switch (alphabet(mt, coding)) {
+            case BINARY -> binary(octets, messageClass, udh, coding);
+            case UCS2 -> text(ucs2(octets), Alphabet.UCS2, messageClass, udh, coding);
+            case GSM7 -> {
+                String text = septets(udh, gsm).decode(octets, 0, octets.length).text();
+                yield text(text, Alphabet.GSM7, messageClass, udh, coding);
+            }
+        };
+    }
+
+    /** The coding decides; without one MT does. Transparent data is never read as septets. */
+    private static Alphabet alphabet(String mt, DataCoding coding) {
+        if (coding == null) {
+            return mt.equals(TRANSPARENT) ? Alphabet.BINARY : Alphabet.GSM7;
+        }
+        return mt.equals(TRANSPARENT) && coding.alphabet() == Alphabet.GSM7 ? Alphabet.BINARY : coding.alphabet();
+    }
+
+    /** The class of the coding overrules MCLs, which some set on everything that is no text. */
+    private static OptionalInt messageClass(String mcls, DataCoding coding, boolean strict) throws UcpException {
+        if (coding != null) {
+            return coding.messageClass();
+        }
+        boolean valid = mcls.length() == 1 && mcls.charAt(0) >= '0' && mcls.charAt(0) <= '3';
+        if (strict && !mcls.isEmpty() && !valid) {
+            throw new UcpException(UcpErrorCode.SYNTAX, "MCLs is 0 to 3");
+        }
+        return valid ? OptionalInt.of(mcls.charAt(0) - '0') : OptionalInt.empty();
+    }
+
+    /** Big-endian; a byte order mark, which one client sends before little-endian text, is obeyed and taken off. */
+    private static String ucs2(byte[] octets) {
+        boolean little = octets.length > 1 && octets[0] == (byte) 0xFF && octets[1] == (byte) 0xFE;
+        boolean big = octets.length > 1 && octets[0] == (byte) 0xFE && octets[1] == (byte) 0xFF;
+        if (little) {
+            for (int i = 0; i + 1 < octets.length; i += 2) {
+                byte low = octets[i];
+                octets[i] = octets[i + 1];
+                octets[i + 1] = low;
+            }
+        }
+        int from = little || big ? 2 : 0;
+        return Encoding.UCS2.decode(octets, from, octets.length).text();
+    }
+
+    /** The header, or null when it cannot be read: it is passed on as it came then. */
+    static Udh header(String hex) {
+        try {
+            return Udh.parse(UcpHex.decodeLeniently(hex));
+        } catch (TextException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.smshub.ucp;
+
+/** What a centre checks before it takes an operation of a client (reference, sections 14 and 21). */
+final class UcpCheck {
+
+    private UcpCheck() {}
+
+    /** @throws UcpException with the code that answers the operation */
+    static void check(UcpFrame frame) throws UcpException {
+        if (!UcpAddress.isNumber(frame.get(UcpField.ADC))) {
+            throw new UcpException(UcpErrorCode.ADC_INVALID, "AdC has 1 to 16 digits");
+        }
+        originator(frame.get(UcpField.OADC), frame.get(UcpField.OTOA));
+        String ac = frame.get(UcpField.AC);
+        if (!ac.isEmpty() && frame.operation() == UcpOperation.SUBMIT && (ac.length() < 4 || ac.matches("0+"))) {
+            throw new UcpException(UcpErrorCode.LEGITIMISATION, "AC has at least 4 digits, not all zero");
+        }
+        if (frame.get(UcpField.DD).equals("1") && !frame.has(UcpField.DDT)) {
+            throw new UcpException(UcpErrorCode.TIME_PERIOD, "DD needs DDT");
+        }
+        if (frame.get(UcpField.MSG).length() > 2 * 640) {
+            throw new UcpException(UcpErrorCode.TOO_LONG, "at most 640 characters");
+        }
+    }
+
+    private static void originator(String oadc, String otoa) throws UcpException {
+        boolean name = otoa.equals(UcpAddress.ALPHANUMERIC);
+        boolean packed = oadc.length() > 2
+                && oadc.length() <= 22
+                && oadc.length() % 2 == 0
+                && UcpHex.isHex(oadc, 0, oadc.length());
+        if (name && !packed) {
+            throw new UcpException(UcpErrorCode.SYNTAX, "OAdC is no packed name, OTOA says it is one");
+        }
+        if (!name && !UcpHex.isHex(oadc, 0, oadc.length())) {
+            throw new UcpException(UcpErrorCode.SYNTAX, "OAdC is no number");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.smshub.ucp;
+
+import java.util.Map;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Send and receive short messages at a centre (SMSC) that speaks UCP/EMI. */
+@UriEndpoint(
+        firstVersion = "4.17.0",
+        scheme = "ucp",
+        title = "UCP",
+        syntax = "ucp:host:port",
+        category = {Category.MOBILE, Category.MESSAGING},
+        headersClass = UcpConstants.class)
+public class UcpEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+
+    @UriParam
+    private UcpConfiguration configuration;
+
+    UcpEndpoint(String uri, UcpComponent component, UcpConfiguration configuration) {
+        super(uri, component);
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new UcpProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        UcpConsumer consumer = new UcpConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public UcpComponent getComponent() {
+        return (UcpComponent) super.getComponent();
+    }
+
+    public UcpConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(UcpConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return configuration.getHost() + ":" + configuration.getPort();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "ucp";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return configuration.getUsername() == null ? null : Map.of("username", configuration.getUsername());
+    }
+}

@@ -1,0 +1,137 @@
+package org.smshub.ucp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Message;
+import org.smshub.link.SmsHeaders;
+import org.smshub.text.Alphabet;
+import org.smshub.text.Concatenation;
+import org.smshub.text.DataCoding;
+import org.smshub.text.Encoding;
+import org.smshub.text.Segment;
+import org.smshub.text.TextProfile;
+import org.smshub.text.Udh;
+
+/** The body of a message of Camel as the contents of its parts: one if it fits or has its header already. */
+final class UcpParts {
+
+    private final UcpCommonConfiguration options;
+    private final TextProfile profile;
+    private final AtomicInteger reference =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(256));
+
+    UcpParts(UcpCommonConfiguration options) {
+        this.options = options;
+        this.profile = options.profile();
+    }
+
+    List<UcpBody> of(Message message) {
+        boolean whole = message.getBody() instanceof byte[]
+                || "BINARY".equals(message.getHeader(SmsHeaders.ENCODING))
+                || message.getHeader(SmsHeaders.UDH) != null
+                || message.getHeader(SmsHeaders.PARTS, 1, Integer.class) > 1;
+        if (whole) {
+            return List.of(single(message));
+        }
+        DataCoding coding = coding(message);
+        List<UcpBody> bodies = new ArrayList<>();
+        List<Segment> segments = profile(message, coding).plan(text(message)).segments(reference.getAndIncrement());
+        for (Segment segment : segments) {
+            Alphabet alphabet = segment.encoding().alphabet();
+            String udh = UcpHex.encode(segment.udhBytes());
+            bodies.add(UcpBody.text(segment.text(), alphabet, messageClass(message), udh, coding));
+        }
+        return bodies;
+    }
+
+    /** The body as one part, with the header that the message has or that its part numbers give. */
+    UcpBody single(Message message) {
+        DataCoding coding = coding(message);
+        String udh = header(message);
+        int headerOctets = udh.length() / 2;
+        boolean binary = message.getBody() instanceof byte[] || "BINARY".equals(message.getHeader(SmsHeaders.ENCODING));
+        if (binary) {
+            byte[] data = message.getBody(byte[].class);
+            fits(data == null ? 0 : data.length, Alphabet.BINARY, headerOctets);
+            return UcpBody.binary(data == null ? new byte[0] : data, messageClass(message), udh, coding);
+        }
+        String text = text(message);
+        Udh read = UcpBody.header(udh);
+        Encoding septets = read == null ? Encoding.GSM7 : Encoding.of(Alphabet.GSM7, read);
+        Encoding wanted = profile(message, coding).defaultAlphabet();
+        Encoding encoding =
+                wanted == Encoding.UCS2 || septets.units(text, 0, text.length()) < 0 ? Encoding.UCS2 : septets;
+        fits(encoding.units(text, 0, text.length()), encoding.alphabet(), headerOctets);
+        return UcpBody.text(text, encoding.alphabet(), messageClass(message), udh, coding);
+    }
+
+    /** Text for an operation that knows neither header nor coding. */
+    byte[] plain(Message message, UcpOperation operation) {
+        String text = text(message);
+        int missing = options.encoding().firstMissing(text, 0);
+        int units = options.encoding().units(text, 0, text.length());
+        if (missing >= 0
+                || units > 160
+                || message.getBody() instanceof byte[]
+                || message.getHeader(SmsHeaders.UDH) != null) {
+            throw new IllegalArgumentException(
+                    "operation " + operation + " carries up to 160 characters of the GSM alphabet and nothing else");
+        }
+        return options.encoding().encode(text);
+    }
+
+    private static void fits(int units, Alphabet alphabet, int headerOctets) {
+        if (units > alphabet.capacity(headerOctets)) {
+            throw new IllegalArgumentException("the part has " + units + " units of " + alphabet + ", only "
+                    + alphabet.capacity(headerOctets) + " fit beside a header of " + headerOctets + " octets");
+        }
+    }
+
+    private TextProfile profile(Message message, DataCoding coding) {
+        String encoding = message.getHeader(SmsHeaders.ENCODING, String.class);
+        if ("UCS2".equals(encoding) || coding != null && coding.alphabet() == Alphabet.UCS2) {
+            return profile.withDefaultAlphabet(Encoding.UCS2);
+        }
+        boolean gsm = "GSM7".equals(encoding) || coding != null && coding.alphabet() == Alphabet.GSM7;
+        return gsm ? profile.withUcs2(false) : profile;
+    }
+
+    private static String text(Message message) {
+        String text = message.getBody(String.class);
+        return text == null ? "" : text;
+    }
+
+    private static DataCoding coding(Message message) {
+        Integer coding = message.getHeader(SmsHeaders.DATA_CODING, Integer.class);
+        return coding == null ? null : new DataCoding(coding);
+    }
+
+    private static OptionalInt messageClass(Message message) {
+        Integer value = message.getHeader(SmsHeaders.CLASS, Integer.class);
+        if (value != null && (value < 0 || value > 3)) {
+            throw new IllegalArgumentException("header " + SmsHeaders.CLASS + " is 0 to 3, not " + value);
+        }
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private static String header(Message message) {
+        String udh = message.getHeader(SmsHeaders.UDH, String.class);
+        if (udh != null) {
+            if (udh.length() % 2 != 0 || udh.length() > 280 || !UcpHex.isHex(udh, 0, udh.length())) {
+                throw new IllegalArgumentException("header " + SmsHeaders.UDH + " is not hex of 1 to 140 octets");
+            }
+            return udh.toUpperCase(java.util.Locale.ROOT);
+        }
+        int parts = message.getHeader(SmsHeaders.PARTS, 1, Integer.class);
+        if (parts < 2) {
+            return "";
+        }
+        int reference = message.getHeader(SmsHeaders.PART_REF, 0, Integer.class);
+        int part = message.getHeader(SmsHeaders.PART, 1, Integer.class);
+        Concatenation element = new Concatenation(reference, reference > 255, parts, part);
+        return UcpHex.encode(Udh.of(element).bytes());
+    }
+}

@@ -1,0 +1,166 @@
+package org.smshub.ucp;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Message;
+import org.smshub.link.SmsHeaders;
+import org.smshub.text.Concatenation;
+import org.smshub.text.Udh;
+
+/**
+ * A received operation as a message of Camel.
+ *
+ * @param strict refuse what is broken, as a centre does with what clients submit; false keeps what can be read
+ */
+record UcpReader(UcpCommonConfiguration options, boolean strict) {
+
+    /** The identification in the text of a notification that came as operation 01 (reference, section 13.2). */
+    private static final Pattern IDENTIFICATION = Pattern.compile("(?i)message for (\\d+).*identification (\\d{12})");
+
+    void read(UcpFrame frame, Message message) throws UcpException {
+        message.setHeader(UcpConstants.RECEIVED_OPERATION, frame.operation().toString());
+        message.setHeader(UcpConstants.FIELDS, fields(frame));
+        addresses(frame, message);
+        content(frame, message);
+        options(frame, message);
+        if (frame.operation() == UcpOperation.NOTIFY) {
+            notification(frame, message);
+        } else {
+            message.setHeader(SmsHeaders.KIND, "MESSAGE");
+            if (frame.operation() == UcpOperation.CALL_INPUT && !strict) {
+                oldNotification(message);
+            }
+        }
+    }
+
+    /** 54 to 56: like a message, but the content may be left out. */
+    void readRequest(UcpFrame frame, Message message) throws UcpException {
+        if (frame.has(UcpField.MSG)) {
+            read(frame, message);
+            return;
+        }
+        message.setHeader(UcpConstants.RECEIVED_OPERATION, frame.operation().toString());
+        message.setHeader(UcpConstants.FIELDS, fields(frame));
+        message.setHeader(SmsHeaders.KIND, "MESSAGE");
+        addresses(frame, message);
+        options(frame, message);
+    }
+
+    private static Map<String, String> fields(UcpFrame frame) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (UcpField field : frame.operation().fields()) {
+            if (field != UcpField.MSG && frame.has(field)) {
+                fields.put(field.toString(), frame.get(field));
+            }
+        }
+        return fields;
+    }
+
+    private void addresses(UcpFrame frame, Message message) {
+        String to = new UcpAddress(frame.get(UcpField.ADC), "").toText(options.prefix());
+        String from = new UcpAddress(frame.get(UcpField.OADC), frame.get(UcpField.OTOA)).toText(options.prefix());
+        boolean receipt = frame.operation() == UcpOperation.NOTIFY;
+        // a notification goes from the recipient back to the sender; on the message they are as they were submitted
+        message.setHeader(SmsHeaders.TO, receipt ? from : to);
+        message.setHeader(SmsHeaders.FROM, receipt ? to : from);
+    }
+
+    private void content(UcpFrame frame, Message message) throws UcpException {
+        UcpBody body = UcpBody.read(frame, options.encoding(), strict);
+        message.setBody(body.data() != null ? body.data() : body.text());
+        if (frame.operation() == UcpOperation.NOTIFY) {
+            return;
+        }
+        message.setHeader(SmsHeaders.ENCODING, body.alphabet().name());
+        body.messageClass().ifPresent(value -> message.setHeader(SmsHeaders.CLASS, value));
+        if (body.coding() != null) {
+            message.setHeader(SmsHeaders.DATA_CODING, body.coding().value());
+        }
+        if (!body.udh().isEmpty()) {
+            message.setHeader(SmsHeaders.UDH, body.udh());
+            Udh header = UcpBody.header(body.udh());
+            Optional<Concatenation> part = header == null ? Optional.empty() : header.concatenation();
+            part.ifPresent(c -> {
+                message.setHeader(SmsHeaders.PART, c.part());
+                message.setHeader(SmsHeaders.PARTS, c.parts());
+                message.setHeader(SmsHeaders.PART_REF, c.reference());
+            });
+        }
+    }
+
+    private void options(UcpFrame frame, Message message) throws UcpException {
+        time(frame, UcpField.SCTS, SmsHeaders.RECEIVED_AT, message);
+        time(frame, UcpField.VP, SmsHeaders.VALID_UNTIL, message);
+        if (frame.get(UcpField.DD).equals("1")) {
+            time(frame, UcpField.DDT, SmsHeaders.SEND_AT, message);
+        }
+        number(frame, UcpField.RPID, SmsHeaders.PROTOCOL_ID, 255, message);
+        number(frame, UcpField.PR, SmsHeaders.PRIORITY, 3, message);
+        if (frame.operation() == UcpOperation.SUBMIT || frame.operation() == UcpOperation.MESSAGE_TRANSFER) {
+            message.setHeader(SmsHeaders.RECEIPT, receipt(frame.get(UcpField.NRQ), frame.get(UcpField.NT)));
+        }
+    }
+
+    private void time(UcpFrame frame, UcpField field, String header, Message message) throws UcpException {
+        if (frame.has(field)) {
+            var millis = UcpTime.millis(frame.get(field), options.zone());
+            if (millis.isPresent()) {
+                message.setHeader(header, millis.getAsLong());
+            } else if (strict) {
+                throw new UcpException(UcpErrorCode.TIME_PERIOD, field + " is no time");
+            }
+        }
+    }
+
+    private static void number(UcpFrame frame, UcpField field, String header, int max, Message message) {
+        String value = frame.get(field);
+        if (UcpAddress.isNumber(value) && Long.parseLong(value) <= max) {
+            message.setHeader(header, Integer.parseInt(value));
+        }
+    }
+
+    /** No NT with a request is the default of the centre: here the final states. */
+    private static String receipt(String nrq, String nt) {
+        if (!nrq.equals("1")) {
+            return "NONE";
+        }
+        return UcpAddress.isNumber(nt) && (Long.parseLong(nt) & 4) != 0 ? "ALL" : "FINAL";
+    }
+
+    private void notification(UcpFrame frame, Message message) {
+        String rsn = frame.get(UcpField.RSN);
+        String state = UcpReason.state(frame.get(UcpField.DST), rsn);
+        message.setHeader(SmsHeaders.KIND, "RECEIPT");
+        message.setHeader(SmsHeaders.STATE, state);
+        message.setHeader(SmsHeaders.REMOTE_ID, remoteId(frame.get(UcpField.OADC), frame.get(UcpField.SCTS)));
+        message.removeHeader(SmsHeaders.RECEIVED_AT);
+        UcpTime.millis(frame.get(UcpField.DSCTS), options.zone())
+                .ifPresent(at -> message.setHeader(SmsHeaders.DONE_AT, at));
+        if (!state.equals(UcpReason.DELIVERED) && !rsn.isEmpty()) {
+            message.setHeader(SmsHeaders.ERROR_CODE, "ucp:" + rsn);
+            message.setHeader(SmsHeaders.ERROR_TEXT, UcpReason.words(rsn));
+        }
+    }
+
+    /** A client that never used a 5x operation gets notifications as plain text. */
+    private void oldNotification(Message message) {
+        String text = message.getBody() instanceof String body ? body : "";
+        Matcher found = IDENTIFICATION.matcher(text);
+        if (found.find()) {
+            String id = found.group(2);
+            String scts = id.substring(4, 6) + id.substring(2, 4) + id.substring(0, 2) + id.substring(6);
+            String rest = text.substring(found.end());
+            String dst = rest.contains("buffered") ? "1" : rest.contains(" not ") ? "2" : "0";
+            message.setHeader(SmsHeaders.KIND, "RECEIPT");
+            message.setHeader(SmsHeaders.STATE, UcpReason.state(dst, ""));
+            message.setHeader(SmsHeaders.REMOTE_ID, remoteId(found.group(1), scts));
+        }
+    }
+
+    private String remoteId(String number, String scts) {
+        return options instanceof UcpConfiguration client ? client.remoteId(number, scts) : number + ":" + scts;
+    }
+}

@@ -1,0 +1,64 @@
+package org.smshub.ucp;
+
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Be a centre (SMSC) for clients that speak UCP/EMI: alarm panels, gateways, other hubs. */
+@UriEndpoint(
+        firstVersion = "4.17.0",
+        scheme = "ucp-server",
+        title = "UCP Server",
+        syntax = "ucp-server:host:port",
+        category = {Category.MOBILE, Category.MESSAGING},
+        headersClass = UcpConstants.class)
+public class UcpServerEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+
+    @UriParam
+    private UcpServerConfiguration configuration;
+
+    UcpServerEndpoint(String uri, UcpServerComponent component, UcpServerConfiguration configuration) {
+        super(uri, component);
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new UcpServerProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        UcpServerConsumer consumer = new UcpServerConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public UcpServerComponent getComponent() {
+        return (UcpServerComponent) super.getComponent();
+    }
+
+    public UcpServerConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(UcpServerConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return configuration.getHost() + ":" + configuration.getPort();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "ucp";
+    }
+}

@@ -1,0 +1,130 @@
+package org.smshub.ucp;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.apache.camel.Message;
+import org.smshub.link.SmsHeaders;
+import org.smshub.text.Encoding;
+
+/** A message of Camel as what a centre delivers: 52 for a message, 53 for a receipt, others by header. */
+final class UcpServerWriter {
+
+    private final UcpServerConfiguration options;
+    private final UcpParts parts;
+
+    UcpServerWriter(UcpServerConfiguration options) {
+        this.options = options;
+        this.parts = new UcpParts(options);
+    }
+
+    /** @throws RuntimeException naming the header to change when the message cannot be delivered by UCP */
+    List<UcpFrame> write(Message message, UcpIds ids) {
+        boolean receipt = "RECEIPT".equals(message.getHeader(SmsHeaders.KIND));
+        String wanted = message.getHeader(UcpConstants.OPERATION, receipt ? "53" : "52", String.class);
+        UcpOperation operation = UcpAddress.isNumber(wanted) ? UcpOperation.of(Integer.parseInt(wanted)) : null;
+        if (operation == UcpOperation.DELIVER) {
+            return parts.of(message).stream()
+                    .map(body -> delivery(message, body, ids))
+                    .toList();
+        }
+        if (operation == UcpOperation.NOTIFY) {
+            return List.of(notification(message));
+        }
+        if (operation != UcpOperation.INQUIRE_RESPONSE && operation != UcpOperation.DELETE_RESPONSE) {
+            throw new IllegalArgumentException(
+                    UcpConstants.OPERATION + " at a server is 52, 53, 57 or 58, not " + wanted);
+        }
+        UcpFrame.Builder frame = UcpFrame.operation(operation)
+                .set(UcpField.ADC, number(message, SmsHeaders.TO))
+                .set(UcpField.MT, "3")
+                .set(UcpField.MSG, UcpHex.encode(parts.plain(message, operation)));
+        return List.of(UcpWriter.finish(frame, operation, message));
+    }
+
+    private UcpFrame delivery(Message message, UcpBody body, UcpIds ids) {
+        String to = number(message, SmsHeaders.TO);
+        Long at = message.getHeader(SmsHeaders.RECEIVED_AT, Long.class);
+        UcpAddress from = from(message);
+        UcpFrame.Builder frame = UcpFrame.operation(UcpOperation.DELIVER)
+                .set(UcpField.ADC, to)
+                .set(UcpField.OADC, from.digits())
+                .set(UcpField.OTOA, from.otoa().equals(UcpAddress.ALPHANUMERIC) ? from.otoa() : "")
+                .set(UcpField.SCTS, at == null ? ids.next(to) : seconds(at));
+        Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
+        frame.set(UcpField.RPID, pid == null ? "" : String.format("%04d", pid));
+        // one client shows text only when the coding is there
+        body.write(frame, options.encoding(), UcpXser.EMPTY, true);
+        return UcpWriter.finish(frame, UcpOperation.DELIVER, message);
+    }
+
+    private UcpFrame notification(Message message) {
+        String id = message.getHeader(SmsHeaders.REMOTE_ID, "", String.class);
+        int colon = id.indexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("a receipt needs header " + SmsHeaders.REMOTE_ID
+                    + " with the AdC:SCTS that its message was accepted with");
+        }
+        String scts = id.substring(colon + 1);
+        Long done = message.getHeader(SmsHeaders.DONE_AT, System.currentTimeMillis(), Long.class);
+        String dst = UcpReason.dst(message.getHeader(SmsHeaders.STATE, UcpReason.UNKNOWN, String.class));
+        UcpFrame.Builder frame = UcpFrame.operation(UcpOperation.NOTIFY)
+                .set(UcpField.ADC, from(message).digits())
+                .set(UcpField.OADC, id.substring(0, colon))
+                .set(UcpField.SCTS, scts)
+                .set(UcpField.DST, dst)
+                .set(UcpField.RSN, reason(message, dst))
+                .set(UcpField.DSCTS, seconds(done))
+                .set(UcpField.MT, "3")
+                .set(UcpField.MSG, UcpHex.encode(Encoding.GSM7.encode(words(id.substring(0, colon), scts, dst, done))));
+        return UcpWriter.finish(frame, UcpOperation.NOTIFY, message);
+    }
+
+    /** The reason another line gave, if it was one of this protocol. */
+    private static String reason(Message message, String dst) {
+        String code = message.getHeader(SmsHeaders.ERROR_CODE, "", String.class);
+        return code.matches("ucp:\\d{3}") ? code.substring(4) : UcpReason.rsn(dst);
+    }
+
+    /** The text that centres write; some clients look at nothing else. */
+    private String words(String recipient, String scts, String dst, long done) {
+        LocalDateTime time = UcpTime.parse(scts);
+        String start = "Message for " + recipient + ", with identification "
+                + (time == null ? scts.replaceAll("[^0-9]", "") : UcpTime.inText(time));
+        LocalDateTime at = local(done);
+        return start
+                + switch (dst) {
+                    case "0" -> String.format(" has been delivered on %1$tF at %1$tT.", at);
+                    case "1" -> " has been buffered";
+                    default -> " could not be delivered";
+                };
+    }
+
+    private String seconds(long millis) {
+        return UcpTime.seconds(local(millis));
+    }
+
+    private LocalDateTime local(long millis) {
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), options.zone());
+    }
+
+    private String number(Message message, String header) {
+        String value = message.getHeader(header, String.class);
+        if (value == null) {
+            throw new IllegalArgumentException("header " + header + " is missing");
+        }
+        return UcpAddress.recipient(value, options.prefix());
+    }
+
+    /** OAdC has no type here, so an international number is written like a recipient. */
+    private UcpAddress from(Message message) {
+        String from = message.getHeader(SmsHeaders.FROM, String.class);
+        if (from == null) {
+            throw new IllegalArgumentException("header " + SmsHeaders.FROM + " is missing");
+        }
+        UcpAddress address = UcpAddress.originator(from);
+        return address.otoa().equals(UcpAddress.INTERNATIONAL)
+                ? new UcpAddress(UcpAddress.recipient(from, options.prefix()), "")
+                : address;
+    }
+}

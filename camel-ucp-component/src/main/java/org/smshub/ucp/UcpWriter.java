@@ -1,0 +1,196 @@
+package org.smshub.ucp;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Message;
+import org.smshub.link.SmsHeaders;
+
+/** A message of Camel as the operations that carry it: one for each part. */
+final class UcpWriter {
+
+    private static final String RECEIPT_NT = "3";
+    private static final String ALL_NT = "7";
+    private static final String TCP_IP = "0539";
+
+    private final UcpConfiguration options;
+    private final UcpParts parts;
+
+    UcpWriter(UcpConfiguration options) {
+        this.options = options;
+        this.parts = new UcpParts(options);
+    }
+
+    /** @throws RuntimeException naming the header or option to change when the message cannot be sent by UCP */
+    List<UcpFrame> write(Message message) {
+        String wanted = message.getHeader(UcpConstants.OPERATION, options.getOperation(), String.class);
+        UcpOperation operation = UcpAddress.isNumber(wanted) ? UcpOperation.of(Integer.parseInt(wanted)) : null;
+        if (operation == null) {
+            throw new IllegalArgumentException(UcpConstants.OPERATION + " is no operation of UCP: " + wanted);
+        }
+        return switch (operation) {
+            case SUBMIT -> submits(message);
+            case CALL_INPUT, MESSAGE_TRANSFER -> List.of(old(operation, message));
+            default -> List.of(other(operation, message));
+        };
+    }
+
+    private List<UcpFrame> submits(Message message) {
+        List<UcpFrame> frames = new ArrayList<>();
+        for (UcpBody body : parts.of(message)) {
+            UcpFrame.Builder frame = UcpFrame.operation(UcpOperation.SUBMIT);
+            addresses(frame, message);
+            requests(frame, message);
+            String nrq = message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class);
+            if (!nrq.equals("NONE")) {
+                frame.set(UcpField.NT, nrq.equals("ALL") ? ALL_NT : RECEIPT_NT);
+            }
+            Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
+            frame.set(UcpField.RPID, pid == null ? "" : String.format("%04d", pid));
+            Integer priority = message.getHeader(SmsHeaders.PRIORITY, Integer.class);
+            frame.set(UcpField.PR, priority == null || !options.isSendPriority() ? "" : priority.toString());
+            body.write(frame, options.encoding(), services(message), false);
+            frames.add(finish(frame, UcpOperation.SUBMIT, message));
+        }
+        return frames;
+    }
+
+    private static UcpXser services(Message message) {
+        UcpXser xser = UcpXser.EMPTY;
+        String billing = message.getHeader(UcpConstants.BILLING, String.class);
+        if (billing != null) {
+            if (billing.length() > 20 || !billing.matches("[!-~]*")) {
+                throw new IllegalArgumentException(UcpConstants.BILLING + " has up to 20 visible ASCII characters");
+            }
+            xser = xser.with(UcpXser.BILLING, UcpHex.encode(billing.getBytes(StandardCharsets.US_ASCII)));
+        }
+        String raw = message.getHeader(UcpConstants.XSER, String.class);
+        if (raw != null) {
+            try {
+                for (UcpXser.Element element : UcpXser.parse(raw, true).elements()) {
+                    xser = xser.with(element.type(), element.hex());
+                }
+            } catch (UcpException e) {
+                throw new IllegalArgumentException(UcpConstants.XSER + " is not XSer in hex: " + e.getMessage(), e);
+            }
+        }
+        return xser;
+    }
+
+    private void addresses(UcpFrame.Builder frame, Message message) {
+        String to = message.getHeader(SmsHeaders.TO, String.class);
+        if (to == null) {
+            throw new IllegalArgumentException("header " + SmsHeaders.TO + " is missing");
+        }
+        frame.set(UcpField.ADC, UcpAddress.recipient(to, options.prefix()));
+        UcpAddress from = originator(message);
+        frame.set(UcpField.OADC, from.digits());
+        if (UcpOperation.SUBMIT.code() == frame.operation().code()) {
+            frame.set(UcpField.OTOA, from.otoa());
+        } else if (from.otoa().equals(UcpAddress.ALPHANUMERIC)) {
+            throw new IllegalArgumentException(
+                    "operation " + frame.operation() + " has no alphanumeric sender: change SmsFrom");
+        }
+    }
+
+    private UcpAddress originator(Message message) {
+        String from = message.getHeader(SmsHeaders.FROM, String.class);
+        if (from == null || from.isEmpty()) {
+            from = options.getSender() != null ? options.getSender() : options.getUsername();
+        }
+        if (from == null) {
+            throw new IllegalArgumentException("no sender: set header " + SmsHeaders.FROM + " or option sender");
+        }
+        return UcpAddress.originator(from);
+    }
+
+    /** Notification, deferral and validity, which 30 and 51 have. */
+    private void requests(UcpFrame.Builder frame, Message message) {
+        if (!message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class)
+                .equals("NONE")) {
+            frame.set(UcpField.NRQ, "1");
+            if (options.getNotificationAddress() != null) {
+                frame.set(UcpField.NADC, options.getNotificationAddress()).set(UcpField.NPID, TCP_IP);
+            }
+        }
+        Long sendAt = message.getHeader(SmsHeaders.SEND_AT, Long.class);
+        if (sendAt != null && sendAt > System.currentTimeMillis() + 60_000) {
+            frame.set(UcpField.DD, "1").set(UcpField.DDT, minutes(sendAt));
+        }
+        Long validUntil = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
+        if (validUntil != null) {
+            frame.set(UcpField.VP, minutes(validUntil));
+        }
+    }
+
+    private String minutes(long millis) {
+        return UcpTime.minutes(LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), options.zone()));
+    }
+
+    /** 01 and 30: text of one part without header and coding. */
+    private UcpFrame old(UcpOperation operation, Message message) {
+        UcpFrame.Builder frame = UcpFrame.operation(operation);
+        addresses(frame, message);
+        if (operation == UcpOperation.MESSAGE_TRANSFER) {
+            requests(frame, message);
+        } else {
+            frame.set(UcpField.MT, "3");
+        }
+        frame.set(UcpField.MSG, UcpHex.encode(parts.plain(message, operation)));
+        return finish(frame, operation, message);
+    }
+
+    /** Everything else: fields by header; address, time stamp and text from where a message has them. */
+    private UcpFrame other(UcpOperation operation, Message message) {
+        UcpFrame.Builder frame = UcpFrame.operation(operation);
+        if (operation.position(UcpField.ADC) >= 0 && message.getHeader(SmsHeaders.TO) != null) {
+            frame.set(
+                    UcpField.ADC,
+                    UcpAddress.recipient(message.getHeader(SmsHeaders.TO, String.class), options.prefix()));
+        }
+        if (operation.position(UcpField.SCTS) >= 0) {
+            UcpAddress from = originator(message);
+            frame.set(UcpField.OADC, from.digits());
+            target(frame, operation, message);
+        }
+        return finish(frame, operation, message);
+    }
+
+    /** Which message 54 and 56 are about: that of SmsRemoteId ({@code AdC:SCTS}). */
+    private void target(UcpFrame.Builder frame, UcpOperation operation, Message message) {
+        String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
+        int colon = id == null ? -1 : id.indexOf(':');
+        String scts = colon < 0 ? "" : id.substring(colon + 1);
+        if (colon > 0 && message.getHeader(SmsHeaders.TO) == null) {
+            frame.set(UcpField.ADC, id.substring(0, colon));
+        }
+        String text = message.getBody(String.class);
+        if (operation == UcpOperation.MODIFY) {
+            frame.set(UcpField.SCTS, scts);
+            if (text != null && !text.isEmpty()) {
+                parts.single(message).write(frame, options.encoding(), services(message), false);
+            }
+        } else if (operation == UcpOperation.DELETE) {
+            LocalDateTime time = UcpTime.parse(scts);
+            String list = time == null ? text : UcpTime.inText(time);
+            if (list == null || list.isBlank()) {
+                throw new IllegalArgumentException(
+                        "operation 56 needs SmsRemoteId, or time stamps YYMMDDhhmmss as body");
+            }
+            frame.set(UcpField.MT, "3").set(UcpField.MSG, UcpHex.encode(list.getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    /** Fields that are given by name overrule all others. */
+    static UcpFrame finish(UcpFrame.Builder frame, UcpOperation operation, Message message) {
+        for (UcpField field : operation.fields()) {
+            String value = field == UcpField.XSER ? null : message.getHeader(UcpConstants.PREFIX + field, String.class);
+            if (value != null) {
+                frame.set(field, value);
+            }
+        }
+        return frame.build();
+    }
+}

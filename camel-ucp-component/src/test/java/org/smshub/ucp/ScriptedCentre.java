@@ -1,0 +1,180 @@
+package org.smshub.ucp;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A centre that does what a test tells it, on plain sockets and with its own framing, so that it shares no code with what
+ * it tests but the decoding of fields. It accepts logins and keep-alives unless the script does something about them.
+ */
+final class ScriptedCentre implements AutoCloseable {
+
+    /** What to do about a frame of the client; true = done, false = answer login, alert and submit positively. */
+    interface Script {
+        boolean received(Line line, UcpFrame frame) throws IOException;
+    }
+
+    private final ServerSocket server;
+    private volatile Script script;
+    final List<Line> lines = new CopyOnWriteArrayList<>();
+    final List<UcpFrame> frames = new CopyOnWriteArrayList<>();
+    final AtomicInteger seconds = new AtomicInteger();
+
+    ScriptedCentre(Script script) throws IOException {
+        this(script, 0);
+    }
+
+    ScriptedCentre(Script script, int port) throws IOException {
+        this.script = script;
+        this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        start("centre-accept", () -> {
+            while (!server.isClosed()) {
+                Line line = new Line(server.accept());
+                lines.add(line);
+                start("centre-line", line::read);
+            }
+        });
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    void script(Script other) {
+        script = other;
+    }
+
+    Line lastLine() {
+        return lines.get(lines.size() - 1);
+    }
+
+    /** Frames of one operation that came, over all connections. */
+    List<UcpFrame> received(UcpOperation operation) {
+        return frames.stream()
+                .filter(f -> !f.result() && f.ot() == operation.code())
+                .toList();
+    }
+
+    List<UcpFrame> results(UcpOperation operation) {
+        return frames.stream()
+                .filter(f -> f.result() && f.ot() == operation.code())
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Line line : lines) {
+            line.drop();
+        }
+    }
+
+    private interface Body {
+        void run() throws IOException;
+    }
+
+    private static void start(String name, Body body) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        body.run();
+                    } catch (IOException e) {
+                        // the socket was closed, by us or by the client: the end of this thread
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** One connection. */
+    final class Line {
+
+        private final Socket socket;
+        private final OutputStream out;
+
+        Line(Socket socket) throws IOException {
+            this.socket = socket;
+            socket.setTcpNoDelay(true);
+            this.out = socket.getOutputStream();
+        }
+
+        private void read() throws IOException {
+            InputStream in = socket.getInputStream();
+            ByteArrayOutputStream frame = new ByteArrayOutputStream();
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                if (b == 2) {
+                    frame.reset();
+                } else if (b == 3) {
+                    received(frame.toByteArray());
+                } else {
+                    frame.write(b);
+                }
+            }
+        }
+
+        private void received(byte[] bytes) throws IOException {
+            UcpFrame frame;
+            try {
+                frame = UcpCodec.decode(bytes, 0, bytes.length, true);
+            } catch (UcpException e) {
+                throw new AssertionError("the client sent a broken frame: " + e.getMessage());
+            }
+            frames.add(frame);
+            if (!script.received(this, frame) && !frame.result()) {
+                accept(frame);
+            }
+        }
+
+        /** The positive answer of a centre; a submit gets an id of its own. */
+        void accept(UcpFrame frame) throws IOException {
+            switch (frame.ot()) {
+                case 60 -> send(frame.trn(), "R", 60, "A/BIND AUTHENTICATED/");
+                case 31 -> send(frame.trn(), "R", 31, "A/0000/");
+                case 1 -> send(frame.trn(), "R", 1, "A/" + id(frame) + "/");
+                default -> send(frame.trn(), "R", frame.ot(), "A//" + id(frame) + "/");
+            }
+        }
+
+        String id(UcpFrame frame) {
+            return frame.get(UcpField.ADC) + String.format(":2111261%05d", seconds.incrementAndGet());
+        }
+
+        void refuse(UcpFrame frame, String ec) throws IOException {
+            send(frame.trn(), "R", frame.ot(), "N/" + ec + "/because/");
+        }
+
+        /** @param fields with their trailing slash */
+        void send(int trn, String kind, int ot, String fields) throws IOException {
+            String head = String.format("%02d/%05d/%s/%02d/", trn, fields.length() + 16, kind, ot) + fields;
+            int sum = head.chars().sum() & 0xFF;
+            raw(String.format("\u0002%s%02X\u0003", head, sum));
+        }
+
+        /** The fields of a vector, as an operation with this TRN. */
+        void sendVector(int trn, String name) throws IOException {
+            UcpFrame frame = Vectors.frame(name);
+            send(trn, "O", frame.ot(), String.join("/", frame.fields()) + "/");
+        }
+
+        void raw(String text) throws IOException {
+            synchronized (out) {
+                out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+                out.flush();
+            }
+        }
+
+        void drop() throws IOException {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,368 @@
+package org.smshub.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ledger on a real file: what is handed out when, and what becomes of it. */
+class LedgerTest {
+
+    private static final Verdict.Unknown HOLD = new Verdict.Unknown(null, "hub:crash", "crash");
+    private static final Verdict.Unknown AGAIN = new Verdict.Unknown(0L, "hub:crash", "crash");
+
+    @TempDir
+    Path folder;
+
+    private Ledger ledger;
+    private LinkQueue link;
+    private final List<Claim> handed = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void open() {
+        ledger = new Ledger(folder, 200);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private void openLink(int window, double rate, Verdict.Unknown recovery) {
+        link = ledger.open(Parts.LINK, window, rate, recovery, handed::add);
+    }
+
+    private Accepted accept(List<Submission> parts) throws Exception {
+        return ledger.accept(parts).get(5, TimeUnit.SECONDS);
+    }
+
+    private void result(Claim claim, Verdict verdict) {
+        link.done();
+        ledger.result(claim, verdict);
+    }
+
+    private String state(String id) {
+        return ledger.find(id, null).orElseThrow().state();
+    }
+
+    private void awaitState(String id, String state) {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(state(id)).isEqualTo(state));
+    }
+
+    private List<String> handedIds() {
+        return handed.stream().map(c -> c.submission().messageId()).toList();
+    }
+
+    @Test
+    void aMessageGoesAllTheWay() throws Exception {
+        openLink(10, 0, HOLD);
+        String id = accept(Parts.one(Parts.id())).messageId();
+        await().until(() -> handed.size() == 1);
+        result(handed.get(0), new Verdict.Sent("r1"));
+        awaitState(id, "SENT");
+        assertThat(ledger.receipt(Parts.receipt("r1", PartState.DELIVERED)).get())
+                .isTrue();
+        awaitState(id, "DELIVERED");
+        MessageView.PartView part =
+                ledger.find(id, "client").orElseThrow().parts().get(0);
+        assertThat(part.remoteId()).isEqualTo("r1");
+        assertThat(part.link()).isEqualTo("a");
+        assertThat(part.sentAt()).isNotNull();
+        assertThat(part.doneAt()).isNotNull();
+        assertThat(ledger.find(id, "somebody else")).isEmpty();
+    }
+
+    @Test
+    void aReceiptThatOvertakesItsResultFindsItsPart() throws Exception {
+        openLink(10, 0, HOLD);
+        String id = accept(Parts.one(Parts.id())).messageId();
+        await().until(() -> handed.size() == 1);
+        assertThat(ledger.receipt(Parts.receipt("r1", PartState.DELIVERED)).get())
+                .isFalse();
+        assertThat(ledger.unmatched()).isEqualTo(1);
+        result(handed.get(0), new Verdict.Sent("r1"));
+        awaitState(id, "DELIVERED");
+        assertThat(ledger.unmatched()).isZero();
+    }
+
+    @Test
+    void aFinalStateNeverChanges() throws Exception {
+        openLink(10, 0, HOLD);
+        String id = accept(Parts.one(Parts.id())).messageId();
+        await().until(() -> handed.size() == 1);
+        result(handed.get(0), new Verdict.Sent("r1"));
+        awaitState(id, "SENT");
+        ledger.receipt(Parts.receipt("r1", PartState.UNDELIVERABLE)).get();
+        assertThat(ledger.receipt(Parts.receipt("r1", PartState.DELIVERED)).get())
+                .as("a second receipt is known, not unmatched")
+                .isTrue();
+        assertThat(state(id)).isEqualTo("UNDELIVERABLE");
+    }
+
+    @Test
+    void aReceiptOfNobodyIsKept() throws Exception {
+        assertThat(ledger.receipt(Parts.receipt("stranger", PartState.DELIVERED))
+                        .get())
+                .isFalse();
+        assertThat(ledger.unmatched()).isEqualTo(1);
+        ledger.close();
+        open();
+        assertThat(ledger.unmatched()).isEqualTo(1);
+    }
+
+    @Test
+    void urgentBeforeBulkAndOldBeforeNew() throws Exception {
+        String bulk = accept(Parts.one(Parts.id(), 0, 0, null)).messageId();
+        String first = accept(Parts.one(Parts.id(), 1, 1_000, null)).messageId();
+        String second = accept(Parts.one(Parts.id(), 1, 2_000, null)).messageId();
+        String urgent = accept(Parts.one(Parts.id(), 3, 0, null)).messageId();
+        openLink(10, 0, HOLD);
+        await().until(() -> handed.size() == 4);
+        assertThat(handedIds()).containsExactly(urgent, first, second, bulk);
+    }
+
+    @Test
+    void theWindowIsKept() throws Exception {
+        openLink(3, 0, HOLD);
+        for (int i = 0; i < 10; i++) {
+            accept(Parts.one(Parts.id()));
+        }
+        await().until(() -> handed.size() == 3);
+        await().during(Duration.ofMillis(200)).until(() -> handed.size() == 3);
+        result(handed.get(0), new Verdict.Sent("r"));
+        await().until(() -> handed.size() == 4);
+        assertThat(link.inFlight()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsNotDueWaits() throws Exception {
+        openLink(10, 0, HOLD);
+        long due = System.currentTimeMillis() + 600;
+        String id = accept(Parts.one(Parts.id(), 1, due, null)).messageId();
+        assertThat(state(id)).isEqualTo("ACCEPTED");
+        await().until(() -> handed.size() == 1);
+        assertThat(System.currentTimeMillis()).isBetween(due, due + 500);
+    }
+
+    @Test
+    void whatIsUselessIsNotSent() throws Exception {
+        String id = accept(Parts.one(Parts.id(), 1, 0, System.currentTimeMillis() + 100))
+                .messageId();
+        await().until(() -> System.currentTimeMillis()
+                > ledger.find(id, null)
+                        .map(m -> java.time.Instant.parse(m.validUntil()).toEpochMilli())
+                        .orElseThrow());
+        openLink(10, 0, HOLD);
+        awaitState(id, "EXPIRED");
+        assertThat(handed).isEmpty();
+    }
+
+    @Test
+    void theRateIsKept() throws Exception {
+        openLink(1_000, 100, HOLD);
+        for (int i = 0; i < 60; i++) {
+            ledger.accept(Parts.one(Parts.id()));
+        }
+        long start = System.nanoTime();
+        await().pollInterval(Duration.ofMillis(5)).until(() -> handed.size() == 60);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(540));
+    }
+
+    @Test
+    void notSentIsTriedAgainThenOnTheNextLink() throws Exception {
+        List<Claim> other = new CopyOnWriteArrayList<>();
+        ledger.open("b", 10, 0, HOLD, other::add);
+        openLink(10, 0, HOLD);
+        String id = accept(Parts.on(Parts.id(), "a,b")).messageId();
+        await().until(() -> handed.size() == 1);
+        result(handed.get(0), new Verdict.Retry(System.currentTimeMillis() + 200, "a", "smpp:0x08", "no"));
+        await().until(() -> handed.size() == 2);
+        assertThat(handed.get(1).attempts()).isEqualTo(2);
+        result(handed.get(1), new Verdict.Retry(0, handed.get(1).nextLink(), "smpp:0x08", "no"));
+        await().until(() -> other.size() == 1);
+        assertThat(other.get(0).attempts()).isEqualTo(1);
+        assertThat(ledger.find(id, null).orElseThrow().parts().get(0).link()).isEqualTo("b");
+    }
+
+    @Test
+    void aReferenceIsAcceptedOnce() throws Exception {
+        Accepted first = accept(Parts.withRef(Parts.id(), "order 7"));
+        Accepted again = accept(Parts.withRef(Parts.id(), "order 7"));
+        assertThat(again.messageId()).isEqualTo(first.messageId());
+        assertThat(again.duplicate()).isTrue();
+        openLink(10, 0, HOLD);
+        await().until(() -> handed.size() == 1);
+        await().during(Duration.ofMillis(200)).until(() -> handed.size() == 1);
+    }
+
+    @Test
+    void theSameReferenceManyTimesAtOnce() throws Exception {
+        List<CompletableFuture<Accepted>> answers = IntStream.range(0, 200)
+                .mapToObj(i -> ledger.accept(Parts.withRef(Parts.id(), "x")))
+                .toList();
+        long ids = answers.stream()
+                .map(CompletableFuture::join)
+                .map(Accepted::messageId)
+                .distinct()
+                .count();
+        assertThat(ids).isEqualTo(1);
+    }
+
+    @Test
+    void underHoldACrashLeavesUnknownUntilTheReceipt() throws Exception {
+        openLink(10, 0, HOLD);
+        String id = accept(Parts.one(Parts.id())).messageId();
+        await().until(() -> handed.size() == 1);
+        ledger.close(); // no result was written: as after a crash
+        open();
+        openLink(10, 0, HOLD);
+        awaitState(id, "UNKNOWN");
+        assertThat(handed).hasSize(1);
+        assertThat(ledger.receipt(Parts.receipt("never learnt", PartState.DELIVERED))
+                        .get())
+                .isFalse();
+        awaitState(id, "DELIVERED");
+        assertThat(ledger.unmatched()).isZero();
+        assertThat(ledger.find(id, null).orElseThrow().parts().get(0).remoteId())
+                .isEqualTo("never learnt");
+    }
+
+    @Test
+    void underRetryACrashSendsAgainAndBothReceiptsMatch() throws Exception {
+        openLink(10, 0, AGAIN);
+        String id = accept(Parts.one(Parts.id())).messageId();
+        await().until(() -> handed.size() == 1);
+        ledger.close();
+        open();
+        openLink(10, 0, AGAIN);
+        await().until(() -> handed.size() == 2);
+        result(handed.get(1), new Verdict.Sent("second"));
+        awaitState(id, "SENT");
+        ledger.receipt(Parts.receipt("first", PartState.DELIVERED)).get();
+        ledger.receipt(Parts.receipt("second", PartState.DELIVERED)).get();
+        awaitState(id, "DELIVERED");
+        await().until(() -> ledger.unmatched() == 0);
+    }
+
+    @Test
+    void aRouteThatStartsAgainKeepsWhatIsInFlight() throws Exception {
+        openLink(10, 0, HOLD);
+        String id = accept(Parts.one(Parts.id())).messageId();
+        await().until(() -> handed.size() == 1);
+        LinkQueue before = link;
+        before.close();
+        openLink(10, 0, HOLD);
+        await().during(Duration.ofMillis(200)).until(() -> state(id).equals("QUEUED"));
+        assertThat(link.inFlight()).isEqualTo(1);
+        before.done();
+        ledger.result(handed.get(0), new Verdict.Sent("r"));
+        awaitState(id, "SENT");
+        assertThat(link.inFlight()).isZero();
+    }
+
+    @Test
+    void aPoisonRowFailsAlone() throws Exception {
+        String twice = Parts.id();
+        accept(Parts.one(twice));
+        List<CompletableFuture<Accepted>> neighbours = IntStream.range(0, 50)
+                .mapToObj(i -> ledger.accept(Parts.one(i == 25 ? twice : Parts.id())))
+                .toList();
+        for (int i = 0; i < 50; i++) {
+            if (i == 25) {
+                assertThatThrownBy(neighbours.get(i)::get)
+                        .hasCauseInstanceOf(LedgerException.class)
+                        .hasMessageContaining("cannot be stored");
+            } else {
+                assertThat(neighbours.get(i).get(5, TimeUnit.SECONDS).duplicate())
+                        .isFalse();
+            }
+        }
+        assertThat(ledger.trouble()).isNull();
+    }
+
+    @Test
+    void aFullDiskRefusesAcceptsKeepsResultsAndRecovers() throws Exception {
+        openLink(10, 0, HOLD);
+        String id = accept(Parts.one(Parts.id())).messageId();
+        await().until(() -> handed.size() == 1);
+        limitPages(true);
+        List<Submission> big = List.of(new Submission(
+                Parts.id(),
+                1,
+                1,
+                "client",
+                null,
+                null,
+                "+48600100200",
+                "x".repeat(100_000),
+                "GSM7",
+                null,
+                null,
+                null,
+                null,
+                "FINAL",
+                1,
+                "a",
+                0,
+                null,
+                0));
+        assertThatThrownBy(() -> ledger.accept(big).get())
+                .cause()
+                .isInstanceOfSatisfying(
+                        LedgerException.class, e -> assertThat(e.getReason()).isEqualTo(LedgerException.Reason.STORAGE))
+                .hasMessageContaining("disk is full");
+        limitPages(false);
+        result(handed.get(0), new Verdict.Sent("r1"));
+        awaitState(id, "SENT");
+        assertThat(accept(Parts.one(Parts.id())).duplicate()).isFalse();
+        assertThat(ledger.trouble()).isNull();
+    }
+
+    /** SQLite's own limit of the file's size gives the very error of a full disk; it holds for the writing connection. */
+    private void limitPages(boolean tight) throws Exception {
+        ledger.pragma("max_page_count = " + (tight ? 1 : 1_000_000)).get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void oneProcessAFolder() {
+        assertThatThrownBy(() -> new Ledger(folder, 200))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Another hub works with the data folder");
+    }
+
+    @Test
+    void aDamagedFileIsOneClearError() throws Exception {
+        Path other = folder.resolve("other");
+        java.nio.file.Files.createDirectories(other);
+        java.nio.file.Files.writeString(other.resolve("ledger.db"), "this is no database ".repeat(500));
+        assertThatThrownBy(() -> new Ledger(other, 200))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void theFileIsReadableWithSqliteAlone() throws Exception {
+        accept(Parts.one(Parts.id()));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("select state, recipient from part")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo("QUEUED");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.smshub.lint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.catalog.EndpointValidationResult;
+
+/** Every endpoint of a file against the catalog: scheme, path, options and their values. */
+final class Endpoints {
+
+    private final Catalog catalog;
+
+    Endpoints(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    List<Finding> check(YamlFile file) {
+        List<Finding> findings = new ArrayList<>();
+        walk(file, file.root, "", "", findings);
+        return findings;
+    }
+
+    private void walk(YamlFile file, JsonNode node, String pointer, String name, List<Finding> findings) {
+        if (node.isObject()) {
+            // a rest: or a bean may have an uri of another kind; endpoints stand under these
+            if (node.path("uri").isTextual()) {
+                endpoint(file, node, pointer, name, findings);
+            }
+            node.properties()
+                    .forEach(e -> walk(file, e.getValue(), YamlFile.child(pointer, e.getKey()), e.getKey(), findings));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                walk(file, node.get(i), pointer + "/" + i, name, findings);
+            }
+        } else if (node.isTextual()
+                && List.of("from", "to", "toD", "deadLetterUri").contains(name)) {
+            validate(file, node.asText(), Map.of(), pointer, pointer, name, findings);
+        }
+    }
+
+    private void endpoint(YamlFile file, JsonNode node, String pointer, String name, List<Finding> findings) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        node.path("parameters")
+                .properties()
+                .forEach(e -> parameters.put(e.getKey(), e.getValue().asText()));
+        validate(
+                file,
+                node.path("uri").asText(),
+                parameters,
+                YamlFile.child(pointer, "uri"),
+                YamlFile.child(pointer, "parameters"),
+                name,
+                findings);
+    }
+
+    private void validate(
+            YamlFile file,
+            String uri,
+            Map<String, String> parameters,
+            String uriAt,
+            String parametersAt,
+            String name,
+            List<Finding> findings) {
+        if (uri.startsWith("{{") || uri.startsWith("${")) {
+            return;
+        }
+        String query = parameters.entrySet().stream()
+                .filter(e -> !Catalog.isOwnOption(uri.replaceFirst(":.*", ""), e.getKey()))
+                .map(e -> e.getKey() + "="
+                        + placeholder(e.getValue()).replace("%", "%25").replace("&", "%26"))
+                .collect(Collectors.joining("&"));
+        String whole = placeholder(uri) + (query.isEmpty() ? "" : (uri.contains("?") ? "&" : "?") + query);
+        boolean from = name.equals("from");
+        String scheme = uri.replaceFirst(":.*", "");
+        EndpointValidationResult result = catalog.knowing(scheme).validateEndpointProperties(whole, true, from, !from);
+        if (result.getUnknownComponent() != null) {
+            findings.add(new Finding(
+                    file.path, file.line(uriAt), "no component has the scheme '" + result.getUnknownComponent() + "'"));
+            return;
+        }
+        if (result.isSuccess()) {
+            return;
+        }
+        for (String line : Summary.lines(result.summaryErrorMessage(false, true, false))) {
+            String option = line.substring(0, line.indexOf(' '));
+            String at = parameters.containsKey(option) ? YamlFile.child(parametersAt, option) : uriAt;
+            findings.add(new Finding(file.path, file.line(at), uri + ": " + line));
+        }
+    }
+
+    /** What is worked out per message is as good as a property to the catalog. */
+    private static String placeholder(String value) {
+        return value.replaceAll("\\$\\{[^}]*}", "{{x}}");
+    }
+}

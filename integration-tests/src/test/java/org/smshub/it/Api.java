@@ -1,0 +1,72 @@
+package org.smshub.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import org.smshub.bench.HubSite;
+
+/** The hub's HTTP API as a caller's few lines. */
+final class Api {
+
+    /**
+     * @param type the content type
+     * @param body parsed where it is JSON
+     */
+    record Answer(int status, String type, JsonNode body) {
+        String id() {
+            return body.path("id").asText();
+        }
+
+        String state() {
+            return body.path("state").asText();
+        }
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HubSite site;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    Api(HubSite site) {
+        this.site = site;
+    }
+
+    Answer post(Map<String, ?> message) throws IOException, InterruptedException {
+        return post(JSON.writeValueAsString(message), "Bearer " + site.apiKey());
+    }
+
+    /**
+     * @param authorization the header's value, null to leave it out
+     */
+    Answer post(String body, String authorization) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(site.api("/v1/messages"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return send(authorization == null ? request : request.header("Authorization", authorization));
+    }
+
+    Answer get(String id) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(site.api("/v1/messages/" + id))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + site.apiKey()));
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        return new Answer(
+                answer.statusCode(),
+                type,
+                type.contains("json") ? JSON.readTree(answer.body()) : TextNode.valueOf(answer.body()));
+    }
+}
