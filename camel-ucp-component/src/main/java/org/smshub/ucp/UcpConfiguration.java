@@ -136,7 +136,8 @@ public class UcpConfiguration extends UcpCommonConfiguration {
 
     boolean isAllowed(InetAddress caller) {
         if (allowedAddresses != null) {
-            return Arrays.stream(allowedAddresses.split(",")).anyMatch(a -> a.trim().equals(caller.getHostAddress()));
+            return Arrays.stream(allowedAddresses.split(","))
+                    .anyMatch(a -> a.trim().equals(caller.getHostAddress()));
         }
         try {
             return Arrays.asList(InetAddress.getAllByName(host)).contains(caller);

@@ -32,7 +32,10 @@ final class UcpGuest implements UcpSession.Owner {
         session = connected;
         String remote = connected.remote().getAddress().getHostAddress();
         if (!server.arrived(this)) {
-            LOG.warn("{}: connection of {} refused, maxConnections is {}", access.address(), remote,
+            LOG.warn(
+                    "{}: connection of {} refused, maxConnections is {}",
+                    access.address(),
+                    remote,
                     access.getMaxConnections());
             connected.close(null);
         } else if (byAddress.containsKey(remote)) {
@@ -93,8 +96,8 @@ final class UcpGuest implements UcpSession.Owner {
             return name.equals(byAddress.get(remote));
         }
         try {
-            String password = new String(
-                    UcpHex.decode(UcpField.PWD, operation.get(UcpField.PWD)), StandardCharsets.ISO_8859_1);
+            String password =
+                    new String(UcpHex.decode(UcpField.PWD, operation.get(UcpField.PWD)), StandardCharsets.ISO_8859_1);
             return !password.isEmpty() && access.getAuthenticator().authenticate(name, password, from.remote());
         } catch (UcpException e) {
             return false;

@@ -30,7 +30,7 @@ final class UcpIds {
             last.values().removeIf(used -> used.isBefore(now));
             limit = Math.max(CROWD, 2 * last.size());
         }
-        return UcpTime.seconds(last.merge(
-                recipient, now, (used, current) -> used.isBefore(current) ? current : used.plusSeconds(1)));
+        return UcpTime.seconds(
+                last.merge(recipient, now, (used, current) -> used.isBefore(current) ? current : used.plusSeconds(1)));
     }
 }

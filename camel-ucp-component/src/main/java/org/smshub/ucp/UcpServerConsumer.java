@@ -67,7 +67,8 @@ public class UcpServerConsumer extends DefaultConsumer implements Suspendable {
 
     private void submitted(UcpSession session, String account, UcpFrame frame) {
         String recipient = frame.get(UcpField.ADC);
-        String id = recipient + ":" + (UcpAddress.isNumber(recipient) ? server.ids().next(recipient) : "");
+        String id =
+                recipient + ":" + (UcpAddress.isNumber(recipient) ? server.ids().next(recipient) : "");
         intake.take(
                 session,
                 frame,

@@ -61,7 +61,8 @@ public class UcpServerProducer extends DefaultAsyncProducer {
         List<UcpFrame> frames;
         try {
             if (account == null) {
-                throw new IllegalArgumentException("no account: set header " + SmsHeaders.CLIENT + " or option account");
+                throw new IllegalArgumentException(
+                        "no account: set header " + SmsHeaders.CLIENT + " or option account");
             }
             frames = writer.write(exchange.getMessage(), line.ids());
         } catch (RuntimeException e) {
@@ -79,8 +80,11 @@ public class UcpServerProducer extends DefaultAsyncProducer {
     private static UcpRequest.Callback orOld(
             UcpServer line, String account, UcpFrame frame, UcpRequest.Callback ended) {
         return (result, failure, cause) -> {
-            boolean unknown = result != null && !result.ack() && result.ec().equals(UcpErrorCode.NOT_SUPPORTED.toString());
-            if (unknown && frame.operation() == UcpOperation.DELIVER && frame.get(UcpField.MT).equals("3")) {
+            boolean unknown =
+                    result != null && !result.ack() && result.ec().equals(UcpErrorCode.NOT_SUPPORTED.toString());
+            if (unknown
+                    && frame.operation() == UcpOperation.DELIVER
+                    && frame.get(UcpField.MT).equals("3")) {
                 UcpFrame.Builder old = UcpFrame.operation(UcpOperation.CALL_INPUT);
                 for (UcpField field : List.of(UcpField.ADC, UcpField.OADC, UcpField.MT, UcpField.MSG)) {
                     old.set(field, frame.get(field));

@@ -57,17 +57,34 @@ class TsharkTest {
             }
             assertThat(outcome(camel, "direct:client", "x", SmsHeaders.FROM, "MyBrand", SmsHeaders.CLASS, 0))
                     .isEqualTo("SENT");
-            assertThat(outcome(camel, "direct:client", "refuse")).startsWith("NOT_SENT").contains("06");
+            assertThat(outcome(camel, "direct:client", "refuse"))
+                    .startsWith("NOT_SENT")
+                    .contains("06");
             long later = System.currentTimeMillis() + 3_600_000;
             assertThat(outcome(
-                            camel, "direct:client", "later",
-                            SmsHeaders.SEND_AT, later, SmsHeaders.VALID_UNTIL, later,
-                            UcpConstants.BILLING, "T-1", UcpConstants.AC, "1234", SmsHeaders.PROTOCOL_ID, 65))
+                            camel,
+                            "direct:client",
+                            "later",
+                            SmsHeaders.SEND_AT,
+                            later,
+                            SmsHeaders.VALID_UNTIL,
+                            later,
+                            UcpConstants.BILLING,
+                            "T-1",
+                            UcpConstants.AC,
+                            "1234",
+                            SmsHeaders.PROTOCOL_ID,
+                            65))
                     .isEqualTo("SENT");
             for (String operation : List.of("01", "30", "55", "56", "54")) {
                 assertThat(outcome(
-                                camel, "direct:client", "260901113944",
-                                UcpConstants.OPERATION, operation, SmsHeaders.REMOTE_ID, "0041791234567:010926113944"))
+                                camel,
+                                "direct:client",
+                                "260901113944",
+                                UcpConstants.OPERATION,
+                                operation,
+                                SmsHeaders.REMOTE_ID,
+                                "0041791234567:010926113944"))
                         .as(operation)
                         .isEqualTo("SENT");
             }
@@ -76,9 +93,15 @@ class TsharkTest {
             }
             for (String state : List.of("DELIVERED", "BUFFERED", "UNDELIVERABLE")) {
                 assertThat(outcome(
-                                camel, "direct:server", null,
-                                SmsHeaders.KIND, "RECEIPT", SmsHeaders.STATE, state,
-                                SmsHeaders.REMOTE_ID, "0041791234567:010926113944"))
+                                camel,
+                                "direct:server",
+                                null,
+                                SmsHeaders.KIND,
+                                "RECEIPT",
+                                SmsHeaders.STATE,
+                                state,
+                                SmsHeaders.REMOTE_ID,
+                                "0041791234567:010926113944"))
                         .isEqualTo("SENT");
             }
             assertThat(outcome(camel, "direct:server", "nothing waits", UcpConstants.OPERATION, "57"))
@@ -93,13 +116,13 @@ class TsharkTest {
                     .contains("UCP")
                     .doesNotContain("checksum invalid")
                     .doesNotContainIgnoringCase("malformed");
-            List<String> operations = tshark(file, port, "-Tfields", "-eucp.hdr.OT").lines()
+            List<String> operations = tshark(file, port, "-Tfields", "-eucp.hdr.OT")
+                    .lines()
                     .flatMap(line -> List.of(line.split(",")).stream())
                     .filter(ot -> !ot.isBlank())
                     .toList();
             assertThat(operations).hasSize(tap.frames());
-            assertThat(operations.stream().map(Integer::parseInt))
-                    .contains(1, 30, 31, 51, 52, 53, 54, 55, 56, 57, 60);
+            assertThat(operations.stream().map(Integer::parseInt)).contains(1, 30, 31, 51, 52, 53, 54, 55, 56, 57, 60);
 
             byte[] broken = Vectors.named("bad-checksum").bytes();
             tap.record(broken, broken.length, 0);
@@ -109,8 +132,8 @@ class TsharkTest {
     }
 
     private static String outcome(CamelContext camel, String uri, Object body, Object... headers) {
-        Map<String, Object> all = new HashMap<>(Map.of(
-                SmsHeaders.TO, "+41791234567", SmsHeaders.FROM, "4790001", SmsHeaders.CLIENT, "8812"));
+        Map<String, Object> all = new HashMap<>(
+                Map.of(SmsHeaders.TO, "+41791234567", SmsHeaders.FROM, "4790001", SmsHeaders.CLIENT, "8812"));
         for (int i = 0; i < headers.length; i += 2) {
             all.put((String) headers[i], headers[i + 1]);
         }
@@ -119,7 +142,9 @@ class TsharkTest {
             e.getMessage().setHeaders(all);
         });
         String outcome = exchange.getMessage().getHeader(SmsHeaders.OUTCOME, String.class);
-        return exchange.getException() == null ? outcome : outcome + " " + exchange.getException().getMessage();
+        return exchange.getException() == null
+                ? outcome
+                : outcome + " " + exchange.getException().getMessage();
     }
 
     private static String tshark(Path file, int port, String... how) throws Exception {
