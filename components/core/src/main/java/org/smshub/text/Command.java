@@ -44,7 +44,11 @@ public record Command(
         int type = in.octet("the command type");
         int number = in.octet("the message number");
         Address destination = Address.read(in, "the destination");
-        byte[] data = in.octets(in.octet("the length of the command data"), "the command data");
+        int length = in.octet("the length of the command data");
+        if (length > MAX_DATA) {
+            throw TextException.malformed("command data of " + length + " octets");
+        }
+        byte[] data = in.octets(length, "the command data");
         return new Command((first & 0x20) != 0, reference, protocolId, type, number, destination, data);
     }
 

@@ -1,5 +1,6 @@
 package org.smshub.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -14,6 +15,15 @@ public final class Gsm7 implements Encoding {
     /** In {@link #pages}: reached by an escape, so two septets. */
     private static final int SHIFTED = 0x100;
 
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /** Coders work in buffers of their thread, so that they allocate their result alone; longer texts have their own. */
+    private static final int SCRATCH = 512;
+
+    private static final ThreadLocal<char[]> CHARS = ThreadLocal.withInitial(() -> new char[SCRATCH]);
+
+    private static final ThreadLocal<byte[]> OCTETS = ThreadLocal.withInitial(() -> new byte[SCRATCH]);
+
     private static final int LANGUAGES = NationalLanguage.values().length;
     private static final AtomicReferenceArray<Gsm7> CACHE = new AtomicReferenceArray<>(LANGUAGES * LANGUAGES);
 
@@ -22,7 +32,9 @@ public final class Gsm7 implements Encoding {
 
     private final NationalLanguage locking;
     private final NationalLanguage single;
-    private final char[] plain;
+    /** The locking table, then as many octets that are no septets; the escape is not assigned either. */
+    private final char[] octets;
+
     private final char[] shifted;
     /** Character to septet in two steps (high octet, low octet): 256 pages, nearly all the same empty one. */
     private final short[][] pages = new short[256][];
@@ -30,14 +42,14 @@ public final class Gsm7 implements Encoding {
     private Gsm7(NationalLanguage locking, NationalLanguage single) {
         this.locking = locking;
         this.single = single;
-        this.plain = GsmTables.locking(locking);
+        this.octets = Arrays.copyOf(GsmTables.locking(locking), 256);
         this.shifted = GsmTables.singleShift(single);
         short[] empty = new short[256];
         Arrays.fill(empty, MISSING);
         Arrays.fill(pages, empty);
         // The lower code wins where a table holds a character twice, a plain septet over an escaped one.
         for (int code = 0; code < 128; code++) {
-            enter(plain[code], code, empty);
+            enter(octets[code], code, empty);
         }
         for (int code = 0; code < 128; code++) {
             enter(shifted[code], SHIFTED | code, empty);
@@ -140,36 +152,32 @@ public final class Gsm7 implements Encoding {
 
     @Override
     public byte[] encode(String text) {
-        byte[] septets = new byte[text.length()];
-        for (int i = 0; i < septets.length; i++) {
-            int code = code(text.charAt(i));
-            if (code >> 8 != 0) {
-                return encodeShifted(text, i, septets);
+        int length = text.length();
+        char[] chars = length > SCRATCH ? new char[length] : CHARS.get();
+        byte[] septets = 2 * length > SCRATCH ? new byte[2 * length] : OCTETS.get();
+        text.getChars(0, length, chars, 0);
+        short[] low = pages[0];
+        int at = 0;
+        for (int i = 0; i < length; i++) {
+            // As in decode: characters below U+0100 that need no escape run through the inner loop.
+            int ahead = i - at;
+            while (i < length && chars[i] < 0x100 && low[chars[i]] >>> 7 == 0) {
+                septets[i - ahead] = (byte) low[chars[i++]];
             }
-            septets[i] = (byte) code;
-        }
-        return septets;
-    }
-
-    private byte[] encodeShifted(String text, int from, byte[] head) {
-        int rest = units(text, from, text.length());
-        if (rest < 0) {
-            throw missing(text, firstMissing(text, from));
-        }
-        byte[] septets = Arrays.copyOf(head, from + rest);
-        int at = from;
-        for (int i = from; i < text.length(); i++) {
-            int code = code(text.charAt(i));
+            at = i - ahead;
+            if (i == length) {
+                break;
+            }
+            int code = code(chars[i]);
+            if (code < 0) {
+                throw Missing.exception(name(), text, i);
+            }
             if (code >= SHIFTED) {
                 septets[at++] = ESCAPE;
             }
             septets[at++] = (byte) (code & 0x7F);
         }
-        return septets;
-    }
-
-    private TextException missing(String text, int at) {
-        return Missing.exception(name(), text, at);
+        return Arrays.copyOf(septets, at);
     }
 
     /**
@@ -180,27 +188,42 @@ public final class Gsm7 implements Encoding {
      */
     @Override
     public Decoded decode(byte[] septets, int from, int to) {
-        char[] chars = new char[to - from];
+        char[] plain = octets;
+        int same = from;
+        while (same < to && plain[septets[same] & 0xFF] == septets[same]) {
+            same++;
+        }
+        if (same == to) {
+            // Letters, digits and most signs stand where ASCII has them: such a text needs no table.
+            return new Decoded(new String(septets, from, to - from, StandardCharsets.ISO_8859_1), 0);
+        }
+        char[] chars = to - from > SCRATCH ? new char[to - from] : CHARS.get();
         int length = 0;
         int undecodable = 0;
         for (int i = from; i < to; i++) {
-            int code = septets[i];
-            char c;
-            if (code == ESCAPE) {
-                if (++i == to) {
-                    c = ' ';
-                    undecodable++;
-                } else if (septets[i] == ESCAPE) {
-                    c = ' ';
-                } else {
-                    c = shiftedOrPlain(septets[i]);
+            // The inner loop is the one that counts: as simple as it is, it runs without checks of the bounds.
+            int ahead = i - length;
+            char c = GsmTables.NONE;
+            for (; i < to; i++) {
+                c = plain[septets[i] & 0xFF];
+                if (c == GsmTables.NONE) {
+                    break;
                 }
-            } else {
-                c = code < 0 ? GsmTables.NONE : plain[code];
+                chars[i - ahead] = c;
             }
-            if (c == GsmTables.NONE) {
-                c = '\uFFFD';
+            length = i - ahead;
+            if (i == to) {
+                break;
+            }
+            if (septets[i] != ESCAPE) {
                 undecodable++;
+                c = REPLACEMENT;
+            } else if (++i == to) {
+                undecodable++;
+                c = ' ';
+            } else {
+                c = shiftedOrPlain(septets[i]);
+                undecodable += c == REPLACEMENT ? 1 : 0;
             }
             chars[length++] = c;
         }
@@ -208,10 +231,11 @@ public final class Gsm7 implements Encoding {
     }
 
     private char shiftedOrPlain(int code) {
-        if (code < 0) {
-            return GsmTables.NONE;
+        if (code == ESCAPE) {
+            return ' ';
         }
-        return shifted[code] == GsmTables.NONE ? plain[code] : shifted[code];
+        char c = code < 0 || shifted[code] == GsmTables.NONE ? octets[code & 0xFF] : shifted[code];
+        return c == GsmTables.NONE ? REPLACEMENT : c;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.smshub.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -62,7 +63,7 @@ final class Planner {
             Forcing first = forcing(profile, text, Encoding.UCS2).get(0);
             throw Missing.exception("the alphabets allowed here, and UCS-2 is not allowed", text, first.position());
         }
-        return ways.stream().min(Way.CHEAPEST).orElse(null);
+        return ways.isEmpty() ? null : Collections.min(ways, Way.CHEAPEST);
     }
 
     private static void add(List<Way> ways, Way way) {

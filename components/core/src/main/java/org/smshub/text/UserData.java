@@ -30,7 +30,7 @@ public record UserData(Alphabet alphabet, Udh udh, byte[] body, Set<Flaw> flaws)
 
     public UserData {
         body = body.clone();
-        flaws = Set.copyOf(flaws);
+        flaws = flaws.isEmpty() ? Set.of() : Set.copyOf(flaws);
     }
 
     public static UserData of(Alphabet alphabet, Udh udh, byte[] body) {

@@ -203,13 +203,16 @@ class PlanTest {
 
     @Test
     void everySuggestionIsInTheDefaultAlphabet() {
+        int suggestions = 0;
         for (int c = 0; c <= 0x10FFFF; c++) {
             String replacement = Replacements.of(c);
             if (replacement != null) {
-                assertThat(Encoding.GSM7.firstMissing(replacement, 0))
-                        .as("U+%04X", c)
-                        .isEqualTo(-1);
+                suggestions++;
+                if (Encoding.GSM7.firstMissing(replacement, 0) >= 0) {
+                    throw new AssertionError(Missing.describe(c) + " becomes " + replacement);
+                }
             }
         }
+        assertThat(suggestions).isGreaterThan(1000);
     }
 }
