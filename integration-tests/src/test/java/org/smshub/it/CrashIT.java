@@ -87,9 +87,11 @@ class CrashIT {
             }
             await().atMost(END)
                     .untilAsserted(() -> assertThat(sink.receiptsAcknowledged()).isEqualTo(sink.submits()));
+            // a receipt whose id the ledger never learnt finds its part by the address, after a patience
+            await().atMost(END)
+                    .untilAsserted(() -> assertThat(unmatchedReceipts(site)).isZero());
             compare(api, hold);
             sameReferenceSameId(api);
-            assertThat(unmatchedReceipts(site)).isZero();
             System.out.printf(
                     "%s: %d messages, %d connections cut, %d in flight at %d kills, %d submits%n",
                     unknown, MESSAGES, cut.get(), inFlight.size(), KILLS, sink.submits());
