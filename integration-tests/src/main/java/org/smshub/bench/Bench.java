@@ -175,9 +175,11 @@ public final class Bench {
             throws IOException, InterruptedException {
         Matcher value = Pattern.compile("^" + name + "(?:\\{[^}]*})? (\\S+)$", Pattern.MULTILINE)
                 .matcher(hub.get(site.management("/observe/metrics")).body());
-        String found = value.find() ? String.format(Locale.ROOT, "%,.0f", Double.parseDouble(value.group(1))) : "nothing";
+        String found =
+                value.find() ? String.format(Locale.ROOT, "%,.0f", Double.parseDouble(value.group(1))) : "nothing";
         boolean equal = found.equals(String.format(Locale.ROOT, "%,d", expected));
-        System.out.printf(Locale.ROOT, "%s says %s%s%n", name, found, equal ? "" : String.format(" instead of %,d", expected));
+        System.out.printf(
+                Locale.ROOT, "%s says %s%s%n", name, found, equal ? "" : String.format(" instead of %,d", expected));
         return equal;
     }
 
