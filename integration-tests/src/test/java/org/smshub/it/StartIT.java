@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.smshub.bench.HubProcess;
@@ -22,7 +21,6 @@ class StartIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
-    @Disabled("platform-http only warns when it cannot listen: the hub goes on without its port")
     void aPortInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 HubSite site = site()) {
@@ -33,7 +31,6 @@ class StartIT {
     }
 
     @Test
-    @Disabled("platform-http only warns when it cannot listen: the hub goes on without its port")
     void aManagementPortInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 HubSite site = site()) {
@@ -62,7 +59,6 @@ class StartIT {
     }
 
     @Test
-    @Disabled("the line names the folder, not yet HUB_DATA")
     void aDataFolderThatIsNone() throws Exception {
         try (HubSite site = site()) {
             Path file = Files.createTempFile("sms-hub-", ".file");

@@ -95,7 +95,7 @@ public class Clients implements CamelContextAware {
                     read.put(key, client);
                 }
                 if (client.keyFile() != null) {
-                    read.put(ApiKey.hash(key(Path.of(client.keyFile()))), client);
+                    read.put(ApiKey.hash(key(client)), client);
                 }
             }
         } catch (JsonProcessingException e) {
@@ -107,17 +107,23 @@ public class Clients implements CamelContextAware {
         return Map.copyOf(read);
     }
 
-    private static String key(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            if (path.getParent() != null) {
+    private static String key(Client client) {
+        Path path = Path.of(client.keyFile()).toAbsolutePath();
+        try {
+            if (!Files.exists(path)) {
                 Files.createDirectories(path.getParent());
+                if (Files.getFileStore(path.getParent()).supportsFileAttributeView("posix")) {
+                    Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+                }
+                Files.writeString(path, ApiKey.random() + "\n");
             }
-            if (Files.getFileStore(path.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-                Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            }
-            Files.writeString(path, ApiKey.random() + "\n");
+            return Files.readString(path).trim();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "the key file " + path + " of client " + client.id() + " can be neither read nor made (" + e
+                            + "); its folder is hub.data, or HUB_DATA: name one that the hub may write to",
+                    e);
         }
-        return Files.readString(path).trim();
     }
 
     @Override
