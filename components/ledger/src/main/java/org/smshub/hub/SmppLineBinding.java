@@ -22,7 +22,11 @@ import org.smshub.link.SmsHeaders;
  */
 class SmppLineBinding extends SmppBinding {
 
+    /** Camel's command keeps nothing but its session: one serves all parts. */
+    private record Submit(SMPPSession session, SmppCommand command) {}
+
     private final String link;
+    private volatile Submit submit;
 
     SmppLineBinding(SmppConfiguration configuration, String link) {
         super(configuration);
@@ -31,7 +35,16 @@ class SmppLineBinding extends SmppBinding {
 
     @Override
     public SmppCommand createSmppCommand(SMPPSession session, Exchange exchange) {
-        SmppCommand command = super.createSmppCommand(session, exchange);
+        if (exchange.getMessage().getHeader(SmppConstants.COMMAND) != null) {
+            return super.createSmppCommand(session, exchange); // a route asks for another one: query, cancel …
+        }
+        Submit known = submit;
+        if (known == null || known.session() != session) {
+            // its commands look up a logger each time they are made, which costs more than the submit
+            known = new Submit(session, super.createSmppCommand(session, exchange));
+            submit = known;
+        }
+        SmppCommand command = known.command();
         return e -> {
             try {
                 command.execute(e);

@@ -1,10 +1,9 @@
 package org.smshub.hub;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A receipt as centres write it (SMPP 3.4 appendix B), read leniently: fields in any order and case, missing ones, states
@@ -18,9 +17,10 @@ import java.util.regex.Pattern;
 public record SmppReceipt(String id, String state, String error) {
 
     private static final int MAX_LENGTH = 1_000;
-    private static final Pattern ID = field("id", "(\\S{1,65})");
-    private static final Pattern STATE = field("stat(?:e|us)?", "([A-Za-z]{1,20})");
-    private static final Pattern ERROR = field("err(?:or)?", "(\\S{1,10})");
+    private static final int MAX_VALUE = 65;
+    private static final List<String> ID = List.of("id");
+    private static final List<String> STATE = List.of("stat", "state", "status");
+    private static final List<String> ERROR = List.of("err", "error");
 
     /** SMPP 3.4 table B-2 and 5.2.28, with what centres write in its place. */
     private static final Map<String, String> STATES = Map.ofEntries(
@@ -44,10 +44,6 @@ public record SmppReceipt(String id, String state, String error) {
     private static final String[] TLV_STATES = {
         "BUFFERED", "BUFFERED", "DELIVERED", "EXPIRED", "DELETED", "UNDELIVERABLE", "BUFFERED", "UNKNOWN", "REJECTED"
     };
-
-    private static Pattern field(String name, String value) {
-        return Pattern.compile("(?:^|\\s)" + name + "\\s*:\\s*" + value, Pattern.CASE_INSENSITIVE);
-    }
 
     /**
      * Reads a receipt.
@@ -78,8 +74,46 @@ public record SmppReceipt(String id, String state, String error) {
         return word == null ? null : STATES.get(word.toUpperCase(Locale.ROOT));
     }
 
-    private static String first(Pattern pattern, String in) {
-        Matcher matcher = pattern.matcher(in);
-        return matcher.find() ? matcher.group(1) : null;
+    /**
+     * The value of the first field with one of these names: at the start of a word, a colon after it, up to the next
+     * blank; blanks around the colon are skipped. No regular expression: receipts are read at the rate of messages.
+     */
+    private static String first(List<String> names, String in) {
+        for (int colon = in.indexOf(':'); colon >= 0; colon = in.indexOf(':', colon + 1)) {
+            int end = colon;
+            while (end > 0 && isBlank(in.charAt(end - 1))) {
+                end--;
+            }
+            int start = end;
+            while (start > 0 && !isBlank(in.charAt(start - 1))) {
+                start--;
+            }
+            for (String name : names) {
+                if (end - start == name.length() && in.regionMatches(true, start, name, 0, name.length())) {
+                    String value = word(in, colon + 1);
+                    if (value != null) {
+                        return value;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String word(String in, int from) {
+        int start = from;
+        while (start < in.length() && isBlank(in.charAt(start))) {
+            start++;
+        }
+        int end = start;
+        while (end < in.length() && !isBlank(in.charAt(end))) {
+            end++;
+        }
+        // "err: text:" has no error: the next field follows
+        return end == start || end - start > MAX_VALUE || in.charAt(end - 1) == ':' ? null : in.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c <= ' ';
     }
 }

@@ -121,6 +121,7 @@ public final class Ledger implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setBusyTimeout(BUSY_MILLIS);
+        config.setGetGeneratedKeys(false); // none are generated, and asking costs a statement
         config.setReadOnly(readOnly);
         if (!readOnly) {
             config.setCacheSize(-64 * 1024); // KiB
