@@ -180,6 +180,6 @@ public class HttpMessages {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setBody(WRITER.writeValueAsString(body)); // octets would be streamed in chunks by worker threads
+        JsonBody.set(message, WRITER.writeValueAsString(body));
     }
 }

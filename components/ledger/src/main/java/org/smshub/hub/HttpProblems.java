@@ -43,7 +43,7 @@ public class HttpProblems {
         } else if (problem.status() == 503 || problem.status() == 507) {
             message.setHeader("Retry-After", RETRY_SECONDS);
         }
-        message.setBody(MAPPER.writeValueAsString(body));
+        JsonBody.set(message, MAPPER.writeValueAsString(body));
     }
 
     private static Problem problem(Exception failure) {
