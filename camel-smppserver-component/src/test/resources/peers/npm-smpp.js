@@ -14,7 +14,7 @@ const session = smpp.connect({ url: `smpp://127.0.0.1:${port}` }, () => {
       short_message: { udh: Buffer.from([6, 5, 4, 0x0b, 0x84, 0x23, 0xf0]), message: Buffer.from([0, 255, 1]) } }, sent);
     for (let i = 1; i <= 2; i++) {
       session.submit_sm({ ...to, esm_class: 0x40,
-        short_message: { udh: Buffer.from([0, 3, 9, 2, i]), message: 'x'.repeat(150) } }, sent);
+        short_message: { udh: Buffer.from([5, 0, 3, 9, 2, i]), message: 'x'.repeat(150) } }, sent);
     }
     session.submit_sm({ ...to, message_payload: 'y'.repeat(400) }, sent);
     session.query_sm({ message_id: '1' }, (pdu) => say('query', { status: pdu.command_status, state: pdu.message_state }));
