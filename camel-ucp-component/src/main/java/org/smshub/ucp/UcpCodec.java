@@ -63,6 +63,14 @@ public final class UcpCodec {
         return out;
     }
 
+    /** Nothing is escaped in UCP, so a slash or a control character would be another field or frame. */
+    static char requireSendable(char c) {
+        if (c < ' ' || c > '~' || c == '/') {
+            throw new IllegalArgumentException("a field holds a character that UCP cannot carry");
+        }
+        return c;
+    }
+
     private static int digits(byte[] out, int at, int count, int value) {
         int rest = value;
         for (int i = at + count - 1; i >= at; i--) {

@@ -18,6 +18,9 @@ public record UcpFrame(int trn, boolean result, int ot, List<String> fields) {
     /** The largest number of recipients of operation 02. */
     static final int MAX_RECIPIENTS = 20;
 
+    /** A message of 640 characters in hex. */
+    private static final int MAX_FIELD = 1280;
+
     public UcpFrame {
         if (trn < 0 || trn > 99 || ot < 0 || ot > 99) {
             throw new IllegalArgumentException("TRN and OT are 0 to 99, not " + trn + " and " + ot);
@@ -84,8 +87,8 @@ public record UcpFrame(int trn, boolean result, int ot, List<String> fields) {
         }
 
         /**
-         * @param value null or "" for an empty field
-         * @throws IllegalArgumentException if the operation has no such field
+         * @param value null or "" for an empty field, else printable ASCII without a slash
+         * @throws IllegalArgumentException if the operation has no such field, or no field can hold that
          */
         public Builder set(UcpField field, String value) {
             int at = operation.position(field);
@@ -93,6 +96,10 @@ public record UcpFrame(int trn, boolean result, int ot, List<String> fields) {
                 throw new IllegalArgumentException("Operation " + operation + " has no field " + field);
             }
             values[at] = value == null ? "" : value;
+            if (values[at].length() > MAX_FIELD) {
+                throw new IllegalArgumentException(field + " is longer than " + MAX_FIELD);
+            }
+            values[at].chars().forEach(c -> UcpCodec.requireSendable((char) c));
             return this;
         }
 

@@ -83,11 +83,18 @@ final class UcpSession extends SimpleChannelInboundHandler<Object> implements Wi
 
     @Override
     public void write(int trn, UcpRequest request) {
-        send(UcpCodec.encode(request.operation().withTrn(trn)), success -> {
-            if (success == null) {
+        byte[] frame;
+        try {
+            frame = UcpCodec.encode(request.operation().withTrn(trn));
+        } catch (IllegalArgumentException e) {
+            window.unwritten(trn, e);
+            return;
+        }
+        send(frame, failure -> {
+            if (failure == null) {
                 window.written(trn);
             } else {
-                window.unwritten(trn, success);
+                window.unwritten(trn, failure);
             }
         });
     }
@@ -95,7 +102,7 @@ final class UcpSession extends SimpleChannelInboundHandler<Object> implements Wi
     /** Answers an operation. */
     void answer(UcpFrame operation, UcpResult result) {
         unanswered.decrementAndGet();
-        send(UcpCodec.encode(result.to(operation)), success -> {});
+        send(UcpCodec.encode(result.to(operation)), failure -> {});
     }
 
     private void send(byte[] frame, Consumer<Throwable> end) {

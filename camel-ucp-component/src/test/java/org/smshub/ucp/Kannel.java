@@ -1,0 +1,186 @@
+package org.smshub.ucp;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+
+/**
+ * Kannel (Debian package {@code kannel}) as a UCP client: bearerbox with {@code smsc = emi}, and smsbox, which takes
+ * messages by HTTP and reports what came.
+ */
+final class Kannel implements AutoCloseable {
+
+    private static final Path BEARERBOX = Path.of("/usr/sbin/bearerbox");
+
+    private final List<Process> processes = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpServer callbacks;
+    private final int sendPort = freePort();
+    /** Queries of the calls that Kannel made: {@code mo} and {@code dlr}. */
+    final List<Map<String, String>> calls = new CopyOnWriteArrayList<>();
+
+    static boolean isInstalled() {
+        return Files.isExecutable(BEARERBOX);
+    }
+
+    Kannel(Path directory, int centrePort) throws IOException {
+        callbacks = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        callbacks.createContext("/", exchange -> {
+            Map<String, String> call = query(exchange.getRequestURI().getRawQuery());
+            call.put("path", exchange.getRequestURI().getPath().substring(1));
+            calls.add(call);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        callbacks.start();
+        int admin = freePort();
+        int boxes = freePort();
+        Path config = directory.resolve("kannel.conf");
+        Files.writeString(
+                config,
+                """
+                group = core
+                admin-port = %d
+                admin-password = none
+                smsbox-port = %d
+                box-allow-ip = 127.0.0.1
+                log-level = 1
+
+                group = smsc
+                smsc = emi
+                smsc-id = centre
+                host = 127.0.0.1
+                port = %d
+                smsc-username = 8812
+                smsc-password = secret
+                my-number = 8812
+                keepalive = 1
+                window = 10
+                reconnect-delay = 1
+
+                group = smsbox
+                bearerbox-host = 127.0.0.1
+                sendsms-port = %d
+                sendsms-interface = 127.0.0.1
+                log-level = 1
+
+                group = sendsms-user
+                username = test
+                password = test
+                max-messages = 10
+                concatenation = true
+
+                group = sms-service
+                keyword = default
+                catch-all = true
+                max-messages = 0
+                get-url = "http://127.0.0.1:%d/mo?from=%%p&to=%%P&text=%%a&coding=%%c&udh=%%u&binary=%%b"
+                """
+                        .formatted(
+                                admin, boxes, centrePort, sendPort, callbacks.getAddress().getPort()));
+        start(directory, "/usr/sbin/bearerbox", config);
+        // smsbox gives up at once when bearerbox does not listen yet
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> listens(boxes));
+        start(directory, "/usr/sbin/smsbox", config);
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void start(Path directory, String program, Path config) throws IOException {
+        File log = directory.resolve(Path.of(program).getFileName() + ".log").toFile();
+        processes.add(new ProcessBuilder(program, config.toString())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start());
+    }
+
+    /** Sends by HTTP; parameters are those of Kannel's sendsms. */
+    boolean send(Map<String, String> parameters) throws Exception {
+        Map<String, String> all = new HashMap<>(parameters);
+        all.putIfAbsent("to", "0041791234567");
+        all.put("username", "test");
+        all.put("password", "test");
+        all.put("dlr-mask", "31");
+        all.put(
+                "dlr-url",
+                "http://127.0.0.1:" + callbacks.getAddress().getPort() + "/dlr?type=%d&ref=" + all.remove("ref"));
+        StringBuilder uri = new StringBuilder("http://127.0.0.1:" + sendPort + "/cgi-bin/sendsms?");
+        // binary values come percent-encoded already
+        all.forEach((name, value) -> uri.append(name)
+                .append('=')
+                .append(value.startsWith("%") ? value : URLEncoder.encode(value, StandardCharsets.UTF_8))
+                .append('&'));
+        try {
+            HttpResponse<String> response = http.send(
+                    HttpRequest.newBuilder(URI.create(uri.toString())).build(), HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() == 202;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Map<String, String> query(String raw) {
+        Map<String, String> query = new HashMap<>();
+        for (String pair : raw.split("&")) {
+            int at = pair.indexOf('=');
+            String name = pair.substring(0, at);
+            query.put(
+                    name,
+                    URLDecoder.decode(
+                            pair.substring(at + 1),
+                            name.equals("binary") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+        }
+        return query;
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(Process::destroy);
+        for (Process process : processes) {
+            try {
+                process.onExit().get(5, TimeUnit.SECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                process.destroyForcibly();
+            }
+        }
+        callbacks.stop(0);
+    }
+}
