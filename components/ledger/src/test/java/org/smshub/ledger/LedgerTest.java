@@ -320,7 +320,8 @@ class LedgerTest {
                 "a",
                 0,
                 null,
-                0));
+                0,
+                null));
         assertThatThrownBy(() -> ledger.accept(big).get())
                 .cause()
                 .isInstanceOfSatisfying(
