@@ -35,7 +35,16 @@ class ArrowsTest {
             .resideInAPackage(TEXT)
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages(TEXT, "java.lang..", "java.util..", "java.nio", "java.nio.charset", "java.time..", "java.math..", "java.text..", "java.io")
+            .resideOutsideOfPackages(
+                    TEXT,
+                    "java.lang..",
+                    "java.util..",
+                    "java.nio",
+                    "java.nio.charset",
+                    "java.time..",
+                    "java.math..",
+                    "java.text..",
+                    "java.io")
             .as("org.smshub.text: pure functions, no Camel, no I/O");
 
     @ArchTest
@@ -57,7 +66,8 @@ class ArrowsTest {
             .as("protocol modules depend on core alone: no ledger, no database driver");
 
     @ArchTest
-    static final ArchRule PROTOCOLS_DO_NOT_KNOW_EACH_OTHER = slices().matching("org.smshub.(smppserver|ucp|cimd2|gsmmodem)..")
+    static final ArchRule PROTOCOLS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
+                    "org.smshub.(smppserver|ucp|cimd2|gsmmodem)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true)
@@ -84,10 +94,14 @@ class ArrowsTest {
     @ArchTest
     static void everyModuleIsLookedAt(JavaClasses classes) {
         for (String type : List.of(
-                "org.smshub.link.SmsHeaders", "org.smshub.ledger.Ledger", "org.smshub.hub.Numbers", "org.smshub.lint.Lint")) {
+                "org.smshub.link.SmsHeaders",
+                "org.smshub.ledger.Ledger",
+                "org.smshub.hub.Numbers",
+                "org.smshub.lint.Lint")) {
             assertThat(classes.contain(type)).as(type).isTrue();
         }
-        assertThat(classes.stream().anyMatch(c -> c.getPackageName().equals("org.smshub.text"))).isTrue();
+        assertThat(classes.stream().anyMatch(c -> c.getPackageName().equals("org.smshub.text")))
+                .isTrue();
     }
 
     @Test

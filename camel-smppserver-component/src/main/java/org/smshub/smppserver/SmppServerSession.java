@@ -2,6 +2,7 @@ package org.smshub.smppserver;
 
 import static org.smshub.smppserver.SmppPdu.*;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,8 +13,11 @@ import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +53,8 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
     private final SmppMailbox mailbox;
     private final SmppRate rate;
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final Queue<SmppPdu> answers = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean writing = new AtomicBoolean();
     private final Window<SmppDelivery, SmppPdu> window;
     private Channel channel;
     private volatile State state = State.OPEN;
@@ -277,14 +283,31 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
     /** Sends the answer of a request that {@link #work} took, or null for none. Any thread. */
     void answer(SmppPdu response, boolean thenDrop) {
         if (response != null) {
-            channel.writeAndFlush(response);
+            answers.add(response);
         }
         unanswered.decrementAndGet();
         if (thenDrop) {
-            channel.eventLoop().execute(() -> close("the route asked for it (header SmsAnswer)"));
-        } else if (state == State.UNBINDING) {
-            channel.eventLoop().execute(this::finishUnbind);
+            channel.eventLoop().execute(() -> {
+                writeAnswers();
+                close("the route asked for it (header SmsAnswer)");
+            });
+        } else if (writing.compareAndSet(false, true)) {
+            channel.eventLoop().execute(this::writeAnswers);
         }
+    }
+
+    /** All answers that are there, in one buffer: at a high rate a write for each costs more than the route. */
+    private void writeAnswers() {
+        writing.set(false);
+        SmppPdu answer = answers.poll();
+        if (answer != null) {
+            ByteBuf out = channel.alloc().ioBuffer(1024);
+            for (; answer != null; answer = answers.poll()) {
+                SmppServerCodec.encode(answer, out);
+            }
+            channel.writeAndFlush(out);
+        }
+        finishUnbind();
     }
 
     /** The deliveries that wait for their answer. Any thread. */

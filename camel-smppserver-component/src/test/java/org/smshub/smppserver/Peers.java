@@ -57,7 +57,11 @@ final class Peers {
                         exchange.getMessage().setHeader("SmsRemoteId", Integer.toString(ids.incrementAndGet()));
                     })
                     .to("seda:back");
+            // Kannel knows a message only after its answer, and drops a receipt that comes before
             routes.from("seda:back")
+                    .delay(200)
+                    .asyncDelayed()
+                    .end()
                     .filter(routes.simple("${header.SmsReceipt} != 'NONE'"))
                     .setHeader("SmsKind", routes.constant("RECEIPT"))
                     .setHeader("SmsState", routes.constant("DELIVERED"))

@@ -45,14 +45,16 @@ class SmppRateBench {
             for (int sessions : new int[] {1, 4}) {
                 for (int round = 0; round <= ROUNDS; round++) {
                     double jsmpp = rate(bare.port, sessions);
+                    long counted = bare.ids.getAndSet(0);
                     double component = rate(ours.port, sessions);
                     double sim = rate(simulator, sessions);
                     System.out.printf(
                             Locale.ROOT,
-                            "%s%d session(s): jSMPP %.0f/s, smpp-server %.0f/s (%.2f), simulator %.0f/s (%.2f)%n",
+                            "%s%d session(s): jSMPP %.0f/s (it counted %d), smpp-server %.0f/s (%.2f), simulator %.0f/s (%.2f)%n",
                             round == 0 ? "warm-up: " : "",
                             sessions,
                             jsmpp,
+                            counted,
                             component,
                             component / jsmpp,
                             sim,

@@ -76,12 +76,12 @@ final class Endpoints {
         boolean from = name.equals("from");
         String scheme = uri.replaceFirst(":.*", "");
         EndpointValidationResult result = catalog.knowing(scheme).validateEndpointProperties(whole, true, from, !from);
-        if (result.isSuccess()) {
-            return;
-        }
         if (result.getUnknownComponent() != null) {
             findings.add(new Finding(
                     file.path, file.line(uriAt), "no component has the scheme '" + result.getUnknownComponent() + "'"));
+            return;
+        }
+        if (result.isSuccess()) {
             return;
         }
         for (String line : Summary.lines(result.summaryErrorMessage(false, true, false))) {

@@ -29,7 +29,10 @@ public final class Lint {
 
             Prints file:line: what for each thing that is wrong, and ends with 1 if there is any.""";
 
-    private Lint() {}
+    private final Catalog catalog = new Catalog();
+    private final RouteSchema schema = new RouteSchema();
+
+    Lint() throws IOException {}
 
     public static void main(String[] args) throws IOException {
         Path routes = Path.of("routes");
@@ -58,7 +61,7 @@ public final class Lint {
                 fail("no folder " + folder + " here; name it with --" + (folder.equals(routes) ? "routes" : "config"));
             }
         }
-        SortedSet<Finding> findings = check(routes, config);
+        SortedSet<Finding> findings = new Lint().check(routes, config);
         findings.forEach(System.out::println);
         if (findings.isEmpty()) {
             System.out.println("nothing to complain about in " + routes + " and " + config);
@@ -73,9 +76,7 @@ public final class Lint {
     }
 
     /** All findings, by file and line. */
-    static SortedSet<Finding> check(Path routes, Path config) throws IOException {
-        Catalog catalog = new Catalog();
-        RouteSchema schema = new RouteSchema();
+    SortedSet<Finding> check(Path routes, Path config) throws IOException {
         Endpoints endpoints = new Endpoints(catalog);
         List<Finding> findings = new ArrayList<>();
 

@@ -65,6 +65,8 @@ final class Api {
         HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         String type = answer.headers().firstValue("Content-Type").orElse("");
         return new Answer(
-                answer.statusCode(), type, type.contains("json") ? JSON.readTree(answer.body()) : TextNode.valueOf(answer.body()));
+                answer.statusCode(),
+                type,
+                type.contains("json") ? JSON.readTree(answer.body()) : TextNode.valueOf(answer.body()));
     }
 }

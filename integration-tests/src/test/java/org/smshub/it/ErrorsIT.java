@@ -34,6 +34,7 @@ class ErrorsIT {
         sink = new SmppSink(SmppSink.Settings.FAST, SUBMITS::add);
         sink.down();
         site = HubSite.create(Packaged.home(), sink.port(), Map.of());
+        Packaged.quickStart(site);
         site.start(Duration.ofSeconds(60));
         api = new Api(site);
     }

@@ -26,4 +26,9 @@ final class Packaged {
         Files.setLastModifiedTime(stamp, FileTime.from(Instant.now()));
         return home;
     }
+
+    /** Fewer seconds to the first message, fewer messages a second: what a test wants. */
+    static void quickStart(HubSite site) {
+        site.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    }
 }

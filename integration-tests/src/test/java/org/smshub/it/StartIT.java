@@ -78,7 +78,9 @@ class StartIT {
     }
 
     private static HubSite site() throws IOException {
-        return HubSite.create(Packaged.home(), 1, Map.of());
+        HubSite site = HubSite.create(Packaged.home(), 1, Map.of());
+        Packaged.quickStart(site);
+        return site;
     }
 
     /** What the hub printed before it ended. */

@@ -1,5 +1,6 @@
 package org.smshub.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -187,16 +188,28 @@ public final class Gsm7 implements Encoding {
      */
     @Override
     public Decoded decode(byte[] septets, int from, int to) {
-        char[] chars = to - from > SCRATCH ? new char[to - from] : CHARS.get();
         char[] plain = octets;
+        int same = from;
+        while (same < to && plain[septets[same] & 0xFF] == septets[same]) {
+            same++;
+        }
+        if (same == to) {
+            // Letters, digits and most signs stand where ASCII has them: such a text needs no table.
+            return new Decoded(new String(septets, from, to - from, StandardCharsets.ISO_8859_1), 0);
+        }
+        char[] chars = to - from > SCRATCH ? new char[to - from] : CHARS.get();
         int length = 0;
         int undecodable = 0;
         for (int i = from; i < to; i++) {
             // The inner loop is the one that counts: as simple as it is, it runs without checks of the bounds.
             int ahead = i - length;
-            char c = 1;
-            while (i < to && (c = plain[septets[i] & 0xFF]) != GsmTables.NONE) {
-                chars[i++ - ahead] = c;
+            char c = GsmTables.NONE;
+            for (; i < to; i++) {
+                c = plain[septets[i] & 0xFF];
+                if (c == GsmTables.NONE) {
+                    break;
+                }
+                chars[i - ahead] = c;
             }
             length = i - ahead;
             if (i == to) {

@@ -40,7 +40,7 @@ public class StartFailure implements ContextServicePlugin {
         Runtime.getRuntime().halt(EXIT);
     }
 
-    /** The messages from the outermost to the cause, without those that only repeat another. */
+    /** The messages from the outermost to the cause, without those that another one quotes. */
     static String words(Throwable failure) {
         Set<String> words = new LinkedHashSet<>();
         for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -50,7 +50,7 @@ public class StartFailure implements ContextServicePlugin {
         }
         List<String> telling = new ArrayList<>();
         for (String word : words) {
-            boolean repeats = words.stream().anyMatch(other -> !other.equals(word) && word.contains(other));
+            boolean repeats = words.stream().anyMatch(other -> !other.equals(word) && other.contains(word));
             if (!repeats) {
                 telling.add(word);
             }

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,7 @@ public final class Ledger implements AutoCloseable {
     private static FileChannel lock(Path folder) {
         FileChannel channel = null;
         try {
-            Files.createDirectories(folder);
+            makeFolder(folder);
             channel = FileChannel.open(
                     folder.resolve("ledger.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
@@ -102,6 +103,17 @@ public final class Ledger implements AutoCloseable {
         closeQuietly(channel);
         throw new IllegalStateException("Another hub works with the data folder " + folder.toAbsolutePath()
                 + "; end it, or name another folder with HUB_DATA");
+    }
+
+    /** For its owner alone: what people wrote to each other lies in it. */
+    private static void makeFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Files.createDirectories(folder);
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     private static SQLiteDataSource source(Path folder, boolean readOnly) {

@@ -1,5 +1,6 @@
 package org.smshub.ledger;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -103,11 +104,15 @@ final class LinkQueue {
     /** To the line; false when the link has closed meanwhile. */
     boolean hand(Claim claim) {
         Consumer<Claim> to = taker;
-        if (to == null) {
-            return false;
+        try {
+            if (to != null) {
+                to.accept(claim);
+                return true;
+            }
+        } catch (RejectedExecutionException e) {
+            // its threads end: as good as closed
         }
-        to.accept(claim);
-        return true;
+        return false;
     }
 
     /** Epoch milliseconds at which there may be something to claim. */

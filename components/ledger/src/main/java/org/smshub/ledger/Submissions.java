@@ -12,10 +12,12 @@ import org.smshub.text.Plan;
 import org.smshub.text.Segment;
 import org.smshub.text.TextProfile;
 import org.smshub.text.Udh;
+import org.smshub.text.UserData;
 
 /** Reads an accepted message, by the names on it, and cuts it into its parts. */
 final class Submissions {
 
+    private static final String BINARY = "BINARY";
     private static final TextProfile GSM7_ONLY = TextProfile.STANDARD.withUcs2(false);
     private static final TextProfile UCS2_ONLY = TextProfile.STANDARD.withDefaultAlphabet(Encoding.UCS2);
 
@@ -32,26 +34,19 @@ final class Submissions {
         String udhHex = message.getHeader(SmsHeaders.UDH, String.class);
         Udh udh = udhHex == null ? Udh.NONE : Udh.parse(HexFormat.of().parseHex(udhHex));
         Object body = message.getBody();
-        boolean binary = "BINARY".equals(encoding) || (encoding == null && body instanceof byte[]);
+        boolean binary = BINARY.equals(encoding) || (encoding == null && body instanceof byte[]);
         if (binary) {
-            byte[] octets = message.getBody(byte[].class);
-            int room = Alphabet.MAX_OCTETS - (udh.isEmpty() ? 0 : udh.length());
-            if (octets == null || octets.length == 0 || octets.length > room) {
-                throw new IllegalArgumentException("A binary body has 1 to " + room + " octets with this header, not "
-                        + (octets == null ? 0 : octets.length));
-            }
-            return List.of(part(message, id, now, 1, 1, octets, "BINARY", udh));
+            return binary(message, id, now, udh, reference);
         }
         String text = message.getBody(String.class);
         if (text == null || text.isEmpty()) {
             throw new IllegalArgumentException("The body is empty: there is no text to send");
         }
         TextProfile profile = profile(encoding);
-        Plan plan = (udh.isEmpty() ? profile : profile.withHeader(udh)).plan(text);
-        if (plan.parts() == 1) {
-            Segment only = plan.segments(reference).get(0);
-            return List.of(part(message, id, now, 1, 1, text, plan.encoding().name(), only.udh()));
+        if (udh.concatenation().isPresent()) {
+            return List.of(wholePart(message, id, now, profile, text, udh));
         }
+        Plan plan = (udh.isEmpty() ? profile : profile.withHeader(udh)).plan(text);
         List<Submission> parts = new ArrayList<>(plan.parts());
         for (Segment s : plan.segments(reference)) {
             parts.add(part(
@@ -65,6 +60,42 @@ final class Submissions {
                     s.udh()));
         }
         return parts;
+    }
+
+    private static List<Submission> binary(Message message, String id, long now, Udh udh, int reference) {
+        byte[] octets = message.getBody(byte[].class);
+        if (octets == null || (octets.length == 0 && udh.isEmpty())) {
+            throw new IllegalArgumentException("The body is empty: there is nothing to send");
+        }
+        if (udh.concatenation().isPresent()) {
+            fits(octets.length, Alphabet.BINARY, udh);
+            return List.of(part(message, id, now, 1, 1, octets, BINARY, udh));
+        }
+        List<UserData> cut = (udh.isEmpty() ? TextProfile.STANDARD : TextProfile.STANDARD.withHeader(udh))
+                .segments(octets, reference);
+        List<Submission> parts = new ArrayList<>(cut.size());
+        for (UserData data : cut) {
+            parts.add(part(message, id, now, parts.size() + 1, cut.size(), data.body(), BINARY, data.udh()));
+        }
+        return parts;
+    }
+
+    /** The application cut the message itself: its part goes as it is. */
+    private static Submission wholePart(
+            Message message, String id, long now, TextProfile profile, String text, Udh udh) {
+        Encoding wanted = profile.defaultAlphabet();
+        int units = wanted.units(text, 0, text.length());
+        Encoding used = units < 0 && profile.ucs2() ? Encoding.UCS2 : wanted;
+        fits(used.units(text, 0, text.length()), used.alphabet(), udh);
+        return part(message, id, now, 1, 1, text, used.name(), udh);
+    }
+
+    private static void fits(int units, Alphabet alphabet, Udh udh) {
+        if (units < 0 || units > alphabet.capacity(udh.length())) {
+            throw new IllegalArgumentException(
+                    "SmsUdh says that this is one part of a long message, but it does not fit one: " + units
+                            + " units of " + alphabet.capacity(udh.length()));
+        }
     }
 
     private static TextProfile profile(String encoding) {
