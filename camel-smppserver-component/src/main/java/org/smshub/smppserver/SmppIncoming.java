@@ -28,10 +28,10 @@ final class SmppIncoming {
         set(message, SmsHeaders.KIND, "MESSAGE");
         set(message, SmsHeaders.TO, SmppAddresses.toHeader(destination));
         set(message, SmsHeaders.FROM, SmppAddresses.toHeader(pdu.source()));
-        set(message, SmppServerConstants.ESM_CLASS, pdu.esmClass());
-        set(message, SmppServerConstants.RAW_DATA_CODING, pdu.dataCoding());
-        set(message, SmsHeaders.PROTOCOL_ID, pdu.protocolId() == 0 ? null : pdu.protocolId());
-        set(message, SmsHeaders.PRIORITY, pdu.priority() == 0 ? null : Math.min(pdu.priority(), 3));
+        number(message, SmppServerConstants.ESM_CLASS, pdu.esmClass());
+        number(message, SmppServerConstants.RAW_DATA_CODING, pdu.dataCoding());
+        number(message, SmsHeaders.PROTOCOL_ID, pdu.protocolId());
+        number(message, SmsHeaders.PRIORITY, Math.min(pdu.priority(), 3));
         set(message, SmppServerConstants.REPLACE_IF_PRESENT, pdu.replaceIfPresent() == 0 ? null : Boolean.TRUE);
         serviceType(message, pdu.serviceType());
         receipt(message, pdu.registeredDelivery());
@@ -70,11 +70,14 @@ final class SmppIncoming {
 
     /** registered_delivery (§5.2.17): bits 0 and 1 the final receipt, bit 4 the intermediate ones. */
     private static void receipt(Message message, int registered) {
-        set(message, SmppServerConstants.REGISTERED_DELIVERY, registered);
+        number(message, SmppServerConstants.REGISTERED_DELIVERY, registered);
         set(message, SmsHeaders.RECEIPT, (registered & 0x10) != 0 ? "ALL" : (registered & 3) != 0 ? "FINAL" : "NONE");
     }
 
     private static void times(SmppPdu pdu, String schedule, String validity, Message message) throws SmppPduException {
+        if (schedule.isEmpty() && validity.isEmpty()) {
+            return;
+        }
         Instant now = Instant.now();
         set(message, SmsHeaders.SEND_AT, time(pdu, schedule, now, SmppStatus.INVALID_SCHEDULE));
         set(message, SmsHeaders.VALID_UNTIL, time(pdu, validity, now, SmppStatus.INVALID_EXPIRY));
@@ -170,6 +173,12 @@ final class SmppIncoming {
     private static SmppPduException wrong(SmppPdu pdu, int status, String text) {
         return new SmppPduException(
                 pdu.commandId(), pdu.sequence(), status, SmppServerCodec.name(pdu.commandId()) + ": " + text, false);
+    }
+
+    private static void number(Message message, String header, int value) {
+        if (value != 0) {
+            message.setHeader(header, value);
+        }
     }
 
     private static void set(Message message, String header, Object value) {

@@ -1,8 +1,11 @@
 package org.smshub.smppserver;
 
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.util.List;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * What an application says of itself when it binds.
@@ -19,6 +22,25 @@ public record SmppLogin(
         int interfaceVersion,
         SocketAddress remoteAddress,
         List<Certificate> certificates) {
+
+    static SmppLogin of(SmppPdu.Bind bind, Channel channel) {
+        return new SmppLogin(
+                bind.systemId(),
+                bind.password(),
+                bind.systemType(),
+                SmppServerCodec.name(bind.commandId()),
+                bind.interfaceVersion(),
+                channel.remoteAddress(),
+                certificates(channel.pipeline().get(SslHandler.class)));
+    }
+
+    private static List<Certificate> certificates(SslHandler tls) {
+        try {
+            return tls == null ? List.of() : List.of(tls.engine().getSession().getPeerCertificates());
+        } catch (SSLPeerUnverifiedException noneAskedFor) {
+            return List.of();
+        }
+    }
 
     /** Without the password. */
     @Override

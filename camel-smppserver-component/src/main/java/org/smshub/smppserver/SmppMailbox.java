@@ -27,16 +27,17 @@ final class SmppMailbox {
         this.route = route;
     }
 
+    /** {@link #start} has to follow. */
     void add(SmppPdu pdu) {
         queue.add(pdu);
-        start();
     }
 
     void clear() {
         queue.clear();
     }
 
-    private void start() {
+    /** Puts workers to what was added. */
+    void start() {
         int n = running.get();
         while (n < concurrency && !queue.isEmpty()) {
             if (running.compareAndSet(n, n + 1)) {
@@ -48,6 +49,9 @@ final class SmppMailbox {
     }
 
     private void run() {
+        if (concurrency > 1) {
+            start();
+        }
         try {
             SmppPdu pdu;
             for (int i = 0; i < TURN && (pdu = queue.poll()) != null; i++) {

@@ -118,13 +118,13 @@ public final class SmppServerConstants {
     @Metadata(label = "common", description = "service_type, if not empty", javaType = "String")
     public static final String SERVICE_TYPE = "SmsSmppServiceType";
 
-    @Metadata(label = "consumer", description = "esm_class as it came", javaType = "Integer")
+    @Metadata(label = "consumer", description = "esm_class as it came, if not 0", javaType = "Integer")
     public static final String ESM_CLASS = "SmsSmppEsmClass";
 
-    @Metadata(label = "consumer", description = "data_coding as it came", javaType = "Integer")
+    @Metadata(label = "consumer", description = "data_coding as it came, if not 0", javaType = "Integer")
     public static final String RAW_DATA_CODING = "SmsSmppDataCoding";
 
-    @Metadata(label = "consumer", description = "registered_delivery as it came", javaType = "Integer")
+    @Metadata(label = "consumer", description = "registered_delivery as it came, if not 0", javaType = "Integer")
     public static final String REGISTERED_DELIVERY = "SmsSmppRegisteredDelivery";
 
     @Metadata(label = "consumer", description = "replace_if_present_flag, if set", javaType = "Boolean")

@@ -26,6 +26,7 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 
@@ -48,6 +49,14 @@ public class SmppServerConsumer extends DefaultConsumer implements Suspendable, 
         this.options = endpoint.getConfiguration();
         this.sessions = sessions;
         this.requests = new SmppServerRequests(this, options.defaultAlphabet());
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (HealthCheckHelper.getHealthCheckRepository(endpoint.getCamelContext(), "consumers") != null) {
+            setHealthCheck(new SmppServerHealthCheck(this, getRouteId()));
+        }
     }
 
     @Override
@@ -81,6 +90,7 @@ public class SmppServerConsumer extends DefaultConsumer implements Suspendable, 
                 .bind(endpoint.getHost(), endpoint.getPort())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
+            doStop();
             throw new RuntimeCamelException(
                     "Cannot listen on smpp-server:" + endpoint.address() + ": "
                             + bound.cause().getMessage(),

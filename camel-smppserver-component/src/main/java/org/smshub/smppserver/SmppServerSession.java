@@ -2,25 +2,19 @@ package org.smshub.smppserver;
 
 import static org.smshub.smppserver.SmppPdu.*;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
-import java.net.SocketAddress;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.link.SmsNotSentException;
 import org.smshub.link.Window;
 
 /**
@@ -53,10 +47,9 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
     private final SmppMailbox mailbox;
     private final SmppRate rate;
     private final AtomicInteger unanswered = new AtomicInteger();
-    private final Queue<SmppPdu> answers = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean writing = new AtomicBoolean();
     private final Window<SmppDelivery, SmppPdu> window;
     private Channel channel;
+    private SmppAnswers answers;
     private volatile State state = State.OPEN;
     private int mode;
     private volatile int version;
@@ -91,13 +84,10 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
         return systemId;
     }
 
-    SocketAddress remoteAddress() {
-        return channel.remoteAddress();
-    }
-
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
+        answers = new SmppAnswers(channel, this::finishUnbind);
         ctx.executor()
                 .schedule(
                         () -> {
@@ -122,6 +112,13 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
                 request(pdu);
             }
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        // once for all that was read: waking a worker for each message would cost more than the message
+        mailbox.start();
+        ctx.fireChannelReadComplete();
     }
 
     private void malformed(SmppPduException bad) {
@@ -180,14 +177,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
             return;
         }
         state = State.BINDING;
-        SmppLogin login = new SmppLogin(
-                bind.systemId(),
-                bind.password(),
-                bind.systemType(),
-                SmppServerCodec.name(bind.commandId()),
-                bind.interfaceVersion(),
-                channel.remoteAddress(),
-                certificates());
+        SmppLogin login = SmppLogin.of(bind, channel);
         consumer.workers().execute(() -> {
             String name = null;
             int status = SmppStatus.INVALID_PASSWORD;
@@ -195,7 +185,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
                 name = consumer.authenticate(login);
             } catch (Exception e) {
                 LOG.warn("The authenticator failed for {}: {}", login, e.getMessage());
-                status = e instanceof org.smshub.link.SmsNotSentException
+                status = e instanceof SmsNotSentException
                         ? SmppStatus.of(e, SmppStatus.BIND_FAILED)
                         : SmppStatus.BIND_FAILED;
             }
@@ -203,15 +193,6 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
             int why = status;
             channel.eventLoop().execute(() -> authenticated(bind, who, why));
         });
-    }
-
-    private List<Certificate> certificates() {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        try {
-            return tls == null ? List.of() : List.of(tls.engine().getSession().getPeerCertificates());
-        } catch (javax.net.ssl.SSLPeerUnverifiedException e) {
-            return List.of();
-        }
     }
 
     private void authenticated(Bind bind, String name, int refusal) {
@@ -288,26 +269,12 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
         unanswered.decrementAndGet();
         if (thenDrop) {
             channel.eventLoop().execute(() -> {
-                writeAnswers();
+                answers.write();
                 close("the route asked for it (header SmsAnswer)");
             });
-        } else if (writing.compareAndSet(false, true)) {
-            channel.eventLoop().execute(this::writeAnswers);
+        } else {
+            answers.flush();
         }
-    }
-
-    /** All answers that are there, in one buffer: at a high rate a write for each costs more than the route. */
-    private void writeAnswers() {
-        writing.set(false);
-        SmppPdu answer = answers.poll();
-        if (answer != null) {
-            ByteBuf out = channel.alloc().ioBuffer(1024);
-            for (; answer != null; answer = answers.poll()) {
-                SmppServerCodec.encode(answer, out);
-            }
-            channel.writeAndFlush(out);
-        }
-        finishUnbind();
     }
 
     /** The deliveries that wait for their answer. Any thread. */

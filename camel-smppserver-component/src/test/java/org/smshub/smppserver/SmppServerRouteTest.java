@@ -177,6 +177,22 @@ class SmppServerRouteTest {
                 .hasStackTraceContaining("set authenticator, or systemId and password, or anonymous=true");
     }
 
+    @Test
+    void anAddressThatIsTakenIsNamed() throws Exception {
+        try (SmppServerFixture first = accepting("")) {
+            SmppServerFixture second = new SmppServerFixture(first.port);
+            second.context.addRoutes(new org.apache.camel.builder.RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("smpp-server:127.0.0.1:" + first.port + LOGIN).to("mock:in");
+                }
+            });
+            assertThatThrownBy(second.context::start)
+                    .hasStackTraceContaining("Cannot listen on smpp-server:127.0.0.1:" + first.port);
+            second.close();
+        }
+    }
+
     private static CompletableFuture<Exchange> deliver(
             SmppServerFixture server, Map<String, Object> headers, Object body) {
         return server.context.createProducerTemplate().asyncSend("direct:deliver", exchange -> {
