@@ -27,6 +27,7 @@ final class UcpClient implements AutoCloseable, UcpOperations {
     private final Set<UcpSession> called = ConcurrentHashMap.newKeySet();
     private volatile UcpOperations consumer;
     private Channel listener;
+    private boolean dialled;
     private boolean closed;
 
     UcpClient(UcpConfiguration options, UcpTransport transport) {
@@ -58,9 +59,10 @@ final class UcpClient implements AutoCloseable, UcpOperations {
         }
     }
 
-    /** Starts to dial. Returns at once; the sessions open when the centre lets them. */
+    /** Starts to dial, once. Returns at once; the sessions open when the centre lets them. */
     synchronized void dial() {
-        if (!closed) {
+        if (!closed && !dialled) {
+            dialled = true;
             dialers.forEach(UcpDialer::dial);
         }
     }

@@ -3,8 +3,8 @@ package org.smshub.ucp;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.SSLContextParametersAware;
-import org.apache.camel.StartupListener;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
@@ -71,7 +71,7 @@ public class UcpComponent extends HealthCheckComponent implements SSLContextPara
         UcpClient client = clients.acquire(options.key(), key -> {
             UcpClient opened = new UcpClient(options, runtime.transport(options, options.isHostnameVerification(), 0));
             try {
-                getCamelContext().addStartupListener((StartupListener) (context, already) -> opened.dial());
+                getCamelContext().addStartupListener(new WhenStarted(opened));
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -85,6 +85,22 @@ public class UcpComponent extends HealthCheckComponent implements SSLContextPara
             throw e;
         }
         return client;
+    }
+
+    /** Calls when all routes are started, which in a running context is now. */
+    private record WhenStarted(UcpClient client) implements ExtendedStartupListener {
+
+        @Override
+        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+            if (alreadyStarted) {
+                client.dial();
+            }
+        }
+
+        @Override
+        public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+            client.dial();
+        }
     }
 
     void release(UcpConfiguration options) throws Exception {

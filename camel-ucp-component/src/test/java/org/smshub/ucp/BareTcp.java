@@ -61,7 +61,8 @@ final class BareTcp {
 
     private static byte[] frame(String trn, String kind, String ot, String fields) {
         String head = String.format("%s/%05d/%s/%s/", trn, fields.length() + 16, kind, ot) + fields;
-        return String.format("\u0002%s%02X\u0003", head, head.chars().sum() & 0xFF).getBytes(StandardCharsets.US_ASCII);
+        return String.format("\u0002%s%02X\u0003", head, head.chars().sum() & 0xFF)
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static int trn(byte[] head) {

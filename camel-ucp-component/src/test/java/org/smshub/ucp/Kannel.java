@@ -59,9 +59,7 @@ final class Kannel implements AutoCloseable {
         int admin = freePort();
         int boxes = freePort();
         Path config = directory.resolve("kannel.conf");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 group = core
                 admin-port = %d
                 admin-password = none
@@ -98,9 +96,8 @@ final class Kannel implements AutoCloseable {
                 catch-all = true
                 max-messages = 0
                 get-url = "http://127.0.0.1:%d/mo?from=%%p&to=%%P&text=%%a&coding=%%c&udh=%%u&binary=%%b"
-                """
-                        .formatted(
-                                admin, boxes, centrePort, sendPort, callbacks.getAddress().getPort()));
+                """.formatted(
+                admin, boxes, centrePort, sendPort, callbacks.getAddress().getPort()));
         start(directory, "/usr/sbin/bearerbox", config);
         // smsbox gives up at once when bearerbox does not listen yet
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> listens(boxes));

@@ -31,9 +31,8 @@ class KannelTest {
         assumeTrue(Kannel.isInstalled(), "Kannel is not installed (Debian package kannel)");
         int port = Kannel.freePort();
         CamelContext camel = new DefaultCamelContext();
-        camel.getRegistry()
-                .bind("logins", (UcpAuthenticator)
-                        (account, password, remote) -> account.equals("8812") && password.equals("secret"));
+        camel.getRegistry().bind("logins", (UcpAuthenticator)
+                (account, password, remote) -> account.equals("8812") && password.equals("secret"));
         String address = "ucp-server:127.0.0.1:" + port + "?window=5&timeZone=UTC";
         camel.addRoutes(new RouteBuilder() {
             @Override
@@ -54,7 +53,10 @@ class KannelTest {
             send(kannel, "name", Map.of("text", "from a name", "from", "MyBrand"));
             send(kannel, "unicode", Map.of("text", "Привет, мир 🙂", "coding", "2", "charset", "UTF-8", "from", "1"));
             send(kannel, "flash", Map.of("text", "look now", "mclass", "0", "from", "4790001"));
-            send(kannel, "binary", Map.of("text", "%DE%AD%BE%EF%00%FF", "coding", "1", "udh", "%06%05%04%0B%84%23%F0", "from", "1"));
+            send(
+                    kannel,
+                    "binary",
+                    Map.of("text", "%DE%AD%BE%EF%00%FF", "coding", "1", "udh", "%06%05%04%0B%84%23%F0", "from", "1"));
             String longText = "A long message. ".repeat(15).trim();
             send(kannel, "long", Map.of("text", longText, "from", "4790001"));
 
@@ -71,9 +73,11 @@ class KannelTest {
             Map<Object, Exchange> byBody = new HashMap<>();
             submitted.forEach(e -> byBody.put(body(e), e));
             assertThat(byBody).containsKeys("Hello @ £ {€} World", "from a name", "Привет, мир 🙂", "look now");
-            assertThat(header(byBody.get("Hello @ £ {€} World"), SmsHeaders.FROM)).isEqualTo("4790001");
+            assertThat(header(byBody.get("Hello @ £ {€} World"), SmsHeaders.FROM))
+                    .isEqualTo("4790001");
             assertThat(header(byBody.get("from a name"), SmsHeaders.FROM)).isEqualTo("MyBrand");
-            assertThat(header(byBody.get("Привет, мир 🙂"), SmsHeaders.ENCODING)).isEqualTo("UCS2");
+            assertThat(header(byBody.get("Привет, мир 🙂"), SmsHeaders.ENCODING))
+                    .isEqualTo("UCS2");
             assertThat(header(byBody.get("look now"), SmsHeaders.CLASS)).isEqualTo(0);
             Exchange binary = byBody.get("DEADBEEF00FF");
             assertThat(header(binary, SmsHeaders.ENCODING)).isEqualTo("BINARY");
@@ -92,19 +96,24 @@ class KannelTest {
                         .untilAsserted(() -> assertThat(types(kannel, ref)).contains("8", "1"));
             }
 
-            Map<String, Object> from = Map.of(SmsHeaders.CLIENT, "8812", SmsHeaders.TO, "8812", SmsHeaders.FROM, "+41791234567");
+            Map<String, Object> from =
+                    Map.of(SmsHeaders.CLIENT, "8812", SmsHeaders.TO, "8812", SmsHeaders.FROM, "+41791234567");
             for (Object body : List.of("STOP @ €", "Привет")) {
-                Exchange delivered = camel.createProducerTemplate()
-                        .request("direct:message", e -> {
-                            e.getMessage().setHeaders(new HashMap<>(from));
-                            e.getMessage().setBody(body);
-                        });
+                Exchange delivered = camel.createProducerTemplate().request("direct:message", e -> {
+                    e.getMessage().setHeaders(new HashMap<>(from));
+                    e.getMessage().setBody(body);
+                });
                 assertThat(delivered.getException()).isNull();
                 assertThat(header(delivered, SmsHeaders.OUTCOME)).isEqualTo("SENT");
             }
             await().atMost(20, TimeUnit.SECONDS)
-                    .until(() -> kannel.calls.stream().filter(c -> c.get("path").equals("mo")).count() == 2);
-            assertThat(kannel.calls.stream().filter(c -> c.get("path").equals("mo")).map(KannelTest::text))
+                    .until(() -> kannel.calls.stream()
+                                    .filter(c -> c.get("path").equals("mo"))
+                                    .count()
+                            == 2);
+            assertThat(kannel.calls.stream()
+                            .filter(c -> c.get("path").equals("mo"))
+                            .map(KannelTest::text))
                     .containsExactlyInAnyOrder("STOP @ €", "Привет");
             assertThat(kannel.calls.stream().filter(c -> c.get("path").equals("mo")))
                     .allSatisfy(c -> assertThat(c.get("from")).contains("41791234567"));

@@ -28,8 +28,8 @@ final class PlainClient implements AutoCloseable {
 
     /** Fields of a text submit. */
     static String submit(String adc, String text) {
-        return adc + "/4790001/////////////////3//"
-                + UcpHex.encode(text.getBytes(StandardCharsets.US_ASCII)) + "/////////////";
+        return adc + "/4790001/////////////////3//" + UcpHex.encode(text.getBytes(StandardCharsets.US_ASCII))
+                + "/////////////";
     }
 
     void vector(int trn, String name) throws IOException {

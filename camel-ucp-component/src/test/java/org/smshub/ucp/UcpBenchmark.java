@@ -59,7 +59,9 @@ class UcpBenchmark {
             }
             long middle = System.nanoTime();
             for (int i = 0; i < n; i++) {
-                sum += UcpCodec.decode(frame, 1, frame.length - 1, true).fields().size();
+                sum += UcpCodec.decode(frame, 1, frame.length - 1, true)
+                        .fields()
+                        .size();
             }
             sink = sum;
             if (round >= 0) {
@@ -67,7 +69,8 @@ class UcpBenchmark {
                 full[round] = (System.nanoTime() - middle) / (double) n;
             }
         }
-        report("decode + checksum of %d octets: %.0f ns, scan and sum %.0f ns, ratio %.1f (at most 10)",
+        report(
+                "decode + checksum of %d octets: %.0f ns, scan and sum %.0f ns, ratio %.1f (at most 10)",
                 frame.length, median(full), median(bare), median(full) / median(bare));
         assertThat(median(full) / median(bare)).isLessThanOrEqualTo(10);
     }
@@ -174,8 +177,9 @@ class UcpBenchmark {
             }
             Exchange exchange = camel.getEndpoint(uri).createExchange();
             exchange.getMessage().setBody(TEXT);
-            exchange.getMessage().setHeaders(new java.util.HashMap<>(
-                    Map.of(SmsHeaders.TO, "0041791234567", SmsHeaders.FROM, "4790001")));
+            exchange.getMessage()
+                    .setHeaders(new java.util.HashMap<>(
+                            Map.of(SmsHeaders.TO, "0041791234567", SmsHeaders.FROM, "4790001")));
             producer.process(exchange, sync -> {
                 if (exchange.isFailed()) {
                     failed.incrementAndGet();
@@ -192,7 +196,8 @@ class UcpBenchmark {
 
     private static void ratio(String what, double[] ours, double[] bare, double least) {
         double ratio = median(ours) / median(bare);
-        report("%s %.0f/s, bare TCP %.0f/s, both with 100 outstanding: ratio %.2f (at least %.1f)",
+        report(
+                "%s %.0f/s, bare TCP %.0f/s, both with 100 outstanding: ratio %.2f (at least %.1f)",
                 what, median(ours), median(bare), ratio, least);
         assertThat(ratio).isGreaterThanOrEqualTo(least);
     }

@@ -88,7 +88,12 @@ class UcpContentTest {
 
     @ParameterizedTest
     @CsvSource({
-        "odd-hex, 02", "non-hex, 02", "xser-overrun, 02", "xser-odd, 02", "mt-invalid, 23", "alpha-not-hex, 02",
+        "odd-hex, 02",
+        "non-hex, 02",
+        "xser-overrun, 02",
+        "xser-odd, 02",
+        "mt-invalid, 23",
+        "alpha-not-hex, 02",
     })
     void aCentreRefusesBrokenContent(String vector, String ec) {
         UcpFrame frame = Vectors.frame(vector);
@@ -96,8 +101,11 @@ class UcpContentTest {
                     UcpCheck.check(frame);
                     new UcpReader(SERVER, true).read(frame, new DefaultMessage(CAMEL));
                 })
-                .isInstanceOfSatisfying(UcpException.class, e -> assertThat(e.ec()).hasToString(ec));
-        assertThat(read(frame).getHeader(SmsHeaders.KIND)).as("a client takes what can be read").isEqualTo("MESSAGE");
+                .isInstanceOfSatisfying(
+                        UcpException.class, e -> assertThat(e.ec()).hasToString(ec));
+        assertThat(read(frame).getHeader(SmsHeaders.KIND))
+                .as("a client takes what can be read")
+                .isEqualTo("MESSAGE");
     }
 
     @ParameterizedTest
@@ -174,10 +182,18 @@ class UcpContentTest {
         for (String name : List.of("A", "ab", "abc", "Elevenchars", "1a", "€uro", "MyBrand")) {
             assertThat(UcpAddress.originator(name).toText("00")).isEqualTo(name);
         }
-        assertThat(new UcpAddress("0ECDBC501E769301", "5039").toText("")).as("twice the octets").isEqualTo("MyBrand");
-        assertThat(new UcpAddress("07CDBC501E769301", "5039").toText("")).as("octets").startsWith("MyBrand");
-        assertThat(new UcpAddress("FFD4F29C0E", "5039").toText("")).as("too large").startsWith("Test");
-        assertThat(new UcpAddress("Company", "5039").toText("")).as("not packed").isEqualTo("Company");
+        assertThat(new UcpAddress("0ECDBC501E769301", "5039").toText(""))
+                .as("twice the octets")
+                .isEqualTo("MyBrand");
+        assertThat(new UcpAddress("07CDBC501E769301", "5039").toText(""))
+                .as("octets")
+                .startsWith("MyBrand");
+        assertThat(new UcpAddress("FFD4F29C0E", "5039").toText(""))
+                .as("too large")
+                .startsWith("Test");
+        assertThat(new UcpAddress("Company", "5039").toText(""))
+                .as("not packed")
+                .isEqualTo("Company");
         assertThatThrownBy(() -> write(message("x", SmsHeaders.FROM, "longer than eleven")))
                 .hasMessageContaining("1 to 11 characters");
         assertThatThrownBy(() -> write(message("x", SmsHeaders.FROM, "имя"))).hasMessageContaining("GSM alphabet");
@@ -186,17 +202,24 @@ class UcpContentTest {
     @Test
     void codingsClassesAndHeaders() {
         UcpFrame ucs2 = write(message("Привет"));
-        assertThat(ucs2.get(UcpField.MT) + ucs2.get(UcpField.NB) + ucs2.get(UcpField.XSER)).isEqualTo("496020108");
-        assertThat(write(message("flash", SmsHeaders.CLASS, 0)).get(UcpField.XSER)).isEqualTo("020110");
-        assertThat(write(message("Важн", SmsHeaders.CLASS, 0)).get(UcpField.XSER)).isEqualTo("020118");
-        assertThat(write(message("Voicemail", SmsHeaders.DATA_CODING, 0xC8)).get(UcpField.XSER)).isEqualTo("0201C8");
+        assertThat(ucs2.get(UcpField.MT) + ucs2.get(UcpField.NB) + ucs2.get(UcpField.XSER))
+                .isEqualTo("496020108");
+        assertThat(write(message("flash", SmsHeaders.CLASS, 0)).get(UcpField.XSER))
+                .isEqualTo("020110");
+        assertThat(write(message("Важн", SmsHeaders.CLASS, 0)).get(UcpField.XSER))
+                .isEqualTo("020118");
+        assertThat(write(message("Voicemail", SmsHeaders.DATA_CODING, 0xC8)).get(UcpField.XSER))
+                .isEqualTo("0201C8");
         UcpFrame push = write(message(new byte[] {1, 2}, SmsHeaders.UDH, "0605040B8423F0", SmsHeaders.CLASS, 1));
         assertThat(push.get(UcpField.XSER)).isEqualTo("01070605040B8423F0020115");
         assertThat(push.get(UcpField.MSG)).isEqualTo("0102");
         UcpFrame billed = write(message("Billed", UcpConstants.BILLING, "TARIF-42", UcpConstants.XSER, "0D0101"));
         assertThat(billed.get(UcpField.XSER)).isEqualTo("0C0854415249462D34320D0101");
-        assertThat(write(message("x", SmsHeaders.PROTOCOL_ID, 65)).get(UcpField.RPID)).isEqualTo("0065");
-        assertThat(write(message("x", UcpConstants.AC, "1234", UcpConstants.MMS, "1")).get(UcpField.AC)).isEqualTo("1234");
+        assertThat(write(message("x", SmsHeaders.PROTOCOL_ID, 65)).get(UcpField.RPID))
+                .isEqualTo("0065");
+        assertThat(write(message("x", UcpConstants.AC, "1234", UcpConstants.MMS, "1"))
+                        .get(UcpField.AC))
+                .isEqualTo("1234");
         assertThat(write(message("x", SmsHeaders.PART, 2, SmsHeaders.PARTS, 3, SmsHeaders.PART_REF, 0xA7))
                         .get(UcpField.XSER))
                 .isEqualTo("0106050003A70302");
@@ -221,11 +244,14 @@ class UcpContentTest {
 
     @Test
     void timesAreInTheZoneOfTheLine() {
-        long at = java.time.ZonedDateTime.of(2099, 12, 25, 8, 0, 0, 0, ZoneId.of("UTC")).toInstant().toEpochMilli();
+        long at = java.time.ZonedDateTime.of(2099, 12, 25, 8, 0, 0, 0, ZoneId.of("UTC"))
+                .toInstant()
+                .toEpochMilli();
         UcpFrame frame = write(message("Later", SmsHeaders.SEND_AT, at, SmsHeaders.VALID_UNTIL, at + 3_600_000));
         assertThat(frame.get(UcpField.DD) + frame.get(UcpField.DDT)).isEqualTo("12512990800");
         assertThat(frame.get(UcpField.VP)).isEqualTo("2512990900");
-        assertThat(write(message("now", SmsHeaders.SEND_AT, 5L)).get(UcpField.DD)).isEmpty();
+        assertThat(write(message("now", SmsHeaders.SEND_AT, 5L)).get(UcpField.DD))
+                .isEmpty();
         assertThat(UcpTime.parse("3113260000")).isNull();
         assertThat(UcpTime.parse("21112622 536")).as("padded by a space").isNotNull();
     }
@@ -233,18 +259,22 @@ class UcpContentTest {
     @Test
     void oldOperationsAndRequestsAboutMessages() {
         UcpFrame transfer = write(message("text", UcpConstants.OPERATION, "30"));
-        assertThat(transfer.fields()).containsExactly("0041791234567", "4790001", "", "1", "", "", "", "", "", "74657874");
+        assertThat(transfer.fields())
+                .containsExactly("0041791234567", "4790001", "", "1", "", "", "", "", "", "74657874");
         UcpFrame call = write(message("text", UcpConstants.OPERATION, "01"));
         assertThat(call.fields()).containsExactly("0041791234567", "4790001", "", "3", "74657874");
-        assertThatThrownBy(() -> write(message("Привет", UcpConstants.OPERATION, "30"))).hasMessageContaining("160");
+        assertThatThrownBy(() -> write(message("Привет", UcpConstants.OPERATION, "30")))
+                .hasMessageContaining("160");
         String id = "0041791234567:260901113944";
         UcpFrame delete = write(message(null, UcpConstants.OPERATION, "56", SmsHeaders.REMOTE_ID, "0041:010926113944"));
         assertThat(UcpHex.decodeLeniently(delete.get(UcpField.MSG))).asString().isEqualTo("260901113944");
         UcpFrame modify = write(message("new", UcpConstants.OPERATION, "54", SmsHeaders.REMOTE_ID, id));
         assertThat(modify.get(UcpField.SCTS)).isEqualTo("260901113944");
         assertThat(modify.get(UcpField.MSG)).isEqualTo("6E6577");
-        assertThat(write(message(null, UcpConstants.OPERATION, "55")).get(UcpField.OADC)).isEqualTo("4790001");
-        assertThatThrownBy(() -> write(message("x", UcpConstants.OPERATION, "99"))).hasMessageContaining("CamelUcpOperation");
+        assertThat(write(message(null, UcpConstants.OPERATION, "55")).get(UcpField.OADC))
+                .isEqualTo("4790001");
+        assertThatThrownBy(() -> write(message("x", UcpConstants.OPERATION, "99")))
+                .hasMessageContaining("CamelUcpOperation");
     }
 
     @Test
@@ -258,6 +288,7 @@ class UcpContentTest {
         assertThatThrownBy(() -> write(message("x", UcpConstants.BILLING, "t".repeat(21))))
                 .hasMessageContaining("CamelUcpBilling");
         assertThatThrownBy(() -> write(message("x", UcpConstants.AC, "1/2"))).hasMessageContaining("cannot carry");
-        assertThatThrownBy(() -> write(message("x", UcpConstants.AC, "1".repeat(2000)))).hasMessageContaining("AC is");
+        assertThatThrownBy(() -> write(message("x", UcpConstants.AC, "1".repeat(2000))))
+                .hasMessageContaining("AC is");
     }
 }

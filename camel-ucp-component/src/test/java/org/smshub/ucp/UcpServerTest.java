@@ -2,7 +2,6 @@ package org.smshub.ucp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,10 +34,8 @@ class UcpServerTest {
 
     @BeforeEach
     void start() throws Exception {
-        camel.getRegistry()
-                .bind("logins", (UcpAuthenticator) (account, password, remote) -> password.equals("secret"));
-        String address = "ucp-server:127.0.0.1:" + port
-                + "?window=2&requestTimeout=500&waitTimeout=3000&timeZone=UTC";
+        camel.getRegistry().bind("logins", (UcpAuthenticator) (account, password, remote) -> password.equals("secret"));
+        String address = "ucp-server:127.0.0.1:" + port + "?window=2&requestTimeout=500&waitTimeout=3000&timeZone=UTC";
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -82,7 +79,9 @@ class UcpServerTest {
 
     private static String outcome(CompletableFuture<Exchange> future) throws Exception {
         Exchange exchange = future.get(20, TimeUnit.SECONDS);
-        String error = exchange.getException() == null ? "" : " " + exchange.getException().getMessage();
+        String error = exchange.getException() == null
+                ? ""
+                : " " + exchange.getException().getMessage();
         return exchange.getMessage().getHeader(SmsHeaders.OUTCOME) + error;
     }
 
@@ -121,10 +120,13 @@ class UcpServerTest {
             if (answer != null) {
                 UcpFrame result = client.next();
                 assertThat(String.join("/", result.fields())).startsWith(answer);
-                assertThat(result.trn()).isEqualTo(Vectors.named(vector).json().get("trn").asInt(40));
+                assertThat(result.trn())
+                        .isEqualTo(Vectors.named(vector).json().get("trn").asInt(40));
             }
             client.send(77, 31, "8812/0539/");
-            assertThat(client.next().trn()).as("the next good frame is answered").isEqualTo(77);
+            assertThat(client.next().trn())
+                    .as("the next good frame is answered")
+                    .isEqualTo(77);
         }
     }
 
@@ -230,12 +232,18 @@ class UcpServerTest {
             client.login("8812", "secret");
             CompletableFuture<Exchange> receipt = deliver(
                     null,
-                    SmsHeaders.KIND, "RECEIPT",
-                    SmsHeaders.TO, "+41791234567",
-                    SmsHeaders.FROM, "4790001",
-                    SmsHeaders.REMOTE_ID, "0041791234567:101126140510",
-                    SmsHeaders.STATE, "DELIVERED",
-                    SmsHeaders.DONE_AT, java.time.Instant.parse("2026-11-10T14:05:14Z").toEpochMilli());
+                    SmsHeaders.KIND,
+                    "RECEIPT",
+                    SmsHeaders.TO,
+                    "+41791234567",
+                    SmsHeaders.FROM,
+                    "4790001",
+                    SmsHeaders.REMOTE_ID,
+                    "0041791234567:101126140510",
+                    SmsHeaders.STATE,
+                    "DELIVERED",
+                    SmsHeaders.DONE_AT,
+                    java.time.Instant.parse("2026-11-10T14:05:14Z").toEpochMilli());
             UcpFrame notification = client.next();
             UcpFrame expected = Vectors.frame("dlr-delivered");
             for (UcpField field : UcpOperation.NOTIFY.fields()) {

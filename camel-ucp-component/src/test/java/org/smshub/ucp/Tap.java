@@ -1,0 +1,124 @@
+package org.smshub.ucp;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Stands between two peers, passes everything on and keeps it as a capture file that tshark can read. */
+final class Tap implements AutoCloseable {
+
+    private static final int CLIENT_PORT = 40_000;
+
+    private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    private final ByteArrayOutputStream capture = new ByteArrayOutputStream();
+    private final DataOutputStream out = new DataOutputStream(capture);
+    private final int target;
+    private final int[] sequence = {1, 1};
+    private int frames;
+
+    Tap(int target) throws IOException {
+        this.target = target;
+        // pcap, version 2.4, raw IP
+        out.writeInt(0xA1B2C3D4);
+        out.writeShort(2);
+        out.writeShort(4);
+        out.writeLong(0);
+        out.writeInt(65535);
+        out.writeInt(101);
+        thread(() -> {
+            while (!server.isClosed()) {
+                Socket left = server.accept();
+                Socket right = new Socket(InetAddress.getLoopbackAddress(), target);
+                thread(() -> copy(left, right, 0));
+                thread(() -> copy(right, left, 1));
+            }
+        });
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** Frames that passed. */
+    synchronized int frames() {
+        return frames;
+    }
+
+    synchronized void write(Path file) throws IOException {
+        Files.write(file, capture.toByteArray());
+    }
+
+    private interface Body {
+        void run() throws IOException;
+    }
+
+    private static void thread(Body body) {
+        Thread thread = new Thread(() -> {
+            try {
+                body.run();
+            } catch (IOException e) {
+                // one of the peers is gone
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void copy(Socket from, Socket to, int direction) throws IOException {
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream target = to.getOutputStream();
+            byte[] chunk = new byte[16_384];
+            for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
+                record(chunk, n, direction);
+                target.write(chunk, 0, n);
+            }
+        }
+    }
+
+    /** One TCP segment; direction 0 is from the client. */
+    synchronized void record(byte[] data, int length, int direction) {
+        try {
+            out.writeInt(1_700_000_000);
+            out.writeInt(frames);
+            out.writeInt(40 + length);
+            out.writeInt(40 + length);
+            // IPv4: version and header length, total length, no fragment, TTL, TCP
+            out.writeShort(0x4500);
+            out.writeShort(40 + length);
+            out.writeLong(0x0001_0000_4006_0000L);
+            out.writeInt(0x7F000001);
+            out.writeInt(0x7F000001);
+            // TCP: ports, sequence, acknowledgement, header length, PSH + ACK, window
+            out.writeShort(direction == 0 ? CLIENT_PORT : target);
+            out.writeShort(direction == 0 ? target : CLIENT_PORT);
+            out.writeInt(sequence[direction]);
+            out.writeInt(sequence[1 - direction]);
+            out.writeInt(0x5018_FFFF);
+            out.writeInt(0);
+            out.write(data, 0, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sequence[direction] += length;
+        for (int i = 0; i < length; i++) {
+            if (data[i] == UcpCodec.ETX) {
+                frames++;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
