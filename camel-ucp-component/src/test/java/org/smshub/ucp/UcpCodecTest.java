@@ -159,9 +159,7 @@ class UcpCodecTest {
     @Test
     void nothingUnsendableIsEncoded() {
         for (String bad : List.of("a/b", "a\u0002", "\u0003", "é", "\n")) {
-            UcpFrame frame = UcpFrame.operation(UcpOperation.ALERT)
-                    .set(UcpField.ADC, bad)
-                    .build();
+            UcpFrame frame = new UcpFrame(0, false, 31, List.of(bad, "0539"));
             assertThatThrownBy(() -> UcpCodec.encode(frame)).isInstanceOf(IllegalArgumentException.class);
         }
         UcpFrame answer = UcpResult.nak(UcpErrorCode.SYNTAX, "a/b\r\nc\u0003ü").to(Vectors.frame("spec-31"));

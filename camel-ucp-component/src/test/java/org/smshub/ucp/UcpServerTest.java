@@ -201,9 +201,13 @@ class UcpServerTest {
             client.result(second, "A//");
             client.result(client.next(), "A//");
             client.result(first, "N/04/");
-            assertThat(outcome(all.get(0))).startsWith("NOT_SENT").contains("refused with 04");
-            assertThat(outcome(all.get(1))).isEqualTo("SENT");
-            assertThat(outcome(all.get(2))).isEqualTo("SENT");
+            // three threads sent them, so which of them came first is not known
+            List<String> outcomes = new ArrayList<>();
+            for (CompletableFuture<Exchange> each : all) {
+                outcomes.add(outcome(each));
+            }
+            assertThat(outcomes).filteredOn("SENT"::equals).hasSize(2);
+            assertThat(outcomes).filteredOn(o -> o.contains("refused with 04")).hasSize(1);
         }
     }
 

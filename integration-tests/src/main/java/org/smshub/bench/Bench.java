@@ -164,7 +164,23 @@ public final class Bench {
                 "%,d messages asked for by GET: %,d not in the expected state%n",
                 run.sample.size(),
                 wrong);
-        return faults.none() && wrong == 0 && run.sample.size() > 0 && run.refused.isEmpty();
+        boolean counted = metric(hub, site, "sms_ledger_accepted_total", run.accepted())
+                & metric(hub, site, "sms_ledger_sent_total", run.accepted())
+                & metric(hub, site, "sms_ledger_receipts_total", run.receiptsDue());
+        return faults.none() && wrong == 0 && counted && !run.sample.isEmpty() && run.refused.isEmpty();
+    }
+
+    /** Whether a counter of the hub says what the bench counted itself. */
+    private static boolean metric(HubProcess hub, HubSite site, String name, long expected)
+            throws IOException, InterruptedException {
+        Matcher value = Pattern.compile("^" + name + "(?:\\{[^}]*})? (\\S+)$", Pattern.MULTILINE)
+                .matcher(hub.get(site.management("/observe/metrics")).body());
+        String found =
+                value.find() ? String.format(Locale.ROOT, "%,.0f", Double.parseDouble(value.group(1))) : "nothing";
+        boolean equal = found.equals(String.format(Locale.ROOT, "%,d", expected));
+        System.out.printf(
+                Locale.ROOT, "%s says %s%s%n", name, found, equal ? "" : String.format(" instead of %,d", expected));
+        return equal;
     }
 
     /** The state by the ledger; waits a little, for the answer to a submit is committed after the SMSC sent it. */

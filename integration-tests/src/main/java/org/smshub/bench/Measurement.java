@@ -49,7 +49,7 @@ record Measurement(
     }
 
     double cpuPerThousand() {
-        return done == 0 ? 0 : cpuSeconds * 1000 / done;
+        return cpuSeconds * 1000 / Math.max(1, done == 0 ? accepted : done);
     }
 
     @Override

@@ -87,9 +87,16 @@ class CrashIT {
             }
             await().atMost(END)
                     .untilAsserted(() -> assertThat(sink.receiptsAcknowledged()).isEqualTo(sink.submits()));
+            // a receipt whose id the ledger never learnt finds its part by the address, after a patience; what may stay
+            // over
+            // is the receipt of a first send that came twice, before and after the kill, when the second send is known
+            await().atMost(END).untilAsserted(() -> assertThat(unmatchedReceipts(site))
+                    .as("receipts that match nothing")
+                    .allMatch(number -> !hold
+                            && inFlight.contains(number)
+                            && atSmsc.get(number).size() > 1));
             compare(api, hold);
             sameReferenceSameId(api);
-            assertThat(unmatchedReceipts(site)).isZero();
             System.out.printf(
                     "%s: %d messages, %d connections cut, %d in flight at %d kills, %d submits%n",
                     unknown, MESSAGES, cut.get(), inFlight.size(), KILLS, sink.submits());
@@ -164,11 +171,15 @@ class CrashIT {
         }
     }
 
-    private static long unmatchedReceipts(HubSite site) throws SQLException {
+    private static List<String> unmatchedReceipts(HubSite site) throws SQLException {
+        List<String> recipients = new ArrayList<>();
         try (Connection ledger = ledger(site);
-                ResultSet rows = ledger.createStatement().executeQuery("select count(*) from unmatched_receipt")) {
-            return rows.getLong(1);
+                ResultSet rows = ledger.createStatement().executeQuery("select recipient from unmatched_receipt")) {
+            while (rows.next()) {
+                recipients.add(rows.getString(1).replace("+", ""));
+            }
         }
+        return recipients;
     }
 
     private static Connection ledger(HubSite site) throws SQLException {

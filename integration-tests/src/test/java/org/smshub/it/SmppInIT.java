@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.ESMClass;
 import org.jsmpp.bean.GeneralDataCoding;
 import org.jsmpp.bean.NumberingPlanIndicator;
-import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.RegisteredDelivery;
 import org.jsmpp.bean.SMSCDeliveryReceipt;
 import org.jsmpp.bean.TypeOfNumber;
@@ -65,6 +65,10 @@ class SmppInIT {
         site.environment().put("HUB_SIMULATOR_UCP_PORT", Integer.toString(freePort()));
         site.environment().put("HUB_SMPP", "true");
         site.environment().put("HUB_SMPP_PORT", Integer.toString(port));
+        Files.writeString(
+                site.config().resolve("simulator.yaml"),
+                "  - number: \"*880001\"\n    incoming: {text: \"" + LONG + "\", outOfOrder: true}\n",
+                StandardOpenOption.APPEND);
         hub = site.start(PATIENCE);
     }
 
@@ -132,8 +136,6 @@ class SmppInIT {
     }
 
     private String submit(String to, String text) throws Exception {
-        byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
-        boolean isLong = octets.length > 160;
         return session.submitShortMessage(
                         "",
                         TypeOfNumber.UNKNOWN,
@@ -151,10 +153,7 @@ class SmppInIT {
                         (byte) 0,
                         new GeneralDataCoding(Alphabet.ALPHA_DEFAULT),
                         (byte) 0,
-                        isLong ? new byte[0] : octets,
-                        isLong
-                                ? new OptionalParameter[] {new OptionalParameter.Message_payload(octets)}
-                                : new OptionalParameter[0])
+                        text.getBytes(StandardCharsets.US_ASCII))
                 .getMessageId();
     }
 
@@ -235,7 +234,7 @@ class SmppInIT {
     @Test
     void aLongMessageToItsNumberArrivesWhole() throws Exception {
         bind();
-        submit("48600990032", LONG);
+        submit("48600880001", "say something long");
         await().atMost(PATIENCE).until(() -> messages().size() >= 2);
         // six octets of header: 05 00 03 reference count number
         String text = messages().stream()

@@ -51,10 +51,10 @@ public class Clients implements CamelContextAware, Logins {
     private String file;
     private volatile Book book = new Book();
 
-    /** Sets SmsClient from an {@code Authorization: Bearer} header, which goes no further. */
+    /** Sets SmsClient from the exchange property {@code authorization}, as the HTTP header has it; it goes no further. */
     public void authenticate(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
-        Object header = message.removeHeader("Authorization");
+        Object header = exchange.removeProperty("authorization");
         String value = header == null ? "" : header.toString();
         if (!value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new RefusedException(
@@ -139,7 +139,7 @@ public class Clients implements CamelContextAware, Logins {
         return read;
     }
 
-    private void add(Client client, Book read) throws IOException {
+    private void add(Client client, Book read) {
         require(read.byId().put(client.id(), client) == null, client, "there are two of it");
         for (String key : client.keys()) {
             require(
@@ -152,10 +152,10 @@ public class Clients implements CamelContextAware, Logins {
             require(password.matches(Password.HASH), client, "a password stands here as its hash; ./hub key makes one");
         }
         if (client.keyFile() != null) {
-            read.byHash().put(ApiKey.hash(secret(Path.of(client.keyFile()), ApiKey::random)), client);
+            read.byHash().put(ApiKey.hash(secret(client, client.keyFile(), ApiKey::random)), client);
         }
         if (client.passwordFile() != null) {
-            read.filed().put(client.id(), secret(Path.of(client.passwordFile()), Password::random));
+            read.filed().put(client.id(), secret(client, client.passwordFile(), Password::random));
         }
         for (String number : client.numbers()) {
             require(
@@ -172,17 +172,23 @@ public class Clients implements CamelContextAware, Logins {
         }
     }
 
-    private static String secret(Path path, Supplier<String> random) throws IOException {
-        if (!Files.exists(path)) {
-            if (path.getParent() != null) {
+    private static String secret(Client client, String file, Supplier<String> random) {
+        Path path = Path.of(file).toAbsolutePath();
+        try {
+            if (!Files.exists(path)) {
                 Files.createDirectories(path.getParent());
+                if (Files.getFileStore(path.getParent()).supportsFileAttributeView("posix")) {
+                    Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+                }
+                Files.writeString(path, random.get() + "\n");
             }
-            if (Files.getFileStore(path.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-                Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            }
-            Files.writeString(path, random.get() + "\n");
+            return Files.readString(path).trim();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "the file " + path + " of client " + client.id() + " can be neither read nor made (" + e
+                            + "); its folder is hub.data, or HUB_DATA: name one that the hub may write to",
+                    e);
         }
-        return Files.readString(path).trim();
     }
 
     @Override

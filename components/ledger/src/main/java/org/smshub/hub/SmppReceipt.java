@@ -66,7 +66,12 @@ public record SmppReceipt(String id, String state, String error) {
             return Optional.empty();
         }
         String error = first(ERROR, in);
-        return Optional.of(new SmppReceipt(id, state, error == null || error.matches("0+") ? null : error));
+        return Optional.of(new SmppReceipt(id, state, isZero(error) ? null : error));
+    }
+
+    /** No error, or none told. */
+    private static boolean isZero(String error) {
+        return error == null || error.chars().allMatch(c -> c == '0');
     }
 
     private static String stateOf(String word) {

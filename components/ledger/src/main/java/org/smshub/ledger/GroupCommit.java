@@ -82,6 +82,15 @@ final class GroupCommit implements Runnable {
         }
     }
 
+    /** A result: its place in the window is free once it is in line, so that no claim overtakes it. */
+    void result(ResultWork work, LinkQueue link) {
+        if (!stopping) {
+            results.offer(work);
+        }
+        link.done();
+        wake();
+    }
+
     void wake() {
         if (parked) {
             LockSupport.unpark(thread);
@@ -284,10 +293,9 @@ final class GroupCommit implements Runnable {
     private void hand(Transaction.Marked marked) {
         if (!marked.link().hand(marked.claim())) {
             // its link closed meanwhile: nothing of it has left
-            marked.link().done();
             Claim claim = marked.claim();
             Verdict again = new Verdict.Retry(claim.submission().due(), claim.link(), null, null);
-            submit(results, new ResultWork(claim, again, figures));
+            result(new ResultWork(claim, again, figures), marked.link());
         }
     }
 

@@ -145,9 +145,9 @@ public final class Ledger implements AutoCloseable {
         return answer;
     }
 
-    /** Writes what became of a claimed part. */
-    void result(Claim claim, Verdict verdict) {
-        commits.submit(commits.results, new ResultWork(claim, verdict, figures));
+    /** Writes what became of a claimed part, and frees its place in the window. */
+    void result(Claim claim, Verdict verdict, LinkQueue link) {
+        commits.result(new ResultWork(claim, verdict, figures), link);
     }
 
     /**

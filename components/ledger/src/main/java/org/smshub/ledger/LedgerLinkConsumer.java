@@ -52,12 +52,11 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
         exchange.setProperty(LedgerVerdictProducer.CLAIM, claim);
         PartHeaders.write(exchange.getMessage(), claim);
         AsyncCallback ended = doneSync -> {
-            link.done();
             Verdict verdict = outcomes.of(exchange, claim);
             if (exchange.getProperty(LedgerVerdictProducer.PAUSE_UNTIL) instanceof Long until) {
                 link.pause(until);
             }
-            ledger().result(claim, verdict);
+            ledger().result(claim, verdict, link);
             releaseExchange(exchange, false);
         };
         getAsyncProcessor().process(exchange, ended);

@@ -51,7 +51,7 @@ final class SqliteStore implements AutoCloseable {
     private final PreparedStatement keepUnmatched;
     private final PreparedStatement takeUnmatched;
     private final PreparedStatement agedUnmatched;
-    private final PreparedStatement dropUnmatched;
+    private final PreparedStatement settleUnmatched;
     private final PreparedStatement resolveDoubt;
     private final PreparedStatement expire;
     private final PreparedStatement leftInFlight;
@@ -100,14 +100,15 @@ final class SqliteStore implements AutoCloseable {
                 + " and state in ('SENT', 'BUFFERED', 'UNKNOWN') order by sent_at desc limit 1)" + TOLD);
         receiptKnown = prepare("select 1 from part where link = ? and remote_id = ? limit 1");
         keepUnmatched = prepare("insert into unmatched_receipt"
-                + " (link, remote_id, state, recipient, error_code, done_at, received_at) values (?,?,?,?,?,?,?)");
-        takeUnmatched = prepare("delete from unmatched_receipt where link = ? and remote_id = ?"
+                + " (link, remote_id, state, recipient, error_code, done_at, received_at) values (?,?,?,?,?,?,?)"
+                + " on conflict (link, remote_id, state) do nothing");
+        takeUnmatched = prepare("delete from unmatched_receipt where link = ? and remote_id = ? and settled = 0"
                 + " returning state, recipient, error_code, done_at, received_at, id");
         agedUnmatched = prepare("select id, link, remote_id, state, recipient, error_code, done_at, received_at"
-                + " from unmatched_receipt u where received_at <= ? and exists"
+                + " from unmatched_receipt u where settled = 0 and received_at <= ? and exists"
                 + " (select 1 from part p where p.link = u.link and p.recipient = u.recipient and p.doubt > 0)"
                 + " order by id limit 1000");
-        dropUnmatched = prepare("delete from unmatched_receipt where id = ?");
+        settleUnmatched = prepare("update unmatched_receipt set settled = 1 where id = ?");
         dropProbe = prepare("delete from unmatched_receipt where link = '' and remote_id = ?");
         resolveDoubt = prepare("update part set doubt = doubt - 1, remote_id = coalesce(remote_id, ?),"
                 + " state = iif(state in ('QUEUED', 'CLAIMED', 'SENT', 'BUFFERED', 'UNKNOWN'), ?, state),"
@@ -121,7 +122,7 @@ final class SqliteStore implements AutoCloseable {
                         + " (select message_id, part from part where state = 'QUEUED' and expires is not null and expires <= ? limit 1000)"
                         + TOLD);
         leftInFlight = prepare("select message_id, part, events from part where link = ? and state = 'CLAIMED'");
-        countUnmatched = prepare("select count(*) from unmatched_receipt");
+        countUnmatched = prepare("select count(*) from unmatched_receipt where settled = 0");
         events = new EventStore(connection);
         incoming = new IncomingStore(connection, events);
         recount();
@@ -362,7 +363,7 @@ final class SqliteStore implements AutoCloseable {
                 return true; // told before: a final state never changes back
             }
         }
-        update(
+        int kept = update(
                 keepUnmatched,
                 r.link(),
                 r.remoteId(),
@@ -371,6 +372,9 @@ final class SqliteStore implements AutoCloseable {
                 r.errorCode(),
                 r.doneAt(),
                 r.receivedAt());
+        if (kept == 0) {
+            return true; // its double is kept already, or has settled what there was to settle
+        }
         unmatched = unmatched + 1;
         return false;
     }
@@ -414,7 +418,7 @@ final class SqliteStore implements AutoCloseable {
                             r.recipient(),
                             r.receivedAt())
                     > 0) {
-                update(dropUnmatched, ids.get(i));
+                update(settleUnmatched, ids.get(i));
                 unmatched = unmatched - 1;
                 matched++;
             }

@@ -146,8 +146,7 @@ class EventsTest {
         LinkQueue closed = links.get(Parts.LINK);
         closed.close();
         ledger.open(Parts.LINK, 1_000, 0, HOLD, claim -> {
-            closed.done();
-            ledger.result(claim, new Verdict.Failed("smpp:0x0B", "no such number"));
+            ledger.result(claim, new Verdict.Failed("smpp:0x0B", "no such number"), closed);
         });
         accept("shop", "FINAL", 1);
         await().until(() -> told.size() == 1);
@@ -176,7 +175,7 @@ class EventsTest {
         await().until(() -> claims.size() == 1);
         assertThat(ledger.receipt(Parts.receipt("early", PartState.DELIVERED)).get())
                 .isFalse();
-        ledger.result(claims.get(0), new Verdict.Sent("early"));
+        ledger.result(claims.get(0), new Verdict.Sent("early"), link);
         await().until(() -> told.size() == 1);
         assertThat(toldIds()).containsExactly(id);
     }

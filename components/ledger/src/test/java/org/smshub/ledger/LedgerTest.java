@@ -51,8 +51,7 @@ class LedgerTest {
     }
 
     private void result(Claim claim, Verdict verdict) {
-        link.done();
-        ledger.result(claim, verdict);
+        ledger.result(claim, verdict, link);
     }
 
     private String state(String id) {
@@ -257,6 +256,10 @@ class LedgerTest {
         ledger.receipt(Parts.receipt("second", PartState.DELIVERED)).get();
         awaitState(id, "DELIVERED");
         await().until(() -> ledger.unmatched() == 0);
+        assertThat(ledger.receipt(Parts.receipt("first", PartState.DELIVERED)).get())
+                .as("the centre repeats it")
+                .isTrue();
+        assertThat(ledger.unmatched()).isZero();
     }
 
     @Test
@@ -269,8 +272,7 @@ class LedgerTest {
         openLink(10, 0, HOLD);
         await().during(Duration.ofMillis(200)).until(() -> state(id).equals("QUEUED"));
         assertThat(link.inFlight()).isEqualTo(1);
-        before.done();
-        ledger.result(handed.get(0), new Verdict.Sent("r"));
+        ledger.result(handed.get(0), new Verdict.Sent("r"), before);
         awaitState(id, "SENT");
         assertThat(link.inFlight()).isZero();
     }

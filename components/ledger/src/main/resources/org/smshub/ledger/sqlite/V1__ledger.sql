@@ -54,6 +54,8 @@ create table unmatched_receipt (
   recipient   text,
   error_code  text,
   done_at     integer not null,
-  received_at integer not null
+  received_at integer not null,
+  settled     integer not null default 0     -- it has settled a send of unknown outcome; kept so that its double is known
 );
-create index unmatched_receipt_remote on unmatched_receipt (link, remote_id);
+create unique index unmatched_receipt_remote on unmatched_receipt (link, remote_id, state);
+create index unmatched_receipt_open on unmatched_receipt (received_at) where settled = 0;
