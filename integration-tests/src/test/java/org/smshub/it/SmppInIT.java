@@ -45,7 +45,8 @@ class SmppInIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OWN_NUMBER = "2345";
-    private static final String LONG = "A long text comes back in parts, in the wrong order, and arrives whole. ".repeat(4);
+    private static final String LONG =
+            "A long text comes back in parts, in the wrong order, and arrives whole. ".repeat(4);
 
     private static HubSite site;
     private static HubProcess hub;
@@ -181,8 +182,7 @@ class SmppInIT {
         awaitReceipt(id, DeliveryReceiptState.DELIVRD);
         assertThat(receipts().get(0).getSourceAddr()).isEqualTo("48600100200");
         assertThat(new Api(site).get(id).state()).isEqualTo("DELIVERED");
-        assertThat(session.queryShortMessage(
-                                id, TypeOfNumber.UNKNOWN, NumberingPlanIndicator.ISDN, OWN_NUMBER)
+        assertThat(session.queryShortMessage(id, TypeOfNumber.UNKNOWN, NumberingPlanIndicator.ISDN, OWN_NUMBER)
                         .getMessageState()
                         .name())
                 .isEqualTo("DELIVERED");
@@ -201,9 +201,8 @@ class SmppInIT {
     void aWrongNumberIsRefused() throws Exception {
         bind();
         assertThatThrownBy(() -> submit("1", "hello"))
-                .isInstanceOfSatisfying(
-                        NegativeResponseException.class,
-                        e -> assertThat(e.getCommandStatus()).isEqualTo(0x0B));
+                .isInstanceOfSatisfying(NegativeResponseException.class, e -> assertThat(e.getCommandStatus())
+                        .isEqualTo(0x0B));
     }
 
     @Test
@@ -226,7 +225,8 @@ class SmppInIT {
         submit("48600990031", "back to me");
         await().atMost(PATIENCE).until(() -> !messages().isEmpty());
         DeliverSm message = messages().get(0);
-        assertThat(new String(message.getShortMessage(), StandardCharsets.US_ASCII)).isEqualTo("back to me");
+        assertThat(new String(message.getShortMessage(), StandardCharsets.US_ASCII))
+                .isEqualTo("back to me");
         assertThat(message.getSourceAddr()).isEqualTo("48600990031");
         assertThat(message.getDestAddress()).isEqualTo(OWN_NUMBER);
     }

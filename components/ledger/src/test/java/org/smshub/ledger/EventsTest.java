@@ -46,11 +46,8 @@ class EventsTest {
 
     /** The centre takes everything; its id of a part is the message's id and the number of the part. */
     private void sent(Claim claim) {
-        links.get(Parts.LINK).done();
-        ledger.result(
-                claim,
-                new Verdict.Sent(
-                        claim.submission().messageId() + claim.submission().part()));
+        String id = claim.submission().messageId() + claim.submission().part();
+        ledger.result(claim, new Verdict.Sent(id), links.get(Parts.LINK));
     }
 
     private void listen(int window) {
