@@ -195,7 +195,7 @@ class SmppInIT {
     void aWrongPasswordIsRefused() throws Exception {
         bind();
         // by hand: jSMPP may lose an answer that is followed by the end of the line
-        byte[] body = "demo\0wrong\0\0\u0034\0\0\0".getBytes(StandardCharsets.US_ASCII);
+        byte[] body = ("demo\0wrong\0\0" + (char) 0x34 + "\0\0\0").getBytes(StandardCharsets.US_ASCII);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
