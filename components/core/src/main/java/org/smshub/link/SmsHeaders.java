@@ -89,5 +89,11 @@ public final class SmsHeaders {
     /** Long, incoming message: the centre's time stamp in epoch milliseconds. */
     public static final String RECEIVED_AT = "SmsReceivedAt";
 
+    /** Long, in a receipt: epoch milliseconds at which the message it is about was accepted. */
+    public static final String SUBMITTED_AT = "SmsSubmittedAt";
+
+    /** String: the {@code ledger:events} consumer that hears of this message; absent = nobody does. */
+    public static final String EVENTS = "SmsEvents";
+
     private SmsHeaders() {}
 }

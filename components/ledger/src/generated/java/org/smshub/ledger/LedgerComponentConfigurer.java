@@ -30,6 +30,7 @@ public class LedgerComponentConfigurer extends PropertyConfigurerSupport impleme
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         LedgerComponent target = (LedgerComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "age": getOrCreateConfiguration(target).setAge(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "attempts": getOrCreateConfiguration(target).setAttempts(property(camelContext, int.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
@@ -38,6 +39,7 @@ public class LedgerComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, org.smshub.ledger.LedgerConfiguration.class, value)); return true;
+        case "consumer": getOrCreateConfiguration(target).setConsumer(property(camelContext, java.lang.String.class, value)); return true;
         case "delay": getOrCreateConfiguration(target).setDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "directory": target.setDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
@@ -48,6 +50,7 @@ public class LedgerComponentConfigurer extends PropertyConfigurerSupport impleme
         case "pause": getOrCreateConfiguration(target).setPause(property(camelContext, boolean.class, value)); return true;
         case "rate": getOrCreateConfiguration(target).setRate(property(camelContext, double.class, value)); return true;
         case "threads": getOrCreateConfiguration(target).setThreads(property(camelContext, int.class, value)); return true;
+        case "timeout": getOrCreateConfiguration(target).setTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "unknown": getOrCreateConfiguration(target).setUnknown(property(camelContext, java.lang.String.class, value)); return true;
         case "unknownattempts":
         case "unknownAttempts": getOrCreateConfiguration(target).setUnknownAttempts(property(camelContext, int.class, value)); return true;
@@ -61,6 +64,7 @@ public class LedgerComponentConfigurer extends PropertyConfigurerSupport impleme
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "age": return long.class;
         case "attempts": return int.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
@@ -69,6 +73,7 @@ public class LedgerComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "configuration": return org.smshub.ledger.LedgerConfiguration.class;
+        case "consumer": return java.lang.String.class;
         case "delay": return long.class;
         case "directory": return java.lang.String.class;
         case "lazystartproducer":
@@ -79,6 +84,7 @@ public class LedgerComponentConfigurer extends PropertyConfigurerSupport impleme
         case "pause": return boolean.class;
         case "rate": return double.class;
         case "threads": return int.class;
+        case "timeout": return long.class;
         case "unknown": return java.lang.String.class;
         case "unknownattempts":
         case "unknownAttempts": return int.class;
@@ -93,6 +99,7 @@ public class LedgerComponentConfigurer extends PropertyConfigurerSupport impleme
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         LedgerComponent target = (LedgerComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "age": return getOrCreateConfiguration(target).getAge();
         case "attempts": return getOrCreateConfiguration(target).getAttempts();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
@@ -101,6 +108,7 @@ public class LedgerComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "configuration": return target.getConfiguration();
+        case "consumer": return getOrCreateConfiguration(target).getConsumer();
         case "delay": return getOrCreateConfiguration(target).getDelay();
         case "directory": return target.getDirectory();
         case "lazystartproducer":
@@ -111,6 +119,7 @@ public class LedgerComponentConfigurer extends PropertyConfigurerSupport impleme
         case "pause": return getOrCreateConfiguration(target).isPause();
         case "rate": return getOrCreateConfiguration(target).getRate();
         case "threads": return getOrCreateConfiguration(target).getThreads();
+        case "timeout": return getOrCreateConfiguration(target).getTimeout();
         case "unknown": return getOrCreateConfiguration(target).getUnknown();
         case "unknownattempts":
         case "unknownAttempts": return getOrCreateConfiguration(target).getUnknownAttempts();

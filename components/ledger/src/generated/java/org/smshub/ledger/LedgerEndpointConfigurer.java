@@ -23,11 +23,13 @@ public class LedgerEndpointConfigurer extends PropertyConfigurerSupport implemen
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         LedgerEndpoint target = (LedgerEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "age": target.getConfiguration().setAge(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "attempts": target.getConfiguration().setAttempts(property(camelContext, int.class, value)); return true;
         case "backoff":
         case "backOff": target.getConfiguration().setBackOff(property(camelContext, double.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "consumer": target.getConfiguration().setConsumer(property(camelContext, java.lang.String.class, value)); return true;
         case "delay": target.getConfiguration().setDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
@@ -41,6 +43,7 @@ public class LedgerEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "pause": target.getConfiguration().setPause(property(camelContext, boolean.class, value)); return true;
         case "rate": target.getConfiguration().setRate(property(camelContext, double.class, value)); return true;
         case "threads": target.getConfiguration().setThreads(property(camelContext, int.class, value)); return true;
+        case "timeout": target.getConfiguration().setTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "unknown": target.getConfiguration().setUnknown(property(camelContext, java.lang.String.class, value)); return true;
         case "unknownattempts":
         case "unknownAttempts": target.getConfiguration().setUnknownAttempts(property(camelContext, int.class, value)); return true;
@@ -54,11 +57,13 @@ public class LedgerEndpointConfigurer extends PropertyConfigurerSupport implemen
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "age": return long.class;
         case "attempts": return int.class;
         case "backoff":
         case "backOff": return double.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "consumer": return java.lang.String.class;
         case "delay": return long.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
@@ -72,6 +77,7 @@ public class LedgerEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "pause": return boolean.class;
         case "rate": return double.class;
         case "threads": return int.class;
+        case "timeout": return long.class;
         case "unknown": return java.lang.String.class;
         case "unknownattempts":
         case "unknownAttempts": return int.class;
@@ -86,11 +92,13 @@ public class LedgerEndpointConfigurer extends PropertyConfigurerSupport implemen
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         LedgerEndpoint target = (LedgerEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "age": return target.getConfiguration().getAge();
         case "attempts": return target.getConfiguration().getAttempts();
         case "backoff":
         case "backOff": return target.getConfiguration().getBackOff();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "consumer": return target.getConfiguration().getConsumer();
         case "delay": return target.getConfiguration().getDelay();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
@@ -104,6 +112,7 @@ public class LedgerEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "pause": return target.getConfiguration().isPause();
         case "rate": return target.getConfiguration().getRate();
         case "threads": return target.getConfiguration().getThreads();
+        case "timeout": return target.getConfiguration().getTimeout();
         case "unknown": return target.getConfiguration().getUnknown();
         case "unknownattempts":
         case "unknownAttempts": return target.getConfiguration().getUnknownAttempts();

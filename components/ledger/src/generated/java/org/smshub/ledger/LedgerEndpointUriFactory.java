@@ -23,10 +23,12 @@ public class LedgerEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(17);
+        Set<String> props = new HashSet<>(20);
+        props.add("age");
         props.add("attempts");
         props.add("backOff");
         props.add("bridgeErrorHandler");
+        props.add("consumer");
         props.add("delay");
         props.add("exceptionHandler");
         props.add("exchangePattern");
@@ -37,6 +39,7 @@ public class LedgerEndpointUriFactory extends org.apache.camel.support.component
         props.add("pause");
         props.add("rate");
         props.add("threads");
+        props.add("timeout");
         props.add("unknown");
         props.add("unknownAttempts");
         props.add("unknownDelay");

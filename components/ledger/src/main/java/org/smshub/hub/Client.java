@@ -7,13 +7,29 @@ import java.util.List;
  *
  * @param keys hashes of its API keys, {@code sha256:} and 64 hexadecimal digits
  * @param keyFile a file that holds the key itself, made with a random key when it is missing; or null
+ * @param passwords hashes of its passwords for SMPP and UCP, as {@code ./hub key} prints them; an API key is one too
+ * @param passwordFile a file that holds such a password itself, made when it is missing; or null
+ * @param numbers the numbers whose incoming messages it gets: E.164 with {@code +}, or short codes
+ * @param events by which way it hears of incoming messages: {@code smpp} (default) or {@code ucp}
  * @param senders the only values of {@code from} it may use; empty = any
  * @param defaultSender {@code from} of a message without one, or null
  */
-record Client(String id, List<String> keys, String keyFile, List<String> senders, String defaultSender) {
+record Client(
+        String id,
+        List<String> keys,
+        String keyFile,
+        List<String> passwords,
+        String passwordFile,
+        List<String> numbers,
+        String events,
+        List<String> senders,
+        String defaultSender) {
 
     Client {
         keys = keys == null ? List.of() : List.copyOf(keys);
+        passwords = passwords == null ? List.of() : List.copyOf(passwords);
+        numbers = numbers == null ? List.of() : List.copyOf(numbers);
+        events = events == null ? "smpp" : events;
         senders = senders == null ? List.of() : List.copyOf(senders);
     }
 }

@@ -12,6 +12,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.ResourceHelper;
+import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.text.Segment;
@@ -23,7 +24,7 @@ import org.smshub.text.TextProfile;
  * <p>{@link #choose} puts the scenario of the number on the exchange, {@link #answer} ends the exchange as it wants, and
  * {@link #say} makes each receipt and incoming message of the lists {@value #EARLY} and {@value #LATER} a message.
  */
-public class ScenarioPlayer implements CamelContextAware {
+public class ScenarioPlayer implements CamelContextAware, Logins {
 
     /** Exchange property, Long: milliseconds to wait before the answer. */
     public static final String DELAY = "SimulatorDelay";
@@ -82,6 +83,12 @@ public class ScenarioPlayer implements CamelContextAware {
             scenarios = read;
         }
         return read;
+    }
+
+    /** Anybody may log in, with any password. */
+    @Override
+    public boolean fits(String name, String password) {
+        return true;
     }
 
     /** Gives the message its id and its scenario: properties {@value #DELAY}, {@value #EARLY}, {@value #LATER}. */

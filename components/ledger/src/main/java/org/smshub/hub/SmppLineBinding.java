@@ -76,6 +76,9 @@ class SmppLineBinding extends SmppBinding {
             receipt(message, deliver, new String(octets, StandardCharsets.ISO_8859_1));
         } else {
             message.setHeader(SmsHeaders.KIND, "MESSAGE");
+            message.setHeader(SmsHeaders.FROM, SmppAddress.read(deliver.getSourceAddr(), deliver.getSourceAddrTon()));
+            message.setHeader(SmsHeaders.TO, SmppAddress.read(deliver.getDestAddress(), deliver.getDestAddrTon()));
+            sar(message, deliver);
             message.setBody(octets);
         }
         return message;
@@ -104,6 +107,26 @@ class SmppLineBinding extends SmppBinding {
         });
         // a receipt comes from the number the message went to
         message.setHeader(SmsHeaders.TO, SmppAddress.read(deliver.getSourceAddr(), deliver.getSourceAddrTon()));
+    }
+
+    /** Parts numbered by optional parameters (SMPP 3.4 5.3.2.22 to 24): all three, or none counts. */
+    private static void sar(SmppMessage message, DeliverSm deliver) {
+        OptionalParameter.Sar_msg_ref_num reference =
+                deliver.getOptionalParameter(OptionalParameter.Sar_msg_ref_num.class);
+        OptionalParameter.Sar_total_segments total =
+                deliver.getOptionalParameter(OptionalParameter.Sar_total_segments.class);
+        OptionalParameter.Sar_segment_seqnum number =
+                deliver.getOptionalParameter(OptionalParameter.Sar_segment_seqnum.class);
+        if (reference == null || total == null || number == null) {
+            return;
+        }
+        int parts = total.getValue() & 0xFF;
+        int part = number.getValue() & 0xFF;
+        if (part >= 1 && part <= parts) {
+            message.setHeader(SmsHeaders.PART_REF, reference.getValue() & 0xFFFF);
+            message.setHeader(SmsHeaders.PARTS, parts);
+            message.setHeader(SmsHeaders.PART, part);
+        }
     }
 
     private static byte[] octets(DeliverSm deliver) {

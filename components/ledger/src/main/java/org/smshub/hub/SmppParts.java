@@ -128,7 +128,11 @@ public class SmppParts {
 
     /** What the centre takes data_coding 0 for: GSM7 (default), LATIN1 or ASCII. */
     public void setDefaultAlphabet(String name) {
-        defaultAlphabet = switch (name) {
+        defaultAlphabet = alphabet(name);
+    }
+
+    static Encoding alphabet(String name) {
+        return switch (name) {
             case "GSM7" -> Encoding.GSM7;
             case "LATIN1" -> Encoding.LATIN1;
             case "ASCII" -> Encoding.ASCII;

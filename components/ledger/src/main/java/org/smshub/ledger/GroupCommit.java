@@ -46,6 +46,7 @@ final class GroupCommit implements Runnable {
     private final long doubtAgeMillis;
     private final LedgerFigures figures;
     private final Map<String, LinkQueue> links = new ConcurrentHashMap<>();
+    private final Map<String, EventQueue> listeners = new ConcurrentHashMap<>();
 
     private volatile boolean stopping;
     private volatile String trouble;
@@ -100,9 +101,19 @@ final class GroupCommit implements Runnable {
         return links;
     }
 
+    Map<String, EventQueue> listeners() {
+        return listeners;
+    }
+
     /** What keeps the ledger from writing, or null. */
     String trouble() {
         return trouble;
+    }
+
+    /** Incoming messages to numbers that nobody has. */
+    long unclaimed() {
+        SqliteStore open = store;
+        return open == null ? 0 : open.incoming.unclaimed();
     }
 
     /** Receipts that match nothing yet. */
@@ -159,6 +170,9 @@ final class GroupCommit implements Runnable {
         for (LinkQueue link : links.values()) {
             at = Math.min(at, link.wakeAt(now));
         }
+        for (EventQueue listener : listeners.values()) {
+            at = Math.min(at, listener.wakeAt(now));
+        }
         return at;
     }
 
@@ -201,11 +215,15 @@ final class GroupCommit implements Runnable {
             store = opener.open();
         }
         store.begin();
-        return new Transaction(store, now, links);
+        return new Transaction(store, now, links, listeners);
     }
 
     private void sweep(long now) throws SQLException {
         store.expire(now);
+        store.incoming.sweep(now);
+        for (EventQueue listener : listeners.values()) {
+            listener.forget(store.events.drop(listener.consumer, listener.oldest(now)));
+        }
         figures.matchedLate(store.resolveDoubts(now - doubtAgeMillis));
         if (trouble != null) {
             store.probe();
@@ -262,10 +280,11 @@ final class GroupCommit implements Runnable {
             LOG.info("The ledger writes again");
             trouble = null;
         }
-        if (!batch.isEmpty() || !tx.marked().isEmpty()) {
+        if (!batch.isEmpty() || !tx.marked().isEmpty() || !tx.told().isEmpty()) {
             List<Work> done = List.copyOf(batch);
             tellers.execute(() -> {
                 tx.marked().forEach(this::hand);
+                tx.told().forEach(this::tell);
                 done.forEach(work -> tell(work, null));
             });
         }
@@ -280,6 +299,12 @@ final class GroupCommit implements Runnable {
         }
     }
 
+    private void tell(Transaction.Told told) {
+        if (!told.queue().hand(told.event())) {
+            told.queue().later(told.event(), 0);
+        }
+    }
+
     private void hold(List<Work> batch, SQLException e) {
         String what = SqliteFaults.advice(e);
         if (trouble == null) {
@@ -290,7 +315,7 @@ final class GroupCommit implements Runnable {
                 new LedgerException(LedgerException.Reason.STORAGE, "The ledger cannot write: " + what, e);
         boolean pause = batch.isEmpty();
         for (Work work : batch) {
-            if (work instanceof ResultWork || work instanceof OpenWork) {
+            if (work.mustBeKept()) {
                 results.offer(work);
                 pause = true;
             } else {

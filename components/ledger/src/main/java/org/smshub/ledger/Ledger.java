@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
@@ -170,6 +171,44 @@ public final class Ledger implements AutoCloseable {
         return link;
     }
 
+    /**
+     * Starts to hand out events, each client's in their order.
+     *
+     * @param window events of a client in flight at most
+     * @param ageMillis what was not heard for so long is dropped
+     * @param taker gets each event; must not block
+     */
+    EventQueue listen(String consumer, int window, long ageMillis, BiConsumer<EventQueue, Event> taker) {
+        EventQueue known = commits.listeners().get(consumer);
+        if (known != null && known.isOpen()) {
+            throw new IllegalStateException("Two routes start with ledger:events?consumer=" + consumer
+                    + "; give each a name of its own, and SmsEvents too");
+        }
+        if (known != null) {
+            known.open(taker);
+            commits.wake();
+            return known;
+        }
+        EventQueue queue = new EventQueue(consumer, window, ageMillis);
+        queue.open(taker);
+        // it hears of what is written from now on; the work finds what was written before
+        commits.listeners().put(consumer, queue);
+        commits.submit(commits.results, new EventsOpenWork(queue, commits));
+        return queue;
+    }
+
+    /** Writes that an event was heard, or is to be handed out again at {@code again} (epoch milliseconds). */
+    void eventResult(EventQueue queue, Event event, Long again) {
+        commits.submit(commits.results, new EventResultWork(queue, event, again, commits::wake));
+    }
+
+    /** Writes what came from a line; the answer comes after the commit. */
+    CompletableFuture<Void> incoming(IncomingPart part, long timeoutMillis) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        commits.submit(commits.receipts, new IncomingWork(part, timeoutMillis, answer));
+        return answer;
+    }
+
     /** Sets a pragma of the writing connection, in its turn; the answer comes when it holds. For tests of a full disk. */
     CompletableFuture<Void> pragma(String pragma) {
         CompletableFuture<Void> set = new CompletableFuture<>();
@@ -220,6 +259,11 @@ public final class Ledger implements AutoCloseable {
     /** Writes that wait. */
     public int waiting() {
         return commits.accepts.size() + commits.results.size() + commits.receipts.size();
+    }
+
+    /** Incoming messages to numbers that nobody has. */
+    public long unclaimed() {
+        return commits.unclaimed();
     }
 
     /** Receipts that match nothing yet. */

@@ -12,6 +12,15 @@ public class LedgerConfiguration implements Cloneable {
     @UriParam(label = "consumer")
     private String name;
 
+    @UriParam(label = "consumer")
+    private String consumer;
+
+    @UriParam(label = "consumer", defaultValue = "604800000", javaType = "java.time.Duration")
+    private long age = 604_800_000;
+
+    @UriParam(label = "producer", defaultValue = "3600000", javaType = "java.time.Duration")
+    private long timeout = 3_600_000;
+
     @UriParam(label = "consumer", defaultValue = "10")
     private int window = 10;
 
@@ -30,13 +39,13 @@ public class LedgerConfiguration implements Cloneable {
     @UriParam(label = "consumer,advanced", defaultValue = "0")
     private int threads;
 
-    @UriParam(label = "producer", defaultValue = "5000", javaType = "java.time.Duration")
+    @UriParam(label = "common", defaultValue = "5000", javaType = "java.time.Duration")
     private long delay = 5_000;
 
-    @UriParam(label = "producer", defaultValue = "2")
+    @UriParam(label = "common", defaultValue = "2")
     private double backOff = 2;
 
-    @UriParam(label = "producer", defaultValue = "300000", javaType = "java.time.Duration")
+    @UriParam(label = "common", defaultValue = "300000", javaType = "java.time.Duration")
     private long maximumDelay = 300_000;
 
     @UriParam(label = "producer", defaultValue = "0")
@@ -65,11 +74,41 @@ public class LedgerConfiguration implements Cloneable {
         this.name = name;
     }
 
+    public String getConsumer() {
+        return consumer;
+    }
+
+    /** Name of the events consumer, as it stands in SmsEvents. Required for events. */
+    public void setConsumer(String consumer) {
+        this.consumer = consumer;
+    }
+
+    public long getAge() {
+        return age;
+    }
+
+    /** events: what a client has not heard for so long is dropped, and said in the log. */
+    public void setAge(long age) {
+        this.age = age;
+    }
+
+    public long getTimeout() {
+        return timeout;
+    }
+
+    /** incoming: how long a long message waits for its next part, before it goes on with gaps. */
+    public void setTimeout(long timeout) {
+        this.timeout = timeout;
+    }
+
     public int getWindow() {
         return window;
     }
 
-    /** How many parts may be in flight on the link: throughput needs rate × round trip. */
+    /**
+     * How many parts may be in flight on the link: throughput needs rate × round trip. events: how many events of one
+     * client; with 1 each is heard before the next.
+     */
     public void setWindow(int window) {
         this.window = window;
     }
@@ -118,8 +157,8 @@ public class LedgerConfiguration implements Cloneable {
     }
 
     /**
-     * Threads that run the link's route. A producer that blocks for the answer (camel-smpp) needs as many as the window,
-     * which 0 gives; an asynchronous one (ucp) is content with 1.
+     * Threads that run the route. On a link a producer that blocks for the answer (camel-smpp) needs as many as the window,
+     * which 0 gives; an asynchronous one (ucp) is content with 1. events: 0 gives 1, which keeps their order.
      */
     public void setThreads(int threads) {
         this.threads = threads;
@@ -129,7 +168,7 @@ public class LedgerConfiguration implements Cloneable {
         return delay;
     }
 
-    /** retry: how long to wait before the first repetition. */
+    /** retry, events: how long to wait before the first repetition. */
     public void setDelay(long delay) {
         this.delay = delay;
     }
@@ -138,7 +177,7 @@ public class LedgerConfiguration implements Cloneable {
         return backOff;
     }
 
-    /** retry: each further wait is so many times the last. */
+    /** retry, events: each further wait is so many times the last. */
     public void setBackOff(double backOff) {
         this.backOff = backOff;
     }
@@ -147,7 +186,7 @@ public class LedgerConfiguration implements Cloneable {
         return maximumDelay;
     }
 
-    /** retry: no wait is longer. */
+    /** retry, events: no wait is longer. */
     public void setMaximumDelay(long maximumDelay) {
         this.maximumDelay = maximumDelay;
     }

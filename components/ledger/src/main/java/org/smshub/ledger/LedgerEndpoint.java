@@ -46,10 +46,22 @@ public class LedgerEndpoint extends DefaultEndpoint {
                             || configuration.getUnknown().equals("retry"),
                     "unknown",
                     "hold or retry");
+        } else if (operation == LedgerOperation.events) {
+            String name = configuration.getConsumer();
+            require(name != null && !name.isBlank(), "consumer", "the name that SmsEvents has");
+            require(configuration.getWindow() >= 1, "window", "1 or more");
+            require(configuration.getAge() > 0, "age", "more than 0");
+            checkDelays();
+        } else if (operation == LedgerOperation.incoming) {
+            require(configuration.getTimeout() > 0, "timeout", "more than 0");
         } else if (operation == LedgerOperation.retry) {
-            require(configuration.getDelay() > 0, "delay", "more than 0");
-            require(configuration.getBackOff() >= 1, "backOff", "1 or more");
+            checkDelays();
         }
+    }
+
+    private void checkDelays() {
+        require(configuration.getDelay() > 0, "delay", "more than 0");
+        require(configuration.getBackOff() >= 1, "backOff", "1 or more");
     }
 
     private void require(boolean good, String option, String wanted) {
@@ -65,16 +77,19 @@ public class LedgerEndpoint extends DefaultEndpoint {
             case receipt -> new LedgerReceiptProducer(this);
             case find -> new LedgerFindProducer(this);
             case retry, fail -> new LedgerVerdictProducer(this);
-            case link -> throw new IllegalArgumentException("ledger:link is for from, not for to");
+            case incoming -> new LedgerIncomingProducer(this);
+            case link, events -> throw new IllegalArgumentException("ledger:" + operation + " is for from, not for to");
         };
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        if (operation != LedgerOperation.link) {
-            throw new IllegalArgumentException("ledger:" + operation + " is for to, not for from");
-        }
-        LedgerLinkConsumer consumer = new LedgerLinkConsumer(this, processor);
+        Consumer consumer =
+                switch (operation) {
+                    case link -> new LedgerLinkConsumer(this, processor);
+                    case events -> new LedgerEventsConsumer(this, processor);
+                    default -> throw new IllegalArgumentException("ledger:" + operation + " is for to, not for from");
+                };
         configureConsumer(consumer);
         return consumer;
     }

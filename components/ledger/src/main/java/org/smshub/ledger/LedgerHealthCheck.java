@@ -16,7 +16,9 @@ final class LedgerHealthCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        builder.detail("waiting", ledger.waiting()).detail("unmatchedReceipts", ledger.unmatched());
+        builder.detail("waiting", ledger.waiting())
+                .detail("unmatchedReceipts", ledger.unmatched())
+                .detail("unclaimedMessages", ledger.unclaimed());
         String trouble = ledger.trouble();
         if (trouble == null) {
             builder.up();

@@ -50,4 +50,9 @@ final class OpenWork implements Work {
     public void refused(LedgerException why) {
         LOG.error("Link {} cannot start: {}", link.name, why.getMessage());
     }
+
+    @Override
+    public boolean mustBeKept() {
+        return true;
+    }
 }

@@ -29,9 +29,10 @@ final class PartHeaders {
         set(message, SmsHeaders.DATA_CODING, s.dataCoding());
         set(message, SmsHeaders.PROTOCOL_ID, s.protocolId());
         set(message, SmsHeaders.VALID_UNTIL, s.expires());
+        set(message, SmsHeaders.EVENTS, s.events());
     }
 
-    private static void set(Message message, String name, Object value) {
+    static void set(Message message, String name, Object value) {
         if (value != null) {
             message.setHeader(name, value);
         }

@@ -36,4 +36,9 @@ final class ResultWork implements Work {
     public void refused(LedgerException why) {
         // it stays CLAIMED, and the next start of the hub treats it as in flight
     }
+
+    @Override
+    public boolean mustBeKept() {
+        return true;
+    }
 }

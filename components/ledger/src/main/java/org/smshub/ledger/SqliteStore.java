@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The statements of the ledger on one connection. Used by the group commit's thread alone; every statement is guarded
@@ -19,10 +21,16 @@ final class SqliteStore implements AutoCloseable {
 
     private static final String COLUMNS =
             "message_id, part, parts, client, client_ref, sender, recipient, body, encoding,"
-                    + " udh, class, data_coding, protocol_id, receipt, priority, links, due, expires, accepted_at";
+                    + " udh, class, data_coding, protocol_id, receipt, priority, links, due, expires, accepted_at, events";
 
-    private final Connection connection;
     private static final String PROBE = "probe";
+
+    /** Ends an update: the message, and who hears of it. */
+    private static final String TOLD = " returning message_id, events";
+
+    final EventStore events;
+    final IncomingStore incoming;
+    private final Connection connection;
 
     private final PreparedStatement dropProbe;
     private final PreparedStatement begin;
@@ -58,7 +66,7 @@ final class SqliteStore implements AutoCloseable {
         commit = prepare("commit");
         rollback = prepare("rollback");
         insert = prepare("insert into part (" + COLUMNS + ", link, state, attempts, claimed_at)"
-                + " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+                + " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                 + " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing");
         firstId = prepare("select message_id, parts, encoding from part"
                 + " where client = ? and client_ref = ? and part = 1 and client_ref is not null");
@@ -89,7 +97,7 @@ final class SqliteStore implements AutoCloseable {
         // centres and modems use an id again: the part that was sent last is meant
         receipt = prepare("update part set state = ?, done_at = ?, error_code = ? where (message_id, part) ="
                 + " (select message_id, part from part where link = ? and remote_id = ?"
-                + " and state in ('SENT', 'BUFFERED', 'UNKNOWN') order by sent_at desc limit 1)");
+                + " and state in ('SENT', 'BUFFERED', 'UNKNOWN') order by sent_at desc limit 1)" + TOLD);
         receiptKnown = prepare("select 1 from part where link = ? and remote_id = ? limit 1");
         keepUnmatched = prepare("insert into unmatched_receipt"
                 + " (link, remote_id, state, recipient, error_code, done_at, received_at) values (?,?,?,?,?,?,?)"
@@ -108,12 +116,15 @@ final class SqliteStore implements AutoCloseable {
                 + " where (message_id, part) = (select message_id, part from part"
                 + " where link = ? and recipient = ? and doubt > 0 and accepted_at <= ?"
                 + " order by state in ('DELIVERED', 'UNDELIVERABLE', 'EXPIRED', 'REJECTED', 'DELETED'), claimed_at, part"
-                + " limit 1)");
+                + " limit 1)" + TOLD);
         expire = prepare(
                 "update part set state = iif(doubt > 0, 'UNKNOWN', 'EXPIRED'), done_at = ? where (message_id, part) in"
-                        + " (select message_id, part from part where state = 'QUEUED' and expires is not null and expires <= ? limit 1000)");
-        leftInFlight = prepare("select message_id, part from part where link = ? and state = 'CLAIMED'");
+                        + " (select message_id, part from part where state = 'QUEUED' and expires is not null and expires <= ? limit 1000)"
+                        + TOLD);
+        leftInFlight = prepare("select message_id, part, events from part where link = ? and state = 'CLAIMED'");
         countUnmatched = prepare("select count(*) from unmatched_receipt where settled = 0");
+        events = new EventStore(connection);
+        incoming = new IncomingStore(connection, events);
         recount();
     }
 
@@ -132,16 +143,12 @@ final class SqliteStore implements AutoCloseable {
             insert.setString(++i, s.clientRef());
             insert.setString(++i, s.sender());
             insert.setString(++i, s.recipient());
-            if (s.body() instanceof byte[] octets) {
-                insert.setBytes(++i, octets);
-            } else {
-                insert.setString(++i, (String) s.body());
-            }
+            setBody(insert, ++i, s.body());
             insert.setString(++i, s.encoding());
             insert.setBytes(++i, s.udh());
-            setInteger(++i, s.messageClass());
-            setInteger(++i, s.dataCoding());
-            setInteger(++i, s.protocolId());
+            setInteger(insert, ++i, s.messageClass());
+            setInteger(insert, ++i, s.dataCoding());
+            setInteger(insert, ++i, s.protocolId());
             insert.setString(++i, s.receipt());
             insert.setInt(++i, s.priority());
             insert.setString(++i, s.links());
@@ -152,6 +159,7 @@ final class SqliteStore implements AutoCloseable {
                 insert.setLong(++i, s.expires());
             }
             insert.setLong(++i, s.acceptedAt());
+            insert.setString(++i, s.events());
             insert.setString(++i, s.firstLink());
             insert.setString(++i, claimed ? "CLAIMED" : "QUEUED");
             insert.setInt(++i, claimed ? 1 : 0);
@@ -167,11 +175,20 @@ final class SqliteStore implements AutoCloseable {
         return null;
     }
 
-    private void setInteger(int index, Integer value) throws SQLException {
+    static void setInteger(PreparedStatement statement, int index, Integer value) throws SQLException {
         if (value == null) {
-            insert.setNull(index, Types.INTEGER);
+            statement.setNull(index, Types.INTEGER);
         } else {
-            insert.setInt(index, value);
+            statement.setInt(index, value);
+        }
+    }
+
+    /** Octets or text. */
+    static void setBody(PreparedStatement statement, int index, Object body) throws SQLException {
+        if (body instanceof byte[] octets) {
+            statement.setBytes(index, octets);
+        } else {
+            statement.setString(index, (String) body);
         }
     }
 
@@ -197,7 +214,7 @@ final class SqliteStore implements AutoCloseable {
             List<Claim> some = new ArrayList<>();
             try (ResultSet rows = claim.executeQuery()) {
                 while (rows.next()) {
-                    some.add(new Claim(submission(rows), link, rows.getInt(20), rows.getInt(21)));
+                    some.add(new Claim(submission(rows), link, rows.getInt(21), rows.getInt(22)));
                 }
             }
             // RETURNING gives no order
@@ -230,15 +247,16 @@ final class SqliteStore implements AutoCloseable {
                 row.getString(16),
                 row.getLong(17),
                 longer(row, 18),
-                row.getLong(19));
+                row.getLong(19),
+                row.getString(20));
     }
 
-    private static Integer integer(ResultSet row, int column) throws SQLException {
+    static Integer integer(ResultSet row, int column) throws SQLException {
         int value = row.getInt(column);
         return row.wasNull() ? null : value;
     }
 
-    private static Long longer(ResultSet row, int column) throws SQLException {
+    static Long longer(ResultSet row, int column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
     }
@@ -260,15 +278,18 @@ final class SqliteStore implements AutoCloseable {
     int result(Claim claim, Verdict verdict, long now) throws SQLException {
         String id = claim.submission().messageId();
         int part = claim.submission().part();
+        int early = 0;
         if (verdict instanceof Verdict.Sent v) {
             if (update(sent, v.remoteId(), now, id, part) == 0) {
                 update(sentLate, v.remoteId(), now, id, part);
             }
-            return unmatched > 0 && v.remoteId() != null ? applyEarly(claim.link(), v.remoteId()) : 0;
+            tell(claim, now);
+            early = unmatched > 0 && v.remoteId() != null ? applyEarly(claim.link(), v.remoteId(), now) : 0;
         } else if (verdict instanceof Verdict.Retry v) {
             update(retry, v.due(), v.link(), v.link(), v.errorCode(), v.errorText(), id, part);
         } else if (verdict instanceof Verdict.Failed v) {
             update(failed, v.errorCode(), v.errorText(), now, id, part);
+            tell(claim, now);
         } else if (verdict instanceof Verdict.Unknown v) {
             if (v.again() == null) {
                 update(unknown, v.errorCode(), v.errorText(), id, part);
@@ -276,10 +297,36 @@ final class SqliteStore implements AutoCloseable {
                 update(unknownAgain, v.again(), v.errorCode(), v.errorText(), id, part);
             }
         }
-        return 0;
+        return early;
     }
 
-    private int applyEarly(String link, String remoteId) throws SQLException {
+    private void tell(Claim claim, long now) throws SQLException {
+        if (claim.submission().events() != null) {
+            events.changed(claim.submission().messageId(), now);
+        }
+    }
+
+    /** Runs an update that ends with {@link #TOLD} and writes the events; how many parts it changed. */
+    private int updateAndTell(PreparedStatement statement, long now, Object... values) throws SQLException {
+        set(statement, values);
+        Set<String> messages = Set.of();
+        int changed = 0;
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                changed++;
+                if (rows.getString(2) != null) {
+                    messages = messages.isEmpty() ? new LinkedHashSet<>() : messages;
+                    messages.add(rows.getString(1));
+                }
+            }
+        }
+        for (String message : messages) {
+            events.changed(message, now);
+        }
+        return changed;
+    }
+
+    private int applyEarly(String link, String remoteId, long now) throws SQLException {
         List<Receipt> early = new ArrayList<>();
         takeUnmatched.setString(1, link);
         takeUnmatched.setString(2, remoteId);
@@ -297,7 +344,7 @@ final class SqliteStore implements AutoCloseable {
         }
         early.sort(Comparator.comparingLong(Receipt::receivedAt));
         for (Receipt r : early) {
-            update(receipt, r.state().name(), r.doneAt(), r.errorCode(), link, remoteId);
+            updateAndTell(receipt, now, r.state().name(), r.doneAt(), r.errorCode(), link, remoteId);
         }
         unmatched = unmatched - early.size();
         return early.size();
@@ -305,7 +352,8 @@ final class SqliteStore implements AutoCloseable {
 
     /** Whether the receipt found its part; if not it is kept, since its submit result may come yet. */
     boolean receipt(Receipt r) throws SQLException {
-        if (update(receipt, r.state().name(), r.doneAt(), r.errorCode(), r.link(), r.remoteId()) > 0) {
+        if (updateAndTell(receipt, r.receivedAt(), r.state().name(), r.doneAt(), r.errorCode(), r.link(), r.remoteId())
+                > 0) {
             return true;
         }
         receiptKnown.setString(1, r.link());
@@ -360,8 +408,9 @@ final class SqliteStore implements AutoCloseable {
         int matched = 0;
         for (int i = 0; i < aged.size(); i++) {
             Receipt r = aged.get(i);
-            if (update(
+            if (updateAndTell(
                             resolveDoubt,
+                            r.receivedAt(),
                             r.remoteId(),
                             r.state().name(),
                             r.doneAt(),
@@ -378,7 +427,7 @@ final class SqliteStore implements AutoCloseable {
     }
 
     int expire(long now) throws SQLException {
-        return update(expire, now, now);
+        return updateAndTell(expire, now, now, now);
     }
 
     /** What was in flight on the link when its hub ended without saying: its outcome is unknown. */
@@ -387,19 +436,24 @@ final class SqliteStore implements AutoCloseable {
         leftInFlight.setString(1, link);
         try (ResultSet rows = leftInFlight.executeQuery()) {
             while (rows.next()) {
-                claims.add(new Claim(key(rows.getString(1), rows.getInt(2)), link, 0, 0));
+                claims.add(new Claim(key(rows.getString(1), rows.getInt(2), rows.getString(3)), link, 0, 0));
             }
         }
         return claims;
     }
 
-    private static Submission key(String messageId, int part) {
+    private static Submission key(String messageId, int part, String events) {
         return new Submission(
-                messageId, part, 0, null, null, null, null, null, null, null, null, null, null, null, 0, "", 0, null,
-                0);
+                messageId, part, 0, null, null, null, null, null, null, null, null, null, null, null, 0, "", 0, null, 0,
+                events);
     }
 
     private static int update(PreparedStatement statement, Object... values) throws SQLException {
+        set(statement, values);
+        return statement.executeUpdate();
+    }
+
+    private static void set(PreparedStatement statement, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
             if (value instanceof Long number) {
@@ -410,7 +464,6 @@ final class SqliteStore implements AutoCloseable {
                 statement.setString(i + 1, (String) value);
             }
         }
-        return statement.executeUpdate();
     }
 
     /** Sets a pragma of the writing connection. */
@@ -444,6 +497,7 @@ final class SqliteStore implements AutoCloseable {
             rows.next();
             unmatched = rows.getLong(1);
         }
+        incoming.recount();
     }
 
     long unmatched() {

@@ -11,6 +11,7 @@ package org.smshub.ledger;
  * @param links comma-separated, in the order they are tried
  * @param due epoch milliseconds, not before
  * @param expires epoch milliseconds, useless after, or null
+ * @param events the {@code ledger:events} that hears of the message, or null
  */
 public record Submission(
         String messageId,
@@ -31,7 +32,8 @@ public record Submission(
         String links,
         long due,
         Long expires,
-        long acceptedAt) {
+        long acceptedAt,
+        String events) {
 
     /** The first of {@link #links}. */
     String firstLink() {

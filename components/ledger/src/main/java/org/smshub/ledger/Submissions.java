@@ -113,6 +113,7 @@ final class Submissions {
 
     private static Submission part(
             Message message, String id, long now, int part, int parts, Object body, String encoding, Udh udh) {
+        String receipt = oneOf(message, SmsHeaders.RECEIPT, "FINAL", List.of("NONE", "FINAL", "ALL"));
         Long sendAt = message.getHeader(SmsHeaders.SEND_AT, Long.class);
         Long validUntil = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
         return new Submission(
@@ -129,12 +130,14 @@ final class Submissions {
                 message.getHeader(SmsHeaders.CLASS, Integer.class),
                 message.getHeader(SmsHeaders.DATA_CODING, Integer.class),
                 message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class),
-                oneOf(message, SmsHeaders.RECEIPT, "FINAL", List.of("NONE", "FINAL", "ALL")),
+                receipt,
                 priority(message),
                 Required.header(message, SmsHeaders.LINKS).replace(" ", ""),
                 sendAt == null ? now : sendAt,
                 validUntil,
-                now);
+                now,
+                // who wants no receipt hears of nothing
+                receipt.equals("NONE") ? null : message.getHeader(SmsHeaders.EVENTS, String.class));
     }
 
     private static String oneOf(Message message, String header, String otherwise, List<String> allowed) {

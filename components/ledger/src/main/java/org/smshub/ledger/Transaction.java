@@ -11,15 +11,21 @@ final class Transaction {
     /** A part marked for a link, handed over after the commit. */
     record Marked(Claim claim, LinkQueue link) {}
 
+    /** An event that is handed out after the commit. */
+    record Told(Event event, EventQueue queue) {}
+
     final SqliteStore store;
     final long now;
     private final Map<String, LinkQueue> links;
+    private final Map<String, EventQueue> listeners;
     private final List<Marked> marked = new ArrayList<>();
+    private final List<Told> told = new ArrayList<>();
 
-    Transaction(SqliteStore store, long now, Map<String, LinkQueue> links) {
+    Transaction(SqliteStore store, long now, Map<String, LinkQueue> links, Map<String, EventQueue> listeners) {
         this.store = store;
         this.now = now;
         this.links = links;
+        this.listeners = listeners;
     }
 
     /** The link, or null when no route of this hub serves it now. */
@@ -55,6 +61,16 @@ final class Transaction {
                 }
             }
         }
+        tell();
+    }
+
+    /** Takes the events that are due, for every client that has room. */
+    private void tell() throws SQLException {
+        for (EventQueue listener : listeners.values()) {
+            for (Event event : listener.claim(store.events, now)) {
+                told.add(new Told(event, listener));
+            }
+        }
     }
 
     void begin() throws SQLException {
@@ -64,11 +80,22 @@ final class Transaction {
     void commit() throws SQLException {
         store.commit();
         links.values().forEach(LinkQueue::committed);
+        for (EventStore.Lane lane : store.events.written()) {
+            EventQueue listener = listeners.get(lane.consumer());
+            if (listener != null) {
+                listener.waits(lane.client());
+            }
+        }
     }
 
     /** Forgets what was learnt and marked; the store is undone by its owner. */
     void forget() {
         links.values().forEach(LinkQueue::rolledBack);
+        told.forEach(t -> t.queue().later(t.event(), 0));
+    }
+
+    List<Told> told() {
+        return told;
     }
 
     List<Marked> marked() {

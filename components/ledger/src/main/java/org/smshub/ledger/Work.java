@@ -13,4 +13,9 @@ interface Work {
 
     /** On another thread: nothing was written. */
     void refused(LedgerException why);
+
+    /** Whether nobody else knows it, so that the disk's trouble must delay it instead of refusing it. */
+    default boolean mustBeKept() {
+        return false;
+    }
 }

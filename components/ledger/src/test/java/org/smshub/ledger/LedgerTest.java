@@ -322,7 +322,8 @@ class LedgerTest {
                 "a",
                 0,
                 null,
-                0));
+                0,
+                null));
         assertThatThrownBy(() -> ledger.accept(big).get())
                 .cause()
                 .isInstanceOfSatisfying(

@@ -108,11 +108,13 @@ class LifecycleProperties {
     }
 
     private static void schema(Connection connection) throws Exception {
-        String sql = new String(LifecycleProperties.class
-                .getResourceAsStream("sqlite/V1__ledger.sql")
-                .readAllBytes());
-        try (var statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
+        for (String migration : List.of("V1__ledger.sql", "V2__events_and_incoming.sql")) {
+            String sql = new String(LifecycleProperties.class
+                    .getResourceAsStream("sqlite/" + migration)
+                    .readAllBytes());
+            try (var statement = connection.createStatement()) {
+                statement.executeUpdate(sql);
+            }
         }
     }
 

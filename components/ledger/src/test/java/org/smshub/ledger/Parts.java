@@ -52,7 +52,58 @@ final class Parts {
                 links,
                 due == 0 ? now : due,
                 expires,
-                now);
+                now,
+                null);
+    }
+
+    static Submission heardBy(String consumer, String id, String client, String receipt, int part, int parts) {
+        long now = System.currentTimeMillis();
+        return new Submission(
+                id,
+                part,
+                parts,
+                client,
+                null,
+                "ACME",
+                "+48600100200",
+                "text",
+                "GSM7",
+                null,
+                null,
+                null,
+                null,
+                receipt,
+                1,
+                LINK,
+                now,
+                null,
+                now,
+                receipt.equals("NONE") ? null : consumer);
+    }
+
+    static Submission until(long expires, String consumer) {
+        long now = System.currentTimeMillis();
+        return new Submission(
+                id(),
+                1,
+                1,
+                "shop",
+                null,
+                "ACME",
+                "+48600100200",
+                "text",
+                "GSM7",
+                null,
+                null,
+                null,
+                null,
+                "FINAL",
+                1,
+                LINK,
+                now,
+                expires,
+                now,
+                consumer);
     }
 
     static Receipt receipt(String remoteId, PartState state) {

@@ -1,0 +1,14 @@
+package org.smshub.link;
+
+/** Who may log in at the servers of the protocols: one list of names and passwords behind all of them. */
+@FunctionalInterface
+public interface Logins {
+
+    /**
+     * Called on a worker thread, so that it may take its time over a hash.
+     *
+     * @param name system id (SMPP), account (UCP)
+     * @return whether this is a password of that name
+     */
+    boolean fits(String name, String password);
+}

@@ -1,0 +1,147 @@
+package org.smshub.ledger;
+
+import java.util.HexFormat;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.link.SmsHeaders;
+import org.smshub.link.SmsNotSentException;
+
+/** Hands out what applications are to hear; the end of an exchange says whether it was heard. */
+class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerEventsConsumer.class);
+
+    private final LedgerConfiguration configuration;
+    private ExecutorService threads;
+    private volatile EventQueue queue;
+
+    LedgerEventsConsumer(LedgerEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.configuration = endpoint.getConfiguration();
+    }
+
+    private Ledger ledger() {
+        return ((LedgerEndpoint) getEndpoint()).getComponent().ledger();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        threads = getEndpoint()
+                .getCamelContext()
+                .getExecutorServiceManager()
+                .newFixedThreadPool(
+                        this, "events-" + configuration.getConsumer(), Math.max(1, configuration.getThreads()));
+        open();
+    }
+
+    private void open() {
+        queue = ledger().listen(
+                        configuration.getConsumer(),
+                        configuration.getWindow(),
+                        configuration.getAge(),
+                        (from, event) -> threads.execute(() -> tell(from, event)));
+    }
+
+    private void tell(EventQueue from, Event event) {
+        Exchange exchange = createExchange(false);
+        write(exchange.getMessage(), event);
+        getAsyncProcessor().process(exchange, doneSync -> {
+            ledger().eventResult(from, event, again(exchange, event));
+            releaseExchange(exchange, false);
+        });
+    }
+
+    /** When to tell again; null when it was heard, or the application refuses it for good. */
+    private Long again(Exchange exchange, Event event) {
+        Exception failure = exchange.getException();
+        if (failure == null) {
+            return null;
+        }
+        SmsNotSentException refused = exchange.getException(SmsNotSentException.class);
+        if (refused != null && !refused.isRetryable()) {
+            LOG.warn(
+                    "Client {} refuses {} of message {} ({}): it is not told again",
+                    event.client(),
+                    event.kind(),
+                    event.messageId(),
+                    refused.getErrorCode());
+            return null;
+        }
+        double wait = configuration.getDelay() * Math.pow(configuration.getBackOff(), event.attempts());
+        LOG.debug("Client {} has not heard of message {}", event.client(), event.messageId(), failure);
+        return System.currentTimeMillis() + (long) Math.min(wait, configuration.getMaximumDelay());
+    }
+
+    private static void write(Message message, Event event) {
+        message.setBody(event.body());
+        message.setHeader(SmsHeaders.KIND, event.kind().name());
+        message.setHeader(SmsHeaders.ID, event.messageId());
+        message.setHeader(SmsHeaders.CLIENT, event.client());
+        message.setHeader(SmsHeaders.TO, event.recipient());
+        PartHeaders.set(message, SmsHeaders.FROM, event.sender());
+        PartHeaders.set(message, SmsHeaders.CLIENT_REF, event.clientRef());
+        PartHeaders.set(message, SmsHeaders.STATE, event.state());
+        PartHeaders.set(message, SmsHeaders.ERROR_CODE, event.errorCode());
+        PartHeaders.set(message, SmsHeaders.ENCODING, event.encoding());
+        PartHeaders.set(
+                message,
+                SmsHeaders.UDH,
+                event.udh() == null ? null : HexFormat.of().formatHex(event.udh()));
+        PartHeaders.set(message, SmsHeaders.CLASS, event.messageClass());
+        PartHeaders.set(message, SmsHeaders.LINK, event.link());
+        PartHeaders.set(message, SmsHeaders.SUBMITTED_AT, event.acceptedAt());
+        message.setHeader(
+                event.kind() == Event.Kind.RECEIPT ? SmsHeaders.DONE_AT : SmsHeaders.RECEIVED_AT, event.happenedAt());
+    }
+
+    private void rest() {
+        if (queue != null) {
+            queue.close();
+        }
+    }
+
+    @Override
+    protected void doSuspend() {
+        rest();
+    }
+
+    @Override
+    protected void doResume() {
+        open();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        rest();
+        if (threads != null) {
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
+            threads = null;
+        }
+        super.doStop();
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return false;
+    }
+
+    /** What waits for an application is none of them: it is told again after the next start. */
+    @Override
+    public int getPendingExchangesSize() {
+        return 0;
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        rest();
+    }
+}

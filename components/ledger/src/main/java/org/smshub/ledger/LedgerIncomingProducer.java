@@ -1,0 +1,101 @@
+package org.smshub.ledger;
+
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.link.SmsHeaders;
+import org.smshub.text.Alphabet;
+import org.smshub.text.Concatenation;
+import org.smshub.text.Encoding;
+import org.smshub.text.Udh;
+import org.smshub.text.UserData;
+
+/** {@code ledger:incoming}: the exchange goes on when the message, or its part, is committed. */
+class LedgerIncomingProducer extends DefaultAsyncProducer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerIncomingProducer.class);
+    private static final int NUMBERS_TOLD = 1_000;
+    private static final int DIGITS_TOLD = 3;
+
+    private final LedgerEndpoint endpoint;
+    private final Set<String> unclaimedTold = ConcurrentHashMap.newKeySet();
+
+    LedgerIncomingProducer(LedgerEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            IncomingPart part = read(exchange.getMessage());
+            if (part.client() == null) {
+                warn(part);
+            }
+            long timeout = endpoint.getConfiguration().getTimeout();
+            endpoint.getComponent().ledger().incoming(part, timeout).whenComplete((nothing, failure) -> {
+                if (failure != null) {
+                    exchange.setException(failure);
+                }
+                callback.done(false);
+            });
+            return false;
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    private void warn(IncomingPart part) {
+        String number = part.recipient();
+        if (unclaimedTold.size() < NUMBERS_TOLD && unclaimedTold.add(number)) {
+            LOG.warn(
+                    "Messages came by link {} to a number that ends in {} and belongs to no client: they are kept as unclaimed",
+                    part.link(),
+                    number.substring(Math.max(0, number.length() - DIGITS_TOLD)));
+        }
+    }
+
+    private static IncomingPart read(Message message) {
+        String client = message.getHeader(SmsHeaders.CLIENT, String.class);
+        Long receivedAt = message.getHeader(SmsHeaders.RECEIVED_AT, Long.class);
+        return new IncomingPart(
+                Required.header(message, SmsHeaders.LINK),
+                Required.header(message, SmsHeaders.TO),
+                message.getHeader(SmsHeaders.FROM, String.class),
+                data(message),
+                message.getHeader(SmsHeaders.CLASS, Integer.class),
+                client,
+                client == null ? null : Required.header(message, SmsHeaders.EVENTS),
+                receivedAt == null ? System.currentTimeMillis() : receivedAt);
+    }
+
+    /** Octets as they came, in the alphabet that SmsEncoding names, else the text; both are joined as octets. */
+    static UserData data(Message message) {
+        String hex = message.getHeader(SmsHeaders.UDH, String.class);
+        Udh udh = place(hex == null ? Udh.NONE : Udh.parse(HexFormat.of().parseHex(hex)), message);
+        if (message.getBody() instanceof byte[] octets) {
+            String encoding = message.getHeader(SmsHeaders.ENCODING, "BINARY", String.class);
+            return UserData.of(Alphabet.valueOf(encoding), udh, octets);
+        }
+        String text = message.getBody(String.class);
+        return UserData.of(Alphabet.UCS2, udh, Encoding.UCS2.encode(text == null ? "" : text));
+    }
+
+    private static Udh place(Udh udh, Message message) {
+        int parts = message.getHeader(SmsHeaders.PARTS, 1, Integer.class);
+        if (parts <= 1 || udh.concatenation().isPresent()) {
+            return udh;
+        }
+        int part = message.getHeader(SmsHeaders.PART, 1, Integer.class);
+        int reference = message.getHeader(SmsHeaders.PART_REF, 0, Integer.class);
+        return udh.with(new Concatenation(reference & 0xFFFF, true, parts, part));
+    }
+}

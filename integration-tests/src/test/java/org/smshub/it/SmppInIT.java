@@ -1,0 +1,260 @@
+package org.smshub.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jsmpp.bean.Alphabet;
+import org.jsmpp.bean.BindType;
+import org.jsmpp.bean.DataSm;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.ESMClass;
+import org.jsmpp.bean.GeneralDataCoding;
+import org.jsmpp.bean.NumberingPlanIndicator;
+import org.jsmpp.bean.RegisteredDelivery;
+import org.jsmpp.bean.SMSCDeliveryReceipt;
+import org.jsmpp.bean.TypeOfNumber;
+import org.jsmpp.extra.NegativeResponseException;
+import org.jsmpp.extra.SessionState;
+import org.jsmpp.session.BindParameter;
+import org.jsmpp.session.MessageReceiverListener;
+import org.jsmpp.session.SMPPSession;
+import org.jsmpp.util.DeliveryReceiptState;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.smshub.bench.HubProcess;
+import org.smshub.bench.HubSite;
+
+/** An application (jSMPP, nobody's here) binds to the whole hub, whose centre is the built-in one. */
+@Timeout(300)
+class SmppInIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String OWN_NUMBER = "2345";
+    private static final String LONG =
+            "A long text comes back in parts, in the wrong order, and arrives whole. ".repeat(4);
+
+    private static HubSite site;
+    private static HubProcess hub;
+    private static int port;
+
+    private final List<DeliverSm> delivered = new CopyOnWriteArrayList<>();
+    private SMPPSession session;
+
+    @BeforeAll
+    static void start() throws Exception {
+        int centre = freePort();
+        port = freePort();
+        site = HubSite.create(Packaged.home(), centre, Map.of());
+        Packaged.quickStart(site);
+        site.environment().put("HUB_SIMULATOR", "true");
+        site.environment().put("HUB_SIMULATOR_PORT", Integer.toString(centre));
+        site.environment().put("HUB_SIMULATOR_UCP_PORT", Integer.toString(freePort()));
+        site.environment().put("HUB_SMPP", "true");
+        site.environment().put("HUB_SMPP_PORT", Integer.toString(port));
+        Files.writeString(
+                site.config().resolve("simulator.yaml"),
+                "  - number: \"*880001\"\n    incoming: {text: \"" + LONG + "\", outOfOrder: true}\n",
+                StandardOpenOption.APPEND);
+        hub = site.start(PATIENCE);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        site.close();
+    }
+
+    @AfterEach
+    void unbind() {
+        if (session != null) {
+            session.unbindAndClose();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String password() throws IOException {
+        return Files.readString(site.data().resolve("demo.password")).strip();
+    }
+
+    private SMPPSession connect(String password) throws IOException {
+        SMPPSession made = new SMPPSession();
+        made.setTransactionTimer(20_000);
+        made.setMessageReceiverListener(new MessageReceiverListener() {
+            @Override
+            public void onAcceptDeliverSm(DeliverSm deliver) {
+                delivered.add(deliver);
+            }
+
+            @Override
+            public void onAcceptAlertNotification(org.jsmpp.bean.AlertNotification alert) {
+                // none is sent
+            }
+
+            @Override
+            public org.jsmpp.session.DataSmResult onAcceptDataSm(DataSm data, org.jsmpp.session.Session source) {
+                throw new IllegalStateException("nobody sends data_sm here");
+            }
+        });
+        made.connectAndBind(
+                "127.0.0.1",
+                port,
+                new BindParameter(
+                        BindType.BIND_TRX,
+                        "demo",
+                        password,
+                        "",
+                        TypeOfNumber.UNKNOWN,
+                        NumberingPlanIndicator.UNKNOWN,
+                        null));
+        return made;
+    }
+
+    private void bind() throws IOException {
+        // the routes start one after the other
+        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+            session = connect(password());
+            return session.getSessionState() == SessionState.BOUND_TRX;
+        });
+    }
+
+    private String submit(String to, String text) throws Exception {
+        return session.submitShortMessage(
+                        "",
+                        TypeOfNumber.UNKNOWN,
+                        NumberingPlanIndicator.ISDN,
+                        OWN_NUMBER,
+                        TypeOfNumber.INTERNATIONAL,
+                        NumberingPlanIndicator.ISDN,
+                        to,
+                        new ESMClass(),
+                        (byte) 0,
+                        (byte) 0,
+                        null,
+                        null,
+                        new RegisteredDelivery(SMSCDeliveryReceipt.SUCCESS_FAILURE),
+                        (byte) 0,
+                        new GeneralDataCoding(Alphabet.ALPHA_DEFAULT),
+                        (byte) 0,
+                        text.getBytes(StandardCharsets.US_ASCII))
+                .getMessageId();
+    }
+
+    private List<DeliverSm> receipts() {
+        return delivered.stream().filter(DeliverSm::isSmscDeliveryReceipt).toList();
+    }
+
+    private List<DeliverSm> messages() {
+        return delivered.stream().filter(d -> !d.isSmscDeliveryReceipt()).toList();
+    }
+
+    private void awaitReceipt(String id, DeliveryReceiptState state) throws Exception {
+        await().atMost(PATIENCE).until(() -> !receipts().isEmpty());
+        assertThat(receipts()).hasSize(1);
+        DeliverSm receipt = receipts().get(0);
+        assertThat(receipt.getShortMessageAsDeliveryReceipt().getId()).isEqualTo(id);
+        assertThat(receipt.getShortMessageAsDeliveryReceipt().getFinalStatus()).isEqualTo(state);
+        assertThat(receipt.getDestAddress()).isEqualTo(OWN_NUMBER);
+    }
+
+    @Test
+    void sendsAndGetsItsReceipt() throws Exception {
+        bind();
+        String id = submit("48600100200", "hello");
+        awaitReceipt(id, DeliveryReceiptState.DELIVRD);
+        assertThat(receipts().get(0).getSourceAddr()).isEqualTo("48600100200");
+        assertThat(new Api(site).get(id).state()).isEqualTo("DELIVERED");
+        assertThat(session.queryShortMessage(id, TypeOfNumber.UNKNOWN, NumberingPlanIndicator.ISDN, OWN_NUMBER)
+                        .getMessageState()
+                        .name())
+                .isEqualTo("DELIVERED");
+    }
+
+    @Test
+    void aWrongPasswordIsRefused() throws Exception {
+        bind();
+        // by hand: jSMPP may lose an answer that is followed by the end of the line
+        byte[] body = ("demo\0wrong\0\0" + (char) 0x34 + "\0\0\0").getBytes(StandardCharsets.US_ASCII);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            for (int word : new int[] {16 + body.length, 0x00000009, 0, 1}) {
+                out.writeInt(word);
+            }
+            out.write(body);
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            in.readInt();
+            assertThat(in.readInt()).as("bind_transceiver_resp").isEqualTo(0x80000009);
+            assertThat(in.readInt()).as("ESME_RINVPASWD").isEqualTo(0x0E);
+        }
+    }
+
+    @Test
+    void aWrongNumberIsRefused() throws Exception {
+        bind();
+        assertThatThrownBy(() -> submit("1", "hello"))
+                .isInstanceOfSatisfying(NegativeResponseException.class, e -> assertThat(e.getCommandStatus())
+                        .isEqualTo(0x0B));
+    }
+
+    @Test
+    void theReceiptWaitsForAnApplicationThatIsAwayAndForTheHub() throws Exception {
+        bind();
+        String id = submit("48600990023", "expires after two seconds");
+        session.unbindAndClose();
+        Api api = new Api(site);
+        await().atMost(PATIENCE).until(() -> api.get(id).state().equals("EXPIRED"));
+        assertThat(delivered).isEmpty();
+        hub.stop(PATIENCE);
+        hub = site.start(PATIENCE);
+        bind();
+        awaitReceipt(id, DeliveryReceiptState.EXPIRED);
+    }
+
+    @Test
+    void aMessageToItsNumberArrives() throws Exception {
+        bind();
+        submit("48600990031", "back to me");
+        await().atMost(PATIENCE).until(() -> !messages().isEmpty());
+        DeliverSm message = messages().get(0);
+        assertThat(new String(message.getShortMessage(), StandardCharsets.US_ASCII))
+                .isEqualTo("back to me");
+        assertThat(message.getSourceAddr()).isEqualTo("48600990031");
+        assertThat(message.getDestAddress()).isEqualTo(OWN_NUMBER);
+    }
+
+    @Test
+    void aLongMessageToItsNumberArrivesWhole() throws Exception {
+        bind();
+        submit("48600880001", "say something long");
+        await().atMost(PATIENCE).until(() -> messages().size() >= 2);
+        // six octets of header: 05 00 03 reference count number
+        String text = messages().stream()
+                .map(DeliverSm::getShortMessage)
+                .sorted(Comparator.comparingInt(octets -> octets[5]))
+                .map(octets -> new String(octets, 6, octets.length - 6, StandardCharsets.US_ASCII))
+                .reduce("", String::concat);
+        assertThat(text).isEqualTo(LONG);
+    }
+}
