@@ -180,6 +180,6 @@ public class HttpMessages {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        JsonBody.set(message, WRITER.writeValueAsString(body));
+        JsonBody.set(message, WRITER, body);
     }
 }

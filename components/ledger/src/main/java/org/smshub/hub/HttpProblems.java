@@ -2,6 +2,7 @@ package org.smshub.hub;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -15,7 +16,7 @@ import org.smshub.text.TextException;
 public class HttpProblems {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpProblems.class);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectWriter WRITER = new ObjectMapper().writer();
     private static final int RETRY_SECONDS = 5;
 
     private record Problem(int status, String title, String field, String detail) {}
@@ -43,7 +44,7 @@ public class HttpProblems {
         } else if (problem.status() == 503 || problem.status() == 507) {
             message.setHeader("Retry-After", RETRY_SECONDS);
         }
-        JsonBody.set(message, MAPPER.writeValueAsString(body));
+        JsonBody.set(message, WRITER, body);
     }
 
     private static Problem problem(Exception failure) {
