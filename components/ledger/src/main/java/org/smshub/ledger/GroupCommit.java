@@ -51,7 +51,7 @@ final class GroupCommit implements Runnable {
     private volatile boolean stopping;
     private volatile String trouble;
     private volatile boolean parked;
-    private volatile Thread thread;
+    private final Thread thread = new Thread(this, "ledger-write");
     private long nextSweep;
 
     /** Null after a fault: SQLite or its driver may have ended transaction and statements, so both are opened anew. */
@@ -68,6 +68,11 @@ final class GroupCommit implements Runnable {
         this.tellers = tellers;
         this.doubtAgeMillis = doubtAgeMillis;
         this.figures = figures;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Hands over; the answer comes by the work's own methods, also when it is refused at once. */
@@ -125,16 +130,12 @@ final class GroupCommit implements Runnable {
     /** Writes what is left, then ends. */
     void stop(long timeoutMillis) throws InterruptedException {
         stopping = true;
-        Thread running = thread;
-        if (running != null) {
-            LockSupport.unpark(running);
-            running.join(timeoutMillis);
-        }
+        LockSupport.unpark(thread);
+        thread.join(timeoutMillis);
     }
 
     @Override
     public void run() {
-        thread = Thread.currentThread();
         List<Work> batch = new ArrayList<>();
         try {
             do {

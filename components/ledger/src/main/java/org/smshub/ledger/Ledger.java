@@ -63,7 +63,7 @@ public final class Ledger implements AutoCloseable {
             throw new IllegalStateException(
                     "The ledger in " + folder.toAbsolutePath() + " cannot be opened: " + reason(e), e);
         }
-        daemon(commits, "ledger-write").start();
+        commits.start();
     }
 
     private static Thread daemon(Runnable task, String name) {
