@@ -10,7 +10,6 @@ public final class LedgerFigures {
     private final LongAdder notSent = new LongAdder();
     private final LongAdder unknown = new LongAdder();
     private final LongAdder receiptsMatched = new LongAdder();
-    private final LongAdder receiptsUnmatched = new LongAdder();
     private final LongAdder commits = new LongAdder();
     private final LongAdder commitNanos = new LongAdder();
     private final LongAdder writes = new LongAdder();
@@ -30,14 +29,15 @@ public final class LedgerFigures {
     }
 
     void receipt(boolean matched) {
-        (matched ? receiptsMatched : receiptsUnmatched).increment();
+        if (matched) {
+            receiptsMatched.increment();
+        }
     }
 
     /** Receipts that were unmatched when they came and have found their part since. */
     void matchedLate(int count) {
         if (count > 0) {
             receiptsMatched.add(count);
-            receiptsUnmatched.add(-count);
         }
     }
 
@@ -69,11 +69,6 @@ public final class LedgerFigures {
 
     public long getReceiptsMatched() {
         return receiptsMatched.sum();
-    }
-
-    /** Receipts that wait for their part. */
-    public long getReceiptsUnmatched() {
-        return receiptsUnmatched.sum();
     }
 
     public long getCommits() {
