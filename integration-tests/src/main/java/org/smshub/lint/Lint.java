@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * {@code ./hub lint}: routes and configuration without starting anything. Each {@code *.camel.yaml} against Camel's schema of its YAML,
  * each endpoint and each {@code camel.*} key against the catalog, each block of a link against its template, each name against what
- * defines it.
+ * defines it, each operation of {@code *.openapi.yaml} against the routes that answer it.
  */
 public final class Lint {
 
@@ -104,6 +104,10 @@ public final class Lint {
             findings.addAll(schema.check(file));
             findings.addAll(endpoints.check(file));
             findings.addAll(references.check(file));
+        }
+        Contract contract = new Contract(files);
+        for (Path path : find(config, ".openapi.yaml")) {
+            findings.addAll(contract.check(new YamlFile(path, findings)));
         }
         return new TreeSet<>(findings);
     }

@@ -215,6 +215,38 @@ class LintTest {
                         "links.properties:4: camel.routeTemplate[c] names no templateId");
     }
 
+    @Test
+    void anOperationThatNoRouteAnswers() throws IOException {
+        Files.writeString(config.resolve("x.openapi.yaml"), """
+                openapi: 3.0.3
+                paths:
+                  /a:
+                    parameters: []
+                    get: {}
+                    post: {}
+                  /a/{id}:
+                    get: {}
+                    delete: {}
+                """);
+        route("""
+                - route:
+                    from:
+                      uri: platform-http:/a
+                      parameters:
+                        httpMethodRestrict: GET
+                      steps:
+                        - log: x
+                - route:
+                    from:
+                      uri: platform-http:/a/{id}
+                      steps:
+                        - log: x
+                """);
+        assertThat(findings())
+                .containsExactly("x.openapi.yaml:6: no route answers POST: one begins with platform-http:/a"
+                        + " and httpMethodRestrict: POST");
+    }
+
     private void route(String yaml) throws IOException {
         Files.writeString(routes.resolve("bad.camel.yaml"), yaml);
     }

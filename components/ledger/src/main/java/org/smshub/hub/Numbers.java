@@ -2,6 +2,7 @@ package org.smshub.hub;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Encoding;
@@ -12,6 +13,7 @@ import org.smshub.text.Encoding;
  */
 public class Numbers {
 
+    private static final Pattern PUNCTUATION = Pattern.compile("[ ()./-]");
     private static final int E164_MIN = 7;
     private static final int E164_MAX = 15;
     private static final int SHORT_MIN = 3;
@@ -63,7 +65,7 @@ public class Numbers {
         if (isE164(given)) {
             return given;
         }
-        String compact = given.strip().replaceAll("[ ()./-]", "");
+        String compact = PUNCTUATION.matcher(given.strip()).replaceAll("");
         if (compact.startsWith("00")) {
             compact = "+" + compact.substring(2);
         }
