@@ -48,6 +48,10 @@ public final class Bench {
 
     private boolean run() throws IOException, InterruptedException {
         Path home = HubSite.findHome();
+        if (options.kannel() && !Kannel.isInstalled()) {
+            throw new IllegalStateException(
+                    "--kannel: there is no bearerbox and smsbox here; install the package kannel");
+        }
         Tally tally = new Tally(options.capacity());
         try (SmppSink sink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
                 HubSite site =
@@ -64,8 +68,8 @@ public final class Bench {
                     options.rate() == 0 ? "closed loop" : options.rate() + "/s",
                     options.window(),
                     options.warmup());
-            BenchRun run = new BenchRun(site, hub, sink, tally);
-            List<Measurement> table = phases(run, sink);
+            BenchRun run = new BenchRun(hub, sink, tally);
+            List<Measurement> table = options.kannel() ? besideKannel(run, sink) : phases(run, sink, null);
             System.out.println();
             System.out.println(Measurement.HEAD);
             table.forEach(System.out::println);
@@ -84,7 +88,30 @@ public final class Bench {
         }
     }
 
-    private List<Measurement> phases(BenchRun run, SmppSink sink) throws IOException, InterruptedException {
+    private List<Measurement> besideKannel(BenchRun run, SmppSink sink) throws IOException, InterruptedException {
+        Tally tally = new Tally(options.capacity());
+        try (SmppSink itsSink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
+                Kannel kannel = new Kannel(itsSink, options.window())) {
+            BenchRun its = new BenchRun(kannel, itsSink, tally);
+            List<Measurement> table = phases(run, sink, its);
+            Tally.Faults faults = tally.faults(its.posted());
+            System.out.printf(
+                    Locale.ROOT,
+                    "%nKannel: %,d accepted: %,d did not arrive, %,d arrived more than once; %,d of %,d receipts reported%n",
+                    its.accepted(),
+                    faults.lost(),
+                    faults.twice(),
+                    kannel.called(),
+                    its.receiptsDue());
+            return table;
+        }
+    }
+
+    /**
+     * @param kannel measured in turn with the hub, or null
+     */
+    private List<Measurement> phases(BenchRun run, SmppSink sink, BenchRun kannel)
+            throws IOException, InterruptedException {
         awaitBound(sink);
         if (options.warmup() > 0) {
             run.measure("warm-up", true, pace(options.warmup()), true);
@@ -95,6 +122,10 @@ public final class Bench {
             table.add(run.measure("without receipts", false, pace(options.seconds()), true));
             plain = run.measure("with receipts", true, pace(options.seconds()), true);
             table.add(plain);
+            if (kannel != null) {
+                table.add(kannel.measure("Kannel without", false, pace(options.seconds()), true));
+                table.add(kannel.measure("Kannel with", true, pace(options.seconds()), true));
+            }
         }
         if (options.backlog() > 0) {
             sink.down();

@@ -1,20 +1,12 @@
 package org.smshub.bench;
 
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
-/**
- * The command line of {@code ./hub bench}.
- *
- * @param seconds how long each measurement posts, 1 or more
- * @param warmup seconds of load before the first measurement, 0 or more
- * @param connections keep-alive connections, 1 to 1,000
- * @param rate messages per second, 0 = as fast as they are answered
- * @param backlog parts to leave waiting for the third measurement, 0 = no third measurement
- * @param repeat how often the first two are measured, interleaved
- * @param window submit_sm under way on the link
- */
-record BenchOptions(int seconds, int warmup, int connections, int rate, int backlog, int repeat, int window) {
+/** The command line of {@code ./hub bench}. */
+final class BenchOptions {
 
     static final String USAGE = """
             ./hub bench: HTTP with keep-alive -> ledger -> SMPP -> a fast local SMSC, without and with receipts
@@ -25,6 +17,7 @@ record BenchOptions(int seconds, int warmup, int connections, int rate, int back
               --rate N          messages a second whatever the hub answers, instead (0: off)
               --repeat N        measure this often, without and with receipts in turn (1)
               --window N        submit_sm under way on the link (100)
+              --kannel          and in turn with it Kannel, where it is installed, in the hub's place
               --backlog N       then let N parts wait, and measure again while they drain (0: off)
               --help            this text
 
@@ -33,93 +26,103 @@ record BenchOptions(int seconds, int warmup, int connections, int rate, int back
             exactly once, or a sample of them is not what it should be in the ledger. integration-tests/README.md says what
             each figure means.""";
 
-    private static final int MOST = 5_000_000;
+    private record Range(int usual, int least, int most) {}
 
+    private static final Map<String, Range> NUMBERS = Map.of(
+            "--seconds", new Range(20, 1, 3600),
+            "--warmup", new Range(60, 0, 3600),
+            "--connections", new Range(64, 1, 1000),
+            "--rate", new Range(0, 0, 100_000),
+            "--repeat", new Range(1, 1, 100),
+            "--window", new Range(100, 1, 10_000),
+            "--backlog", new Range(0, 0, 5_000_000));
+
+    private final Map<String, Integer> given = new HashMap<>();
+    private boolean kannel;
+
+    private BenchOptions() {}
+
+    /**
+     * @throws IllegalArgumentException one line that names the option
+     */
     static BenchOptions parse(List<String> args) {
-        BenchOptions o = new BenchOptions(20, 60, 64, 0, 0, 1, 100);
+        BenchOptions options = new BenchOptions();
         Iterator<String> rest = args.iterator();
         while (rest.hasNext()) {
             String name = rest.next();
-            o = switch (name) {
-                case "--seconds" ->
-                    new BenchOptions(
-                            number(name, rest, 1, 3600),
-                            o.warmup,
-                            o.connections,
-                            o.rate,
-                            o.backlog,
-                            o.repeat,
-                            o.window);
-                case "--warmup" ->
-                    new BenchOptions(
-                            o.seconds,
-                            number(name, rest, 0, 3600),
-                            o.connections,
-                            o.rate,
-                            o.backlog,
-                            o.repeat,
-                            o.window);
-                case "--connections" ->
-                    new BenchOptions(
-                            o.seconds, o.warmup, number(name, rest, 1, 1000), o.rate, o.backlog, o.repeat, o.window);
-                case "--rate" ->
-                    new BenchOptions(
-                            o.seconds,
-                            o.warmup,
-                            o.connections,
-                            number(name, rest, 0, 100_000),
-                            o.backlog,
-                            o.repeat,
-                            o.window);
-                case "--backlog" ->
-                    new BenchOptions(
-                            o.seconds,
-                            o.warmup,
-                            o.connections,
-                            o.rate,
-                            number(name, rest, 0, MOST),
-                            o.repeat,
-                            o.window);
-                case "--repeat" ->
-                    new BenchOptions(
-                            o.seconds,
-                            o.warmup,
-                            o.connections,
-                            o.rate,
-                            o.backlog,
-                            number(name, rest, 1, 100),
-                            o.window);
-                case "--window" ->
-                    new BenchOptions(
-                            o.seconds,
-                            o.warmup,
-                            o.connections,
-                            o.rate,
-                            o.backlog,
-                            o.repeat,
-                            number(name, rest, 1, 10_000));
-                default -> throw new IllegalArgumentException("unknown option " + name + "; --help lists them");
-            };
+            if (name.equals("--kannel")) {
+                options.kannel = true;
+                continue;
+            }
+            Range range = NUMBERS.get(name);
+            if (range == null) {
+                throw new IllegalArgumentException("unknown option " + name + "; --help lists them");
+            }
+            options.given.put(name, number(name, rest, range));
         }
-        return o;
+        return options;
     }
 
-    private static int number(String name, Iterator<String> rest, int least, int most) {
+    private static int number(String name, Iterator<String> rest, Range range) {
         String value = rest.hasNext() ? rest.next() : "nothing";
         try {
             int number = Integer.parseInt(value);
-            if (number >= least && number <= most) {
+            if (number >= range.least() && number <= range.most()) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // the same answer as for a number out of range
         }
-        throw new IllegalArgumentException(name + " wants a number from " + least + " to " + most + ", not " + value);
+        throw new IllegalArgumentException(
+                name + " wants a number from " + range.least() + " to " + range.most() + ", not " + value);
+    }
+
+    private int number(String name) {
+        return given.getOrDefault(name, NUMBERS.get(name).usual());
+    }
+
+    /** How long each measurement posts. */
+    int seconds() {
+        return number("--seconds");
+    }
+
+    /** Seconds of load before the first measurement. */
+    int warmup() {
+        return number("--warmup");
+    }
+
+    int connections() {
+        return number("--connections");
+    }
+
+    /** Messages per second, 0 = as fast as they are answered. */
+    int rate() {
+        return number("--rate");
+    }
+
+    /** How often without and with receipts are measured, in turn. */
+    int repeat() {
+        return number("--repeat");
+    }
+
+    /** submit_sm under way on the link. */
+    int window() {
+        return number("--window");
+    }
+
+    /** Parts to leave waiting for one more measurement, 0 = none. */
+    int backlog() {
+        return number("--backlog");
+    }
+
+    /** Whether Kannel is measured too. */
+    boolean kannel() {
+        return kannel;
     }
 
     /** Room for every message of a run: 30,000 a second are more than two cores post. */
     int capacity() {
-        long loaded = warmup + (long) seconds * (2L * repeat + (backlog > 0 ? 2 : 0));
-        return (int) Math.min(Tally.MOST, backlog + loaded * Math.max(30_000, rate) + 1_000);
+        long loaded = warmup() + (long) seconds() * (2L * repeat() + (backlog() > 0 ? 2 : 0));
+        return (int) Math.min(Tally.MOST, backlog() + loaded * Math.max(30_000, rate()) + 1_000);
     }
 }

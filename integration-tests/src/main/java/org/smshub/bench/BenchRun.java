@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/** Loads one hub and watches it: the phases that {@link Bench} puts together. */
+/** Loads one contender and watches it: the phases that {@link Bench} puts together. */
 final class BenchRun {
 
     /**
@@ -25,17 +25,15 @@ final class BenchRun {
     /** Number of answers that were not 202, by status. */
     final Map<Integer, Long> refused = new TreeMap<>();
 
-    private final HubSite site;
-    private final HubProcess hub;
+    private final Contender contender;
     private final SmppSink sink;
     private final Tally tally;
     private int next;
     private long accepted;
     private long receiptsDue;
 
-    BenchRun(HubSite site, HubProcess hub, SmppSink sink, Tally tally) {
-        this.site = site;
-        this.hub = hub;
+    BenchRun(Contender contender, SmppSink sink, Tally tally) {
+        this.contender = contender;
         this.sink = sink;
         this.tally = tally;
     }
@@ -60,10 +58,10 @@ final class BenchRun {
     Measurement measure(String name, boolean receipts, HttpLoad.Pace pace, boolean untilDone)
             throws IOException, InterruptedException {
         tally.newHistogram();
-        HttpLoad load = new HttpLoad(site.http(), site.apiKey(), receipts ? "" : "NONE", pace, tally, next);
+        HttpLoad load = new HttpLoad(contender.http(), contender.request(receipts), pace, tally, next);
         LongSupplier done = receipts ? sink::receiptsAcknowledged : sink::submits;
         long doneBefore = done.getAsLong();
-        double cpu = hub.cpuSeconds();
+        double cpu = contender.cpuSeconds();
         double busy = Machine.busySeconds();
         double own = Machine.ownSeconds();
         long start = System.nanoTime();
@@ -76,9 +74,9 @@ final class BenchRun {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         long finished = done.getAsLong() - doneBefore;
-        double cpuUsed = hub.cpuSeconds() - cpu;
+        double cpuUsed = contender.cpuSeconds() - cpu;
         double other = Machine.busySeconds() - busy - cpuUsed - (Machine.ownSeconds() - own);
-        long resident = hub.residentMiB();
+        long resident = contender.residentMiB();
         return new Measurement(
                 name,
                 finished,
@@ -91,7 +89,7 @@ final class BenchRun {
                 load.latency,
                 tally.acceptToSubmit(),
                 resident,
-                hub.liveHeapMiB());
+                contender.liveHeapMiB());
     }
 
     private void note(HttpLoad load, boolean receipts) {
@@ -101,7 +99,7 @@ final class BenchRun {
         load.sample.forEach((index, id) -> sample.put(index, new Expected(id, receipts ? "DELIVERED" : "SENT")));
         load.refused.forEach((status, n) -> refused.merge(status, n, Long::sum));
         if (load.failure() != null) {
-            throw new IllegalStateException("HTTP: " + load.failure() + "\n" + hub.lastLines());
+            throw new IllegalStateException("HTTP: " + load.failure() + "\n" + contender.lastLines());
         }
     }
 
@@ -131,10 +129,15 @@ final class BenchRun {
                 seen = sink.submits() + sink.receiptsAcknowledged();
                 moved = now;
             }
-            if (now - moved > STUCK_NANOS || !hub.isAlive()) {
+            if (now - moved > STUCK_NANOS || !contender.isAlive()) {
                 throw new IllegalStateException(String.format(
                         "%s: %d of %d at the SMSC, %d of %d receipts acknowledged, and nothing moves%n%s",
-                        name, sink.submits(), accepted, sink.receiptsAcknowledged(), receiptsDue, hub.lastLines()));
+                        name,
+                        sink.submits(),
+                        accepted,
+                        sink.receiptsAcknowledged(),
+                        receiptsDue,
+                        contender.lastLines()));
             }
             if (now - printed > PROGRESS_MILLIS * 1_000_000L) {
                 printed = now;
@@ -172,7 +175,7 @@ final class BenchRun {
                     (sent - sentAt) / seconds,
                     (receipts - receiptsAt) / seconds,
                     Math.max(0, acceptedNow - sent),
-                    hub.residentMiB()));
+                    contender.residentMiB()));
             at = now;
             acceptedAt = acceptedNow;
             sentAt = sent;

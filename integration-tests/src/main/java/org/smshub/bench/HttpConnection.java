@@ -42,14 +42,6 @@ final class HttpConnection {
                 .toArray();
     }
 
-    static byte[] template(InetSocketAddress hub, String apiKey, String body) {
-        return ("POST /v1/messages HTTP/1.1\r\nHost: " + hub.getHostString() + ":" + hub.getPort()
-                        + "\r\nAuthorization: Bearer " + apiKey
-                        + "\r\nContent-Type: application/json\r\nContent-Length: "
-                        + body.length() + "\r\n\r\n" + body)
-                .getBytes(StandardCharsets.US_ASCII);
-    }
-
     boolean idle() {
         return index < 0;
     }

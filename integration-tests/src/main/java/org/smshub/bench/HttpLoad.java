@@ -28,10 +28,8 @@ final class HttpLoad implements Runnable {
      */
     record Pace(int connections, int perSecond, long nanos, int messages) {}
 
-    /** A text of 43 characters of the GSM alphabet; the reference makes the request idempotent. */
-    static final String BODY = "{\"to\":\"+" + Tally.PREFIX + HttpConnection.DIGITS
-            + "\",\"from\":\"12345\",\"text\":\"" + "Bench " + HttpConnection.DIGITS
-            + ": the quick brown fox jumps on\",\"ref\":\"bench-" + HttpConnection.DIGITS + "\"%s}";
+    /** 43 characters of the GSM alphabet. */
+    static final String TEXT = "Bench " + HttpConnection.DIGITS + ": the quick brown fox jumps on";
 
     private static final long ANSWER_NANOS = 60_000_000_000L;
     private static final int SAMPLE_EVERY = 509;
@@ -55,17 +53,16 @@ final class HttpLoad implements Runnable {
     private volatile boolean stopped;
 
     /**
-     * @param receipt value of the field of that name, empty to leave it out
+     * @param template a whole request, with {@link HttpConnection#DIGITS} where the number of a message goes
      * @param first index of the first message
      */
-    HttpLoad(InetSocketAddress hub, String apiKey, String receipt, Pace pace, Tally tally, int first) {
+    HttpLoad(InetSocketAddress hub, byte[] template, Pace pace, Tally tally, int first) {
         this.hub = hub;
+        this.template = template;
         this.pace = pace;
         this.tally = tally;
         this.first = first;
         next = first;
-        template = HttpConnection.template(
-                hub, apiKey, BODY.formatted(receipt.isEmpty() ? "" : ",\"receipt\":\"" + receipt + "\""));
     }
 
     /** Index after the last message posted. */

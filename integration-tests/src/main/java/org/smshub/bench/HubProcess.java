@@ -1,6 +1,7 @@
 package org.smshub.bench;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,15 +12,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One run of a hub, from the launcher to the end; what it costs the machine. */
-public final class HubProcess {
+public final class HubProcess implements Contender {
 
     private static final Pattern USED = Pattern.compile("\\bused (\\d+)K");
-    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
+
+    /** The reference makes the request idempotent; an empty {@code %s} asks for a receipt. */
+    private static final String BODY =
+            "{\"to\":\"+" + Tally.PREFIX + HttpConnection.DIGITS + "\",\"from\":\"12345\",\"text\":\"" + HttpLoad.TEXT
+                    + "\",\"ref\":\"bench-" + HttpConnection.DIGITS + "\"%s}";
 
     private final HubSite site;
     private final Process process;
@@ -68,6 +72,7 @@ public final class HubProcess {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    @Override
     public boolean isAlive() {
         return process.isAlive();
     }
@@ -97,30 +102,37 @@ public final class HubProcess {
         return process.exitValue();
     }
 
-    /** CPU time of the hub so far, user and system, in seconds. */
+    @Override
+    public InetSocketAddress http() {
+        return site.http();
+    }
+
+    @Override
+    public byte[] request(boolean receipt) throws IOException {
+        return request(http(), site.apiKey(), receipt);
+    }
+
+    static byte[] request(InetSocketAddress http, String apiKey, boolean receipt) {
+        String body = BODY.formatted(receipt ? "" : ",\"receipt\":\"NONE\"");
+        return ("POST /v1/messages HTTP/1.1\r\nHost: " + http.getHostString() + ":" + http.getPort()
+                        + "\r\nAuthorization: Bearer " + apiKey
+                        + "\r\nContent-Type: application/json\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
     public double cpuSeconds() {
-        return tree().mapToLong(p -> p.info()
-                                .totalCpuDuration()
-                                .orElse(Duration.ZERO)
-                                .toNanos())
-                        .sum()
-                / 1e9;
+        return Machine.cpuSeconds(tree());
     }
 
-    /** Resident memory in MiB; 0 where the system does not say. */
+    @Override
     public long residentMiB() {
-        return tree().mapToLong(p -> {
-                            try {
-                                return number(RESIDENT, Files.readString(Path.of("/proc/" + p.pid() + "/status")));
-                            } catch (IOException notLinux) {
-                                return 0;
-                            }
-                        })
-                        .sum()
-                / 1024;
+        return Machine.residentMiB(tree());
     }
 
-    /** What the heap holds after a full collection, in MiB; 0 where the hub's JDK has no jcmd. */
+    /** 0 where the hub's JDK has no jcmd. */
+    @Override
     public long liveHeapMiB() throws InterruptedException {
         long heap = 0;
         for (ProcessHandle java : tree().toList()) {
@@ -131,7 +143,7 @@ public final class HubProcess {
                 heap += output(jcmd, java.pid(), "GC.heap_info")
                         .lines()
                         .filter(line -> !line.contains("Metaspace") && !line.contains("class space"))
-                        .mapToLong(line -> number(USED, line))
+                        .mapToLong(line -> Machine.number(USED, line))
                         .sum();
             }
         }
@@ -151,12 +163,7 @@ public final class HubProcess {
         }
     }
 
-    private static long number(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
-    }
-
-    /** The end of what the hub printed. */
+    @Override
     public String lastLines() {
         try {
             List<String> lines = Files.readAllLines(site.log());

@@ -160,6 +160,11 @@ public final class HubSite implements AutoCloseable {
         if (running != null) {
             running.kill();
         }
+        delete(folder);
+    }
+
+    /** Removes a folder with what is in it, if it is there. */
+    static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -189,7 +194,7 @@ public final class HubSite implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** CPU time of the whole machine, to see what else ran while something was measured. */
+/** CPU time and memory by the system's own account: of the whole machine, to see what else ran, and of the processes measured. */
 final class Machine {
 
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
     private static final double TICKS_PER_SECOND = 100;
 
     private Machine() {}
@@ -29,11 +33,37 @@ final class Machine {
 
     /** CPU seconds of this process. */
     static double ownSeconds() {
-        return ProcessHandle.current()
-                        .info()
-                        .totalCpuDuration()
-                        .orElse(Duration.ZERO)
-                        .toNanos()
+        return cpuSeconds(Stream.of(ProcessHandle.current()));
+    }
+
+    /** CPU time of processes so far, user and system, in seconds. */
+    static double cpuSeconds(Stream<ProcessHandle> processes) {
+        return processes
+                        .mapToLong(p -> p.info()
+                                .totalCpuDuration()
+                                .orElse(Duration.ZERO)
+                                .toNanos())
+                        .sum()
                 / 1e9;
+    }
+
+    /** Resident memory of processes in MiB; 0 where the system does not say. */
+    static long residentMiB(Stream<ProcessHandle> processes) {
+        return processes
+                        .mapToLong(p -> {
+                            try {
+                                return number(RESIDENT, Files.readString(Path.of("/proc/" + p.pid() + "/status")));
+                            } catch (IOException notLinux) {
+                                return 0;
+                            }
+                        })
+                        .sum()
+                / 1024;
+    }
+
+    /** The number a pattern's first group finds in a text, or 0. */
+    static long number(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 }

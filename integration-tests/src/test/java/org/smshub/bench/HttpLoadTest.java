@@ -57,7 +57,7 @@ class HttpLoadTest {
     @Test
     void postsEachMessageOnce() {
         Tally tally = new Tally(1_000);
-        HttpLoad load = load(tally, "NONE", new HttpLoad.Pace(4, 0, 30 * SECOND, 500), 7);
+        HttpLoad load = load(tally, false, new HttpLoad.Pace(4, 0, 30 * SECOND, 500), 7);
         load.run();
         assertThat(load.failure()).isNull();
         assertThat(load.next()).isEqualTo(507);
@@ -75,7 +75,7 @@ class HttpLoadTest {
 
     @Test
     void keepsARate() {
-        HttpLoad load = load(new Tally(10_000), "", new HttpLoad.Pace(8, 40, 2 * SECOND, Integer.MAX_VALUE), 0);
+        HttpLoad load = load(new Tally(10_000), true, new HttpLoad.Pace(8, 40, 2 * SECOND, Integer.MAX_VALUE), 0);
         load.run();
         assertThat(load.failure()).isNull();
         assertThat(load.accepted()).isBetween(70, 80);
@@ -84,7 +84,7 @@ class HttpLoadTest {
     @Test
     void countsWhatIsNotAccepted() {
         status.set(503);
-        HttpLoad load = load(new Tally(100), "", new HttpLoad.Pace(2, 0, SECOND, 10), 0);
+        HttpLoad load = load(new Tally(100), true, new HttpLoad.Pace(2, 0, SECOND, 10), 0);
         load.run();
         assertThat(load.accepted()).isZero();
         assertThat(load.refused).containsEntry(503, 10L);
@@ -101,10 +101,10 @@ class HttpLoadTest {
                 }
             });
             cutter.start();
+            InetSocketAddress address = (InetSocketAddress) cutting.getLocalSocketAddress();
             HttpLoad load = new HttpLoad(
-                    (InetSocketAddress) cutting.getLocalSocketAddress(),
-                    "k",
-                    "",
+                    address,
+                    HubProcess.request(address, "k", true),
                     new HttpLoad.Pace(1, 0, SECOND, 10),
                     new Tally(100),
                     0);
@@ -114,7 +114,8 @@ class HttpLoadTest {
         }
     }
 
-    private HttpLoad load(Tally tally, String receipt, HttpLoad.Pace pace, int first) {
-        return new HttpLoad(server.getAddress(), "k", receipt, pace, tally, first);
+    private HttpLoad load(Tally tally, boolean receipt, HttpLoad.Pace pace, int first) {
+        return new HttpLoad(
+                server.getAddress(), HubProcess.request(server.getAddress(), "k", receipt), pace, tally, first);
     }
 }

@@ -1,0 +1,32 @@
+package org.smshub.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** What {@link BenchRun} loads: a gateway in processes of its own that takes messages by HTTP and sends them to the sink by SMPP. */
+interface Contender {
+
+    /** Where it takes requests. */
+    InetSocketAddress http();
+
+    /**
+     * A request that sends one message, with {@link HttpConnection#DIGITS} where a message's number goes; the answer is 202.
+     *
+     * @param receipt whether a receipt is asked for
+     */
+    byte[] request(boolean receipt) throws IOException;
+
+    /** CPU time so far, user and system, in seconds. */
+    double cpuSeconds();
+
+    /** Resident memory in MiB; 0 where the system does not say. */
+    long residentMiB();
+
+    /** What the heap holds after a full collection, in MiB; 0 where there is no such thing. */
+    long liveHeapMiB() throws InterruptedException;
+
+    boolean isAlive();
+
+    /** The end of what it printed. */
+    String lastLines();
+}
