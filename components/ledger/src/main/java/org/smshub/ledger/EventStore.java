@@ -23,6 +23,9 @@ final class EventStore {
             "consumer, client, kind, message_id, recipient, sender, client_ref, state, error_code, body, encoding, udh,"
                     + " class, link, happened_at, accepted_at";
 
+    /** Ends an update: the message, and who hears of it. */
+    static final String TOLD = " returning message_id, events";
+
     private final PreparedStatement parts;
     private final PreparedStatement first;
     private final PreparedStatement told;
@@ -49,6 +52,26 @@ final class EventStore {
         lanes = connection.prepareStatement("select distinct client from event where consumer = ?");
         aged = connection.prepareStatement("delete from event where id in (select id from event"
                 + " where consumer = ? and created_at < ? order by created_at limit 1000) returning client");
+    }
+
+    /** Runs an update that ends with {@link #TOLD} and writes the events; how many parts it changed. */
+    int updateAndTell(PreparedStatement statement, long now, Object... values) throws SQLException {
+        Sql.set(statement, values);
+        Set<String> messages = Set.of();
+        int changed = 0;
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                changed++;
+                if (rows.getString(2) != null) {
+                    messages = messages.isEmpty() ? new LinkedHashSet<>() : messages;
+                    messages.add(rows.getString(1));
+                }
+            }
+        }
+        for (String message : messages) {
+            changed(message, now);
+        }
+        return changed;
     }
 
     /** A part of this message has another state: writes the event its sender asked for, if the message has it now. */
@@ -123,10 +146,10 @@ final class EventStore {
         insert.setString(++i, e.clientRef());
         insert.setString(++i, e.state());
         insert.setString(++i, e.errorCode());
-        SqliteStore.setBody(insert, ++i, e.body());
+        Sql.setBody(insert, ++i, e.body());
         insert.setString(++i, e.encoding());
         insert.setBytes(++i, e.udh());
-        SqliteStore.setInteger(insert, ++i, e.messageClass());
+        Sql.setInteger(insert, ++i, e.messageClass());
         insert.setString(++i, e.link());
         insert.setLong(++i, e.happenedAt());
         if (e.acceptedAt() == null) {
@@ -164,10 +187,10 @@ final class EventStore {
                         "BINARY".equals(encoding) ? row.getBytes(10) : row.getString(10),
                         encoding,
                         row.getBytes(12),
-                        SqliteStore.integer(row, 13),
+                        Sql.integer(row, 13),
                         row.getString(14),
                         row.getLong(15),
-                        SqliteStore.longer(row, 16),
+                        Sql.longer(row, 16),
                         row.getLong(18),
                         row.getInt(19)));
             }

@@ -124,7 +124,7 @@ final class GroupCommit implements Runnable {
     /** Receipts that match nothing yet. */
     long unmatched() {
         SqliteStore open = store;
-        return open == null ? 0 : open.unmatched();
+        return open == null ? 0 : open.receipts.unmatched();
     }
 
     /** Writes what is left, then ends. */
@@ -225,9 +225,9 @@ final class GroupCommit implements Runnable {
         for (EventQueue listener : listeners.values()) {
             listener.forget(store.events.drop(listener.consumer, listener.oldest(now)));
         }
-        figures.matchedLate(store.resolveDoubts(now - doubtAgeMillis));
+        figures.matchedLate(store.receipts.resolveDoubts(now - doubtAgeMillis));
         if (trouble != null) {
-            store.probe();
+            store.receipts.probe();
         }
         nextSweep = now + SWEEP_MILLIS;
     }

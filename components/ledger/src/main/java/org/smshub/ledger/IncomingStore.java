@@ -59,6 +59,7 @@ final class IncomingStore {
                 + " (message_id, link, recipient, sender, body, encoding, udh, class, received_at)"
                 + " values (?,?,?,?,?,?,?,?,?)");
         countUnclaimed = connection.prepareStatement("select count(*) from unclaimed_message");
+        recount();
     }
 
     /** Keeps a part; when its message is whole, or was never in parts, the message goes on. */
@@ -138,7 +139,7 @@ final class IncomingStore {
         insert.setString(7, part.data().alphabet().name());
         insert.setBytes(8, part.data().udh().bytes());
         insert.setBytes(9, part.data().body());
-        SqliteStore.setInteger(insert, 10, part.messageClass());
+        Sql.setInteger(insert, 10, part.messageClass());
         insert.setString(11, part.link());
         insert.setString(12, part.client());
         insert.setString(13, part.consumer());
@@ -157,7 +158,7 @@ final class IncomingStore {
                         key.recipient(),
                         key.sender().isEmpty() ? null : key.sender(),
                         data(row),
-                        SqliteStore.integer(row, 4),
+                        Sql.integer(row, 4),
                         row.getString(6),
                         row.getString(7),
                         row.getLong(8)));
@@ -219,10 +220,10 @@ final class IncomingStore {
         unclaimed.setString(2, first.link());
         unclaimed.setString(3, first.recipient());
         unclaimed.setString(4, first.sender());
-        SqliteStore.setBody(unclaimed, 5, body);
+        Sql.setBody(unclaimed, 5, body);
         unclaimed.setString(6, encoding);
         unclaimed.setBytes(7, udh);
-        SqliteStore.setInteger(unclaimed, 8, first.messageClass());
+        Sql.setInteger(unclaimed, 8, first.messageClass());
         unclaimed.setLong(9, first.receivedAt());
         unclaimed.executeUpdate();
         unclaimedCount = unclaimedCount + 1;

@@ -19,7 +19,7 @@ final class ReceiptWork implements Work {
 
     @Override
     public void write(Transaction tx) throws SQLException {
-        matched = tx.store.receipt(receipt);
+        matched = tx.store.receipts.receipt(receipt);
     }
 
     @Override

@@ -7,9 +7,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The statements of the ledger on one connection. Used by the group commit's thread alone; every statement is guarded
@@ -23,16 +21,11 @@ final class SqliteStore implements AutoCloseable {
             "message_id, part, parts, client, client_ref, sender, recipient, body, encoding,"
                     + " udh, class, data_coding, protocol_id, receipt, priority, links, due, expires, accepted_at, events";
 
-    private static final String PROBE = "probe";
-
-    /** Ends an update: the message, and who hears of it. */
-    private static final String TOLD = " returning message_id, events";
-
     final EventStore events;
     final IncomingStore incoming;
+    final ReceiptStore receipts;
     private final Connection connection;
 
-    private final PreparedStatement dropProbe;
     private final PreparedStatement begin;
     private final PreparedStatement commit;
     private final PreparedStatement rollback;
@@ -46,19 +39,8 @@ final class SqliteStore implements AutoCloseable {
     private final PreparedStatement failed;
     private final PreparedStatement unknown;
     private final PreparedStatement unknownAgain;
-    private final PreparedStatement receipt;
-    private final PreparedStatement receiptKnown;
-    private final PreparedStatement keepUnmatched;
-    private final PreparedStatement takeUnmatched;
-    private final PreparedStatement agedUnmatched;
-    private final PreparedStatement settleUnmatched;
-    private final PreparedStatement resolveDoubt;
     private final PreparedStatement expire;
     private final PreparedStatement leftInFlight;
-    private final PreparedStatement countUnmatched;
-
-    /** Rows of unmatched_receipt, so that the usual result need not look there. Written by one thread. */
-    private volatile long unmatched;
 
     SqliteStore(Connection connection) throws SQLException {
         this.connection = connection;
@@ -94,38 +76,14 @@ final class SqliteStore implements AutoCloseable {
         unknownAgain =
                 prepare("update part set state = 'QUEUED', doubt = doubt + 1, due = ?, error_code = ?, error_text = ?"
                         + " where message_id = ? and part = ? and state = 'CLAIMED'");
-        // centres and modems use an id again: the part that was sent last is meant
-        receipt = prepare("update part set state = ?, done_at = ?, error_code = ? where (message_id, part) ="
-                + " (select message_id, part from part where link = ? and remote_id = ?"
-                + " and state in ('SENT', 'BUFFERED', 'UNKNOWN') order by sent_at desc limit 1)" + TOLD);
-        receiptKnown = prepare("select 1 from part where link = ? and remote_id = ? limit 1");
-        keepUnmatched = prepare("insert into unmatched_receipt"
-                + " (link, remote_id, state, recipient, error_code, done_at, received_at) values (?,?,?,?,?,?,?)"
-                + " on conflict (link, remote_id, state) do nothing");
-        takeUnmatched = prepare("delete from unmatched_receipt where link = ? and remote_id = ? and settled = 0"
-                + " returning state, recipient, error_code, done_at, received_at, id");
-        agedUnmatched = prepare("select id, link, remote_id, state, recipient, error_code, done_at, received_at"
-                + " from unmatched_receipt u where settled = 0 and received_at <= ? and exists"
-                + " (select 1 from part p where p.link = u.link and p.recipient = u.recipient and p.doubt > 0)"
-                + " order by id limit 1000");
-        settleUnmatched = prepare("update unmatched_receipt set settled = 1 where id = ?");
-        dropProbe = prepare("delete from unmatched_receipt where link = '' and remote_id = ?");
-        resolveDoubt = prepare("update part set doubt = doubt - 1, remote_id = coalesce(remote_id, ?),"
-                + " state = iif(state in ('QUEUED', 'CLAIMED', 'SENT', 'BUFFERED', 'UNKNOWN'), ?, state),"
-                + " done_at = iif(state in ('QUEUED', 'CLAIMED', 'SENT', 'BUFFERED', 'UNKNOWN'), ?, done_at)"
-                + " where (message_id, part) = (select message_id, part from part"
-                + " where link = ? and recipient = ? and doubt > 0 and accepted_at <= ?"
-                + " order by state in ('DELIVERED', 'UNDELIVERABLE', 'EXPIRED', 'REJECTED', 'DELETED'), claimed_at, part"
-                + " limit 1)" + TOLD);
         expire = prepare(
                 "update part set state = iif(doubt > 0, 'UNKNOWN', 'EXPIRED'), done_at = ? where (message_id, part) in"
                         + " (select message_id, part from part where state = 'QUEUED' and expires is not null and expires <= ? limit 1000)"
-                        + TOLD);
+                        + EventStore.TOLD);
         leftInFlight = prepare("select message_id, part, events from part where link = ? and state = 'CLAIMED'");
-        countUnmatched = prepare("select count(*) from unmatched_receipt where settled = 0");
         events = new EventStore(connection);
         incoming = new IncomingStore(connection, events);
-        recount();
+        receipts = new ReceiptStore(connection, events);
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {
@@ -143,12 +101,12 @@ final class SqliteStore implements AutoCloseable {
             insert.setString(++i, s.clientRef());
             insert.setString(++i, s.sender());
             insert.setString(++i, s.recipient());
-            setBody(insert, ++i, s.body());
+            Sql.setBody(insert, ++i, s.body());
             insert.setString(++i, s.encoding());
             insert.setBytes(++i, s.udh());
-            setInteger(insert, ++i, s.messageClass());
-            setInteger(insert, ++i, s.dataCoding());
-            setInteger(insert, ++i, s.protocolId());
+            Sql.setInteger(insert, ++i, s.messageClass());
+            Sql.setInteger(insert, ++i, s.dataCoding());
+            Sql.setInteger(insert, ++i, s.protocolId());
             insert.setString(++i, s.receipt());
             insert.setInt(++i, s.priority());
             insert.setString(++i, s.links());
@@ -173,23 +131,6 @@ final class SqliteStore implements AutoCloseable {
             }
         }
         return null;
-    }
-
-    static void setInteger(PreparedStatement statement, int index, Integer value) throws SQLException {
-        if (value == null) {
-            statement.setNull(index, Types.INTEGER);
-        } else {
-            statement.setInt(index, value);
-        }
-    }
-
-    /** Octets or text. */
-    static void setBody(PreparedStatement statement, int index, Object body) throws SQLException {
-        if (body instanceof byte[] octets) {
-            statement.setBytes(index, octets);
-        } else {
-            statement.setString(index, (String) body);
-        }
     }
 
     private Accepted first(String client, String ref) throws SQLException {
@@ -239,33 +180,23 @@ final class SqliteStore implements AutoCloseable {
                 "BINARY".equals(encoding) ? row.getBytes(8) : row.getString(8),
                 encoding,
                 row.getBytes(10),
-                integer(row, 11),
-                integer(row, 12),
-                integer(row, 13),
+                Sql.integer(row, 11),
+                Sql.integer(row, 12),
+                Sql.integer(row, 13),
                 row.getString(14),
                 row.getInt(15),
                 row.getString(16),
                 row.getLong(17),
-                longer(row, 18),
+                Sql.longer(row, 18),
                 row.getLong(19),
                 row.getString(20));
-    }
-
-    static Integer integer(ResultSet row, int column) throws SQLException {
-        int value = row.getInt(column);
-        return row.wasNull() ? null : value;
-    }
-
-    static Long longer(ResultSet row, int column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
     }
 
     /** When the next part of this link is due, epoch milliseconds; {@code Long.MAX_VALUE} when none waits. */
     long nextDue(String link) throws SQLException {
         nextDue.setString(1, link);
         try (ResultSet rows = nextDue.executeQuery()) {
-            Long due = rows.next() ? longer(rows, 1) : null;
+            Long due = rows.next() ? Sql.longer(rows, 1) : null;
             return due == null ? Long.MAX_VALUE : due;
         }
     }
@@ -280,21 +211,21 @@ final class SqliteStore implements AutoCloseable {
         int part = claim.submission().part();
         int early = 0;
         if (verdict instanceof Verdict.Sent v) {
-            if (update(sent, v.remoteId(), now, id, part) == 0) {
-                update(sentLate, v.remoteId(), now, id, part);
+            if (Sql.update(sent, v.remoteId(), now, id, part) == 0) {
+                Sql.update(sentLate, v.remoteId(), now, id, part);
             }
             tell(claim, now);
-            early = unmatched > 0 && v.remoteId() != null ? applyEarly(claim.link(), v.remoteId(), now) : 0;
+            early = receipts.applyEarly(claim.link(), v.remoteId(), now);
         } else if (verdict instanceof Verdict.Retry v) {
-            update(retry, v.due(), v.link(), v.link(), v.errorCode(), v.errorText(), id, part);
+            Sql.update(retry, v.due(), v.link(), v.link(), v.errorCode(), v.errorText(), id, part);
         } else if (verdict instanceof Verdict.Failed v) {
-            update(failed, v.errorCode(), v.errorText(), now, id, part);
+            Sql.update(failed, v.errorCode(), v.errorText(), now, id, part);
             tell(claim, now);
         } else if (verdict instanceof Verdict.Unknown v) {
             if (v.again() == null) {
-                update(unknown, v.errorCode(), v.errorText(), id, part);
+                Sql.update(unknown, v.errorCode(), v.errorText(), id, part);
             } else {
-                update(unknownAgain, v.again(), v.errorCode(), v.errorText(), id, part);
+                Sql.update(unknownAgain, v.again(), v.errorCode(), v.errorText(), id, part);
             }
         }
         return early;
@@ -306,128 +237,8 @@ final class SqliteStore implements AutoCloseable {
         }
     }
 
-    /** Runs an update that ends with {@link #TOLD} and writes the events; how many parts it changed. */
-    private int updateAndTell(PreparedStatement statement, long now, Object... values) throws SQLException {
-        set(statement, values);
-        Set<String> messages = Set.of();
-        int changed = 0;
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                changed++;
-                if (rows.getString(2) != null) {
-                    messages = messages.isEmpty() ? new LinkedHashSet<>() : messages;
-                    messages.add(rows.getString(1));
-                }
-            }
-        }
-        for (String message : messages) {
-            events.changed(message, now);
-        }
-        return changed;
-    }
-
-    private int applyEarly(String link, String remoteId, long now) throws SQLException {
-        List<Receipt> early = new ArrayList<>();
-        takeUnmatched.setString(1, link);
-        takeUnmatched.setString(2, remoteId);
-        try (ResultSet rows = takeUnmatched.executeQuery()) {
-            while (rows.next()) {
-                early.add(new Receipt(
-                        link,
-                        remoteId,
-                        PartState.valueOf(rows.getString(1)),
-                        rows.getString(2),
-                        rows.getString(3),
-                        rows.getLong(4),
-                        rows.getLong(5)));
-            }
-        }
-        early.sort(Comparator.comparingLong(Receipt::receivedAt));
-        for (Receipt r : early) {
-            updateAndTell(receipt, now, r.state().name(), r.doneAt(), r.errorCode(), link, remoteId);
-        }
-        unmatched = unmatched - early.size();
-        return early.size();
-    }
-
-    /** Whether the receipt found its part; if not it is kept, since its submit result may come yet. */
-    boolean receipt(Receipt r) throws SQLException {
-        if (updateAndTell(receipt, r.receivedAt(), r.state().name(), r.doneAt(), r.errorCode(), r.link(), r.remoteId())
-                > 0) {
-            return true;
-        }
-        receiptKnown.setString(1, r.link());
-        receiptKnown.setString(2, r.remoteId());
-        try (ResultSet rows = receiptKnown.executeQuery()) {
-            if (rows.next()) {
-                return true; // told before: a final state never changes back
-            }
-        }
-        int kept = update(
-                keepUnmatched,
-                r.link(),
-                r.remoteId(),
-                r.state().name(),
-                r.recipient(),
-                r.errorCode(),
-                r.doneAt(),
-                r.receivedAt());
-        if (kept == 0) {
-            return true; // its double is kept already, or has settled what there was to settle
-        }
-        unmatched = unmatched + 1;
-        return false;
-    }
-
-    /**
-     * Receipts that have waited long enough for a submit result resolve, by link and recipient, the sends whose id was
-     * never learnt (crash or time-out between send and answer), the oldest send first.
-     *
-     * @return how many were matched
-     */
-    int resolveDoubts(long receivedBefore) throws SQLException {
-        if (unmatched == 0) {
-            return 0;
-        }
-        List<Receipt> aged = new ArrayList<>();
-        List<Long> ids = new ArrayList<>();
-        agedUnmatched.setLong(1, receivedBefore);
-        try (ResultSet rows = agedUnmatched.executeQuery()) {
-            while (rows.next()) {
-                ids.add(rows.getLong(1));
-                aged.add(new Receipt(
-                        rows.getString(2),
-                        rows.getString(3),
-                        PartState.valueOf(rows.getString(4)),
-                        rows.getString(5),
-                        rows.getString(6),
-                        rows.getLong(7),
-                        rows.getLong(8)));
-            }
-        }
-        int matched = 0;
-        for (int i = 0; i < aged.size(); i++) {
-            Receipt r = aged.get(i);
-            if (updateAndTell(
-                            resolveDoubt,
-                            r.receivedAt(),
-                            r.remoteId(),
-                            r.state().name(),
-                            r.doneAt(),
-                            r.link(),
-                            r.recipient(),
-                            r.receivedAt())
-                    > 0) {
-                update(settleUnmatched, ids.get(i));
-                unmatched = unmatched - 1;
-                matched++;
-            }
-        }
-        return matched;
-    }
-
     int expire(long now) throws SQLException {
-        return updateAndTell(expire, now, now, now);
+        return events.updateAndTell(expire, now, now, now);
     }
 
     /** What was in flight on the link when its hub ended without saying: its outcome is unknown. */
@@ -448,24 +259,6 @@ final class SqliteStore implements AutoCloseable {
                 events);
     }
 
-    private static int update(PreparedStatement statement, Object... values) throws SQLException {
-        set(statement, values);
-        return statement.executeUpdate();
-    }
-
-    private static void set(PreparedStatement statement, Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            Object value = values[i];
-            if (value instanceof Long number) {
-                statement.setLong(i + 1, number);
-            } else if (value instanceof Integer number) {
-                statement.setInt(i + 1, number);
-            } else {
-                statement.setString(i + 1, (String) value);
-            }
-        }
-    }
-
     /** Sets a pragma of the writing connection. */
     void pragma(String pragma) throws SQLException {
         try (var statement = connection.createStatement()) {
@@ -477,31 +270,14 @@ final class SqliteStore implements AutoCloseable {
         begin.execute();
     }
 
-    /** Writes a row and takes it away again: whether there is room on the disk shows at the commit. */
-    void probe() throws SQLException {
-        update(keepUnmatched, "", PROBE, "UNKNOWN", null, null, 0L, 0L);
-        update(dropProbe, PROBE);
-    }
-
     void commit() throws SQLException {
         commit.execute();
     }
 
     void rollback() throws SQLException {
         rollback.execute();
-        recount();
-    }
-
-    private void recount() throws SQLException {
-        try (ResultSet rows = countUnmatched.executeQuery()) {
-            rows.next();
-            unmatched = rows.getLong(1);
-        }
+        receipts.recount();
         incoming.recount();
-    }
-
-    long unmatched() {
-        return unmatched;
     }
 
     @Override

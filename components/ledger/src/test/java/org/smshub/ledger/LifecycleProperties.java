@@ -83,9 +83,9 @@ class LifecycleProperties {
                 result(store, last, new Verdict.Sent("r9"));
                 result(store, last, new Verdict.Failed("x", "x"));
             }
-            case "receipt" -> store.receipt(Parts.receipt(event.remoteId(), event.told()));
+            case "receipt" -> store.receipts.receipt(Parts.receipt(event.remoteId(), event.told()));
             case "expire" -> store.expire(Long.MAX_VALUE);
-            case "sweep" -> store.resolveDoubts(Long.MAX_VALUE);
+            case "sweep" -> store.receipts.resolveDoubts(Long.MAX_VALUE);
             default -> throw new IllegalArgumentException(event.what());
         }
         return last;
