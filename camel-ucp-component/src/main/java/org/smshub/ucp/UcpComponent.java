@@ -68,19 +68,14 @@ public class UcpComponent extends HealthCheckComponent implements SSLContextPara
      * the context has started, so that consumers are there before the centre delivers.
      */
     UcpClient acquire(UcpConfiguration options) throws Exception {
-        UcpClient client = clients.acquire(options.key(), key -> {
-            UcpClient opened = new UcpClient(options, runtime.transport(options, options.isHostnameVerification(), 0));
-            try {
-                getCamelContext().addStartupListener(new WhenStarted(opened));
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-            return opened;
-        });
+        UcpClient client = clients.acquire(
+                options.key(),
+                key -> new UcpClient(options, runtime.transport(options, options.isHostnameVerification(), 0)));
         try {
             HostPort.requireSame(options.address(), client.options().sessionOptions(), options.sessionOptions());
             client.listen();
-        } catch (RuntimeException e) {
+            getCamelContext().addStartupListener(new WhenStarted(client));
+        } catch (Exception e) {
             release(options);
             throw e;
         }

@@ -31,7 +31,7 @@ final class UcpIntake {
         try {
             workers.execute(() -> process(session, frame, filling, sm));
         } catch (RejectedExecutionException e) {
-            session.answer(frame, UcpResult.nak(UcpErrorCode.NOT_ALLOWED, "stopping"));
+            session.answer(frame, UcpResult.nak(UcpErrorCode.NOT_ALLOWED, "busy"));
         }
     }
 

@@ -145,7 +145,7 @@ public class UcpServerConfiguration extends UcpCommonConfiguration {
         return idleTimeout;
     }
 
-    /** Close a connection on which nothing came for so long; 0 = never. */
+    /** Close a connection on which no whole frame came for so long; 0 = never. */
     public void setIdleTimeout(long idleTimeout) {
         this.idleTimeout = idleTimeout;
     }

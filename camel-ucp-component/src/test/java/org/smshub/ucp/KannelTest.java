@@ -48,7 +48,7 @@ class KannelTest {
             }
         });
         camel.start();
-        try (Kannel kannel = new Kannel(directory, port)) {
+        try (Kannel kannel = new Kannel(directory, port, "8812", "secret")) {
             send(kannel, "text", Map.of("text", "Hello @ £ {€} World", "charset", "UTF-8", "from", "4790001"));
             send(kannel, "name", Map.of("text", "from a name", "from", "MyBrand"));
             send(kannel, "unicode", Map.of("text", "Привет, мир 🙂", "coding", "2", "charset", "UTF-8", "from", "1"));
@@ -93,7 +93,7 @@ class KannelTest {
             // type 8 = accepted by the centre, 1 = delivered; the long message gets one of each for each part
             for (String ref : List.of("text", "name", "unicode", "flash", "binary", "long")) {
                 await().atMost(30, TimeUnit.SECONDS)
-                        .untilAsserted(() -> assertThat(types(kannel, ref)).contains("8", "1"));
+                        .untilAsserted(() -> assertThat(kannel.reports(ref)).contains("8", "1"));
             }
 
             Map<String, Object> from =
@@ -107,31 +107,14 @@ class KannelTest {
                 assertThat(header(delivered, SmsHeaders.OUTCOME)).isEqualTo("SENT");
             }
             await().atMost(20, TimeUnit.SECONDS)
-                    .until(() -> kannel.calls.stream()
-                                    .filter(c -> c.get("path").equals("mo"))
-                                    .count()
-                            == 2);
-            assertThat(kannel.calls.stream()
-                            .filter(c -> c.get("path").equals("mo"))
-                            .map(KannelTest::text))
+                    .until(() -> kannel.messages().size() == 2);
+            assertThat(kannel.messages().stream().map(Kannel::text))
                     .containsExactlyInAnyOrder("STOP @ €", "Привет");
-            assertThat(kannel.calls.stream().filter(c -> c.get("path").equals("mo")))
+            assertThat(kannel.messages())
                     .allSatisfy(c -> assertThat(c.get("from")).contains("41791234567"));
         } finally {
             camel.stop();
         }
-    }
-
-    private static List<String> types(Kannel kannel, String ref) {
-        return kannel.calls.stream()
-                .filter(c -> ref.equals(c.get("ref")))
-                .map(c -> c.get("type"))
-                .toList();
-    }
-
-    private static String text(Map<String, String> call) {
-        byte[] octets = call.get("binary").getBytes(StandardCharsets.ISO_8859_1);
-        return call.get("coding").equals("2") ? new String(octets, StandardCharsets.UTF_16BE) : call.get("text");
     }
 
     private static Object header(Exchange exchange, String name) {
