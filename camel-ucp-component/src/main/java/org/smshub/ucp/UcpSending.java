@@ -61,8 +61,7 @@ final class UcpSending {
 
     private void next() {
         submit.submit(
-                frames.get(ids.size()),
-                (result, failure, cause) -> onWorker(() -> ended(result, failure, cause)));
+                frames.get(ids.size()), (result, failure, cause) -> onWorker(() -> ended(result, failure, cause)));
     }
 
     /** A message that was sent must end, if need be on the thread that read its result. */

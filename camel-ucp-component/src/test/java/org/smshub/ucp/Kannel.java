@@ -100,13 +100,13 @@ public final class Kannel implements AutoCloseable {
                 max-messages = 0
                 get-url = "http://127.0.0.1:%d/mo?from=%%p&to=%%P&text=%%a&coding=%%c&udh=%%u&binary=%%b"
                 """.formatted(
-                admin,
-                boxes,
-                centrePort,
-                account,
-                password,
-                sendPort,
-                callbacks.getAddress().getPort()));
+                        admin,
+                        boxes,
+                        centrePort,
+                        account,
+                        password,
+                        sendPort,
+                        callbacks.getAddress().getPort()));
         start(directory, "/usr/sbin/bearerbox", config);
         // smsbox gives up at once when bearerbox does not listen yet
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> listens(boxes));

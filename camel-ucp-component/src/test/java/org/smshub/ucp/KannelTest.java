@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +64,7 @@ class KannelTest {
                 assertThat(e.getMessage().getHeader(SmsHeaders.TO)).isEqualTo("+41791234567");
                 assertThat(e.getMessage().getHeader(SmsHeaders.CLIENT)).isEqualTo("8812");
             });
-            // of a long message Kannel wants the receipt of the last part only
+            // of a long message Kannel wants the receipt of the first part only
             assertThat(submitted.stream().filter(e -> "ALL".equals(header(e, SmsHeaders.RECEIPT))))
                     .hasSize(6);
             assertThat(submitted.stream().map(e -> e.getMessage().getHeader(SmsHeaders.REMOTE_ID)))
@@ -89,6 +88,7 @@ class KannelTest {
             assertThat(parts).hasSize(2);
             assertThat(header(parts.get(0), SmsHeaders.PART_REF)).isEqualTo(header(parts.get(1), SmsHeaders.PART_REF));
             assertThat("" + body(parts.get(0)) + body(parts.get(1))).isEqualTo(longText);
+            assertThat(parts.stream().map(e -> header(e, SmsHeaders.RECEIPT))).containsExactly("ALL", "NONE");
 
             // type 8 = accepted by the centre, 1 = delivered; the long message gets one of each for each part
             for (String ref : List.of("text", "name", "unicode", "flash", "binary", "long")) {
@@ -106,10 +106,8 @@ class KannelTest {
                 assertThat(delivered.getException()).isNull();
                 assertThat(header(delivered, SmsHeaders.OUTCOME)).isEqualTo("SENT");
             }
-            await().atMost(20, TimeUnit.SECONDS)
-                    .until(() -> kannel.messages().size() == 2);
-            assertThat(kannel.messages().stream().map(Kannel::text))
-                    .containsExactlyInAnyOrder("STOP @ €", "Привет");
+            await().atMost(20, TimeUnit.SECONDS).until(() -> kannel.messages().size() == 2);
+            assertThat(kannel.messages().stream().map(Kannel::text)).containsExactlyInAnyOrder("STOP @ €", "Привет");
             assertThat(kannel.messages())
                     .allSatisfy(c -> assertThat(c.get("from")).contains("41791234567"));
         } finally {

@@ -140,16 +140,18 @@ class UcpChaosTest {
                     String answer = ledger.answered.get(text);
                     switch (outcome) {
                         case "SENT" -> assertThat(answer).as(text).isEqualTo("A");
-                        case "NOT_SENT" -> assertThat(ledger.received.containsKey(text) ? answer : "N")
-                                .as(text)
-                                .isEqualTo("N");
+                        case "NOT_SENT" ->
+                            assertThat(ledger.received.containsKey(text) ? answer : "N")
+                                    .as(text)
+                                    .isEqualTo("N");
                         default -> assertThat(outcome).as(text).isEqualTo("UNKNOWN");
                     }
                 });
-                ledger.answered.forEach(
-                        (text, answer) -> assertThat(outcomes.get(text)).isIn(answer.equals("A")
-                                ? new String[] {"SENT", "UNKNOWN"}
-                                : new String[] {"NOT_SENT", "UNKNOWN"}));
+                ledger.answered.forEach((text, answer) -> assertThat(outcomes.get(text))
+                        .isIn(
+                                answer.equals("A")
+                                        ? new String[] {"SENT", "UNKNOWN"}
+                                        : new String[] {"NOT_SENT", "UNKNOWN"}));
             }
             assertThat(outcomes.values()).contains("SENT", "NOT_SENT", "UNKNOWN");
             assertThat(outcomes.values().stream().filter("SENT"::equals).count())

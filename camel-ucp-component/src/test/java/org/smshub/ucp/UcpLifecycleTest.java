@@ -178,8 +178,7 @@ class UcpLifecycleTest {
                 from("direct:out").to(server);
             }
         });
-        assertThat(health("producer:ucp-server"))
-                .isEqualTo("DOWN ucp-server:127.0.0.1:" + port + " is not listening");
+        assertThat(health("producer:ucp-server")).isEqualTo("DOWN ucp-server:127.0.0.1:" + port + " is not listening");
         route("centre", server + "?authenticator=#logins");
         assertThat(health("producer:ucp-server")).isEqualTo("UP ");
         assertThat(health("consumer:centre")).isEqualTo("UP ");
@@ -246,14 +245,14 @@ class UcpLifecycleTest {
 
     @Test
     void whoSaysSomethingStaysAndWhoIsGoneIsFound() throws Exception {
-        route("centre", server + "?authenticator=#logins&idleTimeout=500&waitTimeout=100");
+        route("centre", server + "?authenticator=#logins&idleTimeout=3000&waitTimeout=100");
         AtomicInteger alerts = new AtomicInteger();
         try (PlainClient halfOpen = client();
                 PlainClient alive = client()) {
-            await().pollInterval(Duration.ofMillis(100)).until(() -> {
+            await().pollInterval(Duration.ofMillis(250)).until(() -> {
                 alive.send(alerts.get(), 31, "8812/0539/");
                 assertThat(alive.next().fields()).startsWith("A");
-                return alerts.incrementAndGet() == 15;
+                return alerts.incrementAndGet() == 16;
             });
             halfOpen.expectEnd();
             assertThat(submit(alive, 20, "still here")).isEqualTo("20 A/");

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smshub.link.SmsHeaders;
 import org.smshub.ucp.Vectors.Vector;
@@ -137,6 +138,63 @@ class UcpServerTest {
         }
     }
 
+    /** What the reference names beside the vectors (section 21): fields that are wrong in a frame that is right. */
+    @ParameterizedTest
+    @CsvSource({
+        "51, AdC, '', 06",
+        "51, AdC, 12345678901234567, 06",
+        "51, AdC, 12ab, 06",
+        "51, VP, 3113260000, 22",
+        "51, VP, soon, 22",
+        "51, DD, 1, 22",
+        "51, MT, '', 23",
+        "51, MT, 9, 23",
+        "51, AC, 123, 08",
+        "51, OAdC, no/number, 02",
+        "51, Msg, LONG, 24",
+        "51, Msg, \u00e9, 02",
+        "02, , , 03",
+        "59, AdC, 1, 03",
+        "57, AdC, 1, 03",
+        "60, STYP, 2, 03",
+    })
+    void wrongFieldsGetTheDocumentedAnswer(String operation, String field, String value, String ec) throws Exception {
+        UcpOperation ot = UcpOperation.of(Integer.parseInt(operation));
+        List<String> fields = new ArrayList<>();
+        for (UcpField each : ot.fields()) {
+            String good =
+                    switch (each) {
+                        case ADC, RAD -> "0041791234567";
+                        case OADC -> "4790001";
+                        case MT -> "3";
+                        case NPL, STYP -> "1";
+                        default -> "";
+                    };
+            fields.add(each.toString().equals(field) ? value.replace("LONG", "41".repeat(641)) : good);
+        }
+        try (PlainClient client = client()) {
+            client.login("8812", "secret");
+            client.send(5, ot.code(), String.join("/", fields) + "/");
+            UcpFrame result = client.next();
+            assertThat(result.trn()).isEqualTo(5);
+            assertThat(result.fields().subList(0, 2)).containsExactly("N", ec);
+        }
+        assertThat(submitted).isEmpty();
+    }
+
+    @Test
+    void aHugeFrameIsSkipped() throws Exception {
+        try (PlainClient client = client()) {
+            client.login("8812", "secret");
+            byte[] huge = new byte[1_000_000];
+            java.util.Arrays.fill(huge, (byte) '0');
+            huge[0] = UcpCodec.STX;
+            client.write(huge);
+            client.send(9, 31, "8812/0539/");
+            assertThat(client.next().trn()).isEqualTo(9);
+        }
+    }
+
     @Test
     void everySubmitHasAnIdOfItsOwnAndTheRouteDecides() throws Exception {
         try (PlainClient client = client()) {
@@ -177,9 +235,12 @@ class UcpServerTest {
             assertThat(client.login("8812", "wrong").fields().subList(0, 2)).containsExactly("N", "07");
             client.expectEnd();
         }
-        try (PlainClient client = client()) {
-            client.send(0, 60, "8812/6/5/1/7365637/ /0100//////");
-            assertThat(client.next().fields().subList(0, 2)).containsExactly("N", "07");
+        for (String password : List.of("", "7365637", "736563726574".repeat(10), "00730065006300720065 0074")) {
+            try (PlainClient client = client()) {
+                client.send(0, 60, "8812/6/5/1/" + password + "//0100//////");
+                assertThat(client.next().fields().subList(0, 2)).as(password).containsExactly("N", "07");
+                client.expectEnd();
+            }
         }
         try (PlainClient client = client()) {
             client.login("8812", "secret");

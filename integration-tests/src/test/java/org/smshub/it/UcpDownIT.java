@@ -82,9 +82,7 @@ class UcpDownIT {
                 await().atMost(PATIENCE)
                         .until(() -> centre.results(UcpOperation.NOTIFY).size() == 1);
                 assertThat(centre.results(UcpOperation.NOTIFY).get(0).fields()).startsWith("A");
-                assertThat(centre.received(UcpOperation.SUBMIT))
-                        .as("sent once")
-                        .hasSize(1);
+                assertThat(centre.received(UcpOperation.SUBMIT)).as("sent once").hasSize(1);
             }
 
             taken.close();

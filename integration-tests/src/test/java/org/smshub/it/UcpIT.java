@@ -70,17 +70,13 @@ class UcpIT {
         Path clients = site.config().resolve("clients.yaml");
         Files.writeString(
                 clients, Files.readString(clients).replace("  - id: demo\n", "  - id: demo\n    events: ucp\n"));
-        Files.writeString(
-                site.config().resolve("simulator.yaml"),
-                """
+        Files.writeString(site.config().resolve("simulator.yaml"), """
                   - number: "*880001"
                     incoming: {text: "%s", outOfOrder: true}
                   - number: "*880002"
                     receipts: [{after: 1500}]
                     incoming: {text: "while you were away", after: 100}
-                """
-                        .formatted(LONG),
-                StandardOpenOption.APPEND);
+                """.formatted(LONG), StandardOpenOption.APPEND);
         hub = site.start(PATIENCE);
         api = new Api(site);
         line = new Tap(port);
@@ -163,11 +159,11 @@ class UcpIT {
         send("wrong", "99", Map.of("text", "no such number"));
         // Kannel finds its message by the AdC:SCTS of the notification
         for (String ref : List.of("text", "name", "unicode", "long")) {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(kannel.reports(ref))
-                    .contains("8", "1"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(kannel.reports(ref)).contains("8", "1"));
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(kannel.reports("wrong"))
-                .containsExactly("16"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(kannel.reports("wrong")).containsExactly("16"));
         assertThat(rows("+48600200001")).containsExactly("2345 DELIVERED simulator-ucp GSM7 Hello @ £ {€} World");
         assertThat(rows("+48600200002")).containsExactly("MyBrand DELIVERED simulator-ucp GSM7 from a name");
         assertThat(rows("+48600200003")).containsExactly("2345 DELIVERED simulator-ucp UCS2 Привет, мир 🙂");
@@ -186,10 +182,12 @@ class UcpIT {
         send("echo", "0048600990031", Map.of("text", "back to me, Ж 🙂", "coding", "2", "charset", "UTF-8"));
         send("long-mo", "0048600880001", Map.of("text", "say something long"));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(texts()).contains("back to me, Ж 🙂", LONG.trim()));
-        assertThat(kannel.messages()).filteredOn(m -> Kannel.text(m).startsWith("back")).allSatisfy(m -> {
-            assertThat(m.get("from")).contains("48600990031");
-            assertThat(m.get("to")).isEqualTo(OWN_NUMBER);
-        });
+        assertThat(kannel.messages())
+                .filteredOn(m -> Kannel.text(m).startsWith("back"))
+                .allSatisfy(m -> {
+                    assertThat(m.get("from")).contains("48600990031");
+                    assertThat(m.get("to")).isEqualTo(OWN_NUMBER);
+                });
     }
 
     @Test
