@@ -28,7 +28,7 @@ final class UcpClient implements AutoCloseable, UcpOperations {
     private volatile UcpOperations consumer;
     private Channel listener;
     private boolean dialled;
-    private boolean closed;
+    private volatile boolean closed;
 
     UcpClient(UcpConfiguration options, UcpTransport transport) {
         this.options = options;
@@ -103,23 +103,19 @@ final class UcpClient implements AutoCloseable, UcpOperations {
         return dialers.stream().anyMatch(UcpDialer::isOpen);
     }
 
-    /** Why nothing can be sent, in the words of the first session that is down; null when something can. */
+    /** Why no session is open, in the words of the first; null when one is, or none is wanted. */
     String down() {
         if (isOpen() || dialers.isEmpty()) {
             return null;
         }
-        return dialers.stream()
-                .filter(d -> !d.isOpen())
-                .map(UcpDialer::problem)
-                .findFirst()
-                .orElse(null);
+        return options.address() + ": " + dialers.get(0).problem();
     }
 
     @Override
     public synchronized void close() {
         closed = true;
         if (listener != null) {
-            listener.close();
+            listener.close().awaitUninterruptibly(5_000);
         }
         called.forEach(session -> session.close(null));
         dialers.forEach(UcpDialer::stop);
@@ -138,6 +134,9 @@ final class UcpClient implements AutoCloseable, UcpOperations {
                 return;
             }
             called.add(session);
+            if (closed) {
+                session.close(null);
+            }
         }
 
         @Override

@@ -3,8 +3,10 @@ package org.smshub.ucp;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.smshub.text.Encoding;
 import org.smshub.text.TextProfile;
@@ -12,6 +14,14 @@ import org.smshub.text.TextProfile;
 /** The options that client and server have in common. */
 @UriParams
 public abstract class UcpCommonConfiguration implements Cloneable {
+
+    @UriPath
+    @Metadata(required = true)
+    private String host;
+
+    @UriPath
+    @Metadata(required = true)
+    private int port;
 
     @UriParam(defaultValue = "1")
     private int window = 1;
@@ -94,6 +104,24 @@ public abstract class UcpCommonConfiguration implements Cloneable {
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
         }
+    }
+
+    public String getHost() {
+        return host;
+    }
+
+    /** Host of the centre; for a server the local address to listen on, such as 127.0.0.1 or 0.0.0.0. */
+    public void setHost(String host) {
+        this.host = host;
+    }
+
+    public int getPort() {
+        return port;
+    }
+
+    /** Port of the centre, or to listen on; there is no standard one. */
+    public void setPort(int port) {
+        this.port = port;
     }
 
     public int getWindow() {

@@ -4,63 +4,20 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ExtendedStartupListener;
-import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.HealthCheckComponent;
-import org.smshub.link.Shared;
 
 /** Sends and receives short messages at a centre that speaks UCP/EMI. */
 @Component("ucp")
-public class UcpComponent extends HealthCheckComponent implements SSLContextParametersAware {
-
-    private final Shared<String, UcpClient> clients = new Shared<>();
-    private UcpRuntime runtime;
+public class UcpComponent extends UcpLineComponent<UcpClient> {
 
     @Metadata(description = "Options of all endpoints, which each may overrule")
     private UcpConfiguration configuration = new UcpConfiguration();
 
-    @Metadata(label = "security", defaultValue = "false")
-    private boolean useGlobalSslContextParameters;
-
-    public UcpComponent() {}
-
-    public UcpComponent(CamelContext context) {
-        super(context);
-    }
-
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         UcpConfiguration options = configuration.copy();
-        HostPort address = HostPort.parse(uri, remaining);
-        options.setHost(address.host());
-        options.setPort(address.port());
-        UcpEndpoint endpoint = new UcpEndpoint(uri, this, options);
-        setProperties(endpoint, parameters);
-        if (options.getSslContextParameters() == null) {
-            options.setSslContextParameters(retrieveGlobalSslContextParameters());
-        }
-        options.check();
-        return endpoint;
-    }
-
-    @Override
-    protected void doStart() throws Exception {
-        runtime = new UcpRuntime(getCamelContext(), this);
-        super.doStart();
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        super.doStop();
-        if (runtime != null) {
-            runtime.close();
-            runtime = null;
-        }
-    }
-
-    UcpRuntime runtime() {
-        return runtime;
+        return configure(new UcpEndpoint(uri, this, options), options, remaining, parameters);
     }
 
     /**
@@ -68,19 +25,15 @@ public class UcpComponent extends HealthCheckComponent implements SSLContextPara
      * the context has started, so that consumers are there before the centre delivers.
      */
     UcpClient acquire(UcpConfiguration options) throws Exception {
-        UcpClient client = clients.acquire(options.key(), key -> {
-            UcpClient opened = new UcpClient(options, runtime.transport(options, options.isHostnameVerification(), 0));
-            try {
-                getCamelContext().addStartupListener(new WhenStarted(opened));
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-            return opened;
-        });
+        UcpClient client = lines().acquire(
+                        options.key(),
+                        key -> new UcpClient(
+                                options, runtime().transport(options, options.isHostnameVerification(), 0)));
         try {
             HostPort.requireSame(options.address(), client.options().sessionOptions(), options.sessionOptions());
             client.listen();
-        } catch (RuntimeException e) {
+            getCamelContext().addStartupListener(new WhenStarted(client));
+        } catch (Exception e) {
             release(options);
             throw e;
         }
@@ -104,7 +57,7 @@ public class UcpComponent extends HealthCheckComponent implements SSLContextPara
     }
 
     void release(UcpConfiguration options) throws Exception {
-        clients.release(options.key());
+        lines().release(options.key());
     }
 
     public UcpConfiguration getConfiguration() {
@@ -114,16 +67,5 @@ public class UcpComponent extends HealthCheckComponent implements SSLContextPara
     /** Options of all endpoints, which each may overrule. */
     public void setConfiguration(UcpConfiguration configuration) {
         this.configuration = configuration;
-    }
-
-    @Override
-    public boolean isUseGlobalSslContextParameters() {
-        return useGlobalSslContextParameters;
-    }
-
-    /** Whether endpoints without sslContextParameters use the global ones. */
-    @Override
-    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
-        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
     }
 }

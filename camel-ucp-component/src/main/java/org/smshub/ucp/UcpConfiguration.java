@@ -6,23 +6,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.spi.Configurer;
-import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.apache.camel.spi.UriPath;
 
 /** The options of a client. */
 @UriParams
 @Configurer(extended = true)
 public class UcpConfiguration extends UcpCommonConfiguration {
-
-    @UriPath
-    @Metadata(required = true)
-    private String host;
-
-    @UriPath
-    @Metadata(required = true)
-    private int port;
 
     @UriParam(label = "security")
     private String username;
@@ -96,7 +86,7 @@ public class UcpConfiguration extends UcpCommonConfiguration {
 
     /** Where the line leads, for people. */
     String address() {
-        return "ucp:" + host + ":" + port;
+        return "ucp:" + getHost() + ":" + getPort();
     }
 
     /** Endpoints with the same key share their sessions. */
@@ -140,7 +130,7 @@ public class UcpConfiguration extends UcpCommonConfiguration {
                     .anyMatch(a -> a.trim().equals(caller.getHostAddress()));
         }
         try {
-            return Arrays.asList(InetAddress.getAllByName(host)).contains(caller);
+            return Arrays.asList(InetAddress.getAllByName(getHost())).contains(caller);
         } catch (UnknownHostException e) {
             return false;
         }
@@ -163,24 +153,6 @@ public class UcpConfiguration extends UcpCommonConfiguration {
         if (username == null && password != null) {
             throw new IllegalArgumentException("password needs a username");
         }
-    }
-
-    public String getHost() {
-        return host;
-    }
-
-    /** Host of the centre. */
-    public void setHost(String host) {
-        this.host = host;
-    }
-
-    public int getPort() {
-        return port;
-    }
-
-    /** Port of the centre; there is no standard one. */
-    public void setPort(int port) {
-        this.port = port;
     }
 
     public String getUsername() {

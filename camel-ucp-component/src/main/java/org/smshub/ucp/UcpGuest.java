@@ -31,12 +31,7 @@ final class UcpGuest implements UcpSession.Owner {
     public void connected(UcpSession connected) {
         session = connected;
         String remote = connected.remote().getAddress().getHostAddress();
-        if (!server.arrived(this)) {
-            LOG.warn(
-                    "{}: connection of {} refused, maxConnections is {}",
-                    access.address(),
-                    remote,
-                    access.getMaxConnections());
+        if (!server.arrived(this, remote)) {
             connected.close(null);
         } else if (byAddress.containsKey(remote)) {
             open(connected, byAddress.get(remote));
@@ -76,8 +71,7 @@ final class UcpGuest implements UcpSession.Owner {
             from.answer(operation, UcpResult.nak(UcpErrorCode.NOT_SUPPORTED, "STYP 1 only"));
             return;
         }
-        if (account != null && !account.equals(name)) {
-            from.answer(operation, UcpResult.nak(UcpErrorCode.NOT_ALLOWED, "logged in as another account"));
+        if (isAnother(from, operation, name)) {
             return;
         }
         try {
@@ -86,8 +80,17 @@ final class UcpGuest implements UcpSession.Owner {
                 from.after(0, () -> decided(from, operation, name, allowed));
             });
         } catch (RejectedExecutionException e) {
-            from.answer(operation, UcpResult.nak(UcpErrorCode.NOT_ALLOWED, "stopping"));
+            from.answer(operation, UcpResult.nak(UcpErrorCode.NOT_ALLOWED, "busy"));
         }
+    }
+
+    /** A connection stays with its account; asked again when two logins were under way at once. */
+    private boolean isAnother(UcpSession from, UcpFrame operation, String name) {
+        if (account == null || account.equals(name)) {
+            return false;
+        }
+        from.answer(operation, UcpResult.nak(UcpErrorCode.NOT_ALLOWED, "logged in as another account"));
+        return true;
     }
 
     private boolean allowed(UcpSession from, UcpFrame operation, String name) {
@@ -114,6 +117,9 @@ final class UcpGuest implements UcpSession.Owner {
             from.close(new IOException("login refused"));
             return;
         }
+        if (isAnother(from, operation, name)) {
+            return;
+        }
         from.answer(operation, UcpResult.ack("BIND AUTHENTICATED"));
         if (account == null) {
             open(from, name);
@@ -121,7 +127,8 @@ final class UcpGuest implements UcpSession.Owner {
     }
 
     private static String printable(String name) {
-        return name.length() > 20 ? name.substring(0, 20) + "…" : name.replaceAll("[^ -~]", "?");
+        String plain = name.replaceAll("[^ -~]", "?");
+        return plain.length() > 20 ? plain.substring(0, 20) + "…" : plain;
     }
 
     @Override

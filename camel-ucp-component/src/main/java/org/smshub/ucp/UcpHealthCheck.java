@@ -3,7 +3,6 @@ package org.smshub.ucp;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.health.WritableHealthCheckRepository;
@@ -21,10 +20,11 @@ final class UcpHealthCheck extends AbstractHealthCheck {
         this.down = down;
     }
 
-    static UcpHealthCheck producer(Endpoint endpoint, boolean enabled, Supplier<String> down) {
-        UcpHealthCheck check = new UcpHealthCheck("producer:" + endpoint.getEndpointBaseUri(), down);
+    /** @param line its address and account: two producers of one line have the same check */
+    static UcpHealthCheck producer(CamelContext context, String line, boolean enabled, Supplier<String> down) {
+        UcpHealthCheck check = new UcpHealthCheck("producer:" + line, down);
         check.setEnabled(enabled);
-        WritableHealthCheckRepository repository = producers(endpoint.getCamelContext());
+        WritableHealthCheckRepository repository = producers(context);
         if (repository != null) {
             repository.addHealthCheck(check);
         }

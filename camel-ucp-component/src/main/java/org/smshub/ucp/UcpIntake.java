@@ -31,7 +31,7 @@ final class UcpIntake {
         try {
             workers.execute(() -> process(session, frame, filling, sm));
         } catch (RejectedExecutionException e) {
-            session.answer(frame, UcpResult.nak(UcpErrorCode.NOT_ALLOWED, "stopping"));
+            session.answer(frame, UcpResult.nak(UcpErrorCode.NOT_ALLOWED, "busy"));
         }
     }
 
@@ -47,7 +47,7 @@ final class UcpIntake {
         exchange.getMessage().setHeader(UcpConstants.REMOTE_ADDRESS, String.valueOf(session.remote()));
         consumer.getAsyncProcessor().process(exchange, doneSync -> {
             UcpResult result = UcpReply.of(exchange, sm);
-            if (exchange.getException() != null) {
+            if (exchange.getException() != null && !UcpReply.refuses(exchange)) {
                 consumer.getExceptionHandler()
                         .handleException(
                                 "Refused operation " + frame + " with " + result.ec(),

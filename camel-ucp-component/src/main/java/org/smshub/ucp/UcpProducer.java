@@ -33,7 +33,8 @@ public class UcpProducer extends DefaultAsyncProducer {
         UcpComponent component = getEndpoint().getComponent();
         workers = component.runtime().workers();
         client = component.acquire(options);
-        health = UcpHealthCheck.producer(getEndpoint(), component.isHealthCheckProducerEnabled(), client::down);
+        health = UcpHealthCheck.producer(
+                component.getCamelContext(), options.key(), component.isHealthCheckProducerEnabled(), client::down);
     }
 
     @Override

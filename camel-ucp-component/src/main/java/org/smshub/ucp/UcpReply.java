@@ -24,6 +24,12 @@ final class UcpReply {
         return UcpResult.nak(answer, answer.words());
     }
 
+    /** Whether the exception is a route's way to refuse, and no accident. */
+    static boolean refuses(Exchange exchange) {
+        return exchange.getException(UcpException.class) != null
+                || exchange.getException(SmsNotSentException.class) != null;
+    }
+
     private static UcpErrorCode code(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UcpException ucp) {

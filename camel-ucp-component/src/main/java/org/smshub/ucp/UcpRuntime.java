@@ -2,10 +2,14 @@ package org.smshub.ucp;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
  * The threads of a component: Netty's, which read and write, and workers of Camel, on which routes go on, so that a slow
@@ -14,19 +18,23 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 final class UcpRuntime implements AutoCloseable {
 
     private final CamelContext context;
-    private final EventLoopGroup group = new NioEventLoopGroup();
+    private final EventLoopGroup group;
     private final ExecutorService workers;
 
     UcpRuntime(CamelContext context, Object owner) {
         this.context = context;
-        this.workers = context.getExecutorServiceManager().newDefaultThreadPool(owner, "UcpWorker");
+        this.group = new NioEventLoopGroup(0, new DefaultThreadFactory("Camel (" + context.getName() + ") UcpReader"));
+        // a task that no worker takes must not run where it is given, which is a thread that reads
+        ThreadPoolProfile profile = new ThreadPoolProfile("UcpWorker");
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        this.workers = context.getExecutorServiceManager().newThreadPool(owner, "UcpWorker", profile);
     }
 
     ExecutorService workers() {
         return workers;
     }
 
-    /** @param idle how long the other side may say nothing in milliseconds, 0 = for ever */
+    /** @param idle how long the other side may take until its next frame in milliseconds, 0 = for ever */
     UcpTransport transport(UcpCommonConfiguration options, boolean verifyHost, long idle) {
         SSLContextParameters ssl = options.getSslContextParameters();
         try {
@@ -35,7 +43,7 @@ final class UcpRuntime implements AutoCloseable {
                     ssl == null ? null : ssl.createSSLContext(context),
                     verifyHost,
                     options.isVerifyChecksum(),
-                    java.time.Duration.ofMillis(idle));
+                    Duration.ofMillis(idle));
         } catch (Exception e) {
             throw new IllegalArgumentException("sslContextParameters cannot be used: " + e.getMessage(), e);
         }
@@ -44,6 +52,7 @@ final class UcpRuntime implements AutoCloseable {
     @Override
     public void close() {
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
-        context.getExecutorServiceManager().shutdownNow(workers);
+        // what became of the last messages is told on them
+        context.getExecutorServiceManager().shutdownGraceful(workers, 5_000);
     }
 }

@@ -3,6 +3,7 @@ package org.smshub.ucp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -60,8 +61,16 @@ final class UcpSending {
 
     private void next() {
         submit.submit(
-                frames.get(ids.size()),
-                (result, failure, cause) -> workers.execute(() -> ended(result, failure, cause)));
+                frames.get(ids.size()), (result, failure, cause) -> onWorker(() -> ended(result, failure, cause)));
+    }
+
+    /** A message that was sent must end, if need be on the thread that read its result. */
+    private void onWorker(Runnable task) {
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
     }
 
     private void ended(UcpResult result, Failure failure, Throwable cause) {

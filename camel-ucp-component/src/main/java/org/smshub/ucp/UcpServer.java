@@ -37,6 +37,7 @@ final class UcpServer implements AutoCloseable {
     private UcpServerConfiguration access;
     private volatile Taker taker;
     private Channel listener;
+    private volatile boolean closed;
 
     UcpServer(UcpServerConfiguration options, UcpTransport transport, Executor workers) {
         this.options = options;
@@ -103,9 +104,18 @@ final class UcpServer implements AutoCloseable {
                         options.getQueueSize(), Duration.ofMillis(options.getWaitTimeout()), transport.group()));
     }
 
-    /** A connection came; false if there are too many. */
-    boolean arrived(UcpGuest guest) {
-        return guests.size() < access.getMaxConnections() && guests.add(guest);
+    /** A connection came; false if there are too many, or the server has closed meanwhile. */
+    boolean arrived(UcpGuest guest, String remote) {
+        if (guests.size() >= access.getMaxConnections()) {
+            LOG.warn(
+                    "{}: connection of {} refused, maxConnections is {}",
+                    options.address(),
+                    remote,
+                    access.getMaxConnections());
+            return false;
+        }
+        guests.add(guest);
+        return !closed;
     }
 
     void opened(String account, UcpSession session) {
@@ -146,6 +156,7 @@ final class UcpServer implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         if (listener != null) {
             listener.close().awaitUninterruptibly(5_000);
             listener = null;

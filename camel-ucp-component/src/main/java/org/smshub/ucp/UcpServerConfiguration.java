@@ -3,23 +3,13 @@ package org.smshub.ucp;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.spi.Configurer;
-import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.apache.camel.spi.UriPath;
 
 /** The options of a server. */
 @UriParams
 @Configurer(extended = true)
 public class UcpServerConfiguration extends UcpCommonConfiguration {
-
-    @UriPath
-    @Metadata(required = true)
-    private String host;
-
-    @UriPath
-    @Metadata(required = true)
-    private int port;
 
     @UriParam(label = "security")
     private UcpAuthenticator authenticator;
@@ -45,7 +35,7 @@ public class UcpServerConfiguration extends UcpCommonConfiguration {
 
     /** Where the server listens, for people; endpoints with the same one share it. */
     String address() {
-        return "ucp-server:" + host + ":" + port;
+        return "ucp-server:" + getHost() + ":" + getPort();
     }
 
     /** IP address to account. */
@@ -85,24 +75,6 @@ public class UcpServerConfiguration extends UcpCommonConfiguration {
         positive("loginTimeout", loginTimeout);
         positive("maxConnections", maxConnections);
         accountsByAddress();
-    }
-
-    public String getHost() {
-        return host;
-    }
-
-    /** Local address to listen on, such as 127.0.0.1 or 0.0.0.0. */
-    public void setHost(String host) {
-        this.host = host;
-    }
-
-    public int getPort() {
-        return port;
-    }
-
-    /** Port to listen on; 0 = any free one. */
-    public void setPort(int port) {
-        this.port = port;
     }
 
     public UcpAuthenticator getAuthenticator() {
@@ -145,7 +117,7 @@ public class UcpServerConfiguration extends UcpCommonConfiguration {
         return idleTimeout;
     }
 
-    /** Close a connection on which nothing came for so long; 0 = never. */
+    /** Close a connection on which no whole frame came for so long; 0 = never. */
     public void setIdleTimeout(long idleTimeout) {
         this.idleTimeout = idleTimeout;
     }

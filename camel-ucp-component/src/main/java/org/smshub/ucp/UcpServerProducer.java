@@ -37,7 +37,8 @@ public class UcpServerProducer extends DefaultAsyncProducer {
         UcpServerComponent component = getEndpoint().getComponent();
         workers = component.runtime().workers();
         server = component.acquire(options);
-        health = UcpHealthCheck.producer(getEndpoint(), component.isHealthCheckProducerEnabled(), server::down);
+        health = UcpHealthCheck.producer(
+                component.getCamelContext(), options.address(), component.isHealthCheckProducerEnabled(), server::down);
     }
 
     @Override

@@ -94,6 +94,8 @@ final class UcpSession extends SimpleChannelInboundHandler<Object> implements Wi
             if (failure == null) {
                 window.written(trn);
             } else {
+                // the line is dead: were the window still open, all that waits would be offered to it in vain
+                window.close(failure);
                 window.unwritten(trn, failure);
             }
         });
@@ -191,7 +193,7 @@ final class UcpSession extends SimpleChannelInboundHandler<Object> implements Wi
                 close(handshake.cause());
             }
         } else if (event instanceof IdleStateEvent) {
-            close(new IOException("the other side said nothing for too long"));
+            close(new IOException("no frame of the other side for too long"));
         }
     }
 

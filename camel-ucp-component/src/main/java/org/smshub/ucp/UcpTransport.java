@@ -25,7 +25,7 @@ import javax.net.ssl.SSLParameters;
  *
  * @param ssl null for plain TCP
  * @param verifyHost whether the certificate must be for the host that is dialled
- * @param idle how long the other side may say nothing, zero = for ever
+ * @param idle how long the other side may take until its next whole frame, zero = for ever
  */
 record UcpTransport(EventLoopGroup group, SSLContext ssl, boolean verifyHost, boolean verifyChecksum, Duration idle) {
 
@@ -60,12 +60,13 @@ record UcpTransport(EventLoopGroup group, SSLContext ssl, boolean verifyHost, bo
                 if (ssl != null) {
                     pipeline.addLast(new SslHandler(engine.get()));
                 }
-                if (!idle.isZero()) {
-                    pipeline.addLast(new IdleStateHandler(idle.toMillis(), 0, 0, TimeUnit.MILLISECONDS));
-                }
                 // one write to the socket for all answers and operations of one turn of the loop
                 pipeline.addLast(new FlushConsolidationHandler(256, true));
                 pipeline.addLast(new UcpSplitter(verifyChecksum));
+                if (!idle.isZero()) {
+                    // behind the splitter, so that frames count and octets that trickle do not
+                    pipeline.addLast(new IdleStateHandler(idle.toMillis(), 0, 0, TimeUnit.MILLISECONDS));
+                }
                 pipeline.addLast(sessions.apply(channel));
             }
         };

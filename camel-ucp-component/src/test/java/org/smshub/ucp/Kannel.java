@@ -31,7 +31,7 @@ import org.awaitility.Awaitility;
  * Kannel (Debian package {@code kannel}) as a UCP client: bearerbox with {@code smsc = emi}, and smsbox, which takes
  * messages by HTTP and reports what came.
  */
-final class Kannel implements AutoCloseable {
+public final class Kannel implements AutoCloseable {
 
     private static final Path BEARERBOX = Path.of("/usr/sbin/bearerbox");
 
@@ -40,13 +40,17 @@ final class Kannel implements AutoCloseable {
     private final HttpServer callbacks;
     private final int sendPort = freePort();
     /** Queries of the calls that Kannel made: {@code mo} and {@code dlr}. */
-    final List<Map<String, String>> calls = new CopyOnWriteArrayList<>();
+    public final List<Map<String, String>> calls = new CopyOnWriteArrayList<>();
 
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return Files.isExecutable(BEARERBOX);
     }
 
-    Kannel(Path directory, int centrePort) throws IOException {
+    /**
+     * @param account login; receipts and messages go to it as well
+     * @param centrePort where the centre listens, or will: Kannel dials every second
+     */
+    public Kannel(Path directory, int centrePort, String account, String password) throws IOException {
         callbacks = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         callbacks.createContext("/", exchange -> {
             Map<String, String> call = query(exchange.getRequestURI().getRawQuery());
@@ -72,9 +76,8 @@ final class Kannel implements AutoCloseable {
                 smsc-id = centre
                 host = 127.0.0.1
                 port = %d
-                smsc-username = 8812
-                smsc-password = secret
-                my-number = 8812
+                smsc-username = %s
+                smsc-password = %s
                 keepalive = 1
                 window = 10
                 reconnect-delay = 1
@@ -97,7 +100,13 @@ final class Kannel implements AutoCloseable {
                 max-messages = 0
                 get-url = "http://127.0.0.1:%d/mo?from=%%p&to=%%P&text=%%a&coding=%%c&udh=%%u&binary=%%b"
                 """.formatted(
-                admin, boxes, centrePort, sendPort, callbacks.getAddress().getPort()));
+                        admin,
+                        boxes,
+                        centrePort,
+                        account,
+                        password,
+                        sendPort,
+                        callbacks.getAddress().getPort()));
         start(directory, "/usr/sbin/bearerbox", config);
         // smsbox gives up at once when bearerbox does not listen yet
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> listens(boxes));
@@ -121,8 +130,12 @@ final class Kannel implements AutoCloseable {
                 .start());
     }
 
-    /** Sends by HTTP; parameters are those of Kannel's sendsms. */
-    boolean send(Map<String, String> parameters) throws Exception {
+    /**
+     * Sends by HTTP; parameters are those of Kannel's sendsms, and {@code ref}, by which {@link #reports} finds it.
+     *
+     * @return whether Kannel took it, which it does only when smsbox is up
+     */
+    public boolean send(Map<String, String> parameters) throws Exception {
         Map<String, String> all = new HashMap<>(parameters);
         all.putIfAbsent("to", "0041791234567");
         all.put("username", "test");
@@ -146,6 +159,25 @@ final class Kannel implements AutoCloseable {
         }
     }
 
+    /** What Kannel heard of a message, in order: 1 delivered, 2 failed, 4 buffered, 8 taken by the centre, 16 refused. */
+    public List<String> reports(String ref) {
+        return calls.stream()
+                .filter(call -> ref.equals(call.get("ref")))
+                .map(call -> call.get("type"))
+                .toList();
+    }
+
+    /** The messages that came. */
+    public List<Map<String, String>> messages() {
+        return calls.stream().filter(call -> call.get("path").equals("mo")).toList();
+    }
+
+    /** The text of a message that came. */
+    public static String text(Map<String, String> message) {
+        byte[] octets = message.get("binary").getBytes(StandardCharsets.ISO_8859_1);
+        return message.get("coding").equals("2") ? new String(octets, StandardCharsets.UTF_16BE) : message.get("text");
+    }
+
     private static Map<String, String> query(String raw) {
         Map<String, String> query = new HashMap<>();
         for (String pair : raw.split("&")) {
@@ -160,7 +192,7 @@ final class Kannel implements AutoCloseable {
         return query;
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +47,7 @@ class KannelTest {
             }
         });
         camel.start();
-        try (Kannel kannel = new Kannel(directory, port)) {
+        try (Kannel kannel = new Kannel(directory, port, "8812", "secret")) {
             send(kannel, "text", Map.of("text", "Hello @ £ {€} World", "charset", "UTF-8", "from", "4790001"));
             send(kannel, "name", Map.of("text", "from a name", "from", "MyBrand"));
             send(kannel, "unicode", Map.of("text", "Привет, мир 🙂", "coding", "2", "charset", "UTF-8", "from", "1"));
@@ -65,7 +64,7 @@ class KannelTest {
                 assertThat(e.getMessage().getHeader(SmsHeaders.TO)).isEqualTo("+41791234567");
                 assertThat(e.getMessage().getHeader(SmsHeaders.CLIENT)).isEqualTo("8812");
             });
-            // of a long message Kannel wants the receipt of the last part only
+            // of a long message Kannel wants the receipt of the first part only
             assertThat(submitted.stream().filter(e -> "ALL".equals(header(e, SmsHeaders.RECEIPT))))
                     .hasSize(6);
             assertThat(submitted.stream().map(e -> e.getMessage().getHeader(SmsHeaders.REMOTE_ID)))
@@ -89,11 +88,12 @@ class KannelTest {
             assertThat(parts).hasSize(2);
             assertThat(header(parts.get(0), SmsHeaders.PART_REF)).isEqualTo(header(parts.get(1), SmsHeaders.PART_REF));
             assertThat("" + body(parts.get(0)) + body(parts.get(1))).isEqualTo(longText);
+            assertThat(parts.stream().map(e -> header(e, SmsHeaders.RECEIPT))).containsExactly("ALL", "NONE");
 
             // type 8 = accepted by the centre, 1 = delivered; the long message gets one of each for each part
             for (String ref : List.of("text", "name", "unicode", "flash", "binary", "long")) {
                 await().atMost(30, TimeUnit.SECONDS)
-                        .untilAsserted(() -> assertThat(types(kannel, ref)).contains("8", "1"));
+                        .untilAsserted(() -> assertThat(kannel.reports(ref)).contains("8", "1"));
             }
 
             Map<String, Object> from =
@@ -106,32 +106,13 @@ class KannelTest {
                 assertThat(delivered.getException()).isNull();
                 assertThat(header(delivered, SmsHeaders.OUTCOME)).isEqualTo("SENT");
             }
-            await().atMost(20, TimeUnit.SECONDS)
-                    .until(() -> kannel.calls.stream()
-                                    .filter(c -> c.get("path").equals("mo"))
-                                    .count()
-                            == 2);
-            assertThat(kannel.calls.stream()
-                            .filter(c -> c.get("path").equals("mo"))
-                            .map(KannelTest::text))
-                    .containsExactlyInAnyOrder("STOP @ €", "Привет");
-            assertThat(kannel.calls.stream().filter(c -> c.get("path").equals("mo")))
+            await().atMost(20, TimeUnit.SECONDS).until(() -> kannel.messages().size() == 2);
+            assertThat(kannel.messages().stream().map(Kannel::text)).containsExactlyInAnyOrder("STOP @ €", "Привет");
+            assertThat(kannel.messages())
                     .allSatisfy(c -> assertThat(c.get("from")).contains("41791234567"));
         } finally {
             camel.stop();
         }
-    }
-
-    private static List<String> types(Kannel kannel, String ref) {
-        return kannel.calls.stream()
-                .filter(c -> ref.equals(c.get("ref")))
-                .map(c -> c.get("type"))
-                .toList();
-    }
-
-    private static String text(Map<String, String> call) {
-        byte[] octets = call.get("binary").getBytes(StandardCharsets.ISO_8859_1);
-        return call.get("coding").equals("2") ? new String(octets, StandardCharsets.UTF_16BE) : call.get("text");
     }
 
     private static Object header(Exchange exchange, String name) {

@@ -11,16 +11,16 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A client on a plain socket that says exactly what a test wants. */
-final class PlainClient implements AutoCloseable {
+public final class PlainClient implements AutoCloseable {
 
     private final Socket socket;
 
-    PlainClient(int port) throws IOException {
+    public PlainClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
     }
 
-    UcpFrame login(String account, String password) throws IOException, UcpException {
+    public UcpFrame login(String account, String password) throws IOException, UcpException {
         String hex = UcpHex.encode(password.getBytes(StandardCharsets.US_ASCII));
         send(0, 60, account + "/6/5/1/" + hex + "//0100//////");
         return next();
@@ -82,7 +82,7 @@ final class PlainClient implements AutoCloseable {
         }
     }
 
-    void expectEnd() throws IOException {
+    public void expectEnd() throws IOException {
         socket.setSoTimeout(10_000);
         try {
             assertThat(socket.getInputStream().read()).isEqualTo(-1);

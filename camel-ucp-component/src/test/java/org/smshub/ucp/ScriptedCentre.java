@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A centre that does what a test tells it, on plain sockets and with its own framing, so that it shares no code with what
  * it tests but the decoding of fields. It accepts logins and keep-alives unless the script does something about them.
  */
-final class ScriptedCentre implements AutoCloseable {
+public final class ScriptedCentre implements AutoCloseable {
 
     /** What to do about a frame of the client; true = done, false = answer login, alert and submit positively. */
-    interface Script {
+    public interface Script {
         boolean received(Line line, UcpFrame frame) throws IOException;
     }
 
@@ -33,7 +33,7 @@ final class ScriptedCentre implements AutoCloseable {
         this(script, 0);
     }
 
-    ScriptedCentre(Script script, int port) throws IOException {
+    public ScriptedCentre(Script script, int port) throws IOException {
         this.script = script;
         this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         start("centre-accept", () -> {
@@ -53,18 +53,18 @@ final class ScriptedCentre implements AutoCloseable {
         script = other;
     }
 
-    Line lastLine() {
+    public Line lastLine() {
         return lines.get(lines.size() - 1);
     }
 
     /** Frames of one operation that came, over all connections. */
-    List<UcpFrame> received(UcpOperation operation) {
+    public List<UcpFrame> received(UcpOperation operation) {
         return frames.stream()
                 .filter(f -> !f.result() && f.ot() == operation.code())
                 .toList();
     }
 
-    List<UcpFrame> results(UcpOperation operation) {
+    public List<UcpFrame> results(UcpOperation operation) {
         return frames.stream()
                 .filter(f -> f.result() && f.ot() == operation.code())
                 .toList();
@@ -97,7 +97,7 @@ final class ScriptedCentre implements AutoCloseable {
     }
 
     /** One connection. */
-    final class Line {
+    public final class Line {
 
         private final Socket socket;
         private final OutputStream out;
@@ -160,10 +160,14 @@ final class ScriptedCentre implements AutoCloseable {
             raw(String.format("\u0002%s%02X\u0003", head, sum));
         }
 
+        /** The operation under this TRN. */
+        public void send(int trn, UcpFrame operation) throws IOException {
+            send(trn, "O", operation.ot(), String.join("/", operation.fields()) + "/");
+        }
+
         /** The fields of a vector, as an operation with this TRN. */
         void sendVector(int trn, String name) throws IOException {
-            UcpFrame frame = Vectors.frame(name);
-            send(trn, "O", frame.ot(), String.join("/", frame.fields()) + "/");
+            send(trn, Vectors.frame(name));
         }
 
         void raw(String text) throws IOException {

@@ -7,13 +7,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Stands between two peers, passes everything on and keeps it as a capture file that tshark can read. */
-final class Tap implements AutoCloseable {
+public final class Tap implements AutoCloseable {
 
     private static final int CLIENT_PORT = 40_000;
 
@@ -23,8 +26,10 @@ final class Tap implements AutoCloseable {
     private final int target;
     private final int[] sequence = {1, 1};
     private int frames;
+    private final List<Socket> connected = new ArrayList<>();
+    private boolean cut;
 
-    Tap(int target) throws IOException {
+    public Tap(int target) throws IOException {
         this.target = target;
         // pcap, version 2.4, raw IP
         out.writeInt(0xA1B2C3D4);
@@ -35,16 +40,50 @@ final class Tap implements AutoCloseable {
         out.writeInt(101);
         thread(() -> {
             while (!server.isClosed()) {
-                Socket left = server.accept();
-                Socket right = new Socket(InetAddress.getLoopbackAddress(), target);
-                thread(() -> copy(left, right, 0));
-                thread(() -> copy(right, left, 1));
+                connect(server.accept());
             }
         });
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
+    }
+
+    private void connect(Socket left) throws IOException {
+        Socket right = new Socket();
+        synchronized (connected) {
+            if (cut) {
+                left.close();
+                return;
+            }
+            connected.add(left);
+            connected.add(right);
+        }
+        thread(() -> {
+            try (left;
+                    right) {
+                right.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+                thread(() -> copy(left, right, 0));
+                copy(right, left, 1);
+            }
+        });
+    }
+
+    /** Drops every connection, and whoever calls until {@link #mend}. */
+    public void cut() throws IOException {
+        synchronized (connected) {
+            cut = true;
+            for (Socket socket : connected) {
+                socket.close();
+            }
+            connected.clear();
+        }
+    }
+
+    public void mend() {
+        synchronized (connected) {
+            cut = false;
+        }
     }
 
     /** Frames that passed. */

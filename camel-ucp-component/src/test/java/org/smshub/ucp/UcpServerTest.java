@@ -22,11 +22,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.smshub.link.SmsHeaders;
+import org.smshub.ucp.Vectors.Vector;
 
 /** The server against a client on a plain socket. */
 @Timeout(60)
 class UcpServerTest {
+
+    /** The answer to each malformed vector; "" = none. */
+    private static final Map<String, String> ANSWERS = Map.ofEntries(
+            Map.entry("bad-checksum", "N/01"),
+            Map.entry("lowercase-checksum", "A/"),
+            Map.entry("len-too-small", "N/02"),
+            Map.entry("len-too-large", "N/02"),
+            Map.entry("unknown-ot", "N/03"),
+            Map.entry("too-few-fields", "N/02"),
+            Map.entry("too-many-fields", "A/"),
+            Map.entry("odd-hex", "N/02"),
+            Map.entry("non-hex", "N/02"),
+            Map.entry("xser-overrun", "N/02"),
+            Map.entry("xser-odd", "N/02"),
+            Map.entry("nb-mismatch", "A/"),
+            Map.entry("mt-invalid", "N/23"),
+            Map.entry("udh-overrun", "A/"),
+            Map.entry("alpha-len-wrong", "A/"),
+            Map.entry("alpha-not-hex", "N/02"),
+            Map.entry("stx-inside", "A/"),
+            Map.entry("noise-between", "A/"),
+            Map.entry("len-not-numeric", ""),
+            Map.entry("trn-not-numeric", ""),
+            Map.entry("or-invalid", ""),
+            Map.entry("unknown-result", ""),
+            Map.entry("empty-frame", ""),
+            Map.entry("no-slashes", ""),
+            Map.entry("missing-etx", ""),
+            Map.entry("two-frames", "A/"));
 
     private final CamelContext camel = new DefaultCamelContext();
     private final List<Exchange> submitted = new CopyOnWriteArrayList<>();
@@ -86,47 +117,81 @@ class UcpServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "bad-checksum, N/01",
-        "lowercase-checksum, A/",
-        "len-too-small, N/02",
-        "len-too-large, N/02",
-        "unknown-ot, N/03",
-        "too-few-fields, N/02",
-        "too-many-fields, A/",
-        "odd-hex, N/02",
-        "non-hex, N/02",
-        "xser-overrun, N/02",
-        "xser-odd, N/02",
-        "nb-mismatch, A/",
-        "mt-invalid, N/23",
-        "udh-overrun, A/",
-        "alpha-len-wrong, A/",
-        "alpha-not-hex, N/02",
-        "stx-inside, A/",
-        "noise-between, A/",
-        "len-not-numeric, ",
-        "trn-not-numeric, ",
-        "or-invalid, ",
-        "unknown-result, ",
-        "empty-frame, ",
-        "no-slashes, ",
-        "missing-etx, ",
-    })
-    void malformedFramesGetTheDocumentedAnswer(String vector, String answer) throws Exception {
+    @MethodSource("org.smshub.ucp.Vectors#malformed")
+    void malformedFramesGetTheDocumentedAnswer(Vector vector) throws Exception {
+        String answer = ANSWERS.get(vector.name());
+        assertThat(answer).as("the answer to " + vector).isNotNull();
         try (PlainClient client = client()) {
             client.login("8812", "secret");
-            client.write(Vectors.named(vector).bytes());
-            if (answer != null) {
+            client.write(vector.bytes());
+            if (vector.name().equals("two-frames")) {
+                assertThat(List.of(client.next().trn(), client.next().trn())).containsExactlyInAnyOrder(40, 54);
+            } else if (!answer.isEmpty()) {
                 UcpFrame result = client.next();
                 assertThat(String.join("/", result.fields())).startsWith(answer);
-                assertThat(result.trn())
-                        .isEqualTo(Vectors.named(vector).json().get("trn").asInt(40));
+                assertThat(result.trn()).isEqualTo(vector.json().get("trn").asInt(40));
             }
             client.send(77, 31, "8812/0539/");
             assertThat(client.next().trn())
                     .as("the next good frame is answered")
                     .isEqualTo(77);
+        }
+    }
+
+    /** What the reference names beside the vectors (section 21): fields that are wrong in a frame that is right. */
+    @ParameterizedTest
+    @CsvSource({
+        "51, AdC, '', 06",
+        "51, AdC, 12345678901234567, 06",
+        "51, AdC, 12ab, 06",
+        "51, VP, 3113260000, 22",
+        "51, VP, soon, 22",
+        "51, DD, 1, 22",
+        "51, MT, '', 23",
+        "51, MT, 9, 23",
+        "51, AC, 123, 08",
+        "51, OAdC, no/number, 02",
+        "51, Msg, LONG, 24",
+        "51, Msg, \u00e9, 02",
+        "02, , , 03",
+        "59, AdC, 1, 03",
+        "57, AdC, 1, 03",
+        "60, STYP, 2, 03",
+    })
+    void wrongFieldsGetTheDocumentedAnswer(String operation, String field, String value, String ec) throws Exception {
+        UcpOperation ot = UcpOperation.of(Integer.parseInt(operation));
+        List<String> fields = new ArrayList<>();
+        for (UcpField each : ot.fields()) {
+            String good =
+                    switch (each) {
+                        case ADC, RAD -> "0041791234567";
+                        case OADC -> "4790001";
+                        case MT -> "3";
+                        case NPL, STYP -> "1";
+                        default -> "";
+                    };
+            fields.add(each.toString().equals(field) ? value.replace("LONG", "41".repeat(641)) : good);
+        }
+        try (PlainClient client = client()) {
+            client.login("8812", "secret");
+            client.send(5, ot.code(), String.join("/", fields) + "/");
+            UcpFrame result = client.next();
+            assertThat(result.trn()).isEqualTo(5);
+            assertThat(result.fields().subList(0, 2)).containsExactly("N", ec);
+        }
+        assertThat(submitted).isEmpty();
+    }
+
+    @Test
+    void aHugeFrameIsSkipped() throws Exception {
+        try (PlainClient client = client()) {
+            client.login("8812", "secret");
+            byte[] huge = new byte[1_000_000];
+            java.util.Arrays.fill(huge, (byte) '0');
+            huge[0] = UcpCodec.STX;
+            client.write(huge);
+            client.send(9, 31, "8812/0539/");
+            assertThat(client.next().trn()).isEqualTo(9);
         }
     }
 
@@ -170,9 +235,12 @@ class UcpServerTest {
             assertThat(client.login("8812", "wrong").fields().subList(0, 2)).containsExactly("N", "07");
             client.expectEnd();
         }
-        try (PlainClient client = client()) {
-            client.send(0, 60, "8812/6/5/1/7365637/ /0100//////");
-            assertThat(client.next().fields().subList(0, 2)).containsExactly("N", "07");
+        for (String password : List.of("", "7365637", "736563726574".repeat(10), "00730065006300720065 0074")) {
+            try (PlainClient client = client()) {
+                client.send(0, 60, "8812/6/5/1/" + password + "//0100//////");
+                assertThat(client.next().fields().subList(0, 2)).as(password).containsExactly("N", "07");
+                client.expectEnd();
+            }
         }
         try (PlainClient client = client()) {
             client.login("8812", "secret");
