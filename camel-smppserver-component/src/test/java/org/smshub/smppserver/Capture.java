@@ -40,11 +40,12 @@ final class Capture implements AutoCloseable {
 
     /** Ends the capture: what was captured is in the file. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         if (tshark != null && tshark.isAlive()) {
             // what was captured last reaches the file within a second
             await().pollDelay(1500, TimeUnit.MILLISECONDS).until(() -> Files.size(file) > 0);
-            Peers.stop(tshark);
+            tshark.destroy();
+            await().atMost(20, TimeUnit.SECONDS).until(() -> !tshark.isAlive());
         }
     }
 
@@ -56,8 +57,8 @@ final class Capture implements AutoCloseable {
     /** Number of frame and message of tshark for each PDU that is malformed, or not as it should be. */
     List<String> malformed(boolean fromServer) throws Exception {
         return read(
-                "(_ws.malformed || (smpp && _ws.expert.severity >= 0x600000)) && tcp."
-                        + (fromServer ? "src" : "dst") + "port == " + port,
+                "(_ws.malformed || (smpp && _ws.expert.severity >= 0x600000)) && tcp." + (fromServer ? "src" : "dst")
+                        + "port == " + port,
                 "frame.number",
                 "_ws.expert.message");
     }
@@ -76,15 +77,7 @@ final class Capture implements AutoCloseable {
     private List<String> read(String filter, String... fields) throws Exception {
         Path out = folder.resolve("filtered");
         List<String> command = new java.util.ArrayList<>(List.of(
-                "tshark",
-                "-r",
-                file.toString(),
-                "-d",
-                "tcp.port==" + port + ",smpp",
-                "-Y",
-                filter,
-                "-T",
-                "fields"));
+                "tshark", "-r", file.toString(), "-d", "tcp.port==" + port + ",smpp", "-Y", filter, "-T", "fields"));
         for (String field : fields) {
             command.addAll(List.of("-e", field));
         }

@@ -1,13 +1,15 @@
 package org.smshub.smppserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import static org.smshub.smppserver.SmppPdu.*;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.EOFException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -18,23 +20,20 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.EOFException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -121,7 +120,8 @@ class PeersTest {
         assertThat(lines)
                 .contains(
                         "{\"what\":\"refused\",\"status\":14}",
-                        "{\"what\":\"query\",\"status\":0,\"state\":2}", "{\"what\":\"unbound\",\"status\":0}");
+                        "{\"what\":\"query\",\"status\":0,\"state\":2}",
+                        "{\"what\":\"unbound\",\"status\":0}");
         bodies("Hello from node", "Zażółć");
     }
 
@@ -250,7 +250,8 @@ class PeersTest {
                 public void configure() {
                     from("direct:delivered")
                             .routeId("delivered")
-                            .process(exchange -> delivered.add(exchange.getMessage().copy()));
+                            .process(exchange ->
+                                    delivered.add(exchange.getMessage().copy()));
                     from("direct:send")
                             .toF(
                                     "smpp:camel@127.0.0.1:%d?password=secret&lazySessionCreation=true"
@@ -285,16 +286,15 @@ class PeersTest {
         assertThat(delivered)
                 .filteredOn(message -> message.getHeader("CamelSmppMessageType").equals("DeliveryReceipt"))
                 .hasSize(6)
-                .allSatisfy(receipt -> assertThat(receipt.getHeader("CamelSmppStatus"))
-                        .hasToString("DELIVRD"));
+                .allSatisfy(receipt ->
+                        assertThat(receipt.getHeader("CamelSmppStatus")).hasToString("DELIVRD"));
         assertThat(delivered)
                 .filteredOn(message -> message.getHeader("CamelSmppMessageType").equals("DeliverSm"))
                 .singleElement()
                 .satisfies(message -> assertThat(message.getBody(String.class)).isEqualTo("echo me"));
     }
 
-    private static Exchange send(
-            ProducerTemplate template, String to, Object body, Map<String, Object> headers) {
+    private static Exchange send(ProducerTemplate template, String to, Object body, Map<String, Object> headers) {
         return template.request("direct:send", exchange -> {
             Message message = exchange.getMessage();
             message.setBody(body);
@@ -336,8 +336,7 @@ class PeersTest {
             assertThat(client.receive().status()).isEqualTo(SmppStatus.INVALID_MESSAGE_LENGTH);
             assertThat(client.ask(new Plain(0x7777, 0, 8)))
                     .isEqualTo(new Plain(GENERIC_NACK, SmppStatus.INVALID_COMMAND_ID, 8));
-            assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 9)))
-                    .isEqualTo(new Plain(ENQUIRE_LINK | RESPONSE, 0, 9));
+            assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 9))).isEqualTo(new Plain(ENQUIRE_LINK | RESPONSE, 0, 9));
             ByteBuf header = Unpooled.buffer().writeInt(1_000_000).writeInt(SUBMIT_SM);
             client.send(header.writeInt(0).writeInt(10));
             assertThat(client.receive()).isEqualTo(new Plain(GENERIC_NACK, SmppStatus.INVALID_COMMAND_LENGTH, 10));
