@@ -2,6 +2,9 @@
 const smpp = require('smpp');
 const port = Number(process.argv[2]);
 const say = (what, more) => console.log(JSON.stringify({ what, ...more }));
+const stranger = smpp.connect({ url: `smpp://127.0.0.1:${port}` }, () => {
+  stranger.bind_transceiver({ system_id: 'node', password: 'wrong' }, (refused) => say('refused', { status: refused.command_status }));
+});
 const session = smpp.connect({ url: `smpp://127.0.0.1:${port}` }, () => {
   session.bind_transceiver({ system_id: 'node', password: 'secret' }, (bound) => {
     say('bound', { status: bound.command_status });

@@ -39,6 +39,7 @@ final class SmppFrameCodec extends ByteToMessageCodec<SmppPdu> {
             int sequence = in.getInt(in.readerIndex() + 12);
             String text = "command_length " + length + ", allowed are " + SmppServerCodec.HEADER + " to " + maxPduSize
                     + " (option maxPduSize)";
+            in.skipBytes(in.readableBytes());
             out.add(new SmppPduException(command, sequence, SmppStatus.INVALID_COMMAND_LENGTH, text, true));
             return;
         }

@@ -2,6 +2,7 @@ package org.smshub.smppserver;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +53,10 @@ public class SmppServerComponent extends HealthCheckComponent implements SSLCont
     protected void doInit() throws Exception {
         super.doInit();
         if (loops == null) {
-            loops = new NioEventLoopGroup(0, new DefaultThreadFactory("smpp-server", true));
+            // One a processor, for they never wait: with twice as many, Netty's default, each message cost a third more
+            // CPU.
+            loops = new NioEventLoopGroup(
+                    NettyRuntime.availableProcessors(), new DefaultThreadFactory("smpp-server", true));
         }
     }
 

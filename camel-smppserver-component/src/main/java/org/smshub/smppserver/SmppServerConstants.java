@@ -115,6 +115,13 @@ public final class SmppServerConstants {
     @Metadata(label = "consumer", description = "system_id with which the application is bound", javaType = "String")
     public static final String SYSTEM_ID = "SmsSmppSystemId";
 
+    @Metadata(
+            label = "consumer",
+            description =
+                    "submit_multi, after the first destination that was accepted: the id of the answer, a dot, and the number of this destination",
+            javaType = "String")
+    public static final String MULTI_ID = "SmsSmppMultiId";
+
     @Metadata(label = "common", description = "service_type, if not empty", javaType = "String")
     public static final String SERVICE_TYPE = "SmsSmppServiceType";
 

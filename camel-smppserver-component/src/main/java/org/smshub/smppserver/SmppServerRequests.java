@@ -2,7 +2,6 @@ package org.smshub.smppserver;
 
 import static org.smshub.smppserver.SmppPdu.*;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -19,7 +18,7 @@ final class SmppServerRequests {
 
     /** Puts headers and body of a request into a Camel message. */
     @FunctionalInterface
-    private interface Fill {
+    interface Fill {
         void into(org.apache.camel.Message message) throws SmppPduException;
     }
 
@@ -32,6 +31,14 @@ final class SmppServerRequests {
         this.alphabet = alphabet;
     }
 
+    SmppServerConsumer consumer() {
+        return consumer;
+    }
+
+    Encoding alphabet() {
+        return alphabet;
+    }
+
     int unanswered() {
         return unanswered.get();
     }
@@ -39,7 +46,7 @@ final class SmppServerRequests {
     void process(SmppServerSession session, SmppPdu pdu) {
         if (pdu instanceof SmppPdu.Message message) {
             if (message.destinations().size() > 1) {
-                multi(session, message);
+                new SmppMulti(this, session, message).start();
             } else {
                 Address destination = message.destinations().get(0);
                 route(
@@ -85,31 +92,8 @@ final class SmppServerRequests {
                 : new Reply(pdu.commandId() | RESPONSE, status, pdu.sequence(), id(exchange), List.of());
     }
 
-    /** One exchange for each destination; the answer, when all have ended, names those that were refused. */
-    private void multi(SmppServerSession session, SmppPdu.Message pdu) {
-        List<MultiReply.Refused> refused = new ArrayList<>();
-        List<String> ids = new ArrayList<>();
-        AtomicInteger open = new AtomicInteger(pdu.destinations().size());
-        for (Address destination : pdu.destinations()) {
-            route(session, pdu, m -> SmppIncoming.message(pdu, destination, alphabet, m), (exchange, status) -> {
-                synchronized (refused) {
-                    if (status == SmppStatus.OK) {
-                        ids.add(id(exchange));
-                    } else {
-                        refused.add(new MultiReply.Refused(destination, status));
-                    }
-                }
-                if (open.decrementAndGet() == 0) {
-                    int whole = ids.isEmpty() ? refused.get(0).status() : SmppStatus.OK;
-                    String id = ids.isEmpty() ? "" : ids.get(0);
-                    answer(session, exchange, new MultiReply(whole, pdu.sequence(), id, refused));
-                }
-            });
-        }
-    }
-
     /** @param answer told the exchange, which is released after it, and the command_status it ended with */
-    private void route(SmppServerSession session, SmppPdu pdu, Fill fill, BiConsumer<Exchange, Integer> answer) {
+    void route(SmppServerSession session, SmppPdu pdu, Fill fill, BiConsumer<Exchange, Integer> answer) {
         Exchange exchange = consumer.createExchange(false);
         unanswered.incrementAndGet();
         try {
@@ -162,14 +146,14 @@ final class SmppServerRequests {
         };
     }
 
-    private static String id(Exchange exchange) {
+    static String id(Exchange exchange) {
         org.apache.camel.Message message = exchange.getMessage();
         String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
         id = id == null ? message.getHeader(SmsHeaders.ID, String.class) : id;
         return id == null ? exchange.getExchangeId() : id.substring(0, Math.min(64, id.length()));
     }
 
-    private static void answer(SmppServerSession session, Exchange exchange, SmppPdu response) {
+    static void answer(SmppServerSession session, Exchange exchange, SmppPdu response) {
         String how = exchange.getMessage().getHeader(SmppServerConstants.ANSWER, String.class);
         boolean silent = "NONE".equals(how) || "DROP".equals(how);
         session.answer(silent ? null : response, "DROP".equals(how) || "THEN_DROP".equals(how));

@@ -3,7 +3,6 @@ package org.smshub.smppserver;
 import static org.smshub.smppserver.SmppPdu.*;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -30,7 +29,11 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
 
     private static final int OWN_SEQUENCE = 0x40000000;
 
-    /** Milliseconds between the answer to our unbind and the end of the connection. */
+    /**
+     * Milliseconds between the last PDU and the end of the connection, unless the peer ends it. jSMPP hands what it read
+     * to another thread and forgets it when it sees the end meanwhile: a caller would wait a minute for an answer that
+     * came. And a close with octets unread is a reset, which takes the answer away from any peer.
+     */
     private static final int PARTING = 200;
 
     private enum State {
@@ -124,8 +127,8 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
     private void malformed(SmppPduException bad) {
         LOG.debug("{}: {}", this, bad.getMessage());
         if (bad.isFatal()) {
-            write(new Plain(GENERIC_NACK, bad.status(), bad.sequence()));
-            close(bad.getMessage());
+            leave();
+            part(new Plain(GENERIC_NACK, bad.status(), bad.sequence()), bad.getMessage());
         } else if (bad.commandId() < 0) {
             // An answer with an unreadable body is an answer: its status was ESME_ROK, else there is no body to read.
             answered(new Plain(bad.commandId(), SmppStatus.OK, bad.sequence()));
@@ -137,7 +140,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
     private void answered(SmppPdu response) {
         if (state == State.UNBINDING && response.commandId() == (UNBIND | RESPONSE)) {
             // jSMPP says unbind of its own after it answered ours, and would wait ten seconds for what never comes.
-            channel.eventLoop().schedule(() -> close("unbound"), PARTING, TimeUnit.MILLISECONDS);
+            closeSoon("unbound");
         } else {
             window.answer(response.sequence(), response);
         }
@@ -211,8 +214,10 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
         }
         if (status != SmppStatus.OK) {
             client = null;
-            refuse(bind.commandId(), bind.sequence(), status);
-            close("bind refused with " + SmppStatus.describe(status));
+            state = State.UNBINDING;
+            part(
+                    new Plain(bind.commandId() | RESPONSE, status, bind.sequence()),
+                    "bind refused with " + SmppStatus.describe(status));
             return;
         }
         state = State.BOUND;
@@ -255,8 +260,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
     /** unbind_resp goes after the last answer (SMPP 3.4 §4.2). */
     private void finishUnbind() {
         if (unbindSequence != -1 && unanswered.get() == 0) {
-            channel.writeAndFlush(new Plain(UNBIND | RESPONSE, SmppStatus.OK, unbindSequence))
-                    .addListener(ChannelFutureListener.CLOSE);
+            part(new Plain(UNBIND | RESPONSE, SmppStatus.OK, unbindSequence), "unbound");
             unbindSequence = -1;
         }
     }
@@ -371,6 +375,16 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
 
     private void write(SmppPdu pdu) {
         channel.writeAndFlush(pdu);
+    }
+
+    /** Says the last word, and leaves the peer a moment to read it. */
+    private void part(SmppPdu last, String why) {
+        write(last);
+        closeSoon(why);
+    }
+
+    private void closeSoon(String why) {
+        channel.eventLoop().schedule(() -> close(why), PARTING, TimeUnit.MILLISECONDS);
     }
 
     private void close(String why) {

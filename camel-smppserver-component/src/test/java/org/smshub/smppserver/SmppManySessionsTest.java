@@ -87,7 +87,7 @@ class SmppManySessionsTest {
 
     @Test
     void strangersHarmNobody() throws Exception {
-        try (SmppServerFixture server = server("&bindTimeout=1s&maxPduSize=2000");
+        try (SmppServerFixture server = server("&bindTimeout=3s&maxPduSize=2000");
                 SmppClient honest = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             Random random = new Random(4);
             List<Socket> loris = new ArrayList<>();

@@ -161,6 +161,43 @@ class SmppProtocolTest {
         }
     }
 
+    /** SMPP 3.4 §4.5.2: one message_id, and who was refused. */
+    @Test
+    void theIdOfASubmitMultiIsThatOfItsFirstAcceptedDestination() throws Exception {
+        try (SmppServerFixture server = server("");
+                SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
+            Address bad = new Address(1, 1, "13");
+            List<Address> many = new ArrayList<>(List.of(bad));
+            for (int i = 0; i < 20; i++) {
+                many.add(new Address(1, 1, "4860010020" + i));
+            }
+            many.add(bad);
+            MultiReply reply = (MultiReply) client.ask(multi(client.next(), many));
+            assertThat(reply.status()).isZero();
+            assertThat(reply.id()).isEqualTo("id-+48600100200");
+            MultiReply.Refused refused = new MultiReply.Refused(bad, 0x0B);
+            assertThat(reply.refused()).containsExactly(refused, refused);
+            List<Object> ids = server.context.getEndpoint("mock:in", MockEndpoint.class).getReceivedExchanges().stream()
+                    .map(exchange -> exchange.getMessage().getHeader("SmsSmppMultiId"))
+                    .toList();
+            assertThat(ids)
+                    .hasSize(22)
+                    .startsWith(null, null, "id-+48600100200.3")
+                    .endsWith("id-+48600100200.22");
+
+            List<Address> nobody = java.util.Collections.nCopies(254, bad);
+            assertThat(client.ask(multi(client.next(), nobody)).status()).isEqualTo(0x0B);
+            await().until(() -> server.consumer().getUnansweredRequests() == 0);
+        }
+    }
+
+    private static SmppPdu.Message multi(int sequence, List<Address> destinations) {
+        Address shop = new Address(5, 0, "Shop");
+        byte[] text = "to many".getBytes(StandardCharsets.US_ASCII);
+        return new SmppPdu.Message(
+                SUBMIT_MULTI, sequence, "", shop, destinations, 0, 0, 0, "", "", 0, 0, 0, 0, text, List.of());
+    }
+
     @Test
     void whatIsMalformedIsAnsweredAndTheSessionGoesOn() throws Exception {
         try (SmppServerFixture server = server("");

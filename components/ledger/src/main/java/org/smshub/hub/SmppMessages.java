@@ -18,11 +18,18 @@ public class SmppMessages {
     private static final Logger LOG = LoggerFactory.getLogger(SmppMessages.class);
     private static final int SHORT_CODE_MAX = 6;
 
+    /** Of the second and later recipients of a submit_multi: the id of its answer, a dot, a number. */
+    private static final String MULTI_ID = "SmsSmppMultiId";
+
     private String region = "";
 
     /** Completes what the SMPP server read: international numbers without a type, parts numbered by sar_ parameters. */
     public void read(Exchange exchange) {
         Message message = exchange.getMessage();
+        Object ofMany = message.removeHeader(MULTI_ID);
+        if (ofMany != null) {
+            message.setHeader(SmsHeaders.ID, ofMany);
+        }
         message.setHeader(SmsHeaders.TO, international(message.getHeader(SmsHeaders.TO, String.class)));
         Integer parts = message.getHeader(SmsHeaders.PARTS, Integer.class);
         String hex = message.getHeader(SmsHeaders.UDH, String.class);
@@ -43,6 +50,16 @@ public class SmppMessages {
                 && number.charAt(0) != '0'
                 && number.chars().allMatch(c -> c >= '0' && c <= '9');
         return whole ? "+" + number : number;
+    }
+
+    /** The receipts of a submit_multi carry the one id of its answer; source_addr says which recipient (SMPP 3.4 4.5.2). */
+    public void receipt(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String id = message.getHeader(SmsHeaders.ID, "", String.class);
+        int dot = id.indexOf('.');
+        if (dot > 0) {
+            message.setHeader(SmsHeaders.REMOTE_ID, id.substring(0, dot));
+        }
     }
 
     /** The answer to query_sm. */
