@@ -292,6 +292,8 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
             if (written.isSuccess()) {
                 window.written(key);
             } else {
+                // before anything else is offered to a line that is gone
+                window.close(written.cause());
                 window.unwritten(key, written.cause());
             }
         });

@@ -133,7 +133,7 @@ public final class SmppStatus {
     public static SmsNotSentException refused(String command, int status) {
         String text = command + " answered with " + describe(status);
         return switch (status) {
-            case THROTTLED -> SmsNotSentException.throttled(code(status), text, null);
+            case THROTTLED -> SmsNotSentException.forThrottling(code(status), text, null);
             case QUEUE_FULL, SYSTEM_ERROR, TEMPORARY_APPLICATION_ERROR, INVALID_BIND_STATUS ->
                 new SmsNotSentException(code(status), text, true, null);
             default -> new SmsNotSentException(code(status), text, false, null);

@@ -71,7 +71,7 @@ class SmppServerRouteTest {
                         (routes, address) -> routes.from(address + LOGIN).process(exchange -> {
                             throw switch (exchange.getMessage().getBody(String.class)) {
                                 case "code" -> new SmsNotSentException("smpp:0x0B", "no such number", false, null);
-                                case "throttled" -> SmsNotSentException.throttled("x:1", "slower", null);
+                                case "throttled" -> SmsNotSentException.forThrottling("x:1", "slower", null);
                                 case "later" -> new SmsNotSentException("ucp:04", "later", true, null);
                                 case "never" -> new SmsNotSentException("ucp:05", "never", false, null);
                                 default -> new IllegalStateException("broken");

@@ -18,7 +18,7 @@ final class UcpOutcome {
         String said = result.sm().isEmpty() ? "" : ", \"" + clean(result.sm()) + '"';
         String message = line + " refused with " + result.ec() + " (" + words + said + ")";
         return known != null && known.isThrottled()
-                ? SmsNotSentException.throttled(code, message, null)
+                ? SmsNotSentException.forThrottling(code, message, null)
                 : new SmsNotSentException(code, message, known != null && known.isRetryable(), null);
     }
 

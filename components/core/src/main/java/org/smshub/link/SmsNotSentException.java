@@ -27,7 +27,7 @@ public class SmsNotSentException extends Exception {
     }
 
     /** The centre asks to go slower: retryable, and the link does well to pause. */
-    public static SmsNotSentException throttled(String errorCode, String message, Throwable cause) {
+    public static SmsNotSentException forThrottling(String errorCode, String message, Throwable cause) {
         return new SmsNotSentException(errorCode, message, true, true, cause);
     }
 

@@ -157,7 +157,7 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
         ScenarioFile.Entry entry = exchange.getProperty(ENTRY, ScenarioFile.Entry.class);
         if (entry.tooFast(System.currentTimeMillis())) {
             exchange.removeProperty(LATER);
-            throw SmsNotSentException.throttled("simulator:throttled", "scenario " + entry.scenario.number(), null);
+            throw SmsNotSentException.forThrottling("simulator:throttled", "scenario " + entry.scenario.number(), null);
         }
         if (entry.scenario.reject() != null) {
             String protocol = protocol(exchange);

@@ -29,7 +29,7 @@ final class SmppOutcomes {
             String code = String.format("smpp:0x%02X", status);
             String text = "The centre refused: " + code;
             if (THROTTLED.contains(status)) {
-                return SmsNotSentException.throttled(code, text, null);
+                return SmsNotSentException.forThrottling(code, text, null);
             }
             return new SmsNotSentException(code, text, RETRYABLE.contains(status), null);
         }
