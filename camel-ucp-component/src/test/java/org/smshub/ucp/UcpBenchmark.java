@@ -114,7 +114,7 @@ class UcpBenchmark {
                 ours[round] = send(camel, "direct:fast", MESSAGES);
             }
             ratio("client: submits through Camel", ours, bare, 0.5);
-            latency("client, 20 ms: submits through Camel", send(camel, "direct:slow", 20_000));
+            latency("client, 20 ms: submits through Camel", camel, "direct:slow");
             camel.stop();
         }
     }
@@ -152,7 +152,7 @@ class UcpBenchmark {
                 }
             });
             reader.start();
-            latency("server, 20 ms: deliveries from a route", send(camel, "direct:deliver", 20_000));
+            latency("server, 20 ms: deliveries from a route", camel, "direct:deliver");
         }
         camel.stop();
     }
@@ -202,8 +202,15 @@ class UcpBenchmark {
         assertThat(ratio).isGreaterThanOrEqualTo(least);
     }
 
-    private static void latency(String what, double rate) {
+    /** The median of some rounds, after one that warms up. */
+    private static void latency(String what, CamelContext camel, String uri) throws Exception {
         double ideal = 100 / 0.020;
+        double[] rates = new double[ROUNDS];
+        send(camel, uri, 20_000);
+        for (int round = 0; round < ROUNDS; round++) {
+            rates[round] = send(camel, uri, 20_000);
+        }
+        double rate = median(rates);
         report("%s %.0f/s of %.0f/s (window / latency): %.1f %% (at least 95)", what, rate, ideal, 100 * rate / ideal);
         assertThat(rate / ideal).isGreaterThanOrEqualTo(0.95);
     }
