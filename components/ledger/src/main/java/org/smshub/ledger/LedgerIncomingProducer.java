@@ -2,11 +2,9 @@ package org.smshub.ledger;
 
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultAsyncProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.link.SmsHeaders;
@@ -17,40 +15,27 @@ import org.smshub.text.Udh;
 import org.smshub.text.UserData;
 
 /** {@code ledger:incoming}: the exchange goes on when the message, or its part, is committed. */
-class LedgerIncomingProducer extends DefaultAsyncProducer {
+class LedgerIncomingProducer extends CommitProducer<Void> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerIncomingProducer.class);
     private static final int NUMBERS_TOLD = 1_000;
     private static final int DIGITS_TOLD = 3;
 
-    private final LedgerEndpoint endpoint;
     private final Set<String> unclaimedTold = ConcurrentHashMap.newKeySet();
 
     LedgerIncomingProducer(LedgerEndpoint endpoint) {
         super(endpoint);
-        this.endpoint = endpoint;
     }
 
     @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-        try {
-            IncomingPart part = read(exchange.getMessage());
-            if (part.client() == null) {
-                warn(part);
-            }
-            long timeout = endpoint.getConfiguration().getTimeout();
-            endpoint.getComponent().ledger().incoming(part, timeout).whenComplete((nothing, failure) -> {
-                if (failure != null) {
-                    exchange.setException(failure);
-                }
-                callback.done(false);
-            });
-            return false;
-        } catch (RuntimeException e) {
-            exchange.setException(e);
-            callback.done(true);
-            return true;
+    CompletionStage<Void> write(Message message) {
+        IncomingPart part = read(message);
+        if (part.client() == null) {
+            warn(part);
         }
+        return endpoint.getComponent()
+                .ledger()
+                .incoming(part, endpoint.getConfiguration().getTimeout());
     }
 
     private void warn(IncomingPart part) {

@@ -1,37 +1,19 @@
 package org.smshub.ledger;
 
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.Exchange;
+import java.util.concurrent.CompletionStage;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultAsyncProducer;
 import org.smshub.link.SmsHeaders;
 
 /** {@code ledger:receipt}: the exchange goes on when the receipt is committed, matched or kept. */
-class LedgerReceiptProducer extends DefaultAsyncProducer {
-
-    private final LedgerEndpoint endpoint;
+class LedgerReceiptProducer extends CommitProducer<Boolean> {
 
     LedgerReceiptProducer(LedgerEndpoint endpoint) {
         super(endpoint);
-        this.endpoint = endpoint;
     }
 
     @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-        try {
-            Receipt receipt = read(exchange.getMessage());
-            endpoint.getComponent().ledger().receipt(receipt).whenComplete((matched, failure) -> {
-                if (failure != null) {
-                    exchange.setException(failure);
-                }
-                callback.done(false);
-            });
-            return false;
-        } catch (RuntimeException e) {
-            exchange.setException(e);
-            callback.done(true);
-            return true;
-        }
+    CompletionStage<Boolean> write(Message message) {
+        return endpoint.getComponent().ledger().receipt(read(message));
     }
 
     private static Receipt read(Message message) {
