@@ -28,7 +28,10 @@ final class GroupCommit implements Runnable {
 
     private static final int BATCH_LIMIT = 1_000;
     private static final int CLAIM_LIMIT = 500;
+
+    /** While accepts wait a claim takes this many, or a quarter more than there are of them. */
     private static final int CLAIM_LIMIT_UNDER_PRESSURE = 20;
+
     private static final long SWEEP_MILLIS = 1_000;
     private static final long RETRY_MILLIS = 1_000;
 
@@ -141,12 +144,12 @@ final class GroupCommit implements Runnable {
             do {
                 batch.clear();
                 accepts.drain(batch, BATCH_LIMIT);
-                boolean pressed = !batch.isEmpty();
+                int claimLimit = claimLimit(batch.size());
                 results.drain(batch, BATCH_LIMIT);
                 receipts.drain(batch, BATCH_LIMIT);
                 long now = System.currentTimeMillis();
                 if (!batch.isEmpty() || wakeAt(now) <= now) {
-                    transact(batch, now, pressed);
+                    transact(batch, now, claimLimit);
                 } else if (!stopping) {
                     park(now);
                 }
@@ -160,6 +163,14 @@ final class GroupCommit implements Runnable {
             refuseAll(receipts);
             undo(null, new SQLException("closed"));
         }
+    }
+
+    /**
+     * A backlog must neither starve those who post nor grow while they do: with no limit the sends of a full window take
+     * the processor from accepts and receipts alike.
+     */
+    private static int claimLimit(int accepts) {
+        return accepts == 0 ? CLAIM_LIMIT : Math.max(CLAIM_LIMIT_UNDER_PRESSURE, accepts + accepts / 4);
     }
 
     private int waiting() {
@@ -185,7 +196,7 @@ final class GroupCommit implements Runnable {
         parked = false;
     }
 
-    private void transact(List<Work> batch, long now, boolean pressed) {
+    private void transact(List<Work> batch, long now, int claimLimit) {
         long started = System.nanoTime();
         Transaction tx = null;
         try {
@@ -196,7 +207,7 @@ final class GroupCommit implements Runnable {
             if (now >= nextSweep) {
                 sweep(now);
             }
-            tx.claim(pressed ? Math.max(CLAIM_LIMIT_UNDER_PRESSURE, batch.size()) : CLAIM_LIMIT);
+            tx.claim(claimLimit);
             tx.commit();
             committed(tx, batch);
             figures.committed(batch.size(), System.nanoTime() - started);
