@@ -59,7 +59,7 @@ class SmppLimitsTest {
                 assertThatThrownBy(third::receive).isInstanceOf(java.io.IOException.class);
             }
             assertThat(first.ask(first.submit("x")).status()).isZero();
-            unbound.close();
+            unbound.socket.close();
             await().until(() -> server.consumer().getConnections() == 1);
             try (SmppClient next = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
                 assertThat(next.ask(next.submit("x")).status()).isZero();
@@ -76,16 +76,9 @@ class SmppLimitsTest {
             SmppPdu pdu;
             int asked = 0;
             do {
-                idle.socket.setSoTimeout(100);
-                try {
-                    pdu = idle.ask(new Plain(ENQUIRE_LINK, 0, idle.next()));
-                } catch (java.net.SocketTimeoutException slow) {
-                    pdu = null;
-                }
+                pdu = idle.ask(new Plain(ENQUIRE_LINK, 0, idle.next()));
                 asked++;
-                Thread.onSpinWait();
-            } while ((pdu == null || pdu.commandId() == (ENQUIRE_LINK | RESPONSE))
-                    && System.nanoTime() - start < 30_000_000_000L);
+            } while (pdu.commandId() == (ENQUIRE_LINK | RESPONSE));
             assertThat(pdu.commandId()).isEqualTo(UNBIND);
             assertThat(asked).isGreaterThan(1);
             assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isGreaterThan(1400);
