@@ -2,7 +2,8 @@ package org.smshub.smppserver;
 
 import org.smshub.link.SmsNotSentException;
 
-/** Says who may bind. Called on a worker thread, so that it may take its time over a hash or a data base. */
+/** Says who may bind. Called on a thread for logins, so that it may take its time over a hash or a data base; four logins at
+ * a time. */
 @FunctionalInterface
 public interface SmppAuthenticator {
 

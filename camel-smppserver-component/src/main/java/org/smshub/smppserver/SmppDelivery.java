@@ -13,18 +13,21 @@ final class SmppDelivery implements Request<SmppPdu> {
     private final List<SmppPdu.Message> messages;
     private final Consumer<Exception> result;
     private final Backlog<SmppDelivery, SmppPdu> backlog;
+    private final SmppCompletions completions;
     private int index;
 
-    /** @param result told once how it ended: null, or why not */
+    /** @param result told once, on a worker thread, how it ended: null, or why not */
     SmppDelivery(
             String client,
             List<SmppPdu.Message> messages,
             Consumer<Exception> result,
-            Backlog<SmppDelivery, SmppPdu> backlog) {
+            Backlog<SmppDelivery, SmppPdu> backlog,
+            SmppCompletions completions) {
         this.client = client;
         this.messages = messages;
         this.result = result;
         this.backlog = backlog;
+        this.completions = completions;
     }
 
     /** What to send now. */
@@ -41,17 +44,23 @@ final class SmppDelivery implements Request<SmppPdu> {
     @Override
     public void answered(SmppPdu answer) {
         if (answer.status() != SmppStatus.OK || answer.commandId() == SmppPdu.GENERIC_NACK) {
-            result.accept(SmppStatus.refused("deliver_sm", answer.status()));
+            end(SmppStatus.refused("deliver_sm", answer.status()));
         } else if (index + 1 < messages.size()) {
             index++;
             backlog.submit(this);
         } else {
-            result.accept(null);
+            end(null);
         }
+    }
+
+    /** The session puts workers to it when all that it reads now is read. */
+    private void end(Exception failure) {
+        completions.add(() -> result.accept(failure));
     }
 
     @Override
     public void failed(Failure why, Throwable cause) {
-        result.accept(why.toException("smpp", "deliver_sm to client " + client, cause));
+        end(why.toException("smpp", "deliver_sm to client " + client, cause));
+        completions.start();
     }
 }

@@ -42,9 +42,9 @@ public record SmppLogin(
         }
     }
 
-    /** Without the password. */
+    /** Without the password, and in one line whatever the system id is. */
     @Override
     public String toString() {
-        return systemId + " (" + command + " from " + remoteAddress + ")";
+        return systemId.replaceAll("[^ -~]", "?") + " (" + command + " from " + remoteAddress + ")";
     }
 }

@@ -3,6 +3,7 @@ package org.smshub.smppserver;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -41,7 +42,12 @@ final class SmppMailbox {
         int n = running.get();
         while (n < concurrency && !queue.isEmpty()) {
             if (running.compareAndSet(n, n + 1)) {
-                workers.execute(this::run);
+                try {
+                    workers.execute(this::run);
+                } catch (RejectedExecutionException stopped) {
+                    // with the route; the sessions are closed by now
+                    running.decrementAndGet();
+                }
                 return;
             }
             n = running.get();

@@ -6,6 +6,7 @@ import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
@@ -13,12 +14,14 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 
-/** Applications bind to Camel by SMPP. Keeps the threads that read the lines, and the sessions of each address. */
+/** Applications bind to Camel by SMPP. Keeps the threads that read the lines, those
+ * on which exchanges go on after a delivery, and the sessions of each address. */
 @Component("smpp-server")
 public class SmppServerComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     private final Map<String, SmppServerSessions> sessions = new ConcurrentHashMap<>();
     private EventLoopGroup loops;
+    private ExecutorService workers;
 
     @Metadata(description = "The options that endpoints start from")
     private SmppServerConfiguration configuration = new SmppServerConfiguration();
@@ -57,6 +60,8 @@ public class SmppServerComponent extends HealthCheckComponent implements SSLCont
             // CPU.
             loops = new NioEventLoopGroup(
                     NettyRuntime.availableProcessors(), new DefaultThreadFactory("smpp-server", true));
+            workers = SmppThreads.pool(
+                    getCamelContext(), this, "SmppServerDelivered", configuration.getWorkers(), Integer.MAX_VALUE);
         }
     }
 
@@ -67,6 +72,8 @@ public class SmppServerComponent extends HealthCheckComponent implements SSLCont
         if (loops != null) {
             loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
             loops = null;
+            // what became of the last deliveries is told on them
+            getCamelContext().getExecutorServiceManager().shutdownGraceful(workers, 5_000);
         }
         super.doShutdown();
     }
@@ -76,7 +83,8 @@ public class SmppServerComponent extends HealthCheckComponent implements SSLCont
     }
 
     SmppServerSessions sessions(SmppServerEndpoint endpoint) {
-        return sessions.computeIfAbsent(endpoint.address(), address -> new SmppServerSessions(loops));
+        return sessions.computeIfAbsent(
+                endpoint.address(), address -> new SmppServerSessions(loops, new SmppCompletions(workers)));
     }
 
     public SmppServerConfiguration getConfiguration() {

@@ -182,7 +182,7 @@ public class SmppServerConfiguration implements Cloneable {
         return workers;
     }
 
-    /** Threads that all sessions share to enter the route. */
+    /** Threads that all sessions share to enter the route. For the component: also those on which routes go on after a delivery. */
     public void setWorkers(int workers) {
         this.workers = workers;
     }
@@ -218,7 +218,10 @@ public class SmppServerConfiguration implements Cloneable {
         return responseTimeout;
     }
 
-    /** How long an application may take to answer deliver_sm and enquire_link, and to read what is written to it. */
+    /**
+     * How long an application may take to answer deliver_sm and enquire_link, to send a PDU from its first octet to its
+     * last, and to read what is written to it.
+     */
     public void setResponseTimeout(long responseTimeout) {
         this.responseTimeout = responseTimeout;
     }

@@ -15,7 +15,6 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
-import java.security.MessageDigest;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -40,6 +39,7 @@ public class SmppServerConsumer extends DefaultConsumer implements Suspendable, 
     private final SmppServerRequests requests;
     private ChannelGroup connections;
     private ExecutorService workers;
+    private SmppLoginDesk logins;
     private Channel listener;
     private SSLContext tls;
 
@@ -71,9 +71,10 @@ public class SmppServerConsumer extends DefaultConsumer implements Suspendable, 
         tls = options.getSslContextParameters() == null
                 ? null
                 : options.getSslContextParameters().createSSLContext(endpoint.getCamelContext());
-        workers = endpoint.getCamelContext()
-                .getExecutorServiceManager()
-                .newFixedThreadPool(this, "SmppServer", options.getWorkers());
+        // as many tasks may wait as there are sessions
+        workers = SmppThreads.pool(
+                endpoint.getCamelContext(), this, "SmppServer", options.getWorkers(), Integer.MAX_VALUE);
+        logins = new SmppLoginDesk(endpoint.getCamelContext(), options);
         connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         ChannelFuture bound = new ServerBootstrap()
                 .group(endpoint.getComponent().loops())
@@ -81,6 +82,7 @@ public class SmppServerConsumer extends DefaultConsumer implements Suspendable, 
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -115,16 +117,10 @@ public class SmppServerConsumer extends DefaultConsumer implements Suspendable, 
         }
         pipeline.addLast(new WriteTimeoutHandler(options.getResponseTimeout(), TimeUnit.MILLISECONDS));
         pipeline.addLast(new FlushConsolidationHandler(256, true));
-        pipeline.addLast(new SmppFrameCodec(options.getMaxPduSize()));
-        pipeline.addLast(new IdleStateHandler(true, idleCheck(), 0, 0, TimeUnit.MILLISECONDS));
+        pipeline.addLast(new SmppFrameCodec(options.getMaxPduSize(), options.getResponseTimeout()));
+        pipeline.addLast(new IdleStateHandler(true, options.getEnquireLinkTimer(), 0, 0, TimeUnit.MILLISECONDS));
         pipeline.addLast(new SmppServerSession(
                 this, options, sessions, endpoint.getComponent().loops()));
-    }
-
-    private long idleCheck() {
-        long ask = options.getEnquireLinkTimer();
-        long end = options.getIdleTimeout();
-        return ask == 0 ? end : end == 0 ? ask : Math.min(ask, end);
     }
 
     /** What a session read, on a worker thread. */
@@ -132,19 +128,8 @@ public class SmppServerConsumer extends DefaultConsumer implements Suspendable, 
         requests.process(session, pdu);
     }
 
-    String authenticate(SmppLogin login) throws Exception {
-        if (options.getAuthenticator() != null) {
-            return options.getAuthenticator().authenticate(login);
-        }
-        boolean known = options.isAnonymous()
-                || same(login.systemId(), options.getSystemId()) & same(login.password(), options.getPassword());
-        return known ? login.systemId() : null;
-    }
-
-    private static boolean same(String given, String wanted) {
-        return MessageDigest.isEqual(
-                given.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                wanted.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    SmppLoginDesk logins() {
+        return logins;
     }
 
     ExecutorService workers() {
@@ -176,6 +161,7 @@ public class SmppServerConsumer extends DefaultConsumer implements Suspendable, 
         if (workers != null) {
             endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(workers);
             workers = null;
+            logins.close();
         }
         super.doStop();
     }

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smshub.link.SmsNotSentException;
 import org.smshub.link.Window;
 
 /**
@@ -27,7 +26,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
     /** Sequence numbers of deliver_sm; what comes after them is for enquire_link and unbind. */
     private static final Window.Keys DELIVERIES = new Window.Keys(1, 0x3FFFFFFF, 1);
 
-    private static final int OWN_SEQUENCE = 0x40000000;
+    static final int OWN_SEQUENCE = 0x40000000;
 
     /**
      * Milliseconds between the last PDU and the end of the connection, unless the peer ends it. jSMPP hands what it read
@@ -53,14 +52,13 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
     private final Window<SmppDelivery, SmppPdu> window;
     private Channel channel;
     private SmppAnswers answers;
+    private SmppKeepAlive keepAlive;
     private volatile State state = State.OPEN;
     private int mode;
     private volatile int version;
     private volatile String systemId;
     private volatile String client;
     private int unbindSequence = -1;
-    private long lastMessage = System.nanoTime();
-    private long lastRead = lastMessage;
 
     SmppServerSession(
             SmppServerConsumer consumer,
@@ -91,6 +89,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
         answers = new SmppAnswers(channel, this::finishUnbind);
+        keepAlive = new SmppKeepAlive(this, options, channel);
         ctx.executor()
                 .schedule(
                         () -> {
@@ -105,7 +104,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        lastRead = System.nanoTime();
+        keepAlive.read();
         if (message instanceof SmppPduException bad) {
             malformed(bad);
         } else if (message instanceof SmppPdu pdu) {
@@ -121,6 +120,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
     public void channelReadComplete(ChannelHandlerContext ctx) {
         // once for all that was read: waking a worker for each message would cost more than the message
         mailbox.start();
+        sessions.completions().start();
         ctx.fireChannelReadComplete();
     }
 
@@ -163,10 +163,11 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
     }
 
     private void work(SmppPdu pdu) {
-        lastMessage = System.nanoTime();
+        long now = System.nanoTime();
+        keepAlive.message(now);
         if (!consumer.isOpenForMessages()) {
             refuse(pdu.commandId(), pdu.sequence(), SmppStatus.QUEUE_FULL);
-        } else if (unanswered.get() >= options.getWindow() || !rate.take(lastMessage)) {
+        } else if (unanswered.get() >= options.getWindow() || !rate.take(now)) {
             refuse(pdu.commandId(), pdu.sequence(), SmppStatus.THROTTLED);
         } else {
             unanswered.incrementAndGet();
@@ -180,22 +181,9 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
             return;
         }
         state = State.BINDING;
-        SmppLogin login = SmppLogin.of(bind, channel);
-        consumer.workers().execute(() -> {
-            String name = null;
-            int status = SmppStatus.INVALID_PASSWORD;
-            try {
-                name = consumer.authenticate(login);
-            } catch (Exception e) {
-                LOG.warn("The authenticator failed for {}: {}", login, e.getMessage());
-                status = e instanceof SmsNotSentException
-                        ? SmppStatus.of(e, SmppStatus.BIND_FAILED)
-                        : SmppStatus.BIND_FAILED;
-            }
-            String who = name;
-            int why = status;
-            channel.eventLoop().execute(() -> authenticated(bind, who, why));
-        });
+        consumer.logins()
+                .ask(SmppLogin.of(bind, channel), () -> state == State.BINDING, (name, status) -> channel.eventLoop()
+                        .execute(() -> authenticated(bind, name, status)));
     }
 
     private void authenticated(Bind bind, String name, int refusal) {
@@ -221,6 +209,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
             return;
         }
         state = State.BOUND;
+        keepAlive.bound();
         List<Tlv> tlvs = speaksTlvs()
                 ? List.of(new Tlv(Tlv.SC_INTERFACE_VERSION, new byte[] {(byte) options.ownVersion()}))
                 : List.of();
@@ -288,6 +277,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
 
     @Override
     public void write(int key, SmppDelivery delivery) {
+        keepAlive.message(System.nanoTime());
         channel.writeAndFlush(delivery.message().to(key, speaksTlvs())).addListener(written -> {
             if (written.isSuccess()) {
                 window.written(key);
@@ -311,27 +301,17 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
         if (!(event instanceof IdleStateEvent)) {
             ctx.fireUserEventTriggered(event);
         } else if (state == State.BOUND) {
-            long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastMessage);
-            if (options.getIdleTimeout() > 0 && silent > options.getIdleTimeout()) {
-                unbind();
-            } else if (options.getEnquireLinkTimer() > 0) {
-                enquire();
-            }
+            keepAlive.enquire();
         }
     }
 
-    private void enquire() {
-        long asked = System.nanoTime();
-        write(new Plain(ENQUIRE_LINK, SmppStatus.OK, OWN_SEQUENCE));
-        channel.eventLoop()
-                .schedule(
-                        () -> {
-                            if (lastRead - asked < 0) {
-                                close("no answer to enquire_link");
-                            }
-                        },
-                        options.getResponseTimeout(),
-                        TimeUnit.MILLISECONDS);
+    boolean isBound() {
+        return state == State.BOUND;
+    }
+
+    /** Whether a message waits for its answer, in either direction. */
+    boolean isBusy() {
+        return unanswered.get() > 0 || window.outstanding() > 0;
     }
 
     /** Says unbind and closes when it is answered, or not in time. Any thread. */
@@ -375,7 +355,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
         write(new Plain(known ? command | RESPONSE : GENERIC_NACK, status, sequence));
     }
 
-    private void write(SmppPdu pdu) {
+    void write(SmppPdu pdu) {
         channel.writeAndFlush(pdu);
     }
 
@@ -389,7 +369,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
         channel.eventLoop().schedule(() -> close(why), PARTING, TimeUnit.MILLISECONDS);
     }
 
-    private void close(String why) {
+    void close(String why) {
         if (channel.isActive()) {
             LOG.info("{} closed: {}", this, why);
             leave();

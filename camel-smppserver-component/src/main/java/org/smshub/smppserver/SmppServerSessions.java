@@ -26,13 +26,20 @@ final class SmppServerSessions {
     }
 
     private final ScheduledExecutorService timer;
+    private final SmppCompletions completions;
     private final Map<String, Client> clients = new HashMap<>();
     private int maxWaiting = 1000;
     private Duration deliverTimeout = Duration.ofSeconds(30);
     private boolean closed;
 
-    SmppServerSessions(ScheduledExecutorService timer) {
+    SmppServerSessions(ScheduledExecutorService timer, SmppCompletions completions) {
         this.timer = timer;
+        this.completions = completions;
+    }
+
+    /** The exchanges whose delivery ended. */
+    SmppCompletions completions() {
+        return completions;
     }
 
     /** How many deliveries of a client may wait, and how long. */
@@ -77,7 +84,7 @@ final class SmppServerSessions {
     /**
      * Delivers now, or when a session of the client has room.
      *
-     * @param result told once how it ended: null, or why not
+     * @param result told once, on a worker thread, how it ended: null, or why not
      */
     void deliver(String name, List<SmppPdu.Message> messages, Consumer<Exception> result) {
         Client client;
@@ -85,7 +92,7 @@ final class SmppServerSessions {
             client = client(name);
             client.submitting++;
         }
-        client.backlog.submit(new SmppDelivery(name, messages, result, client.backlog));
+        client.backlog.submit(new SmppDelivery(name, messages, result, client.backlog, completions));
         synchronized (this) {
             client.submitting--;
             forgetIfIdle(name);

@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The other end in tests: a socket and the codec, one call after the other. Every wait ends after ten seconds. */
+/** The other end in tests: a socket and the codec, one call after the other. Every wait ends after half a minute. */
 final class SmppClient implements AutoCloseable {
 
     final Socket socket;
@@ -24,7 +24,7 @@ final class SmppClient implements AutoCloseable {
 
     SmppClient(Socket socket) throws IOException {
         this.socket = socket;
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
     }

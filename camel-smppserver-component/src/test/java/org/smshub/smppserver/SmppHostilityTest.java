@@ -64,13 +64,32 @@ class SmppHostilityTest {
         }
     }
 
-    /** Octets are no sign of life, PDUs are: enquire_link is not answered in time. */
+    /** Octets are no sign of life, PDUs are: one has to be whole in time, whatever the other options say. */
     @Test
-    void whoTricklesWhenBoundIsCutByEnquireLink() throws Exception {
-        try (SmppServerFixture server = server("&enquireLinkTimer=500ms&responseTimeout=1s");
-                SmppClient loris = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
-            assertThat(trickle(loris)).isBetween(Duration.ofMillis(1400), Duration.ofSeconds(15));
-            await().until(() -> server.consumer().getBoundSessions() == 0);
+    void whoTricklesWhenBoundIsCut() throws Exception {
+        try (SmppServerFixture server = server("&enquireLinkTimer=0&idleTimeout=0&responseTimeout=1s");
+                SmppClient loris = SmppClient.bound(server.port, BIND_TRANSCEIVER);
+                SmppClient silent = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
+            assertThat(trickle(loris)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(15));
+            await().until(() -> server.consumer().getBoundSessions() == 1);
+            // the time of a PDU does not begin with the end of the one before
+            assertThat(silent.ask(silent.submit("x")).status()).isZero();
+        }
+    }
+
+    /** The end of one PDU and the beginning of the next together, for longer than one may take. */
+    @Test
+    void whoIsAlwaysInTheMiddleOfAPduGoesOn() throws Exception {
+        try (SmppServerFixture server = server("&enquireLinkTimer=0&responseTimeout=1s");
+                SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
+            ByteBuf begin = Unpooled.buffer().writeInt(16).writeInt(ENQUIRE_LINK);
+            ByteBuf cut = Unpooled.buffer().writeInt(0).writeInt(5).writeBytes(begin.duplicate());
+            client.send(begin.duplicate());
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < 2_500_000_000L) {
+                client.send(cut.duplicate());
+                assertThat(client.receive()).isEqualTo(new Plain(ENQUIRE_LINK | RESPONSE, 0, 5));
+            }
         }
     }
 

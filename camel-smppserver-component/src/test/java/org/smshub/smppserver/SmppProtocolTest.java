@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -257,66 +256,6 @@ class SmppProtocolTest {
                     assertThat(client.receive())
                             .isEqualTo(new Plain(GENERIC_NACK, SmppStatus.INVALID_COMMAND_LENGTH, 33));
                     assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
-                }
-            }
-        }
-    }
-
-    @Test
-    void limitsAreAnsweredNeverAHang() throws Exception {
-        CountDownLatch go = new CountDownLatch(1);
-        try (SmppServerFixture server = SmppServerFixture.of((routes, address) -> routes.from(
-                                address + "?systemId=app&password=secret&maxBinds=2&window=3&maxRate=5")
-                        .process(exchange -> go.await(10, TimeUnit.SECONDS)));
-                SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER);
-                SmppClient second = SmppClient.bound(server.port, BIND_TRANSMITTER)) {
-            try (SmppClient third = new SmppClient(server.port)) {
-                assertThat(third.bind(BIND_RECEIVER, "app", "secret", 0x34).status())
-                        .isEqualTo(SmppStatus.ALREADY_BOUND);
-            }
-            for (int i = 0; i < 4; i++) {
-                client.send(client.submit("x"));
-            }
-            SmppPdu throttled = client.receive();
-            assertThat(throttled.status()).isEqualTo(SmppStatus.THROTTLED);
-            // the blocked route stops neither this session's enquire_link nor the other session's answers
-            assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 99)).sequence()).isEqualTo(99);
-            assertThat(second.ask(new Plain(ENQUIRE_LINK, 0, 98)).sequence()).isEqualTo(98);
-            go.countDown();
-            for (int i = 0; i < 3; i++) {
-                assertThat(client.receive().status()).isZero();
-            }
-            List<Integer> statuses = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                statuses.add(second.ask(second.submit("x")).status());
-            }
-            assertThat(statuses).contains(0, SmppStatus.THROTTLED);
-        }
-    }
-
-    @Test
-    void timeOuts() throws Exception {
-        try (SmppServerFixture server =
-                        server("&bindTimeout=300ms&enquireLinkTimer=200ms&responseTimeout=300ms&idleTimeout=1500ms");
-                SmppClient silent = new SmppClient(server.port);
-                SmppClient dead = SmppClient.bound(server.port, BIND_TRANSCEIVER);
-                SmppClient alive = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
-            assertThatThrownBy(silent::receive).isInstanceOf(EOFException.class);
-            assertThat(dead.receive().commandId()).isEqualTo(ENQUIRE_LINK);
-            SmppPdu pdu = alive.receive();
-            int asked = 0;
-            while (pdu.commandId() == ENQUIRE_LINK) {
-                asked++;
-                alive.send(new Plain(ENQUIRE_LINK | RESPONSE, 0, pdu.sequence()));
-                pdu = alive.receive();
-            }
-            assertThat(asked).isGreaterThan(1);
-            assertThat(pdu.commandId()).isEqualTo(UNBIND);
-            while (true) {
-                try {
-                    dead.receive();
-                } catch (EOFException closed) {
-                    break;
                 }
             }
         }

@@ -182,7 +182,7 @@ class SmppServerCodecTest {
     void framesAreFoundHoweverTheStreamIsCut(SmppPdu pdu) {
         byte[] twice = array(Unpooled.wrappedBuffer(bytes(pdu), bytes(pdu)));
         for (int cut = 0; cut <= twice.length; cut++) {
-            EmbeddedChannel channel = new EmbeddedChannel(new SmppFrameCodec(1000));
+            EmbeddedChannel channel = new EmbeddedChannel(new SmppFrameCodec(1000, 1000));
             channel.writeInbound(Unpooled.copiedBuffer(twice, 0, cut));
             channel.writeInbound(Unpooled.copiedBuffer(twice, cut, twice.length - cut));
             assertThat(channel.<Object>readInbound()).usingRecursiveComparison().isEqualTo(pdu);

@@ -115,6 +115,32 @@ class SmppTlsTest {
     }
 
     @Test
+    void theTlsOfTheContextIsUsedIfTheComponentIsToldSo() throws Exception {
+        for (boolean global : new boolean[] {true, false}) {
+            try (SmppServerFixture fixture = SmppServerFixture.of((routes, address) -> {
+                routes.getContext().setSSLContextParameters(parameters(true));
+                routes.getContext()
+                        .getComponent("smpp-server", SmppServerComponent.class)
+                        .setUseGlobalSslContextParameters(global);
+                routes.from(address + "?systemId=app&password=secret").setHeader("SmsRemoteId", routes.constant("1"));
+            })) {
+                SSLContext trusting = parameters(false).createSSLContext(new DefaultCamelContext());
+                try (SmppClient tls =
+                                new SmppClient(trusting.getSocketFactory().createSocket("127.0.0.1", fixture.port));
+                        SmppClient plain = new SmppClient(fixture.port)) {
+                    SmppClient good = global ? tls : plain;
+                    SmppClient bad = global ? plain : tls;
+                    assertThat(good.bind(BIND_TRANSCEIVER, "app", "secret", 0x34)
+                                    .status())
+                            .isZero();
+                    assertThatThrownBy(() -> bad.bind(BIND_TRANSCEIVER, "app", "secret", 0x34))
+                            .isNotNull();
+                }
+            }
+        }
+    }
+
+    @Test
     void healthSaysWhoIsBound() throws Exception {
         try (SmppServerFixture fixture = SmppServerFixture.of((routes, address) -> {
             HealthCheckHelper.getHealthCheckRepository(routes.getContext(), "consumers")
