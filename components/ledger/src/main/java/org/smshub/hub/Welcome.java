@@ -5,11 +5,11 @@ import java.io.StringWriter;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.EventNotifierSupport;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.smshub.ledger.LedgerComponent;
 
 /** What a person sees once the hub is ready: where it is, how to send, how to look, what to edit. */
-public class Welcome extends EventNotifierSupport {
+public class Welcome extends SimpleEventNotifierSupport {
 
     private static final int WAIT_MILLIS = 3_000;
     private static final int LOOK_MILLIS = 50;
