@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public final class Bench {
 
     private static final Duration START = Duration.ofMinutes(5);
+    private static final int LOOPBACK_MILLIS = 300;
     private static final long STATE_NANOS = 10_000_000_000L;
     private static final Pattern STATE = Pattern.compile("\"state\"\\s*:\\s*\"([A-Z]+)\"");
 
@@ -52,6 +53,7 @@ public final class Bench {
             throw new IllegalStateException(
                     "--kannel: there is no bearerbox and smsbox here; install the package kannel");
         }
+        double before = Loopback.roundTripsPerSecond(LOOPBACK_MILLIS);
         Tally tally = new Tally(options.capacity());
         try (SmppSink sink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
                 HubSite site =
@@ -75,6 +77,11 @@ public final class Bench {
             table.forEach(System.out::println);
             boolean good = verify(run, site, hub, tally, sink);
             hub.stop(Duration.ofSeconds(30));
+            System.out.printf(
+                    Locale.ROOT,
+                    "machine: %,.0f loopback round trips/s before, %,.0f after%n",
+                    before,
+                    Loopback.roundTripsPerSecond(LOOPBACK_MILLIS));
             Runtime.getRuntime().removeShutdownHook(killer);
             return good;
         }

@@ -75,7 +75,8 @@ final class BenchRun {
         double seconds = (System.nanoTime() - start) / 1e9;
         long finished = done.getAsLong() - doneBefore;
         double cpuUsed = contender.cpuSeconds() - cpu;
-        double other = Machine.busySeconds() - busy - cpuUsed - (Machine.ownSeconds() - own);
+        double ownUsed = Machine.ownSeconds() - own;
+        double other = Machine.busySeconds() - busy - cpuUsed - ownUsed;
         long resident = contender.residentMiB();
         return new Measurement(
                 name,
@@ -85,6 +86,7 @@ final class BenchRun {
                 posting,
                 left,
                 cpuUsed,
+                ownUsed,
                 Math.max(0, 100 * other / seconds / Runtime.getRuntime().availableProcessors()),
                 load.latency,
                 tally.acceptToSubmit(),

@@ -11,6 +11,7 @@ import java.util.Locale;
  * @param postSeconds how long was posted
  * @param left accepted, not yet at the SMSC when posting ended
  * @param cpuSeconds of the hub
+ * @param loadSeconds CPU seconds of the load and the SMSC, whose work for a message is always the same
  * @param otherPercent load of the machine that was neither hub nor bench, of all its cores
  */
 record Measurement(
@@ -21,6 +22,7 @@ record Measurement(
         double postSeconds,
         long left,
         double cpuSeconds,
+        double loadSeconds,
         double otherPercent,
         Histogram accept,
         Histogram acceptToSubmit,
@@ -28,11 +30,12 @@ record Measurement(
         long heapMiB) {
 
     static final String HEAD = String.format(
-            "%-20s %11s %11s %12s %15s %17s %9s %8s %8s %7s",
+            "%-20s %11s %11s %12s %11s %15s %17s %9s %8s %8s %7s",
             "",
             "messages/s",
             "accepted/s",
             "CPU s/1,000",
+            "of the load",
             "accept ms",
             "accept>submit ms",
             "left",
@@ -48,19 +51,20 @@ record Measurement(
         return accepted / postSeconds;
     }
 
-    double cpuPerThousand() {
-        return cpuSeconds * 1000 / Math.max(1, done == 0 ? accepted : done);
+    private double perThousand(double seconds) {
+        return seconds * 1000 / Math.max(1, done == 0 ? accepted : done);
     }
 
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%-20s %,11.0f %,11.0f %12.3f %15s %17s %,9d %8d %8d %7.0f",
+                "%-20s %,11.0f %,11.0f %12.3f %11.3f %15s %17s %,9d %8d %8d %7.0f",
                 name,
                 rate(),
                 acceptRate(),
-                cpuPerThousand(),
+                perThousand(cpuSeconds),
+                perThousand(loadSeconds),
                 millis(accept),
                 millis(acceptToSubmit),
                 left,
