@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 public final class Bench {
 
     private static final Duration START = Duration.ofMinutes(5);
+    private static final Duration LINK = Duration.ofMinutes(1);
     private static final int LOOPBACK_MILLIS = 300;
     private static final long STATE_NANOS = 10_000_000_000L;
     private static final Pattern STATE = Pattern.compile("\"state\"\\s*:\\s*\"([A-Z]+)\"");
@@ -119,7 +121,7 @@ public final class Bench {
      */
     private List<Measurement> phases(BenchRun run, SmppSink sink, BenchRun kannel)
             throws IOException, InterruptedException {
-        awaitBound(sink);
+        await("bind", () -> sink.bound() > 0);
         if (options.warmup() > 0) {
             run.measure("warm-up", true, pace(options.warmup()), true);
         }
@@ -138,8 +140,10 @@ public final class Bench {
             sink.down();
             HttpLoad.Pace fill = new HttpLoad.Pace(options.connections(), 0, Long.MAX_VALUE, options.backlog());
             table.add(run.measure("filling", true, fill, false));
+            long sent = sink.submits();
             sink.up();
-            awaitBound(sink);
+            // the link rests for a moment after it was down: that is not what the backlog costs
+            await("send again", () -> sink.submits() > sent);
             Measurement with = run.measure("with a backlog", true, pace(options.seconds()), false);
             table.add(with);
             if (with.left() == 0) {
@@ -163,11 +167,12 @@ public final class Bench {
         return new HttpLoad.Pace(options.connections(), options.rate(), seconds * 1_000_000_000L, Integer.MAX_VALUE);
     }
 
-    private static void awaitBound(SmppSink sink) throws InterruptedException {
-        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (sink.bound() == 0) {
+    private static void await(String what, BooleanSupplier done) throws InterruptedException {
+        long until = System.nanoTime() + LINK.toNanos();
+        while (!done.getAsBoolean()) {
             if (System.nanoTime() > until) {
-                throw new IllegalStateException("the hub's link did not bind within a minute");
+                throw new IllegalStateException(
+                        "the hub's link did not " + what + " within " + LINK.toSeconds() + " s");
             }
             Thread.sleep(20);
         }
