@@ -8,7 +8,10 @@ import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.smshub.ledger.LedgerComponent;
 
-/** What a person sees once the hub is ready: where it is, how to send, how to look, what to edit. */
+/**
+ * What a person sees once the hub is ready: where it is, how to send, how to look, what to edit. A simple notifier, for any
+ * other makes Camel tell of each exchange and step.
+ */
 public class Welcome extends SimpleEventNotifierSupport {
 
     private static final int WAIT_MILLIS = 3_000;
