@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param postSeconds how long was posted
  * @param left accepted, not yet at the SMSC when posting ended
  * @param cpuSeconds of the hub
- * @param loadSeconds CPU seconds of the load and the SMSC, whose work for a message is always the same
+ * @param loadSeconds CPU seconds of the load and the SMSC; comparable between measurements of the same kind
  * @param otherPercent load of the machine that was neither hub nor bench, of all its cores
  */
 record Measurement(

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class WelcomeTest {
 
-    /** One notifier that might want them is enough for Camel to make events of each exchange and step: 7 % of a message. */
+    /** One notifier that might want them is enough for Camel to make events of each exchange and step. */
     @Test
     void noExchangeIsSlowedDownByIt() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
