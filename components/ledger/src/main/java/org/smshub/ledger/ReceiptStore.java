@@ -17,7 +17,6 @@ final class ReceiptStore {
     private static final String PROBE = "probe";
 
     private final EventStore events;
-    private final PreparedStatement waiting;
     private final PreparedStatement receipt;
     private final PreparedStatement receiptKnown;
     private final PreparedStatement keepUnmatched;
@@ -33,10 +32,11 @@ final class ReceiptStore {
 
     ReceiptStore(Connection connection, EventStore events) throws SQLException {
         this.events = events;
-        waiting = connection.prepareStatement("select message_id, part, events, sent_at from part"
-                + " where link = ? and remote_id = ? and state in ('SENT', 'BUFFERED', 'UNKNOWN')");
-        receipt = connection.prepareStatement(
-                "update part set state = ?, done_at = ?, error_code = ? where message_id = ? and part = ?");
+        // centres and modems use an id again: the part that was sent last is meant
+        receipt = connection.prepareStatement("update part set state = ?, done_at = ?, error_code = ?"
+                + " where (message_id, part) = (select message_id, part from part"
+                + " where link = ? and remote_id = ? and state in ('SENT', 'BUFFERED', 'UNKNOWN')"
+                + " order by sent_at desc limit 1)" + EventStore.TOLD);
         receiptKnown = connection.prepareStatement("select 1 from part where link = ? and remote_id = ? limit 1");
         keepUnmatched = connection.prepareStatement("insert into unmatched_receipt"
                 + " (link, remote_id, state, recipient, error_code, done_at, received_at) values (?,?,?,?,?,?,?)"
@@ -95,32 +95,10 @@ final class ReceiptStore {
         return early.size();
     }
 
-    /** Whether a part waits for this receipt; centres and modems use an id again, so the one that was sent last is meant. */
+    /** Whether a part waited for this receipt. */
     private boolean apply(Receipt r, long now) throws SQLException {
-        String id = null;
-        int part = 0;
-        long sentAt = Long.MIN_VALUE;
-        boolean told = false;
-        waiting.setString(1, r.link());
-        waiting.setString(2, r.remoteId());
-        try (ResultSet rows = waiting.executeQuery()) {
-            while (rows.next()) {
-                if (id == null || rows.getLong(4) > sentAt) {
-                    id = rows.getString(1);
-                    part = rows.getInt(2);
-                    told = rows.getString(3) != null;
-                    sentAt = rows.getLong(4);
-                }
-            }
-        }
-        if (id == null) {
-            return false;
-        }
-        Sql.update(receipt, r.state().name(), r.doneAt(), r.errorCode(), id, part);
-        if (told) {
-            events.changed(id, now);
-        }
-        return true;
+        return events.updateAndTell(receipt, now, r.state().name(), r.doneAt(), r.errorCode(), r.link(), r.remoteId())
+                > 0;
     }
 
     /** Whether the receipt found its part; if not it is kept, since its submit result may come yet. */
