@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** {@code ./hub bench}: how fast the packaged hub is, what it costs, and that it lost nothing. */
 public final class Bench {
@@ -22,6 +24,10 @@ public final class Bench {
     private static final Pattern STATE = Pattern.compile("\"state\"\\s*:\\s*\"([A-Z]+)\"");
 
     private final BenchOptions options;
+    private final List<HubSite> sites = new ArrayList<>();
+
+    /** Whatever is measured in turn with the hub, on a SMSC of its own. @param name of its lines */
+    private record Rival(String name, BenchRun run) {}
 
     private Bench(BenchOptions options) {
         this.options = options;
@@ -58,9 +64,8 @@ public final class Bench {
         double before = Loopback.roundTripsPerSecond(LOOPBACK_MILLIS);
         Tally tally = new Tally(options.capacity());
         try (SmppSink sink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
-                HubSite site =
-                        HubSite.create(home, sink.port(), Map.of("window", Integer.toString(options.window())))) {
-            Thread killer = new Thread(() -> close(site));
+                HubSite site = site(home, sink)) {
+            Thread killer = new Thread(() -> sites.forEach(Bench::close));
             Runtime.getRuntime().addShutdownHook(killer);
             HubProcess hub = site.start(START);
             System.out.printf(
@@ -73,10 +78,13 @@ public final class Bench {
                     options.window(),
                     options.warmup());
             BenchRun run = new BenchRun(hub, sink, tally);
-            List<Measurement> table = options.kannel() ? besideKannel(run, sink) : phases(run, sink, null);
-            System.out.println();
-            System.out.println(Measurement.HEAD);
-            table.forEach(System.out::println);
+            if (options.kannel()) {
+                besideKannel(run, sink);
+            } else if (options.beside() != null) {
+                besideHub(run, sink);
+            } else {
+                print(phases(run, sink, null));
+            }
             boolean good = verify(run, site, hub, tally, sink);
             hub.stop(Duration.ofSeconds(30));
             System.out.printf(
@@ -97,12 +105,24 @@ public final class Bench {
         }
     }
 
-    private List<Measurement> besideKannel(BenchRun run, SmppSink sink) throws IOException, InterruptedException {
+    private HubSite site(Path home, SmppSink sink) throws IOException {
+        HubSite site = HubSite.create(home, sink.port(), Map.of("window", Integer.toString(options.window())));
+        sites.add(site);
+        return site;
+    }
+
+    private static void print(List<Measurement> table) {
+        System.out.println();
+        System.out.println(Measurement.HEAD);
+        table.forEach(System.out::println);
+    }
+
+    private void besideKannel(BenchRun run, SmppSink sink) throws IOException, InterruptedException {
         Tally tally = new Tally(options.capacity());
         try (SmppSink itsSink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
                 Kannel kannel = new Kannel(itsSink, options.window())) {
             BenchRun its = new BenchRun(kannel, itsSink, tally);
-            List<Measurement> table = phases(run, sink, its);
+            print(phases(run, sink, new Rival("Kannel", its)));
             Tally.Faults faults = tally.faults(its.posted());
             System.out.printf(
                     Locale.ROOT,
@@ -112,14 +132,63 @@ public final class Bench {
                     faults.twice(),
                     kannel.called(),
                     its.receiptsDue());
-            return table;
         }
     }
 
+    private void besideHub(BenchRun run, SmppSink sink) throws IOException, InterruptedException {
+        Tally tally = new Tally(options.capacity());
+        try (SmppSink itsSink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
+                HubSite site = site(options.beside(), itsSink)) {
+            HubProcess hub = site.start(START);
+            await("bind", () -> itsSink.bound() > 0);
+            BenchRun its = new BenchRun(hub, itsSink, tally);
+            if (options.warmup() > 0) {
+                its.measure("beside warms up", true, pace(options.warmup()), true);
+            }
+            List<Measurement> table = phases(run, sink, new Rival("beside", its));
+            print(table);
+            Tally.Faults faults = tally.faults(its.posted());
+            System.out.printf(
+                    Locale.ROOT,
+                    "%nbeside, %s: %,d accepted: %,d did not arrive, %,d arrived more than once%n",
+                    options.beside(),
+                    its.accepted(),
+                    faults.lost(),
+                    faults.twice());
+            for (String receipts : List.of("without", "with")) {
+                List<Measurement> ours = of(table, receipts + " receipts");
+                List<Measurement> theirs = of(table, "beside " + receipts);
+                System.out.printf(
+                        Locale.ROOT,
+                        "this hub by the one beside it, %s receipts, median of %d: CPU %.2f, rate %.2f%n",
+                        receipts,
+                        theirs.size(),
+                        median(ours, theirs, Measurement::cpu),
+                        median(ours, theirs, Measurement::rate));
+            }
+            hub.stop(Duration.ofSeconds(30));
+        }
+    }
+
+    private static List<Measurement> of(List<Measurement> table, String name) {
+        return table.stream().filter(m -> m.name().equals(name)).toList();
+    }
+
+    /** The median of the ratios of each round: the machine's speed changes less within one than from one to the next. */
+    private static double median(
+            List<Measurement> ours, List<Measurement> theirs, ToDoubleFunction<Measurement> figure) {
+        double[] ratios = IntStream.range(0, theirs.size())
+                .mapToDouble(i -> figure.applyAsDouble(ours.get(i)) / figure.applyAsDouble(theirs.get(i)))
+                .sorted()
+                .toArray();
+        int middle = ratios.length / 2;
+        return ratios.length % 2 == 1 ? ratios[middle] : (ratios[middle - 1] + ratios[middle]) / 2;
+    }
+
     /**
-     * @param kannel measured in turn with the hub, or null
+     * @param rival measured in turn with the hub, or null
      */
-    private List<Measurement> phases(BenchRun run, SmppSink sink, BenchRun kannel)
+    private List<Measurement> phases(BenchRun run, SmppSink sink, Rival rival)
             throws IOException, InterruptedException {
         await("bind", () -> sink.bound() > 0);
         if (options.warmup() > 0) {
@@ -131,9 +200,9 @@ public final class Bench {
             table.add(run.measure("without receipts", false, pace(options.seconds()), true));
             plain = run.measure("with receipts", true, pace(options.seconds()), true);
             table.add(plain);
-            if (kannel != null) {
-                table.add(kannel.measure("Kannel without", false, pace(options.seconds()), true));
-                table.add(kannel.measure("Kannel with", true, pace(options.seconds()), true));
+            if (rival != null) {
+                table.add(rival.run().measure(rival.name() + " without", false, pace(options.seconds()), true));
+                table.add(rival.run().measure(rival.name() + " with", true, pace(options.seconds()), true));
             }
         }
         if (options.backlog() > 0) {

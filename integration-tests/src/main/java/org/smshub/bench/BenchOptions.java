@@ -1,5 +1,7 @@
 package org.smshub.bench;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -18,6 +20,7 @@ final class BenchOptions {
               --repeat N        measure this often, without and with receipts in turn (1)
               --window N        submit_sm under way on the link (100)
               --kannel          and in turn with it Kannel, where it is installed, in the hub's place
+              --beside DIR      and in turn with it the hub of another checkout, to tell what a change costs or saves
               --backlog N       then let N parts wait, and measure again while they drain (0: off)
               --help            this text
 
@@ -39,6 +42,7 @@ final class BenchOptions {
 
     private final Map<String, Integer> given = new HashMap<>();
     private boolean kannel;
+    private Path beside;
 
     private BenchOptions() {}
 
@@ -54,13 +58,29 @@ final class BenchOptions {
                 options.kannel = true;
                 continue;
             }
+            if (name.equals("--beside")) {
+                options.beside = checkout(rest);
+                continue;
+            }
             Range range = NUMBERS.get(name);
             if (range == null) {
                 throw new IllegalArgumentException("unknown option " + name + "; --help lists them");
             }
             options.given.put(name, number(name, rest, range));
         }
+        if (options.kannel && options.beside != null) {
+            throw new IllegalArgumentException("--kannel and --beside: one at a time");
+        }
         return options;
+    }
+
+    private static Path checkout(Iterator<String> rest) {
+        Path folder = rest.hasNext() ? Path.of(rest.next()).toAbsolutePath() : null;
+        if (folder == null || !Files.isExecutable(folder.resolve("hub"))) {
+            throw new IllegalArgumentException("--beside wants another checkout, with its launcher 'hub'"
+                    + (folder == null ? "" : "; there is none in " + folder));
+        }
+        return folder;
     }
 
     private static int number(String name, Iterator<String> rest, Range range) {
@@ -118,6 +138,11 @@ final class BenchOptions {
     /** Whether Kannel is measured too. */
     boolean kannel() {
         return kannel;
+    }
+
+    /** Another checkout, whose hub is measured too; or null. */
+    Path beside() {
+        return beside;
     }
 
     /** Room for every message of a run: 30,000 a second are more than two cores post. */

@@ -51,6 +51,11 @@ record Measurement(
         return accepted / postSeconds;
     }
 
+    /** CPU seconds of the hub for 1,000 messages. */
+    double cpu() {
+        return perThousand(cpuSeconds);
+    }
+
     private double perThousand(double seconds) {
         return seconds * 1000 / Math.max(1, done == 0 ? accepted : done);
     }
@@ -63,7 +68,7 @@ record Measurement(
                 name,
                 rate(),
                 acceptRate(),
-                perThousand(cpuSeconds),
+                cpu(),
                 perThousand(loadSeconds),
                 millis(accept),
                 millis(acceptToSubmit),

@@ -55,5 +55,12 @@ class BenchFiguresTest {
                 .hasMessage("--seconds wants a number from 1 to 3600, not nothing");
         assertThatThrownBy(() -> BenchOptions.parse(List.of("--connections", "0")))
                 .hasMessage("--connections wants a number from 1 to 1000, not 0");
+        assertThat(BenchOptions.parse(List.of()).beside()).isNull();
+        String home = HubSite.findHome().toString();
+        assertThat(BenchOptions.parse(List.of("--beside", home)).beside()).hasToString(home);
+        assertThatThrownBy(() -> BenchOptions.parse(List.of("--beside", "/nowhere")))
+                .hasMessage("--beside wants another checkout, with its launcher 'hub'; there is none in /nowhere");
+        assertThatThrownBy(() -> BenchOptions.parse(List.of("--kannel", "--beside", home)))
+                .hasMessage("--kannel and --beside: one at a time");
     }
 }
