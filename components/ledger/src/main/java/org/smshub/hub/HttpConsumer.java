@@ -15,7 +15,7 @@ import org.apache.camel.component.platform.http.vertx.VertxResponses;
 
 /**
  * Answers a request when its exchange ends, whichever thread that is on. Camel's own consumer keeps a thread waiting for
- * each request under way: with a commit in every request, that was a quarter of what a message cost, and as many messages
+ * each request under way: with a commit in every request, that was a fifth of what a message cost, and as many messages
  * could share a commit as there were threads.
  */
 final class HttpConsumer extends VertxPlatformHttpConsumer {
