@@ -46,8 +46,8 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
     protected void doStop() throws Exception {
         super.doStop();
         if (executor != null) {
+            // it stays, to refuse a request that was being read
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(executor);
-            executor = null;
         }
     }
 
@@ -70,7 +70,7 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
                 threads.execute(() -> route(exchange, () -> loop.runOnContext(v -> answer(request, exchange))));
             } catch (RejectedExecutionException stopped) {
                 request.fail(503);
-                releaseExchange(exchange, false);
+                end(exchange);
             }
         });
     }

@@ -8,7 +8,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /**
  * The HTTP server of {@code platform-http}, with consumers whose routes may wait without holding a thread; see {@link HttpConsumer}.
- * Streamed requests and a proxy stay with Camel's own.
+ * Streamed requests, a proxy and routes that want to hear of answers nobody took (handleWriteResponseError) stay with Camel's own.
  */
 public class HttpEngine extends VertxPlatformHttpEngine {
 
