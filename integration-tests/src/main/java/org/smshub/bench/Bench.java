@@ -19,7 +19,6 @@ public final class Bench {
 
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration LINK = Duration.ofMinutes(1);
-    private static final int LOOPBACK_MILLIS = 300;
     private static final long STATE_NANOS = 10_000_000_000L;
     private static final Pattern STATE = Pattern.compile("\"state\"\\s*:\\s*\"([A-Z]+)\"");
 
@@ -61,7 +60,6 @@ public final class Bench {
             throw new IllegalStateException(
                     "--kannel: there is no bearerbox and smsbox here; install the package kannel");
         }
-        double before = Loopback.roundTripsPerSecond(LOOPBACK_MILLIS);
         Tally tally = new Tally(options.capacity());
         try (SmppSink sink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
                 HubSite site = site(home, sink)) {
@@ -87,11 +85,6 @@ public final class Bench {
             }
             boolean good = verify(run, site, hub, tally, sink);
             hub.stop(Duration.ofSeconds(30));
-            System.out.printf(
-                    Locale.ROOT,
-                    "machine: %,.0f loopback round trips/s before, %,.0f after%n",
-                    before,
-                    Loopback.roundTripsPerSecond(LOOPBACK_MILLIS));
             Runtime.getRuntime().removeShutdownHook(killer);
             return good;
         }

@@ -5,6 +5,7 @@ import java.util.Locale;
 /**
  * One line of the bench's table.
  *
+ * @param roundTrips the machine's {@link Loopback} round trips a second right before; NaN where the contender was at work then
  * @param done messages that were accepted and got to their end: the SMSC, or its receipt acknowledged
  * @param seconds from the first POST until then
  * @param accepted messages answered with 202
@@ -16,6 +17,7 @@ import java.util.Locale;
  */
 record Measurement(
         String name,
+        double roundTrips,
         long done,
         double seconds,
         long accepted,
@@ -30,8 +32,9 @@ record Measurement(
         long heapMiB) {
 
     static final String HEAD = String.format(
-            "%-20s %11s %11s %12s %11s %15s %17s %9s %8s %8s %7s",
+            "%-20s %9s %11s %11s %12s %11s %15s %17s %9s %8s %8s %7s",
             "",
+            "machine/s",
             "messages/s",
             "accepted/s",
             "CPU s/1,000",
@@ -64,8 +67,9 @@ record Measurement(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%-20s %,11.0f %,11.0f %12.3f %11.3f %15s %17s %,9d %8d %8d %7.0f",
+                "%-20s %9s %,11.0f %,11.0f %12.3f %11.3f %15s %17s %,9d %8d %8d %7.0f",
                 name,
+                Double.isNaN(roundTrips) ? "-" : String.format(Locale.ROOT, "%,.0f", roundTrips),
                 rate(),
                 acceptRate(),
                 cpu(),
