@@ -19,6 +19,12 @@ public final class Bench {
 
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration LINK = Duration.ofMinutes(1);
+    private static final String WITH_BACKLOG = "with a backlog";
+    private static final String WITHOUT_BACKLOG = "without a backlog";
+
+    /** Of submit_sm_resp; a hub that is frozen meanwhile must not take its answers for lost. */
+    private static final Duration ANSWER = Duration.ofMinutes(5);
+
     private static final long STATE_NANOS = 10_000_000_000L;
     private static final Pattern STATE = Pattern.compile("\"state\"\\s*:\\s*\"([A-Z]+)\"");
 
@@ -80,6 +86,8 @@ public final class Bench {
                 besideKannel(run, sink);
             } else if (options.beside() != null) {
                 besideHub(run, sink);
+            } else if (options.backlog() > 0) {
+                backlog(home, hub, run, sink);
             } else {
                 print(phases(run, sink, null));
             }
@@ -99,7 +107,14 @@ public final class Bench {
     }
 
     private HubSite site(Path home, SmppSink sink) throws IOException {
-        HubSite site = HubSite.create(home, sink.port(), Map.of("window", Integer.toString(options.window())));
+        HubSite site = HubSite.create(
+                home,
+                sink.port(),
+                Map.of(
+                        "window",
+                        Integer.toString(options.window()),
+                        "answerTimeout",
+                        Long.toString(ANSWER.toMillis())));
         sites.add(site);
         return site;
     }
@@ -129,37 +144,105 @@ public final class Bench {
     }
 
     private void besideHub(BenchRun run, SmppSink sink) throws IOException, InterruptedException {
+        List<Measurement> table = withAnother(
+                options.beside(), options.beside().toString(), its -> phases(run, sink, new Rival("beside", its)));
+        for (String receipts : List.of("without", "with")) {
+            List<Measurement> ours = of(table, receipts + " receipts");
+            List<Measurement> theirs = of(table, "beside " + receipts);
+            System.out.printf(
+                    Locale.ROOT,
+                    "this hub by the one beside it, %s receipts, median of %d: CPU %.2f, rate %.2f%n",
+                    receipts,
+                    theirs.size(),
+                    median(ours, theirs, Measurement::cpu),
+                    median(ours, theirs, Measurement::rate));
+        }
+    }
+
+    /**
+     * Many parts wait at one hub, none at another of the same making, and both are measured in turn; the first is frozen while
+     * it is the other's turn, for it would not stop sending.
+     */
+    private void backlog(Path home, HubProcess hub, BenchRun run, SmppSink sink)
+            throws IOException, InterruptedException {
+        await("bind", () -> sink.bound() > 0);
+        if (options.warmup() > 0) {
+            run.measure("warm-up", true, pace(options.warmup()), true);
+        }
+        sink.down();
+        HttpLoad.Pace fill = new HttpLoad.Pace(options.connections(), 0, Long.MAX_VALUE, options.backlog());
+        Measurement filling = run.measure("filling", true, fill, false);
+        long before = sink.submits();
+        sink.up();
+        // the link rests for a moment after it was down: that is not what the backlog costs
+        await("send again", () -> sink.submits() > before);
+        hub.freeze(true);
+        List<Measurement> table;
+        try {
+            table = withAnother(home, "the hub without a backlog", its -> inTurn(hub, run, its, filling));
+        } finally {
+            hub.freeze(false);
+        }
+        List<Measurement> with = of(table, WITH_BACKLOG);
+        List<Measurement> without = of(table, WITHOUT_BACKLOG);
+        System.out.printf(
+                Locale.ROOT,
+                "a backlog leaves, median of %d: %.0f %% of the rate, %.0f %% of the accepts; CPU %.2f%n",
+                with.size(),
+                100 * median(with, without, Measurement::rate),
+                100 * median(with, without, Measurement::acceptRate),
+                median(with, without, Measurement::cpu));
+        run.drain("the rest");
+    }
+
+    private List<Measurement> inTurn(HubProcess hub, BenchRun run, BenchRun its, Measurement filling)
+            throws IOException, InterruptedException {
+        if (options.warmup() > 0) {
+            // once more, for the filling warmed the other one on
+            its.measure("warms up", true, pace(options.warmup()), true);
+        }
+        List<Measurement> table = new ArrayList<>(List.of(filling));
+        for (int i = 0; i < options.repeat(); i++) {
+            table.add(its.measure(WITHOUT_BACKLOG, true, pace(options.seconds()), true));
+            hub.freeze(false);
+            Measurement with = run.measure(WITH_BACKLOG, true, pace(options.seconds()), false);
+            hub.freeze(true);
+            table.add(with);
+            if (with.left() == 0) {
+                throw new IllegalStateException("--backlog: it was gone before all was measured; use a larger one");
+            }
+        }
+        return table;
+    }
+
+    /** What is done with a second hub, warmed up; the table of it. */
+    private interface Turns {
+        List<Measurement> take(BenchRun its) throws IOException, InterruptedException;
+    }
+
+    private List<Measurement> withAnother(Path home, String what, Turns turns)
+            throws IOException, InterruptedException {
         Tally tally = new Tally(options.capacity());
         try (SmppSink itsSink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
-                HubSite site = site(options.beside(), itsSink)) {
+                HubSite site = site(home, itsSink)) {
             HubProcess hub = site.start(START);
             await("bind", () -> itsSink.bound() > 0);
             BenchRun its = new BenchRun(hub, itsSink, tally);
             if (options.warmup() > 0) {
-                its.measure("beside warms up", true, pace(options.warmup()), true);
+                its.measure("the other warms up", true, pace(options.warmup()), true);
             }
-            List<Measurement> table = phases(run, sink, new Rival("beside", its));
+            List<Measurement> table = turns.take(its);
             print(table);
             Tally.Faults faults = tally.faults(its.posted());
             System.out.printf(
                     Locale.ROOT,
-                    "%nbeside, %s: %,d accepted: %,d did not arrive, %,d arrived more than once%n",
-                    options.beside(),
+                    "%n%s: %,d accepted: %,d did not arrive, %,d arrived more than once%n",
+                    what,
                     its.accepted(),
                     faults.lost(),
                     faults.twice());
-            for (String receipts : List.of("without", "with")) {
-                List<Measurement> ours = of(table, receipts + " receipts");
-                List<Measurement> theirs = of(table, "beside " + receipts);
-                System.out.printf(
-                        Locale.ROOT,
-                        "this hub by the one beside it, %s receipts, median of %d: CPU %.2f, rate %.2f%n",
-                        receipts,
-                        theirs.size(),
-                        median(ours, theirs, Measurement::cpu),
-                        median(ours, theirs, Measurement::rate));
-            }
             hub.stop(Duration.ofSeconds(30));
+            return table;
         }
     }
 
@@ -188,45 +271,13 @@ public final class Bench {
             run.measure("warm-up", true, pace(options.warmup()), true);
         }
         List<Measurement> table = new ArrayList<>();
-        Measurement plain = null;
         for (int i = 0; i < options.repeat(); i++) {
             table.add(run.measure("without receipts", false, pace(options.seconds()), true));
-            plain = run.measure("with receipts", true, pace(options.seconds()), true);
-            table.add(plain);
+            table.add(run.measure("with receipts", true, pace(options.seconds()), true));
             if (rival != null) {
                 table.add(rival.run().measure(rival.name() + " without", false, pace(options.seconds()), true));
                 table.add(rival.run().measure(rival.name() + " with", true, pace(options.seconds()), true));
             }
-        }
-        if (options.backlog() > 0) {
-            sink.down();
-            HttpLoad.Pace fill = new HttpLoad.Pace(options.connections(), 0, Long.MAX_VALUE, options.backlog());
-            table.add(run.measure("filling", true, fill, false));
-            long sent = sink.submits();
-            sink.up();
-            // the link rests for a moment after it was down: that is not what the backlog costs
-            await("send again", () -> sink.submits() > sent);
-            Measurement with = run.measure("with a backlog", true, pace(options.seconds()), false);
-            table.add(with);
-            if (with.left() == 0) {
-                System.out.println("the backlog was gone before posting ended: use a larger one");
-            }
-            long start = System.nanoTime();
-            long before = sink.receiptsAcknowledged();
-            run.drain("the rest");
-            double seconds = (System.nanoTime() - start) / 1e9;
-            long drained = sink.receiptsAcknowledged() - before;
-            // once more without: since the first time the JIT has gone on, and the machine may have changed its speed
-            Measurement after = run.measure("with receipts", true, pace(options.seconds()), true);
-            table.add(after);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%nwith a backlog: rate %.0f %%, accepts %.0f %% of those without before, %.0f %% and %.0f %% of those after; the rest drained at %,.0f/s%n",
-                    100 * with.rate() / plain.rate(),
-                    100 * with.acceptRate() / plain.acceptRate(),
-                    100 * with.rate() / after.rate(),
-                    100 * with.acceptRate() / after.acceptRate(),
-                    drained / seconds);
         }
         return table;
     }

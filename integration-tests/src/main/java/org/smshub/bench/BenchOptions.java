@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The command line of {@code ./hub bench}. */
 final class BenchOptions {
@@ -21,7 +22,7 @@ final class BenchOptions {
               --window N        submit_sm under way on the link (100)
               --kannel          and in turn with it Kannel, where it is installed, in the hub's place
               --beside DIR      and in turn with it the hub of another checkout, to tell what a change costs or saves
-              --backlog N       then let N parts wait, and measure again while they drain (0: off)
+              --backlog N       instead: N parts wait, and in turn with that a second hub at which none do, with receipts (0: off)
               --help            this text
 
             It starts the packaged hub as a process of its own, with the repository's config and routes and one link, in a
@@ -68,8 +69,11 @@ final class BenchOptions {
             }
             options.given.put(name, number(name, rest, range));
         }
-        if (options.kannel && options.beside != null) {
-            throw new IllegalArgumentException("--kannel and --beside: one at a time");
+        if (Stream.of(options.kannel, options.beside != null, options.backlog() > 0)
+                        .filter(given -> given)
+                        .count()
+                > 1) {
+            throw new IllegalArgumentException("--kannel, --beside, --backlog: one at a time");
         }
         return options;
     }
@@ -147,7 +151,7 @@ final class BenchOptions {
 
     /** Room for every message of a run: 30,000 a second are more than two cores post. */
     int capacity() {
-        long loaded = warmup() + (long) seconds() * (2L * repeat() + (backlog() > 0 ? 2 : 0));
+        long loaded = 2L * warmup() + 2L * seconds() * repeat();
         return (int) Math.min(Tally.MOST, backlog() + loaded * Math.max(30_000, rate()) + 1_000);
     }
 }

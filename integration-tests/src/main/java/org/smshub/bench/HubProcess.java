@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -75,6 +76,15 @@ public final class HubProcess implements Contender {
     @Override
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** SIGSTOP or SIGCONT: it stands still, or goes on, with all its connections open. */
+    void freeze(boolean still) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", still ? "-STOP" : "-CONT"));
+        tree().forEach(p -> command.add(Long.toString(p.pid())));
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " failed");
+        }
     }
 
     /** SIGKILL, to the launcher and what it started. */

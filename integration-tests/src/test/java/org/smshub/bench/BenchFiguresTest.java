@@ -43,10 +43,12 @@ class BenchFiguresTest {
 
     @Test
     void aWrongOptionIsOneClearLine() {
-        BenchOptions options = BenchOptions.parse(List.of("--seconds", "5", "--kannel", "--backlog", "1000000"));
+        BenchOptions options = BenchOptions.parse(List.of("--seconds", "5", "--kannel"));
         assertThat(options.seconds()).isEqualTo(5);
-        assertThat(options.backlog()).isEqualTo(1_000_000);
+        assertThat(options.backlog()).isZero();
         assertThat(options.kannel()).isTrue();
+        assertThat(BenchOptions.parse(List.of("--backlog", "1000000")).backlog())
+                .isEqualTo(1_000_000);
         assertThat(options.window()).isEqualTo(100);
         assertThat(BenchOptions.parse(List.of()).kannel()).isFalse();
         assertThatThrownBy(() -> BenchOptions.parse(List.of("--second", "5")))
@@ -61,6 +63,8 @@ class BenchFiguresTest {
         assertThatThrownBy(() -> BenchOptions.parse(List.of("--beside", "/nowhere")))
                 .hasMessage("--beside wants another checkout, with its launcher 'hub'; there is none in /nowhere");
         assertThatThrownBy(() -> BenchOptions.parse(List.of("--kannel", "--beside", home)))
-                .hasMessage("--kannel and --beside: one at a time");
+                .hasMessage("--kannel, --beside, --backlog: one at a time");
+        assertThatThrownBy(() -> BenchOptions.parse(List.of("--kannel", "--backlog", "1")))
+                .hasMessage("--kannel, --beside, --backlog: one at a time");
     }
 }
