@@ -31,6 +31,9 @@ public final class Bench {
     private final BenchOptions options;
     private final List<HubSite> sites = new ArrayList<>();
 
+    /** Whether a second hub lost nothing and sent nothing twice. */
+    private boolean othersGood = true;
+
     /** Whatever is measured in turn with the hub, on a SMSC of its own. @param name of its lines */
     private record Rival(String name, BenchRun run) {}
 
@@ -91,7 +94,7 @@ public final class Bench {
             } else {
                 print(phases(run, sink, null));
             }
-            boolean good = verify(run, site, hub, tally, sink);
+            boolean good = verify(run, site, hub, tally, sink) && othersGood;
             hub.stop(Duration.ofSeconds(30));
             Runtime.getRuntime().removeShutdownHook(killer);
             return good;
@@ -166,9 +169,7 @@ public final class Bench {
     private void backlog(Path home, HubProcess hub, BenchRun run, SmppSink sink)
             throws IOException, InterruptedException {
         await("bind", () -> sink.bound() > 0);
-        if (options.warmup() > 0) {
-            run.measure("warm-up", true, pace(options.warmup()), true);
-        }
+        warmUp("warm-up", run);
         sink.down();
         HttpLoad.Pace fill = new HttpLoad.Pace(options.connections(), 0, Long.MAX_VALUE, options.backlog());
         Measurement filling = run.measure("filling", true, fill, false);
@@ -197,10 +198,8 @@ public final class Bench {
 
     private List<Measurement> inTurn(HubProcess hub, BenchRun run, BenchRun its, Measurement filling)
             throws IOException, InterruptedException {
-        if (options.warmup() > 0) {
-            // once more, for the filling warmed the other one on
-            its.measure("warms up", true, pace(options.warmup()), true);
-        }
+        // once more, for the filling warmed the first one on
+        warmUp("the other, once more", its);
         List<Measurement> table = new ArrayList<>(List.of(filling));
         for (int i = 0; i < options.repeat(); i++) {
             table.add(its.measure(WITHOUT_BACKLOG, true, pace(options.seconds()), true));
@@ -228,9 +227,7 @@ public final class Bench {
             HubProcess hub = site.start(START);
             await("bind", () -> itsSink.bound() > 0);
             BenchRun its = new BenchRun(hub, itsSink, tally);
-            if (options.warmup() > 0) {
-                its.measure("the other warms up", true, pace(options.warmup()), true);
-            }
+            warmUp("the other warms up", its);
             List<Measurement> table = turns.take(its);
             print(table);
             Tally.Faults faults = tally.faults(its.posted());
@@ -241,6 +238,7 @@ public final class Bench {
                     its.accepted(),
                     faults.lost(),
                     faults.twice());
+            othersGood &= faults.none();
             hub.stop(Duration.ofSeconds(30));
             return table;
         }
@@ -267,9 +265,7 @@ public final class Bench {
     private List<Measurement> phases(BenchRun run, SmppSink sink, Rival rival)
             throws IOException, InterruptedException {
         await("bind", () -> sink.bound() > 0);
-        if (options.warmup() > 0) {
-            run.measure("warm-up", true, pace(options.warmup()), true);
-        }
+        warmUp("warm-up", run);
         List<Measurement> table = new ArrayList<>();
         for (int i = 0; i < options.repeat(); i++) {
             table.add(run.measure("without receipts", false, pace(options.seconds()), true));
@@ -280,6 +276,12 @@ public final class Bench {
             }
         }
         return table;
+    }
+
+    private void warmUp(String name, BenchRun run) throws IOException, InterruptedException {
+        if (options.warmup() > 0) {
+            run.measure(name, true, pace(options.warmup()), true);
+        }
     }
 
     private HttpLoad.Pace pace(int seconds) {
