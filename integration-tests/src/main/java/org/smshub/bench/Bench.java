@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,9 +22,6 @@ public final class Bench {
     private static final Duration LINK = Duration.ofMinutes(1);
     private static final String WITH_BACKLOG = "with a backlog";
     private static final String WITHOUT_BACKLOG = "without a backlog";
-
-    /** Of submit_sm_resp; a hub that is frozen meanwhile must not take its answers for lost. */
-    private static final Duration ANSWER = Duration.ofMinutes(5);
 
     private static final long STATE_NANOS = 10_000_000_000L;
     private static final Pattern STATE = Pattern.compile("\"state\"\\s*:\\s*\"([A-Z]+)\"");
@@ -110,14 +108,14 @@ public final class Bench {
     }
 
     private HubSite site(Path home, SmppSink sink) throws IOException {
-        HubSite site = HubSite.create(
-                home,
-                sink.port(),
-                Map.of(
-                        "window",
-                        Integer.toString(options.window()),
-                        "answerTimeout",
-                        Long.toString(ANSWER.toMillis())));
+        Map<String, String> link = new HashMap<>(Map.of("window", Integer.toString(options.window())));
+        if (options.backlog() > 0) {
+            // a hub that was frozen meanwhile must not take its answers for lost
+            link.put(
+                    "answerTimeout",
+                    Long.toString(LINK.plusSeconds(2L * options.seconds()).toMillis()));
+        }
+        HubSite site = HubSite.create(home, sink.port(), link);
         sites.add(site);
         return site;
     }
@@ -162,28 +160,10 @@ public final class Bench {
         }
     }
 
-    /**
-     * Many parts wait at one hub, none at another of the same making, and both are measured in turn; the first is frozen while
-     * it is the other's turn, for it would not stop sending.
-     */
+    /** Many parts wait at one hub, none at another of the same making, and both are measured in turn. */
     private void backlog(Path home, HubProcess hub, BenchRun run, SmppSink sink)
             throws IOException, InterruptedException {
-        await("bind", () -> sink.bound() > 0);
-        warmUp("warm-up", run);
-        sink.down();
-        HttpLoad.Pace fill = new HttpLoad.Pace(options.connections(), 0, Long.MAX_VALUE, options.backlog());
-        Measurement filling = run.measure("filling", true, fill, false);
-        long before = sink.submits();
-        sink.up();
-        // the link rests for a moment after it was down: that is not what the backlog costs
-        await("send again", () -> sink.submits() > before);
-        hub.freeze(true);
-        List<Measurement> table;
-        try {
-            table = withAnother(home, "the hub without a backlog", its -> inTurn(hub, run, its, filling));
-        } finally {
-            hub.freeze(false);
-        }
+        List<Measurement> table = withAnother(home, "the hub without a backlog", its -> inTurn(hub, run, sink, its));
         List<Measurement> with = of(table, WITH_BACKLOG);
         List<Measurement> without = of(table, WITHOUT_BACKLOG);
         System.out.printf(
@@ -196,19 +176,28 @@ public final class Bench {
         run.drain("the rest");
     }
 
-    private List<Measurement> inTurn(HubProcess hub, BenchRun run, BenchRun its, Measurement filling)
+    private List<Measurement> inTurn(HubProcess hub, BenchRun run, SmppSink sink, BenchRun its)
             throws IOException, InterruptedException {
+        await("bind", () -> sink.bound() > 0);
+        warmUp("warm-up", run);
+        sink.down();
+        HttpLoad.Pace fill = new HttpLoad.Pace(options.connections(), 0, Long.MAX_VALUE, options.backlog());
+        List<Measurement> table = new ArrayList<>(List.of(run.measure("filling", true, fill, false)));
         // once more, for the filling warmed the first one on
         warmUp("the other, once more", its);
-        List<Measurement> table = new ArrayList<>(List.of(filling));
+        long before = sink.submits();
+        sink.up();
+        // the link rests for a moment after it was down: that is not what the backlog costs
+        await("send again", () -> sink.submits() > before);
         for (int i = 0; i < options.repeat(); i++) {
+            // it would not stop sending while it is the other's turn
+            hub.freeze(true);
             table.add(its.measure(WITHOUT_BACKLOG, true, pace(options.seconds()), true));
             hub.freeze(false);
             Measurement with = run.measure(WITH_BACKLOG, true, pace(options.seconds()), false);
-            hub.freeze(true);
             table.add(with);
             if (with.left() == 0) {
-                throw new IllegalStateException("--backlog: it was gone before all was measured; use a larger one");
+                System.out.println("the backlog was gone before posting ended: use a larger one");
             }
         }
         return table;
