@@ -1,11 +1,11 @@
-package org.smshub.ledger;
+package org.smshub.ledger.store;
 
 import java.util.EnumSet;
 import java.util.Set;
 
 /**
  * The states of a part, and which may follow which: the state diagram of the module's README, whose every arrow is
- * declared here and whose every statement in {@link SqliteStore} is guarded by it.
+ * declared here and whose every statement in the store is guarded by it.
  */
 public enum PartState {
     /** Waits for its link, its time or its next attempt. */

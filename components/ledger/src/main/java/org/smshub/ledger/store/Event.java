@@ -1,4 +1,4 @@
-package org.smshub.ledger;
+package org.smshub.ledger.store;
 
 /**
  * What an application is to hear: what became of its message, or a message for it.
@@ -11,7 +11,7 @@ package org.smshub.ledger;
  * @param acceptedAt epoch milliseconds: when the message that a receipt is about was accepted; else null
  * @param attempts how often it was handed out in vain
  */
-record Event(
+public record Event(
         long id,
         String consumer,
         String client,
@@ -32,7 +32,7 @@ record Event(
         long due,
         int attempts) {
 
-    enum Kind {
+    public enum Kind {
         RECEIPT,
         MESSAGE
     }

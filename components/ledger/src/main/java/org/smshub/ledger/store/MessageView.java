@@ -1,4 +1,4 @@
-package org.smshub.ledger;
+package org.smshub.ledger.store;
 
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +49,7 @@ public record MessageView(
             PartState.CANCELLED,
             PartState.DELIVERED);
 
-    static PartState stateOf(List<PartState> parts) {
+    public static PartState stateOf(List<PartState> parts) {
         return BY_WEIGHT.stream().filter(parts::contains).findFirst().orElseThrow();
     }
 
@@ -57,7 +57,7 @@ public record MessageView(
      * The name outside the ledger: that a part is marked as in flight is the ledger's own affair, and what waits for its
      * time is accepted rather than queued.
      */
-    static String outside(PartState state, boolean early) {
+    public static String outside(PartState state, boolean early) {
         return switch (state) {
             case CLAIMED -> PartState.QUEUED.name();
             case QUEUED -> early ? "ACCEPTED" : PartState.QUEUED.name();
@@ -65,7 +65,7 @@ public record MessageView(
         };
     }
 
-    static String iso(Long epochMillis) {
+    public static String iso(Long epochMillis) {
         return epochMillis == null ? null : Instant.ofEpochMilli(epochMillis).toString();
     }
 }

@@ -1,4 +1,6 @@
-package org.smshub.ledger;
+package org.smshub.ledger.store;
+
+import java.util.List;
 
 /**
  * One part as it is to be sent: what the accepting route decided, unchanged for the life of the part.
@@ -12,6 +14,7 @@ package org.smshub.ledger;
  * @param due epoch milliseconds, not before
  * @param expires epoch milliseconds, useless after, or null
  * @param events the {@code ledger:events} that hears of the message, or null
+ * @param keepText how long the body is kept, see {@link KeepText}; null = as long as the message
  */
 public record Submission(
         String messageId,
@@ -33,10 +36,16 @@ public record Submission(
         long due,
         Long expires,
         long acceptedAt,
-        String events) {
+        String events,
+        Long keepText) {
+
+    /** {@link #links}, one by one. */
+    public List<String> linkList() {
+        return List.of(links.split(","));
+    }
 
     /** The first of {@link #links}. */
-    String firstLink() {
+    public String firstLink() {
         int comma = links.indexOf(',');
         return comma < 0 ? links : links.substring(0, comma);
     }

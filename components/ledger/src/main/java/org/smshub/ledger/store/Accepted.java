@@ -1,4 +1,4 @@
-package org.smshub.ledger;
+package org.smshub.ledger.store;
 
 /**
  * The answer to an accept, given after its commit.
@@ -6,4 +6,4 @@ package org.smshub.ledger;
  * @param messageId the hub's id of the message
  * @param duplicate whether the client's reference was known, so that this is the first answer over again
  */
-record Accepted(String messageId, int parts, String encoding, boolean duplicate) {}
+public record Accepted(String messageId, int parts, String encoding, boolean duplicate) {}

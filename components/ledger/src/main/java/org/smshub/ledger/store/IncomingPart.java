@@ -1,4 +1,4 @@
-package org.smshub.ledger;
+package org.smshub.ledger.store;
 
 import org.smshub.text.Concatenation;
 import org.smshub.text.UserData;
@@ -12,7 +12,7 @@ import org.smshub.text.UserData;
  * @param consumer the {@code ledger:events} that hands it out; null like the client
  * @param receivedAt epoch milliseconds: the centre's time stamp, or when it came
  */
-record IncomingPart(
+public record IncomingPart(
         String link,
         String recipient,
         String sender,
@@ -23,7 +23,7 @@ record IncomingPart(
         long receivedAt) {
 
     /** Its place in a long message, or null. */
-    Concatenation place() {
+    public Concatenation place() {
         return data.udh().concatenation().filter(c -> c.parts() > 1).orElse(null);
     }
 }
