@@ -121,9 +121,7 @@ final class HttpAnswer {
     }
 
     private static Buffer buffer(ByteBuffer octets) {
-        byte[] copy = new byte[octets.remaining()];
-        octets.duplicate().get(copy);
-        return Buffer.buffer(copy);
+        return Buffer.buffer(octets.remaining()).setBytes(0, octets.duplicate());
     }
 
     /** In chunks, since nobody knows its length; it is read on Vert.x's worker threads. */
@@ -136,6 +134,8 @@ final class HttpAnswer {
                 .to(request.response().setChunked(true))
                 .onComplete(piped -> octets.close(closed -> {
                     if (piped.failed()) {
+                        // an end would make what has left look whole
+                        request.response().reset();
                         written.fail(piped.cause());
                     } else {
                         written.handle(closed);

@@ -1,15 +1,20 @@
 package org.smshub.hub.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -64,6 +70,8 @@ class HttpConsumerTest {
                 from("platform-http:/form").setBody(simple("${header.to}"));
                 from("platform-http:/stream")
                         .process(e -> e.getMessage().setBody(new ByteArrayInputStream("streamed".getBytes())));
+                from("platform-http:/broken").process(e -> e.getMessage().setBody(new BrokenStream()));
+                from("platform-http:/kinds").process(e -> e.getMessage().setBody(ofKind(e)));
                 from("platform-http:/nothing")
                         .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(204))
                         .transform(constant((Object) null));
@@ -134,6 +142,60 @@ class HttpConsumerTest {
         HttpResponse<String> nothing = get("/nothing");
         assertThat(nothing.statusCode()).isEqualTo(204);
         assertThat(nothing.body()).isEmpty();
+    }
+
+    @Test
+    void whatIsThereAsAWholeGoesWithItsLength() throws Exception {
+        for (String kind : List.of("text", "octets", "wrapped")) {
+            HttpResponse<String> answer = get("/kinds?kind=" + kind);
+            assertThat(answer.body()).as(kind).isEqualTo("zażółć");
+            assertThat(answer.headers().firstValue("Content-Length")).as(kind).hasValue("10");
+        }
+    }
+
+    @Test
+    void headersGoOutAndThoseOfCamelStay() throws Exception {
+        HttpResponse<String> answer = get("/kinds?kind=headers");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/x-kind");
+        assertThat(answer.headers().allValues("X-Many")).containsExactly("a", "b");
+        assertThat(answer.headers().map().keySet()).noneMatch(name -> name.startsWith("Camel"));
+    }
+
+    @Test
+    void aStreamThatBreaksIsNoWholeAnswer() {
+        assertThatThrownBy(() -> get("/broken")).isInstanceOf(IOException.class);
+    }
+
+    private static Object ofKind(Exchange exchange) {
+        byte[] octets = "zażółć".getBytes(StandardCharsets.UTF_8);
+        Message message = exchange.getMessage();
+        String kind = message.getHeader("kind", String.class);
+        message.removeHeaders("*");
+        return switch (kind) {
+            case "text" -> "zażółć";
+            case "octets" -> octets;
+            case "wrapped" -> ByteBuffer.wrap(octets);
+            case "headers" -> {
+                message.setHeader(Exchange.CONTENT_TYPE, "text/x-kind");
+                message.setHeader("X-Many", List.of("a", "b"));
+                message.setHeader("CamelInside", "x");
+                yield "";
+            }
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    /** Fails after what has left already. */
+    private static final class BrokenStream extends InputStream {
+        private int read;
+
+        @Override
+        public int read() throws IOException {
+            if (read++ > 100_000) {
+                throw new IOException("the disk went away");
+            }
+            return 'x';
+        }
     }
 
     @Test
