@@ -182,6 +182,6 @@ public class HttpMessages {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        JsonBody.set(message, WRITER, body);
+        message.setBody(WRITER.writeValueAsBytes(body));
     }
 }

@@ -45,7 +45,7 @@ public class HttpProblems {
         } else if (problem.status() == 503 || problem.status() == 507) {
             message.setHeader("Retry-After", RETRY_SECONDS);
         }
-        JsonBody.set(message, WRITER, body);
+        message.setBody(WRITER.writeValueAsBytes(body));
     }
 
     private static Problem problem(Exception failure) {
