@@ -11,11 +11,11 @@ import org.smshub.ledger.store.Submission;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
-import org.smshub.text.Plan;
-import org.smshub.text.Segment;
-import org.smshub.text.TextProfile;
-import org.smshub.text.Udh;
-import org.smshub.text.UserData;
+import org.smshub.text.plan.Plan;
+import org.smshub.text.plan.Segment;
+import org.smshub.text.plan.TextProfile;
+import org.smshub.text.tpdu.UserData;
+import org.smshub.text.udh.Udh;
 
 /** Reads an accepted message, by the names on it, and cuts it into its parts. */
 final class Submissions {
