@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.hub.Numbers;
 import org.smshub.hub.RefusedException;
 import org.smshub.ledger.LedgerException;
-import org.smshub.ledger.MessageView;
+import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.TextException;
 import org.smshub.text.udh.Concatenation;
