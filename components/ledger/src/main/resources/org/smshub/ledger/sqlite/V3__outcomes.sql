@@ -98,7 +98,7 @@ insert into unmatched_receipt (id, account, link, remote_key, ids, state, recipi
 drop table unmatched_receipt_before;
 create index unmatched_receipt_key on unmatched_receipt (account, remote_key) where remote_key is not null;
 create index unmatched_receipt_look on unmatched_receipt (look_at) where look_at is not null;
-create index unmatched_receipt_aged on unmatched_receipt (account, recipient) where look_at is null and settled = 0;
+create index unmatched_receipt_open on unmatched_receipt (account, recipient, look_at) where settled = 0 and known = 0;
 -- keys of its other ids, where it has several
 create table unmatched_receipt_other (
   account     text    not null,
