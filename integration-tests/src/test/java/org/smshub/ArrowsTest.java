@@ -1,6 +1,7 @@
 package org.smshub;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,21 +14,38 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.smshub.bench.HubSite;
 
-/** Who may import whom: text ← link ← protocol modules; core ← ledger; a protocol module stands on core alone. */
+/**
+ * Who may import whom: text ← link ← line ← protocol modules; core ← ledger ← hub; the tools stand beside the hub. A protocol
+ * module stands on core and line alone, and the ledger knows no protocol.
+ */
 @AnalyzeClasses(packages = "org.smshub", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
 
     private static final String TEXT = "org.smshub.text..";
     private static final String LINK = "org.smshub.link..";
+    private static final String LINE = "org.smshub.line..";
     private static final String LEDGER = "org.smshub.ledger..";
     private static final String HUB = "org.smshub.hub..";
+    private static final String[] TOOLS = {"org.smshub.bench..", "org.smshub.lint.."};
     private static final String[] PROTOCOLS = {
-        "org.smshub.smppserver..", "org.smshub.ucp..", "org.smshub.cimd2..", "org.smshub.gsmmodem.."
+        "org.smshub.smppserver..",
+        "org.smshub.nettysmpp..",
+        "org.smshub.ucp..",
+        "org.smshub.cimd2..",
+        "org.smshub.gsmmodem.."
     };
+
+    /** As many files as a stranger takes in at a glance. */
+    private static final int FILES = 20;
+
+    private static final List<String> SHORT =
+            List.of("org/smshub/text/", "org/smshub/hub/", "org/smshub/link/", "org/smshub/lint/");
 
     @ArchTest
     static final ArchRule TEXT_IS_PURE = noClasses()
@@ -48,13 +66,42 @@ class ArrowsTest {
             .as("org.smshub.text: pure functions, no Camel, no I/O");
 
     @ArchTest
+    static final ArchRule TEXT_HAS_LAYERS = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage(TEXT)
+            .layer("text")
+            .definedBy("org.smshub.text")
+            .layer("udh")
+            .definedBy("org.smshub.text.udh..")
+            .layer("tpdu")
+            .definedBy("org.smshub.text.tpdu..")
+            .layer("plan")
+            .definedBy("org.smshub.text.plan..")
+            .whereLayer("udh")
+            .mayOnlyBeAccessedByLayers("tpdu", "plan")
+            .whereLayer("tpdu")
+            .mayOnlyBeAccessedByLayers("plan")
+            .whereLayer("plan")
+            .mayNotBeAccessedByAnyLayer()
+            .as("org.smshub.text: text ← udh ← tpdu ← plan");
+
+    @ArchTest
     static final ArchRule LINK_KNOWS_NO_PROTOCOL = noClasses()
             .that()
             .resideInAPackage(LINK)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(with(PROTOCOLS, LEDGER, HUB, "org.apache.camel.."))
+            .resideInAnyPackage(with(PROTOCOLS, LINE, LEDGER, HUB, "org.apache.camel.."))
             .as("org.smshub.link: what a session needs whatever the protocol, without Camel");
+
+    @ArchTest
+    static final ArchRule LINE_KNOWS_NO_PROTOCOL = noClasses()
+            .that()
+            .resideInAPackage(LINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(with(PROTOCOLS, LEDGER, HUB, "java.sql.."))
+            .allowEmptyShould(true)
+            .as("org.smshub.line: the ground under all protocols");
 
     @ArchTest
     static final ArchRule PROTOCOLS_STAND_ON_CORE_ALONE = noClasses()
@@ -63,11 +110,11 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(LEDGER, HUB, "java.sql..", "org.sqlite..", "org.flywaydb..")
-            .as("protocol modules depend on core alone: no ledger, no database driver");
+            .as("protocol modules depend on core and line alone: no ledger, no database driver");
 
     @ArchTest
     static final ArchRule PROTOCOLS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
-                    "org.smshub.(smppserver|ucp|cimd2|gsmmodem)..")
+                    "org.smshub.(smppserver|nettysmpp|ucp|cimd2|gsmmodem)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true)
@@ -79,16 +126,65 @@ class ArrowsTest {
             .resideInAPackage(LEDGER)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(with(PROTOCOLS, HUB, "org.apache.camel.component.smpp..", "org.jsmpp.."))
-            .as("org.smshub.ledger knows no protocol and no bean of the hub");
+            .resideInAnyPackage(with(
+                    PROTOCOLS,
+                    LINE,
+                    HUB,
+                    "org.apache.camel.component.smpp..",
+                    "org.apache.camel.component.platform..",
+                    "org.jsmpp..",
+                    "io.vertx..",
+                    "io.netty.."))
+            .as("org.smshub.ledger knows no protocol, no HTTP server and no bean of the hub");
+
+    @ArchTest
+    static final ArchRule INPUTS_OF_THE_HUB_DO_NOT_KNOW_EACH_OTHER = slices().matching("org.smshub.hub.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .as("sub-packages of org.smshub.hub stand on it and not on each other");
+
+    @ArchTest
+    static final ArchRule THE_HUB_KNOWS_NO_SUB_PACKAGE = noClasses()
+            .that()
+            .resideInAPackage("org.smshub.hub")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.smshub.hub.*..")
+            .as("org.smshub.hub is what every input needs");
+
+    /** In a package of others a class sees what they keep to themselves, and breaks with their next version. */
+    @Test
+    void allClassesAreInPackagesOfOurOwn() throws IOException {
+        assertThat(sources()).isNotEmpty().allSatisfy(source -> assertThat(source.toString())
+                .contains("/java/org/smshub/"));
+    }
+
+    @Test
+    void noPackageIsTooLongToSeeItsWalls() throws IOException {
+        Map<Path, Long> files = sources().stream()
+                .filter(source -> SHORT.stream().anyMatch(source.toString()::contains))
+                .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+        assertThat(files).isNotEmpty().allSatisfy((folder, count) -> assertThat(count)
+                .as("%s", folder)
+                .isLessThanOrEqualTo(FILES));
+    }
+
+    private static List<Path> sources() throws IOException {
+        Path home = HubSite.findHome();
+        try (Stream<Path> files = Files.walk(home)) {
+            return files.filter(file -> file.toString().matches(".*/src/main/java/.*[.]java"))
+                    .map(home::relativize)
+                    .toList();
+        }
+    }
 
     @ArchTest
     static final ArchRule THE_HUB_NEEDS_NO_TOOL = noClasses()
             .that()
-            .resideOutsideOfPackages("org.smshub.bench..", "org.smshub.lint..")
+            .resideOutsideOfPackages(TOOLS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.smshub.bench..", "org.smshub.lint..")
+            .resideInAnyPackage(TOOLS)
             .as("bench and lint are tools beside the hub");
 
     @ArchTest
@@ -97,6 +193,8 @@ class ArrowsTest {
                 "org.smshub.link.SmsHeaders",
                 "org.smshub.ledger.Ledger",
                 "org.smshub.hub.Numbers",
+                "org.smshub.hub.http.HttpEngine",
+                "org.smshub.text.plan.Plan",
                 "org.smshub.lint.Lint")) {
             assertThat(classes.contain(type)).as(type).isTrue();
         }

@@ -10,10 +10,10 @@ import java.util.StringJoiner;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Alphabet;
-import org.smshub.text.Concatenation;
 import org.smshub.text.Encoding;
 import org.smshub.text.TextException;
-import org.smshub.text.Udh;
+import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.Udh;
 
 /** What an application sends, as headers and body of a Camel message. */
 final class SmppIncoming {
@@ -106,7 +106,7 @@ final class SmppIncoming {
         if ((pdu.esmClass() & UDHI) != 0) {
             Udh udh = udh(pdu, octets, message);
             start = octets.length == 0 ? 0 : 1 + (octets[0] & 0xFF);
-            encoding = encoding == Encoding.GSM7 ? Encoding.of(Alphabet.GSM7, udh) : encoding;
+            encoding = encoding == Encoding.GSM7 ? udh.encoding(Alphabet.GSM7) : encoding;
         }
         set(message, SmsHeaders.CLASS, coding.messageClass());
         set(message, SmsHeaders.DATA_CODING, coding.special() ? pdu.dataCoding() : null);

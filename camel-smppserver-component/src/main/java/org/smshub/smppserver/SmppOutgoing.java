@@ -10,9 +10,9 @@ import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
-import org.smshub.text.Segment;
-import org.smshub.text.TextProfile;
-import org.smshub.text.Udh;
+import org.smshub.text.plan.Segment;
+import org.smshub.text.plan.TextProfile;
+import org.smshub.text.udh.Udh;
 
 /** A Camel message as deliver_sm: a receipt, or a message for the application. */
 final class SmppOutgoing {
@@ -82,7 +82,7 @@ final class SmppOutgoing {
         Encoding encoding = encoding(message, text, messageClass == null ? options.defaultAlphabet() : Encoding.GSM7);
         int coding = coding(message, SmppCoding.value(encoding, messageClass));
         if (udh.length > 0) {
-            Encoding shifted = encoding == Encoding.GSM7 ? Encoding.of(Alphabet.GSM7, Udh.parse(udh)) : encoding;
+            Encoding shifted = encoding == Encoding.GSM7 ? Udh.parse(udh).encoding(Alphabet.GSM7) : encoding;
             return List.of(part(message, coding, udh, shifted.encode(text), List.of()));
         }
         if (options.getLongMessages().equals("PAYLOAD")) {

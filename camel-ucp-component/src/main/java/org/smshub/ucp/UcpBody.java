@@ -5,7 +5,7 @@ import org.smshub.text.Alphabet;
 import org.smshub.text.DataCoding;
 import org.smshub.text.Encoding;
 import org.smshub.text.TextException;
-import org.smshub.text.Udh;
+import org.smshub.text.udh.Udh;
 
 /**
  * The content of a message and the fields that carry it: MT, NB, Msg, MCLs, and the header and coding of XSer (EMI-UCP
@@ -66,7 +66,7 @@ record UcpBody(String text, byte[] data, Alphabet alphabet, OptionalInt messageC
     /** The alphabet of the line, unless the header names national tables. */
     private static Encoding septets(String udh, Encoding gsm) {
         Udh header = header(udh);
-        Encoding named = header == null ? Encoding.GSM7 : Encoding.of(Alphabet.GSM7, header);
+        Encoding named = header == null ? Encoding.GSM7 : header.encoding(Alphabet.GSM7);
         return named == Encoding.GSM7 ? gsm : named;
     }
 

@@ -9,7 +9,7 @@ import org.apache.camel.spi.UriParams;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.smshub.text.Encoding;
-import org.smshub.text.TextProfile;
+import org.smshub.text.plan.TextProfile;
 
 /** The options that client and server have in common. */
 @UriParams

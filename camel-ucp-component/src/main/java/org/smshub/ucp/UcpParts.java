@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Alphabet;
-import org.smshub.text.Concatenation;
 import org.smshub.text.DataCoding;
 import org.smshub.text.Encoding;
-import org.smshub.text.Segment;
-import org.smshub.text.TextProfile;
-import org.smshub.text.Udh;
+import org.smshub.text.plan.Segment;
+import org.smshub.text.plan.TextProfile;
+import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.Udh;
 
 /** The body of a message of Camel as the contents of its parts: one if it fits or has its header already. */
 final class UcpParts {
@@ -60,7 +60,7 @@ final class UcpParts {
         }
         String text = text(message);
         Udh read = UcpBody.header(udh);
-        Encoding septets = read == null ? Encoding.GSM7 : Encoding.of(Alphabet.GSM7, read);
+        Encoding septets = read == null ? Encoding.GSM7 : read.encoding(Alphabet.GSM7);
         Encoding wanted = profile(message, coding).defaultAlphabet();
         Encoding encoding =
                 wanted == Encoding.UCS2 || septets.units(text, 0, text.length()) < 0 ? Encoding.UCS2 : septets;

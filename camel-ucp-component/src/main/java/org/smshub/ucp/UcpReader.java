@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
-import org.smshub.text.Concatenation;
-import org.smshub.text.Udh;
+import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.Udh;
 
 /**
  * A received operation as a message of Camel.

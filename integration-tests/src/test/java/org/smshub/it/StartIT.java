@@ -51,6 +51,15 @@ class StartIT {
     }
 
     @Test
+    void brokenYamlInAFolderOfItsOwn() throws Exception {
+        try (HubSite site = site()) {
+            Path folder = Files.createDirectories(site.routes().resolve("of mine/deeper"));
+            Files.writeString(folder.resolve("mine.camel.yaml"), "- route:\n    from: [\n");
+            assertThat(refusal(site)).contains("mine.camel.yaml");
+        }
+    }
+
+    @Test
     void aWrongOption() throws Exception {
         try (HubSite site = site()) {
             site.property("camel.component.ledger.windoww", "5");

@@ -12,6 +12,14 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.smshub.text.plan.Plan;
+import org.smshub.text.plan.TextProfile;
+import org.smshub.text.tpdu.Deliver;
+import org.smshub.text.tpdu.Direction;
+import org.smshub.text.tpdu.Timestamp;
+import org.smshub.text.tpdu.Tpdu;
+import org.smshub.text.tpdu.UserData;
+import org.smshub.text.udh.Udh;
 
 /**
  * What the hub does with every message, and ch-commons-charset (method names that start with {@code ch}) on the same work.

@@ -100,7 +100,7 @@ public record Address(TypeOfNumber type, int plan, String value) {
     }
 
     /** Reads the address field of a TPDU; more than 20 digits are taken, as some centres send them. */
-    static Address read(OctetReader in, String field) {
+    public static Address read(OctetReader in, String field) {
         int halves = in.octet(field);
         int typeOfAddress = in.octet(field);
         byte[] packed = in.octets((halves + 1) / 2, field);
@@ -113,7 +113,7 @@ public record Address(TypeOfNumber type, int plan, String value) {
     }
 
     /** @return {@code null} when the length is 0: the centre that the modem or SIM knows */
-    static Address readCentre(OctetReader in) {
+    public static Address readCentre(OctetReader in) {
         int length = in.octet("the centre's address");
         if (length == 0) {
             return null;

@@ -55,13 +55,4 @@ public sealed interface Encoding permits Gsm7, Ucs2, SingleByte {
 
     /** Decodes unpacked octets; never fails, see {@link Decoded}. */
     Decoded decode(byte[] octets, int from, int to);
-
-    /** The encoding of a received body: the alphabet of its data coding scheme and the shift tables its header names. */
-    static Encoding of(Alphabet alphabet, Udh udh) {
-        return switch (alphabet) {
-            case GSM7 -> Gsm7.of(udh.locking(), udh.singleShift());
-            case UCS2 -> UCS2;
-            case BINARY -> throw TextException.invalid("a binary message has no text");
-        };
-    }
 }

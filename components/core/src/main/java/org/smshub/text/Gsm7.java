@@ -90,7 +90,7 @@ public final class Gsm7 implements Encoding {
     }
 
     /** Octets that the shift elements add to a header: 0, 3 or 6. */
-    int shiftOctets() {
+    public int shiftOctets() {
         return (locking == NationalLanguage.DEFAULT ? 0 : 3) + (single == NationalLanguage.DEFAULT ? 0 : 3);
     }
 
@@ -121,7 +121,7 @@ public final class Gsm7 implements Encoding {
     }
 
     /** Septets of one character: 1, 2, or 0 when it is not in the alphabet. */
-    int cost(char c) {
+    public int cost(char c) {
         int code = code(c);
         return code < 0 ? 0 : 1 + (code >> 8);
     }

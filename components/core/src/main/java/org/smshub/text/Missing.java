@@ -1,11 +1,11 @@
 package org.smshub.text;
 
 /** Words for a character that an encoding lacks. */
-final class Missing {
+public final class Missing {
 
     private Missing() {}
 
-    static TextException exception(String encoding, CharSequence text, int at) {
+    public static TextException exception(String encoding, CharSequence text, int at) {
         int codePoint = Character.codePointAt(text, at);
         return new TextException(
                 TextException.Reason.NOT_ENCODABLE,
@@ -13,7 +13,7 @@ final class Missing {
     }
 
     /** Such as {@code U+2019 RIGHT SINGLE QUOTATION MARK}. */
-    static String describe(int codePoint) {
+    public static String describe(int codePoint) {
         return String.format("U+%04X %s", codePoint, Character.getName(codePoint));
     }
 }

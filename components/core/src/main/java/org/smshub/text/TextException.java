@@ -21,7 +21,7 @@ public final class TextException extends RuntimeException {
 
     private final Reason reason;
 
-    TextException(Reason reason, String message) {
+    public TextException(Reason reason, String message) {
         super(message, null, false, false);
         this.reason = reason;
     }
@@ -30,16 +30,16 @@ public final class TextException extends RuntimeException {
         return reason;
     }
 
-    static TextException invalid(String message) {
+    public static TextException invalid(String message) {
         return new TextException(Reason.INVALID_VALUE, message);
     }
 
-    static TextException malformed(String message) {
+    public static TextException malformed(String message) {
         return new TextException(Reason.MALFORMED, message);
     }
 
     /** @return {@code value}, when it lies between the two, both included */
-    static int inRange(String field, int value, int min, int max) {
+    public static int inRange(String field, int value, int min, int max) {
         if (value < min || value > max) {
             throw invalid(field + " must be " + min + " to " + max + ", not " + value);
         }

@@ -10,6 +10,28 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.smshub.text.tpdu.DeliverReport;
+import org.smshub.text.tpdu.DeliveryStatus;
+import org.smshub.text.tpdu.Direction;
+import org.smshub.text.tpdu.ProtocolId;
+import org.smshub.text.tpdu.ReportParameters;
+import org.smshub.text.tpdu.SubmitReport;
+import org.smshub.text.tpdu.Timestamp;
+import org.smshub.text.tpdu.Tpdu;
+import org.smshub.text.tpdu.UserData;
+import org.smshub.text.tpdu.Validity;
+import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.Hyperlink;
+import org.smshub.text.udh.NationalShift;
+import org.smshub.text.udh.Ports;
+import org.smshub.text.udh.RawElement;
+import org.smshub.text.udh.ReplyAddress;
+import org.smshub.text.udh.Rfc822HeaderLength;
+import org.smshub.text.udh.SmscControl;
+import org.smshub.text.udh.SourceIndicator;
+import org.smshub.text.udh.SpecialIndication;
+import org.smshub.text.udh.TextFormatting;
+import org.smshub.text.udh.Udh;
 
 /** The one-octet fields, addresses, times and reports, each against the text of the standard. */
 class FieldsTest {

@@ -9,6 +9,14 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.smshub.text.plan.Joined;
+import org.smshub.text.tpdu.Deliver;
+import org.smshub.text.tpdu.Direction;
+import org.smshub.text.tpdu.Pdu;
+import org.smshub.text.tpdu.Submit;
+import org.smshub.text.tpdu.Tpdu;
+import org.smshub.text.tpdu.Validity;
+import org.smshub.text.udh.Udh;
 
 /** Any octets give a result or the one exception; what gave a result can be written and read again. */
 class HostileOctetsTest {

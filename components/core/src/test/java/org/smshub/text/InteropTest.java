@@ -14,6 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.text.plan.Segment;
+import org.smshub.text.plan.TextProfile;
+import org.smshub.text.tpdu.Deliver;
+import org.smshub.text.tpdu.Pdu;
+import org.smshub.text.tpdu.Submit;
+import org.smshub.text.tpdu.Timestamp;
+import org.smshub.text.tpdu.UserData;
+import org.smshub.text.tpdu.Validity;
+import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.Udh;
 
 /** What we encode, read by tshark and by libGammu. Both know no national tables, so those are not sent here. */
 class InteropTest {
@@ -49,7 +59,7 @@ class InteropTest {
                 Address peer = peers.get(number++ % peers.size());
                 for (Segment segment : profile.plan(text).segments(number)) {
                     Concatenation part = segment.udh().concatenation().orElse(null);
-                    UserData data = UserData.of(segment);
+                    UserData data = segment.userData();
                     Submit submit = Submit.of(peer, data)
                             .withReference(number)
                             .withStatusReport(number % 2 == 0)

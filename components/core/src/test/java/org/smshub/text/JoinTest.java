@@ -12,6 +12,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smshub.text.plan.Joined;
+import org.smshub.text.plan.Reassembler;
+import org.smshub.text.plan.Segment;
+import org.smshub.text.plan.TextProfile;
+import org.smshub.text.tpdu.Deliver;
+import org.smshub.text.tpdu.Direction;
+import org.smshub.text.tpdu.Pdu;
+import org.smshub.text.tpdu.Timestamp;
+import org.smshub.text.tpdu.UserData;
+import org.smshub.text.udh.Ports;
+import org.smshub.text.udh.Udh;
 
 class JoinTest {
 
@@ -126,7 +137,7 @@ class JoinTest {
 
     private static List<UserData> parts(String text, int reference) {
         return TextProfile.STANDARD.plan(text).segments(reference).stream()
-                .map(UserData::of)
+                .map(Segment::userData)
                 .toList();
     }
 }

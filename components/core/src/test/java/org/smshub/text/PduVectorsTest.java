@@ -11,6 +11,22 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smshub.text.tpdu.Command;
+import org.smshub.text.tpdu.Deliver;
+import org.smshub.text.tpdu.DeliverReport;
+import org.smshub.text.tpdu.Direction;
+import org.smshub.text.tpdu.Pdu;
+import org.smshub.text.tpdu.ProtocolId;
+import org.smshub.text.tpdu.StatusReport;
+import org.smshub.text.tpdu.Submit;
+import org.smshub.text.tpdu.Timestamp;
+import org.smshub.text.tpdu.Tpdu;
+import org.smshub.text.tpdu.UserData;
+import org.smshub.text.tpdu.Validity;
+import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.InformationElement;
+import org.smshub.text.udh.RawElement;
+import org.smshub.text.udh.Udh;
 
 /** Every vector is decoded and compared field by field, built again from the fields alone, and written back. */
 class PduVectorsTest {
@@ -92,7 +108,7 @@ class PduVectorsTest {
         }
         Udh udh = Udh.parse(new Udh(elements).bytes());
         byte[] body = from.has("text")
-                ? Encoding.of(coding.alphabet(), udh).encode(from.get("text").asText())
+                ? udh.encoding(coding.alphabet()).encode(from.get("text").asText())
                 : octets(from.get("dataHex").asText());
         UserData data = UserData.of(coding.alphabet(), udh, body);
         Tpdu tpdu;

@@ -7,6 +7,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.smshub.text.plan.Forcing;
+import org.smshub.text.plan.Joined;
+import org.smshub.text.plan.Plan;
+import org.smshub.text.plan.Policy;
+import org.smshub.text.plan.Segment;
+import org.smshub.text.plan.TextProfile;
+import org.smshub.text.tpdu.Deliver;
+import org.smshub.text.tpdu.Direction;
+import org.smshub.text.tpdu.Pdu;
+import org.smshub.text.tpdu.Submit;
+import org.smshub.text.tpdu.Tpdu;
+import org.smshub.text.tpdu.Validity;
+import org.smshub.text.udh.Udh;
 
 /** The examples of the README, so that they stay true. */
 class ReadmeTest {
@@ -36,7 +49,7 @@ class ReadmeTest {
             String slice = segment.text();
             byte[] udh = segment.udhBytes();
             Alphabet alphabet = segment.encoding().alphabet();
-            byte[] octets = Encoding.of(alphabet, Udh.parse(udh)).encode(slice);
+            byte[] octets = Udh.parse(udh).encoding(alphabet).encode(slice);
             assertThat(octets).isEqualTo(segment.octets());
         }
     }
@@ -44,7 +57,7 @@ class ReadmeTest {
     @Test
     void sendingAndReceiving() {
         Segment segment = TextProfile.STANDARD.plan("hello").segments(0).get(0);
-        Submit submit = Submit.of(Address.of("+447700900123"), UserData.of(segment))
+        Submit submit = Submit.of(Address.of("+447700900123"), segment.userData())
                 .withStatusReport(true)
                 .withValidity(Validity.Relative.of(Duration.ofHours(12)));
         Pdu pdu = new Pdu(null, submit);

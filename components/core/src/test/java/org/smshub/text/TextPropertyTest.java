@@ -14,6 +14,20 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.smshub.text.plan.Forcing;
+import org.smshub.text.plan.Joined;
+import org.smshub.text.plan.Plan;
+import org.smshub.text.plan.Policy;
+import org.smshub.text.plan.Segment;
+import org.smshub.text.plan.TextProfile;
+import org.smshub.text.tpdu.Deliver;
+import org.smshub.text.tpdu.Direction;
+import org.smshub.text.tpdu.Timestamp;
+import org.smshub.text.tpdu.Tpdu;
+import org.smshub.text.tpdu.UserData;
+import org.smshub.text.tpdu.Validity;
+import org.smshub.text.udh.RawElement;
+import org.smshub.text.udh.Udh;
 
 class TextPropertyTest {
 
@@ -79,14 +93,14 @@ class TextPropertyTest {
         int units = 0;
         for (Segment segment : segments) {
             units += segment.units();
-            UserData data = UserData.of(segment);
+            UserData data = segment.userData();
             assertThat(data.octets().length).isLessThanOrEqualTo(140);
             byte[] octets = Deliver.of(Address.of("+44"), TIME, data).octets();
             UserData read = ((Deliver) Tpdu.parse(octets, Direction.FROM_CENTRE)).userData();
             assertThat(read).isEqualTo(data);
             // No part but a stolen one starts inside a pair: each is readable alone.
             assertThat(read.text()).isEqualTo(new Decoded(segment.text(), 0));
-            assertThat(Encoding.of(segment.encoding().alphabet(), Udh.parse(segment.udhBytes())))
+            assertThat(Udh.parse(segment.udhBytes()).encoding(segment.encoding().alphabet()))
                     .isSameAs(segment.encoding());
             received.add(read);
         }

@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The sections of gsm-pdu-vectors.json. */
-final class Vectors {
+public final class Vectors {
 
     private static final JsonNode ALL = read();
 
     private Vectors() {}
 
-    static Stream<JsonNode> section(String name) {
+    public static Stream<JsonNode> section(String name) {
         return StreamSupport.stream(ALL.get(name).spliterator(), false);
     }
 

@@ -7,12 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.store.IncomingPart;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Alphabet;
-import org.smshub.text.Concatenation;
 import org.smshub.text.Encoding;
-import org.smshub.text.Udh;
-import org.smshub.text.UserData;
+import org.smshub.text.tpdu.UserData;
+import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.Udh;
 
 /** {@code ledger:incoming}: the exchange goes on when the message, or its part, is committed. */
 class LedgerIncomingProducer extends CommitProducer<Void> {

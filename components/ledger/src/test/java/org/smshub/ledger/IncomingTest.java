@@ -15,10 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.text.Alphabet;
-import org.smshub.text.Segment;
-import org.smshub.text.TextProfile;
-import org.smshub.text.Udh;
-import org.smshub.text.UserData;
+import org.smshub.text.plan.Segment;
+import org.smshub.text.plan.TextProfile;
+import org.smshub.text.tpdu.UserData;
+import org.smshub.text.udh.Udh;
 
 /** Incoming messages: whole, in whatever order their parts come, also over a restart. */
 class IncomingTest {
@@ -70,7 +70,7 @@ class IncomingTest {
     private static List<UserData> parts(String text, int reference) {
         List<UserData> parts = new ArrayList<>();
         for (Segment segment : TextProfile.STANDARD.plan(text).segments(reference)) {
-            parts.add(UserData.of(segment));
+            parts.add(segment.userData());
         }
         return parts;
     }

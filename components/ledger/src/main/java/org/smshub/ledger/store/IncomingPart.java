@@ -1,7 +1,7 @@
 package org.smshub.ledger.store;
 
-import org.smshub.text.Concatenation;
-import org.smshub.text.UserData;
+import org.smshub.text.tpdu.UserData;
+import org.smshub.text.udh.Concatenation;
 
 /**
  * A message, or a part of one, that came from a line.

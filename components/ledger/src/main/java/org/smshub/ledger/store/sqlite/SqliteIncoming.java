@@ -8,12 +8,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.smshub.text.Alphabet;
-import org.smshub.text.Concatenation;
-import org.smshub.text.InformationElement;
-import org.smshub.text.Joined;
-import org.smshub.text.Reassembler;
-import org.smshub.text.Udh;
-import org.smshub.text.UserData;
+import org.smshub.text.plan.Joined;
+import org.smshub.text.plan.Reassembler;
+import org.smshub.text.tpdu.UserData;
+import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.InformationElement;
+import org.smshub.text.udh.Udh;
 
 /**
  * Incoming messages on the writing connection: parts wait here until their message is whole or its time is over, then
@@ -232,7 +232,7 @@ final class IncomingStore {
     /** What the header says beside the joining and the alphabet, such as ports; null when nothing. */
     private static byte[] rest(Udh udh) {
         InformationElement[] others = udh.elements().stream()
-                .filter(e -> !(e instanceof Concatenation) && !(e instanceof org.smshub.text.NationalShift))
+                .filter(e -> !(e instanceof Concatenation) && !(e instanceof org.smshub.text.udh.NationalShift))
                 .toArray(InformationElement[]::new);
         return others.length == 0 ? null : Udh.of(others).bytes();
     }

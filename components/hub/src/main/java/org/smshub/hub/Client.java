@@ -1,0 +1,39 @@
+package org.smshub.hub;
+
+import java.util.List;
+
+/**
+ * One who may send, as {@code config/clients.yaml} has it.
+ *
+ * @param keys hashes of its API keys, {@code sha256:} and 64 hexadecimal digits
+ * @param keyFile a file that holds the key itself, made with a random key when it is missing; or null
+ * @param passwords hashes of its passwords for SMPP and UCP, as {@code ./hub key} prints them; an API key is one too
+ * @param passwordFile a file that holds such a password itself, made when it is missing; or null
+ * @param numbers the numbers whose incoming messages it gets: E.164 with {@code +}, or short codes
+ * @param events by which way it hears of incoming messages: {@code smpp} (default) or {@code ucp}
+ * @param senders the only values of {@code from} it may use; empty = any
+ * @param defaultSender {@code from} of a message without one, or null
+ * @param texts how long its texts are kept: {@code NEVER}, {@code FINAL} or a number of days; null = as for all
+ * @param operator whether it may look at what has no place in the ledger, and play it again
+ */
+record Client(
+        String id,
+        List<String> keys,
+        String keyFile,
+        List<String> passwords,
+        String passwordFile,
+        List<String> numbers,
+        String events,
+        List<String> senders,
+        String defaultSender,
+        String texts,
+        boolean operator) {
+
+    Client {
+        keys = keys == null ? List.of() : List.copyOf(keys);
+        passwords = passwords == null ? List.of() : List.copyOf(passwords);
+        numbers = numbers == null ? List.of() : List.copyOf(numbers);
+        events = events == null ? "smpp" : events;
+        senders = senders == null ? List.of() : List.copyOf(senders);
+    }
+}

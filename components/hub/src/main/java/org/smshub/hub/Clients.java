@@ -1,0 +1,253 @@
+package org.smshub.hub;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.ResourceHelper;
+import org.smshub.link.Logins;
+import org.smshub.link.SmsHeaders;
+
+/**
+ * Who may send: the clients of {@code clients.yaml}, told apart by their API key. The file has the
+ * hashes of the keys, see {@link ApiKey}.
+ */
+public class Clients implements CamelContextAware, Logins {
+
+    private static final String BEARER = "Bearer ";
+    private static final String KEEP = "NEVER|FINAL|[1-9][0-9]{0,4}";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private record File(List<Client> clients) {}
+
+    /** What was read: by hash of the API key, by id, by number; and the passwords that stand in files, by id. */
+    private record Book(
+            Map<String, Client> byHash,
+            Map<String, Client> byId,
+            Map<String, Client> byNumber,
+            Map<String, String> filed) {
+
+        Book() {
+            this(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+        }
+    }
+
+    private CamelContext camelContext;
+    private String file;
+    private String texts = "";
+    private volatile Book book = new Book();
+
+    /** Sets SmsClient from the exchange property {@code authorization}, as the HTTP header has it; it goes no further. */
+    public void authenticate(Exchange exchange) throws RefusedException {
+        Message message = exchange.getMessage();
+        Object header = exchange.removeProperty("authorization");
+        String value = header == null ? "" : header.toString();
+        if (!value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw new RefusedException(
+                    RefusedException.Reason.UNAUTHORIZED, null, "Send your API key: Authorization: Bearer <key>");
+        }
+        Client client =
+                book.byHash().get(ApiKey.hash(value.substring(BEARER.length()).trim()));
+        if (client == null) {
+            throw new RefusedException(RefusedException.Reason.UNAUTHORIZED, null, "This API key is not known");
+        }
+        message.setHeader(SmsHeaders.CLIENT, client.id());
+    }
+
+    /** For the operator's routes, after {@link #authenticate}. */
+    public void operator(Exchange exchange) throws RefusedException {
+        Client client = book.byId().get(exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class));
+        if (client == null || !client.operator()) {
+            throw new RefusedException(
+                    RefusedException.Reason.FORBIDDEN, null, "This is the operator's: operator: true in clients.yaml");
+        }
+    }
+
+    /**
+     * Holds SmsFrom against what the client may use, and sets it where it is absent; and how long its text is kept.
+     */
+    public void sender(Exchange exchange) throws RefusedException {
+        Message message = exchange.getMessage();
+        Client client = book.byId().get(message.getHeader(SmsHeaders.CLIENT, String.class));
+        String from = message.getHeader(SmsHeaders.FROM, String.class);
+        String keep = client == null || client.texts() == null ? texts : client.texts();
+        if (!keep.isEmpty()) {
+            message.setHeader(SmsHeaders.KEEP_TEXT, keep);
+        }
+        if (client == null) {
+            return;
+        }
+        if (from == null && client.defaultSender() != null) {
+            message.setHeader(SmsHeaders.FROM, client.defaultSender());
+        } else if (from != null
+                && !client.senders().isEmpty()
+                && !client.senders().contains(from)) {
+            throw new RefusedException(
+                    RefusedException.Reason.FORBIDDEN, "from", "This client may not send as '" + from + "'");
+        }
+    }
+
+    /** Whether this is a password, or an API key, of the client with this id. */
+    @Override
+    public boolean fits(String id, String password) {
+        Book now = book;
+        Client client = now.byId().get(id);
+        if (client == null || password == null || password.isEmpty()) {
+            return false;
+        }
+        if (client == now.byHash().get(ApiKey.hash(password))) {
+            return true;
+        }
+        String filed = now.filed().get(id);
+        if (filed != null && MessageDigest.isEqual(bytes(filed), bytes(password))) {
+            return true;
+        }
+        return client.passwords().stream().anyMatch(hash -> Password.fits(password, hash));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Sets SmsClient and SmsEvents of an incoming message by the number it was sent to; removes them if nobody has it. */
+    public void recipient(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Client client = book.byNumber().get(message.getHeader(SmsHeaders.TO, "", String.class));
+        if (client == null) {
+            message.removeHeader(SmsHeaders.CLIENT);
+            message.removeHeader(SmsHeaders.EVENTS);
+        } else {
+            message.setHeader(SmsHeaders.CLIENT, client.id());
+            message.setHeader(SmsHeaders.EVENTS, client.events());
+        }
+    }
+
+    private Book load() {
+        Book read = new Book();
+        try (var in = ResourceHelper.resolveMandatoryResourceAsInputStream(camelContext, file)) {
+            String yaml =
+                    camelContext.resolvePropertyPlaceholders(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            ObjectMapper mapper = new ObjectMapper(new YAMLFactory());
+            for (Client client : mapper.readValue(yaml, File.class).clients()) {
+                add(client, read);
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
+        } catch (Exception e) {
+            throw new IllegalStateException(file + " cannot be read: " + e.getMessage(), e);
+        }
+        return read;
+    }
+
+    private void add(Client client, Book read) {
+        require(read.byId().put(client.id(), client) == null, client, "there are two of it");
+        for (String key : client.keys()) {
+            require(
+                    key.matches(ApiKey.HASH + "[0-9a-f]{64}"),
+                    client,
+                    "a key stands here as its hash, sha256: and 64 hexadecimal digits; ./hub key makes one");
+            read.byHash().put(key, client);
+        }
+        for (String password : client.passwords()) {
+            require(password.matches(Password.HASH), client, "a password stands here as its hash; ./hub key makes one");
+        }
+        if (client.keyFile() != null) {
+            read.byHash().put(ApiKey.hash(secret(client, client.keyFile(), ApiKey::random)), client);
+        }
+        if (client.passwordFile() != null) {
+            read.filed().put(client.id(), secret(client, client.passwordFile(), Password::random));
+        }
+        require(
+                client.texts() == null || client.texts().matches(KEEP),
+                client,
+                "texts is NEVER, FINAL or a number of days, not '" + client.texts() + "'");
+        for (String number : client.numbers()) {
+            require(
+                    number.matches("\\+[1-9][0-9]{6,14}|[0-9]{3,6}"),
+                    client,
+                    "numbers are E.164 with + or short codes, not '" + number + "'");
+            require(read.byNumber().put(number, client) == null, client, "another client has its number too");
+        }
+    }
+
+    private void require(boolean good, Client client, String wrong) {
+        if (!good) {
+            throw new IllegalStateException(file + ": client " + client.id() + ": " + wrong);
+        }
+    }
+
+    private static String secret(Client client, String file, Supplier<String> random) {
+        Path path = Path.of(file).toAbsolutePath();
+        try {
+            if (!Files.exists(path)) {
+                Files.createDirectories(path.getParent());
+                if (Files.getFileStore(path.getParent()).supportsFileAttributeView("posix")) {
+                    Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+                }
+                Files.writeString(path, random.get() + "\n");
+            }
+            return Files.readString(path).trim();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "the file " + path + " of client " + client.id() + " can be neither read nor made (" + e
+                            + "); its folder is hub.data, or HUB_DATA: name one that the hub may write to",
+                    e);
+        }
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+        // a broken file is an error of the start, not of the first message
+        camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarting(CamelContext context) {
+                book = load();
+            }
+        });
+    }
+
+    public String getFile() {
+        return file;
+    }
+
+    /** The clients' file, such as {@code classpath:clients.yaml}; placeholders in it are resolved. */
+    public void setFile(String file) {
+        this.file = file;
+    }
+
+    public String getTexts() {
+        return texts;
+    }
+
+    /** How long texts are kept: {@code NEVER}, {@code FINAL}, a number of days, or empty = as long as their message. */
+    public void setTexts(String texts) {
+        if (texts != null && !texts.isBlank() && !texts.trim().matches(KEEP)) {
+            throw new IllegalArgumentException(
+                    "hub.retention.texts is NEVER, FINAL, a number of days or empty, not '" + texts + "'");
+        }
+        this.texts = texts == null ? "" : texts.trim();
+    }
+}

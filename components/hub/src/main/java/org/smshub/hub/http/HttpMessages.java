@@ -1,0 +1,223 @@
+package org.smshub.hub.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.smshub.hub.RefusedException;
+import org.smshub.hub.Texts;
+import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.MessageView;
+import org.smshub.link.SmsHeaders;
+
+/** JSON of the HTTP API to the names on a message and back; the fields are those of {@code sms.openapi.yaml}. */
+public class HttpMessages {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
+            .withCoercionConfig(
+                    LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build();
+    private static final ObjectReader READER = MAPPER.readerFor(NewMessage.class);
+    private static final ObjectWriter WRITER = MAPPER.writer();
+    private static final int REF_MAX = 100;
+
+    record NewMessage(
+            String to,
+            String from,
+            String text,
+            String ref,
+            String encoding,
+
+            @JsonProperty("class") Integer messageClass,
+
+            Integer priority,
+            String sendAt,
+            String validUntil,
+            String receipt) {}
+
+    private record Answer(String id, String state, Texts.PlanView plan) {}
+
+    /** The body becomes the text, the fields become headers. */
+    public void read(Exchange exchange) throws RefusedException {
+        Message message = exchange.getMessage();
+        NewMessage in = parse(message);
+        message.setBody(in.text());
+        set(message, SmsHeaders.TO, in.to());
+        set(message, SmsHeaders.FROM, in.from());
+        set(message, SmsHeaders.CLIENT_REF, in.ref());
+        set(message, SmsHeaders.ENCODING, in.encoding());
+        set(message, SmsHeaders.CLASS, in.messageClass());
+        set(message, SmsHeaders.PRIORITY, in.priority());
+        set(message, SmsHeaders.RECEIPT, in.receipt());
+        set(message, SmsHeaders.SEND_AT, time("sendAt", in.sendAt()));
+        set(message, SmsHeaders.VALID_UNTIL, time("validUntil", in.validUntil()));
+        check(in, message);
+    }
+
+    private static void check(NewMessage in, Message message) throws RefusedException {
+        require(
+                in.ref() == null || (!in.ref().isBlank() && in.ref().length() <= REF_MAX),
+                "ref",
+                "1 to " + REF_MAX + " characters");
+        require(
+                in.encoding() == null
+                        || in.encoding().equals("GSM7")
+                        || in.encoding().equals("UCS2"),
+                "encoding",
+                "GSM7 or UCS2");
+        require(
+                in.messageClass() == null || (in.messageClass() >= 0 && in.messageClass() <= 3),
+                "class",
+                "0 (flash) to 3");
+        require(
+                in.priority() == null || (in.priority() >= 0 && in.priority() <= 3),
+                "priority",
+                "0 (bulk) to 3 (urgent)");
+        require(
+                in.receipt() == null
+                        || in.receipt().equals("NONE")
+                        || in.receipt().equals("FINAL")
+                        || in.receipt().equals("ALL"),
+                "receipt",
+                "NONE, FINAL or ALL");
+        Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
+        Long at = message.getHeader(SmsHeaders.SEND_AT, Long.class);
+        require(until == null || until > System.currentTimeMillis(), "validUntil", "in the future");
+        require(until == null || at == null || until > at, "validUntil", "after sendAt");
+    }
+
+    private static void require(boolean good, String field, String wanted) throws RefusedException {
+        if (!good) {
+            throw RefusedException.invalid(field, field + " must be " + wanted);
+        }
+    }
+
+    private static NewMessage parse(Message message) throws RefusedException {
+        try (InputStream in = message.getBody(InputStream.class)) {
+            if (in == null) {
+                throw RefusedException.invalid(
+                        null, "Send a JSON object with to and text, and Content-Type: application/json");
+            }
+            NewMessage read = READER.readValue(in);
+            if (read == null) {
+                throw RefusedException.invalid(null, "The body is a JSON object with to and text");
+            }
+            return read;
+        } catch (UnrecognizedPropertyException e) {
+            throw RefusedException.invalid(
+                    e.getPropertyName(),
+                    "There is no field '" + e.getPropertyName() + "'; there are " + e.getKnownPropertyIds());
+        } catch (JsonMappingException e) {
+            String field = e.getPath().isEmpty() ? null : e.getPath().get(0).getFieldName();
+            throw RefusedException.invalid(
+                    field,
+                    field == null ? "The body is a JSON object with to and text" : field + " has the wrong type");
+        } catch (JsonProcessingException e) {
+            throw RefusedException.invalid(
+                    null,
+                    "The body is not JSON (line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ")");
+        } catch (IOException e) {
+            throw RefusedException.invalid(null, "The body could not be read");
+        }
+    }
+
+    private static void set(Message message, String name, Object value) {
+        if (value != null) {
+            message.setHeader(name, value);
+        }
+    }
+
+    private static Long time(String field, String value) throws RefusedException {
+        try {
+            return value == null
+                    ? null
+                    : OffsetDateTime.parse(value).toInstant().toEpochMilli();
+        } catch (DateTimeException e) {
+            throw RefusedException.invalid(
+                    field, field + " is a time such as 2026-12-24T18:00:00+01:00, not '" + value + "'");
+        }
+    }
+
+    /** The answer to a message that was accepted. */
+    public void accepted(Exchange exchange) throws JsonProcessingException {
+        Message message = exchange.getMessage();
+        String id = message.getHeader(SmsHeaders.ID, String.class);
+        Texts.PlanView plan = exchange.getProperty(Texts.PLAN, Texts.PlanView.class);
+        json(message, 202, new Answer(id, message.getHeader(SmsHeaders.STATE, String.class), plan));
+        message.setHeader("Location", "/v1/messages/" + id);
+    }
+
+    /** The message that was looked for. */
+    public void found(Exchange exchange) throws RefusedException, JsonProcessingException {
+        Message message = exchange.getMessage();
+        MessageView view = message.getBody(MessageView.class);
+        if (view == null) {
+            throw new RefusedException(RefusedException.Reason.NOT_FOUND, "id", "There is no such message of yours");
+        }
+        json(message, 200, view);
+    }
+
+    private record KeptView(
+            String kind, String id, String link, String reason, String receivedAt, String text, String octets, String headers) {}
+
+    private record KeptList(List<KeptView> kept) {}
+
+    /** What was acknowledged and has no place. */
+    public void kept(Exchange exchange) throws JsonProcessingException {
+        List<KeptView> views = new ArrayList<>();
+        for (Object one : exchange.getMessage().getBody(List.class)) {
+            Kept kept = (Kept) one;
+            views.add(new KeptView(
+                    kept.kind().name(),
+                    kept.id(),
+                    kept.link(),
+                    kept.reason(),
+                    MessageView.iso(kept.receivedAt()),
+                    kept.body() instanceof String text ? text : null,
+                    kept.body() instanceof byte[] octets ? HexFormat.of().formatHex(octets) : null,
+                    kept.headers()));
+        }
+        json(exchange.getMessage(), 200, new KeptList(views));
+    }
+
+    private record Replayed(int replayed, int failed) {}
+
+    /** How many of them were played again, and how many could still not be read and are kept again. */
+    public void replayed(Exchange exchange) throws JsonProcessingException {
+        int all = exchange.getProperty("replayed", 0, Integer.class);
+        int failed = exchange.getProperty("failed", 0, Integer.class);
+        json(exchange.getMessage(), 200, new Replayed(all - failed, failed));
+    }
+
+    private static void json(Message message, int status, Object body) throws JsonProcessingException {
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setBody(WRITER.writeValueAsBytes(body));
+    }
+}

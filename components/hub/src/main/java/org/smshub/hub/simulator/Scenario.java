@@ -1,0 +1,100 @@
+package org.smshub.hub.simulator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What a simulated message centre does with a message, whatever the protocol. One entry of the scenario file.
+ *
+ * @param number pattern of the destination, {@code *} for any characters, without {@code +}
+ * @param reject code of the refusal by protocol, {@code smpp: "0x0B"}; null = accept. An empty map refuses with the
+ *     protocol's general code
+ * @param throttle messages a second that are accepted, the rest is refused as too fast; null = all
+ * @param delay milliseconds before the answer
+ * @param answer how it is answered
+ * @param receipts in their order; null = one that says DELIVERED
+ * @param incoming message that comes back to the sender; null = none
+ */
+public record Scenario(
+        String number,
+        Map<String, String> reject,
+        Integer throttle,
+        long delay,
+        Answer answer,
+        List<Receipt> receipts,
+        Incoming incoming) {
+
+    /** How a message is answered. */
+    public enum Answer {
+        /** As it should be. */
+        SENT,
+        /** Never. */
+        NONE,
+        /** The connection is dropped instead. */
+        DROP,
+        /** The connection is dropped after the answer. */
+        THEN_DROP
+    }
+
+    /** How a receipt names its message. */
+    public enum Form {
+        PLAIN,
+        /** The id in hex, where the answer had it in decimal. */
+        HEX,
+        /** A text that no rule fits. */
+        GARBLED
+    }
+
+    /**
+     * @param state one of the hub's states
+     * @param after milliseconds after the answer, or after the receipt before this one
+     * @param error error code, such as {@code 013}
+     * @param early whether it goes before the answer, at once
+     */
+    public record Receipt(String state, Long after, String error, Form form, boolean early) {
+        public Receipt {
+            state = state == null ? "DELIVERED" : state;
+            after = after == null ? DEFAULT_AFTER : after;
+            form = form == null ? Form.PLAIN : form;
+        }
+    }
+
+    /**
+     * @param text null = the text of the message itself
+     * @param after milliseconds after the answer or the last receipt
+     * @param outOfOrder whether the parts of a long text come last part first
+     */
+    public record Incoming(String text, Long after, boolean outOfOrder) {
+        public Incoming {
+            after = after == null ? DEFAULT_AFTER : after;
+        }
+    }
+
+    /** Milliseconds before a receipt or an incoming message, where the file does not say. */
+    public static final long DEFAULT_AFTER = 500;
+
+    private static final List<Receipt> DELIVERED = List.of(new Receipt(null, null, null, null, false));
+
+    public Scenario {
+        if (number == null || number.isBlank()) {
+            throw new IllegalArgumentException("a scenario needs a number pattern (number)");
+        }
+        if (throttle != null && throttle < 1) {
+            throw new IllegalArgumentException("throttle is messages a second, at least 1");
+        }
+        answer = answer == null ? Answer.SENT : answer;
+        receipts = receipts == null ? DELIVERED : List.copyOf(receipts);
+        reject = reject == null ? null : Map.copyOf(reject);
+    }
+
+    /** The pattern as a regular expression. */
+    Pattern pattern() {
+        StringBuilder regex = new StringBuilder();
+        for (String literal : number.replace("+", "").split("\\*", -1)) {
+            regex.append(Pattern.quote(literal)).append(".*");
+        }
+        regex.setLength(regex.length() - 2);
+        return Pattern.compile(regex.toString());
+    }
+}

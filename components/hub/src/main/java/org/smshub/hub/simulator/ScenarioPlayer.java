@@ -1,0 +1,223 @@
+package org.smshub.hub.simulator;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.ResourceHelper;
+import org.smshub.link.Logins;
+import org.smshub.link.SmsHeaders;
+import org.smshub.link.SmsNotSentException;
+import org.smshub.text.plan.Segment;
+import org.smshub.text.plan.TextProfile;
+
+/**
+ * The bean {@code scenario} of the simulator's routes: it says what happens, the routes say it in their protocol.
+ *
+ * <p>{@link #choose} puts the scenario of the number on the exchange, {@link #answer} ends the exchange as it wants, and
+ * {@link #say} makes each receipt and incoming message of the lists {@value #EARLY} and {@value #LATER} a message.
+ */
+public class ScenarioPlayer implements CamelContextAware, Logins {
+
+    /** Exchange property, Long: milliseconds to wait before the answer. */
+    public static final String DELAY = "SimulatorDelay";
+
+    /** Exchange property, List: what is said before the answer. */
+    public static final String EARLY = "SimulatorEarly";
+
+    /** Exchange property, List: what is said after the answer, each {@code after} its own number of milliseconds. */
+    public static final String LATER = "SimulatorLater";
+
+    private static final String ENTRY = "SimulatorScenario";
+
+    /** Header of the server components: NONE, DROP, THEN_DROP. */
+    private static final String ANSWER = "SmsAnswer";
+
+    /**
+     * Something the centre says. Either a receipt or a part of an incoming message.
+     *
+     * @param after milliseconds after what was said before
+     */
+    public record Event(long after, Scenario.Receipt receipt, Segment part, int reference) {}
+
+    private final AtomicLong ids = new AtomicLong(System.currentTimeMillis() * 1000);
+    private final AtomicInteger references = new AtomicInteger();
+    private CamelContext camelContext;
+    private String file = "classpath:simulator.yaml";
+    private volatile ScenarioFile scenarios;
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    public String getFile() {
+        return file;
+    }
+
+    /** The scenario file, with {@code classpath:} or {@code file:}. Read when the first message comes. */
+    public void setFile(String file) {
+        this.file = file;
+    }
+
+    private ScenarioFile scenarios() throws Exception {
+        ScenarioFile read = scenarios;
+        if (read == null) {
+            try (InputStream in = ResourceHelper.resolveMandatoryResourceAsInputStream(camelContext, file)) {
+                read = ScenarioFile.read(in);
+            } catch (Exception e) {
+                throw new IllegalArgumentException("Cannot read the scenarios of " + file + ": " + e.getMessage(), e);
+            }
+            scenarios = read;
+        }
+        return read;
+    }
+
+    /** Anybody may log in, with any password. */
+    @Override
+    public boolean fits(String name, String password) {
+        return true;
+    }
+
+    /** Gives the message its id and its scenario: properties {@value #DELAY}, {@value #EARLY}, {@value #LATER}. */
+    public void choose(Exchange exchange) throws Exception {
+        Message message = exchange.getMessage();
+        ScenarioFile.Entry entry = scenarios().of(message.getHeader(SmsHeaders.TO, String.class));
+        Scenario scenario = entry.scenario;
+        exchange.setProperty(ENTRY, entry);
+        message.setHeader(SmsHeaders.REMOTE_ID, Long.toString(ids.incrementAndGet()));
+        if (scenario.delay() > 0) {
+            exchange.setProperty(DELAY, scenario.delay());
+        }
+        if (scenario.answer() != Scenario.Answer.SENT) {
+            message.setHeader(ANSWER, scenario.answer().name());
+        }
+        if (scenario.reject() == null) {
+            List<Event> later = receipts(exchange, scenario);
+            later.addAll(incoming(message, scenario));
+            if (!later.isEmpty()) {
+                exchange.setProperty(LATER, later);
+            }
+        }
+    }
+
+    private static List<Event> receipts(Exchange exchange, Scenario scenario) {
+        List<Event> later = new ArrayList<>(2);
+        String wanted = exchange.getMessage().getHeader(SmsHeaders.RECEIPT, "FINAL", String.class);
+        if (wanted.equals("NONE")) {
+            return later;
+        }
+        List<Event> early = new ArrayList<>();
+        for (Scenario.Receipt receipt : scenario.receipts()) {
+            boolean intermediate =
+                    receipt.state().equals("BUFFERED") || receipt.state().equals("ACCEPTED");
+            if (!intermediate || wanted.equals("ALL")) {
+                (receipt.early() ? early : later)
+                        .add(new Event(receipt.early() ? 0 : receipt.after(), receipt, null, 0));
+            }
+        }
+        if (!early.isEmpty()) {
+            exchange.setProperty(EARLY, early);
+        }
+        return later;
+    }
+
+    private List<Event> incoming(Message message, Scenario scenario) {
+        Scenario.Incoming incoming = scenario.incoming();
+        if (incoming == null) {
+            return List.of();
+        }
+        String text = incoming.text() == null ? message.getBody(String.class) : incoming.text();
+        int reference = references.incrementAndGet() & 0xFF;
+        List<Event> events = new ArrayList<>();
+        for (Segment segment :
+                TextProfile.STANDARD.plan(text == null ? "" : text).segments(reference)) {
+            events.add(new Event(incoming.after(), null, segment, reference));
+        }
+        if (incoming.outOfOrder()) {
+            Collections.reverse(events);
+        }
+        return events;
+    }
+
+    /** Ends the exchange as the scenario wants: normally, or refused. */
+    public void answer(Exchange exchange) throws SmsNotSentException {
+        ScenarioFile.Entry entry = exchange.getProperty(ENTRY, ScenarioFile.Entry.class);
+        if (entry.tooFast(System.currentTimeMillis())) {
+            exchange.removeProperty(LATER);
+            throw SmsNotSentException.forThrottling("simulator:throttled", "scenario " + entry.scenario.number(), null);
+        }
+        if (entry.scenario.reject() != null) {
+            String protocol = protocol(exchange);
+            String code = entry.scenario.reject().get(protocol);
+            throw new SmsNotSentException(
+                    code == null ? "simulator:rejected" : protocol + ":" + code,
+                    "scenario " + entry.scenario.number(),
+                    false,
+                    null);
+        }
+    }
+
+    /** {@code smpp} of {@code smpp-server:…}, {@code gsmmodem} of {@code gsmmodem-sim:…}. */
+    private static String protocol(Exchange exchange) {
+        String uri = exchange.getFromEndpoint().getEndpointUri();
+        return uri.substring(0, uri.indexOf(':')).replaceFirst("-(server|sim)$", "");
+    }
+
+    /** Makes the body, an {@link Event}, the receipt or message that it stands for. */
+    public void say(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Event event = message.getBody(Event.class);
+        message.setHeader(SmsHeaders.DONE_AT, System.currentTimeMillis());
+        if (event.receipt() != null) {
+            receipt(event.receipt(), message);
+        } else {
+            part(event, message);
+        }
+    }
+
+    private static void receipt(Scenario.Receipt receipt, Message message) {
+        String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
+        message.setHeader(SmsHeaders.KIND, "RECEIPT");
+        message.setHeader(SmsHeaders.STATE, receipt.state());
+        message.setBody("");
+        if (receipt.error() != null) {
+            message.setHeader(SmsHeaders.ERROR_CODE, receipt.error());
+        }
+        if (receipt.form() == Scenario.Form.HEX) {
+            message.setHeader(SmsHeaders.REMOTE_ID, Long.toHexString(Long.parseLong(id)));
+        } else if (receipt.form() == Scenario.Form.GARBLED) {
+            message.setHeader("SmsSmppReceiptText", "ID=" + id + "; status " + receipt.state() + "; at noon");
+        }
+    }
+
+    private static void part(Event event, Message message) {
+        Segment part = event.part();
+        Object to = message.getHeader(SmsHeaders.TO);
+        message.setHeader(SmsHeaders.KIND, "MESSAGE");
+        message.setHeader(SmsHeaders.TO, message.getHeader(SmsHeaders.FROM));
+        message.setHeader(SmsHeaders.FROM, to);
+        message.removeHeader(SmsHeaders.REMOTE_ID);
+        message.removeHeader(SmsHeaders.UDH);
+        message.setHeader(SmsHeaders.ENCODING, part.encoding().name());
+        message.setBody(part.text());
+        if (part.parts() > 1) {
+            message.setHeader(SmsHeaders.UDH, HexFormat.of().withUpperCase().formatHex(part.udhBytes()));
+            message.setHeader(SmsHeaders.PART, part.part());
+            message.setHeader(SmsHeaders.PARTS, part.parts());
+            message.setHeader(SmsHeaders.PART_REF, event.reference());
+        }
+    }
+}

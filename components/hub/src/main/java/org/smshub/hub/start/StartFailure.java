@@ -1,0 +1,60 @@
+package org.smshub.hub.start;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ContextServicePlugin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A hub that cannot start says why in a few words, not in a stack trace; {@code JAVA_OPTS=-Dhub.trace=true} shows it.
+ *
+ * <p>A context plugin, since that is what Camel Main calls before it reads the first route; it does nothing in a
+ * process that {@code ./hub} did not start.
+ */
+public class StartFailure implements ContextServicePlugin {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartFailure.class);
+    private static final int EXIT = 1;
+
+    @Override
+    public void load(CamelContext context) {
+        if (System.getProperty("hub.routes") != null) {
+            Thread.setDefaultUncaughtExceptionHandler(StartFailure::tell);
+        }
+    }
+
+    private static void tell(Thread thread, Throwable failure) {
+        if (!thread.getName().equals("main")) {
+            LOG.error("Thread {} ended", thread.getName(), failure);
+            return;
+        }
+        System.err.println("hub: cannot start: " + words(failure));
+        if (Boolean.getBoolean("hub.trace")) {
+            failure.printStackTrace();
+        }
+        // not System.exit from a start under way: its shutdown hook would wait for the context that never started
+        Runtime.getRuntime().halt(EXIT);
+    }
+
+    /** The messages from the outermost to the cause, without those that another one quotes. */
+    public static String words(Throwable failure) {
+        Set<String> words = new LinkedHashSet<>();
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t.getMessage() != null) {
+                words.add(t.getMessage().strip());
+            }
+        }
+        List<String> telling = new ArrayList<>();
+        for (String word : words) {
+            boolean repeats = words.stream().anyMatch(other -> !other.equals(word) && other.contains(word));
+            if (!repeats) {
+                telling.add(word);
+            }
+        }
+        return telling.isEmpty() ? failure.toString() : String.join(": ", telling);
+    }
+}

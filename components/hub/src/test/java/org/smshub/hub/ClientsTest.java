@@ -1,0 +1,105 @@
+package org.smshub.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.smshub.hub.start.StartFailure;
+import org.smshub.link.SmsHeaders;
+
+class ClientsTest {
+
+    @TempDir
+    Path folder;
+
+    private final CamelContext context = new DefaultCamelContext();
+    private final CamelContext later = new DefaultCamelContext();
+
+    @AfterEach
+    void stop() {
+        context.stop();
+        later.stop();
+    }
+
+    private Clients clients(CamelContext context, String yaml) throws Exception {
+        Path file = folder.resolve("clients.yaml");
+        Files.writeString(file, yaml);
+        Clients clients = new Clients();
+        clients.setFile("file:" + file);
+        clients.setCamelContext(context);
+        context.start();
+        return clients;
+    }
+
+    private static Exchange request(CamelContext context, String authorization) {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.setProperty("authorization", authorization);
+        return exchange;
+    }
+
+    @Test
+    void aKeyIsKnownByItsHash() throws Exception {
+        String key = ApiKey.random();
+        Clients clients = clients(
+                context,
+                "clients: [{id: shop, keys: ['" + ApiKey.hash(key) + "'], senders: [ACME], defaultSender: ACME}]");
+        Exchange exchange = request(context, "bearer  " + key);
+        clients.authenticate(exchange);
+        assertThat(exchange.getMessage().getHeader(SmsHeaders.CLIENT)).isEqualTo("shop");
+        assertThat(exchange.getProperty("authorization"))
+                .as("the key goes no further")
+                .isNull();
+        clients.sender(exchange);
+        assertThat(exchange.getMessage().getHeader(SmsHeaders.FROM)).isEqualTo("ACME");
+        exchange.getMessage().setHeader(SmsHeaders.FROM, "OTHER");
+        assertThatThrownBy(() -> clients.sender(exchange)).hasMessageContaining("may not send as 'OTHER'");
+    }
+
+    @Test
+    void anyOtherKeyIsRefused() throws Exception {
+        Clients clients = clients(context, "clients: [{id: shop, keys: ['" + ApiKey.hash("a") + "']}]");
+        for (String authorization : new String[] {null, "", "Bearer", "Bearer b", "Basic YTpi", ApiKey.hash("a")}) {
+            assertThatThrownBy(() -> clients.authenticate(request(context, authorization)))
+                    .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.getReason())
+                            .isEqualTo(RefusedException.Reason.UNAUTHORIZED));
+        }
+    }
+
+    @Test
+    void aKeyFileIsMadeOnceForItsOwnerAlone() throws Exception {
+        Path key = folder.resolve("sub/demo.key");
+        String yaml = "clients: [{id: demo, keyFile: '" + key + "'}]";
+        clients(context, yaml);
+        String made = Files.readString(key).trim();
+        assertThat(made).matches("[0-9a-f]{64}");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+        Exchange exchange = request(later, "Bearer " + made);
+        clients(later, yaml).authenticate(exchange);
+        assertThat(exchange.getMessage().getHeader(SmsHeaders.CLIENT)).isEqualTo("demo");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "clients: [{id: a, kees: []}]|kees",
+                "clients: [|clients.yaml",
+                "clients: [{id: a, keys: [plain]}]|./hub key"
+            })
+    void aBrokenFileStopsTheStartAndSaysWhere(String yaml, String words) {
+        assertThatThrownBy(() -> clients(context, yaml))
+                .satisfies(e -> assertThat(StartFailure.words(e)).contains(words));
+    }
+}

@@ -1,0 +1,100 @@
+package org.smshub.hub.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.smpp.SmppConstants;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.jsmpp.bean.ESMClass;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.smshub.link.SmsHeaders;
+
+class SmppPartsTest {
+
+    private final SmppParts parts = new SmppParts();
+
+    private Exchange part(Object body, String encoding, String udh) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.getMessage().setBody(body);
+        exchange.getMessage().setHeader(SmsHeaders.TO, "+48600100200");
+        exchange.getMessage().setHeader(SmsHeaders.FROM, "ACME");
+        exchange.getMessage().setHeader(SmsHeaders.ENCODING, encoding);
+        exchange.getMessage().setHeader(SmsHeaders.UDH, udh);
+        return exchange;
+    }
+
+    private byte[] octets(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        return body instanceof byte[] octets ? octets : ((String) body).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void theDefaultAlphabetIsGsm() {
+        Exchange exchange = part("@€", "GSM7", null);
+        parts.write(exchange);
+        assertThat(octets(exchange)).containsExactly(0x00, 0x1B, 0x65);
+        assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0);
+        assertThat(exchange.getMessage().getHeader(SmppConstants.DEST_ADDR)).isEqualTo("48600100200");
+        assertThat(exchange.getMessage().getHeader(SmppConstants.DEST_ADDR_TON)).isEqualTo((byte) 1);
+        assertThat(exchange.getMessage().getHeader(SmppConstants.SOURCE_ADDR_TON))
+                .isEqualTo((byte) 5);
+        assertThat(exchange.getMessage().getHeader(SmppConstants.REGISTERED_DELIVERY))
+                .isEqualTo((byte) 1);
+    }
+
+    @Test
+    void orWhatTheLinkSays() {
+        parts.setDefaultAlphabet("LATIN1");
+        Exchange exchange = part("@é", "GSM7", null);
+        parts.write(exchange);
+        assertThat(octets(exchange)).containsExactly('@', 0xE9);
+    }
+
+    @Test
+    void aPartOfAnEmojiTextIsHeaderAndUtf16() {
+        Exchange exchange = part("🚀", "UCS2", "050003010203");
+        parts.write(exchange);
+        assertThat(octets(exchange)).containsExactly(5, 0, 3, 1, 2, 3, 0xD8, 0x3D, 0xDE, 0x80);
+        assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 8);
+        assertThat(exchange.getMessage()
+                        .getHeader(SmppConstants.ESM_CLASS, ESMClass.class)
+                        .value())
+                .isEqualTo((byte) 0x40);
+    }
+
+    @Test
+    void binaryContentKeepsEveryOctet() {
+        byte[] all = new byte[128];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) (i * 2);
+        }
+        Exchange exchange = part(all, "BINARY", null);
+        parts.write(exchange);
+        assertThat(octets(exchange)).isEqualTo(all);
+        assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 4);
+    }
+
+    @Test
+    void flashIsAMessageClass() {
+        Exchange exchange = part("x", "GSM7", null);
+        exchange.getMessage().setHeader(SmsHeaders.CLASS, 0);
+        parts.write(exchange);
+        assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0x10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 000000000001000R",
+        "59999, 000000000059000R",
+        "86400000, 000001000000000R",
+        "5400000, 000000013000000R",
+        "34300800000, 010102000000000R"
+    })
+    void validityIsRelative(long millis, String text) {
+        assertThat(SmppParts.validity(millis)).isEqualTo(text);
+    }
+}
