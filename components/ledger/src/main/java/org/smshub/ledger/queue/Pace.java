@@ -21,7 +21,7 @@ public final class Pace {
     private static final long LONGEST_NANOS = 1_000_000_000;
 
     /** Fewer answers weigh as if there were so many. */
-    private static final int FEWEST_ANSWERS = 5;
+    private static final int FEWEST_ANSWERS = 10;
 
     /** A share from which on the pace goes down; below the half of it the pace goes up. */
     private static final double TOO_FAST = 0.10;
@@ -154,7 +154,8 @@ public final class Pace {
 
     private void slower(double share, double measured, long now) {
         if (Double.isInfinite(current)) {
-            top = Math.max(measured, slowest);
+            // of a link with little to do the measure says little
+            top = Math.max(Math.max(measured, ENOUGH_ANSWERS), slowest);
             current = top;
             nextAt = now;
         }
