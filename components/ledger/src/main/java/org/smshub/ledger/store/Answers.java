@@ -22,13 +22,16 @@ public final class Answers {
     public final List<Integer> recovered = new ArrayList<>();
     /** By place of {@link Group#consumers}: clients for whom something waits. */
     public final List<List<String>> consumers = new ArrayList<>();
-    /** By place of {@link Group#replays}. */
+    /** By place of {@link Group#replays}: what was taken out; of receipts that match nothing what was looked at again. */
     public final List<List<Kept>> replays = new ArrayList<>();
     /** By place of {@link Group#moves}: link → parts that went there. */
     public final List<Map<String, Integer>> moves = new ArrayList<>();
     /** By place of {@link Group#claims}: in the order to send, the most urgent first, then by time. */
     public final List<List<Claim>> claims = new ArrayList<>();
-    /** By place of {@link Group#claims}: when the next part is due, epoch milliseconds; {@code Long.MAX_VALUE} = none waits. */
+    /**
+     * By place of {@link Group#claims}: when the next part is due, epoch milliseconds; {@code Long.MAX_VALUE} = none waits,
+     * {@link Group#now} = as many came as were wished for, so that there may be more.
+     */
     public final List<Long> nextDue = new ArrayList<>();
     /** By place of {@link Group#lanes}: the oldest events. */
     public final List<List<Event>> lanes = new ArrayList<>();

@@ -6,28 +6,31 @@ import java.util.Set;
 
 /**
  * Everything that shares one transaction. Works add rows and remember their places; the engine writes the lists in the
- * order they stand here (accepts first, claims after results) and answers by place, so that a group can be one round
- * trip to a database server. Built and written by one thread.
+ * order they stand here and answers by place, so that a group can be one round trip to a database server. Results come
+ * before the receipts that may be about them, and whatever puts parts in a queue before the claims. Built and written by
+ * one thread.
  */
 public final class Group {
 
     /** Epoch milliseconds: the moment all of it happens. */
     public final long now;
 
+    public final List<Opening> openings = new ArrayList<>();
     public final List<Accept> accepts = new ArrayList<>();
     public final List<Result> results = new ArrayList<>();
     public final List<Receipt> receipts = new ArrayList<>();
     public final List<IncomingEntry> incoming = new ArrayList<>();
     public final List<Unread> unread = new ArrayList<>();
     public final List<EventResult> eventResults = new ArrayList<>();
-    public final List<Opening> openings = new ArrayList<>();
-    /** Events consumers that want to know for whom something waits. */
-    public final List<String> consumers = new ArrayList<>();
     public final List<Replay> replays = new ArrayList<>();
     public final List<Number> awake = new ArrayList<>();
     public final List<Move> moves = new ArrayList<>();
     public final List<ClaimWish> claims = new ArrayList<>();
+    /** Events consumers that want to know for whom something waits. */
+    public final List<String> consumers = new ArrayList<>();
+
     public final List<LaneWish> lanes = new ArrayList<>();
+
     /** Null when there is nothing to tidy up this time. */
     public Chores chores;
 
@@ -44,14 +47,23 @@ public final class Group {
     /** A link begins in this process: what the last one left in flight ends by {@code recovery}. */
     public record Opening(String link, Account account, Verdict.Unknown recovery) {}
 
-    /** Kept things to be taken out and given to their routes again, the oldest first. @param link null = of any */
+    /**
+     * Kept things for their routes again, the oldest first. Unclaimed messages, and what is unread and has a route that may
+     * read it, are taken out: from the commit on whoever asked has them. Receipts that match nothing stay; each is looked
+     * at as if it had come now, by id and then by number.
+     *
+     * @param link null = of any
+     */
     public record Replay(Kept.Kind kind, String link, int limit) {}
 
-    /** A phone can be reached again (alert_notification): what waits for it on this link is due now. */
+    /**
+     * A phone can be reached again (alert_notification): what waits for another attempt to it on this link is due now. What
+     * its sender wants later stays for later.
+     */
     public record Number(String link, String recipient) {}
 
     /**
-     * A link is out of service: what waits there goes to the next of its links that is not.
+     * A link is out of service: what is due there goes to the next of its links that is not. What has no such link stays.
      *
      * @param in the links that are in service; after the last of a part's links comes its first again
      * @param limit parts at most

@@ -21,7 +21,13 @@ public record MessageView(
         String validUntil,
         List<PartView> parts) {
 
-    /** One part; {@code remoteId} is the centre's id. */
+    /**
+     * One part.
+     *
+     * @param remoteId the centre's id
+     * @param attempts sends on all its links that left, or that a centre refused
+     * @param history what became of it, in the order it happened
+     */
     public record PartView(
             int part,
             String state,
@@ -31,7 +37,18 @@ public record MessageView(
             String errorCode,
             String errorText,
             String sentAt,
-            String doneAt) {}
+            String doneAt,
+            List<Attempt> history) {}
+
+    /**
+     * One thing that happened to a part.
+     *
+     * @param link where it was sent; of MOVED where it went to
+     * @param outcome an attempt: NOT_SENT, UNKNOWN or SENT; beside them THROTTLED (refused for going too fast), MOVED, LATE
+     *     (the centre's yes to a send that counted as UNKNOWN), LATE_NOT_SENT (its no)
+     * @param code the protocol's own, or null
+     */
+    public record Attempt(String at, String link, String outcome, String code, String text) {}
 
     private static final List<PartState> BY_WEIGHT = List.of(
             // on its way: the least advanced tells

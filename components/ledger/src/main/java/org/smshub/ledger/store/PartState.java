@@ -1,6 +1,9 @@
 package org.smshub.ledger.store;
 
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,12 +26,28 @@ public enum PartState {
     EXPIRED,
     REJECTED,
     DELETED,
-    /** Never sent. */
+    /** Never sent, and never will be. */
     FAILED,
     CANCELLED;
 
     private static final Set<PartState> TOLD_BY_RECEIPT =
             EnumSet.of(BUFFERED, UNKNOWN, DELIVERED, UNDELIVERABLE, EXPIRED, REJECTED, DELETED);
+
+    private static final Map<String, PartState> BY_NAME = new HashMap<>();
+
+    static {
+        for (PartState state : values()) {
+            BY_NAME.put(state.name(), state);
+        }
+    }
+
+    /** The state of this name in any case; null when it names none, as after an edit by hand. */
+    public static PartState read(String name) {
+        PartState state = BY_NAME.get(name);
+        return state != null || name == null
+                ? state
+                : BY_NAME.get(name.strip().toUpperCase(Locale.ROOT));
+    }
 
     /** Whether nothing follows. UNKNOWN is not final: its receipt may still come. */
     public boolean isFinal() {
@@ -46,16 +65,23 @@ public enum PartState {
         switch (this) {
             case QUEUED -> {
                 next.addAll(Set.of(CLAIMED, EXPIRED, CANCELLED, FAILED));
-                // an earlier send of unknown outcome: its receipt spares the next send
+                // an earlier send of unknown outcome: its receipt, or its late answer, spares the next send
                 next.addAll(TOLD_BY_RECEIPT);
+                next.add(SENT);
             }
             case CLAIMED -> {
                 next.addAll(Set.of(SENT, QUEUED, FAILED, UNKNOWN));
                 next.addAll(TOLD_BY_RECEIPT);
             }
-            case SENT, BUFFERED, UNKNOWN -> {
+            case SENT, BUFFERED -> {
                 next.addAll(TOLD_BY_RECEIPT);
                 next.remove(this);
+            }
+            case UNKNOWN -> {
+                next.addAll(TOLD_BY_RECEIPT);
+                next.remove(this);
+                // a late answer
+                next.addAll(Set.of(SENT, QUEUED, FAILED));
             }
             default -> {
                 /* final */

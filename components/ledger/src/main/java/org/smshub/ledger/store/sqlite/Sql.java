@@ -1,57 +1,47 @@
-package org.smshub.ledger;
+package org.smshub.ledger.store.sqlite;
 
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 
-/** Values that may be null, into statements and out of rows. */
+/** Values into statements, by their Java type. */
 final class Sql {
 
     private Sql() {}
 
-    static void setInteger(PreparedStatement statement, int index, Integer value) throws SQLException {
-        if (value == null) {
-            statement.setNull(index, Types.INTEGER);
+    /** @param value text, octets, a number, a boolean or null */
+    static void set(PreparedStatement statement, int place, Object value) throws SQLException {
+        if (value instanceof String text) {
+            statement.setString(place, text);
+        } else if (value instanceof Long number) {
+            statement.setLong(place, number);
+        } else if (value instanceof Integer number) {
+            statement.setInt(place, number);
+        } else if (value instanceof byte[] octets) {
+            statement.setBytes(place, octets);
+        } else if (value instanceof Boolean flag) {
+            statement.setInt(place, flag ? 1 : 0);
+        } else if (value == null) {
+            statement.setNull(place, Types.NULL);
         } else {
-            statement.setInt(index, value);
+            throw new IllegalArgumentException("A value of type " + value.getClass().getName() + " has no column");
         }
     }
 
-    /** Octets or text. */
-    static void setBody(PreparedStatement statement, int index, Object body) throws SQLException {
-        if (body instanceof byte[] octets) {
-            statement.setBytes(index, octets);
-        } else {
-            statement.setString(index, (String) body);
-        }
-    }
-
-    static Integer integer(ResultSet row, int column) throws SQLException {
-        int value = row.getInt(column);
-        return row.wasNull() ? null : value;
-    }
-
-    static Long longer(ResultSet row, int column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
-    }
-
-    static int update(PreparedStatement statement, Object... values) throws SQLException {
-        set(statement, values);
-        return statement.executeUpdate();
-    }
-
-    static void set(PreparedStatement statement, Object... values) throws SQLException {
+    static PreparedStatement set(PreparedStatement statement, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
-            Object value = values[i];
-            if (value instanceof Long number) {
-                statement.setLong(i + 1, number);
-            } else if (value instanceof Integer number) {
-                statement.setInt(i + 1, number);
-            } else {
-                statement.setString(i + 1, (String) value);
-            }
+            set(statement, i + 1, values[i]);
         }
+        return statement;
+    }
+
+    /** Runs an update; how many rows it changed. */
+    static int update(PreparedStatement statement, Object... values) throws SQLException {
+        return set(statement, values).executeUpdate();
+    }
+
+    /** Runs a query, or an update with {@code returning}. */
+    static Row query(PreparedStatement statement, Columns columns, Object... values) throws SQLException {
+        return new Row(set(statement, values).executeQuery(), columns);
     }
 }

@@ -1,12 +1,13 @@
-package org.smshub.ledger;
+package org.smshub.ledger.store.sqlite;
 
 import java.sql.SQLException;
+import org.smshub.ledger.store.Engine.Trouble;
 
 /**
  * SQLite's result codes (sqlite.org/rescode.html) told apart: the disk's trouble, which concerns every write, and a
  * row's, which concerns only itself.
  */
-final class SqliteFaults {
+public final class SqliteFaults {
 
     private SqliteFaults() {}
 
@@ -14,21 +15,18 @@ final class SqliteFaults {
         return e.getErrorCode() & 0xFF;
     }
 
-    static boolean isStorage(SQLException e) {
+    static Trouble trouble(SQLException e) {
         return switch (code(e)) {
             // BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB
-            case 5, 6, 7, 8, 10, 11, 13, 14, 15, 26 -> true;
-            default -> false;
+            case 5, 6, 7, 8, 10, 11, 13, 14, 15, 26 -> Trouble.STORAGE;
+            // TOOBIG, CONSTRAINT, MISMATCH: this row alone; the connection and its transaction are sound
+            case 18, 19, 20 -> Trouble.ROW;
+            default -> Trouble.CONNECTION;
         };
     }
 
-    /** A constraint that this row alone breaks; the connection and its transaction are sound. */
-    static boolean isRow(SQLException e) {
-        return code(e) == 19;
-    }
-
     /** What is wrong, and what to do. */
-    static String advice(SQLException e) {
+    public static String advice(SQLException e) {
         return switch (code(e)) {
             case 13 -> "the disk is full; make room in the data folder";
             case 8 -> "the data folder is read-only; give the hub's user the right to write there";
