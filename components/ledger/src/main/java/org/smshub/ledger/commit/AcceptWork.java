@@ -1,58 +1,80 @@
-package org.smshub.ledger;
+package org.smshub.ledger.commit;
 
-import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.Accept;
+import org.smshub.ledger.store.Accepted;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Submission;
 
 /** A new message, all its parts in one transaction. */
-final class AcceptWork implements Work {
+final class AcceptWork extends Asked<Accepted> {
 
     private final List<Submission> parts;
-    private final CompletableFuture<Accepted> answer;
-    private final LedgerFigures figures;
-    private Accepted accepted;
+    private final Handing handing;
+    private int place;
 
-    AcceptWork(List<Submission> parts, CompletableFuture<Accepted> answer, LedgerFigures figures) {
+    /** Where its parts go straight after the commit, or null. */
+    private LinkQueue straight;
+
+    AcceptWork(List<Submission> parts, Handing handing) {
+        super(null, null);
         this.parts = parts;
-        this.answer = answer;
-        this.figures = figures;
+        this.handing = handing;
     }
 
     @Override
-    public void write(Transaction tx) throws SQLException {
+    public void add(Draft draft) {
         Submission first = parts.get(0);
-        LinkQueue link = tx.link(first.firstLink());
+        String name = inService(draft, first);
+        LinkQueue link = draft.link(name);
+        long now = draft.group.now;
         // nothing waits before it and the line has room: marked as in flight at once, which spares a claim
-        boolean straight = link != null
-                && first.due() <= tx.now
-                && (first.expires() == null || first.expires() > tx.now)
-                && link.isIdle(tx.now)
-                && link.room(tx.now) >= parts.size();
-        Accepted before = tx.store.insert(parts, straight, tx.now);
-        if (before != null) {
-            accepted = before;
-            return;
+        boolean claimed = link != null
+                && first.due() <= now
+                && (first.expires() == null || first.expires() > now)
+                && link.isIdle(now)
+                && link.room() >= parts.size();
+        place = draft.group.accepts.size();
+        draft.group.accepts.add(new Accept(parts, name, claimed));
+        if (claimed) {
+            link.claimed(parts.size());
+        } else if (link != null) {
+            link.waits(first.due());
         }
-        accepted = new Accepted(first.messageId(), parts.size(), first.encoding(), false);
-        if (straight) {
-            for (Submission part : parts) {
-                tx.mark(new Claim(part, link.name, 1, 0), link);
+        straight = claimed ? link : null;
+    }
+
+    /** The first of its links that is not out of service; if all are, the first. */
+    private static String inService(Draft draft, Submission first) {
+        String name = first.firstLink();
+        if (name.length() == first.links().length() || isIn(draft.link(name))) {
+            return name;
+        }
+        for (String other : first.linkList()) {
+            if (isIn(draft.link(other))) {
+                return other;
             }
-        } else {
-            tx.waits(first.firstLink(), first.due());
         }
+        return name;
+    }
+
+    private static boolean isIn(LinkQueue link) {
+        return link != null && !link.isOut();
     }
 
     @Override
-    public void committed() {
-        if (!accepted.duplicate()) {
-            figures.accepted();
+    public void committed(Answers answers) {
+        Accepted accepted = answers.accepts.get(place);
+        if (straight != null && !accepted.duplicate()) {
+            List<Claim> claims = new ArrayList<>(parts.size());
+            for (Submission part : parts) {
+                claims.add(new Claim(part, straight.name(), 0, 0, 0));
+            }
+            handing.hand(straight, claims);
         }
-        answer.complete(accepted);
-    }
-
-    @Override
-    public void refused(LedgerException why) {
-        answer.completeExceptionally(why);
+        answered(accepted);
     }
 }

@@ -1,6 +1,10 @@
-package org.smshub.ledger;
+package org.smshub.ledger.commit;
 
-import java.sql.SQLException;
+import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.queue.EventQueue;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.Group;
 
 /** What became of an event that was handed out: heard, or to be handed out again. */
 final class EventResultWork implements Work {
@@ -8,36 +12,26 @@ final class EventResultWork implements Work {
     private final EventQueue queue;
     private final Event event;
     private final Long again;
-    private final Runnable then;
 
-    /**
-     * @param again epoch milliseconds of the next attempt, or null when the event was heard or never will be
-     * @param then after the commit: there may be more to hand out
-     */
-    EventResultWork(EventQueue queue, Event event, Long again, Runnable then) {
+    /** @param again epoch milliseconds of the next attempt, or null when the event was heard or never will be */
+    EventResultWork(EventQueue queue, Event event, Long again) {
         this.queue = queue;
         this.event = event;
         this.again = again;
-        this.then = then;
     }
 
     @Override
-    public void write(Transaction tx) throws SQLException {
-        if (again == null) {
-            tx.store.events.heard(event.id());
-        } else {
-            tx.store.events.later(event.id(), again);
-        }
+    public void add(Draft draft) {
+        draft.group.eventResults.add(new Group.EventResult(event.id(), again));
     }
 
     @Override
-    public void committed() {
+    public void committed(Answers answers) {
         if (again == null) {
             queue.heard(event);
         } else {
             queue.later(event, again);
         }
-        then.run();
     }
 
     @Override

@@ -1,9 +1,10 @@
-package org.smshub.ledger;
+package org.smshub.ledger.commit;
 
-import java.sql.SQLException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.queue.EventQueue;
+import org.smshub.ledger.store.Answers;
 
 /** An events consumer begins: find out for whom something waits. */
 final class EventsOpenWork implements Work {
@@ -11,28 +12,26 @@ final class EventsOpenWork implements Work {
     private static final Logger LOG = LoggerFactory.getLogger(EventsOpenWork.class);
 
     private final EventQueue queue;
-    private final GroupCommit commits;
-    private List<String> clients = List.of();
+    private int place;
 
-    EventsOpenWork(EventQueue queue, GroupCommit commits) {
+    EventsOpenWork(EventQueue queue) {
         this.queue = queue;
-        this.commits = commits;
     }
 
     @Override
-    public void write(Transaction tx) throws SQLException {
-        clients = tx.store.events.clients(queue.consumer);
+    public void add(Draft draft) {
+        place = draft.group.consumers.size();
+        draft.group.consumers.add(queue.consumer());
     }
 
     @Override
-    public void committed() {
-        clients.forEach(queue::waits);
-        commits.wake();
+    public void committed(Answers answers) {
+        answers.consumers.get(place).forEach(queue::waits);
     }
 
     @Override
     public void refused(LedgerException why) {
-        LOG.error("Events of {} cannot be handed out: {}", queue.consumer, why.getMessage());
+        LOG.error("Events of {} cannot be handed out: {}", queue.consumer(), why.getMessage());
     }
 
     @Override

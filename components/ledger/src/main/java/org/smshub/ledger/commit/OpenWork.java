@@ -1,9 +1,12 @@
-package org.smshub.ledger;
+package org.smshub.ledger.commit;
 
-import java.sql.SQLException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Verdict;
 
 /** A link begins: settle what was left in flight, then claim. */
 final class OpenWork implements Work {
@@ -12,43 +15,37 @@ final class OpenWork implements Work {
 
     private final LinkQueue link;
     private final Verdict.Unknown recovery;
-    private final GroupCommit commits;
-    private int found;
+    private int place;
 
-    /** @param recovery null when this process served the link before: what is in flight is its own */
-    OpenWork(LinkQueue link, Verdict.Unknown recovery, GroupCommit commits) {
+    /** @param recovery what becomes of parts that the last process left in flight */
+    OpenWork(LinkQueue link, Verdict.Unknown recovery) {
         this.link = link;
         this.recovery = recovery;
-        this.commits = commits;
     }
 
     @Override
-    public void write(Transaction tx) throws SQLException {
-        if (recovery != null) {
-            List<Claim> left = tx.store.leftInFlight(link.name);
-            for (Claim claim : left) {
-                tx.store.result(claim, recovery, tx.now);
-            }
-            found = left.size();
-        }
+    public void add(Draft draft) {
+        place = draft.group.openings.size();
+        draft.group.openings.add(new Group.Opening(link.name(), link.account(), recovery));
     }
 
     @Override
-    public void committed() {
+    public void committed(Answers answers) {
+        int found = answers.recovered.get(place);
         if (found > 0) {
             LOG.warn(
                     "Link {}: {} parts were in flight when the hub ended without saying; they {}",
-                    link.name,
+                    link.name(),
                     found,
                     recovery.again() == null ? "wait as UNKNOWN for their receipts" : "are sent again");
         }
-        commits.links().put(link.name, link);
-        commits.wake();
+        link.recovered(true);
     }
 
     @Override
     public void refused(LedgerException why) {
-        LOG.error("Link {} cannot start: {}", link.name, why.getMessage());
+        LOG.error("Link {} cannot start: {}", link.name(), why.getMessage());
+        link.recovered(false);
     }
 
     @Override

@@ -1,17 +1,18 @@
-package org.smshub.ledger;
+package org.smshub.ledger.commit;
 
-import java.sql.SQLException;
+import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.store.Answers;
 
-/** One thing to write. Many share a transaction; only after its commit is anybody told. */
+/** One thing to write. Many share a group; only after its commit is anybody told. All on the group commit's thread. */
 interface Work {
 
-    /** Writes, on the group commit's thread. May run twice, when a neighbour in the same transaction failed. */
-    void write(Transaction tx) throws SQLException;
+    /** Adds rows and remembers their places. Runs again when its group is written in parts. */
+    void add(Draft draft);
 
-    /** On another thread, after the commit. */
-    void committed();
+    /** The group is durable. Nobody's route may run here: what follows is for the {@link Workers}. */
+    void committed(Answers answers);
 
-    /** On another thread: nothing was written. */
+    /** Nothing of it was written. */
     void refused(LedgerException why);
 
     /** Whether nobody else knows it, so that the disk's trouble must delay it instead of refusing it. */
