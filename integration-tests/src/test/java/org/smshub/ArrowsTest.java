@@ -17,16 +17,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.smshub.bench.HubSite;
 
-/** Who may import whom: text ← link ← protocol modules; core ← ledger; a protocol module stands on core alone. */
+/** Who may import whom: text ← link ← smpp ← protocol modules; core ← ledger; a protocol module stands on core alone. */
 @AnalyzeClasses(packages = "org.smshub", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
 
     private static final String TEXT = "org.smshub.text..";
     private static final String LINK = "org.smshub.link..";
+    private static final String SMPP = "org.smshub.smpp..";
     private static final String LEDGER = "org.smshub.ledger..";
     private static final String HUB = "org.smshub.hub..";
     private static final String[] PROTOCOLS = {
-        "org.smshub.smppserver..", "org.smshub.ucp..", "org.smshub.cimd2..", "org.smshub.gsmmodem.."
+        "org.smshub.nettysmpp..", "org.smshub.ucp..", "org.smshub.cimd2..", "org.smshub.gsmmodem.."
     };
 
     @ArchTest
@@ -48,12 +49,22 @@ class ArrowsTest {
             .as("org.smshub.text: pure functions, no Camel, no I/O");
 
     @ArchTest
+    static final ArchRule SMPP_IS_PURE = noClasses()
+            .that()
+            .resideInAPackage(SMPP)
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    SMPP, TEXT, LINK, "java.lang..", "java.util..", "java.nio.charset", "java.time..")
+            .as("org.smshub.smpp: what SMPP says, as pure functions, no Camel, no I/O, no Netty");
+
+    @ArchTest
     static final ArchRule LINK_KNOWS_NO_PROTOCOL = noClasses()
             .that()
             .resideInAPackage(LINK)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(with(PROTOCOLS, LEDGER, HUB, "org.apache.camel.."))
+            .resideInAnyPackage(with(PROTOCOLS, SMPP, LEDGER, HUB, "org.apache.camel.."))
             .as("org.smshub.link: what a session needs whatever the protocol, without Camel");
 
     @ArchTest
@@ -67,7 +78,7 @@ class ArrowsTest {
 
     @ArchTest
     static final ArchRule PROTOCOLS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
-                    "org.smshub.(smppserver|ucp|cimd2|gsmmodem)..")
+                    "org.smshub.(nettysmpp|ucp|cimd2|gsmmodem)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true)
