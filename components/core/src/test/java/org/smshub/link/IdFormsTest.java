@@ -13,9 +13,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class IdFormsTest {
 
@@ -113,7 +113,8 @@ class IdFormsTest {
 
     /** A counter that gives out hex or decimal without padding: none of the last million under the key of another. */
     @Property
-    void safeKeepsTheIdsOfACounterApart(@ForAll @LongRange(min = 1) long n, @ForAll @LongRange(max = 1_000_000) long d) {
+    void safeKeepsTheIdsOfACounterApart(
+            @ForAll @LongRange(min = 1) long n, @ForAll @LongRange(max = 1_000_000) long d) {
         long m = Math.max(0, n - d);
         Assume.that(n != m);
         assertThat(IdForms.SAFE.key(Long.toString(n))).isNotEqualTo(IdForms.SAFE.key(Long.toString(m)));
@@ -136,9 +137,18 @@ class IdFormsTest {
     @Provide
     Arbitrary<String> ids() {
         Arbitrary<String> hostile = Arbitraries.strings().ofMaxLength(100);
-        Arbitrary<String> hex = Arbitraries.strings().withChars("0123456789abcdef").ofMinLength(1).ofMaxLength(12);
-        Arbitrary<String> decimal = Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(12);
-        Arbitrary<String> word = Arbitraries.strings().alpha().numeric().withChars("-:").ofMinLength(1).ofMaxLength(9);
+        Arbitrary<String> hex = Arbitraries.strings()
+                .withChars("0123456789abcdef")
+                .ofMinLength(1)
+                .ofMaxLength(12);
+        Arbitrary<String> decimal =
+                Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(12);
+        Arbitrary<String> word = Arbitraries.strings()
+                .alpha()
+                .numeric()
+                .withChars("-:")
+                .ofMinLength(1)
+                .ofMaxLength(9);
         return Arbitraries.oneOf(hostile, hex, hex, decimal, decimal, word);
     }
 }
