@@ -5,12 +5,17 @@ import io.netty.channel.Channel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.smpp.CommandStatus;
 
 /**
  * Answers of routes on their way to the line: all that are there go in one buffer, because at a high rate a write for
  * each costs more than the route. Bounded by the window of the session.
  */
 final class SmppAnswers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SmppAnswers.class);
 
     private static final int BUFFER = 1024;
 
@@ -44,10 +49,20 @@ final class SmppAnswers {
         if (answer != null) {
             ByteBuf out = channel.alloc().ioBuffer(BUFFER);
             for (; answer != null; answer = queue.poll()) {
-                SmppServerCodec.encode(answer, out);
+                encode(answer, out);
             }
             channel.writeAndFlush(out);
         }
         written.run();
+    }
+
+    /** An id of the route that no string of SMPP has room for must not take the other answers along. */
+    private static void encode(SmppPdu answer, ByteBuf out) {
+        try {
+            SmppCodec.encode(answer, out);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("The answer to {} cannot be written: {}", SmppCodec.name(answer.commandId()), e.getMessage());
+            SmppCodec.encode(new SmppPdu.Plain(answer.commandId(), CommandStatus.SYSTEM_ERROR, answer.sequence()), out);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.smshub.link.Backlog;
 import org.smshub.link.Failure;
 import org.smshub.link.Request;
+import org.smshub.smpp.CommandStatus;
 
 /** The deliver_sm of one exchange: in order, each after the answer to the one before. */
 final class SmppDelivery implements Request<SmppPdu> {
@@ -43,8 +44,8 @@ final class SmppDelivery implements Request<SmppPdu> {
 
     @Override
     public void answered(SmppPdu answer) {
-        if (answer.status() != SmppStatus.OK || answer.commandId() == SmppPdu.GENERIC_NACK) {
-            end(SmppStatus.refused("deliver_sm", answer.status()));
+        if (answer.status() != CommandStatus.OK || answer.commandId() == SmppPdu.GENERIC_NACK) {
+            end(CommandStatus.refused("deliver_sm", answer.status()));
         } else if (index + 1 < messages.size()) {
             index++;
             backlog.submit(this);

@@ -6,6 +6,7 @@ import io.netty.handler.codec.ByteToMessageCodec;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.smshub.smpp.CommandStatus;
 
 /**
  * Cuts the stream into PDUs by command_length (SMPP 3.4 §3.2). Hands on {@link SmppPdu}s, and what is no PDU as a
@@ -16,20 +17,25 @@ final class SmppFrameCodec extends ByteToMessageCodec<SmppPdu> {
 
     private final int maxPduSize;
     private final long timeout;
+    private final boolean strict;
     private boolean lost;
     private boolean partial;
     private long begun;
     private boolean watched;
 
-    /** @param timeout milliseconds from the first octet of a PDU to its last */
-    SmppFrameCodec(int maxPduSize, long timeout) {
+    /**
+     * @param timeout milliseconds from the first octet of a PDU to its last
+     * @param strict as {@link SmppCodec} says
+     */
+    SmppFrameCodec(int maxPduSize, long timeout, boolean strict) {
         this.maxPduSize = maxPduSize;
+        this.strict = strict;
         this.timeout = TimeUnit.MILLISECONDS.toNanos(timeout);
     }
 
     @Override
     protected void encode(ChannelHandlerContext ctx, SmppPdu pdu, ByteBuf out) {
-        SmppServerCodec.encode(pdu, out);
+        SmppCodec.encode(pdu, out);
     }
 
     @Override
@@ -38,19 +44,19 @@ final class SmppFrameCodec extends ByteToMessageCodec<SmppPdu> {
             in.skipBytes(in.readableBytes());
             return;
         }
-        if (in.readableBytes() < SmppServerCodec.HEADER) {
+        if (in.readableBytes() < SmppCodec.HEADER) {
             begun(ctx);
             return;
         }
         long length = in.getUnsignedInt(in.readerIndex());
-        if (length < SmppServerCodec.HEADER || length > maxPduSize) {
+        if (length < SmppCodec.HEADER || length > maxPduSize) {
             lost = true;
             int command = in.getInt(in.readerIndex() + 4);
             int sequence = in.getInt(in.readerIndex() + 12);
-            String text = "command_length " + length + ", allowed are " + SmppServerCodec.HEADER + " to " + maxPduSize
+            String text = "command_length " + length + ", allowed are " + SmppCodec.HEADER + " to " + maxPduSize
                     + " (option maxPduSize)";
             in.skipBytes(in.readableBytes());
-            out.add(new SmppPduException(command, sequence, SmppStatus.INVALID_COMMAND_LENGTH, text, true));
+            out.add(new SmppPduException(command, sequence, CommandStatus.INVALID_COMMAND_LENGTH, text, true));
             return;
         }
         if (in.readableBytes() < length) {
@@ -59,7 +65,7 @@ final class SmppFrameCodec extends ByteToMessageCodec<SmppPdu> {
         }
         partial = false;
         try {
-            out.add(SmppServerCodec.decode(in.readSlice((int) length)));
+            out.add(SmppCodec.decode(in.readSlice((int) length), strict));
         } catch (SmppPduException e) {
             out.add(e);
         }

@@ -2,13 +2,21 @@ package org.smshub.nettysmpp;
 
 import static org.smshub.nettysmpp.SmppPdu.*;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.StringJoiner;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.AddressRules;
+import org.smshub.smpp.Coding;
+import org.smshub.smpp.CodingRules;
+import org.smshub.smpp.CommandStatus;
+import org.smshub.smpp.EsmClass;
+import org.smshub.smpp.Sar;
+import org.smshub.smpp.SmppValueException;
+import org.smshub.smpp.Times;
+import org.smshub.smpp.Tlv;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Concatenation;
 import org.smshub.text.Encoding;
@@ -18,16 +26,16 @@ import org.smshub.text.Udh;
 /** What an application sends, as headers and body of a Camel message. */
 final class SmppIncoming {
 
-    private static final int UDHI = 0x40;
+    /** Applications say what their numbers are; the hub has a region for those that do not. */
+    private static final AddressRules ADDRESSES = AddressRules.STRICT;
 
     private SmppIncoming() {}
 
-    /** @param alphabet of data_coding 0 */
-    static void message(SmppPdu.Message pdu, Address destination, Encoding alphabet, Message message)
+    static void message(SmppPdu.Message pdu, Address destination, CodingRules rules, Message message)
             throws SmppPduException {
         set(message, SmsHeaders.KIND, "MESSAGE");
-        set(message, SmsHeaders.TO, SmppAddresses.toHeader(destination));
-        set(message, SmsHeaders.FROM, SmppAddresses.toHeader(pdu.source()));
+        set(message, SmsHeaders.TO, ADDRESSES.read(destination));
+        set(message, SmsHeaders.FROM, ADDRESSES.read(pdu.source()));
         number(message, SmppServerConstants.ESM_CLASS, pdu.esmClass());
         number(message, SmppServerConstants.RAW_DATA_CODING, pdu.dataCoding());
         number(message, SmsHeaders.PROTOCOL_ID, pdu.protocolId());
@@ -36,9 +44,17 @@ final class SmppIncoming {
         serviceType(message, pdu.serviceType());
         receipt(message, pdu.registeredDelivery());
         times(pdu, pdu.scheduleDeliveryTime(), pdu.validityPeriod(), message);
-        body(pdu, alphabet, message);
+        body(pdu, rules, message);
         sar(pdu, message);
-        otherTlvs(pdu, message);
+        set(
+                message,
+                SmppServerConstants.TLVS,
+                Tlv.format(
+                        pdu.tlvs(),
+                        Tlv.MESSAGE_PAYLOAD,
+                        Tlv.SAR_MSG_REF_NUM,
+                        Tlv.SAR_TOTAL_SEGMENTS,
+                        Tlv.SAR_SEGMENT_SEQNUM));
     }
 
     static void query(Query pdu, Message message) {
@@ -47,21 +63,21 @@ final class SmppIncoming {
 
     static void cancel(Cancel pdu, Message message) {
         command(message, "CANCEL", pdu.messageId(), pdu.source());
-        set(message, SmsHeaders.TO, SmppAddresses.toHeader(pdu.destination()));
+        set(message, SmsHeaders.TO, ADDRESSES.read(pdu.destination()));
         serviceType(message, pdu.serviceType());
     }
 
-    static void replace(Replace pdu, Encoding alphabet, Message message) throws SmppPduException {
+    static void replace(Replace pdu, CodingRules rules, Message message) throws SmppPduException {
         command(message, "REPLACE", pdu.messageId(), pdu.source());
         receipt(message, pdu.registeredDelivery());
         times(pdu, pdu.scheduleDeliveryTime(), pdu.validityPeriod(), message);
-        message.setBody(SmppCoding.text(alphabet, pdu.shortMessage(), 0));
+        message.setBody(Coding.text(rules.zero(), pdu.octets(), 0));
     }
 
     private static void command(Message message, String kind, String id, Address source) {
         set(message, SmsHeaders.KIND, kind);
         set(message, SmsHeaders.REMOTE_ID, id.isEmpty() ? null : id);
-        set(message, SmsHeaders.FROM, SmppAddresses.toHeader(source));
+        set(message, SmsHeaders.FROM, ADDRESSES.read(source));
     }
 
     private static void serviceType(Message message, String serviceType) {
@@ -79,31 +95,31 @@ final class SmppIncoming {
             return;
         }
         Instant now = Instant.now();
-        set(message, SmsHeaders.SEND_AT, time(pdu, schedule, now, SmppStatus.INVALID_SCHEDULE));
-        set(message, SmsHeaders.VALID_UNTIL, time(pdu, validity, now, SmppStatus.INVALID_EXPIRY));
+        set(message, SmsHeaders.SEND_AT, time(pdu, schedule, now, CommandStatus.INVALID_SCHEDULE));
+        set(message, SmsHeaders.VALID_UNTIL, time(pdu, validity, now, CommandStatus.INVALID_EXPIRY));
     }
 
     private static Long time(SmppPdu pdu, String text, Instant now, int status) throws SmppPduException {
         try {
-            return SmppTime.parse(text, now);
-        } catch (DateTimeException e) {
+            return Times.parse(text, now);
+        } catch (SmppValueException e) {
             throw wrong(pdu, status, e.getMessage());
         }
     }
 
-    private static void body(SmppPdu.Message pdu, Encoding alphabet, Message message) throws SmppPduException {
+    private static void body(SmppPdu.Message pdu, CodingRules rules, Message message) throws SmppPduException {
         byte[] octets = pdu.shortMessage();
         Tlv payload = pdu.tlv(Tlv.MESSAGE_PAYLOAD);
         if (payload != null) {
             if (octets.length > 0) {
-                throw wrong(pdu, SmppStatus.INVALID_MESSAGE_LENGTH, "both short_message and message_payload");
+                throw wrong(pdu, CommandStatus.INVALID_MESSAGE_LENGTH, "both short_message and message_payload");
             }
             octets = payload.value();
         }
-        SmppCoding coding = SmppCoding.of(pdu.dataCoding(), alphabet);
+        Coding coding = rules.read(pdu.dataCoding());
         Encoding encoding = coding.encoding();
         int start = 0;
-        if ((pdu.esmClass() & UDHI) != 0) {
+        if (EsmClass.hasUdh(pdu.esmClass())) {
             Udh udh = udh(pdu, octets, message);
             start = octets.length == 0 ? 0 : 1 + (octets[0] & 0xFF);
             encoding = encoding == Encoding.GSM7 ? Encoding.of(Alphabet.GSM7, udh) : encoding;
@@ -115,7 +131,7 @@ final class SmppIncoming {
             message.setBody(start == 0 ? octets : java.util.Arrays.copyOfRange(octets, start, octets.length));
         } else {
             set(message, SmsHeaders.ENCODING, encoding == Encoding.UCS2 ? "UCS2" : null);
-            message.setBody(SmppCoding.text(encoding, octets, start));
+            message.setBody(Coding.text(encoding, octets, start));
         }
     }
 
@@ -132,25 +148,19 @@ final class SmppIncoming {
             part.ifPresent(c -> part(message, c.part(), c.parts(), c.reference()));
             return udh;
         } catch (TextException e) {
-            throw wrong(pdu, SmppStatus.INVALID_ESM_CLASS, e.getMessage());
+            throw wrong(pdu, CommandStatus.INVALID_ESM_CLASS, e.getMessage());
         }
     }
 
-    /** Segmentation by optional parameters (§5.3.2.22 to 24): all three, or none counts. */
     private static void sar(SmppPdu.Message pdu, Message message) throws SmppPduException {
-        Tlv reference = pdu.tlv(Tlv.SAR_MSG_REF_NUM);
-        Tlv total = pdu.tlv(Tlv.SAR_TOTAL_SEGMENTS);
-        Tlv number = pdu.tlv(Tlv.SAR_SEGMENT_SEQNUM);
-        if (reference == null || total == null || number == null) {
-            return;
+        try {
+            Sar sar = Sar.of(pdu.tlvs());
+            if (sar != null) {
+                part(message, sar.part(), sar.parts(), sar.reference());
+            }
+        } catch (SmppValueException e) {
+            throw wrong(pdu, e.status(), e.getMessage());
         }
-        if (reference.value().length != 2 || total.value().length != 1 || number.value().length != 1) {
-            throw wrong(pdu, SmppStatus.INVALID_TLV_LENGTH, "length of a sar parameter");
-        }
-        if (number.number() < 1 || number.number() > total.number()) {
-            throw wrong(pdu, SmppStatus.INVALID_TLV_VALUE, "sar_segment_seqnum");
-        }
-        part(message, (int) number.number(), (int) total.number(), (int) reference.number());
     }
 
     private static void part(Message message, int part, int parts, int reference) {
@@ -159,20 +169,9 @@ final class SmppIncoming {
         set(message, SmsHeaders.PART_REF, reference);
     }
 
-    private static void otherTlvs(SmppPdu.Message pdu, Message message) {
-        StringJoiner others = new StringJoiner(",");
-        for (Tlv tlv : pdu.tlvs()) {
-            switch (tlv.tag()) {
-                case Tlv.MESSAGE_PAYLOAD, Tlv.SAR_MSG_REF_NUM, Tlv.SAR_TOTAL_SEGMENTS, Tlv.SAR_SEGMENT_SEQNUM -> {}
-                default -> others.add(SmppTlvs.format(tlv));
-            }
-        }
-        set(message, SmppServerConstants.TLVS, others.length() == 0 ? null : others.toString());
-    }
-
     private static SmppPduException wrong(SmppPdu pdu, int status, String text) {
         return new SmppPduException(
-                pdu.commandId(), pdu.sequence(), status, SmppServerCodec.name(pdu.commandId()) + ": " + text, false);
+                pdu.commandId(), pdu.sequence(), status, SmppCodec.name(pdu.commandId()) + ": " + text, false);
     }
 
     private static void number(Message message, String header, int value) {

@@ -4,6 +4,7 @@ import static org.smshub.nettysmpp.SmppPdu.ENQUIRE_LINK;
 
 import io.netty.channel.Channel;
 import java.util.concurrent.TimeUnit;
+import org.smshub.smpp.CommandStatus;
 
 /** Whether an application is still there (enquire_link), and whether it still has messages (option idleTimeout). */
 final class SmppKeepAlive {
@@ -59,7 +60,7 @@ final class SmppKeepAlive {
     /** Nothing came for a while: asks whether anybody is there. */
     void enquire() {
         long asked = System.nanoTime();
-        session.write(new SmppPdu.Plain(ENQUIRE_LINK, SmppStatus.OK, SmppServerSession.OWN_SEQUENCE));
+        session.write(new SmppPdu.Plain(ENQUIRE_LINK, CommandStatus.OK, SmppServerSession.OWN_SEQUENCE));
         channel.eventLoop()
                 .schedule(
                         () -> {

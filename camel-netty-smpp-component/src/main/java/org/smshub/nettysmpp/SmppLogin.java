@@ -28,7 +28,7 @@ public record SmppLogin(
                 bind.systemId(),
                 bind.password(),
                 bind.systemType(),
-                SmppServerCodec.name(bind.commandId()),
+                SmppCodec.name(bind.commandId()),
                 bind.interfaceVersion(),
                 channel.remoteAddress(),
                 certificates(channel.pipeline().get(SslHandler.class)));

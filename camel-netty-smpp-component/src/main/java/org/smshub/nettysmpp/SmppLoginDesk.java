@@ -9,6 +9,7 @@ import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.smpp.CommandStatus;
 
 /** Decides who may bind, on threads of its own: an authenticator that takes its time keeps no message waiting. */
 final class SmppLoginDesk implements AutoCloseable {
@@ -46,20 +47,20 @@ final class SmppLoginDesk implements AutoCloseable {
             });
         } catch (RejectedExecutionException e) {
             LOG.warn("No login of {} now: {} wait for the authenticator", login, QUEUE);
-            decision.made(null, SmppStatus.BIND_FAILED);
+            decision.made(null, CommandStatus.BIND_FAILED);
         }
     }
 
     private void decide(SmppLogin login, Decision decision) {
         String client = null;
-        int status = SmppStatus.INVALID_PASSWORD;
+        int status = CommandStatus.INVALID_PASSWORD;
         try {
             client = authenticate(login);
         } catch (SmsNotSentException e) {
-            status = SmppStatus.of(e, SmppStatus.BIND_FAILED);
+            status = SmppStatus.of(e, CommandStatus.BIND_FAILED);
         } catch (Throwable e) {
             LOG.warn("The authenticator failed for {}: {}", login, e.toString());
-            status = SmppStatus.BIND_FAILED;
+            status = CommandStatus.BIND_FAILED;
         }
         decision.made(client, status);
     }

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.CommandStatus;
 
 /**
  * A submit_multi: one exchange for each destination, and one answer, which has room for one message_id and for those
@@ -37,7 +39,7 @@ final class SmppMulti {
 
     private void first(int n) {
         route(n, (exchange, status) -> {
-            if (status == SmppStatus.OK) {
+            if (status == CommandStatus.OK) {
                 id = SmppServerRequests.id(exchange);
             }
             ended(n, exchange, status);
@@ -61,7 +63,7 @@ final class SmppMulti {
                 session,
                 pdu,
                 message -> {
-                    SmppIncoming.message(pdu, destination, requests.alphabet(), message);
+                    SmppIncoming.message(pdu, destination, requests.coding(), message);
                     if (!id.isEmpty()) {
                         message.setHeader(SmppServerConstants.MULTI_ID, id + "." + (n + 1));
                     }
@@ -74,11 +76,11 @@ final class SmppMulti {
         if (open.decrementAndGet() == 0) {
             List<MultiReply.Refused> refused = new ArrayList<>();
             for (int i = 0; i < statuses.length(); i++) {
-                if (statuses.get(i) != SmppStatus.OK) {
+                if (statuses.get(i) != CommandStatus.OK) {
                     refused.add(new MultiReply.Refused(pdu.destinations().get(i), statuses.get(i)));
                 }
             }
-            int whole = id.isEmpty() ? statuses.get(0) : SmppStatus.OK;
+            int whole = id.isEmpty() ? statuses.get(0) : CommandStatus.OK;
             SmppServerRequests.answer(session, exchange, new MultiReply(whole, pdu.sequence(), id, refused));
         }
     }

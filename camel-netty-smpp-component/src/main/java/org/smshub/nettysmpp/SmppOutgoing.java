@@ -8,6 +8,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.AddressRules;
+import org.smshub.smpp.CodingRules;
+import org.smshub.smpp.EsmClass;
+import org.smshub.smpp.Receipt;
+import org.smshub.smpp.Sar;
+import org.smshub.smpp.SmppValueException;
+import org.smshub.smpp.Tlv;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
 import org.smshub.text.Segment;
@@ -16,8 +24,6 @@ import org.smshub.text.Udh;
 
 /** A Camel message as deliver_sm: a receipt, or a message for the application. */
 final class SmppOutgoing {
-
-    private static final int UDHI = 0x40;
 
     /** Octets that short_message has room for (§5.2.21). */
     private static final int SHORT_MESSAGE = 254;
@@ -45,7 +51,7 @@ final class SmppOutgoing {
         long doneAt = number(message, SmsHeaders.DONE_AT, now);
         String text = message.getHeader(SmppServerConstants.RECEIPT_TEXT, String.class);
         if (text == null) {
-            text = SmppReceipt.text(
+            text = Receipt.write(
                     id,
                     state,
                     message.getHeader(SmsHeaders.ERROR_CODE, String.class),
@@ -53,9 +59,9 @@ final class SmppOutgoing {
                     doneAt,
                     message.getBody() instanceof String body ? body : null);
         }
-        List<Tlv> tlvs = new ArrayList<>(SmppReceipt.tlvs(id, state));
-        tlvs.addAll(SmppTlvs.parse(message.getHeader(SmppServerConstants.TLVS, String.class)));
-        byte[] octets = text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        List<Tlv> tlvs = new ArrayList<>(Receipt.tlvs(id, state));
+        tlvs.addAll(tlvs(message));
+        byte[] octets = Receipt.octets(text);
         if (octets.length > SHORT_MESSAGE) {
             throw new IllegalArgumentException("Header " + SmppServerConstants.RECEIPT_TEXT + " is too long");
         }
@@ -64,8 +70,8 @@ final class SmppOutgoing {
                 message,
                 address(message, SmsHeaders.TO),
                 address(message, SmsHeaders.FROM),
-                SmppReceipt.esmClass(state),
-                SmppCoding.DEFAULT,
+                Receipt.esmClass(state),
+                0,
                 octets,
                 tlvs);
     }
@@ -73,14 +79,15 @@ final class SmppOutgoing {
     private static List<SmppPdu.Message> text(Message message, SmppServerConfiguration options) {
         Integer messageClass = message.getHeader(SmsHeaders.CLASS, Integer.class);
         byte[] udh = udh(message);
+        CodingRules rules = options.codingRules();
         if (message.getBody() instanceof byte[] octets) {
-            int octetsCoding = coding(message, SmppCoding.value(null, messageClass));
+            int octetsCoding = coding(message, rules.write(null, messageClass));
             return List.of(part(message, octetsCoding, udh, octets, List.of()));
         }
         String text = message.getBody(String.class);
         text = text == null ? "" : text;
-        Encoding encoding = encoding(message, text, messageClass == null ? options.defaultAlphabet() : Encoding.GSM7);
-        int coding = coding(message, SmppCoding.value(encoding, messageClass));
+        Encoding encoding = encoding(message, text, rules.text(messageClass));
+        int coding = coding(message, rules.write(encoding, messageClass));
         if (udh.length > 0) {
             Encoding shifted = encoding == Encoding.GSM7 ? Encoding.of(Alphabet.GSM7, Udh.parse(udh)) : encoding;
             return List.of(part(message, coding, udh, shifted.encode(text), List.of()));
@@ -93,7 +100,8 @@ final class SmppOutgoing {
         int reference = REFERENCES.incrementAndGet();
         for (Segment segment :
                 TextProfile.STANDARD.withDefaultAlphabet(encoding).plan(text).segments(reference)) {
-            List<Tlv> tlvs = sar && segment.parts() > 1 ? sar(reference, segment.parts(), segment.part()) : List.of();
+            List<Tlv> tlvs =
+                    sar && segment.parts() > 1 ? new Sar(reference, segment.parts(), segment.part()).tlvs() : List.of();
             parts.add(part(message, coding, sar ? new byte[0] : segment.udhBytes(), segment.octets(), tlvs));
         }
         return parts;
@@ -101,7 +109,7 @@ final class SmppOutgoing {
 
     private static SmppPdu.Message part(Message message, int coding, byte[] udh, byte[] body, List<Tlv> more) {
         byte[] octets = join(udh, body);
-        List<Tlv> tlvs = new ArrayList<>(SmppTlvs.parse(message.getHeader(SmppServerConstants.TLVS, String.class)));
+        List<Tlv> tlvs = new ArrayList<>(tlvs(message));
         tlvs.addAll(more);
         if (octets.length > SHORT_MESSAGE) {
             if (octets.length > 0xFFFF) {
@@ -114,17 +122,18 @@ final class SmppOutgoing {
                 message,
                 address(message, SmsHeaders.FROM),
                 address(message, SmsHeaders.TO),
-                udh.length > 0 ? UDHI : 0,
+                udh.length > 0 ? EsmClass.UDHI : 0,
                 coding,
                 octets,
                 tlvs);
     }
 
-    private static List<Tlv> sar(int reference, int parts, int part) {
-        return List.of(
-                new Tlv(Tlv.SAR_MSG_REF_NUM, new byte[] {(byte) (reference >> 8), (byte) reference}),
-                new Tlv(Tlv.SAR_TOTAL_SEGMENTS, new byte[] {(byte) parts}),
-                new Tlv(Tlv.SAR_SEGMENT_SEQNUM, new byte[] {(byte) part}));
+    private static List<Tlv> tlvs(Message message) {
+        try {
+            return Tlv.parse(message.getHeader(SmppServerConstants.TLVS, String.class));
+        } catch (SmppValueException e) {
+            throw new IllegalArgumentException("Header " + SmppServerConstants.TLVS + ": " + e.getMessage());
+        }
     }
 
     private static byte[] udh(Message message) {
@@ -175,7 +184,11 @@ final class SmppOutgoing {
     }
 
     private static Address address(Message message, String header) {
-        return SmppAddresses.fromHeader(header, message.getHeader(header, String.class));
+        try {
+            return AddressRules.STRICT.write(message.getHeader(header, String.class));
+        } catch (SmppValueException e) {
+            throw new IllegalArgumentException("Header " + header + ": " + e.getMessage());
+        }
     }
 
     private static long number(Message message, String header, long otherwise) {

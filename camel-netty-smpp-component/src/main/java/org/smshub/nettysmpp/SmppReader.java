@@ -4,18 +4,28 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.CommandStatus;
+import org.smshub.smpp.Tlv;
 
 /** Reads the fields of one PDU; whatever is wrong with the bytes ends in a {@link SmppPduException}, nothing else. */
 final class SmppReader {
 
+    static final byte[] NOTHING = {};
+
+    /** Tag and length of an optional parameter. */
+    private static final int TLV_HEADER = 4;
+
     private final ByteBuf in;
     private final int commandId;
     private final int sequence;
+    private final boolean strict;
 
-    SmppReader(ByteBuf in, int commandId, int sequence) {
+    SmppReader(ByteBuf in, int commandId, int sequence, boolean strict) {
         this.in = in;
         this.commandId = commandId;
         this.sequence = sequence;
+        this.strict = strict;
     }
 
     int commandId() {
@@ -26,14 +36,21 @@ final class SmppReader {
         return sequence;
     }
 
+    boolean isStrict() {
+        return strict;
+    }
+
+    boolean isReadable() {
+        return in.isReadable();
+    }
+
     SmppPduException wrong(int status, String message) {
-        return new SmppPduException(
-                commandId, sequence, status, SmppServerCodec.name(commandId) + ": " + message, false);
+        return new SmppPduException(commandId, sequence, status, SmppCodec.name(commandId) + ": " + message, false);
     }
 
     private void need(int octets) throws SmppPduException {
         if (in.readableBytes() < octets) {
-            throw wrong(SmppStatus.INVALID_COMMAND_LENGTH, "ends within its fields");
+            throw wrong(CommandStatus.INVALID_COMMAND_LENGTH, "ends within its fields");
         }
     }
 
@@ -50,55 +67,82 @@ final class SmppReader {
     /** A C-octet string (§3.1) of at most {@code max} characters without its NUL. */
     String string(int max, int status, String field) throws SmppPduException {
         int length = in.bytesBefore((byte) 0);
-        if (length < 0) {
-            throw wrong(SmppStatus.INVALID_COMMAND_LENGTH, field + " has no end");
+        boolean ended = length >= 0;
+        if (!ended) {
+            if (strict || !in.isReadable()) {
+                throw wrong(CommandStatus.INVALID_COMMAND_LENGTH, field + " has no end");
+            }
+            length = in.readableBytes();
         }
-        if (length > max) {
+        if (strict && length > max) {
             throw wrong(status, field + " has " + length + " characters, " + max + " are allowed");
         }
         String value = length == 0 ? "" : in.toString(in.readerIndex(), length, StandardCharsets.ISO_8859_1);
-        in.skipBytes(length + 1);
+        in.skipBytes(ended ? length + 1 : length);
         return value;
     }
 
     String messageId(int max) throws SmppPduException {
-        return string(max, SmppStatus.INVALID_MESSAGE_ID, "message_id");
+        return string(max, CommandStatus.INVALID_MESSAGE_ID, "message_id");
     }
 
-    SmppPdu.Address address(int max, int status, String field) throws SmppPduException {
-        return new SmppPdu.Address(octet(), octet(), string(max, status, field));
+    Address address(int max, int status, String field) throws SmppPduException {
+        int ton = octet();
+        int npi = octet();
+        String value = string(max, status, field);
+        return ton == 0 && npi == 0 && value.isEmpty() ? Address.NONE : new Address(ton, npi, value);
     }
 
     byte[] shortMessage() throws SmppPduException {
         int length = octet();
         if (in.readableBytes() < length) {
-            throw wrong(SmppStatus.INVALID_MESSAGE_LENGTH, "sm_length is greater than what follows");
+            throw wrong(CommandStatus.INVALID_MESSAGE_LENGTH, "sm_length is greater than what follows");
         }
         return bytes(length);
     }
 
     private byte[] bytes(int length) {
+        if (length == 0) {
+            return NOTHING;
+        }
         byte[] value = new byte[length];
         in.readBytes(value);
         return value;
     }
 
-    List<SmppPdu.Tlv> tlvs() throws SmppPduException {
+    /** All that is left. */
+    List<Tlv> tlvs() throws SmppPduException {
         if (!in.isReadable()) {
             return List.of();
         }
-        List<SmppPdu.Tlv> tlvs = new ArrayList<>(4);
-        while (in.isReadable()) {
-            if (in.readableBytes() < 4) {
-                throw wrong(SmppStatus.INVALID_TLV_STREAM, "ends within an optional parameter");
-            }
+        List<Tlv> tlvs = new ArrayList<>(4);
+        while (in.readableBytes() >= TLV_HEADER) {
             int tag = in.readUnsignedShort();
             int length = in.readUnsignedShort();
             if (in.readableBytes() < length) {
-                throw wrong(SmppStatus.INVALID_TLV_STREAM, "ends within an optional parameter");
+                if (strict || commandId >= 0) {
+                    throw cut();
+                }
+                return tlvs;
             }
-            tlvs.add(new SmppPdu.Tlv(tag, bytes(length)));
+            tlvs.add(new Tlv(tag, bytes(length)));
         }
-        return tlvs;
+        if (strict && in.isReadable()) {
+            throw cut();
+        }
+        return tlvs.isEmpty() ? List.of() : tlvs;
+    }
+
+    /** Of a PDU that is understood without: what is no list of them is left. */
+    List<Tlv> tlvsIfAny() {
+        try {
+            return tlvs();
+        } catch (SmppPduException e) {
+            return List.of();
+        }
+    }
+
+    private SmppPduException cut() {
+        return wrong(CommandStatus.INVALID_TLV_STREAM, "ends within an optional parameter");
     }
 }

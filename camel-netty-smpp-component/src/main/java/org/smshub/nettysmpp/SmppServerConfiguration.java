@@ -6,7 +6,8 @@ import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.smshub.text.Encoding;
+import org.smshub.smpp.CodingRules;
+import org.smshub.smpp.SmppValueException;
 
 /** The options of an smpp-server address, each once. */
 @UriParams
@@ -319,13 +320,12 @@ public class SmppServerConfiguration implements Cloneable {
         this.longMessages = longMessages;
     }
 
-    Encoding defaultAlphabet() {
-        return switch (alphabet) {
-            case "GSM7" -> Encoding.GSM7;
-            case "LATIN1" -> Encoding.LATIN1;
-            case "ASCII" -> Encoding.ASCII;
-            default -> throw new IllegalArgumentException("Option alphabet is GSM7, LATIN1 or ASCII, not " + alphabet);
-        };
+    CodingRules codingRules() {
+        try {
+            return CodingRules.STANDARD.withZero(CodingRules.alphabet(alphabet));
+        } catch (SmppValueException e) {
+            throw new IllegalArgumentException("Option alphabet: " + e.getMessage());
+        }
     }
 
     int ownVersion() {
@@ -349,7 +349,7 @@ public class SmppServerConfiguration implements Cloneable {
 
     /** @throws IllegalArgumentException naming the option that does not fit */
     void validate() {
-        defaultAlphabet();
+        codingRules();
         ownVersion();
         lowestVersion();
         if (!List.of("UDH", "SAR", "PAYLOAD").contains(longMessages)) {

@@ -48,7 +48,7 @@ public class SmppServerConsumer extends DefaultConsumer implements Suspendable, 
         this.endpoint = endpoint;
         this.options = endpoint.getConfiguration();
         this.sessions = sessions;
-        this.requests = new SmppServerRequests(this, options.defaultAlphabet());
+        this.requests = new SmppServerRequests(this, options.codingRules());
     }
 
     @Override
@@ -117,7 +117,7 @@ public class SmppServerConsumer extends DefaultConsumer implements Suspendable, 
         }
         pipeline.addLast(new WriteTimeoutHandler(options.getResponseTimeout(), TimeUnit.MILLISECONDS));
         pipeline.addLast(new FlushConsolidationHandler(256, true));
-        pipeline.addLast(new SmppFrameCodec(options.getMaxPduSize(), options.getResponseTimeout()));
+        pipeline.addLast(new SmppFrameCodec(options.getMaxPduSize(), options.getResponseTimeout(), true));
         pipeline.addLast(new IdleStateHandler(true, options.getEnquireLinkTimer(), 0, 0, TimeUnit.MILLISECONDS));
         pipeline.addLast(new SmppServerSession(
                 this, options, sessions, endpoint.getComponent().loops()));

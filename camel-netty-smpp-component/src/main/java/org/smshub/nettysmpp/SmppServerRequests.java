@@ -9,7 +9,12 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.link.SmsHeaders;
-import org.smshub.text.Encoding;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.CodingRules;
+import org.smshub.smpp.CommandStatus;
+import org.smshub.smpp.MessageState;
+import org.smshub.smpp.Receipt;
+import org.smshub.smpp.Times;
 
 /** Requests of applications as exchanges, and the ends of the exchanges as answers. */
 final class SmppServerRequests {
@@ -23,20 +28,20 @@ final class SmppServerRequests {
     }
 
     private final SmppServerConsumer consumer;
-    private final Encoding alphabet;
+    private final CodingRules coding;
     private final AtomicInteger unanswered = new AtomicInteger();
 
-    SmppServerRequests(SmppServerConsumer consumer, Encoding alphabet) {
+    SmppServerRequests(SmppServerConsumer consumer, CodingRules coding) {
         this.consumer = consumer;
-        this.alphabet = alphabet;
+        this.coding = coding;
     }
 
     SmppServerConsumer consumer() {
         return consumer;
     }
 
-    Encoding alphabet() {
-        return alphabet;
+    CodingRules coding() {
+        return coding;
     }
 
     int unanswered() {
@@ -45,14 +50,19 @@ final class SmppServerRequests {
 
     void process(SmppServerSession session, SmppPdu pdu) {
         if (pdu instanceof SmppPdu.Message message) {
-            if (message.destinations().size() > 1) {
+            if (message.destinations().stream().anyMatch(Address::isList)) {
+                // nobody here keeps any
+                session.answer(
+                        new Plain(pdu.commandId() | RESPONSE, CommandStatus.INVALID_DISTRIBUTION_LIST, pdu.sequence()),
+                        false);
+            } else if (message.destinations().size() > 1) {
                 new SmppMulti(this, session, message).start();
             } else {
                 Address destination = message.destinations().get(0);
                 route(
                         session,
                         pdu,
-                        m -> SmppIncoming.message(message, destination, alphabet, m),
+                        m -> SmppIncoming.message(message, destination, coding, m),
                         (exchange, status) -> answer(session, exchange, accepted(message, exchange, status)));
             }
         } else if (pdu instanceof Query query) {
@@ -60,24 +70,19 @@ final class SmppServerRequests {
                 org.apache.camel.Message m = exchange.getMessage();
                 String state = m.getHeader(SmsHeaders.STATE, String.class);
                 Long doneAt = m.getHeader(SmsHeaders.DONE_AT, Long.class);
-                int result = status == SmppStatus.OK && state == null ? SmppStatus.QUERY_FAILED : status;
-                String date = doneAt != null && SmppReceipt.isFinal(state) ? SmppTime.absolute(doneAt) : "";
-                int error = SmppReceipt.error(m.getHeader(SmsHeaders.ERROR_CODE, String.class));
+                int result = status == CommandStatus.OK && state == null ? CommandStatus.QUERY_FAILED : status;
+                String date = doneAt != null && MessageState.isFinal(state) ? Times.absolute(doneAt) : "";
+                int error = Receipt.errorNumber(m.getHeader(SmsHeaders.ERROR_CODE, String.class));
                 answer(
                         session,
                         exchange,
                         new QueryReply(
-                                result,
-                                pdu.sequence(),
-                                query.messageId(),
-                                date,
-                                SmppReceipt.number(state),
-                                Math.min(error, 255)));
+                                result, pdu.sequence(), query.messageId(), date, MessageState.number(state), error));
             });
         } else if (pdu instanceof Cancel cancel) {
             route(session, pdu, m -> SmppIncoming.cancel(cancel, m), plain(session, pdu));
         } else if (pdu instanceof Replace replace) {
-            route(session, pdu, m -> SmppIncoming.replace(replace, alphabet, m), plain(session, pdu));
+            route(session, pdu, m -> SmppIncoming.replace(replace, coding, m), plain(session, pdu));
         }
     }
 
@@ -100,7 +105,7 @@ final class SmppServerRequests {
             org.apache.camel.Message message = exchange.getMessage();
             message.setHeader(SmsHeaders.CLIENT, session.client());
             message.setHeader(SmppServerConstants.SYSTEM_ID, session.systemId());
-            message.setHeader(SmppServerConstants.COMMAND, SmppServerCodec.name(pdu.commandId()));
+            message.setHeader(SmppServerConstants.COMMAND, SmppCodec.name(pdu.commandId()));
             fill.into(message);
         } catch (SmppPduException | RuntimeException e) {
             LOG.debug("{}: {}", session, e.getMessage());
@@ -123,26 +128,26 @@ final class SmppServerRequests {
     private int status(SmppPdu pdu, Exchange exchange) {
         Exception failure = exchange.getException();
         if (failure == null) {
-            return SmppStatus.ofCode(
+            return CommandStatus.ofCode(
                     pdu instanceof Query ? null : exchange.getMessage().getHeader(SmsHeaders.ERROR_CODE, String.class),
-                    SmppStatus.OK);
+                    CommandStatus.OK);
         }
         int status = SmppStatus.of(failure, refused(pdu.commandId()));
         LOG.debug(
                 "{} of {} answered with {}",
-                SmppServerCodec.name(pdu.commandId()),
+                SmppCodec.name(pdu.commandId()),
                 exchange.getExchangeId(),
-                SmppStatus.describe(status),
+                CommandStatus.describe(status),
                 failure);
         return status;
     }
 
     private static int refused(int command) {
         return switch (command) {
-            case QUERY_SM -> SmppStatus.QUERY_FAILED;
-            case CANCEL_SM -> SmppStatus.CANCEL_FAILED;
-            case REPLACE_SM -> SmppStatus.REPLACE_FAILED;
-            default -> SmppStatus.SUBMIT_FAILED;
+            case QUERY_SM -> CommandStatus.QUERY_FAILED;
+            case CANCEL_SM -> CommandStatus.CANCEL_FAILED;
+            case REPLACE_SM -> CommandStatus.REPLACE_FAILED;
+            default -> CommandStatus.SUBMIT_FAILED;
         };
     }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.link.Window;
+import org.smshub.smpp.CommandStatus;
+import org.smshub.smpp.Tlv;
 
 /**
  * One connection of an application, from accept to close: bind state, keep-alive, both windows. Everything here runs on
@@ -131,7 +133,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
             part(new Plain(GENERIC_NACK, bad.status(), bad.sequence()), bad.getMessage());
         } else if (bad.commandId() < 0) {
             // An answer with an unreadable body is an answer: its status was ESME_ROK, else there is no body to read.
-            answered(new Plain(bad.commandId(), SmppStatus.OK, bad.sequence()));
+            answered(new Plain(bad.commandId(), CommandStatus.OK, bad.sequence()));
         } else {
             refuse(bad.commandId(), bad.sequence(), bad.status());
         }
@@ -150,13 +152,16 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
         if (pdu instanceof Bind bind) {
             bind(bind);
         } else if (pdu.commandId() == ENQUIRE_LINK) {
-            write(new Plain(ENQUIRE_LINK | RESPONSE, SmppStatus.OK, pdu.sequence()));
+            write(new Plain(ENQUIRE_LINK | RESPONSE, CommandStatus.OK, pdu.sequence()));
         } else if (pdu.commandId() == UNBIND && (state == State.BOUND || state == State.UNBINDING)) {
             unbound(pdu.sequence());
+        } else if (!SmppCodec.isRequest(pdu.commandId())) {
+            // outbind, alert_notification: for applications, and without a response
+            refuse(pdu.commandId(), pdu.sequence(), CommandStatus.INVALID_COMMAND_ID);
         } else if (state != State.BOUND) {
-            refuse(pdu.commandId(), pdu.sequence(), SmppStatus.INVALID_BIND_STATUS);
+            refuse(pdu.commandId(), pdu.sequence(), CommandStatus.INVALID_BIND_STATUS);
         } else if (mode == BIND_RECEIVER || pdu.commandId() == DELIVER_SM) {
-            refuse(pdu.commandId(), pdu.sequence(), SmppStatus.INVALID_BIND_STATUS);
+            refuse(pdu.commandId(), pdu.sequence(), CommandStatus.INVALID_BIND_STATUS);
         } else {
             work(pdu);
         }
@@ -166,9 +171,9 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
         long now = System.nanoTime();
         keepAlive.message(now);
         if (!consumer.isOpenForMessages()) {
-            refuse(pdu.commandId(), pdu.sequence(), SmppStatus.QUEUE_FULL);
+            refuse(pdu.commandId(), pdu.sequence(), CommandStatus.QUEUE_FULL);
         } else if (unanswered.get() >= options.getWindow() || !rate.take(now)) {
-            refuse(pdu.commandId(), pdu.sequence(), SmppStatus.THROTTLED);
+            refuse(pdu.commandId(), pdu.sequence(), CommandStatus.THROTTLED);
         } else {
             unanswered.incrementAndGet();
             mailbox.add(pdu);
@@ -177,7 +182,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
 
     private void bind(Bind bind) {
         if (state != State.OPEN) {
-            refuse(bind.commandId(), bind.sequence(), SmppStatus.ALREADY_BOUND);
+            refuse(bind.commandId(), bind.sequence(), CommandStatus.ALREADY_BOUND);
             return;
         }
         state = State.BINDING;
@@ -197,15 +202,15 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
             mode = bind.commandId();
             version = bind.interfaceVersion();
             status = version < options.lowestVersion()
-                    ? SmppStatus.BIND_FAILED
-                    : takesPart() ? SmppStatus.OK : SmppStatus.ALREADY_BOUND;
+                    ? CommandStatus.BIND_FAILED
+                    : takesPart() ? CommandStatus.OK : CommandStatus.ALREADY_BOUND;
         }
-        if (status != SmppStatus.OK) {
+        if (status != CommandStatus.OK) {
             client = null;
             state = State.UNBINDING;
             part(
                     new Plain(bind.commandId() | RESPONSE, status, bind.sequence()),
-                    "bind refused with " + SmppStatus.describe(status));
+                    "bind refused with " + CommandStatus.describe(status));
             return;
         }
         state = State.BOUND;
@@ -213,8 +218,8 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
         List<Tlv> tlvs = speaksTlvs()
                 ? List.of(new Tlv(Tlv.SC_INTERFACE_VERSION, new byte[] {(byte) options.ownVersion()}))
                 : List.of();
-        write(new Reply(bind.commandId() | RESPONSE, SmppStatus.OK, bind.sequence(), options.getServerId(), tlvs));
-        LOG.info("{} bound ({})", this, SmppServerCodec.name(mode));
+        write(new Reply(bind.commandId() | RESPONSE, CommandStatus.OK, bind.sequence(), options.getServerId(), tlvs));
+        LOG.info("{} bound ({})", this, SmppCodec.name(mode));
         if (mode != BIND_TRANSMITTER) {
             sessions.receive(this);
         }
@@ -249,7 +254,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
     /** unbind_resp goes after the last answer (SMPP 3.4 §4.2). */
     private void finishUnbind() {
         if (unbindSequence != -1 && unanswered.get() == 0) {
-            part(new Plain(UNBIND | RESPONSE, SmppStatus.OK, unbindSequence), "unbound");
+            part(new Plain(UNBIND | RESPONSE, CommandStatus.OK, unbindSequence), "unbound");
             unbindSequence = -1;
         }
     }
@@ -322,7 +327,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
                 return;
             }
             leave();
-            write(new Plain(UNBIND, SmppStatus.OK, OWN_SEQUENCE));
+            write(new Plain(UNBIND, CommandStatus.OK, OWN_SEQUENCE));
             channel.eventLoop().schedule(() -> close("unbound"), options.getUnbindTimeout(), TimeUnit.MILLISECONDS);
         });
     }
@@ -351,7 +356,7 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
     }
 
     private void refuse(int command, int sequence, int status) {
-        boolean known = SmppServerCodec.isRequest(command);
+        boolean known = SmppCodec.isRequest(command);
         write(new Plain(known ? command | RESPONSE : GENERIC_NACK, status, sequence));
     }
 

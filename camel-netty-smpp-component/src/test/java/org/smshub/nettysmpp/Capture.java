@@ -68,7 +68,7 @@ final class Capture implements AutoCloseable {
         Set<String> names = new TreeSet<>();
         for (String line : read("smpp && tcp.srcport == " + port, "smpp.command_id")) {
             for (String id : line.split(",")) {
-                names.add(SmppServerCodec.name(Long.decode(id).intValue()));
+                names.add(SmppCodec.name(Long.decode(id).intValue()));
             }
         }
         return names;

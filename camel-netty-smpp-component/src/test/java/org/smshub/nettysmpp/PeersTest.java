@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.smpp.CommandStatus;
 
 /**
  * Applications that nobody here wrote: they bind, send text, Unicode, long and binary messages, get receipts and
@@ -316,30 +317,30 @@ class PeersTest {
 
     private void wrong(SmppServerFixture centre) throws Exception {
         try (SmppClient guest = new SmppClient(centre.port)) {
-            assertThat(guest.ask(guest.submit("not bound")).status()).isEqualTo(SmppStatus.INVALID_BIND_STATUS);
+            assertThat(guest.ask(guest.submit("not bound")).status()).isEqualTo(CommandStatus.INVALID_BIND_STATUS);
             assertThat(guest.bind(BIND_TRANSCEIVER, "app", "wrong", 0x34).status())
-                    .isEqualTo(SmppStatus.INVALID_PASSWORD);
+                    .isEqualTo(CommandStatus.INVALID_PASSWORD);
             assertThatThrownBy(guest::receive).isInstanceOf(EOFException.class);
         }
         try (SmppClient receiver = SmppClient.bound(centre.port, BIND_RECEIVER)) {
             assertThat(receiver.ask(receiver.submit("receivers do not send")).status())
-                    .isEqualTo(SmppStatus.INVALID_BIND_STATUS);
+                    .isEqualTo(CommandStatus.INVALID_BIND_STATUS);
         }
         try (SmppClient client = SmppClient.bound(centre.port, BIND_TRANSCEIVER)) {
             assertThat(client.bind(BIND_TRANSCEIVER, "app", "secret", 0x34).status())
-                    .isEqualTo(SmppStatus.ALREADY_BOUND);
+                    .isEqualTo(CommandStatus.ALREADY_BOUND);
             // the last octet of the text is missing
             ByteBuf cut = Unpooled.buffer();
-            SmppServerCodec.encode(client.submit("malformed"), cut);
+            SmppCodec.encode(client.submit("malformed"), cut);
             cut.writerIndex(cut.writerIndex() - 1).setInt(0, cut.writerIndex());
             client.send(cut);
-            assertThat(client.receive().status()).isEqualTo(SmppStatus.INVALID_MESSAGE_LENGTH);
+            assertThat(client.receive().status()).isEqualTo(CommandStatus.INVALID_MESSAGE_LENGTH);
             assertThat(client.ask(new Plain(0x7777, 0, 8)))
-                    .isEqualTo(new Plain(GENERIC_NACK, SmppStatus.INVALID_COMMAND_ID, 8));
+                    .isEqualTo(new Plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_ID, 8));
             assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 9))).isEqualTo(new Plain(ENQUIRE_LINK | RESPONSE, 0, 9));
             ByteBuf header = Unpooled.buffer().writeInt(1_000_000).writeInt(SUBMIT_SM);
             client.send(header.writeInt(0).writeInt(10));
-            assertThat(client.receive()).isEqualTo(new Plain(GENERIC_NACK, SmppStatus.INVALID_COMMAND_LENGTH, 10));
+            assertThat(client.receive()).isEqualTo(new Plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_LENGTH, 10));
             assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
         }
     }

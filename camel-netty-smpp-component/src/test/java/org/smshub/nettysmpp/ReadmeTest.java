@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.smpp.Address;
 
 /** The examples of the README run, and its tables are whole. */
 class ReadmeTest {

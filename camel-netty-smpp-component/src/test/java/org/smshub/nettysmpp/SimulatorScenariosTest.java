@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.CommandStatus;
 
 /** Each scenario of config/simulator.yaml, as an application sees it. */
 class SimulatorScenariosTest {
@@ -91,7 +93,7 @@ class SimulatorScenariosTest {
     void refusals() throws Exception {
         assertThat(submit("990001", "x").status()).isEqualTo(0x0B);
         assertThat(submit("990002", "x").status()).isEqualTo(0x14);
-        assertThat(client.ask(new Query(900, "1", Address.NONE)).status()).isEqualTo(SmppStatus.QUERY_FAILED);
+        assertThat(client.ask(new Query(900, "1", Address.NONE)).status()).isEqualTo(CommandStatus.QUERY_FAILED);
         int throttled = 0;
         for (int i = 0; i < 20; i++) {
             send("990003", "x");
@@ -101,7 +103,7 @@ class SimulatorScenariosTest {
             if (!pdu.isResponse()) {
                 client.send(new Plain(DELIVER_SM | RESPONSE, 0, pdu.sequence()));
                 i--;
-            } else if (pdu.status() == SmppStatus.THROTTLED) {
+            } else if (pdu.status() == CommandStatus.THROTTLED) {
                 throttled++;
             }
         }

@@ -10,6 +10,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.CommandStatus;
+import org.smshub.smpp.Tlv;
 
 /** The other end in tests: a socket and the codec, one call after the other. Every wait ends after half a minute. */
 final class SmppClient implements AutoCloseable {
@@ -32,8 +35,8 @@ final class SmppClient implements AutoCloseable {
     static SmppClient bound(int port, int command) throws Exception {
         SmppClient client = new SmppClient(port);
         SmppPdu answer = client.bind(command, "app", "secret", 0x34);
-        if (answer.status() != SmppStatus.OK) {
-            throw new IllegalStateException(SmppStatus.describe(answer.status()));
+        if (answer.status() != CommandStatus.OK) {
+            throw new IllegalStateException(CommandStatus.describe(answer.status()));
         }
         return client;
     }
@@ -53,7 +56,7 @@ final class SmppClient implements AutoCloseable {
 
     void send(SmppPdu pdu) throws IOException {
         ByteBuf out = Unpooled.buffer();
-        SmppServerCodec.encode(pdu, out);
+        SmppCodec.encode(pdu, out);
         send(out);
     }
 
@@ -69,7 +72,7 @@ final class SmppClient implements AutoCloseable {
         ByteBuf frame = Unpooled.buffer(length).writeInt(length);
         byte[] rest = new byte[length - 4];
         in.readFully(rest);
-        return SmppServerCodec.decode(frame.writeBytes(rest));
+        return SmppCodec.decode(frame.writeBytes(rest), false);
     }
 
     SmppPdu.Message submit(String text) {
@@ -99,7 +102,7 @@ final class SmppClient implements AutoCloseable {
     /** Answers the next PDU, which has to be a request, with ESME_ROK. */
     SmppPdu receiveAndAnswer() throws Exception {
         SmppPdu pdu = receive();
-        send(new Reply(pdu.commandId() | RESPONSE, SmppStatus.OK, pdu.sequence(), "", List.of()));
+        send(new Reply(pdu.commandId() | RESPONSE, CommandStatus.OK, pdu.sequence(), "", List.of()));
         return pdu;
     }
 

@@ -141,7 +141,7 @@ class SmppHostilityTest {
             ByteBuf out = Unpooled.buffer();
             for (int i = 0; i < PDUS; i++) {
                 int start = out.writerIndex();
-                SmppServerCodec.encode(client.submit("hello"), out);
+                SmppCodec.encode(client.submit("hello"), out);
                 int octet = start + 4 + random.nextInt(out.writerIndex() - start - 4);
                 out.setByte(octet, random.nextInt(256));
                 if (out.readableBytes() > 1 << 15) {

@@ -16,6 +16,7 @@ import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.session.BindParameter;
 import org.jsmpp.session.SMPPSession;
 import org.junit.jupiter.api.Test;
+import org.smshub.smpp.CommandStatus;
 
 /** The answer that ends a connection arrives before the end of it. */
 class SmppLastWordTest {
@@ -78,13 +79,13 @@ class SmppLastWordTest {
         int length = 1 << 20;
         ByteBuf pdu =
                 Unpooled.buffer(length).writeInt(length).writeInt(SUBMIT_SM).writeInt(0);
-        pdu.writeInt(7).writeZero(length - SmppServerCodec.HEADER);
+        pdu.writeInt(7).writeZero(length - SmppCodec.HEADER);
         try (SmppServerFixture server = server()) {
             for (int i = 0; i < 5; i++) {
                 try (SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
                     client.send(pdu.duplicate());
                     assertThat(client.receive())
-                            .isEqualTo(new Plain(GENERIC_NACK, SmppStatus.INVALID_COMMAND_LENGTH, 7));
+                            .isEqualTo(new Plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_LENGTH, 7));
                     assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
                 }
             }

@@ -16,6 +16,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.smpp.CommandStatus;
 
 /** What happens at each limit of count or time. */
 class SmppLimitsTest {
@@ -172,13 +173,13 @@ class SmppLimitsTest {
                 SmppClient second = SmppClient.bound(server.port, BIND_TRANSMITTER)) {
             try (SmppClient third = new SmppClient(server.port)) {
                 assertThat(third.bind(BIND_RECEIVER, "app", "secret", 0x34).status())
-                        .isEqualTo(SmppStatus.ALREADY_BOUND);
+                        .isEqualTo(CommandStatus.ALREADY_BOUND);
             }
             for (int i = 0; i < 4; i++) {
                 client.send(client.submit("x"));
             }
             SmppPdu throttled = client.receive();
-            assertThat(throttled.status()).isEqualTo(SmppStatus.THROTTLED);
+            assertThat(throttled.status()).isEqualTo(CommandStatus.THROTTLED);
             // the blocked route stops neither this session's enquire_link nor the other session's answers
             assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 99)).sequence()).isEqualTo(99);
             assertThat(second.ask(new Plain(ENQUIRE_LINK, 0, 98)).sequence()).isEqualTo(98);
@@ -190,7 +191,7 @@ class SmppLimitsTest {
             for (int i = 0; i < 8; i++) {
                 statuses.add(second.ask(second.submit("x")).status());
             }
-            assertThat(statuses).contains(0, SmppStatus.THROTTLED);
+            assertThat(statuses).contains(0, CommandStatus.THROTTLED);
         }
     }
 

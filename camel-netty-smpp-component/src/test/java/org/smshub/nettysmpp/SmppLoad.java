@@ -25,7 +25,7 @@ final class SmppLoad implements AutoCloseable {
         client = SmppClient.bound(port, BIND_TRANSMITTER);
         room = new Semaphore(window);
         ByteBuf out = Unpooled.buffer();
-        SmppServerCodec.encode(client.submit(new byte[100], 0, 0, 0, java.util.List.of()), out);
+        SmppCodec.encode(client.submit(new byte[100], 0, 0, 0, java.util.List.of()), out);
         submit = new byte[out.readableBytes()];
         out.readBytes(submit);
         thread(this::write);

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.CommandStatus;
 
 /** Authenticators that take their time, or fail. */
 class SmppLoginTest {
@@ -63,7 +65,7 @@ class SmppLoginTest {
             int refused = 0;
             for (SmppClient client : waiting) {
                 int status = client.receive().status();
-                if (status == SmppStatus.BIND_FAILED) {
+                if (status == CommandStatus.BIND_FAILED) {
                     refused++;
                     assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
                 } else {
@@ -96,8 +98,8 @@ class SmppLoginTest {
                 LogLines log = new LogLines(SmppLoginDesk.class)) {
             assertThat(status(server, "later")).isEqualTo(0x14);
             assertThat(log.events).isEmpty();
-            assertThat(status(server, "error")).isEqualTo(SmppStatus.BIND_FAILED);
-            assertThat(status(server, "a\nb")).isEqualTo(SmppStatus.BIND_FAILED);
+            assertThat(status(server, "error")).isEqualTo(CommandStatus.BIND_FAILED);
+            assertThat(status(server, "a\nb")).isEqualTo(CommandStatus.BIND_FAILED);
             assertThat(log.events).hasSize(2).allMatch(event -> event.getThrown() == null);
             assertThat(log.events.get(0).getMessage().getFormattedMessage()).contains("a/Driver");
             assertThat(log.events.get(1).getMessage().getFormattedMessage())

@@ -124,7 +124,7 @@ class SmppManySessionsTest {
         } else {
             for (int n = 0; n < 20; n++) {
                 int start = out.writerIndex();
-                SmppServerCodec.encode(stranger.submit("hello"), out);
+                SmppCodec.encode(stranger.submit("hello"), out);
                 int length = out.writerIndex() - start;
                 out.setByte(start + 4 + random.nextInt(length - 4), random.nextInt(256));
             }

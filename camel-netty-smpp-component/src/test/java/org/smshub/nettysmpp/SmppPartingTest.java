@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.smshub.smpp.CommandStatus;
 
 /** The end of a session while requests are on their way: each has its answer before it. */
 class SmppPartingTest {
@@ -49,7 +50,7 @@ class SmppPartingTest {
             client.send(new Plain(UNBIND, 0, 77));
             // answered first, because unbind waits
             assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 78))).isEqualTo(new Plain(ENQUIRE_LINK | RESPONSE, 0, 78));
-            assertThat(client.ask(client.submit("late")).status()).isEqualTo(SmppStatus.INVALID_BIND_STATUS);
+            assertThat(client.ask(client.submit("late")).status()).isEqualTo(CommandStatus.INVALID_BIND_STATUS);
             go.countDown();
             assertAnswers(client);
             assertThat(client.receive()).isEqualTo(new Plain(UNBIND | RESPONSE, 0, 77));
@@ -71,7 +72,7 @@ class SmppPartingTest {
                 }
             });
             await().until(() -> !consumer.isOpenForMessages());
-            assertThat(client.ask(client.submit("late")).status()).isEqualTo(SmppStatus.QUEUE_FULL);
+            assertThat(client.ask(client.submit("late")).status()).isEqualTo(CommandStatus.QUEUE_FULL);
             assertThat(stop).isNotDone();
             go.countDown();
             assertAnswers(client);

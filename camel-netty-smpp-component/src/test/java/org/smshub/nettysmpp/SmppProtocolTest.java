@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.CommandStatus;
+import org.smshub.smpp.Tlv;
 
 /** Commands, limits and faults, as SMPP has them. */
 class SmppProtocolTest {
@@ -28,7 +31,7 @@ class SmppProtocolTest {
                     .when(routes.header("SmsKind").isEqualTo("QUERY"))
                     .setHeader("SmsState", routes.constant("DELIVERED"))
                     .setHeader("SmsDoneAt", routes.constant(1_700_000_000_000L))
-                    .when(routes.header("SmsTo").isEqualTo("+13"))
+                    .when(routes.header("SmsTo").isEqualTo("13"))
                     .setHeader("SmsErrorCode", routes.constant("smpp:0x0B"))
                     .otherwise()
                     .setHeader("SmsRemoteId", routes.simple("id-${header.SmsTo}"));
@@ -92,10 +95,10 @@ class SmppProtocolTest {
 
             SmppPdu both =
                     client.ask(client.submit("x".getBytes(), 0, 0, 0, List.of(new Tlv(Tlv.MESSAGE_PAYLOAD, longText))));
-            assertThat(both.status()).isEqualTo(SmppStatus.INVALID_MESSAGE_LENGTH);
+            assertThat(both.status()).isEqualTo(CommandStatus.INVALID_MESSAGE_LENGTH);
             assertThat(client.ask(client.submit(new byte[] {9, 0}, 0x40, 0, 0, List.of()))
                             .status())
-                    .isEqualTo(SmppStatus.INVALID_ESM_CLASS);
+                    .isEqualTo(CommandStatus.INVALID_ESM_CLASS);
         }
     }
 
@@ -112,7 +115,7 @@ class SmppProtocolTest {
                     .isEqualTo(new Plain(CANCEL_SM | RESPONSE, 0, 3));
             assertThat(last(server)).containsEntry("SmsKind", "CANCEL").containsEntry("SmsFrom", "Shop");
 
-            assertThat(client.ask(new Replace(4, "id-7", shop, "", "", 1, 0, "new".getBytes())))
+            assertThat(client.ask(new Replace(4, "id-7", shop, "", "", 1, 0, "new".getBytes(), List.of())))
                     .isEqualTo(new Plain(REPLACE_SM | RESPONSE, 0, 4));
             assertThat(last(server)).containsEntry("SmsKind", "REPLACE").containsEntry("body", "new");
 
@@ -136,7 +139,7 @@ class SmppProtocolTest {
                     0,
                     text.shortMessage(),
                     List.of()));
-            assertThat(multi).isEqualTo(new MultiReply(0, 5, "id-+12", List.of(new MultiReply.Refused(bad, 0x0B))));
+            assertThat(multi).isEqualTo(new MultiReply(0, 5, "id-12", List.of(new MultiReply.Refused(bad, 0x0B))));
 
             SmppPdu data = client.ask(new SmppPdu.Message(
                     DATA_SM,
@@ -155,7 +158,7 @@ class SmppProtocolTest {
                     0,
                     new byte[0],
                     List.of(new Tlv(Tlv.MESSAGE_PAYLOAD, "data".getBytes()))));
-            assertThat(data).isEqualTo(new Reply(DATA_SM | RESPONSE, 0, 6, "id-+12", List.of()));
+            assertThat(data).isEqualTo(new Reply(DATA_SM | RESPONSE, 0, 6, "id-12", List.of()));
             assertThat(last(server)).containsEntry("body", "data").containsEntry("SmsSmppCommand", "data_sm");
         }
     }
@@ -208,10 +211,10 @@ class SmppProtocolTest {
                     .writeInt(8)
                     .writeByte(65));
             assertThat(client.receive())
-                    .isEqualTo(new Plain(SUBMIT_SM | RESPONSE, SmppStatus.INVALID_COMMAND_LENGTH, 8));
+                    .isEqualTo(new Plain(SUBMIT_SM | RESPONSE, CommandStatus.INVALID_COMMAND_LENGTH, 8));
             client.send(
                     Unpooled.buffer().writeInt(16).writeInt(0x999).writeInt(0).writeInt(9));
-            assertThat(client.receive()).isEqualTo(new Plain(GENERIC_NACK, SmppStatus.INVALID_COMMAND_ID, 9));
+            assertThat(client.receive()).isEqualTo(new Plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_ID, 9));
             client.send(Unpooled.buffer()
                     .writeInt(16)
                     .writeInt(0x80000999)
@@ -220,7 +223,7 @@ class SmppProtocolTest {
             client.send(new Plain(DELIVER_SM | RESPONSE, 0, 11));
             assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 12)).sequence()).isEqualTo(12);
             assertThat(client.bind(BIND_TRANSMITTER, "app", "secret", 0x34).status())
-                    .isEqualTo(SmppStatus.ALREADY_BOUND);
+                    .isEqualTo(CommandStatus.ALREADY_BOUND);
             SmppPdu.Message late = client.submit("x");
             SmppPdu answer = client.ask(new SmppPdu.Message(
                     SUBMIT_SM,
@@ -239,7 +242,7 @@ class SmppProtocolTest {
                     0,
                     new byte[0],
                     List.of()));
-            assertThat(answer).isEqualTo(new Plain(SUBMIT_SM | RESPONSE, SmppStatus.INVALID_EXPIRY, 14));
+            assertThat(answer).isEqualTo(new Plain(SUBMIT_SM | RESPONSE, CommandStatus.INVALID_EXPIRY, 14));
         }
     }
 
@@ -254,7 +257,7 @@ class SmppProtocolTest {
                             .writeInt(0)
                             .writeInt(33));
                     assertThat(client.receive())
-                            .isEqualTo(new Plain(GENERIC_NACK, SmppStatus.INVALID_COMMAND_LENGTH, 33));
+                            .isEqualTo(new Plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_LENGTH, 33));
                     assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
                 }
             }
@@ -267,7 +270,7 @@ class SmppProtocolTest {
                 SmppClient old = new SmppClient(server.port);
                 SmppClient young = new SmppClient(server.port)) {
             assertThat(old.bind(BIND_TRANSCEIVER, "app", "secret", 0x33).status())
-                    .isEqualTo(SmppStatus.BIND_FAILED);
+                    .isEqualTo(CommandStatus.BIND_FAILED);
             Reply reply = (Reply) young.bind(BIND_TRANSCEIVER, "app", "secret", 0x50);
             assertThat(reply.tlvs().get(0).number()).isEqualTo(0x50);
         }
@@ -328,7 +331,7 @@ class SmppProtocolTest {
         try (SmppServerFixture server = server("");
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             server.consumer().suspend();
-            assertThat(client.ask(client.submit("x")).status()).isEqualTo(SmppStatus.QUEUE_FULL);
+            assertThat(client.ask(client.submit("x")).status()).isEqualTo(CommandStatus.QUEUE_FULL);
             server.consumer().resume();
             assertThat(client.ask(client.submit("x")).status()).isZero();
         }
@@ -340,7 +343,7 @@ class SmppProtocolTest {
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             ByteBuf flood = Unpooled.buffer();
             for (int i = 0; i < 20_000; i++) {
-                SmppServerCodec.encode(new Plain(ENQUIRE_LINK, 0, i), flood);
+                SmppCodec.encode(new Plain(ENQUIRE_LINK, 0, i), flood);
             }
             Thread writer = new Thread(() -> {
                 try {

@@ -15,6 +15,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.CommandStatus;
+import org.smshub.smpp.Tlv;
 
 /** What a route sees of an application, and an application of a route. */
 class SmppServerRouteTest {
@@ -60,7 +63,7 @@ class SmppServerRouteTest {
         try (SmppServerFixture server = accepting("");
                 SmppClient client = new SmppClient(server.port)) {
             assertThat(client.bind(BIND_TRANSCEIVER, "app", "guess", 0x34).status())
-                    .isEqualTo(SmppStatus.INVALID_PASSWORD);
+                    .isEqualTo(CommandStatus.INVALID_PASSWORD);
             assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
         }
     }
@@ -79,10 +82,10 @@ class SmppServerRouteTest {
                         }));
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             assertThat(client.ask(client.submit("code")).status()).isEqualTo(0x0B);
-            assertThat(client.ask(client.submit("throttled")).status()).isEqualTo(SmppStatus.THROTTLED);
-            assertThat(client.ask(client.submit("later")).status()).isEqualTo(SmppStatus.SYSTEM_ERROR);
-            assertThat(client.ask(client.submit("never")).status()).isEqualTo(SmppStatus.SUBMIT_FAILED);
-            assertThat(client.ask(client.submit("else")).status()).isEqualTo(SmppStatus.SYSTEM_ERROR);
+            assertThat(client.ask(client.submit("throttled")).status()).isEqualTo(CommandStatus.THROTTLED);
+            assertThat(client.ask(client.submit("later")).status()).isEqualTo(CommandStatus.SYSTEM_ERROR);
+            assertThat(client.ask(client.submit("never")).status()).isEqualTo(CommandStatus.SUBMIT_FAILED);
+            assertThat(client.ask(client.submit("else")).status()).isEqualTo(CommandStatus.SYSTEM_ERROR);
             assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 77))).isEqualTo(new Plain(ENQUIRE_LINK | RESPONSE, 0, 77));
         }
     }
@@ -208,7 +211,8 @@ class SmppServerRouteTest {
                 SmppClient receiver = SmppClient.bound(server.port, BIND_RECEIVER)) {
             for (SmppClient client : List.of(unbound, receiver)) {
                 assertThat(client.ask(client.submit("x")))
-                        .isEqualTo(new Plain(SUBMIT_SM | RESPONSE, SmppStatus.INVALID_BIND_STATUS, client.next() - 1));
+                        .isEqualTo(
+                                new Plain(SUBMIT_SM | RESPONSE, CommandStatus.INVALID_BIND_STATUS, client.next() - 1));
             }
         }
     }
