@@ -36,6 +36,7 @@ final class SmppIncoming {
         set(message, SmsHeaders.KIND, "MESSAGE");
         set(message, SmsHeaders.TO, ADDRESSES.read(destination));
         set(message, SmsHeaders.FROM, ADDRESSES.read(pdu.source()));
+        set(message, SmppServerConstants.DESTINATION_TON, destination.ton() > 1 ? destination.ton() : null);
         number(message, SmppServerConstants.ESM_CLASS, pdu.esmClass());
         number(message, SmppServerConstants.RAW_DATA_CODING, pdu.dataCoding());
         number(message, SmsHeaders.PROTOCOL_ID, pdu.protocolId());

@@ -163,6 +163,48 @@ class SmppProtocolTest {
         }
     }
 
+    /** What only a centre says, and what nobody here keeps, is refused; the session goes on. */
+    @Test
+    void whatIsNotForACentreIsRefused() throws Exception {
+        try (SmppServerFixture server = server("");
+                SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
+            Address number = new Address(1, 1, "48600100200");
+            int wrong = CommandStatus.INVALID_COMMAND_ID;
+            assertThat(client.ask(new Outbind(7, "smsc", "secret"))).isEqualTo(new Plain(GENERIC_NACK, wrong, 7));
+            assertThat(client.ask(new Alert(8, number, number, List.of())))
+                    .isEqualTo(new Plain(GENERIC_NACK, wrong, 8));
+            assertThat(client.ask(multi(9, List.of(number, Address.list("friends")))))
+                    .isEqualTo(new Plain(SUBMIT_MULTI | RESPONSE, CommandStatus.INVALID_DISTRIBUTION_LIST, 9));
+            assertThat(client.ask(client.submit("x")).status()).isZero();
+        }
+    }
+
+    /** An id with a character that SMPP has no octet for ends its own answer only. */
+    @Test
+    void anIdThatCannotBeWrittenIsAnErrorOfItsOwn() throws Exception {
+        try (SmppServerFixture server =
+                        SmppServerFixture.of((routes, address) -> routes.from(address + "?systemId=app&password=secret")
+                                .setHeader("SmsRemoteId", routes.body()));
+                SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
+            assertThat(client.ask(client.submit(new byte[] {0x10}, 0, 0, 0, List.of()))
+                            .status())
+                    .as("the id is a Δ")
+                    .isEqualTo(CommandStatus.SYSTEM_ERROR);
+            assertThat(((Reply) client.ask(client.submit("x"))).id()).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void aNationalNumberSaysThatItIsOne() throws Exception {
+        try (SmppServerFixture server = server("");
+                SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
+            client.ask(multi(5, List.of(new Address(2, 1, "600100203"))));
+            assertThat(last(server)).containsEntry("SmsTo", "600100203").containsEntry("SmsSmppDestTon", 2);
+            client.ask(multi(6, List.of(new Address(1, 1, "48600100203"))));
+            assertThat(last(server)).containsEntry("SmsTo", "+48600100203").doesNotContainKey("SmsSmppDestTon");
+        }
+    }
+
     /** SMPP 3.4 §4.5.2: one message_id, and who was refused. */
     @Test
     void theIdOfASubmitMultiIsThatOfItsFirstAcceptedDestination() throws Exception {

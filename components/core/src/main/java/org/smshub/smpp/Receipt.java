@@ -110,7 +110,8 @@ public record Receipt(List<String> ids, String state, String word, String error)
 
     /**
      * ASCII, in whatever it came: the NULs of UCS-2 (either order), of a string's end and stray ones are left out. The
-     * fields are ASCII, and what more the text has nobody reads.
+     * fields are ASCII, and what more the text has nobody reads. Two characters of ids are control characters in GSM 7-bit,
+     * and an id must not end there.
      */
     private static String text(byte[] octets) {
         int length = Math.min(octets.length, 2 * MAX_LENGTH);
@@ -118,7 +119,7 @@ public record Receipt(List<String> ids, String state, String word, String error)
         int n = 0;
         for (int i = 0; i < length; i++) {
             if (octets[i] != 0) {
-                text[n++] = (char) (octets[i] & 0xFF);
+                text[n++] = octets[i] == 0x11 ? '_' : octets[i] == 0x02 ? '$' : (char) (octets[i] & 0xFF);
             }
         }
         return new String(text, 0, n);

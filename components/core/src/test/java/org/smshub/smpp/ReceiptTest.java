@@ -130,6 +130,13 @@ class ReceiptTest {
     }
 
     @Test
+    void anIdInGsmDoesNotEndWithinItself() {
+        assertThat(Receipt.read(0x04, octets("id:W79\u0011b\u0002 stat:DELIVRD"), List.of())
+                        .id())
+                .isEqualTo("W79_b$");
+    }
+
+    @Test
     void whatIsAReceipt() {
         List<Tlv> tlvs = List.of(new Tlv(0x1E, octets("f1")), new Tlv(0x427, new byte[] {2}));
         assertThat(Receipt.isReceipt(0x04, List.of())).isTrue();
