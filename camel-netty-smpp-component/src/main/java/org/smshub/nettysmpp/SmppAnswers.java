@@ -35,6 +35,11 @@ final class SmppAnswers {
         queue.add(answer);
     }
 
+    /** Whether all that was added is written. Event loop only. */
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
     /** Writes what was added, soon. Any thread. */
     void flush() {
         if (scheduled.compareAndSet(false, true)) {

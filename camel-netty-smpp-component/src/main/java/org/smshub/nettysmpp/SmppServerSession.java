@@ -253,7 +253,8 @@ final class SmppServerSession extends ChannelInboundHandlerAdapter implements Wi
 
     /** unbind_resp goes after the last answer (SMPP 3.4 §4.2). */
     private void finishUnbind() {
-        if (unbindSequence != -1 && unanswered.get() == 0) {
+        // an answer is added before it counts as answered, maybe while the last write was ending
+        if (unbindSequence != -1 && unanswered.get() == 0 && answers.isEmpty()) {
             part(new Plain(UNBIND | RESPONSE, CommandStatus.OK, unbindSequence), "unbound");
             unbindSequence = -1;
         }
