@@ -198,7 +198,7 @@ public final class Workers implements Executor {
      *
      * @return tasks that had not begun in time
      */
-    int close(long timeoutMillis) throws InterruptedException {
+    public int close(long timeoutMillis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         while ((isWaiting() || isBusy()) && System.nanoTime() - end < 0) {
             flush();

@@ -23,7 +23,7 @@ import org.smshub.ledger.store.Parts;
 import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
-import org.smshub.text.Udh;
+import org.smshub.text.udh.Udh;
 
 /**
  * The queues of the links on the writing connection.
