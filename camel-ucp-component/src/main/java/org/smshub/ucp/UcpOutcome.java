@@ -18,17 +18,17 @@ final class UcpOutcome {
         String said = result.sm().isEmpty() ? "" : ", \"" + clean(result.sm()) + '"';
         String message = line + " refused with " + result.ec() + " (" + words + said + ")";
         return known != null && known.isThrottled()
-                ? SmsNotSentException.forThrottling(code, message, null)
-                : new SmsNotSentException(code, message, known != null && known.isRetryable(), null);
+                ? SmsNotSentException.forThrottling(code, message)
+                : new SmsNotSentException(code, message, known != null && known.isRetryable());
     }
 
     static Exception failed(String line, Failure why, Throwable cause) {
-        return why.toException(SCHEME, line, cause);
+        return why.toException(SCHEME, line, cause == null ? null : cause.getMessage());
     }
 
     /** The message itself cannot be sent, now or later. */
     static SmsNotSentException invalid(String line, RuntimeException why) {
-        return new SmsNotSentException(SCHEME + ":invalid", line + ": " + why.getMessage(), false, why);
+        return new SmsNotSentException(SCHEME + ":invalid", line + ": " + why.getMessage(), false);
     }
 
     /** Words of the other side in an error of ours: printable and short. */

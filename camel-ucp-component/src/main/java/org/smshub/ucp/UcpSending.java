@@ -113,8 +113,7 @@ final class UcpSending {
                         ? new SmsUnknownOutcomeException(
                                 "ucp:partial",
                                 ids.size() + " of " + frames.size() + " parts were accepted, then: "
-                                        + failure.getMessage(),
-                                failure)
+                                        + failure.getMessage())
                         : failure);
         callback.done(false);
     }
