@@ -177,8 +177,7 @@ class EventsTest {
         ledger.open(Parts.link(Parts.LINK, 10, 0), HOLD, claims::add);
         String id = accept("shop", "FINAL", 1);
         await().until(() -> claims.size() == 1);
-        assertThat(Parts.receipt(ledger, "early", PartState.DELIVERED).get())
-                .isFalse();
+        assertThat(Parts.receipt(ledger, "early", PartState.DELIVERED).get()).isFalse();
         ledger.result(claims.get(0), new Verdict.Sent("early"), link);
         await().until(() -> told.size() == 1);
         assertThat(toldIds()).containsExactly(id);

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.IncomingPart;
 import org.smshub.text.Alphabet;
 import org.smshub.text.plan.Segment;
 import org.smshub.text.plan.TextProfile;
 import org.smshub.text.tpdu.UserData;
 import org.smshub.text.udh.Udh;
-import org.smshub.ledger.store.Event;
-import org.smshub.ledger.store.IncomingPart;
 
 /** Incoming messages: whole, in whatever order their parts come, also over a restart. */
 class IncomingTest {

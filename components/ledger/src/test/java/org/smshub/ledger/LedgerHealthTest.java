@@ -60,14 +60,15 @@ class LedgerHealthTest {
     @Test
     void downWhileNothingCanBeWritten() throws Exception {
         AtomicBoolean full = new AtomicBoolean();
-        try (Ledger ledger = new Ledger(folder, Parts.SETTINGS, connection -> failing(new SqliteEngine(connection), full))) {
+        try (Ledger ledger =
+                new Ledger(folder, Parts.SETTINGS, connection -> failing(new SqliteEngine(connection), full))) {
             LedgerHealthCheck check = new LedgerHealthCheck(ledger);
             assertThat(check.call().getState()).isEqualTo(HealthCheck.State.UP);
             full.set(true);
             assertThatThrownBy(() -> ledger.accept(Parts.one(Parts.id())).get(5, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(LedgerException.class);
             assertThat(check.call().getState()).isEqualTo(HealthCheck.State.DOWN);
-            assertThat(check.call().getMessage()).contains("disk is full");
+            assertThat(check.call().getMessage().orElseThrow()).contains("disk is full");
             full.set(false);
             await().until(() -> check.call().getState() == HealthCheck.State.UP);
         }
@@ -96,7 +97,10 @@ class LedgerHealthTest {
                                 .gauge()
                                 .value())
                         .isEqualTo(1);
-                assertThat(registry.get("sms.link.in.flight").tag("link", link).gauge().value())
+                assertThat(registry.get("sms.link.in.flight")
+                                .tag("link", link)
+                                .gauge()
+                                .value())
                         .isZero();
             }
             assertThat(registry.get("sms.link.pace").tag("link", "b").gauge().value())

@@ -20,18 +20,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Account;
-import org.smshub.ledger.store.Kept;
-import org.smshub.ledger.store.Unread;
-import org.smshub.link.IdForms;
 import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.ledger.store.sqlite.SqliteEngine;
+import org.smshub.link.IdForms;
 
 /** The ledger on a real file: what is handed out when, and what becomes of it. */
 class LedgerTest {
@@ -99,8 +99,7 @@ class LedgerTest {
         await().until(() -> handed.size() == 1);
         result(handed.get(0), new Verdict.Sent("r1"));
         awaitState(id, "SENT");
-        assertThat(Parts.receipt(ledger, "r1", PartState.DELIVERED).get())
-                .isTrue();
+        assertThat(Parts.receipt(ledger, "r1", PartState.DELIVERED).get()).isTrue();
         awaitState(id, "DELIVERED");
         MessageView.PartView part =
                 ledger.find(id, "client").orElseThrow().parts().get(0);
@@ -116,8 +115,7 @@ class LedgerTest {
         openLink(10, 0, HOLD);
         String id = accept(Parts.one(Parts.id())).messageId();
         await().until(() -> handed.size() == 1);
-        assertThat(Parts.receipt(ledger, "r1", PartState.DELIVERED).get())
-                .isFalse();
+        assertThat(Parts.receipt(ledger, "r1", PartState.DELIVERED).get()).isFalse();
         result(handed.get(0), new Verdict.Sent("r1"));
         awaitState(id, "DELIVERED");
         assertThat(unmatched()).isZero();
@@ -139,9 +137,7 @@ class LedgerTest {
 
     @Test
     void aReceiptOfNobodyIsKept() throws Exception {
-        assertThat(Parts.receipt(ledger, "stranger", PartState.DELIVERED)
-                        .get())
-                .isFalse();
+        assertThat(Parts.receipt(ledger, "stranger", PartState.DELIVERED).get()).isFalse();
         await().until(() -> unmatched() == 1); // when its patience is over
         ledger.close();
         open();
@@ -257,8 +253,7 @@ class LedgerTest {
         openLink(10, 0, HOLD);
         awaitState(id, "UNKNOWN");
         assertThat(handed).hasSize(1);
-        assertThat(Parts.receipt(ledger, "never learnt", PartState.DELIVERED)
-                        .get())
+        assertThat(Parts.receipt(ledger, "never learnt", PartState.DELIVERED).get())
                 .isFalse();
         awaitState(id, "DELIVERED");
         assertThat(unmatched()).isZero();
@@ -425,7 +420,8 @@ class LedgerTest {
 
     @Test
     void whatNobodyUnderstoodIsKeptAndGivenToItsRouteAgain() throws Exception {
-        ledger.unread(new Unread("a", "direct:again", new byte[] {1, 2}, "x=1", "too short", System.currentTimeMillis()))
+        ledger.unread(new Unread(
+                        "a", "direct:again", new byte[] {1, 2}, "x=1", "too short", System.currentTimeMillis()))
                 .get(5, TimeUnit.SECONDS);
         ledger.refresh();
         assertThat(ledger.counts().unread()).isEqualTo(1);

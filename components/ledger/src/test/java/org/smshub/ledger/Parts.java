@@ -3,10 +3,10 @@ package org.smshub.ledger;
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.Submission;
 import org.smshub.link.IdForms;
 
 /** Parts to write, with what a test cares about. */
@@ -122,7 +122,6 @@ public final class Parts {
     }
 
     static CompletableFuture<Boolean> receipt(Ledger ledger, String remoteId, PartState state) {
-        return ledger.receipt(
-                LINK, List.of(remoteId), state, "+48600100200", null, System.currentTimeMillis());
+        return ledger.receipt(LINK, List.of(remoteId), state, "+48600100200", null, System.currentTimeMillis());
     }
 }
