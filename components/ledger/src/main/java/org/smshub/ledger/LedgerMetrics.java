@@ -44,7 +44,8 @@ final class LedgerMetrics {
                 .unmatched());
         gauge(registry, "sms.ledger.unclaimed", "Messages to numbers that nobody has", ledger, l -> l.counts()
                 .unclaimed());
-        gauge(registry, "sms.ledger.unread", "What nobody understood", ledger, l -> l.counts().unread());
+        gauge(registry, "sms.ledger.unread", "What nobody understood", ledger, l -> l.counts()
+                .unread());
         ledger.eachLink(link -> bind(registry, link));
     }
 
@@ -63,10 +64,12 @@ final class LedgerMetrics {
                 .floor());
         gauge(registry, "sms.link.pace.ceiling", "Parts a second at most, 0 = no limit", link, l -> l.pace()
                 .ceiling());
-        gauge(registry, "sms.link.receipts.suspect", "1 = hardly a receipt finds its part", link, l -> l.receipts()
-                        .isBad()
-                ? 1
-                : 0);
+        gauge(
+                registry,
+                "sms.link.receipts.suspect",
+                "1 = hardly a receipt finds its part",
+                link,
+                l -> l.receipts().isBad() ? 1 : 0);
         FunctionCounter.builder("sms.link.receipts", link, l -> l.receipts().matched())
                 .description("Receipts of the link by whether they found their part")
                 .tag("link", link.name())

@@ -2,12 +2,19 @@ package org.smshub.ledger;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Submission;
+import org.smshub.link.IdForms;
 
 /** Parts to write, with what a test cares about. */
 public final class Parts {
 
     public static final String LINK = "a";
+
+    static final LedgerSettings SETTINGS = new LedgerSettings(200, 0, 0, 0);
 
     private Parts() {}
 
@@ -108,5 +115,13 @@ public final class Parts {
                 now,
                 consumer,
                 null);
+    }
+
+    static LinkSettings link(String name, int window, double rate) {
+        return new LinkSettings(name, window, rate, 1, 600_000, new Account(name, IdForms.SAFE, false));
+    }
+
+    static CompletableFuture<Boolean> receipt(Ledger ledger, String remoteId, PartState state) {
+        return ledger.receipt(LINK, List.of(remoteId), state, "+48600100200", null, System.currentTimeMillis());
     }
 }

@@ -1,5 +1,6 @@
 package org.smshub.ledger.commit;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -109,13 +110,16 @@ final class ChoresWork implements Work {
     public void committed(Answers answers) {
         more = answers.more;
         purged = answers.purged > 0;
-        answers.dropped.forEach((lane, count) -> LOG.warn(
-                "{} events for client {} were dropped: it has not heard them within {} s",
+        answers.dropped.forEach(this::dropped);
+    }
+
+    private void dropped(Answers.Lane lane, int count) {
+        EventQueue queue = queues.get(lane.consumer());
+        LOG.warn(
+                "{} events for client {} were dropped: it has not heard them within {}",
                 count,
                 lane.client(),
-                queues.containsKey(lane.consumer())
-                        ? queues.get(lane.consumer()).ageMillis() / 1_000
-                        : 0));
+                queue == null ? "their time" : Duration.ofMillis(queue.ageMillis()));
     }
 
     @Override

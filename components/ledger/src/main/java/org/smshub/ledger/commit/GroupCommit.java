@@ -120,52 +120,62 @@ public final class GroupCommit implements Runnable {
 
     /** What a centre told; whether the part is known yet. */
     public CompletableFuture<Boolean> receipt(Receipt receipt) {
-        return ask(receipts, new Asked<>(
-                group -> {
-                    group.receipts.add(receipt);
-                    return group.receipts.size() - 1;
-                },
-                (answers, place) -> answers.receipts.get(place)));
+        return ask(
+                receipts,
+                new Asked<>(
+                        group -> {
+                            group.receipts.add(receipt);
+                            return group.receipts.size() - 1;
+                        },
+                        (answers, place) -> answers.receipts.get(place)));
     }
 
     /** What came from a line. */
     public CompletableFuture<Void> incoming(Group.IncomingEntry entry) {
-        return ask(receipts, new Asked<>(
-                group -> {
-                    group.incoming.add(entry);
-                    return 0;
-                },
-                (answers, place) -> null));
+        return ask(
+                receipts,
+                new Asked<>(
+                        group -> {
+                            group.incoming.add(entry);
+                            return 0;
+                        },
+                        (answers, place) -> null));
     }
 
     /** What nobody understood. */
     public CompletableFuture<Void> unread(Unread unread) {
-        return ask(receipts, new Asked<>(
-                group -> {
-                    group.unread.add(unread);
-                    return 0;
-                },
-                (answers, place) -> null));
+        return ask(
+                receipts,
+                new Asked<>(
+                        group -> {
+                            group.unread.add(unread);
+                            return 0;
+                        },
+                        (answers, place) -> null));
     }
 
     /** Takes kept things out, to be given to their routes again. */
     public CompletableFuture<List<Kept>> replay(Group.Replay replay) {
-        return ask(receipts, new Asked<>(
-                group -> {
-                    group.replays.add(replay);
-                    return group.replays.size() - 1;
-                },
-                (answers, place) -> answers.replays.get(place)));
+        return ask(
+                receipts,
+                new Asked<>(
+                        group -> {
+                            group.replays.add(replay);
+                            return group.replays.size() - 1;
+                        },
+                        (answers, place) -> answers.replays.get(place)));
     }
 
     /** A phone can be reached again. */
     public CompletableFuture<Void> awake(Group.Number number) {
-        return ask(receipts, new Asked<>(
-                group -> {
-                    group.awake.add(number);
-                    return 0;
-                },
-                (answers, place) -> null));
+        return ask(
+                receipts,
+                new Asked<>(
+                        group -> {
+                            group.awake.add(number);
+                            return 0;
+                        },
+                        (answers, place) -> null));
     }
 
     private <T> CompletableFuture<T> ask(Inbox inbox, Asked<T> asked) {

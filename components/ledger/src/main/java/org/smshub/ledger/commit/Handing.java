@@ -33,8 +33,10 @@ final class Handing {
             }
             if (!taken) {
                 // nothing of it has left
-                commits.result(new ResultWork(
-                        claim, new Verdict.Back(claim.submission().due(), null, null), link.account(), false), link);
+                commits.result(
+                        new ResultWork(
+                                claim, new Verdict.Back(claim.submission().due(), null, null), link.account(), false),
+                        link);
             }
         }
     }

@@ -100,7 +100,11 @@ final class MoveWork implements Work {
                 count += entry.getValue();
             }
             if (count > 0) {
-                LOG.info("Link {} is out of service: {} parts that waited there go by {}", asked.get(i).name(), count, moved);
+                LOG.info(
+                        "Link {} is out of service: {} parts that waited there go by {}",
+                        asked.get(i).name(),
+                        count,
+                        moved);
             }
             if (count >= limit) {
                 lookAt = nanos.getAsLong() + ON_NANOS;

@@ -41,7 +41,6 @@ import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
-import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
 
@@ -154,7 +153,8 @@ class GroupCommitTest {
         CountDownLatch gathered = new CountDownLatch(1);
         disk.script = group -> {
             hold(gathered);
-            if (group.accepts.stream().anyMatch(a -> a.parts().get(0).messageId().equals("bad"))) {
+            if (group.accepts.stream()
+                    .anyMatch(a -> a.parts().get(0).messageId().equals("bad"))) {
                 throw new SQLException("constraint");
             }
         };
@@ -183,9 +183,12 @@ class GroupCommitTest {
     @Test
     void whateverTheEngineThrowsOneRowIsRefusedAndTheNextWritten() throws Exception {
         for (Throwable fault : List.of(
-                new IllegalArgumentException("no state 'cancelled'"), new StackOverflowError(), new AssertionError("x"))) {
+                new IllegalArgumentException("no state 'cancelled'"),
+                new StackOverflowError(),
+                new AssertionError("x"))) {
             disk.script = group -> {
-                if (group.accepts.stream().anyMatch(a -> a.parts().get(0).messageId().equals("bad"))) {
+                if (group.accepts.stream()
+                        .anyMatch(a -> a.parts().get(0).messageId().equals("bad"))) {
                     GroupCommitTest.<RuntimeException>raise(fault);
                 }
             };
@@ -255,7 +258,8 @@ class GroupCommitTest {
             commits.eventResult(from, event, null);
         });
         commits.listen(queue);
-        await().atMost(Duration.ofSeconds(20)).until(() -> disk.events.get("shop").isEmpty());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> disk.events.get("shop").isEmpty());
         // the third of the first window was heard before the first two had their turn again
         assertThat(heard.stream().distinct()).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
         assertThat(heard.subList(1, heard.size())).isSorted();
@@ -274,8 +278,25 @@ class GroupCommitTest {
 
     private static Event event(long id, String client) {
         return new Event(
-                id, "http", client, Event.Kind.RECEIPT, client + id, "+48600100200", null, null, "DELIVERED", null, null,
-                null, null, null, "a", 0, 0L, 0, 0);
+                id,
+                "http",
+                client,
+                Event.Kind.RECEIPT,
+                client + id,
+                "+48600100200",
+                null,
+                null,
+                "DELIVERED",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "a",
+                0,
+                0L,
+                0,
+                0);
     }
 
     @Test
@@ -289,15 +310,18 @@ class GroupCommitTest {
         Lanes lanes = new Lanes(pool);
         Map<String, List<Long>> heard = new ConcurrentHashMap<>();
         EventQueue queue = new EventQueue("http", 10, 60_000);
-        queue.open(10, 60_000, (from, event) -> lanes.execute(event.client(), () -> {
-            heard.computeIfAbsent(event.client(), c -> Collections.synchronizedList(new ArrayList<>()))
-                    .add(event.id());
-            commits.eventResult(from, event, null);
-        }));
+        queue.open(
+                10,
+                60_000,
+                (from, event) -> lanes.execute(event.client(), () -> {
+                    heard.computeIfAbsent(event.client(), c -> Collections.synchronizedList(new ArrayList<>()))
+                            .add(event.id());
+                    commits.eventResult(from, event, null);
+                }));
         commits.listen(queue);
         try {
-            await().atMost(Duration.ofMinutes(2)).until(() -> heard.values().stream().mapToInt(List::size).sum()
-                    == clients * each);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> heard.values().stream().mapToInt(List::size).sum() == clients * each);
             assertThat(heard).hasSize(clients);
             heard.forEach((client, ids) -> assertThat(ids).as(client).isSorted().doesNotHaveDuplicates());
             await().until(() -> queue.inFlight() == 0);
@@ -352,8 +376,8 @@ class GroupCommitTest {
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .havingCause()
-                .isInstanceOfSatisfying(LedgerException.class, e -> assertThat(e.getReason())
-                        .isEqualTo(LedgerException.Reason.BUSY));
+                .isInstanceOfSatisfying(
+                        LedgerException.class, e -> assertThat(e.getReason()).isEqualTo(LedgerException.Reason.BUSY));
         assertThat(workers.threads()).isLessThanOrEqualTo(256);
         release.countDown();
         for (CompletableFuture<Accepted> answer : answers.subList(0, GroupCommit.QUEUE_LIMIT)) {
@@ -366,10 +390,9 @@ class GroupCommitTest {
     @Test
     void afterItsEndItRefuses() throws Exception {
         commits.stop(10_000);
-        assertThatThrownBy(() -> get(accept()))
-                .cause()
-                .isInstanceOfSatisfying(LedgerException.class, e -> assertThat(e.getReason())
-                        .isEqualTo(LedgerException.Reason.STOPPED));
+        assertThatThrownBy(() -> get(accept())).cause().isInstanceOfSatisfying(LedgerException.class, e -> assertThat(
+                        e.getReason())
+                .isEqualTo(LedgerException.Reason.STOPPED));
     }
 
     @Test
@@ -385,8 +408,8 @@ class GroupCommitTest {
         commits.result(handed.get(0), new Verdict.Sent("r"), link);
         assertThatThrownBy(() -> get(accept()))
                 .cause()
-                .isInstanceOfSatisfying(LedgerException.class, e -> assertThat(e.getReason())
-                        .isEqualTo(LedgerException.Reason.STORAGE))
+                .isInstanceOfSatisfying(
+                        LedgerException.class, e -> assertThat(e.getReason()).isEqualTo(LedgerException.Reason.STORAGE))
                 .hasMessageContaining("advice: disk full");
         assertThat(commits.trouble()).contains("disk full");
         disk.script = group -> {};
@@ -477,7 +500,12 @@ class GroupCommitTest {
         };
         await().atMost(Duration.ofSeconds(10)).until(() -> left.get() < 18);
         Map<String, Long> none = new HashMap<>();
-        assertThat(disk.groups.stream().filter(g -> g.chores != null).findFirst().orElseThrow().chores.eventsBefore())
+        assertThat(disk.groups.stream()
+                        .filter(g -> g.chores != null)
+                        .findFirst()
+                        .orElseThrow()
+                        .chores
+                        .eventsBefore())
                 .isEqualTo(none);
     }
 }

@@ -93,7 +93,9 @@ final class ScriptedEngine implements Engine {
         for (Group.ClaimWish wish : group.claims) {
             List<Claim> claims = new ArrayList<>();
             Deque<Submission> queue = queue(wish.link());
-            while (claims.size() < wish.limit() && !queue.isEmpty() && queue.peek().due() <= group.now) {
+            while (claims.size() < wish.limit()
+                    && !queue.isEmpty()
+                    && queue.peek().due() <= group.now) {
                 claims.add(new Claim(queue.poll(), wish.link(), 0, 0, 0));
             }
             answers.claims.add(claims);
@@ -117,7 +119,10 @@ final class ScriptedEngine implements Engine {
         int left = Math.min(move.limit(), from.size());
         for (; left > 0; left--) {
             Submission part = from.poll();
-            String to = part.linkList().stream().filter(move.in()::contains).findFirst().orElse(move.link());
+            String to = part.linkList().stream()
+                    .filter(move.in()::contains)
+                    .findFirst()
+                    .orElse(move.link());
             queue(to).add(part);
             if (!to.equals(move.link())) {
                 moved.merge(to, 1, Integer::sum);

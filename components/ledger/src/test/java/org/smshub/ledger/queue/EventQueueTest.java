@@ -19,8 +19,25 @@ class EventQueueTest {
 
     private static Event event(long id, String client, String messageId, long due) {
         return new Event(
-                id, "http", client, Event.Kind.RECEIPT, messageId, "+48600100200", null, null, "DELIVERED", null, null,
-                null, null, null, "a", 0, 0L, due, 0);
+                id,
+                "http",
+                client,
+                Event.Kind.RECEIPT,
+                messageId,
+                "+48600100200",
+                null,
+                null,
+                "DELIVERED",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "a",
+                0,
+                0L,
+                due,
+                0);
     }
 
     private static List<Event> events(long from, long to) {
@@ -121,7 +138,8 @@ class EventQueueTest {
     void whatIsNotDueWaitsAndNothingOvertakesIt() {
         queue.waits("shop");
         only(1);
-        assertThat(granted(List.of(event(1, "shop", "m1", 700), event(2, "shop", "m2", 0)), 1)).isEmpty();
+        assertThat(granted(List.of(event(1, "shop", "m1", 700), event(2, "shop", "m2", 0)), 1))
+                .isEmpty();
         assertThat(wish(699)).isEmpty();
         assertThat(only(700).position()).isZero();
     }
@@ -145,7 +163,8 @@ class EventQueueTest {
         while (queue.waitNanos(1) == 0) {
             Group group = new Group(1);
             queue.wish(group, 6);
-            assertThat(group.lanes.stream().mapToInt(Group.LaneWish::limit).sum()).isLessThanOrEqualTo(6);
+            assertThat(group.lanes.stream().mapToInt(Group.LaneWish::limit).sum())
+                    .isLessThanOrEqualTo(6);
             group.lanes.forEach(wish -> asked.add(wish.client()));
             queue.granted(group.lanes.stream().map(wish -> List.<Event>of()).toList(), 1);
         }

@@ -66,6 +66,7 @@ final class SqliteParts implements Parts {
     private final PreparedStatement sent;
     private final PreparedStatement sentMeanwhile;
     private final PreparedStatement sentLate;
+    private final PreparedStatement sentLateMeanwhile;
     private final PreparedStatement back;
     private final PreparedStatement retry;
     private final PreparedStatement throttled;
@@ -128,10 +129,13 @@ final class SqliteParts implements Parts {
         sent = connection.prepareStatement("update part set state = 'SENT', remote_id = ?, remote_key = ?, account = ?,"
                 + " sent_at = ?, attempts = attempts + 1, throttles = 0, error_code = null, error_text = null, "
                 + Texts.ONCE_SENT + OF_PART);
+        String toldOf = " where message_id = ? and part = ? and sent_at is null and state in"
+                + " ('BUFFERED', 'UNKNOWN', 'DELIVERED', 'UNDELIVERABLE', 'EXPIRED', 'REJECTED', 'DELETED')";
         // a receipt settled the part while this send was under way: only its id is news
-        sentMeanwhile = connection.prepareStatement("update part set remote_id = ?, remote_key = ?, account = ?,"
-                + " sent_at = ?, attempts = attempts + ? where message_id = ? and part = ? and remote_key is null and state in"
-                + " ('BUFFERED', 'UNKNOWN', 'DELIVERED', 'UNDELIVERABLE', 'EXPIRED', 'REJECTED', 'DELETED')");
+        String news = "update part set remote_id = coalesce(?, remote_id), remote_key = coalesce(?, remote_key), account = ?";
+        sentMeanwhile = connection.prepareStatement(news
+                + ", sent_at = ?, attempts = attempts + 1" + toldOf);
+        sentLateMeanwhile = connection.prepareStatement(news + toldOf + " and doubt_account is not null");
         sentLate = connection.prepareStatement("update part set state = 'SENT', remote_id = ?, remote_key = ?,"
                 + " account = ?, sent_at = ?, link = ?, doubt = doubt - 1, throttles = 0, done_at = null,"
                 + " error_code = null, error_text = null, " + Texts.ONCE_SENT
@@ -322,17 +326,19 @@ final class SqliteParts implements Parts {
         String id = key == null ? null : v.remoteId().trim();
         String name = account.name();
         boolean changed;
+        boolean news;
         if (result.late()) {
             changed = Sql.update(sentLate, id, key, name, now, claim.link(), s.messageId(), s.part()) > 0;
-            if (changed) {
-                history.write(s.messageId(), s.part(), now, claim.link(), "LATE", null, null);
-            }
+            news = changed || Sql.update(sentLateMeanwhile, id, key, name, s.messageId(), s.part()) > 0;
         } else {
             changed = Sql.update(sent, id, key, name, now, s.messageId(), s.part()) > 0;
+            news = changed || Sql.update(sentMeanwhile, id, key, name, now, s.messageId(), s.part()) > 0;
         }
-        if (!changed
-                && Sql.update(sentMeanwhile, id, key, name, now, result.late() ? 0 : 1, s.messageId(), s.part()) == 0) {
+        if (!news) {
             return;
+        }
+        if (result.late()) {
+            history.write(s.messageId(), s.part(), now, claim.link(), "LATE", null, null);
         }
         if (changed && "ALL".equals(s.receipt())) {
             tell(s, now, answers);
