@@ -29,14 +29,19 @@ public enum Failure {
      *
      * @param scheme the protocol, first half of the error code, such as {@code ucp}
      * @param line the line it happened on, for the reader of the message
-     * @param cause what the wire said, or null
-     * @return {@link SmsNotSentException} (retryable) or {@link SmsUnknownOutcomeException}
+     * @return {@link SmsNotSentException} (retryable) or {@link SmsUnknownOutcomeException}, without a cause: a clause of
+     *     onException would match that, and not the outcome
      */
-    public Exception toException(String scheme, String line, Throwable cause) {
+    public Exception toException(String scheme, String line) {
         String errorCode = scheme + ":" + code;
         String message = line + ": " + words + " (" + errorCode + ")";
         return outcome == Outcome.NOT_SENT
-                ? new SmsNotSentException(errorCode, message, true, cause)
-                : new SmsUnknownOutcomeException(errorCode, message, cause);
+                ? new SmsNotSentException(errorCode, message, true)
+                : new SmsUnknownOutcomeException(errorCode, message);
+    }
+
+    /** The same; what the wire said is for the log alone. */
+    public Exception toException(String scheme, String line, Throwable cause) {
+        return toException(scheme, line);
     }
 }

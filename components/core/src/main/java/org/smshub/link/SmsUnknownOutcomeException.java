@@ -9,9 +9,14 @@ public class SmsUnknownOutcomeException extends Exception {
     private final String errorCode;
 
     /** @param errorCode what happened, with the protocol's scheme, such as {@code ucp:timeout} */
-    public SmsUnknownOutcomeException(String errorCode, String message, Throwable cause) {
-        super(message, cause);
+    public SmsUnknownOutcomeException(String errorCode, String message) {
+        super(message);
         this.errorCode = errorCode;
+    }
+
+    /** The same: a cause would be matched by clauses of onException, so it has none. */
+    public SmsUnknownOutcomeException(String errorCode, String message, Throwable cause) {
+        this(errorCode, message);
     }
 
     public String getErrorCode() {

@@ -1,0 +1,310 @@
+package org.smshub.line;
+
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.link.Backlog;
+
+/**
+ * The line of a client to one peer: its sessions, what waits for them, and the port on which the peer may call back.
+ * Producers and consumers with the same address share it.
+ */
+public final class LineClient<F> implements Line<F> {
+
+    /**
+     * @param address for people
+     * @param host whose addresses may call back when allowed names none
+     * @param allowed IP addresses that may call back, comma-separated, null = those of host
+     * @param sessions how many to hold open
+     * @param queueSize how many requests may wait
+     * @param waitTimeout how long one may wait
+     * @param listenPort on which the peer may call back, 0 = none
+     */
+    public record Options(
+            String address,
+            String host,
+            int sessions,
+            SessionOptions session,
+            int queueSize,
+            Duration waitTimeout,
+            Duration reconnectDelay,
+            Duration reconnectMaxDelay,
+            String listenHost,
+            int listenPort,
+            String allowed) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(LineClient.class);
+
+    /** Milliseconds for goodbyes when the line stops. */
+    private static final int CLOSING = 2_000;
+
+    private final Options options;
+    private final Transport transport;
+    private final Tcp tcp;
+    private final IntFunction<Protocol<F>> protocols;
+    private final Threads threads;
+    private final Completions completions;
+    private final Backlog<LineRequest<F>, F> backlog;
+    private final List<Dialer<F>> dialers = new ArrayList<>();
+    private final Set<Session<F>> called = ConcurrentHashMap.newKeySet();
+    private volatile Taker<F> taker;
+    private volatile String problem = "not connected yet";
+    private volatile boolean closed;
+    private String told;
+    private int repeated;
+    private Channel listener;
+    private boolean dialled;
+
+    /** @param protocols a new one for a connection, by the number of the session on the line, from 0 */
+    public LineClient(
+            Options options, Transport transport, Tcp tcp, IntFunction<Protocol<F>> protocols, Threads threads) {
+        this.options = options;
+        this.transport = transport;
+        this.tcp = tcp;
+        this.protocols = protocols;
+        this.threads = threads;
+        this.completions = new Completions(threads.ends());
+        this.backlog = new Backlog<>(options.queueSize(), options.waitTimeout(), threads.loops());
+        for (int i = 0; i < options.sessions(); i++) {
+            dialers.add(new Dialer<>(this, i));
+        }
+    }
+
+    Options options() {
+        return options;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    Threads threads() {
+        return threads;
+    }
+
+    Session<F> session(Channel channel, Session.Owner<F> owner, int number) {
+        return new Session<>(channel, owner, protocols.apply(number), options.session(), threads, completions);
+    }
+
+    /** Opens the port for the peer, if one is wanted; it fails at once when the port is taken. */
+    public synchronized void listen() {
+        if (options.listenPort() > 0 && listener == null) {
+            try {
+                listener = tcp.listen(
+                        options.listenHost(),
+                        options.listenPort(),
+                        channel -> Session.install(session(channel, new Called(), 0)));
+            } catch (IllegalStateException e) {
+                throw new IllegalStateException(
+                        e.getMessage() + " (options listenHost and listenPort)", e.getCause());
+            }
+        }
+    }
+
+    /** Starts to dial, once. Returns at once; the sessions open when the peer lets them. */
+    public synchronized void dial() {
+        if (!closed && !dialled) {
+            dialled = true;
+            dialers.forEach(Dialer::dial);
+        }
+    }
+
+    @Override
+    public void submit(String account, F request, LineRequest.End<F> end) {
+        backlog.submit(new LineRequest<>(request, end));
+    }
+
+    @Override
+    public Completions completions() {
+        return completions;
+    }
+
+    @Override
+    public synchronized void taker(Taker<F> next) {
+        if (next != null && taker != null) {
+            throw new IllegalStateException(
+                    options.address() + " has a consumer already; give the second one another sessionName");
+        }
+        taker = next;
+    }
+
+    void request(Session<F> session, F request) {
+        Taker<F> current = taker;
+        if (current == null) {
+            session.answer(session.protocol().refusal(request, Refusal.NOT_READY, null));
+        } else {
+            current.take(session, request);
+        }
+    }
+
+    Refusal closed() {
+        Taker<F> current = taker;
+        return current == null || !current.isReady() ? Refusal.NOT_READY : null;
+    }
+
+    void opened(Session<F> session) {
+        synchronized (this) {
+            LOG.info(
+                    "{}: a session is open{}",
+                    options.address(),
+                    repeated > 0 ? ", " + (repeated + 1) + " attempts had failed" : "");
+        }
+        problem = null;
+        if (session.protocol().sends()) {
+            backlog.attach(session.window());
+        }
+    }
+
+    void left(Session<F> session) {
+        backlog.detach(session.window());
+    }
+
+    /** A session did its work: the next trouble is a new one. */
+    synchronized void good() {
+        told = null;
+        repeated = 0;
+    }
+
+    /** One line in the log for a cause, however often it is tried. */
+    synchronized void down(String why, long delay) {
+        problem = why;
+        if (why.equals(told)) {
+            repeated++;
+            LOG.debug("{} is down: {}; next attempt in {} ms", options.address(), why, delay);
+        } else {
+            LOG.warn(
+                    "{} is down: {}; it is tried again, first in {} ms, and this is not repeated",
+                    options.address(),
+                    why,
+                    delay);
+            told = why;
+            repeated = 0;
+        }
+    }
+
+    /** Number of sessions that are open. */
+    @Override
+    public int sessions() {
+        return (int) dialers.stream().filter(Dialer::isOpen).count();
+    }
+
+    @Override
+    public int waiting() {
+        return backlog.waiting();
+    }
+
+    @Override
+    public String down() {
+        if (sessions() > 0 || dialers.isEmpty()) {
+            return null;
+        }
+        String why = problem;
+        return options.address() + ": " + (why == null ? "closed" : why);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (listener != null) {
+            listener.close().awaitUninterruptibly(CLOSING);
+        }
+        called.forEach(session -> session.leave("the line is being stopped"));
+        dialers.forEach(Dialer::stop);
+        backlog.stop();
+        Line.await(CLOSING, () -> dialers.stream().allMatch(Dialer::isGone) && called.isEmpty());
+        called.forEach(session -> session.close(null));
+        completions.start();
+    }
+
+    /** The peer called us: it alone sends requests, or invites us to log in. */
+    private final class Called implements Session.Owner<F> {
+
+        @Override
+        public void connected(Session<F> session) {
+            try {
+                threads.names().execute(() -> {
+                    boolean allowed = isAllowed(session.inet().getAddress());
+                    session.after(0, () -> decided(session, allowed));
+                });
+            } catch (RejectedExecutionException e) {
+                session.close(new IOException("too many host names are being looked up"));
+            }
+        }
+
+        private boolean isAllowed(InetAddress caller) {
+            if (options.allowed() != null) {
+                return Arrays.stream(options.allowed().split(","))
+                        .anyMatch(a -> a.trim().equals(caller.getHostAddress()));
+            }
+            try {
+                return Arrays.asList(InetAddress.getAllByName(options.host())).contains(caller);
+            } catch (UnknownHostException e) {
+                return false;
+            }
+        }
+
+        private void decided(Session<F> session, boolean allowed) {
+            if (!allowed) {
+                LOG.warn(
+                        "{}: {} called port {} and is not in allowedAddresses",
+                        options.address(),
+                        session.remote(),
+                        options.listenPort());
+                session.close(null);
+                return;
+            }
+            called.add(session);
+            if (closed) {
+                session.close(null);
+            } else if (!session.protocol().waitsForInvite()) {
+                session.open(null);
+            }
+        }
+
+        @Override
+        public void invited(Session<F> session) {
+            Dialer.logIn(session, ready -> {
+                ready.open(null);
+                if (ready.protocol().sends()) {
+                    backlog.attach(ready.window());
+                }
+            });
+        }
+
+        @Override
+        public void request(Session<F> session, F request) {
+            LineClient.this.request(session, request);
+        }
+
+        @Override
+        public Refusal closed() {
+            return LineClient.this.closed();
+        }
+
+        @Override
+        public int waiting() {
+            return 0;
+        }
+
+        @Override
+        public void left(Session<F> session) {
+            LineClient.this.left(session);
+        }
+
+        @Override
+        public void closed(Session<F> session, Throwable cause) {
+            called.remove(session);
+        }
+    }
+}
