@@ -58,7 +58,7 @@ class UcpLifecycleTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("Camel (" + camel.getName() + ")"))
-                .filter(name -> name.contains("Ucp"))
+                .filter(name -> name.contains("Line"))
                 .toList();
     }
 

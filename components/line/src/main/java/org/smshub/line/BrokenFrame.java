@@ -18,7 +18,8 @@ public final class BrokenFrame extends Exception {
         this.fatal = fatal;
     }
 
-    Object answer() {
+    /** The frame that answers it, null for none. */
+    public Object answer() {
         return answer;
     }
 

@@ -26,7 +26,8 @@ final class Dialer<F> implements Session.Owner<F> {
     Dialer(LineClient<F> line, int number) {
         this.line = line;
         this.number = number;
-        this.backoff = new Backoff(line.options().reconnectDelay(), line.options().reconnectMaxDelay());
+        this.backoff =
+                new Backoff(line.options().reconnectDelay(), line.options().reconnectMaxDelay());
         this.steadyNanos = line.options().reconnectMaxDelay().toNanos();
     }
 

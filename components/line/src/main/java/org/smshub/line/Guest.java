@@ -33,8 +33,7 @@ final class Guest<F> implements Session.Owner<F> {
     }
 
     private boolean enter(String name) {
-        return session.isActive()
-                && server.accounts().add(name, server.access().maxSessions());
+        return session.isActive() && server.accounts().add(name, server.access().maxSessions());
     }
 
     private void opened(String name) {

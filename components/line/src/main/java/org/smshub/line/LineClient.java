@@ -106,8 +106,7 @@ public final class LineClient<F> implements Line<F> {
                         options.listenPort(),
                         channel -> Session.install(session(channel, new Called(), 0)));
             } catch (IllegalStateException e) {
-                throw new IllegalStateException(
-                        e.getMessage() + " (options listenHost and listenPort)", e.getCause());
+                throw new IllegalStateException(e.getMessage() + " (options listenHost and listenPort)", e.getCause());
             }
         }
     }

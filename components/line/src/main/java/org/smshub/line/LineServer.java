@@ -95,8 +95,7 @@ public final class LineServer<F> implements Line<F> {
             channel.close();
             return;
         }
-        Session<F> session =
-                new Session<>(channel, guest, protocols.get(), options.session(), threads, completions);
+        Session<F> session = new Session<>(channel, guest, protocols.get(), options.session(), threads, completions);
         guest.session(session);
         Session.install(session);
     }

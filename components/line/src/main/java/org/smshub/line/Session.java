@@ -520,8 +520,8 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     public void channelActive(ChannelHandlerContext context) {
         after(options.loginTimeout().toNanos(), () -> {
             if (state == State.NEW) {
-                close(new IOException("no login within " + options.loginTimeout().toMillis()
-                        + " ms (option loginTimeout)"));
+                close(new IOException(
+                        "no login within " + options.loginTimeout().toMillis() + " ms (option loginTimeout)"));
             }
         });
         if (context.pipeline().get(SslHandler.class) == null) {

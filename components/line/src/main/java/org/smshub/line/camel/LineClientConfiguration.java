@@ -10,34 +10,54 @@ import org.smshub.line.LineClient;
 @UriParams
 public abstract class LineClientConfiguration extends LineConfiguration {
 
-    @UriParam(defaultValue = "1")
+    @UriParam(
+            defaultValue = "1",
+            description = "How many connections to hold open, 0 to 100. 0 is for a centre that only dials the "
+                    + "client, see listenPort.")
     private int sessions = 1;
 
-    @UriParam
+    @UriParam(
+            description = "Endpoints with the same address, account and session name share their sessions. Another "
+                    + "name opens others, for a centre that wants one login for sending and one for receiving.")
     private String sessionName;
 
-    @UriParam(defaultValue = "30s", javaType = "java.time.Duration")
+    @UriParam(
+            defaultValue = "30s",
+            javaType = "java.time.Duration",
+            description = "Ask whether the other side is there when the line was idle so long; 0 = never.")
     private long keepAlive = 30_000;
 
-    @UriParam(defaultValue = "10s", javaType = "java.time.Duration")
+    @UriParam(defaultValue = "10s", javaType = "java.time.Duration", description = "How long connecting may take.")
     private long connectTimeout = 10_000;
 
-    @UriParam(defaultValue = "2s", javaType = "java.time.Duration")
+    @UriParam(
+            defaultValue = "2s",
+            javaType = "java.time.Duration",
+            description =
+                    "First delay before connecting again; it doubles with every failure and varies by a " + "quarter.")
     private long reconnectDelay = 2_000;
 
-    @UriParam(defaultValue = "1m", javaType = "java.time.Duration")
+    @UriParam(
+            defaultValue = "1m",
+            javaType = "java.time.Duration",
+            description = "Longest delay before connecting again.")
     private long reconnectMaxDelay = 60_000;
 
-    @UriParam(label = "listener")
+    @UriParam(label = "listener", description = "Port on which the centre may call the client; 0 = none.")
     private int listenPort;
 
-    @UriParam(label = "listener", defaultValue = "127.0.0.1")
+    @UriParam(label = "listener", defaultValue = "127.0.0.1", description = "Local address of the listener.")
     private String listenHost = "127.0.0.1";
 
-    @UriParam(label = "listener")
+    @UriParam(
+            label = "listener",
+            description = "IP addresses that may call, comma-separated. Default: the addresses of host.")
     private String allowedAddresses;
 
-    @UriParam(label = "security", defaultValue = "true")
+    @UriParam(
+            label = "security",
+            defaultValue = "true",
+            description = "With TLS, whether the certificate must be for the host that is dialled.")
     private boolean hostnameVerification = true;
 
     LineClient.Options line() {
@@ -95,7 +115,6 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         return sessions;
     }
 
-    /** How many connections to hold open, 0 to 100. 0 is for a centre that only dials the client, see listenPort. */
     public void setSessions(int sessions) {
         this.sessions = sessions;
     }
@@ -104,10 +123,6 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         return sessionName;
     }
 
-    /**
-     * Endpoints with the same address, account and session name share their sessions. Another name opens others, for a
-     * centre that wants one login for sending and one for receiving.
-     */
     public void setSessionName(String sessionName) {
         this.sessionName = sessionName;
     }
@@ -116,7 +131,6 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         return keepAlive;
     }
 
-    /** Ask whether the other side is there when the line was idle so long; 0 = never. */
     public void setKeepAlive(long keepAlive) {
         this.keepAlive = keepAlive;
     }
@@ -125,7 +139,6 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         return connectTimeout;
     }
 
-    /** How long connecting may take. */
     public void setConnectTimeout(long connectTimeout) {
         this.connectTimeout = connectTimeout;
     }
@@ -134,7 +147,6 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         return reconnectDelay;
     }
 
-    /** First delay before connecting again; it doubles with every failure and varies by a quarter. */
     public void setReconnectDelay(long reconnectDelay) {
         this.reconnectDelay = reconnectDelay;
     }
@@ -143,7 +155,6 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         return reconnectMaxDelay;
     }
 
-    /** Longest delay before connecting again. */
     public void setReconnectMaxDelay(long reconnectMaxDelay) {
         this.reconnectMaxDelay = reconnectMaxDelay;
     }
@@ -152,7 +163,6 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         return listenPort;
     }
 
-    /** Port on which the centre may call the client; 0 = none. */
     public void setListenPort(int listenPort) {
         this.listenPort = listenPort;
     }
@@ -161,7 +171,6 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         return listenHost;
     }
 
-    /** Local address of the listener. */
     public void setListenHost(String listenHost) {
         this.listenHost = listenHost;
     }
@@ -170,7 +179,6 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         return allowedAddresses;
     }
 
-    /** IP addresses that may call, comma-separated. Default: the addresses of host. */
     public void setAllowedAddresses(String allowedAddresses) {
         this.allowedAddresses = allowedAddresses;
     }
@@ -179,7 +187,6 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         return hostnameVerification;
     }
 
-    /** With TLS, whether the certificate must be for the host that is dialled. */
     public void setHostnameVerification(boolean hostnameVerification) {
         this.hostnameVerification = hostnameVerification;
     }

@@ -33,12 +33,15 @@ public abstract class LineComponent<F, C extends LineConfiguration, L extends Li
     private final Shared<String, Open<C, L>> lines = new Shared<>();
     private Threads threads;
 
-    @Metadata(label = "security", defaultValue = "false")
+    @Metadata(
+            label = "security",
+            defaultValue = "false",
+            description = "Whether endpoints without sslContextParameters use the global ones")
     private boolean useGlobalSslContextParameters;
 
     /** Completes the options of a new endpoint, and checks them. */
-    protected <E extends Endpoint> E configure(
-            E endpoint, C options, String remaining, Map<String, Object> parameters) throws Exception {
+    protected <E extends Endpoint> E configure(E endpoint, C options, String remaining, Map<String, Object> parameters)
+            throws Exception {
         HostPort address = HostPort.parse(endpoint.getEndpointUri(), remaining);
         options.setHost(address.host());
         options.setPort(address.port());

@@ -18,42 +18,81 @@ import org.smshub.text.TextProfile;
 @UriParams
 public abstract class LineConfiguration implements Cloneable {
 
-    @UriPath
+    @UriPath(
+            description = "Host of the centre; for a server the local address to listen on, such as 127.0.0.1 or "
+                    + "0.0.0.0.")
     @Metadata(required = true)
     private String host;
 
-    @UriPath
+    @UriPath(description = "Port of the centre, or to listen on.")
     @Metadata(required = true)
     private int port;
 
-    @UriParam(defaultValue = "1")
+    @UriParam(
+            defaultValue = "1",
+            description = "How many requests may wait for their answer on one session. The other side must grant as "
+                    + "many: a centre may throw away what is beyond the window of the account.")
     private int window = 1;
 
-    @UriParam(defaultValue = "30s", javaType = "java.time.Duration")
+    @UriParam(
+            defaultValue = "30s",
+            javaType = "java.time.Duration",
+            description = "How long an answer may take; what has none by then has the outcome UNKNOWN. Also how "
+                    + "long the other side may take from the first octet of a frame to its last, and to read "
+                    + "what is written to it.")
     private long requestTimeout = 30_000;
 
-    @UriParam(defaultValue = "1000")
+    @UriParam(
+            defaultValue = "1000",
+            description = "How many requests may wait for a free slot. What comes beyond fails at once with the "
+                    + "outcome NOT_SENT.")
     private int queueSize = 1000;
 
-    @UriParam(defaultValue = "10s", javaType = "java.time.Duration")
+    @UriParam(
+            defaultValue = "10s",
+            javaType = "java.time.Duration",
+            description = "How long a request may wait for a session and a slot before it fails with the outcome "
+                    + "NOT_SENT.")
     private long waitTimeout = 10_000;
 
-    @UriParam(label = "security", defaultValue = "30s", javaType = "java.time.Duration")
+    @UriParam(
+            label = "security",
+            defaultValue = "30s",
+            javaType = "java.time.Duration",
+            description = "How long a connection may take until it is logged in, the TLS handshake included.")
     private long loginTimeout = 30_000;
 
-    @UriParam(label = "consumer", defaultValue = "1")
+    @UriParam(
+            label = "consumer",
+            defaultValue = "1",
+            description = "On how many threads at a time the requests of one session enter the route. With 1 they "
+                    + "enter it in their order; an asynchronous route has many of them in flight all the same.")
     private int concurrentConsumers = 1;
 
-    @UriParam(label = "content", defaultValue = "GSM7", enums = "GSM7,LATIN1,ASCII")
+    @UriParam(
+            label = "content",
+            defaultValue = "GSM7",
+            enums = "GSM7,LATIN1,ASCII",
+            description = "Characters on the wire: GSM7 as specified, or LATIN1 or ASCII for a peer that does not "
+                    + "convert.")
     private String alphabet = "GSM7";
 
-    @UriParam(label = "content")
+    @UriParam(
+            label = "content",
+            description = "Zone of times on the wire that do not say it, such as Europe/Zurich; default is the zone "
+                    + "of the JVM.")
     private String timeZone;
 
-    @UriParam(label = "content", defaultValue = "10")
+    @UriParam(
+            label = "content",
+            defaultValue = "10",
+            description = "Most parts a long text is cut into, 1 to 255. A longer text fails.")
     private int maxParts = 10;
 
-    @UriParam(label = "security")
+    @UriParam(
+            label = "security",
+            description = "TLS under the protocol: keys, own trust store, and at a server whether clients have to "
+                    + "show a certificate. Without it the line is plain TCP.")
     private SSLContextParameters sslContextParameters;
 
     /** First half of the codes of errors, such as {@code ucp}. */
@@ -172,7 +211,6 @@ public abstract class LineConfiguration implements Cloneable {
         return host;
     }
 
-    /** Host of the centre; for a server the local address to listen on, such as 127.0.0.1 or 0.0.0.0. */
     public void setHost(String host) {
         this.host = host;
     }
@@ -181,7 +219,6 @@ public abstract class LineConfiguration implements Cloneable {
         return port;
     }
 
-    /** Port of the centre, or to listen on. */
     public void setPort(int port) {
         this.port = port;
     }
@@ -190,10 +227,6 @@ public abstract class LineConfiguration implements Cloneable {
         return window;
     }
 
-    /**
-     * How many requests may wait for their answer on one session. The other side must grant as many: a centre may throw
-     * away what is beyond the window of the account.
-     */
     public void setWindow(int window) {
         this.window = window;
     }
@@ -202,10 +235,6 @@ public abstract class LineConfiguration implements Cloneable {
         return requestTimeout;
     }
 
-    /**
-     * How long an answer may take; what has none by then has the outcome UNKNOWN. Also how long the other side may take
-     * from the first octet of a frame to its last, and to read what is written to it.
-     */
     public void setRequestTimeout(long requestTimeout) {
         this.requestTimeout = requestTimeout;
     }
@@ -214,7 +243,6 @@ public abstract class LineConfiguration implements Cloneable {
         return queueSize;
     }
 
-    /** How many requests may wait for a free slot. What comes beyond fails at once with the outcome NOT_SENT. */
     public void setQueueSize(int queueSize) {
         this.queueSize = queueSize;
     }
@@ -223,7 +251,6 @@ public abstract class LineConfiguration implements Cloneable {
         return waitTimeout;
     }
 
-    /** How long a request may wait for a session and a slot before it fails with the outcome NOT_SENT. */
     public void setWaitTimeout(long waitTimeout) {
         this.waitTimeout = waitTimeout;
     }
@@ -232,7 +259,6 @@ public abstract class LineConfiguration implements Cloneable {
         return loginTimeout;
     }
 
-    /** How long a connection may take until it is logged in, the TLS handshake included. */
     public void setLoginTimeout(long loginTimeout) {
         this.loginTimeout = loginTimeout;
     }
@@ -241,10 +267,6 @@ public abstract class LineConfiguration implements Cloneable {
         return concurrentConsumers;
     }
 
-    /**
-     * On how many threads at a time the requests of one session enter the route. With 1 they enter it in their order; an
-     * asynchronous route has many of them in flight all the same.
-     */
     public void setConcurrentConsumers(int concurrentConsumers) {
         this.concurrentConsumers = concurrentConsumers;
     }
@@ -253,7 +275,6 @@ public abstract class LineConfiguration implements Cloneable {
         return alphabet;
     }
 
-    /** Characters on the wire: GSM7 as specified, or LATIN1 or ASCII for a peer that does not convert. */
     public void setAlphabet(String alphabet) {
         this.alphabet = alphabet;
     }
@@ -262,7 +283,6 @@ public abstract class LineConfiguration implements Cloneable {
         return timeZone;
     }
 
-    /** Zone of times on the wire that do not say it, such as Europe/Zurich; default is the zone of the JVM. */
     public void setTimeZone(String timeZone) {
         this.timeZone = timeZone;
     }
@@ -271,7 +291,6 @@ public abstract class LineConfiguration implements Cloneable {
         return maxParts;
     }
 
-    /** Most parts a long text is cut into, 1 to 255. A longer text fails. */
     public void setMaxParts(int maxParts) {
         this.maxParts = maxParts;
     }
@@ -280,10 +299,6 @@ public abstract class LineConfiguration implements Cloneable {
         return sslContextParameters;
     }
 
-    /**
-     * TLS under the protocol: keys, own trust store, and at a server whether clients have to show a certificate. Without
-     * it the line is plain TCP.
-     */
     public void setSslContextParameters(SSLContextParameters sslContextParameters) {
         this.sslContextParameters = sslContextParameters;
     }

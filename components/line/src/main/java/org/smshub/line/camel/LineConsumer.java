@@ -19,8 +19,7 @@ import org.smshub.line.Session;
  * is suspended requests are refused and the sessions stay.
  */
 @ManagedResource(description = "Managed line consumer")
-public abstract class LineConsumer<F> extends DefaultConsumer
-        implements Suspendable, ShutdownAware, Line.Taker<F> {
+public abstract class LineConsumer<F> extends DefaultConsumer implements Suspendable, ShutdownAware, Line.Taker<F> {
 
     private final LineEndpoint<F, ?, ? extends Line<F>> endpoint;
     private final AtomicInteger unanswered = new AtomicInteger();
@@ -103,8 +102,7 @@ public abstract class LineConsumer<F> extends DefaultConsumer
     protected void doStart() throws Exception {
         LineConfiguration options = endpoint.getConfiguration();
         if (options instanceof LineServerConfiguration server && !server.hasAccess()) {
-            throw new IllegalArgumentException(
-                    options.address() + " lets nobody in: set " + server.accessOptions());
+            throw new IllegalArgumentException(options.address() + " lets nobody in: set " + server.accessOptions());
         }
         super.doStart();
         line = endpoint.acquire();

@@ -20,8 +20,7 @@ final class LineHealthCheck extends AbstractHealthCheck {
     }
 
     /** @param key of the line: two producers of one line have the same check */
-    static LineHealthCheck producer(
-            CamelContext context, String scheme, String key, boolean enabled, Line<?> line) {
+    static LineHealthCheck producer(CamelContext context, String scheme, String key, boolean enabled, Line<?> line) {
         LineHealthCheck check = new LineHealthCheck(scheme, "producer:" + key, line);
         check.setEnabled(enabled);
         WritableHealthCheckRepository repository = producers(context);

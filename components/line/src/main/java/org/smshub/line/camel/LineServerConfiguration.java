@@ -10,25 +10,43 @@ import org.smshub.line.LineServer;
 @UriParams
 public abstract class LineServerConfiguration extends LineConfiguration {
 
-    @UriParam(label = "producer", defaultValue = "1")
+    @UriParam(
+            label = "producer",
+            defaultValue = "1",
+            description = "How many requests may wait for their answer on a session until the client shows that it "
+                    + "takes more, by sending a second one before the first is answered. Clients that stop and "
+                    + "wait know nothing else; the most is window.")
     private int firstWindow = 1;
 
-    @UriParam(label = "producer")
+    @UriParam(label = "producer", description = "Account to send to when a message has no SmsClient.")
     private String account;
 
-    @UriParam(defaultValue = "10m", javaType = "java.time.Duration")
+    @UriParam(
+            defaultValue = "10m",
+            javaType = "java.time.Duration",
+            description = "End a session on which nothing came for so long; half a frame is nothing. 0 = never.")
     private long idleTimeout = 600_000;
 
-    @UriParam(label = "security", defaultValue = "1000")
+    @UriParam(
+            label = "security",
+            defaultValue = "1000",
+            description = "Most connections at once, logged in or not; what comes beyond is closed.")
     private int maxConnections = 1000;
 
-    @UriParam(label = "security")
+    @UriParam(
+            label = "security",
+            description = "The same of one IP address, so that one cannot shut out all others. 0 = half of "
+                    + "maxConnections.")
     private int maxConnectionsPerAddress;
 
-    @UriParam(label = "security")
+    @UriParam(
+            label = "security",
+            description = "How many sessions an account may have at a time; one more is refused. 0 = any number.")
     private int maxSessions;
 
-    @UriParam(label = "consumer")
+    @UriParam(
+            label = "consumer",
+            description = "How many requests a second a session may send; one more is refused. 0 = any number.")
     private int maxRate;
 
     LineServer.Options line() {
@@ -95,10 +113,6 @@ public abstract class LineServerConfiguration extends LineConfiguration {
         return firstWindow;
     }
 
-    /**
-     * How many requests may wait for their answer on a session until the client shows that it takes more, by sending a
-     * second one before the first is answered. Clients that stop and wait know nothing else; the most is window.
-     */
     public void setFirstWindow(int firstWindow) {
         this.firstWindow = firstWindow;
     }
@@ -107,7 +121,6 @@ public abstract class LineServerConfiguration extends LineConfiguration {
         return account;
     }
 
-    /** Account to send to when a message has no SmsClient. */
     public void setAccount(String account) {
         this.account = account;
     }
@@ -116,7 +129,6 @@ public abstract class LineServerConfiguration extends LineConfiguration {
         return idleTimeout;
     }
 
-    /** End a session on which nothing came for so long; half a frame is nothing. 0 = never. */
     public void setIdleTimeout(long idleTimeout) {
         this.idleTimeout = idleTimeout;
     }
@@ -125,7 +137,6 @@ public abstract class LineServerConfiguration extends LineConfiguration {
         return maxConnections;
     }
 
-    /** Most connections at once, logged in or not; what comes beyond is closed. */
     public void setMaxConnections(int maxConnections) {
         this.maxConnections = maxConnections;
     }
@@ -134,7 +145,6 @@ public abstract class LineServerConfiguration extends LineConfiguration {
         return maxConnectionsPerAddress;
     }
 
-    /** The same of one IP address, so that one cannot shut out all others. 0 = half of maxConnections. */
     public void setMaxConnectionsPerAddress(int maxConnectionsPerAddress) {
         this.maxConnectionsPerAddress = maxConnectionsPerAddress;
     }
@@ -143,7 +153,6 @@ public abstract class LineServerConfiguration extends LineConfiguration {
         return maxSessions;
     }
 
-    /** How many sessions an account may have at a time; one more is refused. 0 = any number. */
     public void setMaxSessions(int maxSessions) {
         this.maxSessions = maxSessions;
     }
@@ -152,7 +161,6 @@ public abstract class LineServerConfiguration extends LineConfiguration {
         return maxRate;
     }
 
-    /** How many requests a second a session may send; one more is refused. 0 = any number. */
     public void setMaxRate(int maxRate) {
         this.maxRate = maxRate;
     }

@@ -39,8 +39,7 @@ final class LineThreads {
         this.context = context;
         String prefix = "Camel (" + context.getName() + ") LineReader";
         // one a processor, for they never wait: with twice as many, Netty's default, each message cost a third more CPU
-        this.loops = new NioEventLoopGroup(
-                NettyRuntime.availableProcessors(), new DefaultThreadFactory(prefix, true));
+        this.loops = new NioEventLoopGroup(NettyRuntime.availableProcessors(), new DefaultThreadFactory(prefix, true));
         this.workers = pool("LineWorker", null, null);
         // as many tasks may wait as there are lines
         this.ends = pool("LineEnd", ENDS, Integer.MAX_VALUE);
