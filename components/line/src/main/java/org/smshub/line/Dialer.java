@@ -127,7 +127,7 @@ final class Dialer<F> implements Session.Owner<F> {
             if (gone.isProven() || steady) {
                 // only now: a centre that lets in and closes is no better than one that refuses
                 backoff.reset();
-                line.good();
+                line.trouble().over();
             }
             cautious = gone.isSilent() || cautious && !gone.isProven();
             opened = 0;
@@ -142,7 +142,7 @@ final class Dialer<F> implements Session.Owner<F> {
             return;
         }
         long delay = backoff.next();
-        line.down(cause.getMessage() == null ? cause.toString() : cause.getMessage(), delay);
+        line.trouble().down(cause.getMessage() == null ? cause.toString() : cause.getMessage(), delay);
         retry = line.threads().loops().schedule(this::dial, delay, TimeUnit.MILLISECONDS);
     }
 
@@ -154,6 +154,12 @@ final class Dialer<F> implements Session.Owner<F> {
         }
         if (session != null) {
             session.leave("the line is being stopped");
+        }
+    }
+
+    synchronized void close() {
+        if (session != null) {
+            session.close(null);
         }
     }
 

@@ -57,13 +57,11 @@ public final class LineClient<F> implements Line<F> {
     private final Completions completions;
     private final Backlog<LineRequest<F>, F> backlog;
     private final List<Dialer<F>> dialers = new ArrayList<>();
+    private final Trouble trouble;
     private final Set<Session<F>> called = ConcurrentHashMap.newKeySet();
     private volatile Taker<F> taker;
-    private volatile String problem = "not connected yet";
     private volatile boolean closed;
-    private String told;
-    private int repeated;
-    private Channel listener;
+    private volatile Channel listener;
     private boolean dialled;
 
     /** @param protocols a new one for a connection, by the number of the session on the line, from 0 */
@@ -75,6 +73,7 @@ public final class LineClient<F> implements Line<F> {
         this.protocols = protocols;
         this.threads = threads;
         this.completions = new Completions(threads.ends());
+        this.trouble = new Trouble(options.address());
         this.backlog = new Backlog<>(options.queueSize(), options.waitTimeout(), threads.loops());
         for (int i = 0; i < options.sessions(); i++) {
             dialers.add(new Dialer<>(this, i));
@@ -153,13 +152,7 @@ public final class LineClient<F> implements Line<F> {
     }
 
     void opened(Session<F> session) {
-        synchronized (this) {
-            LOG.info(
-                    "{}: a session is open{}",
-                    options.address(),
-                    repeated > 0 ? ", " + (repeated + 1) + " attempts had failed" : "");
-        }
-        problem = null;
+        trouble.opened();
         if (session.protocol().sends()) {
             backlog.attach(session.window());
         }
@@ -169,27 +162,8 @@ public final class LineClient<F> implements Line<F> {
         backlog.detach(session.window());
     }
 
-    /** A session did its work: the next trouble is a new one. */
-    synchronized void good() {
-        told = null;
-        repeated = 0;
-    }
-
-    /** One line in the log for a cause, however often it is tried. */
-    synchronized void down(String why, long delay) {
-        problem = why;
-        if (why.equals(told)) {
-            repeated++;
-            LOG.debug("{} is down: {}; next attempt in {} ms", options.address(), why, delay);
-        } else {
-            LOG.warn(
-                    "{} is down: {}; it is tried again, first in {} ms, and this is not repeated",
-                    options.address(),
-                    why,
-                    delay);
-            told = why;
-            repeated = 0;
-        }
+    Trouble trouble() {
+        return trouble;
     }
 
     /** Number of sessions that are open. */
@@ -208,13 +182,15 @@ public final class LineClient<F> implements Line<F> {
         if (sessions() > 0 || dialers.isEmpty()) {
             return null;
         }
-        String why = problem;
+        String why = trouble.problem();
         return options.address() + ": " + (why == null ? "closed" : why);
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         if (listener != null) {
             listener.close().awaitUninterruptibly(CLOSING);
         }
@@ -222,6 +198,7 @@ public final class LineClient<F> implements Line<F> {
         dialers.forEach(Dialer::stop);
         backlog.stop();
         Line.await(CLOSING, () -> dialers.stream().allMatch(Dialer::isGone) && called.isEmpty());
+        dialers.forEach(Dialer::close);
         called.forEach(session -> session.close(null));
         completions.start();
     }
@@ -231,6 +208,8 @@ public final class LineClient<F> implements Line<F> {
 
         @Override
         public void connected(Session<F> session) {
+            // nothing is read before it is known who called
+            session.read(false);
             try {
                 threads.names().execute(() -> {
                     boolean allowed = isAllowed(session.inet().getAddress());
@@ -264,6 +243,7 @@ public final class LineClient<F> implements Line<F> {
                 return;
             }
             called.add(session);
+            session.read(true);
             if (closed) {
                 session.close(null);
             } else if (!session.protocol().waitsForInvite()) {

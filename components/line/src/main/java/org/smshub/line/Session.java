@@ -202,6 +202,11 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         }
     }
 
+    /** Whether what comes is read. */
+    void read(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
     /** Start with one request at a time, until there is an answer: the last session ended in silence. */
     void cautious() {
         widens = options.window() > 1;
