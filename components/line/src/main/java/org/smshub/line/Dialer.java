@@ -100,13 +100,8 @@ final class Dialer<F> implements Session.Owner<F> {
     }
 
     @Override
-    public void request(Session<F> from, F request) {
-        line.request(from, request);
-    }
-
-    @Override
-    public Refusal closed() {
-        return line.closed();
+    public Line.Taker<F> taker() {
+        return line.taker();
     }
 
     @Override

@@ -93,13 +93,8 @@ final class Guest<F> implements Session.Owner<F> {
     }
 
     @Override
-    public void request(Session<F> from, F request) {
-        server.request(from, request);
-    }
-
-    @Override
-    public Refusal closed() {
-        return server.closed();
+    public Line.Taker<F> taker() {
+        return server.taker();
     }
 
     @Override

@@ -15,6 +15,9 @@ public interface Line<F> extends AutoCloseable {
 
         /** Whether requests are taken now: neither suspended nor stopping. */
         boolean isReady();
+
+        /** On how many threads at a time the requests of one session may be taken; with 1 in their order. */
+        int concurrentConsumers();
     }
 
     /**

@@ -137,18 +137,8 @@ public final class LineClient<F> implements Line<F> {
         taker = next;
     }
 
-    void request(Session<F> session, F request) {
-        Taker<F> current = taker;
-        if (current == null) {
-            session.answer(session.protocol().refusal(request, Refusal.NOT_READY, null));
-        } else {
-            current.take(session, request);
-        }
-    }
-
-    Refusal closed() {
-        Taker<F> current = taker;
-        return current == null || !current.isReady() ? Refusal.NOT_READY : null;
+    Taker<F> taker() {
+        return taker;
     }
 
     void opened(Session<F> session) {
@@ -262,13 +252,8 @@ public final class LineClient<F> implements Line<F> {
         }
 
         @Override
-        public void request(Session<F> session, F request) {
-            LineClient.this.request(session, request);
-        }
-
-        @Override
-        public Refusal closed() {
-            return LineClient.this.closed();
+        public Taker<F> taker() {
+            return taker;
         }
 
         @Override

@@ -22,12 +22,12 @@ public final class LineServer<F> implements Line<F> {
      * @param queueSize how many requests may wait for an account
      * @param waitTimeout how long one may wait
      */
-    public record Options(
-            String address, String host, int port, SessionOptions session, int queueSize, Duration waitTimeout) {}
+    public record Options(String address, String host, int port, int queueSize, Duration waitTimeout) {}
 
     /**
      * Who may come in.
      *
+     * @param session what their sessions have in common
      * @param byAddress accounts that need no login, by IP address
      * @param maxConnections open at a time, logged in or not
      * @param maxPerAddress the same of one IP address
@@ -35,6 +35,7 @@ public final class LineServer<F> implements Line<F> {
      */
     public record Access<F>(
             Authenticator<F> authenticator,
+            SessionOptions session,
             Map<String, String> byAddress,
             int maxConnections,
             int maxPerAddress,
@@ -95,7 +96,7 @@ public final class LineServer<F> implements Line<F> {
             channel.close();
             return;
         }
-        Session<F> session = new Session<>(channel, guest, protocols.get(), options.session(), threads, completions);
+        Session<F> session = new Session<>(channel, guest, protocols.get(), access.session(), threads, completions);
         guest.session(session);
         Session.install(session);
     }
@@ -150,18 +151,8 @@ public final class LineServer<F> implements Line<F> {
         taker = next;
     }
 
-    void request(Session<F> session, F request) {
-        Taker<F> current = taker;
-        if (current == null) {
-            session.answer(session.protocol().refusal(request, Refusal.NOT_READY, null));
-        } else {
-            current.take(session, request);
-        }
-    }
-
-    Refusal closed() {
-        Taker<F> current = taker;
-        return current == null || !current.isReady() ? Refusal.NOT_READY : null;
+    Taker<F> taker() {
+        return taker;
     }
 
     @Override

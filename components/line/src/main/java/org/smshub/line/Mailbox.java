@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * The requests of one session on their way to the route: in their order, on at most {@code concurrency} worker threads
@@ -19,12 +20,12 @@ final class Mailbox<T> {
     private final Queue<T> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger running = new AtomicInteger();
     private final Executor workers;
-    private final int concurrency;
+    private final IntSupplier concurrency;
     private final Consumer<T> route;
     private final Consumer<T> refused;
 
     /** @param refused told of each request that no worker takes, on the thread that called {@link #start} */
-    Mailbox(Executor workers, int concurrency, Consumer<T> route, Consumer<T> refused) {
+    Mailbox(Executor workers, IntSupplier concurrency, Consumer<T> route, Consumer<T> refused) {
         this.workers = workers;
         this.concurrency = concurrency;
         this.route = route;
@@ -43,7 +44,7 @@ final class Mailbox<T> {
     /** Puts a worker to what was added. */
     void start() {
         int n = running.get();
-        while (n < concurrency && !queue.isEmpty()) {
+        while (n < concurrency.getAsInt() && !queue.isEmpty()) {
             if (running.compareAndSet(n, n + 1)) {
                 try {
                     workers.execute(this::run);
@@ -65,7 +66,7 @@ final class Mailbox<T> {
     }
 
     private void run() {
-        if (concurrency > 1) {
+        if (concurrency.getAsInt() > 1) {
             start();
         }
         try {

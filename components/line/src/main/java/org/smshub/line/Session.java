@@ -43,11 +43,8 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         /** The other side, which called us, wants us to log in. */
         default void invited(Session<F> session) {}
 
-        /** A request came. Called on a worker thread; answer it with {@link Session#answer}, now or later, once. */
-        void request(Session<F> session, F request);
-
-        /** Why no request is taken now, null = they are. */
-        Refusal closed();
+        /** Who takes requests, null = nobody. */
+        Line.Taker<F> taker();
 
         /** It takes no more requests of ours; called once, for a session that was {@link Session#open}. */
         void left(Session<F> session);
@@ -117,8 +114,8 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         this.outbox = new Outbox<>(channel, protocol, this);
         this.mailbox = new Mailbox<>(
                 threads.workers(),
-                options.concurrentConsumers(),
-                request -> owner.request(this, request),
+                this::concurrency,
+                this::take,
                 request -> answer(protocol.refusal(request, Refusal.BUSY, null)));
         this.keepAlive = new KeepAlive(options.keepAlive(), channel.eventLoop(), this::probe);
         this.rate = new Rate(options.maxRate());
@@ -399,7 +396,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
     // their requests
 
-    /** Answers a request that {@link Owner#request} was told of; null = not at all. Any thread. */
+    /** Answers a request that a {@link Line.Taker} was told of; null = not at all. Any thread. */
     public void answer(F answer) {
         unanswered.decrementAndGet();
         if (answer != null) {
@@ -432,7 +429,8 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             answerOnly(objection);
             return;
         }
-        Refusal closed = owner.closed();
+        Line.Taker<F> taker = owner.taker();
+        Refusal closed = taker == null || !taker.isReady() ? Refusal.NOT_READY : null;
         if (closed == null) {
             closed = unanswered.get() >= options.maxUnanswered()
                     ? Refusal.TOO_MANY
@@ -447,6 +445,21 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             widen();
         }
         mailbox.add(frame);
+    }
+
+    /** On a worker thread. */
+    private void take(F frame) {
+        Line.Taker<F> taker = owner.taker();
+        if (taker == null) {
+            answer(protocol.refusal(frame, Refusal.NOT_READY, null));
+        } else {
+            taker.take(this, frame);
+        }
+    }
+
+    private int concurrency() {
+        Line.Taker<F> taker = owner.taker();
+        return taker == null ? 1 : taker.concurrentConsumers();
     }
 
     private void login(F frame) {

@@ -13,7 +13,6 @@ import java.time.Duration;
  * @param idleTimeout how long the other side may say nothing that counts, zero = for ever
  * @param maxUnanswered requests of the other side that may be unanswered
  * @param maxRate requests a second of the other side, 0 = any number
- * @param concurrentConsumers on how many threads at a time the requests of one session enter the route
  */
 public record SessionOptions(
         int window,
@@ -23,5 +22,4 @@ public record SessionOptions(
         Duration keepAlive,
         Duration idleTimeout,
         int maxUnanswered,
-        int maxRate,
-        int concurrentConsumers) {}
+        int maxRate) {}

@@ -29,7 +29,7 @@ final class Trouble {
             repeated++;
             LOG.debug("{} is down: {}; next attempt in {} ms", line, why, delay);
         } else {
-            LOG.warn("{} is down: {}; tried again in {} ms and so on, which is not told", line, why, delay);
+            LOG.warn("{} is down: {}; next attempt in {} ms (told once a cause)", line, why, delay);
             told = why;
             repeated = 0;
         }

@@ -91,6 +91,7 @@ public abstract class LineClientConfiguration extends LineConfiguration {
     @Override
     protected Map<String, Object> shared() {
         Map<String, Object> options = super.shared();
+        options.put("loginTimeout", getLoginTimeout());
         options.put("sessions", sessions);
         options.put("keepAlive", keepAlive);
         options.put("listenPort", listenPort);

@@ -139,8 +139,7 @@ public abstract class LineConfiguration implements Cloneable {
                 Duration.ofMillis(probeAfter()),
                 Duration.ofMillis(idleAfter()),
                 maxUnanswered(),
-                maxRate(),
-                concurrentConsumers);
+                maxRate());
     }
 
     /** What endpoints that share a line must agree on, by option name. A subclass adds its own. */

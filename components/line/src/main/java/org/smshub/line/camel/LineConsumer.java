@@ -94,6 +94,11 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
         return isRunAllowed() && !isSuspendingOrSuspended();
     }
 
+    @Override
+    public int concurrentConsumers() {
+        return endpoint.getConfiguration().getConcurrentConsumers();
+    }
+
     protected Line<F> line() {
         return line;
     }

@@ -25,6 +25,7 @@ public abstract class LineServerComponent<F, C extends LineServerConfiguration>
         if (options.hasAccess()) {
             line.listen(new LineServer.Access<>(
                     authenticator(options),
+                    options.session(),
                     options.accountsByAddress(),
                     options.getMaxConnections(),
                     options.perAddress(),

@@ -51,7 +51,7 @@ public abstract class LineServerConfiguration extends LineConfiguration {
 
     LineServer.Options line() {
         return new LineServer.Options(
-                address(), getHost(), getPort(), session(), getQueueSize(), Duration.ofMillis(getWaitTimeout()));
+                address(), getHost(), getPort(), getQueueSize(), Duration.ofMillis(getWaitTimeout()));
     }
 
     /** Whether these options say who may come in. */
