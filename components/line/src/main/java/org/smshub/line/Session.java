@@ -356,7 +356,10 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     public void timedOut(boolean nothingCame) {
         if (nothingCame || window.outstanding() == 0 && !window.hasRoom()) {
             silent = nothingCame;
-            close(new IOException("the other side does not answer any more"));
+            IOException why = new IOException("the other side does not answer any more");
+            // at once, so that what waits is not given to it any more
+            window.close(why);
+            close(why);
         } else if (retired != null) {
             onLoop(() -> retire(retired));
         }
