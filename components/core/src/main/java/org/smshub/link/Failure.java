@@ -29,12 +29,11 @@ public enum Failure {
      *
      * @param scheme the protocol, first half of the error code, such as {@code ucp}
      * @param line the line it happened on, for the reader of the message
-     * @param detail what the wire said, or null
-     * @return {@link SmsNotSentException} (the line is down, but for a full queue or window) or {@link SmsUnknownOutcomeException}
+     * @return {@link SmsNotSentException} (there is no line to leave by) or {@link SmsUnknownOutcomeException}
      */
-    public Exception toException(String scheme, String line, String detail) {
+    public Exception toException(String scheme, String line) {
         String errorCode = scheme + ":" + code;
-        String message = line + ": " + words + (detail == null ? "" : ", " + detail) + " (" + errorCode + ")";
+        String message = line + ": " + words + " (" + errorCode + ")";
         if (outcome == Outcome.UNKNOWN) {
             return new SmsUnknownOutcomeException(errorCode, message);
         }

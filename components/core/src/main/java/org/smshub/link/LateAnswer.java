@@ -1,18 +1,18 @@
 package org.smshub.link;
 
 /**
- * Who hears of an answer that comes after its request was given up as unknown, while the line was up all the time. The
- * one who starts an exchange sets it as the property {@link #PROPERTY}; a producer that gave up tells it, on a thread
- * that must not be kept.
+ * Told of an answer that came after its time, when the exchange had failed with the outcome UNKNOWN already: what was
+ * unknown is known now. Whoever starts an exchange (the ledger, a route) sets it as exchange property {@link #PROPERTY}
+ * before the producer. Told once at most, on a worker thread; never when the line dropped, for then no answer can come.
  */
+@FunctionalInterface
 public interface LateAnswer {
 
-    /** Exchange property. */
     String PROPERTY = "SmsLateAnswer";
 
-    /** The centre had said yes. @param remoteId its id, or null */
-    void sent(String remoteId);
-
-    /** The centre had refused. */
-    void refused(SmsNotSentException why);
+    /**
+     * @param remoteId the other side's id of the message, "" or null when it gave none
+     * @param refused why it was not taken; null when it was
+     */
+    void came(String remoteId, SmsNotSentException refused);
 }

@@ -17,6 +17,11 @@ public class SmsUnknownOutcomeException extends Exception {
         this.errorCode = errorCode;
     }
 
+    /** The same: a cause would be matched by clauses of onException, so it has none. */
+    public SmsUnknownOutcomeException(String errorCode, String message, Throwable cause) {
+        this(errorCode, message);
+    }
+
     public String getErrorCode() {
         return errorCode;
     }

@@ -76,7 +76,8 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
         Exchange exchange = createExchange(false);
         exchange.setProperty(LedgerVerdictProducer.CLAIM, claim);
         exchange.setProperty(LedgerVerdictProducer.OUTCOMES, outcomes);
-        exchange.setProperty(LateAnswer.PROPERTY, new Late(claim));
+        LateAnswer late = (remoteId, refused) -> late(claim, remoteId, refused);
+        exchange.setProperty(LateAnswer.PROPERTY, late);
         PartHeaders.write(exchange.getMessage(), claim);
         AsyncCallback ended = doneSync -> {
             end(exchange, claim);
@@ -120,25 +121,10 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
     }
 
     /** The centre's answer to a part that was given up. */
-    private final class Late implements LateAnswer {
-
-        private final Claim claim;
-
-        private Late(Claim claim) {
-            this.claim = claim;
-        }
-
-        @Override
-        public void sent(String remoteId) {
-            link.answered(false);
-            ledger().late(claim, new Verdict.Sent(remoteId), link);
-        }
-
-        @Override
-        public void refused(SmsNotSentException why) {
-            link.answered(why.isThrottled());
-            ledger().late(claim, outcomes.refused(why, claim), link);
-        }
+    private void late(Claim claim, String remoteId, SmsNotSentException refused) {
+        link.answered(refused != null && refused.isThrottled());
+        Verdict verdict = refused == null ? new Verdict.Sent(remoteId) : outcomes.refused(refused, claim);
+        ledger().late(claim, verdict, link);
     }
 
     @Override

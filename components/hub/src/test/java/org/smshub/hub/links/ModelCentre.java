@@ -100,7 +100,7 @@ final class ModelCentre implements AutoCloseable {
                 doubtful.add(id);
                 Taken taken = take(exchange);
                 LateAnswer late = exchange.getProperty(LateAnswer.PROPERTY, LateAnswer.class);
-                timer.schedule(() -> late.sent(taken.remoteId()), 30, TimeUnit.MILLISECONDS);
+                timer.schedule(() -> late.came(taken.remoteId(), null), 30, TimeUnit.MILLISECONDS);
                 exchange.setException(new SmsUnknownOutcomeException(name + ":timeout", "no answer in time"));
             }
             default -> {

@@ -1,4 +1,4 @@
-package org.smshub.ucp;
+package org.smshub.line.camel;
 
 import java.util.Map;
 import java.util.Objects;

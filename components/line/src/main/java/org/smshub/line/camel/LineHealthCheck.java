@@ -1,28 +1,27 @@
-package org.smshub.ucp;
+package org.smshub.line.camel;
 
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.apache.camel.support.DefaultConsumer;
+import org.smshub.line.Line;
 
-/** Up while the line is. */
-final class UcpHealthCheck extends AbstractHealthCheck {
+/** Up while the line is; says how many sessions are open, and what waits for them. */
+final class LineHealthCheck extends AbstractHealthCheck {
 
-    private final Supplier<String> down;
+    private final Line<?> line;
 
-    /** @param down why the line is down, null when it is up */
-    private UcpHealthCheck(String id, Supplier<String> down) {
-        super("ucp", id);
-        this.down = down;
+    private LineHealthCheck(String scheme, String id, Line<?> line) {
+        super(scheme, id);
+        this.line = line;
     }
 
-    /** @param line its address and account: two producers of one line have the same check */
-    static UcpHealthCheck producer(CamelContext context, String line, boolean enabled, Supplier<String> down) {
-        UcpHealthCheck check = new UcpHealthCheck("producer:" + line, down);
+    /** @param key of the line: two producers of one line have the same check */
+    static LineHealthCheck producer(CamelContext context, String scheme, String key, boolean enabled, Line<?> line) {
+        LineHealthCheck check = new LineHealthCheck(scheme, "producer:" + key, line);
         check.setEnabled(enabled);
         WritableHealthCheckRepository repository = producers(context);
         if (repository != null) {
@@ -31,7 +30,7 @@ final class UcpHealthCheck extends AbstractHealthCheck {
         return check;
     }
 
-    static void remove(CamelContext context, UcpHealthCheck check) {
+    static void remove(CamelContext context, LineHealthCheck check) {
         WritableHealthCheckRepository repository = producers(context);
         if (repository != null && check != null) {
             repository.removeHealthCheck(check);
@@ -39,10 +38,10 @@ final class UcpHealthCheck extends AbstractHealthCheck {
     }
 
     /** Camel shows it as that of the route. */
-    static void consumer(DefaultConsumer consumer, boolean enabled, Supplier<String> down) {
+    static void consumer(DefaultConsumer consumer, String scheme, boolean enabled, Line<?> line) {
         CamelContext context = consumer.getEndpoint().getCamelContext();
         if (HealthCheckHelper.getHealthCheckRepository(context, "consumers") != null) {
-            UcpHealthCheck check = new UcpHealthCheck("consumer:" + consumer.getRouteId(), down);
+            LineHealthCheck check = new LineHealthCheck(scheme, "consumer:" + consumer.getRouteId(), line);
             check.setEnabled(enabled);
             consumer.setHealthCheck(check);
         }
@@ -54,7 +53,9 @@ final class UcpHealthCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        String problem = down.get();
+        builder.detail("sessions", line.sessions());
+        builder.detail("waiting", line.waiting());
+        String problem = line.down();
         if (problem == null) {
             builder.up();
         } else {
