@@ -61,7 +61,7 @@ final class SmppDelivery implements Request<SmppPdu> {
 
     @Override
     public void failed(Failure why, Throwable cause) {
-        end(why.toException("smpp", "deliver_sm to client " + client, cause));
+        end(why.toException("smpp", "deliver_sm to client " + client, cause == null ? null : cause.getMessage()));
         completions.start();
     }
 }

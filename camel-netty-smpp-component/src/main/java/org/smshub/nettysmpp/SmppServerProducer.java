@@ -43,7 +43,7 @@ public class SmppServerProducer extends DefaultAsyncProducer {
             }
             messages = SmppOutgoing.of(exchange.getMessage(), endpoint.getConfiguration());
         } catch (IllegalArgumentException | TextException e) {
-            exchange.setException(new SmsNotSentException("smpp:header", e.getMessage(), false, e));
+            exchange.setException(new SmsNotSentException("smpp:header", e.getMessage(), false));
             callback.done(true);
             return true;
         } catch (RuntimeException e) {

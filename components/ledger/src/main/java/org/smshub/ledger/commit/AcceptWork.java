@@ -61,8 +61,9 @@ final class AcceptWork extends Asked<Accepted> {
         return name;
     }
 
+    /** A link out of service whose rest is over gets one new message: by that it is found to be back. */
     private static boolean isIn(LinkQueue link) {
-        return link != null && !link.isOut();
+        return link != null && (!link.isOut() || link.room() > 0);
     }
 
     @Override
