@@ -102,8 +102,7 @@ final class ScriptedEngine implements Engine {
                 }
             }
             answers.claims.add(claims);
-            answers.nextDue.add(
-                    queue.stream().mapToLong(Submission::due).min().orElse(Long.MAX_VALUE));
+            answers.nextDue.add(queue.stream().mapToLong(Submission::due).min().orElse(Long.MAX_VALUE));
         }
         for (Group.LaneWish wish : group.lanes) {
             answers.lanes.add(disk.events.get(wish.client()).tailMap(wish.position(), false).values().stream()
