@@ -392,6 +392,7 @@ public final class Ledger implements AutoCloseable {
     public void close() {
         background.shutdownNow();
         try {
+            background.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
             commits.stop(STOP_MILLIS);
             int left = workers.close(STOP_MILLIS);
             if (left > 0) {

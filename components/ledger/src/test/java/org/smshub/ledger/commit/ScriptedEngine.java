@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,13 +94,15 @@ final class ScriptedEngine implements Engine {
         for (Group.ClaimWish wish : group.claims) {
             List<Claim> claims = new ArrayList<>();
             Deque<Submission> queue = queue(wish.link());
-            while (claims.size() < wish.limit()
-                    && !queue.isEmpty()
-                    && queue.peek().due() <= group.now) {
-                claims.add(new Claim(queue.poll(), wish.link(), 0, 0, 0));
+            for (Iterator<Submission> parts = queue.iterator(); parts.hasNext() && claims.size() < wish.limit(); ) {
+                Submission part = parts.next();
+                if (part.due() <= group.now) {
+                    parts.remove();
+                    claims.add(new Claim(part, wish.link(), 0, 0, 0));
+                }
             }
             answers.claims.add(claims);
-            answers.nextDue.add(queue.isEmpty() ? Long.MAX_VALUE : queue.peek().due());
+            answers.nextDue.add(queue.stream().mapToLong(Submission::due).min().orElse(Long.MAX_VALUE));
         }
         for (Group.LaneWish wish : group.lanes) {
             answers.lanes.add(disk.events.get(wish.client()).tailMap(wish.position(), false).values().stream()

@@ -156,6 +156,24 @@ abstract class ReceiptsContract extends OnAnEngine {
     }
 
     @Test
+    void anIdThatOnePartAloneHasNeedsNoNumberUnlessItIsShort() {
+        String id = accept();
+        sent("0123456789");
+        assertThat(told(receipt(A, "0123456789", PartState.DELIVERED, "ACME"))).isTrue();
+        assertThat(state(id)).isEqualTo("DELIVERED");
+        String one = accept();
+        sent("00000000");
+        String other = accept(d -> d.to = OTHER);
+        sent("00000000");
+        assertThat(told(receipt(A, "00000000", PartState.DELIVERED, "+4912345678"))).isFalse();
+        assertThat(List.of(state(one), state(other))).containsOnly("SENT");
+        String counted = accept();
+        sent("255");
+        assertThat(told(receipt(A, "255", PartState.DELIVERED, OTHER))).isFalse();
+        assertThat(state(counted)).isEqualTo("SENT");
+    }
+
+    @Test
     void anIdUsedAgainGetsItsOwnEarlyReceipt() {
         String first = accept();
         sent("7");
@@ -387,8 +405,11 @@ abstract class ReceiptsContract extends OnAnEngine {
         assertThat(state(one)).isEqualTo("DELIVERED");
         assertThat(told(receipt(osmo, "00000000", PartState.UNDELIVERABLE, OTHER))).isTrue();
         assertThat(state(other)).isEqualTo("UNDELIVERABLE");
+        assertThat(told(receipt(osmo, "17", PartState.DELIVERED, NUMBER))).as("its double").isTrue();
         String lost = accept();
         result(claim(), silence(null), osmo, false);
+        assertThat(told(receipt(osmo, "17", PartState.DELIVERED, NUMBER))).as("its double again").isTrue();
+        assertThat(state(lost)).isEqualTo("UNKNOWN");
         String arrived = accept();
         result(claim(), new Verdict.Sent("00000000"), osmo, false);
         assertThat(told(receipt(osmo, "18", PartState.DELIVERED, NUMBER))).isFalse();

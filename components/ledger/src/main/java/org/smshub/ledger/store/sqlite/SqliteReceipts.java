@@ -23,14 +23,17 @@ import org.smshub.ledger.store.Submission;
  * that can only belong to a send whose id was never learnt.
  *
  * <p>A part is meant by its id if that is equal in one of the account's forms and the numbers agree (their last digits,
- * since many centres leave out the country code). An id that is equal as text needs no number, unless it is so short that
- * a counter which starts over may have given it out ({@value #SHORT} characters, as in {@code IdForms}), or the account
- * says that its ids mean nothing.
+ * since many centres leave out the country code). An id that is equal as text, and that one part alone has, needs no
+ * number, unless it is so short that a counter which starts over may have given it out (less than {@value #SHORT}
+ * characters, as in {@code IdForms}).
  */
 final class SqliteReceipts implements Receipts {
 
     /** Newest messages of a number that are looked through for what else could be meant; more leave a doubt alone. */
     static final int CROWD = 500;
+
+    /** Newest parts with one id that are looked through; some centres have but one for all. */
+    private static final int SAME_ID = 200;
 
     /** Ids with fewer characters come again. */
     private static final int SHORT = 8;
@@ -80,6 +83,7 @@ final class SqliteReceipts implements Receipts {
     private final PreparedStatement due;
     private final PreparedStatement lookAt;
     private final PreparedStatement settled;
+    private final PreparedStatement lastSettled;
     private final PreparedStatement drop;
     private final PreparedStatement aged;
     private final PreparedStatement agedOf;
@@ -98,17 +102,19 @@ final class SqliteReceipts implements Receipts {
         this.events = events;
         this.accounts = accounts;
         this.aside = aside;
-        String agrees = "(?4 is null or " + tail("recipient") + " = ?4 or (?3 = 0 and remote_id = ?5))";
+        String agrees = "(?4 is null or " + tail("recipient") + " = ?4 or (?3 = 0 and remote_id = ?5 and not exists"
+                + " (select 1 from part o where o.account = ?1 and o.remote_key = ?2"
+                + " and (o.message_id <> c.message_id or o.part <> c.part))))";
         // centres and modems use an id again: equal as text, then the number, then the part that was sent last is meant
+        String ofKey = " from (select message_id, part, state, remote_id, recipient, sent_at from part where account = ?1"
+                + " and remote_key = ?2 order by message_id desc limit " + SAME_ID + ") c where " + agrees;
         byId = connection.prepareStatement("update part set state = ?6, done_at = ?7, error_code = ?8, "
-                + Texts.erased("?9") + " where (message_id, part) = (select message_id, part from part"
-                + " where account = ?1 and remote_key = ?2 and " + OPEN + " and " + agrees
+                + Texts.erased("?9") + " where (message_id, part) = (select message_id, part" + ofKey + " and " + OPEN
                 + " order by remote_id = ?5 desc, " + tail("recipient") + " = ?4 desc, sent_at desc limit 1) and " + OPEN
                 + " returning " + SqliteEvents.TOLD);
         byKey = connection.prepareStatement("update part set state = ?, done_at = ?, error_code = ?, " + Texts.erased("?")
                 + " where message_id = ? and part = ? and " + OPEN + " returning " + SqliteEvents.TOLD);
-        isKnown = connection.prepareStatement(
-                "select state from part where account = ?1 and remote_key = ?2 and " + agrees + " limit 1");
+        isKnown = connection.prepareStatement("select state" + ofKey + " limit 1");
         kept = connection.prepareStatement("select " + KEPT + " from unmatched_receipt where account = ? and remote_key = ?"
                 + " and state = ? and recipient is ? order by id desc limit 1");
         keep = new Insert(connection, "unmatched_receipt", WRITTEN, "");
@@ -141,6 +147,8 @@ final class SqliteReceipts implements Receipts {
                 "select " + READ + " from unmatched_receipt where look_at <= ? order by look_at limit ?");
         lookAt = connection.prepareStatement("update unmatched_receipt set look_at = ? where id = ?");
         settled = connection.prepareStatement("update unmatched_receipt set settled = 1, look_at = null where id = ?");
+        lastSettled = connection.prepareStatement(
+                "update unmatched_receipt set settled = 1, look_at = null where id = last_insert_rowid()");
         drop = connection.prepareStatement("delete from unmatched_receipt where id = ?");
         String of = "select " + READ + " from unmatched_receipt where look_at is null and settled = 0 and known = 0";
         aged = connection.prepareStatement(of + " order by id limit ?");
@@ -187,16 +195,29 @@ final class SqliteReceipts implements Receipts {
     }
 
     private boolean apply(Receipt r, long now, Answers answers) throws SQLException {
-        if (byId(r, now, answers)) {
-            return true;
+        if (r.account().byNumber()) {
+            return applyByNumber(r, now, answers);
         }
-        if (r.account().byNumber() && byNumber(r, 1, now, answers) == Found.SETTLED) {
+        if (byId(r, now, answers)) {
             return true;
         }
         if (isKnown(r)) {
             return keepDouble(r);
         }
         return isKept(r) || keep(r, false);
+    }
+
+    /** Its id says nothing of a part, but of the receipt itself: its double must not settle another part of the number. */
+    private boolean applyByNumber(Receipt r, long now, Answers answers) throws SQLException {
+        if (isKept(r)) {
+            return true;
+        }
+        boolean found = byNumber(r, 1, now, answers) == Found.SETTLED;
+        keep(r, false);
+        if (found) {
+            lastSettled.executeUpdate();
+        }
+        return found;
     }
 
     /** Where its part may stand: the account, and before its links shared it the link itself. */

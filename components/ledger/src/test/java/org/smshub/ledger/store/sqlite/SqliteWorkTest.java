@@ -23,6 +23,9 @@ import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Chores;
 import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.Receipt;
+import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
@@ -34,7 +37,7 @@ import org.sqlite.ProgressHandler;
  */
 class SqliteWorkTest {
 
-    private static final int STEP = 100;
+    private static final int STEP = 20;
     private static final long NOW = 2_000_000_000_000L;
 
     private final List<String> prepared = new ArrayList<>();
@@ -79,7 +82,8 @@ class SqliteWorkTest {
     }
 
     private void sql(String statement) throws SQLException {
-        try (Statement s = connection.createStatement()) {
+        try (Connection uncounted = under.connection();
+                Statement s = uncounted.createStatement()) {
             s.execute(statement);
         }
     }
@@ -158,6 +162,7 @@ class SqliteWorkTest {
         receipts(1_000, "null");
         long few = work(sweep(1_000, null));
         long fewSent = aResult();
+        assertThat(few).as("instructions are counted").isPositive();
         receipts(1_000_000, "null");
         assertThat(number("select count(*) from unmatched_receipt")).isEqualTo(1_001_000);
         assertThat(work(sweep(1_000, null))).isLessThanOrEqualTo(few + 200);
@@ -191,7 +196,7 @@ class SqliteWorkTest {
         work(g -> g.accepts.add(accept("a")));
         work(g -> g.claims.add(new Group.ClaimWish("a", 1)));
         var claim = answers.claims.get(0).get(0);
-        return work(g -> g.results.add(new org.smshub.ledger.store.Result(
+        return work(g -> g.results.add(new Result(
                 claim, new Verdict.Sent(Ulid.fast().toString()), new Account("a", IdForms.SAFE, false), false)));
     }
 
@@ -221,6 +226,43 @@ class SqliteWorkTest {
             g.accepts.add(accept("b"));
             g.claims.add(new Group.ClaimWish("b", 10));
         });
+    }
+
+    /** As a centre that answers each submit with the same id. */
+    @Test
+    void oneIdForAllCostsAReceiptNoMoreThanItsLastUses() throws Exception {
+        sql("insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority, links, link,"
+                + " state, due, accepted_at, sent_at, account, remote_id, remote_key) with recursive n(i) as"
+                + " (select 1 union all select i + 1 from n where i < 100000)"
+                + " select printf('%06d', i), 1, 1, 'client', '+4860' || i, 'text', 'GSM7', 'NONE', 1, 'a', 'a', 'SENT', 0, 0,"
+                + " i, 'a', '00000000', '00000000' from n");
+        Account account = new Account("a", IdForms.SAFE, false);
+        long work = work(g -> {
+            g.receipts.add(new Receipt(
+                    "a", account, List.of("00000000"), PartState.DELIVERED, "+4860100000", null, NOW, NOW));
+            g.receipts.add(new Receipt(
+                    "a", account, List.of("00000000"), PartState.DELIVERED, "+48601", null, NOW, NOW));
+        });
+        assertThat(work).isLessThan(50_000);
+        assertThat(number("select count(*) from part where state = 'DELIVERED' and recipient = '+4860100000'"))
+                .isEqualTo(1);
+    }
+
+    /** As a test number, or a server that all alarms go to. */
+    @Test
+    void aNumberWithManyMessagesCostsALookNoMoreThanItsLast() throws Exception {
+        sql("insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority, links, link,"
+                + " state, due, accepted_at, doubt, doubt_account) with recursive n(i) as"
+                + " (select 1 union all select i + 1 from n where i < 100000)"
+                + " select printf('%06d', i), 1, 1, 'client', '+48600', 'text', 'GSM7', 'NONE', 1, 'a', 'a',"
+                + " iif(i = 99999, 'UNKNOWN', 'DELIVERED'), 0, 0, iif(i = 99999, 1, 0), 'a' from n");
+        sql("insert into unmatched_receipt (account, link, remote_key, ids, state, recipient, done_at, received_at, look_at)"
+                + " values ('a', 'a', 'r1', 'r1', 'DELIVERED', '+48600', 0, 1, 1)");
+        assertThat(work(sweep(1_000, null))).isLessThan(50_000);
+        assertThat(number("select count(*) from part where state = 'UNKNOWN'"))
+                .as("too many could be meant to be sure")
+                .isEqualTo(1);
+        assertThat(work(g -> g.awake.add(new Group.Number("a", "+48600")))).isLessThan(50_000);
     }
 
     @Test
