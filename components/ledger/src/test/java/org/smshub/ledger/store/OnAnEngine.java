@@ -66,7 +66,7 @@ abstract class OnAnEngine {
         String links = "a";
         String to = NUMBER;
         String ref;
-        String receipt = "NONE";
+        String receipt = "FINAL";
         String events;
         int priority = 1;
         long due;

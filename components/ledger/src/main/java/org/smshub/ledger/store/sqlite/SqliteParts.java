@@ -176,11 +176,9 @@ final class SqliteParts implements Parts {
         waiting = connection.prepareStatement("select " + WAITING + " from part where link = ? and state = 'QUEUED'"
                 + " and priority = ? and due <= ? and (due, message_id, part) > (?, ?, ?)"
                 + " order by due, message_id, part limit ?");
-        awake = connection.prepareStatement("update part set due = ?1 where state = 'QUEUED' and (message_id, part) in"
-                + " (select message_id, part from (select message_id, part, link, state, due, attempts, throttles,"
-                + " error_code from part where recipient = ?2 order by message_id desc limit " + SqliteReceipts.CROWD
-                + ") where link = ?3 and state = 'QUEUED' and due > ?1"
-                + " and (attempts > 0 or throttles > 0 or error_code is not null))");
+        awake = connection.prepareStatement("update part set due = ?1 where (message_id, part) in (select message_id, part"
+                + " from part where recipient = ?2 and link = ?3 and state = 'QUEUED' and error_code is not null and due > ?1"
+                + " limit " + SqliteReceipts.CROWD + ")");
         leftInFlight =
                 connection.prepareStatement("select " + KEY + " from part where link = ? and state = 'CLAIMED'");
         expire = connection.prepareStatement("update part set state = iif(doubt > 0, 'UNKNOWN', 'EXPIRED'),"

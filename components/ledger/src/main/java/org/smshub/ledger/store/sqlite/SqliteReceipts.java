@@ -29,7 +29,7 @@ import org.smshub.ledger.store.Submission;
  */
 final class SqliteReceipts implements Receipts {
 
-    /** Newest messages of a number that are looked through for what else could be meant; more leave a doubt alone. */
+    /** Parts of a number under way that are looked through for what could be meant; if there are more, none is. */
     static final int CROWD = 500;
 
     /** Newest parts with one id that are looked through; some centres have but one for all. */
@@ -76,7 +76,6 @@ final class SqliteReceipts implements Receipts {
     private final PreparedStatement takeOther;
     private final PreparedStatement dropOther;
     private final PreparedStatement candidates;
-    private final PreparedStatement crowd;
     private final PreparedStatement said;
     private final PreparedStatement settle;
     private final PreparedStatement wake;
@@ -128,11 +127,10 @@ final class SqliteReceipts implements Receipts {
                 + " (select receipt from unmatched_receipt_other where account = ?1 and remote_key = ?2) returning "
                 + READ);
         dropOther = connection.prepareStatement("delete from unmatched_receipt_other where receipt = ?");
-        candidates = connection.prepareStatement("select " + CANDIDATE + " from (select " + CANDIDATE
-                + ", accepted_at from part where recipient = ?1 order by message_id desc limit " + CROWD
-                + ") where accepted_at <= ?2 and (state in ('SENT', 'BUFFERED', 'CLAIMED', 'UNKNOWN') or doubt > 0)");
-        crowd = connection.prepareStatement(
-                "select count(*) from (select 1 from part where recipient = ? limit " + (CROWD + 1) + ")");
+        String ofNumber = "select " + CANDIDATE + " from part where recipient = ?1 and accepted_at <= ?2 and ";
+        String open = "state in ('CLAIMED', 'SENT', 'BUFFERED', 'UNKNOWN') and receipt <> 'NONE'";
+        candidates = connection.prepareStatement(ofNumber + open + " union all " + ofNumber
+                + "doubt > 0 and doubt_account = ?3 and not (" + open + ") limit " + (CROWD + 1));
         said = connection.prepareStatement("select state from unmatched_receipt"
                 + " where account = ? and recipient = ? and settled = 0 and known = 0 limit " + CROWD);
         settle = connection.prepareStatement("update part set doubt = max(doubt - 1, 0),"
@@ -496,8 +494,10 @@ final class SqliteReceipts implements Receipts {
         }
         List<Candidate> meant = new ArrayList<>();
         boolean others = false;
-        try (Row row = Sql.query(candidates, CANDIDATE, r.recipient(), r.receivedAt())) {
+        int seen = 0;
+        try (Row row = Sql.query(candidates, CANDIDATE, r.recipient(), r.receivedAt(), r.account().name())) {
             while (row.next()) {
+                seen++;
                 PartState state = aside.state(row.text("state"), row.text("message_id"), answers);
                 int sends = sends(row, state, r);
                 if (sends > 0) {
@@ -511,7 +511,7 @@ final class SqliteReceipts implements Receipts {
         if (meant.isEmpty()) {
             return Found.NONE;
         }
-        if (others || isCrowded(r.recipient()) || meant.size() > 1 && !anyIsRight(r, meant, itself)) {
+        if (others || seen > CROWD || meant.size() > 1 && !anyIsRight(r, meant, itself)) {
             return Found.SEVERAL;
         }
         meant.sort(OLDEST_FIRST);
@@ -552,13 +552,6 @@ final class SqliteReceipts implements Receipts {
                 && account.equals(accounts.of(row.text("link")).name())
                 && row.longer("claimed_at") <= r.receivedAt();
         return here && taken || inFlight ? -1 : 0;
-    }
-
-    private boolean isCrowded(String recipient) throws SQLException {
-        try (Row row = Sql.query(crowd, COUNT, recipient)) {
-            row.next();
-            return row.number("n") > CROWD;
-        }
     }
 
     /**

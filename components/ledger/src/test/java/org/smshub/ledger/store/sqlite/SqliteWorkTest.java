@@ -254,8 +254,8 @@ class SqliteWorkTest {
         sql("insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority, links, link,"
                 + " state, due, accepted_at, doubt, doubt_account) with recursive n(i) as"
                 + " (select 1 union all select i + 1 from n where i < 100000)"
-                + " select printf('%06d', i), 1, 1, 'client', '+48600', 'text', 'GSM7', 'NONE', 1, 'a', 'a',"
-                + " iif(i = 99999, 'UNKNOWN', 'DELIVERED'), 0, 0, iif(i = 99999, 1, 0), 'a' from n");
+                + " select printf('%06d', i), 1, 1, 'client', '+48600', 'text', 'GSM7', 'FINAL', 1, 'a', 'a',"
+                + " iif(i = 99999, 'UNKNOWN', 'SENT'), 0, 0, iif(i = 99999, 1, 0), 'a' from n");
         sql("insert into unmatched_receipt (account, link, remote_key, ids, state, recipient, done_at, received_at, look_at)"
                 + " values ('a', 'a', 'r1', 'r1', 'DELIVERED', '+48600', 0, 1, 1)");
         assertThat(work(sweep(1_000, null))).isLessThan(50_000);
