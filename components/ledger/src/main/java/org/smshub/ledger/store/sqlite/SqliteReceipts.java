@@ -50,7 +50,7 @@ final class SqliteReceipts implements Receipts {
             "id, account, link, ids, state, recipient, error_code, done_at, received_at, look_at, known");
     private static final Columns KEPT = new Columns("settled, known, look_at");
     private static final Columns CANDIDATE =
-            new Columns("message_id, part, state, link, account, doubt, doubt_account, remote_key, claimed_at");
+            new Columns("message_id, part, state, account, doubt, doubt_account, remote_key, claimed_at");
     private static final Columns ID = new Columns("id");
     private static final Columns STATE = new Columns("state");
     private static final Columns COUNT = new Columns("n");
@@ -76,6 +76,7 @@ final class SqliteReceipts implements Receipts {
     private final PreparedStatement takeOther;
     private final PreparedStatement dropOther;
     private final PreparedStatement candidates;
+    private final PreparedStatement flying;
     private final PreparedStatement said;
     private final PreparedStatement settle;
     private final PreparedStatement wake;
@@ -128,9 +129,11 @@ final class SqliteReceipts implements Receipts {
                 + READ);
         dropOther = connection.prepareStatement("delete from unmatched_receipt_other where receipt = ?");
         String ofNumber = "select " + CANDIDATE + " from part where recipient = ?1 and accepted_at <= ?2 and ";
-        String open = "state in ('CLAIMED', 'SENT', 'BUFFERED', 'UNKNOWN') and receipt <> 'NONE'";
+        String open = "state in ('SENT', 'BUFFERED') and receipt <> 'NONE'";
         candidates = connection.prepareStatement(ofNumber + open + " union all " + ofNumber
                 + "doubt > 0 and doubt_account = ?3 and not (" + open + ") limit " + (CROWD + 1));
+        flying = connection.prepareStatement("select state from part where link = ? and state = 'CLAIMED' and recipient = ?"
+                + " and claimed_at <= ? and (doubt = 0 or doubt_account is not ?) limit 1");
         said = connection.prepareStatement("select state from unmatched_receipt"
                 + " where account = ? and recipient = ? and settled = 0 and known = 0 limit " + CROWD);
         settle = connection.prepareStatement("update part set doubt = max(doubt - 1, 0),"
@@ -511,7 +514,7 @@ final class SqliteReceipts implements Receipts {
         if (meant.isEmpty()) {
             return Found.NONE;
         }
-        if (others || seen > CROWD || meant.size() > 1 && !anyIsRight(r, meant, itself)) {
+        if (others || seen > CROWD || isFlying(r) || meant.size() > 1 && !anyIsRight(r, meant, itself)) {
             return Found.SEVERAL;
         }
         meant.sort(OLDEST_FIRST);
@@ -540,18 +543,25 @@ final class SqliteReceipts implements Receipts {
         boolean hasId = row.text("remote_key") != null;
         boolean taken = state == PartState.SENT || state == PartState.BUFFERED;
         int doubt = account.equals(row.text("doubt_account")) ? row.number("doubt") : 0;
-        int open = here && (taken && (!hasId || r.account().byNumber())
-                        || state == PartState.UNKNOWN && doubt == 0 && r.account().byNumber())
-                ? 1
-                : 0;
+        int open = here && taken && (!hasId || r.account().byNumber()) ? 1 : 0;
         if (doubt + open > 0) {
             // on the way: it stays with a part that has no other id, or the end could not find it
             return r.state().isFinal() || !hasId && !state.isFinal() ? doubt + open : 0;
         }
-        boolean inFlight = state == PartState.CLAIMED
-                && account.equals(accounts.of(row.text("link")).name())
-                && row.longer("claimed_at") <= r.receivedAt();
-        return here && taken || inFlight ? -1 : 0;
+        return here && taken ? -1 : 0;
+    }
+
+    /** Whether a part of the number is in flight on the account: its result may have been overtaken. */
+    private boolean isFlying(Receipt r) throws SQLException {
+        String account = r.account().name();
+        for (String link : accounts.links(account)) {
+            try (Row row = Sql.query(flying, STATE, link, r.recipient(), r.receivedAt(), account)) {
+                if (row.next()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**
