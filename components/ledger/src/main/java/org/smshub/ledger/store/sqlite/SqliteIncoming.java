@@ -89,14 +89,12 @@ final class SqliteIncoming implements Incoming {
                 "select " + OVER + " from incoming_part where due <= ? order by due limit ?");
         unclaimed = new Insert(connection, "unclaimed_message", UNCLAIMED, "");
         String take = "delete from unclaimed_message where message_id in (select message_id from unclaimed_message";
-        takeUnclaimed =
-                connection.prepareStatement(take + " order by message_id limit ?) returning " + UNCLAIMED);
+        takeUnclaimed = connection.prepareStatement(take + " order by message_id limit ?) returning " + UNCLAIMED);
         takeUnclaimedOf = connection.prepareStatement(
                 take + " where link = ? order by message_id limit ?) returning " + UNCLAIMED);
         take = "delete from unread where id in (select id from unread where route is not null";
         takeUnread = connection.prepareStatement(take + " order by id limit ?) returning " + UNREAD);
-        takeUnreadOf =
-                connection.prepareStatement(take + " and link = ? order by id limit ?) returning " + UNREAD);
+        takeUnreadOf = connection.prepareStatement(take + " and link = ? order by id limit ?) returning " + UNREAD);
         // ids are in the order in which they came
         purgeUnclaimed = connection.prepareStatement("delete from unclaimed_message where message_id in"
                 + " (select message_id from unclaimed_message where message_id < ? order by message_id limit ?)");
@@ -177,7 +175,8 @@ final class SqliteIncoming implements Incoming {
         }
         if (chores.retention() != null) {
             long before = chores.retention().kept();
-            int purged = Sql.update(purgeUnclaimed, Ulid.min(Math.max(0, before)).toString(), chores.limit());
+            int purged =
+                    Sql.update(purgeUnclaimed, Ulid.min(Math.max(0, before)).toString(), chores.limit());
             int unread = Sql.update(purgeUnread, before, chores.limit());
             answers.more |= purged == chores.limit() || unread == chores.limit();
             answers.purged += purged + unread;
@@ -185,8 +184,7 @@ final class SqliteIncoming implements Incoming {
     }
 
     private void isWhole(Key key, List<IncomingPart> parts, long now, Answers answers) throws SQLException {
-        Joined message =
-                Joined.of(parts.stream().map(IncomingPart::data).toList());
+        Joined message = Joined.of(parts.stream().map(IncomingPart::data).toList());
         goesOn(parts.get(0), message, now, answers);
         whole.setLong(1, now + Reassembler.MEMORY.toMillis());
         keyed(whole, 2, key).executeUpdate();
