@@ -152,12 +152,6 @@ final class Dialer<F> implements Session.Owner<F> {
         }
     }
 
-    synchronized void close() {
-        if (session != null) {
-            session.close(null);
-        }
-    }
-
     synchronized boolean isGone() {
         return session == null;
     }

@@ -119,11 +119,4 @@ final class Guest<F> implements Session.Owner<F> {
             current.leave("the server is being stopped");
         }
     }
-
-    void close() {
-        Session<F> current = session;
-        if (current != null) {
-            current.close(null);
-        }
-    }
 }
