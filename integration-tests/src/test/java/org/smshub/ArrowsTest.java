@@ -17,12 +17,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.smshub.bench.HubSite;
 
-/** Who may import whom: text ← link ← protocol modules; core ← ledger; a protocol module stands on core alone. */
+/** Who may import whom: text ← link ← line ← protocol modules; core ← ledger; a protocol module stands on core and line. */
 @AnalyzeClasses(packages = "org.smshub", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
 
     private static final String TEXT = "org.smshub.text..";
     private static final String LINK = "org.smshub.link..";
+    private static final String LINE = "org.smshub.line..";
     private static final String LEDGER = "org.smshub.ledger..";
     private static final String HUB = "org.smshub.hub..";
     private static final String[] PROTOCOLS = {
@@ -53,17 +54,35 @@ class ArrowsTest {
             .resideInAPackage(LINK)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(with(PROTOCOLS, LEDGER, HUB, "org.apache.camel.."))
+            .resideInAnyPackage(with(PROTOCOLS, LINE, LEDGER, HUB, "org.apache.camel.."))
             .as("org.smshub.link: what a session needs whatever the protocol, without Camel");
 
     @ArchTest
-    static final ArchRule PROTOCOLS_STAND_ON_CORE_ALONE = noClasses()
+    static final ArchRule LINE_KNOWS_NO_PROTOCOL = noClasses()
+            .that()
+            .resideInAPackage(LINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(with(PROTOCOLS, LEDGER, HUB))
+            .as("org.smshub.line: the ground under all protocols, knows none");
+
+    @ArchTest
+    static final ArchRule SESSIONS_KNOW_NO_CAMEL = noClasses()
+            .that()
+            .resideInAPackage("org.smshub.line")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.smshub.line.camel..", "org.apache.camel..")
+            .as("org.smshub.line: sessions without Camel; what Camel sees is in org.smshub.line.camel");
+
+    @ArchTest
+    static final ArchRule PROTOCOLS_STAND_ON_CORE_AND_LINE = noClasses()
             .that()
             .resideInAnyPackage(PROTOCOLS)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(LEDGER, HUB, "java.sql..", "org.sqlite..", "org.flywaydb..")
-            .as("protocol modules depend on core alone: no ledger, no database driver");
+            .as("protocol modules depend on core and line alone: no ledger, no database driver");
 
     @ArchTest
     static final ArchRule PROTOCOLS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
@@ -95,6 +114,8 @@ class ArrowsTest {
     static void everyModuleIsLookedAt(JavaClasses classes) {
         for (String type : List.of(
                 "org.smshub.link.SmsHeaders",
+                "org.smshub.line.Protocol",
+                "org.smshub.line.camel.LineComponent",
                 "org.smshub.ledger.Ledger",
                 "org.smshub.hub.Numbers",
                 "org.smshub.lint.Lint")) {

@@ -110,6 +110,11 @@ final class Dialer<F> implements Session.Owner<F> {
     }
 
     @Override
+    public boolean trusts() {
+        return true;
+    }
+
+    @Override
     public void left(Session<F> leaving) {
         open = false;
         line.left(leaving);

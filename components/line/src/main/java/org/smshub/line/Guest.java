@@ -38,6 +38,11 @@ final class Guest<F> implements Session.Owner<F> {
 
     private void opened(String name) {
         session.open(name);
+        if (!session.isOpen()) {
+            // it said goodbye meanwhile
+            server.accounts().remove(name, session);
+            return;
+        }
         LOG.info("{}: account {} is logged in from {}", server.address(), name, session.remote());
         if (session.protocol().sends()) {
             server.accounts().attach(session);

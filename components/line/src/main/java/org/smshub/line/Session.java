@@ -54,6 +54,11 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
         /** How many requests wait for this peer. */
         int waiting();
+
+        /** Whether its requests are taken before the login is done: we called it. */
+        default boolean trusts() {
+            return false;
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -430,7 +435,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     }
 
     private void request(F frame) {
-        F objection = state == State.OPEN
+        F objection = state == State.OPEN || state == State.NEW && owner.trusts()
                 ? protocol.objection(frame)
                 : protocol.refusal(frame, state == State.NEW ? Refusal.NOT_LOGGED_IN : Refusal.NOT_READY, null);
         if (objection != null) {
