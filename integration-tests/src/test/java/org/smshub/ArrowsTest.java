@@ -114,6 +114,15 @@ class ArrowsTest {
             .as("org.smshub.line: the ground under all protocols");
 
     @ArchTest
+    static final ArchRule SESSIONS_KNOW_NO_CAMEL = noClasses()
+            .that()
+            .resideInAPackage("org.smshub.line")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.smshub.line.camel..", "org.apache.camel..")
+            .as("org.smshub.line: sessions without Camel; what Camel sees is in org.smshub.line.camel");
+
+    @ArchTest
     static final ArchRule PROTOCOLS_STAND_ON_CORE_ALONE = noClasses()
             .that()
             .resideInAnyPackage(PROTOCOLS)
@@ -201,6 +210,8 @@ class ArrowsTest {
     static void everyModuleIsLookedAt(JavaClasses classes) {
         for (String type : List.of(
                 "org.smshub.link.SmsHeaders",
+                "org.smshub.line.Protocol",
+                "org.smshub.line.camel.LineComponent",
                 "org.smshub.ledger.Ledger",
                 "org.smshub.hub.Numbers",
                 "org.smshub.hub.http.HttpEngine",
