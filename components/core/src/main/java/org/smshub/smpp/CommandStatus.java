@@ -196,8 +196,13 @@ public final class CommandStatus {
      * @param who has been answered, for the reader of the message: a command or a link
      */
     public static SmsNotSentException refused(String who, int status) {
+        return refused(who, status, -1);
+    }
+
+    /** @param deliveryFailureReason as {@link #meaning(int, int)} takes it */
+    public static SmsNotSentException refused(String who, int status, int deliveryFailureReason) {
         String text = who + " answered with " + describe(status);
-        Meaning meaning = meaning(status);
+        Meaning meaning = meaning(status, deliveryFailureReason);
         return meaning == Meaning.THROTTLED
                 ? SmsNotSentException.forThrottling(code(status), text)
                 : new SmsNotSentException(code(status), text, meaning == Meaning.RETRYABLE);
