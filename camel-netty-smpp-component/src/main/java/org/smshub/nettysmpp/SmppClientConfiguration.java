@@ -75,10 +75,7 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
     @UriParam(label = "producer")
     private String serviceType = "";
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "DEFAULT",
-            enums = "DEFAULT,DATAGRAM,FORWARD,STORE_AND_FORWARD")
+    @UriParam(label = "producer", defaultValue = "DEFAULT", enums = "DEFAULT,DATAGRAM,FORWARD,STORE_AND_FORWARD")
     private String messageMode = "DEFAULT";
 
     @UriParam(label = "producer", defaultValue = "FINAL", enums = "NONE,FINAL,ALL")

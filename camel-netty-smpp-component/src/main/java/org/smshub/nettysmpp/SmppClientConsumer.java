@@ -36,7 +36,10 @@ public class SmppClientConsumer extends LineConsumer<SmppPdu> {
         }
         int status = exchange.getException() == null
                 ? CommandStatus.OK
-                : SmppStatus.of(exchange.getException(), CommandStatus.TEMPORARY_APPLICATION_ERROR);
+                : SmppStatus.of(
+                        exchange.getException(),
+                        CommandStatus.PERMANENT_APPLICATION_ERROR,
+                        CommandStatus.TEMPORARY_APPLICATION_ERROR);
         return new Reply(request.commandId() | RESPONSE, status, request.sequence(), "", List.of());
     }
 

@@ -41,7 +41,9 @@ public class SmppClientProducer extends LineProducer<SmppPdu> {
         if (answer.status() == CommandStatus.OK && answer.commandId() != GENERIC_NACK) {
             List<MultiReply.Refused> refused = answer instanceof MultiReply multi ? multi.refused() : List.of();
             boolean none = !refused.isEmpty() && ((MultiReply) answer).id().isEmpty();
-            return none ? CommandStatus.refused(options.address(), refused.get(0).status()) : null;
+            return none
+                    ? CommandStatus.refused(options.address(), refused.get(0).status())
+                    : null;
         }
         int reason = (int) Tlv.number(answer.tlvs(), TlvTag.DELIVERY_FAILURE_REASON.tag());
         return CommandStatus.refused(options.address(), answer.status(), reason);
@@ -49,7 +51,8 @@ public class SmppClientProducer extends LineProducer<SmppPdu> {
 
     @Override
     protected String remoteId(SmppPdu request, SmppPdu answer) {
-        if (request instanceof SmppPdu.Message message && options.getReceiptsBy().equals("REFERENCE")) {
+        if (request instanceof SmppPdu.Message message
+                && options.getReceiptsBy().equals("REFERENCE")) {
             long reference = Tlv.number(message.tlvs(), TlvTag.USER_MESSAGE_REFERENCE.tag());
             String own = references.id(message.destinations().get(0).value(), reference);
             return own == null ? id(answer) : own;

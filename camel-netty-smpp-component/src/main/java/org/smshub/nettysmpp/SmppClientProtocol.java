@@ -43,8 +43,7 @@ final class SmppClientProtocol extends SmppProtocol {
                 options.getPassword() == null ? "" : options.getPassword(),
                 options.getSystemType(),
                 options.version(),
-                new Address(
-                        options.getTypeOfNumber(), options.getNumberingPlanIndicator(), options.getAddressRange()));
+                new Address(options.getTypeOfNumber(), options.getNumberingPlanIndicator(), options.getAddressRange()));
     }
 
     @Override

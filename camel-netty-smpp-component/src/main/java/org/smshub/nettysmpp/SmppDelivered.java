@@ -104,7 +104,8 @@ final class SmppDelivered {
 
     /** Without those that body and part number stand for. */
     private static void tlvs(List<Tlv> all, Message message) {
-        List<Tlv> tlvs = all.stream().filter(tlv -> !SmppIncoming.isContent(tlv.tag())).toList();
+        List<Tlv> tlvs =
+                all.stream().filter(tlv -> !SmppIncoming.isContent(tlv.tag())).toList();
         if (tlvs.isEmpty()) {
             return;
         }
@@ -128,7 +129,8 @@ final class SmppDelivered {
         String own = options.getReceiptsBy().equals("REFERENCE") ? references.id(number, reference) : null;
         message.setHeader(SmppConstants.MESSAGE_TYPE, "DeliveryReceipt");
         message.setHeader(SmsHeaders.TO, addresses.read(pdu.source()));
-        boolean known = own != null || receipt.id() != null || options.getReceiptsBy().equals("NUMBER");
+        boolean known =
+                own != null || receipt.id() != null || options.getReceiptsBy().equals("NUMBER");
         if (receipt.state() == null || !known) {
             unreadable(
                     message,
@@ -140,7 +142,10 @@ final class SmppDelivered {
         message.setHeader(SmsHeaders.STATE, receipt.state());
         List<String> ids = receipt.ids();
         set(message, SmsHeaders.REMOTE_ID, own != null ? own : receipt.id());
-        set(message, SmsHeaders.REMOTE_ID_TEXT, ids.isEmpty() || own == null && ids.size() < 2 ? null : ids.get(ids.size() - 1));
+        set(
+                message,
+                SmsHeaders.REMOTE_ID_TEXT,
+                ids.isEmpty() || own == null && ids.size() < 2 ? null : ids.get(ids.size() - 1));
         set(message, SmsHeaders.ERROR_CODE, receipt.error() == null ? null : "smpp:" + receipt.error());
         set(message, SmsHeaders.DONE_AT, options.getTimeZone() == null ? null : Receipt.doneAt(text, options.zone()));
         message.setBody(text);

@@ -15,6 +15,7 @@ import org.smshub.smpp.Tlv;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
 import org.smshub.text.plan.Segment;
+import org.smshub.text.plan.TextProfile;
 import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
 
@@ -53,7 +54,9 @@ final class SmppParts {
         if (message.getBody() instanceof byte[] || "BINARY".equals(wanted)) {
             byte[] octets = message.getBody(byte[].class);
             return List.of(single(
-                    message, coding == null ? rules.write(null, messageClass) : coding, octets == null ? NOTHING : octets));
+                    message,
+                    coding == null ? rules.write(null, messageClass) : coding,
+                    octets == null ? NOTHING : octets));
         }
         String body = message.getBody(String.class);
         String text = body == null ? "" : body;
@@ -73,11 +76,16 @@ final class SmppParts {
         List<Part> parts = new ArrayList<>(1);
         boolean sar = options.getLongMessages().equals("SAR");
         int number = reference.getAndIncrement() & 0xFFFF;
-        for (Segment segment :
-                options.profile().withDefaultAlphabet(encoding).plan(text).segments(number)) {
+        // what is not UCS-2 here has to go in the alphabet that the message names, or not at all
+        TextProfile profile = options.profile().withDefaultAlphabet(encoding).withUcs2(encoding == Encoding.UCS2);
+        for (Segment segment : profile.plan(text).segments(number)) {
             parts.add(
                     sar && segment.parts() > 1
-                            ? new Part(0, coding, segment.octets(), new Sar(number, segment.parts(), segment.part()).tlvs())
+                            ? new Part(
+                                    0,
+                                    coding,
+                                    segment.octets(),
+                                    new Sar(number, segment.parts(), segment.part()).tlvs())
                             : part(coding, segment.udhBytes(), segment.octets(), List.of()));
         }
         return parts;

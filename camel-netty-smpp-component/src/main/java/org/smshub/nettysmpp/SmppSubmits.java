@@ -42,7 +42,11 @@ final class SmppSubmits {
             case "querysm" -> List.of(new Query(0, id(message), source(message)));
             case "cancelsm" ->
                 List.of(new Cancel(
-                        0, serviceType(message), id(message), source(message), destinations(false, message).get(0)));
+                        0,
+                        serviceType(message),
+                        id(message),
+                        source(message),
+                        destinations(false, message).get(0)));
             case "replacesm" -> List.of(replace(message));
             default ->
                 throw new IllegalArgumentException("header " + SmppConstants.SUBMIT_COMMAND

@@ -59,7 +59,8 @@ final class SmppWriter {
         if (withTlvs) {
             tlvs(pdu.tlvs());
         } else if (pdu.tlv(Tlv.MESSAGE_PAYLOAD) != null) {
-            throw new IllegalArgumentException("message_payload needs SMPP 3.4 (options longMessages and interfaceVersion)");
+            throw new IllegalArgumentException(
+                    "message_payload needs SMPP 3.4 (options longMessages and interfaceVersion)");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.smshub.nettysmpp;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -7,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -16,6 +18,7 @@ final class SmppClientFixture implements AutoCloseable {
     final DefaultCamelContext context = new DefaultCamelContext();
     final List<Message> heard = new CopyOnWriteArrayList<>();
     final String uri;
+    final ProducerTemplate template;
     volatile Exception refusal;
 
     /** @param options of the address, such as {@code window=10} */
@@ -34,6 +37,7 @@ final class SmppClientFixture implements AutoCloseable {
             }
         });
         context.start();
+        template = context.createProducerTemplate();
     }
 
     Exchange send(Object body, Map<String, Object> headers) throws Exception {
@@ -41,17 +45,17 @@ final class SmppClientFixture implements AutoCloseable {
     }
 
     CompletableFuture<Exchange> sendLater(Object body, Map<String, Object> headers) {
-        return context.createProducerTemplate()
-                .asyncSend(uri, exchange -> {
-                    exchange.getMessage().setBody(body);
-                    exchange.getMessage().setHeader("SmsTo", "+48600100200");
-                    exchange.getMessage().setHeader("SmsFrom", "Shop");
-                    headers.forEach(exchange.getMessage()::setHeader);
-                });
+        return template.asyncSend(uri, exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.getMessage().setHeader("SmsTo", "+48600100200");
+            exchange.getMessage().setHeader("SmsFrom", "Shop");
+            headers.forEach(exchange.getMessage()::setHeader);
+        });
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+        template.close();
         context.stop();
     }
 }

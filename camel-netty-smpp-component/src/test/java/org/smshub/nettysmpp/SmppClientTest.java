@@ -35,7 +35,11 @@ class SmppClientTest {
                     .containsEntry("CamelSmppId", List.of("id1"));
             Bind bind = (Bind) centre.received.get(0);
             assertThat(bind.commandId()).isEqualTo(BIND_TRANSCEIVER);
-            assertThat(List.of(bind.systemId(), bind.password(), bind.systemType(), bind.range().value()))
+            assertThat(List.of(
+                            bind.systemId(),
+                            bind.password(),
+                            bind.systemType(),
+                            bind.range().value()))
                     .containsExactly("app", "secret", "x", "^48");
             assertThat(bind.interfaceVersion()).isEqualTo(0x34);
             SmppPdu.Message submit = centre.submitted();
@@ -87,7 +91,8 @@ class SmppClientTest {
                 SmppClientFixture client = new SmppClientFixture(centre.port(), "")) {
             Exchange sent = client.send("x", PLAIN);
             assertThat(sent.getException()).isInstanceOf(SmsNotSentException.class);
-            assertThat(((SmsNotSentException) sent.getException()).isThrottled()).isTrue();
+            assertThat(((SmsNotSentException) sent.getException()).isThrottled())
+                    .isTrue();
             assertThat(sent.getMessage().getHeader("SmsOutcome")).isEqualTo("NOT_SENT");
         }
     }
@@ -128,11 +133,10 @@ class SmppClientTest {
     void aLateAnswerIsTold() throws Exception {
         CompletableFuture<String> told = new CompletableFuture<>();
         CompletableFuture<SmppPdu> held = new CompletableFuture<>();
-        try (Centre centre = new Centre((line, pdu) -> pdu instanceof SmppPdu.Message m
-                        && m.shortMessage().length == 4
-                        && held.complete(pdu));
+        try (Centre centre = new Centre((line, pdu) ->
+                        pdu instanceof SmppPdu.Message m && m.shortMessage().length == 4 && held.complete(pdu));
                 SmppClientFixture client = new SmppClientFixture(centre.port(), "window=5&requestTimeout=600")) {
-            CompletableFuture<Exchange> later = client.context.createProducerTemplate().asyncSend(client.uri, exchange -> {
+            CompletableFuture<Exchange> later = client.template.asyncSend(client.uri, exchange -> {
                 exchange.getMessage().setBody("hold");
                 exchange.getMessage().setHeader("SmsTo", "+48600100200");
                 exchange.setProperty(LateAnswer.PROPERTY, (LateAnswer) (id, refused) -> told.complete(id));
@@ -155,7 +159,12 @@ class SmppClientTest {
                 SmppClientFixture client = new SmppClientFixture(centre.port(), "")) {
             await().until(() -> !centre.lines.isEmpty());
             SmppClient line = centre.line();
-            line.send(deliver(1, 4, 0, "id:0abc sub:001 dlvrd:001 submit date:2611261700 done date:2611261701 stat:DELIVRD err:000 text:x", List.of(new Tlv(Tlv.RECEIPTED_MESSAGE_ID, "ABC\0".getBytes(StandardCharsets.US_ASCII)))));
+            line.send(deliver(
+                    1,
+                    4,
+                    0,
+                    "id:0abc sub:001 dlvrd:001 submit date:2611261700 done date:2611261701 stat:DELIVRD err:000 text:x",
+                    List.of(new Tlv(Tlv.RECEIPTED_MESSAGE_ID, "ABC\0".getBytes(StandardCharsets.US_ASCII)))));
             line.send(deliver(2, 0, 0, "at \0", List.of(new Tlv(0x0204, new byte[] {0, 7}))));
             line.send(new Alert(3, new Address(1, 1, "48600100200"), new Address(0, 1, "2345"), List.of()));
             line.send(deliver(4, 4, 0, "nothing that says a state", List.of()));
