@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.service.ServiceHelper;
 import org.smshub.line.Line;
 import org.smshub.line.LineRequest;
 import org.smshub.link.Failure;
@@ -25,6 +27,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
     private final LineEndpoint<F, ?, ? extends Line<F>> endpoint;
     private volatile Line<F> line;
     private LineHealthCheck health;
+    private Consumer receiver;
 
     protected LineProducer(LineEndpoint<F, ?, ? extends Line<F>> endpoint) {
         super(endpoint);
@@ -69,10 +72,22 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
                 options.key(),
                 endpoint.isHealthCheckProducerEnabled(),
                 line);
+        if (options instanceof LineClientConfiguration client && client.getMessageReceiverRouteId() != null) {
+            receiver = endpoint.createConsumer(
+                    new RouteById(endpoint.getCamelContext(), client.getMessageReceiverRouteId()));
+            try {
+                ServiceHelper.startService(receiver);
+            } catch (RuntimeException e) {
+                doStop();
+                throw e;
+            }
+        }
     }
 
     @Override
     protected void doStop() throws Exception {
+        ServiceHelper.stopService(receiver);
+        receiver = null;
         if (line != null) {
             line = null;
             LineHealthCheck.remove(endpoint.getCamelContext(), health);
