@@ -1,0 +1,68 @@
+package org.smshub.it.centre;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The kinds of links that every scenario of their protocol runs over: one more is a line here. */
+enum LinkKind {
+    SMPP_LINK(Protocol.SMPP, "systemId", "smpp-link"),
+    UCP_LINK(Protocol.UCP, "username", "ucp-link", "ucp-received");
+
+    private final Protocol protocol;
+    private final String login;
+    private final List<String> templates;
+
+    /** @param templates each becomes a block of a link: the first sends, others of the same address may receive */
+    LinkKind(Protocol protocol, String login, String... templates) {
+        this.protocol = protocol;
+        this.login = login;
+        this.templates = List.of(templates);
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    Centre centre() throws IOException {
+        return protocol == Protocol.SMPP ? new ScriptedSmsc() : new ScriptedUcpCentre();
+    }
+
+    /** The lines of links.properties for one link. */
+    List<String> block(String name, String account, int port, Map<String, String> options) {
+        Map<String, String> common = new TreeMap<>(Map.of(
+                "name",
+                name,
+                "port",
+                Integer.toString(port),
+                login,
+                account,
+                "password",
+                "secret",
+                "window",
+                "10",
+                "answerTimeout",
+                Long.toString(Stage.ANSWER_TIMEOUT.toMillis())));
+        List<String> lines = new ArrayList<>();
+        for (String template : templates) {
+            Map<String, String> all = new TreeMap<>(common);
+            all.put("templateId", template);
+            if (template.equals(templates.get(0))) {
+                all.put("routeId", "link-" + name);
+                all.putAll(options);
+            } else {
+                all.put("routeId", "link-" + name + "-received");
+            }
+            all.forEach((option, value) ->
+                    lines.add("camel.routeTemplate[" + all.get("routeId") + "]." + option + " = " + value));
+        }
+        return lines;
+    }
+
+    @Override
+    public String toString() {
+        return templates.get(0);
+    }
+}

@@ -1,0 +1,123 @@
+package org.smshub.it.centre;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** The centre reads and does not answer, or answers when nobody waits any more. */
+@Timeout(300)
+class SilenceIT {
+
+    @Scenario
+    void neverAnswers(Stage stage) throws Exception {
+        stage.connected();
+        stage.centre.onSubmit(Centre.SILENT);
+        Sent message = stage.send();
+        if (stage.hold()) {
+            message.ends("UNKNOWN", "UNKNOWN").copies(1);
+        } else {
+            message.ends("UNKNOWN", "UNKNOWN", "UNKNOWN", "UNKNOWN").copies(3);
+        }
+    }
+
+    @Scenario
+    void neverAnswersTheFirst(Stage stage) throws Exception {
+        stage.connected();
+        stage.centre.onSubmit(Centre.SILENT, Centre.GOOD);
+        Sent message = stage.send();
+        if (stage.hold()) {
+            message.ends("UNKNOWN", "UNKNOWN").copies(1);
+        } else {
+            message.ends("DELIVERED", "UNKNOWN", "SENT").copies(2);
+        }
+    }
+
+    /** More than one time-out at once: what ends for one part is no reason to send another again. */
+    @Scenario(options = "window=20")
+    void neverAnswersMany(Stage stage) throws Exception {
+        assumeTrue(stage.hold());
+        stage.connected();
+        stage.centre.onSubmit(Centre.SILENT);
+        List<Sent> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(stage.send());
+        }
+        all.get(0).ends("UNKNOWN", "UNKNOWN").copies(1);
+        stage.centre.onSubmit(Centre.GOOD);
+        for (Sent each : all) {
+            Stage.eventually().untilAsserted(() -> assertThat(each.state()).isIn("UNKNOWN", "DELIVERED"));
+            each.copies(1);
+        }
+    }
+
+    @Scenario
+    void anAnswerThatComesLate(Stage stage) throws Exception {
+        stage.connected();
+        stage.centre.onSubmit(Centre.SILENT);
+        Sent message = stage.send(Map.of("receipt", "NONE")).awaitDoubt();
+        message.awaitSubmit(1).accept();
+        message.ends("SENT", "UNKNOWN", "LATE").copies(1);
+        assertThat(message.remoteId()).isEqualTo(message.awaitSubmit(1).id);
+    }
+
+    @Scenario
+    void aLateRefusal(Stage stage) throws Exception {
+        stage.connected();
+        stage.centre.onSubmit(Centre.SILENT);
+        Sent message = stage.send().awaitDoubt();
+        message.awaitSubmit(1).refuse(Refusal.FOR_GOOD);
+        message.ends("FAILED", "UNKNOWN", "LATE_NOT_SENT")
+                .copies(0)
+                .code(Refusal.FOR_GOOD.code(stage.kind));
+    }
+
+    @Scenario
+    void noAnswerButTheReceipt(Stage stage) throws Exception {
+        assumeTrue(stage.hold(), "under retry it has gone again by then");
+        stage.connected();
+        stage.centre.onSubmit(Centre.SILENT);
+        Sent message = stage.send().awaitDoubt();
+        Submit submit = message.awaitSubmit(1);
+        submit.id = submit.line.newId(submit);
+        submit.receipt(Told.DELIVERED);
+        message.ends("DELIVERED", "UNKNOWN").copies(1);
+    }
+
+    /** Its machine stands still for longer than an answer may take, and goes on as if nothing had been. */
+    @Scenario
+    void frozen(Stage stage) throws Exception {
+        freeze(stage, Duration.ofSeconds(4));
+    }
+
+    @Scenario
+    @EnabledIfSystemProperty(named = "full", matches = "true")
+    void frozenForAMinute(Stage stage) throws Exception {
+        freeze(stage, Duration.ofSeconds(60));
+    }
+
+    private static void freeze(Stage stage, Duration time) throws Exception {
+        stage.connected();
+        stage.centre.down();
+        try (FrozenCentre centre = new FrozenCentre(stage.kind.protocol(), stage.centre.port())) {
+            Sent before = stage.send().await("DELIVERED");
+            assertThat(centre.copies(before.to)).isEqualTo(1);
+            centre.freeze();
+            Sent message = stage.send().awaitDoubt();
+            Stage.eventually().pollDelay(time).until(() -> true);
+            centre.thaw();
+            message.await("DELIVERED");
+            Stage.eventually()
+                    .untilAsserted(() -> assertThat(centre.copies(message.to)).isPositive());
+            if (stage.hold()) {
+                assertThat(centre.copies(message.to)).isEqualTo(1);
+            }
+            stage.elsewhere();
+        }
+    }
+}
