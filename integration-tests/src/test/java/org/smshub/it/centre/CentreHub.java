@@ -34,8 +34,7 @@ final class CentreHub implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(120);
 
-    private static final String ROUTING =
-            """
+    private static final String ROUTING = """
             - route:
                 id: routing
                 errorHandler:
@@ -76,9 +75,12 @@ final class CentreHub implements AutoCloseable {
             Path outcomes = site.routes().resolve("outcomes.camel.yaml");
             Files.writeString(
                     outcomes,
-                    Files.readString(outcomes).replace("delay: 5s", "delay: 1s").replaceAll("attempts: \\d+", "attempts: 4"));
+                    Files.readString(outcomes)
+                            .replace("delay: 5s", "delay: 1s")
+                            .replaceAll("attempts: \\d+", "attempts: 4"));
             api = new Api(site);
-            tellsHistory = Files.readString(site.config().resolve("sms.openapi.yaml")).contains(" history:");
+            tellsHistory =
+                    Files.readString(site.config().resolve("sms.openapi.yaml")).contains(" history:");
             site.start(START);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -133,8 +135,7 @@ final class CentreHub implements AutoCloseable {
 
     private static boolean isEnabled(Method method) {
         EnabledIfSystemProperty condition = method.getAnnotation(EnabledIfSystemProperty.class);
-        return condition == null
-                || System.getProperty(condition.named(), "").matches(condition.matches());
+        return condition == null || System.getProperty(condition.named(), "").matches(condition.matches());
     }
 
     List<Stage> stages(Method method) {

@@ -45,7 +45,9 @@ final class FrozenCentre implements AutoCloseable {
     }
 
     private void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", name, Long.toString(process.pid())).inheritIO().start();
+        Process kill = new ProcessBuilder("kill", name, Long.toString(process.pid()))
+                .inheritIO()
+                .start();
         if (kill.waitFor() != 0) {
             throw new IOException("kill " + name + " failed");
         }
@@ -64,7 +66,8 @@ final class FrozenCentre implements AutoCloseable {
     /** The process: prints that it listens, then the number of each submit. */
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[1]);
-        Centre centre = Protocol.valueOf(args[0]) == Protocol.SMPP ? new ScriptedSmsc(port) : new ScriptedUcpCentre(port);
+        Centre centre =
+                Protocol.valueOf(args[0]) == Protocol.SMPP ? new ScriptedSmsc(port) : new ScriptedUcpCentre(port);
         centre.onSubmit(submit -> {
             System.out.println(submit.to);
             Centre.GOOD.take(submit);

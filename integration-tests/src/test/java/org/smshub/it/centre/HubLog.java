@@ -38,7 +38,8 @@ final class HubLog {
                 }
                 continue;
             }
-            inside = record.group(2).matches("WARN|ERROR") && about.matcher(line).find();
+            inside =
+                    record.group(2).matches("WARN|ERROR") && about.matcher(line).find();
             if (inside) {
                 LocalTime time = LocalTime.parse(record.group(1));
                 LocalTime before = told.put(record.group(3).replaceAll("\\d+", "#"), time);

@@ -4,12 +4,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The kinds of links that every scenario of their protocol runs over: one more is a line here. */
 enum LinkKind {
     SMPP_LINK(Protocol.SMPP, "systemId", "smpp-link"),
     UCP_LINK(Protocol.UCP, "username", "ucp-link", "ucp-received");
+
+    private static final List<String> SHARED = List.of("window", "answerTimeout");
+
+    /** Options that the templates do not have yet. */
+    private static final Set<String> NOT_YET = Set.of("failoverAfter");
 
     private final Protocol protocol;
     private final String login;
@@ -33,18 +39,9 @@ enum LinkKind {
     /** The lines of links.properties for one link. */
     List<String> block(String name, String account, int port, Map<String, String> options) {
         Map<String, String> common = new TreeMap<>(Map.of(
-                "name",
-                name,
-                "port",
-                Integer.toString(port),
-                login,
-                account,
-                "password",
-                "secret",
-                "window",
-                "10",
-                "answerTimeout",
-                Long.toString(Stage.ANSWER_TIMEOUT.toMillis())));
+                "name", name, "port", Integer.toString(port), login, account, "password", "secret", "window", "10"));
+        // blocks of one address share its sessions, and must agree about them
+        SHARED.stream().filter(options::containsKey).forEach(option -> common.put(option, options.get(option)));
         List<String> lines = new ArrayList<>();
         for (String template : templates) {
             Map<String, String> all = new TreeMap<>(common);
@@ -52,6 +49,7 @@ enum LinkKind {
             if (template.equals(templates.get(0))) {
                 all.put("routeId", "link-" + name);
                 all.putAll(options);
+                all.keySet().removeAll(NOT_YET);
             } else {
                 all.put("routeId", "link-" + name + "-received");
             }

@@ -34,11 +34,12 @@ class LostLineIT {
         for (int i = 0; i < 10; i++) {
             all.add(stage.send());
         }
+        Centre.Line line = null;
         for (Sent each : all) {
-            each.awaitSubmit(1);
+            line = each.awaitSubmit(1).line;
         }
         stage.centre.onSubmit(Centre.GOOD);
-        stage.centre.line().reset();
+        line.reset();
         for (Sent each : all) {
             inDoubt(stage, each);
         }

@@ -270,19 +270,12 @@ final class ScriptedSmsc extends Centre {
         @Override
         public void receipt(Submit submit, Told told) throws IOException {
             String id = submit.id;
-            deliver(
-                    submit,
-                    4,
-                    0,
-                    Pdu.text(id, told.word),
-                    Pdu.receipted(id),
-                    Pdu.state(told.state));
+            deliver(submit, 4, 0, Pdu.text(id, told.word), Pdu.receipted(id), Pdu.state(told.state));
         }
 
         /** A deliver_sm from the number that a submit went to. */
         int deliver(Submit about, int esmClass, int dataCoding, byte[] text, byte[]... after) throws IOException {
-            return request(
-                    Pdu.DELIVER_SM, Pdu.deliverSm(about.to, about.from, esmClass, dataCoding, text, after));
+            return request(Pdu.DELIVER_SM, Pdu.deliverSm(about.to, about.from, esmClass, dataCoding, text, after));
         }
 
         @Override

@@ -42,7 +42,8 @@ final class Sent {
     }
 
     Sent await(String state) {
-        Stage.eventually().untilAsserted(() -> assertThat(state()).as("%s", this).isEqualTo(state));
+        Stage.eventually()
+                .untilAsserted(() -> assertThat(state()).as("%s", this).isEqualTo(state));
         return this;
     }
 
@@ -51,9 +52,10 @@ final class Sent {
         if (stage.hold()) {
             return await("UNKNOWN");
         }
-        Stage.eventually().untilAsserted(() -> assertThat(part().path("errorCode").asText())
-                .as("%s", this)
-                .isNotEmpty());
+        Stage.eventually()
+                .untilAsserted(() -> assertThat(part().path("errorCode").asText())
+                        .as("%s", this)
+                        .isNotEmpty());
         return this;
     }
 
@@ -78,8 +80,9 @@ final class Sent {
                 }
             });
         }
-        long attempts =
-                List.of(history).stream().filter(h -> !NO_ATTEMPT.contains(h.split(" ")[0])).count();
+        long attempts = List.of(history).stream()
+                .filter(h -> !NO_ATTEMPT.contains(h.split(" ")[0]))
+                .count();
         assertThat(part().path("attempts").asLong()).as("attempts of %s", this).isEqualTo(attempts);
         return this;
     }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @Timeout(300)
 class SilenceIT {
 
-    @Scenario
+    private static final String SOON = "answerTimeout=2000";
+
+    @Scenario(options = SOON)
     void neverAnswers(Stage stage) throws Exception {
         stage.connected();
         stage.centre.onSubmit(Centre.SILENT);
@@ -26,7 +28,7 @@ class SilenceIT {
         }
     }
 
-    @Scenario
+    @Scenario(options = SOON)
     void neverAnswersTheFirst(Stage stage) throws Exception {
         stage.connected();
         stage.centre.onSubmit(Centre.SILENT, Centre.GOOD);
@@ -39,7 +41,7 @@ class SilenceIT {
     }
 
     /** More than one time-out at once: what ends for one part is no reason to send another again. */
-    @Scenario(options = "window=20")
+    @Scenario(options = {SOON, "window=20"})
     void neverAnswersMany(Stage stage) throws Exception {
         assumeTrue(stage.hold());
         stage.connected();
@@ -56,7 +58,7 @@ class SilenceIT {
         }
     }
 
-    @Scenario
+    @Scenario(options = SOON)
     void anAnswerThatComesLate(Stage stage) throws Exception {
         stage.connected();
         stage.centre.onSubmit(Centre.SILENT);
@@ -66,18 +68,16 @@ class SilenceIT {
         assertThat(message.remoteId()).isEqualTo(message.awaitSubmit(1).id);
     }
 
-    @Scenario
+    @Scenario(options = SOON)
     void aLateRefusal(Stage stage) throws Exception {
         stage.connected();
         stage.centre.onSubmit(Centre.SILENT);
         Sent message = stage.send().awaitDoubt();
         message.awaitSubmit(1).refuse(Refusal.FOR_GOOD);
-        message.ends("FAILED", "UNKNOWN", "LATE_NOT_SENT")
-                .copies(0)
-                .code(Refusal.FOR_GOOD.code(stage.kind));
+        message.ends("FAILED", "UNKNOWN", "LATE_NOT_SENT").copies(0).code(Refusal.FOR_GOOD.code(stage.kind));
     }
 
-    @Scenario
+    @Scenario(options = SOON)
     void noAnswerButTheReceipt(Stage stage) throws Exception {
         assumeTrue(stage.hold(), "under retry it has gone again by then");
         stage.connected();
@@ -90,12 +90,12 @@ class SilenceIT {
     }
 
     /** Its machine stands still for longer than an answer may take, and goes on as if nothing had been. */
-    @Scenario
+    @Scenario(options = SOON)
     void frozen(Stage stage) throws Exception {
         freeze(stage, Duration.ofSeconds(4));
     }
 
-    @Scenario
+    @Scenario(options = SOON)
     @EnabledIfSystemProperty(named = "full", matches = "true")
     void frozenForAMinute(Stage stage) throws Exception {
         freeze(stage, Duration.ofSeconds(60));

@@ -106,8 +106,7 @@ class SmppAnswerIT {
     @Scenario(Protocol.SMPP)
     void yesWithoutABody(Stage stage) throws Exception {
         stage.connected();
-        stage.centre.onSubmit(
-                submit -> bind(submit).answer(new Pdu(Pdu.SUBMIT_SM, 0, submit.sequence, null), 0));
+        stage.centre.onSubmit(submit -> bind(submit).answer(new Pdu(Pdu.SUBMIT_SM, 0, submit.sequence, null), 0));
         receiptByNumber(stage, "centre-only-2");
     }
 
@@ -180,7 +179,8 @@ class SmppAnswerIT {
         Sent message = stage.send().await("SENT");
         ScriptedSmsc.Bind first = bind(message.awaitSubmit(1));
         Stage.eventually().until(() -> first.answered() == 1);
-        Stage.eventually().until(() -> stage.smsc().line() != null && stage.smsc().line() != first);
+        Stage.eventually()
+                .until(() -> stage.smsc().line() != null && stage.smsc().line() != first);
         stage.centre.line().receipt(message.awaitSubmit(1), Told.DELIVERED);
         message.ends("DELIVERED", "SENT").copies(1);
     }

@@ -23,7 +23,9 @@ class SmppBindIT {
         ScriptedSmsc.BindScript no = ScriptedSmsc.refused(status);
         afterTheseBinds(stage, no, no, ScriptedSmsc.WELCOME);
         String told = String.format("(?is).*(%s|:%d)\\b[^\\n]*0x%02X\\b.*", stage.link, stage.centre.port(), status);
-        assertThat(Files.readString(stage.hub.site.log())).as("the status is told").matches(told);
+        assertThat(Files.readString(stage.hub.site.log()))
+                .as("the status is told")
+                .matches(told);
     }
 
     @Scenario(Protocol.SMPP)

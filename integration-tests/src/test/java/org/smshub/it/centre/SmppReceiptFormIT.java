@@ -52,27 +52,32 @@ class SmppReceiptFormIT {
 
     @Scenario(Protocol.SMPP)
     void byDataSm(Stage stage) throws Exception {
-        understood(stage, "data-1", (bind, submit) -> bind.request(
-                Pdu.DATA_SM,
-                Pdu.dataSm(submit.to, submit.from, 4, Pdu.receipted(submit.id), Pdu.state(2))));
+        understood(
+                stage,
+                "data-1",
+                (bind, submit) -> bind.request(
+                        Pdu.DATA_SM, Pdu.dataSm(submit.to, submit.from, 4, Pdu.receipted(submit.id), Pdu.state(2))));
     }
 
     @Scenario(Protocol.SMPP)
     void esmClassZeroAndTlvsAlone(Stage stage) throws Exception {
-        understood(stage, "zero-1", (bind, submit) ->
-                bind.deliver(submit, 0, 0, NONE, Pdu.receipted(submit.id), Pdu.state(2)));
+        understood(
+                stage,
+                "zero-1",
+                (bind, submit) -> bind.deliver(submit, 0, 0, NONE, Pdu.receipted(submit.id), Pdu.state(2)));
     }
 
     @Scenario(Protocol.SMPP)
     void textAlone(Stage stage) throws Exception {
-        understood(stage, "text-1", (bind, submit) ->
-                bind.deliver(submit, 4, 0, Pdu.text(submit.id, "DELIVRD")));
+        understood(stage, "text-1", (bind, submit) -> bind.deliver(submit, 4, 0, Pdu.text(submit.id, "DELIVRD")));
     }
 
     @Scenario(Protocol.SMPP)
     void tlvsAlone(Stage stage) throws Exception {
-        understood(stage, "tlvs-1", (bind, submit) ->
-                bind.deliver(submit, 4, 0, NONE, Pdu.receipted(submit.id), Pdu.state(2)));
+        understood(
+                stage,
+                "tlvs-1",
+                (bind, submit) -> bind.deliver(submit, 4, 0, NONE, Pdu.receipted(submit.id), Pdu.state(2)));
     }
 
     @Scenario(Protocol.SMPP)
@@ -87,13 +92,16 @@ class SmppReceiptFormIT {
 
     @Scenario(Protocol.SMPP)
     void idWithoutItsNul(Stage stage) throws Exception {
-        understood(stage, "nul-1", (bind, submit) -> bind.deliver(
-                submit,
-                4,
-                0,
-                NONE,
-                Pdu.tlv(Pdu.RECEIPTED_MESSAGE_ID, submit.id.getBytes(StandardCharsets.US_ASCII)),
-                Pdu.state(2)));
+        understood(
+                stage,
+                "nul-1",
+                (bind, submit) -> bind.deliver(
+                        submit,
+                        4,
+                        0,
+                        NONE,
+                        Pdu.tlv(Pdu.RECEIPTED_MESSAGE_ID, submit.id.getBytes(StandardCharsets.US_ASCII)),
+                        Pdu.state(2)));
     }
 
     /** Two ids that differ in the last octet alone, which a reader that takes it for the NUL does not see. */
@@ -116,25 +124,32 @@ class SmppReceiptFormIT {
 
     @Scenario(Protocol.SMPP)
     void stateOfNoOctets(Stage stage) throws Exception {
-        understood(stage, "state-1", (bind, submit) -> bind.deliver(
-                submit,
-                4,
-                0,
-                Pdu.text(submit.id, "DELIVRD"),
-                Pdu.receipted(submit.id),
-                Pdu.tlv(Pdu.MESSAGE_STATE)));
+        understood(
+                stage,
+                "state-1",
+                (bind, submit) -> bind.deliver(
+                        submit,
+                        4,
+                        0,
+                        Pdu.text(submit.id, "DELIVRD"),
+                        Pdu.receipted(submit.id),
+                        Pdu.tlv(Pdu.MESSAGE_STATE)));
     }
 
     @Scenario(Protocol.SMPP)
     void twoStrayOctets(Stage stage) throws Exception {
-        understood(stage, "stray-2", (bind, submit) ->
-                bind.deliver(submit, 4, 0, Pdu.text(submit.id, "DELIVRD"), new byte[2]));
+        understood(
+                stage,
+                "stray-2",
+                (bind, submit) -> bind.deliver(submit, 4, 0, Pdu.text(submit.id, "DELIVRD"), new byte[2]));
     }
 
     @Scenario(Protocol.SMPP)
     void threeStrayOctets(Stage stage) throws Exception {
-        understood(stage, "stray-3", (bind, submit) ->
-                bind.deliver(submit, 4, 0, Pdu.text(submit.id, "DELIVRD"), new byte[3]));
+        understood(
+                stage,
+                "stray-3",
+                (bind, submit) -> bind.deliver(submit, 4, 0, Pdu.text(submit.id, "DELIVRD"), new byte[3]));
     }
 
     /** An intermediate notification (5.2.12) is no message to the client, and no end. */
@@ -184,15 +199,17 @@ class SmppReceiptFormIT {
     }
 
     private static void otherForm(Stage stage, String answered, String receipted) throws Exception {
-        understood(stage, answered, (bind, submit) ->
-                bind.deliver(submit, 4, 0, Pdu.text(receipted, "DELIVRD")));
+        understood(stage, answered, (bind, submit) -> bind.deliver(submit, 4, 0, Pdu.text(receipted, "DELIVRD")));
     }
 
     /** The TLV has another id than the text, and the text is right. */
     @Scenario(Protocol.SMPP)
     void theTlvHasAnIdOfItsOwn(Stage stage) throws Exception {
-        understood(stage, "own-1", (bind, submit) -> bind.deliver(
-                submit, 4, 0, Pdu.text(submit.id, "DELIVRD"), Pdu.receipted("another"), Pdu.state(2)));
+        understood(
+                stage,
+                "own-1",
+                (bind, submit) -> bind.deliver(
+                        submit, 4, 0, Pdu.text(submit.id, "DELIVRD"), Pdu.receipted("another"), Pdu.state(2)));
     }
 
     /** Each gets its answer, and those who come after them are served. */
@@ -210,9 +227,8 @@ class SmppReceiptFormIT {
                     : Pdu.deliverSm(submit.to, submit.from, 4, 0, NONE, new byte[] {0, 0x1E, (byte) 0x7F, 0, 1});
             sequences.add(bind.request(Pdu.DELIVER_SM, bad));
         }
-        Stage.eventually().untilAsserted(() -> assertThat(sequences).allSatisfy(sequence -> assertThat(
-                        bind.status(sequence))
-                .isNotNull()));
+        Stage.eventually().untilAsserted(() -> assertThat(sequences)
+                .allSatisfy(sequence -> assertThat(bind.status(sequence)).isNotNull()));
         bind.receipt(submit, Told.DELIVERED);
         message.ends("DELIVERED", "SENT").copies(1);
     }

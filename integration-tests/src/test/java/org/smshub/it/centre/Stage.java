@@ -13,9 +13,6 @@ import org.awaitility.core.ConditionFactory;
 /** One run of a scenario: a link of the hub, and the centre at its other end. */
 final class Stage {
 
-    /** How long the links wait for an answer. */
-    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
-
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final CentreHub hub;
