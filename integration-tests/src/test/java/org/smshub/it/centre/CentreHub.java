@@ -151,11 +151,12 @@ final class CentreHub implements AutoCloseable {
         return String.format("+4860%07d", numbers.incrementAndGet());
     }
 
-    /** Deliveries of a link that the hub acknowledged and keeps for a person. */
-    int unread(String link) throws SQLException {
+    /** Rows of a table of what has no place: {@code unread}, {@code unclaimed_message}. */
+    int kept(String table, String link) throws SQLException {
         try (Connection ledger =
                         DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("ledger.db"));
-                PreparedStatement count = ledger.prepareStatement("select count(*) from unread where link = ?")) {
+                PreparedStatement count =
+                        ledger.prepareStatement("select count(*) from " + table + " where link = ?")) {
             count.setString(1, link);
             try (ResultSet row = count.executeQuery()) {
                 return row.getInt(1);

@@ -23,10 +23,12 @@ record Pdu(int command, int status, int sequence, byte[] body) {
     static final int BIND_TRANSCEIVER = 0x09;
     static final int ENQUIRE_LINK = 0x15;
     static final int DATA_SM = 0x103;
+    static final int ALERT_NOTIFICATION = 0x102;
     static final int RESPONSE = 0x80000000;
 
     static final int RECEIPTED_MESSAGE_ID = 0x001E;
     static final int MESSAGE_STATE = 0x0427;
+    static final int MESSAGE_PAYLOAD = 0x0424;
 
     private static final int LONGEST = 100_000;
 
@@ -135,6 +137,16 @@ record Pdu(int command, int status, int sequence, byte[] body) {
             for (byte[] each : tlvs) {
                 out.write(each);
             }
+        });
+    }
+
+    /** The body of an alert_notification (4.12.1). */
+    static byte[] alert(String phone, String esme) {
+        return bytes(out -> {
+            out.writeShort(0x0101);
+            out.write(cString(phone));
+            out.writeShort(0x0001);
+            out.write(cString(esme));
         });
     }
 

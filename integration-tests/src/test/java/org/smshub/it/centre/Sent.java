@@ -90,7 +90,7 @@ final class Sent {
     private List<String> history() throws Exception {
         List<String> told = new ArrayList<>();
         for (JsonNode entry : part().path("history")) {
-            assertThat(entry.path("time").asText()).isNotEmpty();
+            assertThat(entry.path("at").asText()).isNotEmpty();
             assertThat(entry.path("link").asText()).isNotEmpty();
             told.add((entry.path("outcome").asText() + " " + entry.path("code").asText()).trim());
         }

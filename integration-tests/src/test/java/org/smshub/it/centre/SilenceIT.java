@@ -89,6 +89,24 @@ class SilenceIT {
         message.ends("DELIVERED", "UNKNOWN").copies(1);
     }
 
+    /** A receipt that says no id which the hub knows, while another message to that number may be meant, says nothing. */
+    @Scenario(options = SOON)
+    void noAnswerAndAReceiptThatCouldMeanAnother(Stage stage) throws Exception {
+        assumeTrue(stage.hold());
+        stage.connected();
+        stage.centre.onSubmit(Centre.SILENT, Centre.ACCEPT);
+        Sent lost = stage.send().awaitDoubt();
+        Sent sent = stage.send(lost.to, Map.of()).await("SENT");
+        Submit submit = stage.centre.read(lost.to).get(1);
+        submit.id = submit.line.newId(submit);
+        submit.receipt(Told.DELIVERED);
+        Stage.eventually().during(Duration.ofSeconds(8)).untilAsserted(() -> {
+            assertThat(lost.state()).isEqualTo("UNKNOWN");
+            assertThat(sent.state()).isEqualTo("SENT");
+        });
+        stage.elsewhere();
+    }
+
     /** Its machine stands still for longer than an answer may take, and goes on as if nothing had been. */
     @Scenario(options = SOON)
     void frozen(Stage stage) throws Exception {

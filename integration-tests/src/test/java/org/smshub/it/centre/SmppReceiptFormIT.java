@@ -1,5 +1,6 @@
 package org.smshub.it.centre;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -100,7 +101,7 @@ class SmppReceiptFormIT {
                         4,
                         0,
                         NONE,
-                        Pdu.tlv(Pdu.RECEIPTED_MESSAGE_ID, submit.id.getBytes(StandardCharsets.US_ASCII)),
+                        Pdu.tlv(Pdu.RECEIPTED_MESSAGE_ID, submit.id.getBytes(US_ASCII)),
                         Pdu.state(2)));
     }
 
@@ -116,7 +117,7 @@ class SmppReceiptFormIT {
                         4,
                         0,
                         NONE,
-                        Pdu.tlv(Pdu.RECEIPTED_MESSAGE_ID, "W79b".getBytes(StandardCharsets.US_ASCII)),
+                        Pdu.tlv(Pdu.RECEIPTED_MESSAGE_ID, "W79b".getBytes(US_ASCII)),
                         Pdu.state(5));
         longer.ends("UNDELIVERABLE", "SENT");
         shorter.ends("SENT", "SENT");
@@ -172,7 +173,7 @@ class SmppReceiptFormIT {
         int sequence = bind.deliver(submit, 4, 0, Pdu.text(submit.id, "SHELVED"));
         Stage.eventually().until(() -> bind.status(sequence) != null);
         assertThat(bind.status(sequence)).isZero();
-        assertThat(stage.hub.unread(stage.link)).isEqualTo(1);
+        assertThat(stage.hub.kept("unread", stage.link)).isEqualTo(1);
         message.ends("SENT", "SENT");
         bind.receipt(submit, Told.DELIVERED);
         message.ends("DELIVERED", "SENT").copies(1);
@@ -210,6 +211,52 @@ class SmppReceiptFormIT {
                 "own-1",
                 (bind, submit) -> bind.deliver(
                         submit, 4, 0, Pdu.text(submit.id, "DELIVRD"), Pdu.receipted("another"), Pdu.state(2)));
+    }
+
+    /** The field is there and empty; what follows it is no id. */
+    @Scenario(Protocol.SMPP)
+    void noIdInTheText(Stage stage) throws Exception {
+        understood(
+                stage,
+                "empty-1",
+                (bind, submit) ->
+                        bind.deliver(submit, 4, 0, Pdu.text("", "DELIVRD"), Pdu.receipted(submit.id), Pdu.state(2)));
+    }
+
+    /** The first has ended; the second's receipt comes before its answer, and is not the first's told again. */
+    @Scenario(Protocol.SMPP)
+    void anIdThatIsUsedAgain(Stage stage) throws Exception {
+        stage.connected();
+        Centre.Script early = submit -> {
+            submit.id = "again-1";
+            submit.receipt(Told.DELIVERED);
+            submit.accept();
+        };
+        stage.centre.onSubmit(early);
+        stage.send().ends("DELIVERED", "SENT").copies(1);
+        stage.send().ends("DELIVERED", "SENT").copies(1);
+    }
+
+    /** A message, and nobody's: kept. */
+    @Scenario(Protocol.SMPP)
+    void aMessageByDataSm(Stage stage) throws Exception {
+        stage.connected();
+        ScriptedSmsc.Bind bind = stage.smsc().line();
+        int sequence = bind.request(
+                Pdu.DATA_SM,
+                Pdu.dataSm("48601234567", "999777", 0, Pdu.tlv(Pdu.MESSAGE_PAYLOAD, "hello".getBytes(US_ASCII))));
+        Stage.eventually().until(() -> bind.status(sequence) != null);
+        assertThat(bind.status(sequence)).isZero();
+        assertThat(stage.hub.kept("unclaimed_message", stage.link)).isEqualTo(1);
+    }
+
+    /** It is about a phone and not about a message (4.12.1): understood, and no answer exists. */
+    @Scenario(Protocol.SMPP)
+    void alertNotification(Stage stage) throws Exception {
+        stage.connected();
+        stage.smsc().line().request(Pdu.ALERT_NOTIFICATION, Pdu.alert("48601234567", "12345"));
+        stage.send().ends("DELIVERED", "SENT").copies(1);
+        assertThat(stage.hub.kept("unread", stage.link)).isZero();
     }
 
     /** Each gets its answer, and those who come after them are served. */

@@ -108,7 +108,7 @@ final class Stage {
         }
     }
 
-    /** What was sent so far is in another centre's book. */
+    /** What was sent so far is in another centre's book, or has a number that was used twice. */
     void elsewhere() {
         sent.clear();
     }
