@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.smshub.bench.HubSite;
 
 /**
- * Who may import whom: text ← link ← line ← protocol modules; core ← ledger ← hub; the tools stand beside the hub. A protocol
+ * Who may import whom: text ← link, smpp ← line ← protocol modules; core ← ledger ← hub; the tools stand beside the hub. A protocol
  * module stands on core and line alone, and the ledger knows no protocol.
  */
 @AnalyzeClasses(packages = "org.smshub", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -30,11 +30,11 @@ class ArrowsTest {
     private static final String TEXT = "org.smshub.text..";
     private static final String LINK = "org.smshub.link..";
     private static final String LINE = "org.smshub.line..";
+    private static final String SMPP = "org.smshub.smpp..";
     private static final String LEDGER = "org.smshub.ledger..";
     private static final String HUB = "org.smshub.hub..";
     private static final String[] TOOLS = {"org.smshub.bench..", "org.smshub.lint.."};
     private static final String[] PROTOCOLS = {
-        "org.smshub.smppserver..",
         "org.smshub.nettysmpp..",
         "org.smshub.ucp..",
         "org.smshub.cimd2..",
@@ -85,12 +85,22 @@ class ArrowsTest {
             .as("org.smshub.text: text ← udh ← tpdu ← plan");
 
     @ArchTest
+    static final ArchRule SMPP_IS_PURE = noClasses()
+            .that()
+            .resideInAPackage(SMPP)
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    SMPP, TEXT, LINK, "java.lang..", "java.util..", "java.nio.charset", "java.time..")
+            .as("org.smshub.smpp: what SMPP says, as pure functions, no Camel, no I/O, no Netty");
+
+    @ArchTest
     static final ArchRule LINK_KNOWS_NO_PROTOCOL = noClasses()
             .that()
             .resideInAPackage(LINK)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(with(PROTOCOLS, LINE, LEDGER, HUB, "org.apache.camel.."))
+            .resideInAnyPackage(with(PROTOCOLS, SMPP, LINE, LEDGER, HUB, "org.apache.camel.."))
             .as("org.smshub.link: what a session needs whatever the protocol, without Camel");
 
     @ArchTest
@@ -114,7 +124,7 @@ class ArrowsTest {
 
     @ArchTest
     static final ArchRule PROTOCOLS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
-                    "org.smshub.(smppserver|nettysmpp|ucp|cimd2|gsmmodem)..")
+                    "org.smshub.(nettysmpp|ucp|cimd2|gsmmodem)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true)

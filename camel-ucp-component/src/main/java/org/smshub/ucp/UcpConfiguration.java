@@ -1,18 +1,16 @@
 package org.smshub.ucp;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.smshub.line.camel.LineClientConfiguration;
 
 /** The options of a client. */
 @UriParams
 @Configurer(extended = true)
-public class UcpConfiguration extends UcpCommonConfiguration {
+public class UcpConfiguration extends LineClientConfiguration implements UcpOptions {
 
     @UriParam(label = "security")
     private String username;
@@ -26,35 +24,8 @@ public class UcpConfiguration extends UcpCommonConfiguration {
     @UriParam(label = "security", defaultValue = "5")
     private String onpi = "5";
 
-    @UriParam(defaultValue = "1")
-    private int sessions = 1;
-
-    @UriParam
-    private String sessionName;
-
-    @UriParam(defaultValue = "30s", javaType = "java.time.Duration")
-    private long keepAlive = 30_000;
-
     @UriParam
     private String keepAliveAddress;
-
-    @UriParam(defaultValue = "10s", javaType = "java.time.Duration")
-    private long connectTimeout = 10_000;
-
-    @UriParam(defaultValue = "2s", javaType = "java.time.Duration")
-    private long reconnectDelay = 2_000;
-
-    @UriParam(defaultValue = "1m", javaType = "java.time.Duration")
-    private long reconnectMaxDelay = 60_000;
-
-    @UriParam(label = "listener")
-    private int listenPort;
-
-    @UriParam(label = "listener", defaultValue = "127.0.0.1")
-    private String listenHost = "127.0.0.1";
-
-    @UriParam(label = "listener")
-    private String allowedAddresses;
 
     @UriParam(label = "producer", defaultValue = "51", enums = "51,30,01")
     private String operation = "51";
@@ -77,39 +48,44 @@ public class UcpConfiguration extends UcpCommonConfiguration {
     @UriParam(label = "consumer", defaultValue = "ADC_SCTS", enums = "ADC_SCTS,EMPTY")
     private String acknowledge = "ADC_SCTS";
 
-    @UriParam(label = "security", defaultValue = "true")
-    private boolean hostnameVerification = true;
+    @UriParam(label = "address", defaultValue = "00")
+    private String internationalPrefix = "00";
+
+    @UriParam(label = "advanced", defaultValue = "true")
+    private boolean verifyChecksum = true;
 
     UcpConfiguration copy() {
         return (UcpConfiguration) clone();
     }
 
-    /** Where the line leads, for people. */
-    String address() {
+    @Override
+    protected String scheme() {
+        return "ucp";
+    }
+
+    @Override
+    public String address() {
         return "ucp:" + getHost() + ":" + getPort();
     }
 
-    /** Endpoints with the same key share their sessions. */
-    String key() {
-        return address() + "/" + (username == null ? "" : username) + "/" + (sessionName == null ? "" : sessionName);
+    @Override
+    protected String account() {
+        return username;
     }
 
-    /** What endpoints that share their sessions must agree on, by option name. */
-    Map<String, Object> sessionOptions() {
-        Map<String, Object> options = new LinkedHashMap<>();
+    @Override
+    protected int maxWindow() {
+        return 100;
+    }
+
+    @Override
+    protected Map<String, Object> shared() {
+        Map<String, Object> options = super.shared();
         options.put("password", password);
         options.put("oton", oton);
         options.put("onpi", onpi);
-        options.put("sessions", sessions);
-        options.put("window", getWindow());
-        options.put("requestTimeout", getRequestTimeout());
-        options.put("queueSize", getQueueSize());
-        options.put("waitTimeout", getWaitTimeout());
-        options.put("keepAlive", keepAlive);
         options.put("keepAliveAddress", keepAliveAddress);
-        options.put("listenPort", listenPort);
-        options.put("verifyChecksum", isVerifyChecksum());
-        options.put("sslContextParameters", getSslContextParameters());
+        options.put("verifyChecksum", verifyChecksum);
         return options;
     }
 
@@ -118,41 +94,44 @@ public class UcpConfiguration extends UcpCommonConfiguration {
         return keepAliveAddress != null ? keepAliveAddress : username;
     }
 
-    /** The id of a message as it stands in SmsRemoteId. */
-    String remoteId(String number, String time) {
+    @Override
+    public String remoteId(String number, String time) {
         boolean shorten = remoteIdDigits > 0 && number.length() > remoteIdDigits;
         return (shorten ? number.substring(number.length() - remoteIdDigits) : number) + ":" + time;
     }
 
-    boolean isAllowed(InetAddress caller) {
-        if (allowedAddresses != null) {
-            return Arrays.stream(allowedAddresses.split(","))
-                    .anyMatch(a -> a.trim().equals(caller.getHostAddress()));
-        }
-        try {
-            return Arrays.asList(InetAddress.getAllByName(getHost())).contains(caller);
-        } catch (UnknownHostException e) {
-            return false;
-        }
-    }
-
     @Override
-    void check() {
+    protected void check() {
         super.check();
-        positive("connectTimeout", connectTimeout);
-        positive("reconnectDelay", reconnectDelay);
-        if (reconnectMaxDelay < reconnectDelay) {
-            throw new IllegalArgumentException("reconnectMaxDelay must not be shorter than reconnectDelay");
-        }
-        if (sessions < 0 || sessions > 100 || sessions == 0 && listenPort == 0) {
-            throw new IllegalArgumentException("sessions is 1 to 100, or 0 with a listenPort");
-        }
-        if (!Arrays.asList("51", "30", "01").contains(operation)) {
+        if (!List.of("51", "30", "01").contains(operation)) {
             throw new IllegalArgumentException("operation is 51, 30 or 01, not " + operation);
         }
         if (username == null && password != null) {
             throw new IllegalArgumentException("password needs a username");
         }
+    }
+
+    @Override
+    public String getInternationalPrefix() {
+        return internationalPrefix;
+    }
+
+    /**
+     * What stands for the + of an international number on the wire: 00 (default), another prefix, or NONE for the bare
+     * number. A centre expects one or the other.
+     */
+    public void setInternationalPrefix(String internationalPrefix) {
+        this.internationalPrefix = internationalPrefix;
+    }
+
+    @Override
+    public boolean isVerifyChecksum() {
+        return verifyChecksum;
+    }
+
+    /** Whether frames with a wrong checksum are refused. */
+    public void setVerifyChecksum(boolean verifyChecksum) {
+        this.verifyChecksum = verifyChecksum;
     }
 
     public String getUsername() {
@@ -197,36 +176,6 @@ public class UcpConfiguration extends UcpCommonConfiguration {
         this.onpi = onpi;
     }
 
-    public int getSessions() {
-        return sessions;
-    }
-
-    /** How many connections to hold open, 0 to 100. 0 is for a centre that only dials the client, see listenPort. */
-    public void setSessions(int sessions) {
-        this.sessions = sessions;
-    }
-
-    public String getSessionName() {
-        return sessionName;
-    }
-
-    /**
-     * Endpoints with the same address, account and session name share their sessions. Another name opens others,
-     * for a centre that wants one login for sending and one for receiving.
-     */
-    public void setSessionName(String sessionName) {
-        this.sessionName = sessionName;
-    }
-
-    public long getKeepAlive() {
-        return keepAlive;
-    }
-
-    /** Send operation 31 when the line was idle so long; 0 = never. */
-    public void setKeepAlive(long keepAlive) {
-        this.keepAlive = keepAlive;
-    }
-
     public String getKeepAliveAddress() {
         return keepAliveAddress;
     }
@@ -234,60 +183,6 @@ public class UcpConfiguration extends UcpCommonConfiguration {
     /** AdC of operation 31; default is the account. Without either there is no keep-alive. */
     public void setKeepAliveAddress(String keepAliveAddress) {
         this.keepAliveAddress = keepAliveAddress;
-    }
-
-    public long getConnectTimeout() {
-        return connectTimeout;
-    }
-
-    /** How long connecting may take. */
-    public void setConnectTimeout(long connectTimeout) {
-        this.connectTimeout = connectTimeout;
-    }
-
-    public long getReconnectDelay() {
-        return reconnectDelay;
-    }
-
-    /** First delay before connecting again; it doubles with every failure and varies by a quarter. */
-    public void setReconnectDelay(long reconnectDelay) {
-        this.reconnectDelay = reconnectDelay;
-    }
-
-    public long getReconnectMaxDelay() {
-        return reconnectMaxDelay;
-    }
-
-    /** Longest delay before connecting again. */
-    public void setReconnectMaxDelay(long reconnectMaxDelay) {
-        this.reconnectMaxDelay = reconnectMaxDelay;
-    }
-
-    public int getListenPort() {
-        return listenPort;
-    }
-
-    /** Port on which the centre may call the client to deliver (without login); 0 = none. */
-    public void setListenPort(int listenPort) {
-        this.listenPort = listenPort;
-    }
-
-    public String getListenHost() {
-        return listenHost;
-    }
-
-    /** Local address of the listener. */
-    public void setListenHost(String listenHost) {
-        this.listenHost = listenHost;
-    }
-
-    public String getAllowedAddresses() {
-        return allowedAddresses;
-    }
-
-    /** IP addresses that may call, comma-separated. Default: the addresses of host. */
-    public void setAllowedAddresses(String allowedAddresses) {
-        this.allowedAddresses = allowedAddresses;
     }
 
     public String getOperation() {
@@ -357,14 +252,5 @@ public class UcpConfiguration extends UcpCommonConfiguration {
     /** What acknowledgements of 52 and 53 carry: recipient and time stamp, which some centres need, or nothing. */
     public void setAcknowledge(String acknowledge) {
         this.acknowledge = acknowledge;
-    }
-
-    public boolean isHostnameVerification() {
-        return hostnameVerification;
-    }
-
-    /** With TLS, whether the certificate must be for the host that is dialled. */
-    public void setHostnameVerification(boolean hostnameVerification) {
-        this.hostnameVerification = hostnameVerification;
     }
 }

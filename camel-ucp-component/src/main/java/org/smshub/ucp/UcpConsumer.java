@@ -1,19 +1,19 @@
 package org.smshub.ucp;
 
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.Suspendable;
-import org.apache.camel.support.DefaultConsumer;
+import org.smshub.line.Session;
+import org.smshub.line.camel.LineConsumer;
 
 /**
  * Takes what a centre delivers: messages (52, 01), notifications (53) and answers to inquiries (57, 58). The
  * acknowledgement waits for the route; a failed route is answered with an error, so that the centre keeps the message.
  */
-public class UcpConsumer extends DefaultConsumer implements Suspendable {
+public class UcpConsumer extends LineConsumer<UcpFrame> {
 
     private final UcpConfiguration options;
     private final UcpReader reader;
-    private UcpClient client;
-    private UcpIntake intake;
 
     UcpConsumer(UcpEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -22,47 +22,21 @@ public class UcpConsumer extends DefaultConsumer implements Suspendable {
     }
 
     @Override
-    public UcpEndpoint getEndpoint() {
-        return (UcpEndpoint) super.getEndpoint();
-    }
-
-    @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        UcpComponent component = getEndpoint().getComponent();
-        intake = new UcpIntake(this, component.runtime().workers());
-        client = component.acquire(options);
-        try {
-            client.consumer(this::operation);
-        } catch (RuntimeException e) {
-            client = null;
-            component.release(options);
-            throw e;
-        }
-        UcpHealthCheck.consumer(this, component.isHealthCheckConsumerEnabled(), client::down);
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        if (client != null) {
-            client.consumer(null);
-            client = null;
-            getEndpoint().getComponent().release(options);
-        }
-        super.doStop();
-    }
-
-    private void operation(UcpSession session, UcpFrame frame) {
-        switch (frame.operation()) {
-            case DELIVER, NOTIFY, CALL_INPUT, INQUIRE_RESPONSE, DELETE_RESPONSE ->
-                intake.take(session, frame, message -> reader.read(frame, message), acknowledgement(frame));
-            default -> session.answer(frame, UcpResult.nak(UcpErrorCode.NOT_SUPPORTED, ""));
-        }
+    protected void fill(Session<UcpFrame> session, UcpFrame request, Message message) throws UcpException {
+        reader.read(request, message);
+        message.setHeader(UcpConstants.REMOTE_ADDRESS, String.valueOf(session.remote()));
     }
 
     /** Some centres take no acknowledgement without recipient and time stamp; all take one with them. */
-    private String acknowledgement(UcpFrame frame) {
-        boolean empty = options.getAcknowledge().equals("EMPTY") || !frame.has(UcpField.SCTS);
-        return empty ? "" : frame.get(UcpField.ADC) + ":" + frame.get(UcpField.SCTS);
+    @Override
+    protected UcpFrame answer(Session<UcpFrame> session, UcpFrame request, Exchange exchange) {
+        boolean empty = options.getAcknowledge().equals("EMPTY") || !request.has(UcpField.SCTS);
+        String sm = empty ? "" : request.get(UcpField.ADC) + ":" + request.get(UcpField.SCTS);
+        return UcpReply.of(exchange, sm).to(request);
+    }
+
+    @Override
+    protected boolean refuses(Exchange exchange) {
+        return UcpReply.refuses(exchange);
     }
 }

@@ -5,10 +5,10 @@ import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
-import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
-import org.apache.camel.support.DefaultEndpoint;
+import org.smshub.line.LineClient;
+import org.smshub.line.camel.LineEndpoint;
 
 /** Send and receive short messages at a centre (SMSC) that speaks UCP/EMI. */
 @UriEndpoint(
@@ -18,7 +18,7 @@ import org.apache.camel.support.DefaultEndpoint;
         syntax = "ucp:host:port",
         category = {Category.MOBILE, Category.MESSAGING},
         headersClass = UcpConstants.class)
-public class UcpEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+public class UcpEndpoint extends LineEndpoint<UcpFrame, UcpConfiguration, LineClient<UcpFrame>> {
 
     @UriParam
     private UcpConfiguration configuration;
@@ -45,22 +45,13 @@ public class UcpEndpoint extends DefaultEndpoint implements EndpointServiceLocat
         return (UcpComponent) super.getComponent();
     }
 
+    @Override
     public UcpConfiguration getConfiguration() {
         return configuration;
     }
 
     public void setConfiguration(UcpConfiguration configuration) {
         this.configuration = configuration;
-    }
-
-    @Override
-    public String getServiceUrl() {
-        return configuration.getHost() + ":" + configuration.getPort();
-    }
-
-    @Override
-    public String getServiceProtocol() {
-        return "ucp";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.smshub.ucp;
 
-import org.smshub.link.Failure;
+import java.util.List;
+import org.apache.camel.Message;
 import org.smshub.link.SmsNotSentException;
 
 /** How an operation ended, as the exception a producer fails with. */
@@ -10,25 +11,31 @@ final class UcpOutcome {
 
     private UcpOutcome() {}
 
-    /** The other side said no. The table of what can be tried again is {@link UcpErrorCode}. */
+    /** Why the other side said no, null if it said yes. The table of what can be tried again is {@link UcpErrorCode}. */
     static SmsNotSentException refused(String line, UcpResult result) {
+        if (result.ack()) {
+            return null;
+        }
         UcpErrorCode known = UcpErrorCode.of(result.ec());
         String code = SCHEME + ":" + result.ec();
         String words = known == null ? "unknown error code" : known.words();
         String said = result.sm().isEmpty() ? "" : ", \"" + clean(result.sm()) + '"';
         String message = line + " refused with " + result.ec() + " (" + words + said + ")";
         return known != null && known.isThrottled()
-                ? SmsNotSentException.forThrottling(code, message, null)
-                : new SmsNotSentException(code, message, known != null && known.isRetryable(), null);
+                ? SmsNotSentException.forThrottling(code, message)
+                : new SmsNotSentException(code, message, known != null && known.isRetryable());
     }
 
-    static Exception failed(String line, Failure why, Throwable cause) {
-        return why.toException(SCHEME, line, cause);
-    }
-
-    /** The message itself cannot be sent, now or later. */
-    static SmsNotSentException invalid(String line, RuntimeException why) {
-        return new SmsNotSentException(SCHEME + ":invalid", line + ": " + why.getMessage(), false, why);
+    /** What the positive results say beside the outcome. */
+    static void tell(Message message, List<UcpFrame> answers, List<String> ids) {
+        message.setHeader(UcpConstants.REMOTE_IDS, ids);
+        if (!answers.isEmpty()) {
+            UcpResult last = UcpResult.read(answers.get(answers.size() - 1));
+            message.setHeader(UcpConstants.RESULT, last.sm());
+            if (!last.mvp().isEmpty()) {
+                message.setHeader(UcpConstants.MODIFIED_VALIDITY, last.mvp());
+            }
+        }
     }
 
     /** Words of the other side in an error of ours: printable and short. */

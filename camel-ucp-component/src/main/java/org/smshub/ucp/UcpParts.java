@@ -18,12 +18,12 @@ import org.smshub.text.udh.Udh;
 /** The body of a message of Camel as the contents of its parts: one if it fits or has its header already. */
 final class UcpParts {
 
-    private final UcpCommonConfiguration options;
+    private final UcpOptions options;
     private final TextProfile profile;
     private final AtomicInteger reference =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(256));
 
-    UcpParts(UcpCommonConfiguration options) {
+    UcpParts(UcpOptions options) {
         this.options = options;
         this.profile = options.profile();
     }

@@ -1,20 +1,15 @@
 package org.smshub.ucp;
 
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.Message;
+import org.smshub.line.camel.LineProducer;
+import org.smshub.link.SmsNotSentException;
 
 /** Sends messages: one operation each, or one for each part. */
-public class UcpProducer extends DefaultAsyncProducer {
+public class UcpProducer extends LineProducer<UcpFrame> {
 
     private final UcpConfiguration options;
     private final UcpWriter writer;
-    private UcpClient client;
-    private ExecutorService workers;
-    private UcpHealthCheck health;
 
     UcpProducer(UcpEndpoint endpoint) {
         super(endpoint);
@@ -23,49 +18,26 @@ public class UcpProducer extends DefaultAsyncProducer {
     }
 
     @Override
-    public UcpEndpoint getEndpoint() {
-        return (UcpEndpoint) super.getEndpoint();
+    protected List<UcpFrame> write(Message message) {
+        return writer.write(message);
     }
 
     @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        UcpComponent component = getEndpoint().getComponent();
-        workers = component.runtime().workers();
-        client = component.acquire(options);
-        health = UcpHealthCheck.producer(
-                component.getCamelContext(), options.key(), component.isHealthCheckProducerEnabled(), client::down);
+    protected SmsNotSentException refused(UcpFrame answer) {
+        return UcpOutcome.refused(options.address(), UcpResult.read(answer));
     }
 
+    /** {@code AdC:SCTS}; what is not of that form (nothing, a time alone, words) tells no receipt apart. */
     @Override
-    protected void doStop() throws Exception {
-        if (client != null) {
-            client = null;
-            UcpHealthCheck.remove(getEndpoint().getCamelContext(), health);
-            getEndpoint().getComponent().release(options);
-        }
-        super.doStop();
-    }
-
-    @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-        UcpClient line = client;
-        if (line == null || !isRunAllowed()) {
-            return UcpSending.refuse(
-                    exchange, new RejectedExecutionException(options.address() + " is stopped"), callback);
-        }
-        List<UcpFrame> frames;
-        try {
-            frames = writer.write(exchange.getMessage());
-        } catch (RuntimeException e) {
-            return UcpSending.refuse(exchange, UcpOutcome.invalid(options.address(), e), callback);
-        }
-        return new UcpSending(options.address(), line::submit, this::remoteId, workers)
-                .start(frames, exchange, callback);
-    }
-
-    private String remoteId(String sm) {
+    protected String remoteId(UcpFrame answer) {
+        String sm = UcpResult.read(answer).sm();
         int colon = sm.indexOf(':');
-        return colon < 0 ? sm : options.remoteId(sm.substring(0, colon), sm.substring(colon + 1));
+        boolean id = colon > 0 && UcpAddress.isNumber(sm.substring(0, colon)) && colon < sm.length() - 1;
+        return id ? options.remoteId(sm.substring(0, colon), sm.substring(colon + 1)) : "";
+    }
+
+    @Override
+    protected void answered(Message message, List<UcpFrame> answers) {
+        UcpOutcome.tell(message, answers, answers.stream().map(this::remoteId).toList());
     }
 }

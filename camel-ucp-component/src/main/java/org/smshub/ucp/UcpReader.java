@@ -15,7 +15,7 @@ import org.smshub.text.udh.Udh;
  *
  * @param strict refuse what is broken, as a centre does with what clients submit; false keeps what can be read
  */
-record UcpReader(UcpCommonConfiguration options, boolean strict) {
+record UcpReader(UcpOptions options, boolean strict) {
 
     /** The identification in the text of a notification that came as operation 01 (reference, section 13.2). */
     private static final Pattern IDENTIFICATION = Pattern.compile("(?i)message for (\\d+).*identification (\\d{12})");
@@ -36,17 +36,23 @@ record UcpReader(UcpCommonConfiguration options, boolean strict) {
         }
     }
 
-    /** 54 to 56: like a message, but the content may be left out. */
+    /** 54 to 56: about a message, and none itself, though it may have content. */
     void readRequest(UcpFrame frame, Message message) throws UcpException {
         if (frame.has(UcpField.MSG)) {
             read(frame, message);
-            return;
+        } else {
+            message.setHeader(UcpConstants.RECEIVED_OPERATION, frame.operation().toString());
+            message.setHeader(UcpConstants.FIELDS, fields(frame));
+            addresses(frame, message);
+            options(frame, message);
         }
-        message.setHeader(UcpConstants.RECEIVED_OPERATION, frame.operation().toString());
-        message.setHeader(UcpConstants.FIELDS, fields(frame));
-        message.setHeader(SmsHeaders.KIND, "MESSAGE");
-        addresses(frame, message);
-        options(frame, message);
+        String kind =
+                switch (frame.operation()) {
+                    case MODIFY -> "REPLACE";
+                    case INQUIRE -> "QUERY";
+                    default -> "CANCEL";
+                };
+        message.setHeader(SmsHeaders.KIND, kind);
     }
 
     private static Map<String, String> fields(UcpFrame frame) {
@@ -60,7 +66,10 @@ record UcpReader(UcpCommonConfiguration options, boolean strict) {
     }
 
     private void addresses(UcpFrame frame, Message message) {
-        String to = new UcpAddress(frame.get(UcpField.ADC), "").toText(options.prefix());
+        String adc = frame.get(UcpField.ADC);
+        // AdC has no type; in a notification it is the sender, and what is no number there is a packed name
+        boolean name = frame.operation() == UcpOperation.NOTIFY && !UcpAddress.isNumber(adc);
+        String to = new UcpAddress(adc, name ? UcpAddress.ALPHANUMERIC : "").toText(options.prefix());
         String from = new UcpAddress(frame.get(UcpField.OADC), frame.get(UcpField.OTOA)).toText(options.prefix());
         boolean receipt = frame.operation() == UcpOperation.NOTIFY;
         // a notification goes from the recipient back to the sender; on the message they are as they were submitted
@@ -135,7 +144,7 @@ record UcpReader(UcpCommonConfiguration options, boolean strict) {
         String state = UcpReason.state(frame.get(UcpField.DST), rsn);
         message.setHeader(SmsHeaders.KIND, "RECEIPT");
         message.setHeader(SmsHeaders.STATE, state);
-        message.setHeader(SmsHeaders.REMOTE_ID, remoteId(frame.get(UcpField.OADC), frame.get(UcpField.SCTS)));
+        message.setHeader(SmsHeaders.REMOTE_ID, options.remoteId(frame.get(UcpField.OADC), frame.get(UcpField.SCTS)));
         message.removeHeader(SmsHeaders.RECEIVED_AT);
         UcpTime.millis(frame.get(UcpField.DSCTS), options.zone())
                 .ifPresent(at -> message.setHeader(SmsHeaders.DONE_AT, at));
@@ -156,11 +165,7 @@ record UcpReader(UcpCommonConfiguration options, boolean strict) {
             String dst = rest.contains("buffered") ? "1" : rest.contains(" not ") ? "2" : "0";
             message.setHeader(SmsHeaders.KIND, "RECEIPT");
             message.setHeader(SmsHeaders.STATE, UcpReason.state(dst, ""));
-            message.setHeader(SmsHeaders.REMOTE_ID, remoteId(found.group(1), scts));
+            message.setHeader(SmsHeaders.REMOTE_ID, options.remoteId(found.group(1), scts));
         }
-    }
-
-    private String remoteId(String number, String scts) {
-        return options instanceof UcpConfiguration client ? client.remoteId(number, scts) : number + ":" + scts;
     }
 }

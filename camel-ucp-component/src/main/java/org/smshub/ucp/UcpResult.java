@@ -40,6 +40,19 @@ public record UcpResult(boolean ack, String ec, String mvp, String sm) {
         return new UcpResult(true, "", mvp ? fields.get(1) : "", rest(fields, mvp || gap ? 2 : 1));
     }
 
+    static boolean isResult(UcpFrame frame) {
+        return !frame.fields().isEmpty() && frame.fields().get(0).matches("[AN]");
+    }
+
+    /** A result that {@link #isResult} is one. */
+    static UcpResult read(UcpFrame frame) {
+        try {
+            return of(frame);
+        } catch (UcpException e) {
+            throw new IllegalArgumentException(e.getMessage());
+        }
+    }
+
     public static UcpResult ack(String sm) {
         return new UcpResult(true, "", "", sm);
     }

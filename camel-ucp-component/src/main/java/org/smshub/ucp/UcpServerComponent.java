@@ -1,13 +1,22 @@
 package org.smshub.ucp;
 
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
+import org.smshub.line.Authenticator;
+import org.smshub.line.Protocol;
+import org.smshub.line.camel.LineServerComponent;
 
 /** Is a centre for clients that speak UCP/EMI. */
 @Component("ucp-server")
-public class UcpServerComponent extends UcpLineComponent<UcpServer> {
+public class UcpServerComponent extends LineServerComponent<UcpFrame, UcpServerConfiguration> {
+
+    private final Map<ZoneId, UcpIds> ids = new ConcurrentHashMap<>();
 
     @Metadata(description = "Options of all endpoints, which each may overrule")
     private UcpServerConfiguration configuration = new UcpServerConfiguration();
@@ -18,28 +27,36 @@ public class UcpServerComponent extends UcpLineComponent<UcpServer> {
         return configure(new UcpServerEndpoint(uri, this, options), options, remaining, parameters);
     }
 
-    /** The server of this address. It listens as soon as an endpoint that shares it says who may come in. */
-    UcpServer acquire(UcpServerConfiguration options) throws Exception {
-        UcpServer server = lines().acquire(
-                        options.address(),
-                        key -> new UcpServer(
-                                options,
-                                runtime().transport(options, false, options.getIdleTimeout()),
-                                runtime().workers()));
-        try {
-            HostPort.requireSame(options.address(), server.options().sharedOptions(), options.sharedOptions());
-            if (options.hasAccess()) {
-                server.listen(options);
-            }
-        } catch (RuntimeException e) {
-            release(options);
-            throw e;
-        }
-        return server;
+    @Override
+    protected Protocol<UcpFrame> protocol(UcpServerConfiguration options) {
+        return new UcpServerProtocol(options);
     }
 
-    void release(UcpServerConfiguration options) throws Exception {
-        lines().release(options.address());
+    @Override
+    protected Authenticator<UcpFrame> authenticator(UcpServerConfiguration options) {
+        return (login, session) -> {
+            String account = login.get(UcpField.OADC);
+            InetSocketAddress remote = (InetSocketAddress) session.remote();
+            boolean allowed = options.getAuthenticator() == null
+                    ? account.equals(
+                            options.accountsByAddress().get(remote.getAddress().getHostAddress()))
+                    : allowed(options.getAuthenticator(), account, login.get(UcpField.PWD), remote);
+            return allowed ? account : null;
+        };
+    }
+
+    private static boolean allowed(UcpAuthenticator bean, String account, String hex, InetSocketAddress remote) {
+        try {
+            String password = new String(UcpHex.decode(UcpField.PWD, hex), StandardCharsets.ISO_8859_1);
+            return !password.isEmpty() && bean.authenticate(account, password, remote);
+        } catch (UcpException e) {
+            return false;
+        }
+    }
+
+    /** The time stamps that servers of this zone give to messages. */
+    UcpIds ids(UcpServerConfiguration options) {
+        return ids.computeIfAbsent(options.zone(), UcpIds::new);
     }
 
     public UcpServerConfiguration getConfiguration() {

@@ -4,10 +4,10 @@ import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
-import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
-import org.apache.camel.support.DefaultEndpoint;
+import org.smshub.line.LineServer;
+import org.smshub.line.camel.LineEndpoint;
 
 /** Be a centre (SMSC) for clients that speak UCP/EMI: alarm panels, gateways, other hubs. */
 @UriEndpoint(
@@ -17,7 +17,7 @@ import org.apache.camel.support.DefaultEndpoint;
         syntax = "ucp-server:host:port",
         category = {Category.MOBILE, Category.MESSAGING},
         headersClass = UcpConstants.class)
-public class UcpServerEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+public class UcpServerEndpoint extends LineEndpoint<UcpFrame, UcpServerConfiguration, LineServer<UcpFrame>> {
 
     @UriParam
     private UcpServerConfiguration configuration;
@@ -44,21 +44,12 @@ public class UcpServerEndpoint extends DefaultEndpoint implements EndpointServic
         return (UcpServerComponent) super.getComponent();
     }
 
+    @Override
     public UcpServerConfiguration getConfiguration() {
         return configuration;
     }
 
     public void setConfiguration(UcpServerConfiguration configuration) {
         this.configuration = configuration;
-    }
-
-    @Override
-    public String getServiceUrl() {
-        return configuration.getHost() + ":" + configuration.getPort();
-    }
-
-    @Override
-    public String getServiceProtocol() {
-        return "ucp";
     }
 }

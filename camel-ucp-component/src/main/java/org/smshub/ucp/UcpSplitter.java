@@ -1,17 +1,13 @@
 package org.smshub.ucp;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import java.util.List;
+import org.smshub.line.BrokenFrame;
 
 /**
  * Cuts a stream into frames. It starts again at every STX, so that half a frame does not swallow the next good one; noise
  * between frames is skipped; LEN is never waited for. A frame longer than the limit is dropped up to the next STX.
- *
- * <p>It passes on a {@link UcpFrame} for what is well formed and a {@link UcpException} for what is not.
  */
-final class UcpSplitter extends ByteToMessageDecoder {
+final class UcpSplitter {
 
     private final boolean verifyChecksum;
     private byte[] bytes = new byte[512];
@@ -22,27 +18,30 @@ final class UcpSplitter extends ByteToMessageDecoder {
         this.verifyChecksum = verifyChecksum;
     }
 
-    @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        if (searched == 0 && !skipToStx(in)) {
-            return;
-        }
-        int from = in.readerIndex();
-        int end = in.forEachByte(
-                from + Math.max(searched, 1),
-                in.readableBytes() - Math.max(searched, 1),
-                b -> b != UcpCodec.ETX && b != UcpCodec.STX);
-        if (end < 0) {
-            searched = in.readableBytes();
-            if (searched > UcpCodec.MAX_FRAME) {
+    /** The next frame, null when there is none that is whole. @throws BrokenFrame with the refusal, if it can be answered */
+    UcpFrame next(ByteBuf in) throws BrokenFrame {
+        while (in.isReadable() && (searched > 0 || skipToStx(in))) {
+            int from = in.readerIndex();
+            int start = Math.max(searched, 1);
+            int end = in.forEachByte(
+                    from + start, in.readableBytes() - start, b -> b != UcpCodec.ETX && b != UcpCodec.STX);
+            if (end < 0) {
+                searched = in.readableBytes();
+                if (searched <= UcpCodec.MAX_FRAME) {
+                    return null;
+                }
                 drop(in, searched);
+            } else if (in.getByte(end) == UcpCodec.STX || end - from >= UcpCodec.MAX_FRAME) {
+                drop(in, end - from);
+            } else {
+                int length = end - from - 1;
+                bytes = bytes.length < length ? new byte[length] : bytes;
+                in.getBytes(from + 1, bytes, 0, length);
+                drop(in, end + 1 - from);
+                return decode(length);
             }
-        } else if (in.getByte(end) == UcpCodec.STX || end - from >= UcpCodec.MAX_FRAME) {
-            drop(in, end - from);
-        } else {
-            frame(in, from + 1, end, out);
-            drop(in, end + 1 - from);
         }
+        return null;
     }
 
     private static boolean skipToStx(ByteBuf in) {
@@ -56,16 +55,17 @@ final class UcpSplitter extends ByteToMessageDecoder {
         searched = 0;
     }
 
-    private void frame(ByteBuf in, int from, int to, List<Object> out) {
-        int length = to - from;
-        if (bytes.length < length) {
-            bytes = new byte[length];
-        }
-        in.getBytes(from, bytes, 0, length);
+    /** What can be answered is answered, the rest is dropped. A broken result is waited past. */
+    private UcpFrame decode(int length) throws BrokenFrame {
         try {
-            out.add(UcpCodec.decode(bytes, 0, length, verifyChecksum));
+            return UcpCodec.decode(bytes, 0, length, verifyChecksum);
         } catch (UcpException e) {
-            out.add(e);
+            UcpFrame header = e.header();
+            boolean answered = header != null && !header.result();
+            throw new BrokenFrame(
+                    e.getMessage(),
+                    answered ? UcpResult.nak(e.ec(), e.getMessage()).to(header) : null,
+                    false);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smshub.line.BrokenFrame;
 import org.smshub.ucp.Vectors.Vector;
 
 class UcpCodecTest {
@@ -117,25 +118,29 @@ class UcpCodecTest {
 
     private static List<String> outline(List<Object> read) {
         return read.stream()
-                .map(o -> o instanceof UcpException e ? e.ec() + " " + e.header() : o.toString())
+                .map(o -> o instanceof BrokenFrame broken ? answer((UcpFrame) broken.answer()) : o.toString())
                 .toList();
+    }
+
+    private static String answer(UcpFrame nak) {
+        return nak == null ? "none" : nak.fields().get(1) + " " + nak;
     }
 
     @Test
     void framingFaultsAreAnsweredOrDroppedAsDocumented() {
         Map<String, String> expected = Map.ofEntries(
-                Map.entry("bad-checksum", "01 40/O/51"),
+                Map.entry("bad-checksum", "01 40/R/51"),
                 Map.entry("lowercase-checksum", "40/O/51"),
-                Map.entry("len-too-small", "02 40/O/51"),
-                Map.entry("len-too-large", "02 40/O/51"),
-                Map.entry("len-not-numeric", "02 null"),
-                Map.entry("trn-not-numeric", "02 null"),
-                Map.entry("or-invalid", "02 null"),
-                Map.entry("unknown-ot", "03 41/O/99"),
-                Map.entry("too-few-fields", "02 43/O/51"),
+                Map.entry("len-too-small", "02 40/R/51"),
+                Map.entry("len-too-large", "02 40/R/51"),
+                Map.entry("len-not-numeric", "none"),
+                Map.entry("trn-not-numeric", "none"),
+                Map.entry("or-invalid", "none"),
+                Map.entry("unknown-ot", "03 41/R/99"),
+                Map.entry("too-few-fields", "02 43/R/51"),
                 Map.entry("too-many-fields", "44/O/51"),
-                Map.entry("empty-frame", "02 null"),
-                Map.entry("no-slashes", "02 null"),
+                Map.entry("empty-frame", "none"),
+                Map.entry("no-slashes", "none"),
                 Map.entry("stx-inside", "40/O/51"),
                 Map.entry("noise-between", "40/O/51"));
         expected.forEach((name, outcome) -> assertThat(

@@ -16,7 +16,7 @@ class UcpFuzzTest {
     private static final byte[] GOOD = Vectors.named("mo-ucs2").bytes();
 
     private final Random random = new Random(20261121);
-    private final EmbeddedChannel channel = new EmbeddedChannel(new UcpSplitter(true));
+    private final EmbeddedChannel channel = new EmbeddedChannel(Vectors.frames());
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
 
     {

@@ -58,7 +58,7 @@ class UcpLifecycleTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("Camel (" + camel.getName() + ")"))
-                .filter(name -> name.contains("Ucp"))
+                .filter(name -> name.contains("Line"))
                 .toList();
     }
 
@@ -266,16 +266,19 @@ class UcpLifecycleTest {
         small.setMaxPoolSize(1);
         small.setMaxQueueSize(1);
         route("centre", server + "?authenticator=#logins");
-        try (PlainClient client = client()) {
-            client.send(1, 51, PlainClient.submit("0041791234567", "hold"));
+        try (PlainClient holding = client();
+                PlainClient waiting = client();
+                PlainClient client = client()) {
+            holding.send(1, 51, PlainClient.submit("0041791234567", "hold"));
             await().until(() -> taken.size() == 1);
-            client.send(2, 51, PlainClient.submit("0041791234567", "waits"));
+            waiting.send(2, 51, PlainClient.submit("0041791234567", "waits"));
+            assertThat(waiting.quiet()).isTrue();
             assertThat(submit(client, 3, "one too many")).isEqualTo("3 N/04");
             client.send(4, 31, "8812/0539/");
             assertThat(client.next().trn()).as("the reader still reads").isEqualTo(4);
             held.countDown();
-            assertThat(answer(client)).isEqualTo("1 A/");
-            assertThat(answer(client)).isEqualTo("2 A/");
+            assertThat(answer(holding)).isEqualTo("1 A/");
+            assertThat(answer(waiting)).isEqualTo("2 A/");
         }
     }
 

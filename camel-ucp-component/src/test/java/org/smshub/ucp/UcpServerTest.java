@@ -66,7 +66,8 @@ class UcpServerTest {
     @BeforeEach
     void start() throws Exception {
         camel.getRegistry().bind("logins", (UcpAuthenticator) (account, password, remote) -> password.equals("secret"));
-        String address = "ucp-server:127.0.0.1:" + port + "?window=2&requestTimeout=1500&waitTimeout=3000&timeZone=UTC";
+        String address = "ucp-server:127.0.0.1:" + port
+                + "?window=2&firstWindow=2&requestTimeout=1500&waitTimeout=3000&timeZone=UTC";
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -7,11 +7,13 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.smshub.line.Frames;
 
 /** The vectors: spec samples, captures from other implementations, malformed frames. */
 final class Vectors {
@@ -74,9 +76,14 @@ final class Vectors {
         return (UcpFrame) split(named(name).bytes()).get(0);
     }
 
+    /** What cuts the stream of a session into frames. */
+    static Frames<UcpFrame> frames() {
+        return new Frames<>(new UcpClientProtocol(new UcpConfiguration()), Duration.ofSeconds(30));
+    }
+
     /** What the splitter makes of the chunks. */
     static List<Object> split(byte[]... chunks) {
-        EmbeddedChannel channel = new EmbeddedChannel(new UcpSplitter(true));
+        EmbeddedChannel channel = new EmbeddedChannel(frames());
         List<Object> out = new ArrayList<>();
         for (byte[] chunk : chunks) {
             channel.writeInbound(Unpooled.wrappedBuffer(chunk.clone()));

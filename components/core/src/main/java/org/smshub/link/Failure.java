@@ -29,14 +29,14 @@ public enum Failure {
      *
      * @param scheme the protocol, first half of the error code, such as {@code ucp}
      * @param line the line it happened on, for the reader of the message
-     * @param cause what the wire said, or null
-     * @return {@link SmsNotSentException} (retryable) or {@link SmsUnknownOutcomeException}
+     * @return {@link SmsNotSentException} (there is no line to leave by) or {@link SmsUnknownOutcomeException}
      */
-    public Exception toException(String scheme, String line, Throwable cause) {
+    public Exception toException(String scheme, String line) {
         String errorCode = scheme + ":" + code;
         String message = line + ": " + words + " (" + errorCode + ")";
-        return outcome == Outcome.NOT_SENT
-                ? new SmsNotSentException(errorCode, message, true, cause)
-                : new SmsUnknownOutcomeException(errorCode, message, cause);
+        if (outcome == Outcome.UNKNOWN) {
+            return new SmsUnknownOutcomeException(errorCode, message);
+        }
+        return SmsNotSentException.forLineDown(errorCode, message);
     }
 }

@@ -15,6 +15,9 @@ public interface Request<A> {
 
     void answered(A answer);
 
+    /** The answer came when its time was over and {@link Failure#NO_ANSWER} had been told; the line was up all the time. */
+    default void late(A answer) {}
+
     /**
      * @param why what happened, with the outcome that follows from it
      * @param cause what the wire said, or null

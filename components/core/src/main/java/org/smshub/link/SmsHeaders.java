@@ -68,6 +68,9 @@ public final class SmsHeaders {
     /** String: the centre's id of the part. */
     public static final String REMOTE_ID = "SmsRemoteId";
 
+    /** String, in a receipt: the id as its text has it, where that is another than {@link #REMOTE_ID}. */
+    public static final String REMOTE_ID_TEXT = "SmsRemoteIdText";
+
     /** String: {@code NOT_SENT}, {@code SENT}, {@code UNKNOWN}. */
     public static final String OUTCOME = "SmsOutcome";
 
@@ -77,7 +80,7 @@ public final class SmsHeaders {
     /** String: the protocol's own words. */
     public static final String ERROR_TEXT = "SmsErrorText";
 
-    /** String, from a line: {@code MESSAGE} or {@code RECEIPT}. */
+    /** String, from a line: {@code MESSAGE}, {@code RECEIPT}, or what else it is. */
     public static final String KIND = "SmsKind";
 
     /** String, in a receipt or event: the state of the message. */
@@ -94,6 +97,12 @@ public final class SmsHeaders {
 
     /** String: the {@code ledger:events} consumer that hears of this message; absent = nobody does. */
     public static final String EVENTS = "SmsEvents";
+
+    /** String, of an event: the same when it is told again, so that receivers fold repeats. */
+    public static final String EVENT_ID = "SmsEventId";
+
+    /** String: how long the text is kept: {@code NEVER}, {@code FINAL}, or a number of days; absent = as long as the message. */
+    public static final String KEEP_TEXT = "SmsKeepText";
 
     private SmsHeaders() {}
 }

@@ -1,34 +1,50 @@
 package org.smshub.link;
 
 /**
- * The centre has not got the part: it refused it, or the line was down before the first byte left. Outcome
- * {@code NOT_SENT}; sending it again cannot make a duplicate.
+ * The centre has not got the part: it refused it, or nothing had left. Outcome {@code NOT_SENT}; sending it again cannot
+ * make a duplicate.
+ *
+ * <p>It carries no cause: Camel matches the causes of an exception too, and a clause of {@code onException} for an
+ * {@code IOException} would take this one for its own.
  */
 public class SmsNotSentException extends Exception {
 
+    private enum Kind {
+        /** The part, as it is, will never go through. */
+        PERMANENT,
+        /** The same part may go through later. */
+        RETRYABLE,
+        /** The centre asks to go slower. */
+        THROTTLED,
+        /** The line, not the part: no session, or it dropped before the first byte. No attempt. */
+        LINE_DOWN
+    }
+
     private final String errorCode;
-    private final boolean retryable;
-    private final boolean throttled;
+    private final Kind kind;
 
     /**
      * @param errorCode the protocol's own code with its scheme, such as {@code ucp:04}, {@code smpp:0x58}
      * @param retryable whether the same part may go through later
      */
-    public SmsNotSentException(String errorCode, String message, boolean retryable, Throwable cause) {
-        this(errorCode, message, retryable, false, cause);
+    public SmsNotSentException(String errorCode, String message, boolean retryable) {
+        this(errorCode, message, retryable ? Kind.RETRYABLE : Kind.PERMANENT);
     }
 
-    private SmsNotSentException(
-            String errorCode, String message, boolean retryable, boolean throttled, Throwable cause) {
-        super(message, cause);
+    private SmsNotSentException(String errorCode, String message, Kind kind) {
+        super(message);
         this.errorCode = errorCode;
-        this.retryable = retryable;
-        this.throttled = throttled;
+        this.kind = kind;
     }
 
-    /** The centre asks to go slower: retryable, and the link does well to pause. */
-    public static SmsNotSentException forThrottling(String errorCode, String message, Throwable cause) {
-        return new SmsNotSentException(errorCode, message, true, true, cause);
+    /** The centre asks to go slower: retryable, and the link does well to slow down. */
+    public static SmsNotSentException forThrottling(String errorCode, String message) {
+        return new SmsNotSentException(errorCode, message, Kind.THROTTLED);
+    }
+
+    /** Nothing left because there is no line to leave by: retryable, and no attempt of the part. */
+    public static SmsNotSentException forLineDown(String errorCode, String message) {
+        return new SmsNotSentException(errorCode, message, Kind.LINE_DOWN);
     }
 
     public String getErrorCode() {
@@ -36,11 +52,16 @@ public class SmsNotSentException extends Exception {
     }
 
     public boolean isRetryable() {
-        return retryable;
+        return kind != Kind.PERMANENT;
     }
 
     /** Whether the centre refused because of the rate or a full queue. */
     public boolean isThrottled() {
-        return throttled;
+        return kind == Kind.THROTTLED;
+    }
+
+    /** Whether the part never reached a line. */
+    public boolean isLineDown() {
+        return kind == Kind.LINE_DOWN;
     }
 }

@@ -62,7 +62,7 @@ public final class Window<Q extends Request<A>, A> {
     }
 
     private final Keys keys;
-    private final int size;
+    private volatile int size;
     private final long timeoutNanos;
     private final ScheduledExecutorService timer;
     private final Wire<Q> wire;
@@ -83,9 +83,7 @@ public final class Window<Q extends Request<A>, A> {
      * @param timer runs the one check of the oldest request; shared by all windows of a component
      */
     public Window(Keys keys, int size, Duration timeout, ScheduledExecutorService timer, Wire<Q> wire) {
-        if (size < 1 || size > keys.count()) {
-            throw new IllegalArgumentException("window is 1 to " + keys.count() + ", not " + size);
-        }
+        requireSize(keys, size);
         this.keys = keys;
         this.size = size;
         this.timeoutNanos = timeout.toNanos();
@@ -100,9 +98,22 @@ public final class Window<Q extends Request<A>, A> {
      * @return false if there is none; the request is untouched then
      */
     public boolean offer(Q request) {
+        return offer(request, size);
+    }
+
+    /**
+     * A slot beyond the size, for what the session itself has to say whatever is outstanding: keep-alive, log-out.
+     *
+     * @return false if there is no key; the request is untouched then
+     */
+    public boolean offerBeyond(Q request) {
+        return offer(request, keys.count());
+    }
+
+    private boolean offer(Q request, int most) {
         int key;
         synchronized (lock) {
-            if (closed || slots.size() >= size || slots.size() + late.size() >= keys.count()) {
+            if (closed || slots.size() >= most || slots.size() + late.size() >= keys.count()) {
                 return false;
             }
             key = takeKey();
@@ -156,10 +167,11 @@ public final class Window<Q extends Request<A>, A> {
     /**
      * An answer came.
      *
-     * @return false if no request waits for it: unknown, doubled, late or of another kind
+     * @return false if no request waits for it: unknown, doubled, late (its request is told) or of another kind
      */
     public boolean answer(int key, A answer) {
         Slot<Q> slot;
+        Q expired = null;
         synchronized (lock) {
             slot = slots.get(key);
             if (slot != null && slot.request.accepts(answer)) {
@@ -167,7 +179,7 @@ public final class Window<Q extends Request<A>, A> {
                 lastAnswer = System.nanoTime();
             } else {
                 slot = null;
-                Q expired = late.get(key);
+                expired = late.get(key);
                 if (expired == null || !expired.accepts(answer)) {
                     return false;
                 }
@@ -177,9 +189,35 @@ public final class Window<Q extends Request<A>, A> {
         }
         if (slot != null) {
             slot.request.answered(answer);
+        } else {
+            expired.late(answer);
         }
         freed();
         return slot != null;
+    }
+
+    /** What was sent under this key and has no answer yet, its time over or not; null if there is none. */
+    public Q request(int key) {
+        synchronized (lock) {
+            Slot<Q> slot = slots.get(key);
+            return slot == null ? late.get(key) : slot.request;
+        }
+    }
+
+    /** From now on so many requests may be outstanding, 1 to the number of keys. */
+    public void resize(int other) {
+        requireSize(keys, other);
+        boolean more = other > size;
+        size = other;
+        if (more) {
+            freed();
+        }
+    }
+
+    private static void requireSize(Keys keys, int size) {
+        if (size < 1 || size > keys.count()) {
+            throw new IllegalArgumentException("window is 1 to " + keys.count() + ", not " + size);
+        }
     }
 
     /** Number of requests that wait for their answer. */

@@ -91,10 +91,10 @@ class BacklogTest {
         Probe third = new Probe("third");
         backlog.submit(third);
         await().until(() -> third.failure == Failure.NO_SLOT);
-        assertThat(third.failure.toException("ucp", "here", null))
+        assertThat(third.failure.toException("ucp", "here"))
                 .isInstanceOf(SmsNotSentException.class)
                 .hasMessageContaining("ucp:no-slot");
-        assertThat(Failure.NO_ANSWER.toException("ucp", "here", null)).isInstanceOf(SmsUnknownOutcomeException.class);
+        assertThat(Failure.NO_ANSWER.toException("ucp", "here")).isInstanceOf(SmsUnknownOutcomeException.class);
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.List;
  * @param events by which way it hears of incoming messages: {@code smpp} (default) or {@code ucp}
  * @param senders the only values of {@code from} it may use; empty = any
  * @param defaultSender {@code from} of a message without one, or null
+ * @param texts how long its texts are kept: {@code NEVER}, {@code FINAL} or a number of days; null = as for all
+ * @param operator whether it may look at what has no place in the ledger, and play it again
  */
 record Client(
         String id,
@@ -23,7 +25,9 @@ record Client(
         List<String> numbers,
         String events,
         List<String> senders,
-        String defaultSender) {
+        String defaultSender,
+        String texts,
+        boolean operator) {
 
     Client {
         keys = keys == null ? List.of() : List.copyOf(keys);

@@ -31,6 +31,7 @@ import org.smshub.link.SmsHeaders;
 public class Clients implements CamelContextAware, Logins {
 
     private static final String BEARER = "Bearer ";
+    private static final String KEEP = "NEVER|FINAL|[1-9][0-9]{0,4}";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private record File(List<Client> clients) {}
@@ -49,6 +50,7 @@ public class Clients implements CamelContextAware, Logins {
 
     private CamelContext camelContext;
     private String file;
+    private String texts = "";
     private volatile Book book = new Book();
 
     /** Sets SmsClient from the exchange property {@code authorization}, as the HTTP header has it; it goes no further. */
@@ -68,11 +70,26 @@ public class Clients implements CamelContextAware, Logins {
         message.setHeader(SmsHeaders.CLIENT, client.id());
     }
 
-    /** Holds SmsFrom against what the client may use, and sets it where it is absent. */
+    /** For the operator's routes, after {@link #authenticate}. */
+    public void operator(Exchange exchange) throws RefusedException {
+        Client client = book.byId().get(exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class));
+        if (client == null || !client.operator()) {
+            throw new RefusedException(
+                    RefusedException.Reason.FORBIDDEN, null, "This is the operator's: operator: true in clients.yaml");
+        }
+    }
+
+    /**
+     * Holds SmsFrom against what the client may use, and sets it where it is absent; and how long its text is kept.
+     */
     public void sender(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
         Client client = book.byId().get(message.getHeader(SmsHeaders.CLIENT, String.class));
         String from = message.getHeader(SmsHeaders.FROM, String.class);
+        String keep = client == null || client.texts() == null ? texts : client.texts();
+        if (!keep.isEmpty()) {
+            message.setHeader(SmsHeaders.KEEP_TEXT, keep);
+        }
         if (client == null) {
             return;
         }
@@ -157,6 +174,10 @@ public class Clients implements CamelContextAware, Logins {
         if (client.passwordFile() != null) {
             read.filed().put(client.id(), secret(client, client.passwordFile(), Password::random));
         }
+        require(
+                client.texts() == null || client.texts().matches(KEEP),
+                client,
+                "texts is NEVER, FINAL or a number of days, not '" + client.texts() + "'");
         for (String number : client.numbers()) {
             require(
                     number.matches("\\+[1-9][0-9]{6,14}|[0-9]{3,6}"),
@@ -215,5 +236,18 @@ public class Clients implements CamelContextAware, Logins {
     /** The clients' file, such as {@code classpath:clients.yaml}; placeholders in it are resolved. */
     public void setFile(String file) {
         this.file = file;
+    }
+
+    public String getTexts() {
+        return texts;
+    }
+
+    /** How long texts are kept: {@code NEVER}, {@code FINAL}, a number of days, or empty = as long as their message. */
+    public void setTexts(String texts) {
+        if (texts != null && !texts.isBlank() && !texts.trim().matches(KEEP)) {
+            throw new IllegalArgumentException(
+                    "hub.retention.texts is NEVER, FINAL, a number of days or empty, not '" + texts + "'");
+        }
+        this.texts = texts == null ? "" : texts.trim();
     }
 }

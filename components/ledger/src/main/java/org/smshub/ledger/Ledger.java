@@ -9,18 +9,47 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.commit.GroupCommit;
+import org.smshub.ledger.commit.Lanes;
+import org.smshub.ledger.commit.Workers;
+import org.smshub.ledger.queue.EventQueue;
+import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.ledger.store.Accepted;
+import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Engine;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.IncomingPart;
+import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.Reader;
+import org.smshub.ledger.store.Receipt;
+import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.Unread;
+import org.smshub.ledger.store.Verdict;
+import org.smshub.ledger.store.sqlite.SqliteEngine;
+import org.smshub.ledger.store.sqlite.SqliteFaults;
+import org.smshub.ledger.store.sqlite.SqliteReader;
+import org.smshub.link.IdForms;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -34,36 +63,94 @@ public final class Ledger implements AutoCloseable {
     private static final long STOP_MILLIS = 30_000;
     private static final int BUSY_MILLIS = 5_000;
 
+    private static final long REFRESH_SECONDS = 10;
+    private static final int MOST_FOLLOWERS = 256;
+
     private final FileChannel lockFile;
     private final GroupCommit commits;
-    private final MessageFinder finder;
-    private final ExecutorService tellers = Executors.newSingleThreadExecutor(task -> daemon(task, "ledger-tell"));
+    private final Reader reader;
+    private final Workers workers = new Workers(MOST_FOLLOWERS);
+    private final Lanes lanes = new Lanes(workers);
     private final LedgerFigures figures = new LedgerFigures();
+    private final ScheduledExecutorService background =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "ledger-count"));
+    private final List<Consumer<LinkQueue>> linkListeners = new CopyOnWriteArrayList<>();
+    private volatile Reader.Counts counts = new Reader.Counts(0, 0, 0);
 
     /**
      * Opens the ledger in a folder, which is made when it is missing, and brings its schema up to date.
      *
-     * @param doubtAgeMillis see {@link LedgerConfiguration#setReceiptPatience}
      * @throws IllegalStateException naming what to change, when the folder cannot be used
      */
-    public Ledger(Path folder, long doubtAgeMillis) {
+    public Ledger(Path folder, LedgerSettings settings) {
+        this(folder, settings, SqliteEngine::new);
+    }
+
+    /** Makes an engine of a connection. */
+    interface EngineMaker {
+        Engine on(Connection connection) throws SQLException;
+    }
+
+    /** For tests of a disk that fails: they make the engine. */
+    Ledger(Path folder, LedgerSettings settings, EngineMaker maker) {
         lockFile = lock(folder);
         SQLiteDataSource writing = source(folder, false);
+        Reader opened = null;
         try {
             Flyway.configure()
                     .dataSource(writing)
                     .locations("classpath:org/smshub/ledger/sqlite")
                     .load()
                     .migrate();
-            finder = new MessageFinder(source(folder, true));
-            commits = new GroupCommit(() -> new SqliteStore(writing.getConnection()), tellers, doubtAgeMillis, figures);
+            opened = new SqliteReader(source(folder, true).getConnection());
+            reader = opened;
+            counts = reader.counts();
+            commits = new GroupCommit(
+                    () -> engine(writing, maker), workers, settings, figures, System::currentTimeMillis);
         } catch (SQLException | RuntimeException e) {
-            tellers.shutdown();
+            background.shutdown();
+            if (opened != null) {
+                opened.close();
+            }
             closeQuietly(lockFile);
             throw new IllegalStateException(
                     "The ledger in " + folder.toAbsolutePath() + " cannot be opened: " + reason(e), e);
         }
         commits.start();
+        background.scheduleWithFixedDelay(this::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static Engine engine(SQLiteDataSource source, EngineMaker maker) throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            return maker.on(connection);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Counts what is kept, and looks for parts that wait on links nobody declared. */
+    void refresh() {
+        try {
+            counts = reader.counts();
+            for (String name : reader.waitingLinks()) {
+                if (!commits.links().containsKey(name)) {
+                    LOG.warn(
+                            "Parts wait on link {}, which no route of this hub starts with: they go by the next of"
+                                    + " their links; start the link's route, or name another link",
+                            name);
+                    // out of service at once
+                    declare(new LinkSettings(name, 1, 0, 1, 0, ownAccount(name)));
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("The ledger could not be looked through", e);
+        }
+    }
+
+    private static Account ownAccount(String link) {
+        return new Account(link, IdForms.SAFE, false);
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -132,42 +219,68 @@ public final class Ledger implements AutoCloseable {
         return source;
     }
 
-    /** Writes a new message; the answer comes after the commit. */
-    CompletableFuture<Accepted> accept(List<Submission> parts) {
-        CompletableFuture<Accepted> answer = new CompletableFuture<>();
-        commits.submit(commits.accepts, new AcceptWork(parts, answer, figures));
-        return answer;
+    /** Writes a new message; the answer comes after the commit, on a worker that a slow caller keeps from nobody. */
+    public CompletableFuture<Accepted> accept(List<Submission> parts) {
+        return commits.accept(parts);
     }
 
-    /** Writes what a centre told; the answer, after the commit, is whether the part is known yet. */
-    CompletableFuture<Boolean> receipt(Receipt receipt) {
-        CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        commits.submit(commits.receipts, new ReceiptWork(receipt, answer, figures));
-        return answer;
+    /**
+     * Writes what a centre told; the answer, after the commit, is whether the part is known yet.
+     *
+     * @param ids the centre's id of the part, the surest first
+     * @param recipient or null
+     * @param error the protocol's own code, or null
+     * @param doneAt epoch milliseconds
+     * @throws IllegalArgumentException when a receipt cannot tell this state
+     */
+    public CompletableFuture<Boolean> receipt(
+            String link, List<String> ids, PartState state, String recipient, String error, long doneAt) {
+        LinkQueue queue = commits.links().get(link);
+        Account account = queue == null ? ownAccount(link) : queue.account();
+        return commits.receipt(
+                new Receipt(link, account, ids, state, recipient, error, doneAt, System.currentTimeMillis()));
     }
 
     /** Writes what became of a claimed part, and frees its place in the window. */
-    void result(Claim claim, Verdict verdict, LinkQueue link) {
-        commits.result(new ResultWork(claim, verdict, figures), link);
+    public void result(Claim claim, Verdict verdict, LinkQueue link) {
+        commits.result(claim, verdict, link);
+    }
+
+    /** Writes the centre's answer to a part that was given up as unknown. */
+    public void late(Claim claim, Verdict verdict, LinkQueue link) {
+        commits.late(claim, verdict, link);
+    }
+
+    /** Makes a link known before its route starts: if it never does, what waits there goes by other links. */
+    public LinkQueue declare(LinkSettings settings) {
+        LinkQueue made = new LinkQueue(settings, System::nanoTime);
+        LinkQueue link = commits.declare(made);
+        if (link == made) {
+            linkListeners.forEach(listener -> listener.accept(link));
+        } else {
+            link.settings(settings);
+        }
+        return link;
     }
 
     /**
      * Starts to hand out what is due on a link. What the last process left in flight is settled first, by the link's
      * rule for unknown outcomes.
      *
-     * @param window parts in flight at most
-     * @param rate parts a second at most, 0 = no limit
      * @param recovery what becomes of a part that was in flight when the last process ended
-     * @param taker gets each part; must not block
+     * @param taker gets each part, on the writing thread; must not block, and may throw: then the part goes back
      */
-    LinkQueue open(String name, int window, double rate, Verdict.Unknown recovery, Consumer<Claim> taker) {
-        LinkQueue known = commits.links().get(name);
-        if (known != null && known.isOpen()) {
-            throw new IllegalStateException("Two routes start with ledger:link?name=" + name + "; a link is one route");
+    public LinkQueue open(LinkSettings settings, Verdict.Unknown recovery, Consumer<Claim> taker) {
+        LinkQueue link = declare(settings);
+        if (link.isOpen()) {
+            throw new IllegalStateException(
+                    "Two routes start with ledger:link?name=" + link.name() + "; a link is one route");
         }
-        LinkQueue link = new LinkQueue(name, window, rate, known);
-        link.open(taker);
-        commits.submit(commits.results, new OpenWork(link, known == null ? recovery : null, commits));
+        if (link.open(taker)) {
+            commits.recover(link, recovery);
+        } else {
+            commits.wake();
+        }
         return link;
     }
 
@@ -176,75 +289,88 @@ public final class Ledger implements AutoCloseable {
      *
      * @param window events of a client in flight at most
      * @param ageMillis what was not heard for so long is dropped
-     * @param taker gets each event; must not block
+     * @param taker gets each event, on the writing thread; must not block, and may throw: then it gets it again
      */
-    EventQueue listen(String consumer, int window, long ageMillis, BiConsumer<EventQueue, Event> taker) {
+    public EventQueue listen(String consumer, int window, long ageMillis, BiConsumer<EventQueue, Event> taker) {
         EventQueue known = commits.listeners().get(consumer);
         if (known != null && known.isOpen()) {
             throw new IllegalStateException("Two routes start with ledger:events?consumer=" + consumer
                     + "; give each a name of its own, and SmsEvents too");
         }
-        if (known != null) {
-            known.open(taker);
+        EventQueue queue = known == null ? new EventQueue(consumer, window, ageMillis) : known;
+        queue.open(window, ageMillis, taker);
+        if (known == null) {
+            commits.listen(queue);
+        } else {
             commits.wake();
-            return known;
         }
-        EventQueue queue = new EventQueue(consumer, window, ageMillis);
-        queue.open(taker);
-        // it hears of what is written from now on; the work finds what was written before
-        commits.listeners().put(consumer, queue);
-        commits.submit(commits.results, new EventsOpenWork(queue, commits));
         return queue;
     }
 
     /** Writes that an event was heard, or is to be handed out again at {@code again} (epoch milliseconds). */
-    void eventResult(EventQueue queue, Event event, Long again) {
-        commits.submit(commits.results, new EventResultWork(queue, event, again, commits::wake));
+    public void eventResult(EventQueue queue, Event event, Long again) {
+        commits.eventResult(queue, event, again);
     }
 
     /** Writes what came from a line; the answer comes after the commit. */
-    CompletableFuture<Void> incoming(IncomingPart part, long timeoutMillis) {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        commits.submit(commits.receipts, new IncomingWork(part, timeoutMillis, answer));
-        return answer;
+    public CompletableFuture<Void> incoming(IncomingPart part, long timeoutMillis) {
+        return commits.incoming(new Group.IncomingEntry(part, timeoutMillis));
     }
 
-    /** Sets a pragma of the writing connection, in its turn; the answer comes when it holds. For tests of a full disk. */
-    CompletableFuture<Void> pragma(String pragma) {
-        CompletableFuture<Void> set = new CompletableFuture<>();
-        commits.submit(commits.results, new Work() {
-            @Override
-            public void write(Transaction tx) throws SQLException {
-                tx.store.pragma(pragma);
-            }
+    /** Keeps what nobody understood; the answer comes after the commit. */
+    public CompletableFuture<Void> unread(Unread unread) {
+        return commits.unread(unread);
+    }
 
-            @Override
-            public void committed() {
-                set.complete(null);
-            }
+    /**
+     * Takes kept things out, the oldest first, to be given to their routes again.
+     *
+     * @param link null = of any
+     */
+    public CompletableFuture<List<Kept>> replay(Kept.Kind kind, String link, int limit) {
+        return commits.replay(new Group.Replay(kind, link, limit));
+    }
 
-            @Override
-            public void refused(LedgerException why) {
-                set.completeExceptionally(why);
-            }
-        });
-        return set;
+    /** A phone can be reached again: what waits for it on this link is due now. */
+    public CompletableFuture<Void> awake(String link, String number) {
+        return commits.awake(new Group.Number(link, number));
+    }
+
+    /** Tasks of one key in their order, on the workers that also run what follows commits. */
+    public Lanes lanes() {
+        return lanes;
     }
 
     /** Whether a route takes this link's parts now. */
-    boolean isOpen(String link) {
+    public boolean isOpen(String link) {
         LinkQueue queue = commits.links().get(link);
         return queue != null && queue.isOpen();
     }
 
-    /** Looks again: a window or a pause has changed. */
-    void wake() {
-        commits.wake();
+    /** The links that are known, by name. */
+    public Map<String, LinkQueue> links() {
+        return new TreeMap<>(commits.links());
+    }
+
+    /** Hears of each link that is known, now and later. */
+    void eachLink(Consumer<LinkQueue> listener) {
+        linkListeners.add(listener);
+        commits.links().values().forEach(listener);
     }
 
     /** The message, when it exists and belongs to the client; {@code client} null = anybody's. */
     public Optional<MessageView> find(String messageId, String client) {
-        return finder.find(messageId, client);
+        return reader.find(messageId, client);
+    }
+
+    /** Kept things, the newest first. @param limit at most */
+    public List<Kept> kept(Kept.Kind kind, int limit) {
+        return reader.kept(kind, limit);
+    }
+
+    /** How many kept things there are; some seconds old. */
+    public Reader.Counts counts() {
+        return counts;
     }
 
     public LedgerFigures figures() {
@@ -256,34 +382,26 @@ public final class Ledger implements AutoCloseable {
         return commits.trouble();
     }
 
-    /** Writes that wait. */
+    /** Writes that wait, or whose followers have not ended. */
     public int waiting() {
-        return commits.accepts.size() + commits.results.size() + commits.receipts.size();
-    }
-
-    /** Incoming messages to numbers that nobody has. */
-    public long unclaimed() {
-        return commits.unclaimed();
-    }
-
-    /** Receipts that match nothing yet. */
-    public long unmatched() {
-        return commits.unmatched();
+        return commits.waiting();
     }
 
     /** Writes what waits, then lets go of the file. */
     @Override
     public void close() {
+        background.shutdownNow();
         try {
+            background.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
             commits.stop(STOP_MILLIS);
-            tellers.shutdown();
-            if (!tellers.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("What follows the last commits did not end within {} s", STOP_MILLIS / 1000);
+            int left = workers.close(STOP_MILLIS);
+            if (left > 0) {
+                LOG.warn("What follows the last commits did not end within {} s; {} wait", STOP_MILLIS / 1000, left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        finder.close();
+        reader.close();
         closeQuietly(lockFile);
     }
 

@@ -4,6 +4,7 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Message;
+import org.smshub.ledger.store.Accepted;
 import org.smshub.link.SmsHeaders;
 
 /** {@code ledger:accept}: the exchange goes on when the message and all its parts are committed. */

@@ -5,14 +5,16 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.smshub.ledger.queue.LinkSettings;
 
 /** The durable ledger: one SQL database that is the queue, the message store and the truth about every message. */
 @Component("ledger")
@@ -24,9 +26,22 @@ public class LedgerComponent extends DefaultComponent {
     @Metadata(label = "advanced")
     private LedgerConfiguration configuration = new LedgerConfiguration();
 
-    private final Set<String> linkNames = ConcurrentHashMap.newKeySet();
-    private LedgerHealthCheck healthCheck;
-    private Ledger ledger;
+    @Metadata(defaultValue = "5000", javaType = "java.time.Duration", label = "advanced")
+    private long receiptPatience = 5_000;
+
+    @Metadata(defaultValue = "7776000000", javaType = "java.time.Duration")
+    private long keepMessages = TimeUnit.DAYS.toMillis(90);
+
+    @Metadata(defaultValue = "2592000000", javaType = "java.time.Duration")
+    private long keepReceipts = TimeUnit.DAYS.toMillis(30);
+
+    @Metadata(defaultValue = "7776000000", javaType = "java.time.Duration")
+    private long keepUnclaimed = TimeUnit.DAYS.toMillis(90);
+
+    /** The links that routes of this hub start with, whether they are started yet or not. */
+    private final Map<String, LinkSettings> links = new ConcurrentHashMap<>();
+
+    private volatile Ledger ledger;
 
     public LedgerComponent() {}
 
@@ -47,7 +62,12 @@ public class LedgerComponent extends DefaultComponent {
         setProperties(endpoint, parameters);
         endpoint.check();
         if (operation == LedgerOperation.link) {
-            linkNames.add(endpoint.getConfiguration().getName());
+            LinkSettings link = endpoint.linkSettings();
+            links.put(link.name(), link);
+            Ledger open = ledger;
+            if (open != null) {
+                open.declare(link);
+            }
         }
         return endpoint;
     }
@@ -55,12 +75,14 @@ public class LedgerComponent extends DefaultComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        ledger = new Ledger(Path.of(directory), configuration.getReceiptPatience());
-        WritableHealthCheckRepository checks = HealthCheckHelper.getHealthCheckRepository(
-                getCamelContext(), "components", WritableHealthCheckRepository.class);
+        Ledger opened = new Ledger(
+                Path.of(directory), new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed));
+        ledger = opened;
+        // what never starts is out of service like what has stopped
+        links.values().forEach(opened::declare);
+        HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
         if (checks != null) {
-            healthCheck = new LedgerHealthCheck(ledger);
-            checks.addHealthCheck(healthCheck);
+            checks.register(new LedgerHealthCheck(opened));
         }
         bindMetrics();
     }
@@ -94,18 +116,57 @@ public class LedgerComponent extends DefaultComponent {
 
     /** Whether a route of this hub starts with this link. */
     boolean isLink(String name) {
-        return linkNames.contains(name);
+        return links.containsKey(name);
     }
 
     Set<String> linkNames() {
-        return linkNames;
+        return new TreeSet<>(links.keySet());
     }
 
     /** The links that routes of this hub start with, and whether each takes parts now. */
     public Map<String, Boolean> links() {
-        Map<String, Boolean> links = new TreeMap<>();
-        linkNames.forEach(name -> links.put(name, ledger().isOpen(name)));
-        return links;
+        Map<String, Boolean> open = new TreeMap<>();
+        links.keySet().forEach(name -> open.put(name, ledger().isOpen(name)));
+        return open;
+    }
+
+    public long getReceiptPatience() {
+        return receiptPatience;
+    }
+
+    /**
+     * How long a receipt that matches nothing waits for its submit result, before it may settle, by link and number, a
+     * part whose id was never learnt.
+     */
+    public void setReceiptPatience(long receiptPatience) {
+        this.receiptPatience = receiptPatience;
+    }
+
+    public long getKeepMessages() {
+        return keepMessages;
+    }
+
+    /** How long messages that have ended are kept. What still waits is never deleted. 0 = for ever. */
+    public void setKeepMessages(long keepMessages) {
+        this.keepMessages = keepMessages;
+    }
+
+    public long getKeepReceipts() {
+        return keepReceipts;
+    }
+
+    /** How long receipts that match nothing are kept. 0 = for ever. */
+    public void setKeepReceipts(long keepReceipts) {
+        this.keepReceipts = keepReceipts;
+    }
+
+    public long getKeepUnclaimed() {
+        return keepUnclaimed;
+    }
+
+    /** How long messages to nobody's number and octets that nobody understood are kept. 0 = for ever. */
+    public void setKeepUnclaimed(long keepUnclaimed) {
+        this.keepUnclaimed = keepUnclaimed;
     }
 
     public String getDirectory() {

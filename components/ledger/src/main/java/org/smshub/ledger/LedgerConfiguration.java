@@ -36,6 +36,27 @@ public class LedgerConfiguration implements Cloneable {
     @UriParam(label = "consumer", defaultValue = "3")
     private int unknownAttempts = 3;
 
+    @UriParam(label = "consumer", defaultValue = "10000", javaType = "java.time.Duration")
+    private long failoverAfter = 10_000;
+
+    @UriParam(label = "consumer", defaultValue = "1")
+    private double slowest = 1;
+
+    @UriParam(label = "consumer")
+    private String account;
+
+    @UriParam(label = "consumer", defaultValue = "SAFE")
+    private String idForms = "SAFE";
+
+    @UriParam(label = "consumer", defaultValue = "id", enums = "id,number")
+    private String receiptsBy = "id";
+
+    @UriParam(label = "producer")
+    private String again;
+
+    @UriParam(label = "producer", defaultValue = "100")
+    private int limit = 100;
+
     @UriParam(label = "consumer,advanced", defaultValue = "0")
     private int threads;
 
@@ -50,12 +71,6 @@ public class LedgerConfiguration implements Cloneable {
 
     @UriParam(label = "producer", defaultValue = "0")
     private int attempts;
-
-    @UriParam(label = "producer", defaultValue = "false")
-    private boolean pause;
-
-    @Metadata(label = "advanced", defaultValue = "5000", javaType = "java.time.Duration")
-    private long receiptPatience = 5_000;
 
     public LedgerConfiguration copy() {
         try {
@@ -147,9 +162,84 @@ public class LedgerConfiguration implements Cloneable {
         return unknownAttempts;
     }
 
-    /** With unknown=retry: after so many attempts the part is held instead. */
+    /** With unknown=retry: after so many sends on this link the part is held instead. */
     public void setUnknownAttempts(int unknownAttempts) {
         this.unknownAttempts = unknownAttempts;
+    }
+
+    public long getFailoverAfter() {
+        return failoverAfter;
+    }
+
+    /**
+     * link: how long it must be out of service (not started, line lost, silent) until what waits there goes to the next of
+     * SmsLinks that is in service. 0 = at once.
+     */
+    public void setFailoverAfter(long failoverAfter) {
+        this.failoverAfter = failoverAfter;
+    }
+
+    public double getSlowest() {
+        return slowest;
+    }
+
+    /** link: parts a second below which throttling never takes the pace; rate is its ceiling. */
+    public void setSlowest(double slowest) {
+        this.slowest = slowest;
+    }
+
+    public String getAccount() {
+        return account;
+    }
+
+    /**
+     * link: links with the same account share their receipts, since a centre sends them to any session of a login. Such as
+     * user@host:port; without it the link shares with none.
+     */
+    public void setAccount(String account) {
+        this.account = account;
+    }
+
+    public String getIdForms() {
+        return idForms;
+    }
+
+    /**
+     * link: which forms of the centre's ids are the same, comma-separated: SAFE, AS_IS, HEX_TO_DECIMAL, DECIMAL_TO_HEX,
+     * IGNORE_CASE, IGNORE_ZEROS. SAFE tries what cannot confuse two ids of one centre.
+     */
+    public void setIdForms(String idForms) {
+        this.idForms = idForms;
+    }
+
+    public String getReceiptsBy() {
+        return receiptsBy;
+    }
+
+    /**
+     * link: number = the ids of this centre's receipts are known to match nothing, so that a receipt settles the part of
+     * its number where only one can be meant.
+     */
+    public void setReceiptsBy(String receiptsBy) {
+        this.receiptsBy = receiptsBy;
+    }
+
+    public String getAgain() {
+        return again;
+    }
+
+    /** unread: the address that may read the octets again, such as direct:smpp-received. */
+    public void setAgain(String again) {
+        this.again = again;
+    }
+
+    public int getLimit() {
+        return limit;
+    }
+
+    /** kept, replay: so many at most. */
+    public void setLimit(int limit) {
+        this.limit = limit;
     }
 
     public int getThreads() {
@@ -158,7 +248,7 @@ public class LedgerConfiguration implements Cloneable {
 
     /**
      * Threads that run the route. On a link a producer that blocks for the answer (camel-smpp) needs as many as the window,
-     * which 0 gives; an asynchronous one (ucp) is content with 1. events: 0 gives 1, which keeps their order.
+     * which 0 gives; asynchronous ones (smpp-client, ucp) are content with 1, and then share the ledger's workers.
      */
     public void setThreads(int threads) {
         this.threads = threads;
@@ -168,7 +258,7 @@ public class LedgerConfiguration implements Cloneable {
         return delay;
     }
 
-    /** retry, events: how long to wait before the first repetition. */
+    /** retry, slow, events: how long to wait before the first repetition. down: how long the link rests. */
     public void setDelay(long delay) {
         this.delay = delay;
     }
@@ -177,7 +267,7 @@ public class LedgerConfiguration implements Cloneable {
         return backOff;
     }
 
-    /** retry, events: each further wait is so many times the last. */
+    /** retry, slow, events: each further wait is so many times the last. */
     public void setBackOff(double backOff) {
         this.backOff = backOff;
     }
@@ -186,7 +276,7 @@ public class LedgerConfiguration implements Cloneable {
         return maximumDelay;
     }
 
-    /** retry, events: no wait is longer. */
+    /** retry, slow, events: no wait is longer. */
     public void setMaximumDelay(long maximumDelay) {
         this.maximumDelay = maximumDelay;
     }
@@ -195,29 +285,11 @@ public class LedgerConfiguration implements Cloneable {
         return attempts;
     }
 
-    /** retry: attempts on this link before the next of SmsLinks is taken, or the part fails. 0 = until its deadline. */
+    /**
+     * retry, slow: sends on this link (slow: refusals in a row for going too fast) before the next of SmsLinks is taken, or the
+     * part fails. 0 = until its deadline.
+     */
     public void setAttempts(int attempts) {
         this.attempts = attempts;
-    }
-
-    public boolean isPause() {
-        return pause;
-    }
-
-    /** retry: let the whole link rest for the delay (throttled, or the line is down), not this part alone. */
-    public void setPause(boolean pause) {
-        this.pause = pause;
-    }
-
-    public long getReceiptPatience() {
-        return receiptPatience;
-    }
-
-    /**
-     * How long a receipt that matches nothing waits for its submit result, before it may settle, by link and number, a
-     * part whose id was never learnt.
-     */
-    public void setReceiptPatience(long receiptPatience) {
-        this.receiptPatience = receiptPatience;
     }
 }

@@ -9,6 +9,9 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.ledger.store.Account;
+import org.smshub.link.IdForms;
 
 /** Accept messages durably, hand them to links, and keep what became of them. */
 @UriEndpoint(
@@ -46,6 +49,14 @@ public class LedgerEndpoint extends DefaultEndpoint {
                             || configuration.getUnknown().equals("retry"),
                     "unknown",
                     "hold or retry");
+            require(configuration.getFailoverAfter() >= 0, "failoverAfter", "0 (at once) or more");
+            require(configuration.getSlowest() > 0, "slowest", "more than 0");
+            require(
+                    configuration.getReceiptsBy().equals("id")
+                            || configuration.getReceiptsBy().equals("number"),
+                    "receiptsBy",
+                    "id or number");
+            IdForms.parse(configuration.getIdForms());
         } else if (operation == LedgerOperation.events) {
             String name = configuration.getConsumer();
             require(name != null && !name.isBlank(), "consumer", "the name that SmsEvents has");
@@ -54,9 +65,29 @@ public class LedgerEndpoint extends DefaultEndpoint {
             checkDelays();
         } else if (operation == LedgerOperation.incoming) {
             require(configuration.getTimeout() > 0, "timeout", "more than 0");
-        } else if (operation == LedgerOperation.retry) {
+        } else if (operation == LedgerOperation.retry || operation == LedgerOperation.slow) {
             checkDelays();
+        } else if (operation == LedgerOperation.down) {
+            require(configuration.getDelay() > 0, "delay", "more than 0");
+        } else if (operation == LedgerOperation.kept || operation == LedgerOperation.replay) {
+            require(configuration.getLimit() >= 1 && configuration.getLimit() <= 1_000, "limit", "1 to 1000");
         }
+    }
+
+    /** Of ledger:link. */
+    LinkSettings linkSettings() {
+        String name = configuration.getName();
+        String account = configuration.getAccount();
+        return new LinkSettings(
+                name,
+                configuration.getWindow(),
+                configuration.getRate(),
+                configuration.getSlowest(),
+                configuration.getFailoverAfter(),
+                new Account(
+                        account == null || account.isBlank() ? name : account,
+                        IdForms.parse(configuration.getIdForms()),
+                        configuration.getReceiptsBy().equals("number")));
     }
 
     private void checkDelays() {
@@ -76,7 +107,11 @@ public class LedgerEndpoint extends DefaultEndpoint {
             case accept -> new LedgerAcceptProducer(this);
             case receipt -> new LedgerReceiptProducer(this);
             case find -> new LedgerFindProducer(this);
-            case retry, fail -> new LedgerVerdictProducer(this);
+            case unread -> new LedgerUnreadProducer(this);
+            case kept -> new LedgerKeptProducer(this);
+            case replay -> new LedgerReplayProducer(this);
+            case awake -> new LedgerAwakeProducer(this);
+            case retry, slow, down, fail, unknown -> new LedgerVerdictProducer(this);
             case incoming -> new LedgerIncomingProducer(this);
             case link, events -> throw new IllegalArgumentException("ledger:" + operation + " is for from, not for to");
         };

@@ -1,7 +1,6 @@
 package org.smshub.ledger;
 
 import java.util.HexFormat;
-import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -11,6 +10,8 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.queue.EventQueue;
+import org.smshub.ledger.store.Event;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 
@@ -20,12 +21,13 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
     private static final Logger LOG = LoggerFactory.getLogger(LedgerEventsConsumer.class);
 
     private final LedgerConfiguration configuration;
-    private ExecutorService threads;
+    private final String lane;
     private volatile EventQueue queue;
 
     LedgerEventsConsumer(LedgerEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.configuration = endpoint.getConfiguration();
+        this.lane = configuration.getConsumer() + " ";
     }
 
     private Ledger ledger() {
@@ -35,11 +37,6 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        threads = getEndpoint()
-                .getCamelContext()
-                .getExecutorServiceManager()
-                .newFixedThreadPool(
-                        this, "events-" + configuration.getConsumer(), Math.max(1, configuration.getThreads()));
         open();
     }
 
@@ -48,7 +45,7 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
                         configuration.getConsumer(),
                         configuration.getWindow(),
                         configuration.getAge(),
-                        (from, event) -> threads.execute(() -> tell(from, event)));
+                        (from, event) -> ledger().lanes().execute(lane + event.client(), () -> tell(from, event)));
     }
 
     private void tell(EventQueue from, Event event) {
@@ -66,8 +63,7 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         if (failure == null) {
             return null;
         }
-        SmsNotSentException refused = exchange.getException(SmsNotSentException.class);
-        if (refused != null && !refused.isRetryable()) {
+        if (failure instanceof SmsNotSentException refused && !refused.isRetryable()) {
             LOG.warn(
                     "Client {} refuses {} of message {} ({}): it is not told again",
                     event.client(),
@@ -84,6 +80,7 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
     private static void write(Message message, Event event) {
         message.setBody(event.body());
         message.setHeader(SmsHeaders.KIND, event.kind().name());
+        message.setHeader(SmsHeaders.EVENT_ID, event.consumer() + "-" + event.id());
         message.setHeader(SmsHeaders.ID, event.messageId());
         message.setHeader(SmsHeaders.CLIENT, event.client());
         message.setHeader(SmsHeaders.TO, event.recipient());
@@ -122,10 +119,6 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
     @Override
     protected void doStop() throws Exception {
         rest();
-        if (threads != null) {
-            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
-            threads = null;
-        }
         super.doStop();
     }
 

@@ -1,6 +1,7 @@
 package org.smshub.ledger;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.smshub.ledger.store.Verdict;
 
 /** What the ledger counts, for health and metrics. Messages and parts since the start of the process. */
 public final class LedgerFigures {
@@ -14,34 +15,29 @@ public final class LedgerFigures {
     private final LongAdder commitNanos = new LongAdder();
     private final LongAdder writes = new LongAdder();
 
-    void accepted() {
+    /** A message is stored. */
+    public void accepted() {
         accepted.increment();
     }
 
-    void result(Verdict verdict) {
+    /** What became of a part is stored. */
+    public void result(Verdict verdict) {
         if (verdict instanceof Verdict.Sent) {
             sent.increment();
         } else if (verdict instanceof Verdict.Unknown) {
             unknown.increment();
-        } else {
+        } else if (!(verdict instanceof Verdict.Back)) {
             notSent.increment();
         }
     }
 
-    void receipt(boolean matched) {
-        if (matched) {
-            receiptsMatched.increment();
-        }
+    /** So many receipts found their part. */
+    public void receipts(int count) {
+        receiptsMatched.add(count);
     }
 
-    /** Receipts that were unmatched when they came and have found their part since. */
-    void matchedLate(int count) {
-        if (count > 0) {
-            receiptsMatched.add(count);
-        }
-    }
-
-    void committed(int count, long nanos) {
+    /** A transaction with so many writes. */
+    public void committed(int count, long nanos) {
         commits.increment();
         writes.add(count);
         commitNanos.add(nanos);
@@ -57,7 +53,7 @@ public final class LedgerFigures {
         return sent.sum();
     }
 
-    /** Attempts that failed before or by the centre's refusal. */
+    /** Attempts that failed before or by the centre's refusal; what never left for no fault of the part is none. */
     public long getNotSent() {
         return notSent.sum();
     }

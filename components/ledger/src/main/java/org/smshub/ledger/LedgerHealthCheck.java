@@ -3,6 +3,7 @@ package org.smshub.ledger;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.smshub.ledger.store.Reader;
 
 /** Down while the ledger cannot write. */
 final class LedgerHealthCheck extends AbstractHealthCheck {
@@ -16,9 +17,12 @@ final class LedgerHealthCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        Reader.Counts counts = ledger.counts();
         builder.detail("waiting", ledger.waiting())
-                .detail("unmatchedReceipts", ledger.unmatched())
-                .detail("unclaimedMessages", ledger.unclaimed());
+                .detail("unmatchedReceipts", counts.unmatched())
+                .detail("unclaimedMessages", counts.unclaimed())
+                .detail("unread", counts.unread());
+        ledger.links().forEach((name, link) -> builder.detail("link." + name, link.service()));
         String trouble = ledger.trouble();
         if (trouble == null) {
             builder.up();

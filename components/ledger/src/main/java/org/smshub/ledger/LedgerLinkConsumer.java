@@ -6,14 +6,22 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Verdict;
+import org.smshub.link.LateAnswer;
+import org.smshub.link.SmsNotSentException;
 
 /** Hands out what is due on a link, at most a window in flight; the end of an exchange is the part's result. */
 class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
     private final LedgerConfiguration configuration;
     private final Outcomes outcomes;
+    private final OutcomeLog log;
     private ExecutorService threads;
     private volatile LinkQueue link;
 
@@ -21,6 +29,7 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
         super(endpoint, processor);
         this.configuration = endpoint.getConfiguration();
         this.outcomes = new Outcomes(configuration);
+        this.log = new OutcomeLog(configuration.getName());
     }
 
     private Ledger ledger() {
@@ -31,35 +40,91 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
     protected void doStart() throws Exception {
         super.doStart();
         int count = configuration.getThreads() > 0 ? configuration.getThreads() : configuration.getWindow();
-        threads = getEndpoint()
-                .getCamelContext()
-                .getExecutorServiceManager()
-                .newFixedThreadPool(this, "link-" + configuration.getName(), count);
+        if (count > 1) {
+            // as many tasks as the window at most; a closed pool refuses, and the part goes back
+            threads = getEndpoint()
+                    .getCamelContext()
+                    .getExecutorServiceManager()
+                    .newThreadPool(
+                            this,
+                            "link-" + configuration.getName(),
+                            new ThreadPoolProfileBuilder("link")
+                                    .poolSize(count)
+                                    .maxPoolSize(count)
+                                    .maxQueueSize(configuration.getWindow())
+                                    .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+                                    .build());
+        }
         open();
     }
 
     private void open() {
         link = ledger().open(
-                        configuration.getName(),
-                        configuration.getWindow(),
-                        configuration.getRate(),
-                        outcomes.afterCrash(),
-                        claim -> threads.execute(() -> send(claim)));
+                        ((LedgerEndpoint) getEndpoint()).linkSettings(), outcomes.afterCrash(), this::take);
+    }
+
+    private void take(Claim claim) {
+        ExecutorService own = threads;
+        if (own != null) {
+            own.execute(() -> send(claim));
+        } else {
+            ledger().lanes().execute(configuration.getName(), () -> send(claim));
+        }
     }
 
     private void send(Claim claim) {
         Exchange exchange = createExchange(false);
         exchange.setProperty(LedgerVerdictProducer.CLAIM, claim);
+        exchange.setProperty(LedgerVerdictProducer.OUTCOMES, outcomes);
+        LateAnswer late = (remoteId, refused) -> late(claim, remoteId, refused);
+        exchange.setProperty(LateAnswer.PROPERTY, late);
         PartHeaders.write(exchange.getMessage(), claim);
         AsyncCallback ended = doneSync -> {
-            Verdict verdict = outcomes.of(exchange, claim);
-            if (exchange.getProperty(LedgerVerdictProducer.PAUSE_UNTIL) instanceof Long until) {
-                link.pause(until);
-            }
-            ledger().result(claim, verdict, link);
+            end(exchange, claim);
             releaseExchange(exchange, false);
         };
         getAsyncProcessor().process(exchange, ended);
+    }
+
+    private void end(Exchange exchange, Claim claim) {
+        Verdict verdict = outcomes.of(exchange, claim);
+        if (verdict instanceof Verdict.Sent) {
+            link.answered(false);
+            log.good();
+        } else if (verdict instanceof Verdict.Back back) {
+            Long rest = exchange.getProperty(LedgerVerdictProducer.REST, Long.class);
+            link.down(rest == null ? configuration.getDelay() : rest);
+            log.bad("nothing leaves, what waits stays queued or goes to its next link", back.errorCode(), true);
+        } else if (verdict instanceof Verdict.Retry retry) {
+            link.answered(retry.throttled());
+            log.bad(
+                    retry.throttled()
+                            ? "the centre asks to go slower"
+                            : "refused for now, to be sent again" + (retry.link().equals(claim.link()) ? "" : " by another link"),
+                    retry.errorCode(),
+                    false);
+        } else if (verdict instanceof Verdict.Failed failed) {
+            if (failed.attempted()) {
+                link.answered(false);
+            }
+            log.bad(failed.attempted() ? "refused for good" : "not sent, a step of its route failed", failed.errorCode(), false);
+        } else if (verdict instanceof Verdict.Unknown unknown) {
+            link.unanswered();
+            log.bad(
+                    unknown.again() == null
+                            ? "nobody knows whether it was sent: held as UNKNOWN for its receipt"
+                            : "nobody knows whether it was sent: sent again",
+                    unknown.errorCode(),
+                    false);
+        }
+        ledger().result(claim, verdict, link);
+    }
+
+    /** The centre's answer to a part that was given up. */
+    private void late(Claim claim, String remoteId, SmsNotSentException refused) {
+        link.answered(refused != null && refused.isThrottled());
+        Verdict verdict = refused == null ? new Verdict.Sent(remoteId) : outcomes.refused(refused, claim);
+        ledger().late(claim, verdict, link);
     }
 
     @Override

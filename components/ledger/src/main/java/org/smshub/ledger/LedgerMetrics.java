@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import org.smshub.ledger.queue.LinkQueue;
 
 /** The ledger's figures as meters; a class of its own, so that the ledger works without Micrometer. */
 final class LedgerMetrics {
@@ -39,7 +40,54 @@ final class LedgerMetrics {
                 .description("Transactions, SQL and fsync")
                 .register(registry);
         gauge(registry, "sms.ledger.waiting", "Writes that wait for the ledger", ledger, Ledger::waiting);
-        gauge(registry, "sms.ledger.receipts.unmatched", "Receipts that match nothing yet", ledger, Ledger::unmatched);
+        gauge(registry, "sms.ledger.receipts.unmatched", "Receipts that match nothing", ledger, l -> l.counts()
+                .unmatched());
+        gauge(registry, "sms.ledger.unclaimed", "Messages to numbers that nobody has", ledger, l -> l.counts()
+                .unclaimed());
+        gauge(registry, "sms.ledger.unread", "What nobody understood", ledger, l -> l.counts()
+                .unread());
+        ledger.eachLink(link -> bind(registry, link));
+    }
+
+    private static void bind(MeterRegistry registry, LinkQueue link) {
+        for (LinkQueue.Service service : LinkQueue.Service.values()) {
+            Gauge.builder("sms.link.state", link, l -> l.service() == service ? 1 : 0)
+                    .description("1 = the link is in this state")
+                    .tag("link", link.name())
+                    .tag("state", service.name())
+                    .register(registry);
+        }
+        gauge(registry, "sms.link.in.flight", "Parts in flight", link, LinkQueue::inFlight);
+        gauge(registry, "sms.link.pace", "Parts a second at most now, 0 = no limit", link, l -> l.pace()
+                .now());
+        gauge(registry, "sms.link.pace.floor", "Parts a second that the pace never falls below", link, l -> l.pace()
+                .floor());
+        gauge(registry, "sms.link.pace.ceiling", "Parts a second at most, 0 = no limit", link, l -> l.pace()
+                .ceiling());
+        gauge(
+                registry,
+                "sms.link.receipts.suspect",
+                "1 = hardly a receipt finds its part",
+                link,
+                l -> l.receipts().isBad() ? 1 : 0);
+        FunctionCounter.builder("sms.link.receipts", link, l -> l.receipts().matched())
+                .description("Receipts of the link by whether they found their part")
+                .tag("link", link.name())
+                .tag("matched", "true")
+                .register(registry);
+        FunctionCounter.builder("sms.link.receipts", link, l -> l.receipts().unmatched())
+                .description("Receipts of the link by whether they found their part")
+                .tag("link", link.name())
+                .tag("matched", "false")
+                .register(registry);
+    }
+
+    private static void gauge(
+            MeterRegistry registry, String name, String what, LinkQueue link, ToDoubleFunction<LinkQueue> value) {
+        Gauge.builder(name, link, value)
+                .description(what)
+                .tag("link", link.name())
+                .register(registry);
     }
 
     private static void count(

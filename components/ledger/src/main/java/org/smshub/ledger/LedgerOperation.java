@@ -14,8 +14,22 @@ public enum LedgerOperation {
     events,
     /** To: the message with this SmsId, as the body; null when there is none. */
     find,
-    /** To, in a link's route: the part was not sent; again later, or on the next link. */
+    /** To: octets that nobody understands are kept; the exchange goes on when that is committed. */
+    unread,
+    /** To: what was kept of a kind (SmsKind: UNMATCHED, UNCLAIMED, UNREAD), as the body. */
+    kept,
+    /** To: unmatched receipts are tried again; other kept things are taken out, as the body, for the route to go on with. */
+    replay,
+    /** To: the phone SmsTo can be reached again; what waits for it on SmsLink is due. */
+    awake,
+    /** To, in a link's route: the centre refused for now; again later, or on the next link. */
     retry,
+    /** To, in a link's route: the centre asks to go slower; the link slows down, the part rests. */
+    slow,
+    /** To, in a link's route: there is no line; the part goes back and the link rests. */
+    down,
     /** To, in a link's route: the part was not sent, and no use in trying again. */
-    fail
+    fail,
+    /** To, in a link's route: nobody knows whether it was sent; the link's rule decides. */
+    unknown
 }

@@ -1,7 +1,10 @@
 package org.smshub.ledger;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Message;
+import org.smshub.ledger.store.PartState;
 import org.smshub.link.SmsHeaders;
 
 /** {@code ledger:receipt}: the exchange goes on when the receipt is committed, matched or kept. */
@@ -13,19 +16,36 @@ class LedgerReceiptProducer extends CommitProducer<Boolean> {
 
     @Override
     CompletionStage<Boolean> write(Message message) {
-        return endpoint.getComponent().ledger().receipt(read(message));
+        List<String> ids = new ArrayList<>(2);
+        add(ids, message.getHeader(SmsHeaders.REMOTE_ID, String.class));
+        add(ids, message.getHeader(SmsHeaders.REMOTE_ID_TEXT, String.class));
+        String recipient = message.getHeader(SmsHeaders.TO, String.class);
+        if (ids.isEmpty() && recipient == null) {
+            throw new IllegalArgumentException("A receipt with neither SmsRemoteId nor SmsTo can be about anything");
+        }
+        Long doneAt = message.getHeader(SmsHeaders.DONE_AT, Long.class);
+        return endpoint.getComponent()
+                .ledger()
+                .receipt(
+                        Required.header(message, SmsHeaders.LINK),
+                        ids,
+                        state(Required.header(message, SmsHeaders.STATE)),
+                        recipient,
+                        message.getHeader(SmsHeaders.ERROR_CODE, String.class),
+                        doneAt == null ? System.currentTimeMillis() : doneAt);
     }
 
-    private static Receipt read(Message message) {
-        long now = System.currentTimeMillis();
-        Long doneAt = message.getHeader(SmsHeaders.DONE_AT, Long.class);
-        return new Receipt(
-                Required.header(message, SmsHeaders.LINK),
-                Required.header(message, SmsHeaders.REMOTE_ID),
-                PartState.valueOf(Required.header(message, SmsHeaders.STATE)),
-                message.getHeader(SmsHeaders.TO, String.class),
-                message.getHeader(SmsHeaders.ERROR_CODE, String.class),
-                doneAt == null ? now : doneAt,
-                now);
+    private static PartState state(String name) {
+        try {
+            return PartState.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("SmsState " + name + " is not a state a receipt can tell");
+        }
+    }
+
+    private static void add(List<String> ids, String id) {
+        if (id != null && !id.isBlank() && !ids.contains(id)) {
+            ids.add(id);
+        }
     }
 }

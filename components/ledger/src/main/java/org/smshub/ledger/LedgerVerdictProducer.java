@@ -2,12 +2,15 @@ package org.smshub.ledger;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Verdict;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.SmsUnknownOutcomeException;
 
 /**
- * {@code ledger:retry} and {@code ledger:fail}: a link's route says what becomes of the part. Nothing is written here;
- * the end of the exchange is.
+ * {@code ledger:retry}, {@code slow}, {@code down}, {@code fail} and {@code unknown}: a link's route says what becomes of the
+ * part. Nothing is written here; the end of the exchange is.
  */
 class LedgerVerdictProducer extends DefaultProducer {
 
@@ -17,14 +20,19 @@ class LedgerVerdictProducer extends DefaultProducer {
     /** Exchange property: what the route said. */
     static final String VERDICT = "LedgerVerdict";
 
-    /** Exchange property, epoch milliseconds: the link rests until then. */
-    static final String PAUSE_UNTIL = "LedgerPauseUntil";
+    /** Exchange property: the rule of the link for what nobody knows. */
+    static final String OUTCOMES = "LedgerOutcomes";
+
+    /** Exchange property, milliseconds: the link rests so long. */
+    static final String REST = "LedgerRest";
 
     private final LedgerEndpoint endpoint;
+    private final LedgerConfiguration options;
 
     LedgerVerdictProducer(LedgerEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
+        this.options = endpoint.getConfiguration();
     }
 
     @Override
@@ -35,34 +43,54 @@ class LedgerVerdictProducer extends DefaultProducer {
                     "ledger:" + endpoint.getOperation() + " has its place in a route that starts with ledger:link");
         }
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        String code = failure instanceof SmsNotSentException e
-                ? e.getErrorCode()
-                : exchange.getMessage().getHeader(SmsHeaders.ERROR_CODE, String.class);
+        String code = code(failure, exchange);
         String text = failure != null
                 ? failure.getMessage()
                 : exchange.getMessage().getHeader(SmsHeaders.ERROR_TEXT, String.class);
-        if (endpoint.getOperation() == LedgerOperation.fail) {
-            exchange.setProperty(VERDICT, new Verdict.Failed(code, text));
-        } else {
-            retry(exchange, claim, code, text);
-        }
+        exchange.setProperty(
+                VERDICT,
+                switch (endpoint.getOperation()) {
+                    case retry -> again(claim, false, claim.attempts(), code, text);
+                    case slow -> again(claim, true, claim.throttles(), code, text);
+                    case down -> {
+                        exchange.setProperty(REST, options.getDelay());
+                        yield new Verdict.Back(claim.submission().due(), code, text);
+                    }
+                    case unknown -> unknown(exchange, claim, failure, code, text);
+                    default -> new Verdict.Failed(failure instanceof SmsNotSentException, code, text);
+                });
     }
 
-    private void retry(Exchange exchange, Claim claim, String code, String text) {
-        LedgerConfiguration options = endpoint.getConfiguration();
+    private static String code(Exception failure, Exchange exchange) {
+        if (failure instanceof SmsNotSentException e) {
+            return e.getErrorCode();
+        }
+        if (failure instanceof SmsUnknownOutcomeException e) {
+            return e.getErrorCode();
+        }
+        String said = exchange.getMessage().getHeader(SmsHeaders.ERROR_CODE, String.class);
+        return said != null || failure == null ? said : Outcomes.codeOf(failure);
+    }
+
+    /** @param before how often it happened before on this link */
+    private Verdict again(Claim claim, boolean throttled, int before, String code, String text) {
         long now = System.currentTimeMillis();
-        double wait = options.getDelay() * Math.pow(options.getBackOff(), Math.max(0, claim.attempts() - 1));
-        long due = now + (long) Math.min(wait, options.getMaximumDelay());
-        boolean spent = options.getAttempts() > 0 && claim.attempts() >= options.getAttempts();
-        if (options.isPause()) {
-            exchange.setProperty(PAUSE_UNTIL, now + options.getDelay());
+        if (options.getAttempts() == 0 || before + 1 < options.getAttempts()) {
+            double wait = options.getDelay() * Math.pow(options.getBackOff(), before);
+            long due = now + (long) Math.min(wait, options.getMaximumDelay());
+            return new Verdict.Retry(due, claim.link(), throttled, code, text);
         }
-        if (!spent) {
-            exchange.setProperty(VERDICT, new Verdict.Retry(due, claim.link(), code, text));
-        } else if (claim.nextLink() != null) {
-            exchange.setProperty(VERDICT, new Verdict.Retry(now, claim.nextLink(), code, text));
-        } else {
-            exchange.setProperty(VERDICT, new Verdict.Failed(code, text));
+        return claim.nextLink() == null
+                ? new Verdict.Failed(true, code, text)
+                : new Verdict.Retry(now, claim.nextLink(), throttled, code, text);
+    }
+
+    private Verdict unknown(Exchange exchange, Claim claim, Exception failure, String code, String text) {
+        boolean typed = failure == null || failure instanceof SmsUnknownOutcomeException;
+        // the address at which it failed; none: no step that sends was reached
+        if (!typed && exchange.getProperty(Exchange.FAILURE_ENDPOINT) == null) {
+            return new Verdict.Failed(false, code, text);
         }
+        return exchange.getProperty(OUTCOMES, Outcomes.class).unknown(claim.attempts(), code, text);
     }
 }

@@ -1,14 +1,18 @@
 package org.smshub.ledger;
 
 import org.apache.camel.Exchange;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Verdict;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
 
-/** The end of a link's exchange in the words of the ledger. */
+/**
+ * The end of a link's exchange in the words of the ledger, where its route says nothing else. By type alone: what an
+ * exception has as its cause says nothing about what left.
+ */
 final class Outcomes {
 
-    /** Where no route says when to try again. */
     private static final long DEFAULT_DELAY_MILLIS = 5_000;
 
     private final LedgerConfiguration configuration;
@@ -17,7 +21,7 @@ final class Outcomes {
         this.configuration = configuration;
     }
 
-    /** What a route said by {@code ledger:retry} or {@code ledger:fail}, else what its exception means. */
+    /** What a route said by {@code ledger:retry} and its sisters, else what its exception means. */
     Verdict of(Exchange exchange, Claim claim) {
         Verdict said = exchange.getProperty(LedgerVerdictProducer.VERDICT, Verdict.class);
         if (said != null) {
@@ -27,31 +31,47 @@ final class Outcomes {
         if (failure == null) {
             return new Verdict.Sent(exchange.getMessage().getHeader(SmsHeaders.REMOTE_ID, String.class));
         }
-        SmsNotSentException notSent = exchange.getException(SmsNotSentException.class);
-        if (notSent != null) {
-            return notSent.isRetryable()
-                    ? new Verdict.Retry(
-                            System.currentTimeMillis() + DEFAULT_DELAY_MILLIS,
-                            claim.link(),
-                            notSent.getErrorCode(),
-                            notSent.getMessage())
-                    : new Verdict.Failed(notSent.getErrorCode(), notSent.getMessage());
+        if (failure instanceof SmsNotSentException notSent) {
+            return refused(notSent, claim);
         }
-        SmsUnknownOutcomeException unknown = exchange.getException(SmsUnknownOutcomeException.class);
-        // any other exception: nobody can say whether the bytes had left
-        return unknown(
-                claim.attempts(),
-                unknown == null ? "hub:" + failure.getClass().getSimpleName() : unknown.getErrorCode(),
-                failure.getMessage());
+        if (failure instanceof SmsUnknownOutcomeException unknown) {
+            return unknown(claim.attempts(), unknown.getErrorCode(), unknown.getMessage());
+        }
+        if (exchange.getProperty(Exchange.TO_ENDPOINT) == null) {
+            // a step before the first address failed: nothing can have left
+            return new Verdict.Failed(false, codeOf(failure), failure.getMessage());
+        }
+        return unknown(claim.attempts(), codeOf(failure), failure.getMessage());
+    }
+
+    /** What a refusal means, where no route says when to try again. */
+    Verdict refused(SmsNotSentException refused, Claim claim) {
+        String code = refused.getErrorCode();
+        String text = refused.getMessage();
+        if (refused.isLineDown()) {
+            return new Verdict.Back(claim.submission().due(), code, text);
+        }
+        if (refused.isRetryable()) {
+            long due = System.currentTimeMillis() + DEFAULT_DELAY_MILLIS;
+            return new Verdict.Retry(due, claim.link(), refused.isThrottled(), code, text);
+        }
+        return new Verdict.Failed(true, code, text);
+    }
+
+    /** Of an exception that no protocol threw. */
+    static String codeOf(Exception failure) {
+        return "hub:" + failure.getClass().getSimpleName();
     }
 
     Verdict.Unknown afterCrash() {
-        return unknown(0, "hub:crash", "the hub ended while this part was in flight");
+        return unknown(-1, "hub:crash", "the hub ended while this part was in flight");
     }
 
-    private Verdict.Unknown unknown(int attempts, String code, String text) {
-        boolean again = configuration.getUnknown().equals("retry") && attempts < configuration.getUnknownAttempts();
-        long due = System.currentTimeMillis() + (attempts == 0 ? 0 : configuration.getUnknownDelay());
+    /** @param before sends on this link before this one, -1 when that is not known */
+    Verdict.Unknown unknown(int before, String code, String text) {
+        boolean again =
+                configuration.getUnknown().equals("retry") && before + 1 < configuration.getUnknownAttempts();
+        long due = System.currentTimeMillis() + (before < 0 ? 0 : configuration.getUnknownDelay());
         return new Verdict.Unknown(again ? due : null, code, text);
     }
 }

@@ -2,6 +2,8 @@ package org.smshub.ledger;
 
 import java.util.HexFormat;
 import org.apache.camel.Message;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Submission;
 import org.smshub.link.SmsHeaders;
 
 /** A claimed part as a message of its link's route. */

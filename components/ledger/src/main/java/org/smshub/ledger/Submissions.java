@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Message;
+import org.smshub.ledger.store.KeepText;
+import org.smshub.ledger.store.Submission;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
@@ -137,7 +140,25 @@ final class Submissions {
                 validUntil,
                 now,
                 // who wants no receipt hears of nothing
-                receipt.equals("NONE") ? null : message.getHeader(SmsHeaders.EVENTS, String.class));
+                receipt.equals("NONE") ? null : message.getHeader(SmsHeaders.EVENTS, String.class),
+                keepText(message, now));
+    }
+
+    private static Long keepText(Message message, long now) {
+        String wanted = message.getHeader(SmsHeaders.KEEP_TEXT, String.class);
+        if (wanted == null) {
+            return null;
+        }
+        if (wanted.equals("NEVER")) {
+            return KeepText.NEVER;
+        }
+        if (wanted.equals("FINAL")) {
+            return KeepText.UNTIL_FINAL;
+        }
+        if (wanted.matches("[1-9]\\d{0,4}")) {
+            return now + TimeUnit.DAYS.toMillis(Long.parseLong(wanted));
+        }
+        throw new IllegalArgumentException("SmsKeepText is NEVER, FINAL or a number of days, not " + wanted);
     }
 
     private static String oneOf(Message message, String header, String otherwise, List<String> allowed) {

@@ -17,6 +17,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.ledger.queue.EventQueue;
+import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.Verdict;
 
 /** What applications hear of their messages: once, in order, also after a restart, and nobody waits for another. */
 class EventsTest {
@@ -35,8 +42,8 @@ class EventsTest {
     @BeforeEach
     void open() {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        ledger = new Ledger(folder, 200);
-        links.put(Parts.LINK, ledger.open(Parts.LINK, 1_000, 0, HOLD, this::sent));
+        ledger = new Ledger(folder, Parts.SETTINGS);
+        links.put(Parts.LINK, ledger.open(Parts.link(Parts.LINK, 1_000, 0), HOLD, this::sent));
     }
 
     @AfterEach
@@ -64,7 +71,7 @@ class EventsTest {
     }
 
     private void receipt(String id, int part, PartState state) throws Exception {
-        ledger.receipt(Parts.receipt(id + part, state)).get(5, TimeUnit.SECONDS);
+        Parts.receipt(ledger, id + part, state).get(5, TimeUnit.SECONDS);
     }
 
     private void delivered(String id) throws Exception {
@@ -142,8 +149,8 @@ class EventsTest {
         listen(10);
         LinkQueue closed = links.get(Parts.LINK);
         closed.close();
-        ledger.open(Parts.LINK, 1_000, 0, HOLD, claim -> {
-            ledger.result(claim, new Verdict.Failed("smpp:0x0B", "no such number"), closed);
+        ledger.open(Parts.link(Parts.LINK, 1_000, 0), HOLD, claim -> {
+            ledger.result(claim, new Verdict.Failed(true, "smpp:0x0B", "no such number"), closed);
         });
         accept("shop", "FINAL", 1);
         await().until(() -> told.size() == 1);
@@ -167,11 +174,10 @@ class EventsTest {
         LinkQueue link = links.get(Parts.LINK);
         link.close();
         List<Claim> claims = new CopyOnWriteArrayList<>();
-        ledger.open(Parts.LINK, 10, 0, HOLD, claims::add);
+        ledger.open(Parts.link(Parts.LINK, 10, 0), HOLD, claims::add);
         String id = accept("shop", "FINAL", 1);
         await().until(() -> claims.size() == 1);
-        assertThat(ledger.receipt(Parts.receipt("early", PartState.DELIVERED)).get())
-                .isFalse();
+        assertThat(Parts.receipt(ledger, "early", PartState.DELIVERED).get()).isFalse();
         ledger.result(claims.get(0), new Verdict.Sent("early"), link);
         await().until(() -> told.size() == 1);
         assertThat(toldIds()).containsExactly(id);
@@ -181,13 +187,13 @@ class EventsTest {
     void aReceiptThatSettlesADoubtIsTold() throws Exception {
         links.get(Parts.LINK).close();
         List<Claim> claims = new CopyOnWriteArrayList<>();
-        ledger.open(Parts.LINK, 10, 0, HOLD, claims::add);
+        ledger.open(Parts.link(Parts.LINK, 10, 0), HOLD, claims::add);
         String id = accept("shop", "FINAL", 1);
         await().until(() -> claims.size() == 1);
         ledger.close();
         open();
         listen(10);
-        ledger.receipt(Parts.receipt("never learnt", PartState.DELIVERED)).get();
+        Parts.receipt(ledger, "never learnt", PartState.DELIVERED).get();
         await().until(() -> told.size() == 1);
         assertThat(toldIds()).containsExactly(id);
     }
@@ -322,7 +328,7 @@ class EventsTest {
         }
         IntStream.range(0, 500).parallel().forEach(i -> {
             for (int part = 1; part <= 1 + i % 3; part++) {
-                ledger.receipt(Parts.receipt(ids.get(i) + part, i % 5 == 0 ? PartState.EXPIRED : PartState.DELIVERED))
+                Parts.receipt(ledger, ids.get(i) + part, i % 5 == 0 ? PartState.EXPIRED : PartState.DELIVERED)
                         .join();
             }
         });

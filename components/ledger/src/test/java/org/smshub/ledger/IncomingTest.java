@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.IncomingPart;
 import org.smshub.text.Alphabet;
 import org.smshub.text.plan.Segment;
 import org.smshub.text.plan.TextProfile;
@@ -36,7 +38,7 @@ class IncomingTest {
 
     @BeforeEach
     void open() {
-        ledger = new Ledger(folder, 200);
+        ledger = new Ledger(folder, Parts.SETTINGS);
         ledger.listen("smpp", 10, HOUR, (from, event) -> {
             told.add(event);
             ledger.eventResult(from, event, null);
@@ -61,6 +63,11 @@ class IncomingTest {
                                 System.currentTimeMillis()),
                         timeout)
                 .get(5, TimeUnit.SECONDS);
+    }
+
+    private long unclaimed() {
+        ledger.refresh();
+        return ledger.counts().unclaimed();
     }
 
     private void add(UserData data) throws Exception {
@@ -163,10 +170,10 @@ class IncomingTest {
         for (UserData part : parts(LONG, 9)) {
             add(part, null, HOUR);
         }
-        assertThat(ledger.unclaimed()).isEqualTo(1);
+        assertThat(unclaimed()).isEqualTo(1);
         ledger.close();
         open();
-        assertThat(ledger.unclaimed()).isEqualTo(1);
+        assertThat(unclaimed()).isEqualTo(1);
         assertThat(told).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.ledger.store.Accepted;
+import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.Unread;
+import org.smshub.ledger.store.Verdict;
+import org.smshub.ledger.store.sqlite.SqliteEngine;
+import org.smshub.link.IdForms;
 
 /** The ledger on a real file: what is handed out when, and what becomes of it. */
 class LedgerTest {
@@ -30,11 +44,17 @@ class LedgerTest {
 
     private Ledger ledger;
     private LinkQueue link;
+    private volatile Connection writing;
+    private volatile boolean tight;
     private final List<Claim> handed = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void open() {
-        ledger = new Ledger(folder, 200);
+        ledger = new Ledger(folder, Parts.SETTINGS, connection -> {
+            writing = connection;
+            limitPages();
+            return new SqliteEngine(connection);
+        });
     }
 
     @AfterEach
@@ -43,7 +63,7 @@ class LedgerTest {
     }
 
     private void openLink(int window, double rate, Verdict.Unknown recovery) {
-        link = ledger.open(Parts.LINK, window, rate, recovery, handed::add);
+        link = ledger.open(Parts.link(Parts.LINK, window, rate), recovery, handed::add);
     }
 
     private Accepted accept(List<Submission> parts) throws Exception {
@@ -52,6 +72,11 @@ class LedgerTest {
 
     private void result(Claim claim, Verdict verdict) {
         ledger.result(claim, verdict, link);
+    }
+
+    private long unmatched() {
+        ledger.refresh();
+        return ledger.counts().unmatched();
     }
 
     private String state(String id) {
@@ -74,8 +99,7 @@ class LedgerTest {
         await().until(() -> handed.size() == 1);
         result(handed.get(0), new Verdict.Sent("r1"));
         awaitState(id, "SENT");
-        assertThat(ledger.receipt(Parts.receipt("r1", PartState.DELIVERED)).get())
-                .isTrue();
+        assertThat(Parts.receipt(ledger, "r1", PartState.DELIVERED).get()).isTrue();
         awaitState(id, "DELIVERED");
         MessageView.PartView part =
                 ledger.find(id, "client").orElseThrow().parts().get(0);
@@ -91,12 +115,10 @@ class LedgerTest {
         openLink(10, 0, HOLD);
         String id = accept(Parts.one(Parts.id())).messageId();
         await().until(() -> handed.size() == 1);
-        assertThat(ledger.receipt(Parts.receipt("r1", PartState.DELIVERED)).get())
-                .isFalse();
-        assertThat(ledger.unmatched()).isEqualTo(1);
+        assertThat(Parts.receipt(ledger, "r1", PartState.DELIVERED).get()).isFalse();
         result(handed.get(0), new Verdict.Sent("r1"));
         awaitState(id, "DELIVERED");
-        assertThat(ledger.unmatched()).isZero();
+        assertThat(unmatched()).isZero();
     }
 
     @Test
@@ -106,8 +128,8 @@ class LedgerTest {
         await().until(() -> handed.size() == 1);
         result(handed.get(0), new Verdict.Sent("r1"));
         awaitState(id, "SENT");
-        ledger.receipt(Parts.receipt("r1", PartState.UNDELIVERABLE)).get();
-        assertThat(ledger.receipt(Parts.receipt("r1", PartState.DELIVERED)).get())
+        Parts.receipt(ledger, "r1", PartState.UNDELIVERABLE).get();
+        assertThat(Parts.receipt(ledger, "r1", PartState.DELIVERED).get())
                 .as("a second receipt is known, not unmatched")
                 .isTrue();
         assertThat(state(id)).isEqualTo("UNDELIVERABLE");
@@ -115,13 +137,12 @@ class LedgerTest {
 
     @Test
     void aReceiptOfNobodyIsKept() throws Exception {
-        assertThat(ledger.receipt(Parts.receipt("stranger", PartState.DELIVERED))
-                        .get())
-                .isFalse();
-        assertThat(ledger.unmatched()).isEqualTo(1);
+        assertThat(Parts.receipt(ledger, "stranger", PartState.DELIVERED).get()).isFalse();
+        await().until(() -> unmatched() == 1); // when its patience is over
         ledger.close();
         open();
-        assertThat(ledger.unmatched()).isEqualTo(1);
+        assertThat(ledger.counts().unmatched()).isEqualTo(1);
+        assertThat(ledger.kept(Kept.Kind.UNMATCHED, 10)).hasSize(1);
     }
 
     @Test
@@ -185,16 +206,16 @@ class LedgerTest {
     @Test
     void notSentIsTriedAgainThenOnTheNextLink() throws Exception {
         List<Claim> other = new CopyOnWriteArrayList<>();
-        ledger.open("b", 10, 0, HOLD, other::add);
+        ledger.open(Parts.link("b", 10, 0), HOLD, other::add);
         openLink(10, 0, HOLD);
         String id = accept(Parts.on(Parts.id(), "a,b")).messageId();
         await().until(() -> handed.size() == 1);
-        result(handed.get(0), new Verdict.Retry(System.currentTimeMillis() + 200, "a", "smpp:0x08", "no"));
+        result(handed.get(0), new Verdict.Retry(System.currentTimeMillis() + 200, "a", false, "smpp:0x08", "no"));
         await().until(() -> handed.size() == 2);
-        assertThat(handed.get(1).attempts()).isEqualTo(2);
-        result(handed.get(1), new Verdict.Retry(0, handed.get(1).nextLink(), "smpp:0x08", "no"));
+        assertThat(handed.get(1).attempts()).isEqualTo(1);
+        result(handed.get(1), new Verdict.Retry(0, handed.get(1).nextLink(), false, "smpp:0x08", "no"));
         await().until(() -> other.size() == 1);
-        assertThat(other.get(0).attempts()).isEqualTo(1);
+        assertThat(other.get(0).attempts()).isZero();
         assertThat(ledger.find(id, null).orElseThrow().parts().get(0).link()).isEqualTo("b");
     }
 
@@ -232,11 +253,10 @@ class LedgerTest {
         openLink(10, 0, HOLD);
         awaitState(id, "UNKNOWN");
         assertThat(handed).hasSize(1);
-        assertThat(ledger.receipt(Parts.receipt("never learnt", PartState.DELIVERED))
-                        .get())
+        assertThat(Parts.receipt(ledger, "never learnt", PartState.DELIVERED).get())
                 .isFalse();
         awaitState(id, "DELIVERED");
-        assertThat(ledger.unmatched()).isZero();
+        assertThat(unmatched()).isZero();
         assertThat(ledger.find(id, null).orElseThrow().parts().get(0).remoteId())
                 .isEqualTo("never learnt");
     }
@@ -252,14 +272,14 @@ class LedgerTest {
         await().until(() -> handed.size() == 2);
         result(handed.get(1), new Verdict.Sent("second"));
         awaitState(id, "SENT");
-        ledger.receipt(Parts.receipt("first", PartState.DELIVERED)).get();
-        ledger.receipt(Parts.receipt("second", PartState.DELIVERED)).get();
+        Parts.receipt(ledger, "first", PartState.DELIVERED).get();
+        Parts.receipt(ledger, "second", PartState.DELIVERED).get();
         awaitState(id, "DELIVERED");
-        await().until(() -> ledger.unmatched() == 0);
-        assertThat(ledger.receipt(Parts.receipt("first", PartState.DELIVERED)).get())
+        await().until(() -> unmatched() == 0);
+        assertThat(Parts.receipt(ledger, "first", PartState.DELIVERED).get())
                 .as("the centre repeats it")
                 .isTrue();
-        assertThat(ledger.unmatched()).isZero();
+        assertThat(unmatched()).isZero();
     }
 
     @Test
@@ -302,7 +322,8 @@ class LedgerTest {
         openLink(10, 0, HOLD);
         String id = accept(Parts.one(Parts.id())).messageId();
         await().until(() -> handed.size() == 1);
-        limitPages(true);
+        tight = true;
+        limitPages();
         List<Submission> big = List.of(new Submission(
                 Parts.id(),
                 1,
@@ -323,13 +344,14 @@ class LedgerTest {
                 0,
                 null,
                 0,
+                null,
                 null));
         assertThatThrownBy(() -> ledger.accept(big).get())
                 .cause()
                 .isInstanceOfSatisfying(
                         LedgerException.class, e -> assertThat(e.getReason()).isEqualTo(LedgerException.Reason.STORAGE))
                 .hasMessageContaining("disk is full");
-        limitPages(false);
+        tight = false; // after such an error the connection is opened anew
         result(handed.get(0), new Verdict.Sent("r1"));
         awaitState(id, "SENT");
         assertThat(accept(Parts.one(Parts.id())).duplicate()).isFalse();
@@ -337,13 +359,15 @@ class LedgerTest {
     }
 
     /** SQLite's own limit of the file's size gives the very error of a full disk; it holds for the writing connection. */
-    private void limitPages(boolean tight) throws Exception {
-        ledger.pragma("max_page_count = " + (tight ? 1 : 1_000_000)).get(5, TimeUnit.SECONDS);
+    private void limitPages() throws SQLException {
+        try (Statement statement = writing.createStatement()) {
+            statement.execute("pragma max_page_count = " + (tight ? 1 : 1_000_000));
+        }
     }
 
     @Test
     void oneProcessAFolder() {
-        assertThatThrownBy(() -> new Ledger(folder, 200))
+        assertThatThrownBy(() -> new Ledger(folder, Parts.SETTINGS))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Another hub works with the data folder");
     }
@@ -353,9 +377,67 @@ class LedgerTest {
         Path other = folder.resolve("other");
         java.nio.file.Files.createDirectories(other);
         java.nio.file.Files.writeString(other.resolve("ledger.db"), "this is no database ".repeat(500));
-        assertThatThrownBy(() -> new Ledger(other, 200))
+        assertThatThrownBy(() -> new Ledger(other, Parts.SETTINGS))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void whatWaitsOnALinkThatNobodyServesAnyMoreGoesByTheNext() throws Exception {
+        String id = accept(Parts.on(Parts.id(), "gone,a")).messageId();
+        assertThat(ledger.find(id, null).orElseThrow().parts().get(0).link()).isEqualTo("gone");
+        openLink(10, 0, HOLD);
+        ledger.refresh();
+        await().until(() -> handed.size() == 1);
+        assertThat(handed.get(0).link()).isEqualTo("a");
+        assertThat(ledger.links().get("gone").isOut()).isTrue();
+        assertThat(ledger.isOpen("gone")).isFalse();
+    }
+
+    @Test
+    void aLinkThatNeverStartsHasAStandIn() throws Exception {
+        ledger.declare(new LinkSettings("dead", 1, 0, 1, 300, new Account("dead", IdForms.SAFE, false)));
+        openLink(10, 0, HOLD);
+        String early = accept(Parts.on(Parts.id(), "dead,a")).messageId();
+        await().until(() -> handed.size() == 1);
+        String late = accept(Parts.on(Parts.id(), "dead,a")).messageId();
+        await().until(() -> handed.size() == 2);
+        assertThat(handedIds()).containsExactly(early, late);
+        assertThat(handed).allSatisfy(claim -> assertThat(claim.link()).isEqualTo("a"));
+    }
+
+    @Test
+    void aLateAnswerSettlesWhatWasGivenUp() throws Exception {
+        openLink(10, 0, HOLD);
+        String id = accept(Parts.one(Parts.id())).messageId();
+        await().until(() -> handed.size() == 1);
+        result(handed.get(0), new Verdict.Unknown(null, "smpp:timeout", "no answer"));
+        awaitState(id, "UNKNOWN");
+        ledger.late(handed.get(0), new Verdict.Sent("r1"), link);
+        awaitState(id, "SENT");
+        assertThat(link.inFlight()).isZero();
+    }
+
+    @Test
+    void whatNobodyUnderstoodIsKeptAndGivenToItsRouteAgain() throws Exception {
+        ledger.unread(new Unread(
+                        "a", "direct:again", new byte[] {1, 2}, "x=1", "too short", System.currentTimeMillis()))
+                .get(5, TimeUnit.SECONDS);
+        ledger.refresh();
+        assertThat(ledger.counts().unread()).isEqualTo(1);
+        List<Kept> kept = ledger.replay(Kept.Kind.UNREAD, null, 10).get(5, TimeUnit.SECONDS);
+        assertThat(kept).singleElement().satisfies(k -> assertThat(k.route()).isEqualTo("direct:again"));
+        assertThat(ledger.kept(Kept.Kind.UNREAD, 10)).isEmpty();
+    }
+
+    @Test
+    void aPhoneThatCanBeReachedAgainGetsItsMessageAtOnce() throws Exception {
+        openLink(10, 0, HOLD);
+        accept(Parts.one(Parts.id()));
+        await().until(() -> handed.size() == 1);
+        result(handed.get(0), new Verdict.Retry(System.currentTimeMillis() + 600_000, "a", false, "smpp:0x08", "no"));
+        ledger.awake("a", "+48600100200").get(5, TimeUnit.SECONDS);
+        await().until(() -> handed.size() == 2);
     }
 
     @Test

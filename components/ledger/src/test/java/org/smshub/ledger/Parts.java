@@ -2,35 +2,43 @@ package org.smshub.ledger;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.Submission;
+import org.smshub.link.IdForms;
 
 /** Parts to write, with what a test cares about. */
-final class Parts {
+public final class Parts {
 
-    static final String LINK = "a";
+    public static final String LINK = "a";
+
+    static final LedgerSettings SETTINGS = new LedgerSettings(200, 0, 0, 0);
 
     private Parts() {}
 
-    static String id() {
+    public static String id() {
         return UlidCreator.getMonotonicUlid().toString();
     }
 
-    static List<Submission> one(String id) {
+    public static List<Submission> one(String id) {
         return List.of(part(id, 1, 1, null, 1, LINK, 0, null));
     }
 
-    static List<Submission> one(String id, int priority, long due, Long expires) {
+    public static List<Submission> one(String id, int priority, long due, Long expires) {
         return List.of(part(id, 1, 1, null, priority, LINK, due, expires));
     }
 
-    static List<Submission> withRef(String id, String ref) {
+    public static List<Submission> withRef(String id, String ref) {
         return List.of(part(id, 1, 1, ref, 1, LINK, 0, null));
     }
 
-    static List<Submission> on(String id, String links) {
+    public static List<Submission> on(String id, String links) {
         return List.of(part(id, 1, 1, null, 1, links, 0, null));
     }
 
-    static Submission part(
+    public static Submission part(
             String id, int part, int parts, String ref, int priority, String links, long due, Long expires) {
         long now = System.currentTimeMillis();
         return new Submission(
@@ -53,10 +61,11 @@ final class Parts {
                 due == 0 ? now : due,
                 expires,
                 now,
+                null,
                 null);
     }
 
-    static Submission heardBy(String consumer, String id, String client, String receipt, int part, int parts) {
+    public static Submission heardBy(String consumer, String id, String client, String receipt, int part, int parts) {
         long now = System.currentTimeMillis();
         return new Submission(
                 id,
@@ -78,10 +87,11 @@ final class Parts {
                 now,
                 null,
                 now,
-                receipt.equals("NONE") ? null : consumer);
+                receipt.equals("NONE") ? null : consumer,
+                null);
     }
 
-    static Submission until(long expires, String consumer) {
+    public static Submission until(long expires, String consumer) {
         long now = System.currentTimeMillis();
         return new Submission(
                 id(),
@@ -103,11 +113,15 @@ final class Parts {
                 now,
                 expires,
                 now,
-                consumer);
+                consumer,
+                null);
     }
 
-    static Receipt receipt(String remoteId, PartState state) {
-        long now = System.currentTimeMillis();
-        return new Receipt(LINK, remoteId, state, "+48600100200", null, now, now);
+    static LinkSettings link(String name, int window, double rate) {
+        return new LinkSettings(name, window, rate, 1, 600_000, new Account(name, IdForms.SAFE, false));
+    }
+
+    static CompletableFuture<Boolean> receipt(Ledger ledger, String remoteId, PartState state) {
+        return ledger.receipt(LINK, List.of(remoteId), state, "+48600100200", null, System.currentTimeMillis());
     }
 }

@@ -17,11 +17,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Texts;
-import org.smshub.ledger.MessageView;
+import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 
 /** JSON of the HTTP API to the names on a message and back; the fields are those of {@code sms.openapi.yaml}. */
@@ -176,6 +180,38 @@ public class HttpMessages {
             throw new RefusedException(RefusedException.Reason.NOT_FOUND, "id", "There is no such message of yours");
         }
         json(message, 200, view);
+    }
+
+    private record KeptView(
+            String kind, String id, String link, String reason, String receivedAt, String text, String octets, String headers) {}
+
+    private record KeptList(List<KeptView> kept) {}
+
+    /** What was acknowledged and has no place. */
+    public void kept(Exchange exchange) throws JsonProcessingException {
+        List<KeptView> views = new ArrayList<>();
+        for (Object one : exchange.getMessage().getBody(List.class)) {
+            Kept kept = (Kept) one;
+            views.add(new KeptView(
+                    kept.kind().name(),
+                    kept.id(),
+                    kept.link(),
+                    kept.reason(),
+                    MessageView.iso(kept.receivedAt()),
+                    kept.body() instanceof String text ? text : null,
+                    kept.body() instanceof byte[] octets ? HexFormat.of().formatHex(octets) : null,
+                    kept.headers()));
+        }
+        json(exchange.getMessage(), 200, new KeptList(views));
+    }
+
+    private record Replayed(int replayed, int failed) {}
+
+    /** How many of them were played again, and how many could still not be read and are kept again. */
+    public void replayed(Exchange exchange) throws JsonProcessingException {
+        int all = exchange.getProperty("replayed", 0, Integer.class);
+        int failed = exchange.getProperty("failed", 0, Integer.class);
+        json(exchange.getMessage(), 200, new Replayed(all - failed, failed));
     }
 
     private static void json(Message message, int status, Object body) throws JsonProcessingException {

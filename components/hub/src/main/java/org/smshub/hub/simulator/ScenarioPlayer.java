@@ -157,7 +157,7 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
         ScenarioFile.Entry entry = exchange.getProperty(ENTRY, ScenarioFile.Entry.class);
         if (entry.tooFast(System.currentTimeMillis())) {
             exchange.removeProperty(LATER);
-            throw SmsNotSentException.forThrottling("simulator:throttled", "scenario " + entry.scenario.number(), null);
+            throw SmsNotSentException.forThrottling("simulator:throttled", "scenario " + entry.scenario.number());
         }
         if (entry.scenario.reject() != null) {
             String protocol = protocol(exchange);
@@ -165,8 +165,7 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
             throw new SmsNotSentException(
                     code == null ? "simulator:rejected" : protocol + ":" + code,
                     "scenario " + entry.scenario.number(),
-                    false,
-                    null);
+                    false);
         }
     }
 

@@ -1,6 +1,8 @@
 package org.smshub.hub.smpp;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -14,6 +16,12 @@ import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.session.SMPPSession;
 import org.smshub.link.SmsHeaders;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.AddressRules;
+import org.smshub.smpp.Receipt;
+import org.smshub.smpp.Sar;
+import org.smshub.smpp.SmppValueException;
+import org.smshub.smpp.Tlv;
 
 /**
  * camel-smpp as a byte pipe. What a line brings reaches the route as octets with the names of the hub: camel-smpp's own
@@ -24,6 +32,9 @@ class SmppLineBinding extends SmppBinding {
 
     /** Camel's command keeps nothing but its session: one serves all parts. */
     private record Submit(SMPPSession session, SmppCommand command) {}
+
+    /** Tag and length. */
+    private static final int TLV_HEADER = 4;
 
     private final String link;
     private volatile Submit submit;
@@ -66,78 +77,75 @@ class SmppLineBinding extends SmppBinding {
     @Override
     public SmppMessage createSmppMessage(CamelContext context, DeliverSm deliver) {
         SmppMessage message = new SmppMessage(context, deliver, getConfiguration());
-        byte[] octets = octets(deliver);
+        List<Tlv> tlvs = tlvs(deliver);
+        byte[] octets = octets(deliver, tlvs);
         message.setHeader(SmsHeaders.LINK, link);
         message.setHeader("CamelSmppEsmClass", deliver.getEsmClass());
         message.setHeader("CamelSmppDataCoding", deliver.getDataCoding());
         message.setHeader("CamelSmppSourceAddr", deliver.getSourceAddr());
         message.setHeader("CamelSmppDestAddr", deliver.getDestAddress());
-        if (deliver.isSmscDeliveryReceipt()) {
-            receipt(message, deliver, new String(octets, StandardCharsets.ISO_8859_1));
+        if (Receipt.isReceipt(deliver.getEsmClass(), tlvs)) {
+            receipt(message, deliver, octets, tlvs);
         } else {
             message.setHeader(SmsHeaders.KIND, "MESSAGE");
-            message.setHeader(SmsHeaders.FROM, SmppAddress.read(deliver.getSourceAddr(), deliver.getSourceAddrTon()));
-            message.setHeader(SmsHeaders.TO, SmppAddress.read(deliver.getDestAddress(), deliver.getDestAddrTon()));
-            sar(message, deliver);
+            message.setHeader(SmsHeaders.FROM, address(deliver.getSourceAddrTon(), deliver.getSourceAddr()));
+            message.setHeader(SmsHeaders.TO, address(deliver.getDestAddrTon(), deliver.getDestAddress()));
+            sar(message, tlvs);
             message.setBody(octets);
         }
         return message;
     }
 
-    private static void receipt(SmppMessage message, DeliverSm deliver, String text) {
+    private static void receipt(SmppMessage message, DeliverSm deliver, byte[] octets, List<Tlv> tlvs) {
         message.setHeader(SmsHeaders.KIND, "RECEIPT");
-        message.setBody(text);
-        String id = null;
-        Integer state = null;
-        if (deliver.getOptionalParameters() != null) {
-            for (OptionalParameter tlv : deliver.getOptionalParameters()) {
-                if (tlv instanceof OptionalParameter.Receipted_message_id r) {
-                    id = r.getValueAsString();
-                } else if (tlv instanceof OptionalParameter.Message_state s) {
-                    state = (int) s.getValue();
-                }
-            }
-        }
-        SmppReceipt.parse(text, id, state).ifPresent(receipt -> {
+        message.setBody(new String(octets, StandardCharsets.ISO_8859_1));
+        Receipt receipt = Receipt.read(deliver.getEsmClass(), octets, tlvs);
+        if (receipt.isUnderstood()) {
             message.setHeader(SmsHeaders.REMOTE_ID, receipt.id());
             message.setHeader(SmsHeaders.STATE, receipt.state());
             if (receipt.error() != null) {
                 message.setHeader(SmsHeaders.ERROR_CODE, "smpp:" + receipt.error());
             }
-        });
+        }
         // a receipt comes from the number the message went to
-        message.setHeader(SmsHeaders.TO, SmppAddress.read(deliver.getSourceAddr(), deliver.getSourceAddrTon()));
+        message.setHeader(SmsHeaders.TO, address(deliver.getSourceAddrTon(), deliver.getSourceAddr()));
     }
 
-    /** Parts numbered by optional parameters (SMPP 3.4 5.3.2.22 to 24): all three, or none counts. */
-    private static void sar(SmppMessage message, DeliverSm deliver) {
-        OptionalParameter.Sar_msg_ref_num reference =
-                deliver.getOptionalParameter(OptionalParameter.Sar_msg_ref_num.class);
-        OptionalParameter.Sar_total_segments total =
-                deliver.getOptionalParameter(OptionalParameter.Sar_total_segments.class);
-        OptionalParameter.Sar_segment_seqnum number =
-                deliver.getOptionalParameter(OptionalParameter.Sar_segment_seqnum.class);
-        if (reference == null || total == null || number == null) {
+    private static String address(byte ton, String value) {
+        return value == null ? null : AddressRules.USUAL.read(new Address(ton, 0, value));
+    }
+
+    /** What numbers no part is left: the message is one. */
+    private static void sar(SmppMessage message, List<Tlv> tlvs) {
+        Sar sar;
+        try {
+            sar = Sar.of(tlvs);
+        } catch (SmppValueException e) {
             return;
         }
-        int parts = total.getValue() & 0xFF;
-        int part = number.getValue() & 0xFF;
-        if (part >= 1 && part <= parts) {
-            message.setHeader(SmsHeaders.PART_REF, reference.getValue() & 0xFFFF);
-            message.setHeader(SmsHeaders.PARTS, parts);
-            message.setHeader(SmsHeaders.PART, part);
+        if (sar != null) {
+            message.setHeader(SmsHeaders.PART_REF, sar.reference());
+            message.setHeader(SmsHeaders.PARTS, sar.parts());
+            message.setHeader(SmsHeaders.PART, sar.part());
         }
     }
 
-    private static byte[] octets(DeliverSm deliver) {
-        byte[] octets = deliver.getShortMessage();
-        if ((octets == null || octets.length == 0) && deliver.getOptionalParameters() != null) {
-            for (OptionalParameter tlv : deliver.getOptionalParameters()) {
-                if (tlv instanceof OptionalParameter.Message_payload payload) {
-                    return payload.getValue();
-                }
-            }
+    /** With every octet: jSMPP's own strings lose their last one, be it a NUL or not. */
+    private static List<Tlv> tlvs(DeliverSm deliver) {
+        if (deliver.getOptionalParameters() == null) {
+            return List.of();
         }
-        return octets == null ? new byte[0] : octets;
+        List<Tlv> tlvs = new ArrayList<>();
+        for (OptionalParameter parameter : deliver.getOptionalParameters()) {
+            byte[] whole = parameter.serialize();
+            tlvs.add(new Tlv(parameter.tag & 0xFFFF, Arrays.copyOfRange(whole, TLV_HEADER, whole.length)));
+        }
+        return tlvs;
+    }
+
+    private static byte[] octets(DeliverSm deliver, List<Tlv> tlvs) {
+        byte[] octets = deliver.getShortMessage();
+        Tlv payload = octets == null || octets.length == 0 ? Tlv.find(tlvs, Tlv.MESSAGE_PAYLOAD) : null;
+        return payload != null ? payload.value() : octets == null ? new byte[0] : octets;
     }
 }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.hub.Numbers;
 import org.smshub.hub.RefusedException;
 import org.smshub.ledger.LedgerException;
-import org.smshub.ledger.MessageView;
+import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.TextException;
 import org.smshub.text.udh.Concatenation;
@@ -23,6 +23,9 @@ public class SmppMessages {
     /** Of the second and later recipients of a submit_multi: the id of its answer, a dot, a number. */
     private static final String MULTI_ID = "SmsSmppMultiId";
 
+    /** Type of number that is neither unknown nor international: the number has no country code. */
+    private static final String DESTINATION_TON = "SmsSmppDestTon";
+
     private String region = "";
 
     /** Completes what the SMPP server read: international numbers without a type, parts numbered by sar_ parameters. */
@@ -32,7 +35,9 @@ public class SmppMessages {
         if (ofMany != null) {
             message.setHeader(SmsHeaders.ID, ofMany);
         }
-        message.setHeader(SmsHeaders.TO, international(message.getHeader(SmsHeaders.TO, String.class)));
+        if (message.removeHeader(DESTINATION_TON) == null) {
+            message.setHeader(SmsHeaders.TO, international(message.getHeader(SmsHeaders.TO, String.class)));
+        }
         Integer parts = message.getHeader(SmsHeaders.PARTS, Integer.class);
         String hex = message.getHeader(SmsHeaders.UDH, String.class);
         Udh udh = hex == null ? Udh.NONE : Udh.parse(HexFormat.of().parseHex(hex));

@@ -7,7 +7,15 @@ import org.apache.camel.Message;
 import org.apache.camel.component.smpp.SmppConstants;
 import org.jsmpp.bean.ESMClass;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.SmsNotSentException;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.AddressRules;
+import org.smshub.smpp.CodingRules;
+import org.smshub.smpp.EsmClass;
+import org.smshub.smpp.SmppValueException;
+import org.smshub.smpp.Times;
 import org.smshub.text.Encoding;
+import org.smshub.text.TextException;
 
 /**
  * A part for camel-smpp, which is used as a byte pipe: the octets of header and text, made here, and the fields that say
@@ -15,23 +23,29 @@ import org.smshub.text.Encoding;
  */
 public class SmppParts {
 
-    private static final int DCS_GSM7 = 0x00;
-    private static final int DCS_BINARY = 0x04;
-    private static final int DCS_UCS2 = 0x08;
-    /** Message class in the general data coding group (3GPP TS 23.038 4). */
-    private static final int DCS_CLASS = 0x10;
-
     private static final ESMClass PLAIN = new ESMClass(0x00);
-    private static final ESMClass UDHI = new ESMClass(0x40);
+    private static final ESMClass UDHI = new ESMClass(EsmClass.UDHI);
     private static final byte NO_RECEIPT = 0;
     private static final byte RECEIPT = 1;
     /** A final receipt and intermediate notifications (SMPP 3.4 5.2.17). */
     private static final byte ALL_RECEIPTS = 0x11;
 
-    private Encoding defaultAlphabet = Encoding.GSM7;
+    private CodingRules rules = CodingRules.STANDARD;
 
-    /** Sets what camel-smpp sends. */
-    public void write(Exchange exchange) {
+    /**
+     * Sets what camel-smpp sends.
+     *
+     * @throws SmsNotSentException if this link has no octets for the part: nothing has left
+     */
+    public void write(Exchange exchange) throws SmsNotSentException {
+        try {
+            fill(exchange);
+        } catch (SmppValueException | TextException e) {
+            throw new SmsNotSentException("smpp:field", e.getMessage(), false);
+        }
+    }
+
+    private void fill(Exchange exchange) {
         Message message = exchange.getMessage();
         String encoding = message.getHeader(SmsHeaders.ENCODING, String.class);
         byte[] udh = hex(message.getHeader(SmsHeaders.UDH, String.class));
@@ -53,32 +67,34 @@ public class SmppParts {
         }
         Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
         if (until != null) {
-            message.setHeader(SmppConstants.VALIDITY_PERIOD, validity(until - System.currentTimeMillis()));
+            message.setHeader(SmppConstants.VALIDITY_PERIOD, Times.relative(until - System.currentTimeMillis()));
         }
     }
 
     private byte[] octets(Message message, String encoding) {
         return switch (encoding) {
-            case "GSM7" -> defaultAlphabet.encode(message.getBody(String.class));
+            case "GSM7" -> rules.text(messageClass(message)).encode(message.getBody(String.class));
             case "UCS2" -> Encoding.UCS2.encode(message.getBody(String.class));
             case "BINARY" -> message.getBody(byte[].class);
             default -> throw new IllegalArgumentException("SMPP links send GSM7, UCS2 or BINARY, not " + encoding);
         };
     }
 
-    private static int dataCoding(Message message, String encoding) {
+    private int dataCoding(Message message, String encoding) {
         Integer set = message.getHeader(SmsHeaders.DATA_CODING, Integer.class);
         if (set != null) {
             return set;
         }
-        int dcs =
-                switch (encoding) {
-                    case "UCS2" -> DCS_UCS2;
-                    case "BINARY" -> DCS_BINARY;
-                    default -> DCS_GSM7;
-                };
-        Integer messageClass = message.getHeader(SmsHeaders.CLASS, Integer.class);
-        return messageClass == null ? dcs : dcs | DCS_CLASS | messageClass;
+        Integer messageClass = messageClass(message);
+        return switch (encoding) {
+            case "UCS2" -> rules.write(Encoding.UCS2, messageClass);
+            case "BINARY" -> rules.write(null, messageClass);
+            default -> rules.write(rules.text(messageClass), messageClass);
+        };
+    }
+
+    private static Integer messageClass(Message message) {
+        return message.getHeader(SmsHeaders.CLASS, Integer.class);
     }
 
     /** As camel-smpp decides it: the alphabet bits of the general data coding group, or a coding/message class of 8 bits. */
@@ -87,25 +103,15 @@ public class SmppParts {
     }
 
     private static void addresses(Message message) {
-        SmppAddress to = SmppAddress.of(message.getHeader(SmsHeaders.TO, String.class));
-        message.setHeader(SmppConstants.DEST_ADDR, to.digits());
-        message.setHeader(SmppConstants.DEST_ADDR_TON, to.ton());
-        message.setHeader(SmppConstants.DEST_ADDR_NPI, to.npi());
-        String sender = message.getHeader(SmsHeaders.FROM, String.class);
+        Address to = AddressRules.USUAL.write(message.getHeader(SmsHeaders.TO, String.class));
+        message.setHeader(SmppConstants.DEST_ADDR, to.value());
+        message.setHeader(SmppConstants.DEST_ADDR_TON, (byte) to.ton());
+        message.setHeader(SmppConstants.DEST_ADDR_NPI, (byte) to.npi());
         // without one the centre sets the sender of the account: SMPP 3.4 4.4.1, source_addr null
-        SmppAddress from = sender == null ? new SmppAddress("", (byte) 0, (byte) 0) : SmppAddress.of(sender);
-        message.setHeader(SmppConstants.SOURCE_ADDR, from.digits());
-        message.setHeader(SmppConstants.SOURCE_ADDR_TON, from.ton());
-        message.setHeader(SmppConstants.SOURCE_ADDR_NPI, from.npi());
-    }
-
-    /** Relative time (SMPP 3.4 7.1.1.2), which needs no common clock: {@code YYMMDDhhmmss000R}, at least a second. */
-    static String validity(long millis) {
-        long seconds = Math.max(1, Math.min(millis / 1000, 99L * 365 * 86_400));
-        long days = seconds / 86_400;
-        return String.format(
-                "%02d%02d%02d%02d%02d%02d000R",
-                days / 365, days % 365 / 30, days % 365 % 30, seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
+        Address from = AddressRules.USUAL.write(message.getHeader(SmsHeaders.FROM, String.class));
+        message.setHeader(SmppConstants.SOURCE_ADDR, from.value());
+        message.setHeader(SmppConstants.SOURCE_ADDR_TON, (byte) from.ton());
+        message.setHeader(SmppConstants.SOURCE_ADDR_NPI, (byte) from.npi());
     }
 
     private static byte[] hex(String hex) {
@@ -123,20 +129,20 @@ public class SmppParts {
     }
 
     public String getDefaultAlphabet() {
-        return defaultAlphabet.name();
+        return rules.zero().name();
     }
 
     /** What the centre takes data_coding 0 for: GSM7 (default), LATIN1 or ASCII. */
     public void setDefaultAlphabet(String name) {
-        defaultAlphabet = alphabet(name);
+        rules = rules.withZero(CodingRules.alphabet(name));
     }
 
-    static Encoding alphabet(String name) {
-        return switch (name) {
-            case "GSM7" -> Encoding.GSM7;
-            case "LATIN1" -> Encoding.LATIN1;
-            case "ASCII" -> Encoding.ASCII;
-            default -> throw new IllegalArgumentException("defaultAlphabet is GSM7, LATIN1 or ASCII, not " + name);
-        };
+    public boolean isGeneralClass() {
+        return rules.generalClass();
+    }
+
+    /** Whether a class is written as 0x10|class (3GPP TS 23.038) instead of 0xF0|class, which SMPP leaves to GSM. */
+    public void setGeneralClass(boolean general) {
+        rules = rules.withGeneralClass(general);
     }
 }

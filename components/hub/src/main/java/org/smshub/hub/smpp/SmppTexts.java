@@ -5,8 +5,10 @@ import java.util.HexFormat;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.smpp.Coding;
+import org.smshub.smpp.CodingRules;
+import org.smshub.smpp.EsmClass;
 import org.smshub.text.Alphabet;
-import org.smshub.text.DataCoding;
 import org.smshub.text.Encoding;
 import org.smshub.text.TextException;
 import org.smshub.text.udh.Udh;
@@ -17,18 +19,16 @@ import org.smshub.text.udh.Udh;
  */
 public class SmppTexts {
 
-    private static final int UDHI = 0x40;
-
-    private Encoding defaultAlphabet = Encoding.GSM7;
+    private CodingRules rules = CodingRules.STANDARD;
 
     /** Sets SmsEncoding, SmsUdh, SmsClass and the body. */
     public void read(Exchange exchange) {
         Message message = exchange.getMessage();
         byte[] octets = message.getBody(byte[].class);
         int esmClass = message.getHeader("CamelSmppEsmClass", 0, Integer.class);
-        int coding = message.getHeader("CamelSmppDataCoding", 0, Integer.class) & 0xFF;
+        int coding = message.getHeader("CamelSmppDataCoding", 0, Integer.class);
         int start = 0;
-        if ((esmClass & UDHI) != 0) {
+        if (EsmClass.hasUdh(esmClass)) {
             start = header(octets, message);
         }
         body(message, coding, Arrays.copyOfRange(octets, start, octets.length));
@@ -45,26 +45,18 @@ public class SmppTexts {
         }
     }
 
-    private void body(Message message, int coding, byte[] octets) {
-        switch (coding) {
-            // SMPP 3.4 5.2.19: what differs from TP-DCS
-            case 0x00 -> inAlphabet(message, defaultAlphabet, octets);
-            case 0x01 -> inAlphabet(message, Encoding.ASCII, octets);
-            case 0x03 -> inAlphabet(message, Encoding.LATIN1, octets);
-            case 0x02 -> octets(message, Alphabet.BINARY, octets);
-            default -> {
-                DataCoding dcs = new DataCoding(coding);
-                dcs.messageClass().ifPresent(c -> message.setHeader(SmsHeaders.CLASS, c));
-                octets(message, dcs.alphabet(), octets);
-            }
+    private void body(Message message, int dataCoding, byte[] octets) {
+        Coding coding = rules.read(dataCoding);
+        if (coding.messageClass() != null) {
+            message.setHeader(SmsHeaders.CLASS, coding.messageClass());
         }
-    }
-
-    private static void inAlphabet(Message message, Encoding alphabet, byte[] octets) {
-        if (alphabet == Encoding.GSM7) {
-            octets(message, Alphabet.GSM7, octets);
+        Encoding encoding = coding.encoding();
+        if (encoding == null) {
+            octets(message, Alphabet.BINARY, octets);
+        } else if (encoding == Encoding.GSM7 || encoding == Encoding.UCS2) {
+            octets(message, encoding.alphabet(), octets);
         } else {
-            message.setBody(alphabet.decode(octets, 0, octets.length).text());
+            message.setBody(encoding.decode(octets, 0, octets.length).text());
         }
     }
 
@@ -74,11 +66,20 @@ public class SmppTexts {
     }
 
     public String getDefaultAlphabet() {
-        return defaultAlphabet.name();
+        return rules.zero().name();
     }
 
     /** What the centre means by data_coding 0: GSM7 (default), LATIN1 or ASCII. */
     public void setDefaultAlphabet(String name) {
-        defaultAlphabet = SmppParts.alphabet(name);
+        rules = rules.withZero(CodingRules.alphabet(name));
+    }
+
+    public String getDataCodingOne() {
+        return rules.one().name();
+    }
+
+    /** What the centre means by data_coding 1: ASCII (default), GSM7 (OsmoMSC) or LATIN1. */
+    public void setDataCodingOne(String name) {
+        rules = rules.withOne(CodingRules.alphabet(name));
     }
 }

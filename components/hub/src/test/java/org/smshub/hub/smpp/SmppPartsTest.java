@@ -1,6 +1,7 @@
 package org.smshub.hub.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
@@ -9,9 +10,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.jsmpp.bean.ESMClass;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.SmsNotSentException;
 
 class SmppPartsTest {
 
@@ -33,7 +33,7 @@ class SmppPartsTest {
     }
 
     @Test
-    void theDefaultAlphabetIsGsm() {
+    void theDefaultAlphabetIsGsm() throws Exception {
         Exchange exchange = part("@€", "GSM7", null);
         parts.write(exchange);
         assertThat(octets(exchange)).containsExactly(0x00, 0x1B, 0x65);
@@ -47,7 +47,7 @@ class SmppPartsTest {
     }
 
     @Test
-    void orWhatTheLinkSays() {
+    void orWhatTheLinkSays() throws Exception {
         parts.setDefaultAlphabet("LATIN1");
         Exchange exchange = part("@é", "GSM7", null);
         parts.write(exchange);
@@ -55,7 +55,7 @@ class SmppPartsTest {
     }
 
     @Test
-    void aPartOfAnEmojiTextIsHeaderAndUtf16() {
+    void aPartOfAnEmojiTextIsHeaderAndUtf16() throws Exception {
         Exchange exchange = part("🚀", "UCS2", "050003010203");
         parts.write(exchange);
         assertThat(octets(exchange)).containsExactly(5, 0, 3, 1, 2, 3, 0xD8, 0x3D, 0xDE, 0x80);
@@ -67,7 +67,7 @@ class SmppPartsTest {
     }
 
     @Test
-    void binaryContentKeepsEveryOctet() {
+    void binaryContentKeepsEveryOctet() throws Exception {
         byte[] all = new byte[128];
         for (int i = 0; i < all.length; i++) {
             all[i] = (byte) (i * 2);
@@ -79,22 +79,37 @@ class SmppPartsTest {
     }
 
     @Test
-    void flashIsAMessageClass() {
+    void flashIsAMessageClass() throws Exception {
         Exchange exchange = part("x", "GSM7", null);
         exchange.getMessage().setHeader(SmsHeaders.CLASS, 0);
         parts.write(exchange);
-        assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0x10);
+        assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0xF0);
+        Exchange general = part("x", "GSM7", null);
+        general.getMessage().setHeader(SmsHeaders.CLASS, 0);
+        parts.setGeneralClass(true);
+        parts.write(general);
+        assertThat(general.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0x10);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "0, 000000000001000R",
-        "59999, 000000000059000R",
-        "86400000, 000001000000000R",
-        "5400000, 000000013000000R",
-        "34300800000, 010102000000000R"
-    })
-    void validityIsRelative(long millis, String text) {
-        assertThat(SmppParts.validity(millis)).isEqualTo(text);
+    /** 0xF0 says GSM 7-bit, whatever the link's default alphabet is. */
+    @Test
+    void aClassOnALatin1LinkIsGsm() throws Exception {
+        parts.setDefaultAlphabet("LATIN1");
+        Exchange exchange = part("@é", "GSM7", null);
+        exchange.getMessage().setHeader(SmsHeaders.CLASS, 0);
+        parts.write(exchange);
+        assertThat(octets(exchange)).containsExactly(0x00, 0x05);
+        assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0xF0);
+    }
+
+    @Test
+    void whatThisLinkCannotWriteHasNotLeft() {
+        parts.setDefaultAlphabet("LATIN1");
+        assertThatThrownBy(() -> parts.write(part("€", "GSM7", null)))
+                .isInstanceOfSatisfying(SmsNotSentException.class, e -> assertThat(e.isRetryable())
+                        .isFalse());
+        Exchange address = part("x", "GSM7", null);
+        address.getMessage().setHeader(SmsHeaders.FROM, "A\nB");
+        assertThatThrownBy(() -> parts.write(address)).isInstanceOf(SmsNotSentException.class);
     }
 }

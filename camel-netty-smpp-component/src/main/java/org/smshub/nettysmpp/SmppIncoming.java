@@ -1,0 +1,189 @@
+package org.smshub.nettysmpp;
+
+import static org.smshub.nettysmpp.SmppPdu.*;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.apache.camel.Message;
+import org.smshub.link.SmsHeaders;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.AddressRules;
+import org.smshub.smpp.Coding;
+import org.smshub.smpp.CodingRules;
+import org.smshub.smpp.CommandStatus;
+import org.smshub.smpp.EsmClass;
+import org.smshub.smpp.Sar;
+import org.smshub.smpp.SmppValueException;
+import org.smshub.smpp.Times;
+import org.smshub.smpp.Tlv;
+import org.smshub.text.Alphabet;
+import org.smshub.text.Encoding;
+import org.smshub.text.TextException;
+import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.Udh;
+
+/** What an application sends, as headers and body of a Camel message. */
+final class SmppIncoming {
+
+    /** Applications say what their numbers are; the hub has a region for those that do not. */
+    private static final AddressRules ADDRESSES = AddressRules.STRICT;
+
+    private SmppIncoming() {}
+
+    static void message(SmppPdu.Message pdu, Address destination, CodingRules rules, Message message)
+            throws SmppPduException {
+        set(message, SmsHeaders.KIND, "MESSAGE");
+        set(message, SmsHeaders.TO, ADDRESSES.read(destination));
+        set(message, SmsHeaders.FROM, ADDRESSES.read(pdu.source()));
+        set(message, SmppServerConstants.DESTINATION_TON, destination.ton() > 1 ? destination.ton() : null);
+        number(message, SmppServerConstants.ESM_CLASS, pdu.esmClass());
+        number(message, SmppServerConstants.RAW_DATA_CODING, pdu.dataCoding());
+        number(message, SmsHeaders.PROTOCOL_ID, pdu.protocolId());
+        number(message, SmsHeaders.PRIORITY, Math.min(pdu.priority(), 3));
+        set(message, SmppServerConstants.REPLACE_IF_PRESENT, pdu.replaceIfPresent() == 0 ? null : Boolean.TRUE);
+        serviceType(message, pdu.serviceType());
+        receipt(message, pdu.registeredDelivery());
+        times(pdu, pdu.scheduleDeliveryTime(), pdu.validityPeriod(), message);
+        body(pdu, rules, message);
+        sar(pdu, message);
+        set(
+                message,
+                SmppServerConstants.TLVS,
+                Tlv.format(
+                        pdu.tlvs(),
+                        Tlv.MESSAGE_PAYLOAD,
+                        Tlv.SAR_MSG_REF_NUM,
+                        Tlv.SAR_TOTAL_SEGMENTS,
+                        Tlv.SAR_SEGMENT_SEQNUM));
+    }
+
+    static void query(Query pdu, Message message) {
+        command(message, "QUERY", pdu.messageId(), pdu.source());
+    }
+
+    static void cancel(Cancel pdu, Message message) {
+        command(message, "CANCEL", pdu.messageId(), pdu.source());
+        set(message, SmsHeaders.TO, ADDRESSES.read(pdu.destination()));
+        serviceType(message, pdu.serviceType());
+    }
+
+    static void replace(Replace pdu, CodingRules rules, Message message) throws SmppPduException {
+        command(message, "REPLACE", pdu.messageId(), pdu.source());
+        receipt(message, pdu.registeredDelivery());
+        times(pdu, pdu.scheduleDeliveryTime(), pdu.validityPeriod(), message);
+        message.setBody(Coding.text(rules.zero(), pdu.octets(), 0));
+    }
+
+    private static void command(Message message, String kind, String id, Address source) {
+        set(message, SmsHeaders.KIND, kind);
+        set(message, SmsHeaders.REMOTE_ID, id.isEmpty() ? null : id);
+        set(message, SmsHeaders.FROM, ADDRESSES.read(source));
+    }
+
+    private static void serviceType(Message message, String serviceType) {
+        set(message, SmppServerConstants.SERVICE_TYPE, serviceType.isEmpty() ? null : serviceType);
+    }
+
+    /** registered_delivery (§5.2.17): bits 0 and 1 the final receipt, bit 4 the intermediate ones. */
+    private static void receipt(Message message, int registered) {
+        number(message, SmppServerConstants.REGISTERED_DELIVERY, registered);
+        set(message, SmsHeaders.RECEIPT, (registered & 0x10) != 0 ? "ALL" : (registered & 3) != 0 ? "FINAL" : "NONE");
+    }
+
+    private static void times(SmppPdu pdu, String schedule, String validity, Message message) throws SmppPduException {
+        if (schedule.isEmpty() && validity.isEmpty()) {
+            return;
+        }
+        Instant now = Instant.now();
+        set(message, SmsHeaders.SEND_AT, time(pdu, schedule, now, CommandStatus.INVALID_SCHEDULE));
+        set(message, SmsHeaders.VALID_UNTIL, time(pdu, validity, now, CommandStatus.INVALID_EXPIRY));
+    }
+
+    private static Long time(SmppPdu pdu, String text, Instant now, int status) throws SmppPduException {
+        try {
+            return Times.parse(text, now);
+        } catch (SmppValueException e) {
+            throw wrong(pdu, status, e.getMessage());
+        }
+    }
+
+    private static void body(SmppPdu.Message pdu, CodingRules rules, Message message) throws SmppPduException {
+        byte[] octets = pdu.shortMessage();
+        Tlv payload = pdu.tlv(Tlv.MESSAGE_PAYLOAD);
+        if (payload != null) {
+            if (octets.length > 0) {
+                throw wrong(pdu, CommandStatus.INVALID_MESSAGE_LENGTH, "both short_message and message_payload");
+            }
+            octets = payload.value();
+        }
+        Coding coding = rules.read(pdu.dataCoding());
+        Encoding encoding = coding.encoding();
+        int start = 0;
+        if (EsmClass.hasUdh(pdu.esmClass())) {
+            Udh udh = udh(pdu, octets, message);
+            start = octets.length == 0 ? 0 : 1 + (octets[0] & 0xFF);
+            encoding = encoding == Encoding.GSM7 ? udh.encoding(Alphabet.GSM7) : encoding;
+        }
+        set(message, SmsHeaders.CLASS, coding.messageClass());
+        set(message, SmsHeaders.DATA_CODING, coding.special() ? pdu.dataCoding() : null);
+        if (encoding == null) {
+            set(message, SmsHeaders.ENCODING, "BINARY");
+            message.setBody(start == 0 ? octets : java.util.Arrays.copyOfRange(octets, start, octets.length));
+        } else {
+            set(message, SmsHeaders.ENCODING, encoding == Encoding.UCS2 ? "UCS2" : null);
+            message.setBody(Coding.text(encoding, octets, start));
+        }
+    }
+
+    private static Udh udh(SmppPdu.Message pdu, byte[] octets, Message message) throws SmppPduException {
+        try {
+            Udh udh = Udh.parse(octets);
+            if (octets.length > 0) {
+                set(
+                        message,
+                        SmsHeaders.UDH,
+                        HexFormat.of().withUpperCase().formatHex(octets, 0, 1 + (octets[0] & 0xFF)));
+            }
+            Optional<Concatenation> part = udh.concatenation();
+            part.ifPresent(c -> part(message, c.part(), c.parts(), c.reference()));
+            return udh;
+        } catch (TextException e) {
+            throw wrong(pdu, CommandStatus.INVALID_ESM_CLASS, e.getMessage());
+        }
+    }
+
+    private static void sar(SmppPdu.Message pdu, Message message) throws SmppPduException {
+        try {
+            Sar sar = Sar.of(pdu.tlvs());
+            if (sar != null) {
+                part(message, sar.part(), sar.parts(), sar.reference());
+            }
+        } catch (SmppValueException e) {
+            throw wrong(pdu, e.status(), e.getMessage());
+        }
+    }
+
+    private static void part(Message message, int part, int parts, int reference) {
+        set(message, SmsHeaders.PART, part);
+        set(message, SmsHeaders.PARTS, parts);
+        set(message, SmsHeaders.PART_REF, reference);
+    }
+
+    private static SmppPduException wrong(SmppPdu pdu, int status, String text) {
+        return new SmppPduException(
+                pdu.commandId(), pdu.sequence(), status, SmppCodec.name(pdu.commandId()) + ": " + text, false);
+    }
+
+    private static void number(Message message, String header, int value) {
+        if (value != 0) {
+            message.setHeader(header, value);
+        }
+    }
+
+    private static void set(Message message, String header, Object value) {
+        if (value != null) {
+            message.setHeader(header, value);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package org.smshub.nettysmpp;
+
+import static org.smshub.nettysmpp.SmppPdu.*;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Message;
+import org.smshub.link.SmsHeaders;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.AddressRules;
+import org.smshub.smpp.CodingRules;
+import org.smshub.smpp.EsmClass;
+import org.smshub.smpp.Receipt;
+import org.smshub.smpp.Sar;
+import org.smshub.smpp.SmppValueException;
+import org.smshub.smpp.Tlv;
+import org.smshub.text.Alphabet;
+import org.smshub.text.Encoding;
+import org.smshub.text.plan.Segment;
+import org.smshub.text.plan.TextProfile;
+import org.smshub.text.udh.Udh;
+
+/** A Camel message as deliver_sm: a receipt, or a message for the application. */
+final class SmppOutgoing {
+
+    /** Octets that short_message has room for (§5.2.21). */
+    private static final int SHORT_MESSAGE = 254;
+
+    private static final AtomicInteger REFERENCES = new AtomicInteger();
+
+    private SmppOutgoing() {}
+
+    /** @throws IllegalArgumentException naming the header that does not fit */
+    static List<SmppPdu.Message> of(Message message, SmppServerConfiguration options) {
+        return "RECEIPT".equals(message.getHeader(SmsHeaders.KIND, String.class))
+                ? List.of(receipt(message))
+                : text(message, options);
+    }
+
+    private static SmppPdu.Message receipt(Message message) {
+        String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
+        id = id == null ? message.getHeader(SmsHeaders.ID, String.class) : id;
+        if (id == null || id.isEmpty() || id.length() > 64) {
+            throw new IllegalArgumentException(
+                    "A receipt needs the message id, 1 to 64 characters, in header SmsRemoteId or SmsId");
+        }
+        String state = message.getHeader(SmsHeaders.STATE, String.class);
+        long now = System.currentTimeMillis();
+        long doneAt = number(message, SmsHeaders.DONE_AT, now);
+        String text = message.getHeader(SmppServerConstants.RECEIPT_TEXT, String.class);
+        if (text == null) {
+            text = Receipt.write(
+                    id,
+                    state,
+                    message.getHeader(SmsHeaders.ERROR_CODE, String.class),
+                    number(message, SmppServerConstants.SUBMITTED_AT, doneAt),
+                    doneAt,
+                    message.getBody() instanceof String body ? body : null);
+        }
+        List<Tlv> tlvs = new ArrayList<>(Receipt.tlvs(id, state));
+        tlvs.addAll(tlvs(message));
+        byte[] octets = Receipt.octets(text);
+        if (octets.length > SHORT_MESSAGE) {
+            throw new IllegalArgumentException("Header " + SmppServerConstants.RECEIPT_TEXT + " is too long");
+        }
+        // The receipt goes the way back: from whom the message was for, to whom it came from.
+        return deliver(
+                message,
+                address(message, SmsHeaders.TO),
+                address(message, SmsHeaders.FROM),
+                Receipt.esmClass(state),
+                0,
+                octets,
+                tlvs);
+    }
+
+    private static List<SmppPdu.Message> text(Message message, SmppServerConfiguration options) {
+        Integer messageClass = message.getHeader(SmsHeaders.CLASS, Integer.class);
+        byte[] udh = udh(message);
+        CodingRules rules = options.codingRules();
+        if (message.getBody() instanceof byte[] octets) {
+            int octetsCoding = coding(message, rules.write(null, messageClass));
+            return List.of(part(message, octetsCoding, udh, octets, List.of()));
+        }
+        String text = message.getBody(String.class);
+        text = text == null ? "" : text;
+        Encoding encoding = encoding(message, text, rules.text(messageClass));
+        int coding = coding(message, rules.write(encoding, messageClass));
+        if (udh.length > 0) {
+            Encoding shifted = encoding == Encoding.GSM7 ? Udh.parse(udh).encoding(Alphabet.GSM7) : encoding;
+            return List.of(part(message, coding, udh, shifted.encode(text), List.of()));
+        }
+        if (options.getLongMessages().equals("PAYLOAD")) {
+            return List.of(part(message, coding, udh, encoding.encode(text), List.of()));
+        }
+        List<SmppPdu.Message> parts = new ArrayList<>();
+        boolean sar = options.getLongMessages().equals("SAR");
+        int reference = REFERENCES.incrementAndGet();
+        for (Segment segment :
+                TextProfile.STANDARD.withDefaultAlphabet(encoding).plan(text).segments(reference)) {
+            List<Tlv> tlvs =
+                    sar && segment.parts() > 1 ? new Sar(reference, segment.parts(), segment.part()).tlvs() : List.of();
+            parts.add(part(message, coding, sar ? new byte[0] : segment.udhBytes(), segment.octets(), tlvs));
+        }
+        return parts;
+    }
+
+    private static SmppPdu.Message part(Message message, int coding, byte[] udh, byte[] body, List<Tlv> more) {
+        byte[] octets = join(udh, body);
+        List<Tlv> tlvs = new ArrayList<>(tlvs(message));
+        tlvs.addAll(more);
+        if (octets.length > SHORT_MESSAGE) {
+            if (octets.length > 0xFFFF) {
+                throw new IllegalArgumentException("The body has more than 65535 octets, the most of message_payload");
+            }
+            tlvs.add(new Tlv(Tlv.MESSAGE_PAYLOAD, octets));
+            octets = new byte[0];
+        }
+        return deliver(
+                message,
+                address(message, SmsHeaders.FROM),
+                address(message, SmsHeaders.TO),
+                udh.length > 0 ? EsmClass.UDHI : 0,
+                coding,
+                octets,
+                tlvs);
+    }
+
+    private static List<Tlv> tlvs(Message message) {
+        try {
+            return Tlv.parse(message.getHeader(SmppServerConstants.TLVS, String.class));
+        } catch (SmppValueException e) {
+            throw new IllegalArgumentException("Header " + SmppServerConstants.TLVS + ": " + e.getMessage());
+        }
+    }
+
+    private static byte[] udh(Message message) {
+        String udh = message.getHeader(SmsHeaders.UDH, String.class);
+        return udh == null ? new byte[0] : HexFormat.of().parseHex(udh);
+    }
+
+    private static int coding(Message message, int otherwise) {
+        Integer coding = message.getHeader(SmsHeaders.DATA_CODING, Integer.class);
+        return coding == null ? otherwise : coding;
+    }
+
+    private static Encoding encoding(Message message, String text, Encoding alphabet) {
+        if ("UCS2".equals(message.getHeader(SmsHeaders.ENCODING, String.class))) {
+            return Encoding.UCS2;
+        }
+        return alphabet.firstMissing(text, 0) < 0 ? alphabet : Encoding.UCS2;
+    }
+
+    private static SmppPdu.Message deliver(
+            Message message,
+            Address source,
+            Address destination,
+            int esmClass,
+            int coding,
+            byte[] octets,
+            List<Tlv> tlvs) {
+        String serviceType = message.getHeader(SmppServerConstants.SERVICE_TYPE, "", String.class);
+        Integer protocolId = message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class);
+        Integer priority = message.getHeader(SmsHeaders.PRIORITY, 0, Integer.class);
+        return new SmppPdu.Message(
+                DELIVER_SM,
+                0,
+                serviceType.length() > 5 ? "" : serviceType,
+                source,
+                List.of(destination),
+                esmClass,
+                protocolId,
+                priority,
+                "",
+                "",
+                0,
+                0,
+                coding,
+                0,
+                octets,
+                tlvs);
+    }
+
+    private static Address address(Message message, String header) {
+        try {
+            return AddressRules.STRICT.write(message.getHeader(header, String.class));
+        } catch (SmppValueException e) {
+            throw new IllegalArgumentException("Header " + header + ": " + e.getMessage());
+        }
+    }
+
+    private static long number(Message message, String header, long otherwise) {
+        Long value = message.getHeader(header, Long.class);
+        return value == null ? otherwise : value;
+    }
+
+    private static byte[] join(byte[] a, byte[] b) {
+        byte[] all = java.util.Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        return all;
+    }
+}

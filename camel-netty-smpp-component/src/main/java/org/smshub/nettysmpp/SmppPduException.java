@@ -1,0 +1,38 @@
+package org.smshub.nettysmpp;
+
+/**
+ * Bytes that are no valid PDU, with the command_status that says so. Carries what of the header could be read, because
+ * the answer needs the sequence number. Has no stack trace: it is made once per bad frame, by anybody on the wire.
+ */
+public final class SmppPduException extends Exception {
+
+    private final int commandId;
+    private final int sequence;
+    private final int status;
+    private final boolean fatal;
+
+    SmppPduException(int commandId, int sequence, int status, String message, boolean fatal) {
+        super(message, null, false, false);
+        this.commandId = commandId;
+        this.sequence = sequence;
+        this.status = status;
+        this.fatal = fatal;
+    }
+
+    public int commandId() {
+        return commandId;
+    }
+
+    public int sequence() {
+        return sequence;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Whether the end of the PDU is unknown, so that nothing after it can be understood. */
+    public boolean isFatal() {
+        return fatal;
+    }
+}

@@ -1,0 +1,37 @@
+package org.smshub.nettysmpp;
+
+import java.util.concurrent.RejectedExecutionException;
+import org.smshub.link.SmsNotSentException;
+import org.smshub.smpp.CommandStatus;
+import org.smshub.smpp.SmppValueException;
+
+/** The command_status that an exception of a route, or of ours, is answered with. */
+final class SmppStatus {
+
+    private SmppStatus() {}
+
+    /**
+     * The status a {@link SmsNotSentException} names, else one that says the same (throttled, try again, never), else
+     * {@code otherwise}.
+     */
+    static int of(Throwable failure, int otherwise) {
+        for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
+            if (t instanceof SmsNotSentException notSent) {
+                int general = notSent.isThrottled()
+                        ? CommandStatus.THROTTLED
+                        : notSent.isRetryable() ? CommandStatus.SYSTEM_ERROR : otherwise;
+                return CommandStatus.ofCode(notSent.getErrorCode(), general);
+            }
+            if (t instanceof RejectedExecutionException) {
+                return CommandStatus.QUEUE_FULL;
+            }
+            if (t instanceof SmppPduException pdu) {
+                return pdu.status();
+            }
+            if (t instanceof SmppValueException value) {
+                return value.status();
+            }
+        }
+        return CommandStatus.SYSTEM_ERROR;
+    }
+}

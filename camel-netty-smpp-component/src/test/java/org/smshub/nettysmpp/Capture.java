@@ -1,0 +1,92 @@
+package org.smshub.nettysmpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** What goes over a port, as tshark reads it. */
+final class Capture implements AutoCloseable {
+
+    private final int port;
+    private final Path folder;
+    private final Path file;
+    private Process tshark;
+    private String reason = "";
+
+    Capture(int port, Path folder) throws Exception {
+        this.port = port;
+        this.folder = folder;
+        this.file = folder.resolve("capture.pcapng");
+        Path log = folder.resolve("tshark");
+        try {
+            tshark = Peers.start(log, "tshark", "-i", "lo", "-f", "tcp port " + port, "-w", file.toString());
+            await().atMost(20, TimeUnit.SECONDS)
+                    .until(() -> !tshark.isAlive() || Files.readString(log).contains("Capturing on"));
+            if (!tshark.isAlive()) {
+                reason = "tshark cannot capture: " + Files.readString(log).strip();
+            }
+        } catch (IOException notThere) {
+            reason = "tshark is not installed (Debian package tshark)";
+        }
+    }
+
+    /** Ends the capture: what was captured is in the file. */
+    @Override
+    public void close() {
+        if (tshark != null && tshark.isAlive()) {
+            // what was captured last reaches the file within a second
+            await().pollDelay(1500, TimeUnit.MILLISECONDS).until(() -> Files.size(file) > 0);
+            tshark.destroy();
+            await().atMost(20, TimeUnit.SECONDS).until(() -> !tshark.isAlive());
+        }
+    }
+
+    /** Skips the test, saying why, where nothing could be captured. */
+    void need() {
+        Assumptions.assumeTrue(reason.isEmpty(), reason);
+    }
+
+    /** Number of frame and message of tshark for each PDU that is malformed, or not as it should be. */
+    List<String> malformed(boolean fromServer) throws Exception {
+        return read(
+                "(_ws.malformed || (smpp && _ws.expert.severity >= 0x600000)) && tcp." + (fromServer ? "src" : "dst")
+                        + "port == " + port,
+                "frame.number",
+                "_ws.expert.message");
+    }
+
+    /** Names of the commands that the server sent. */
+    Set<String> sent() throws Exception {
+        Set<String> names = new TreeSet<>();
+        for (String line : read("smpp && tcp.srcport == " + port, "smpp.command_id")) {
+            for (String id : line.split(",")) {
+                names.add(SmppCodec.name(Long.decode(id).intValue()));
+            }
+        }
+        return names;
+    }
+
+    private List<String> read(String filter, String... fields) throws Exception {
+        Path out = folder.resolve("filtered");
+        List<String> command = new java.util.ArrayList<>(List.of(
+                "tshark", "-r", file.toString(), "-d", "tcp.port==" + port + ",smpp", "-Y", filter, "-T", "fields"));
+        for (String field : fields) {
+            command.addAll(List.of("-e", field));
+        }
+        Process read = Peers.start(out, command.toArray(String[]::new));
+        assertThat(read.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        List<String> lines = Files.readAllLines(out).stream()
+                .filter(line -> !line.startsWith("Running as user"))
+                .toList();
+        assertThat(read.exitValue()).as(String.join("\n", lines)).isZero();
+        return lines;
+    }
+}

@@ -1,0 +1,93 @@
+package org.smshub.nettysmpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.smshub.nettysmpp.SmppPdu.*;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.smshub.smpp.Address;
+
+/** The examples of the README run, and its tables are whole. */
+class ReadmeTest {
+
+    private static final Path README = Path.of("README.md");
+    private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void theExamplesRun(@TempDir Path folder) throws Exception {
+        Matcher blocks = YAML.matcher(Files.readString(README));
+        int n = 0;
+        while (blocks.find()) {
+            Files.writeString(folder.resolve("example" + n++ + ".camel.yaml"), blocks.group(1));
+        }
+        assertThat(n).isEqualTo(2);
+        int port = SmppServerFixture.freePort();
+        Main main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.addInitialProperty("smpp.port", Integer.toString(port));
+        main.addInitialProperty("smpp.password", "s3cret");
+        main.configure().withRoutesIncludePattern("file:" + folder + "/*.camel.yaml");
+        main.start();
+        try (SmppClient shop = new SmppClient(port)) {
+            assertThat(shop.bind(BIND_TRANSCEIVER, "shop", "s3cret", 0x34).status())
+                    .isZero();
+            Reply reply = (Reply) shop.ask(shop.submit("Hello"));
+            assertThat(reply.status()).isZero();
+            SmppPdu.Message receipt = (SmppPdu.Message) shop.receiveAndAnswer();
+            assertThat(new String(receipt.shortMessage(), StandardCharsets.US_ASCII))
+                    .startsWith("id:" + reply.id() + " ")
+                    .contains("stat:DELIVRD");
+            SmppPdu.Message message = shop.submit("Hello");
+            SmppPdu refused = shop.ask(new SmppPdu.Message(
+                    SUBMIT_SM,
+                    message.sequence(),
+                    "",
+                    message.source(),
+                    java.util.List.of(new Address(0, 0, "123")),
+                    0,
+                    0,
+                    0,
+                    "",
+                    "",
+                    0,
+                    0,
+                    0,
+                    0,
+                    new byte[0],
+                    java.util.List.of()));
+            assertThat(refused.status()).isEqualTo(0x0B);
+            main.getCamelTemplate()
+                    .asyncRequestBodyAndHeaders(
+                            "direct:incoming", "Hi", java.util.Map.of("SmsFrom", "+48600100200", "SmsTo", "1234"));
+            assertThat(((SmppPdu.Message) shop.receiveAndAnswer()).shortMessage())
+                    .isEqualTo("Hi".getBytes());
+        } finally {
+            main.stop();
+        }
+    }
+
+    @Test
+    void everyOptionAndHeaderIsThere() throws Exception {
+        String readme = Files.readString(README);
+        String catalog =
+                Files.readString(Path.of("src/generated/resources/META-INF/org/smshub/nettysmpp/smpp-server.json"));
+        // options of the component and its endpoints, and headers, are the keys with an index
+        Matcher names = Pattern.compile("\"(\\w+)\": \\{ \"index\": \\d+, \"kind\": \"(parameter|header)\"")
+                .matcher(catalog);
+        int n = 0;
+        while (names.find()) {
+            n++;
+            if (!java.util.Set.of("bridgeErrorHandler", "exceptionHandler", "exchangePattern", "lazyStartProducer")
+                    .contains(names.group(1))) {
+                assertThat(readme).contains("| `" + names.group(1) + "` |");
+            }
+        }
+        assertThat(n).isGreaterThan(50);
+    }
+}

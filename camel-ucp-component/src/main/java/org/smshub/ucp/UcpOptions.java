@@ -1,0 +1,30 @@
+package org.smshub.ucp;
+
+import java.time.ZoneId;
+import org.smshub.text.Encoding;
+import org.smshub.text.plan.TextProfile;
+
+/** What both ends need to know to read and write. */
+interface UcpOptions {
+
+    String getInternationalPrefix();
+
+    boolean isVerifyChecksum();
+
+    Encoding encoding();
+
+    ZoneId zone();
+
+    TextProfile profile();
+
+    /** What stands for the plus sign, "" for none. */
+    default String prefix() {
+        String prefix = getInternationalPrefix();
+        return prefix == null || prefix.equals("NONE") ? "" : prefix;
+    }
+
+    /** The id of a message as it stands in SmsRemoteId. */
+    default String remoteId(String number, String time) {
+        return number + ":" + time;
+    }
+}

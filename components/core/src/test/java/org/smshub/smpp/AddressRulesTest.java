@@ -1,0 +1,89 @@
+package org.smshub.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.smshub.smpp.AddressRules.Form;
+
+class AddressRulesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 48600100200, +48600100200, INTERNATIONAL",
+        "1, 0048600100200, +48600100200, INTERNATIONAL",
+        "1, +48600100200, +48600100200, INTERNATIONAL",
+        "1, 2345, 2345, DIGITS",
+        "1, 0600100200, 0600100200, NATIONAL",
+        "0, 48600100200, +48600100200, INTERNATIONAL",
+        "0, 0048600100200, +48600100200, INTERNATIONAL",
+        "0, 0600100200, 0600100200, NATIONAL",
+        "0, 2345, 2345, DIGITS",
+        "2, 600100203, 600100203, NATIONAL",
+        "3, 48600100200, 48600100200, DIGITS",
+        "4, 600100203, 600100203, NATIONAL",
+        "5, Müller, Müller, ALPHANUMERIC",
+        "5, 4860010, 4860010, ALPHANUMERIC",
+        "1, ACME, ACME, ALPHANUMERIC",
+        "0, +, +, ALPHANUMERIC",
+    })
+    void plusIsWhatTheTypeOfNumberSays(int ton, String value, String read, Form form) {
+        Address address = new Address(ton, 1, value);
+        assertThat(AddressRules.USUAL.read(address)).isEqualTo(read);
+        assertThat(AddressRules.USUAL.form(address)).isEqualTo(form);
+    }
+
+    @Test
+    void whichTypesHaveACountryCodeIsASetting() {
+        assertThat(AddressRules.STRICT.read(new Address(0, 1, "48600100200"))).isEqualTo("48600100200");
+        AddressRules osmo = AddressRules.USUAL.withCountryCode(Set.of(0, 3));
+        assertThat(osmo.read(new Address(3, 1, "48600100200"))).isEqualTo("+48600100200");
+        assertThat(osmo.read(new Address(3, 1, "2345"))).isEqualTo("2345");
+        assertThat(osmo.read(Address.NONE)).isNull();
+    }
+
+    @Test
+    void isWrittenWithItsType() {
+        AddressRules rules = AddressRules.USUAL;
+        assertThat(rules.write("+48600100200")).isEqualTo(new Address(1, 1, "48600100200"));
+        assertThat(rules.write("2345")).isEqualTo(new Address(0, 1, "2345"));
+        assertThat(rules.withShortCode(3, 0).write("2345")).isEqualTo(new Address(3, 0, "2345"));
+        assertThat(rules.write("Müller")).isEqualTo(new Address(5, 0, "Müller"));
+        assertThat(rules.write(null)).isSameAs(Address.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+", "A\nB", "+1234567890123456", "123456789012345678901", "Ω", "a\u0085"})
+    void whatNoAddressHasRoomForIsRefused(String address) {
+        assertThatThrownBy(() -> AddressRules.USUAL.write(address)).isInstanceOf(SmppValueException.class);
+    }
+
+    @Property
+    void aNumberComesBackAsItWent(@ForAll @IntRange(min = 1) int number, @ForAll @IntRange(max = 99_999) int low) {
+        String international = "+" + number + String.format("%05d", low);
+        String shortCode = Integer.toString(low);
+        for (AddressRules rules : new AddressRules[] {AddressRules.STRICT, AddressRules.USUAL}) {
+            assertThat(rules.read(rules.write(shortCode))).isEqualTo(shortCode);
+            if (international.length() > 7 && international.length() <= 16) {
+                assertThat(rules.read(rules.write(international))).isEqualTo(international);
+            }
+        }
+    }
+
+    @Property
+    void hostileAddressesAreReadOrRefused(@ForAll int ton, @ForAll String value) {
+        AddressRules.USUAL.read(new Address(ton, 0, value));
+        try {
+            AddressRules.USUAL.write(value);
+        } catch (SmppValueException expected) {
+            assertThat(expected.getStackTrace()).isEmpty();
+        }
+    }
+}

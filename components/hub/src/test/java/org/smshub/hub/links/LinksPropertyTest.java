@@ -1,0 +1,172 @@
+package org.smshub.hub.links;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.smshub.hub.links.ModelCentre.Manner;
+import org.smshub.ledger.store.MessageView;
+
+/**
+ * Random lives of two links: up, down, throttled, refusing, silent, late, reset, receipts in any order, the hub ended without a word. Under
+ * {@code hold} no centre ever has two copies of a message, under {@code retry} none is lost, and when the faults stop
+ * every message ends, within bounded time, in a state that what happened to it allows. {@code -Dlinks.seeds=N} for more,
+ * {@code -Dlinks.seed=S} for one again.
+ */
+class LinksPropertyTest {
+
+    private static final int SEEDS = Integer.getInteger("links.seeds", 8);
+    private static final int STEPS = 14;
+    private static final Duration END = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> sent = new LinkedHashMap<>();
+    private List<ModelCentre> centres;
+    private HubOfLinks hub;
+    private int numbers;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hold", "retry"})
+    void everyMessageEndsAsItMay(String unknown) throws Exception {
+        Long one = Long.getLong("links.seed");
+        long first = one == null ? 1 : one;
+        for (long seed = first; seed < first + (one == null ? SEEDS : 1); seed++) {
+            try {
+                live(unknown, seed);
+            } catch (Throwable e) {
+                throw new AssertionError(unknown + ", -Dlinks.seed=" + seed + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private void live(String unknown, long seed) throws Exception {
+        Random random = new Random(seed);
+        sent.clear();
+        centres = List.of(new ModelCentre("a", seed), new ModelCentre("b", -seed));
+        hub = new HubOfLinks(
+                Files.createDirectory(folder.resolve(unknown + seed)),
+                "unknown=" + unknown + "&unknownDelay=20ms&failoverAfter=" + random.nextInt(3) * 60 + "ms",
+                centres.get(0),
+                centres.get(1));
+        try (HubOfLinks running = hub) {
+            running.start();
+            for (int step = 0; step < STEPS; step++) {
+                step(random);
+            }
+            centres.forEach(centre -> centre.manner(Manner.UP));
+            await().atMost(END).untilAsserted(() -> {
+                receipts();
+                sent.keySet().forEach(id -> ended(id, unknown));
+            });
+            told();
+        }
+    }
+
+    private void step(Random random) throws Exception {
+        switch (random.nextInt(8)) {
+            case 0, 1, 2 -> send(random, 1 + random.nextInt(5));
+            case 3, 4 -> pick(random).manner(Manner.values()[random.nextInt(Manner.values().length)]);
+            case 5 -> receipts();
+            case 6 -> seen(random.nextInt(4));
+            default -> {
+                if (random.nextInt(3) == 0) {
+                    hub.restart();
+                }
+            }
+        }
+    }
+
+    private ModelCentre pick(Random random) {
+        return centres.get(random.nextInt(centres.size()));
+    }
+
+    /** Now and then to a number that had a message before: its receipts could be taken for the other's. */
+    private void send(Random random, int count) {
+        for (int i = 0; i < count; i++) {
+            boolean again = numbers > 0 && random.nextInt(5) == 0;
+            String to = "+48600" + (100_000 + (again ? random.nextInt(numbers) : numbers++));
+            String links = List.of("a", "b", "a,b", "b,a").get(random.nextInt(4));
+            sent.put(hub.send(to, links), to);
+        }
+    }
+
+    /** Until the centres have been handed so many more, if there is anything to hand out. */
+    private void seen(int more) {
+        int before = centres.stream().mapToInt(ModelCentre::seen).sum();
+        long until = System.nanoTime() + Duration.ofMillis(150).toNanos();
+        await().pollInterval(Duration.ofMillis(5))
+                .until(() -> System.nanoTime() > until
+                        || centres.stream().mapToInt(ModelCentre::seen).sum() >= before + more);
+    }
+
+    private void receipts() {
+        for (ModelCentre centre : centres) {
+            for (ModelCentre.Taken taken : centre.receipts()) {
+                hub.receipt(centre.name(), taken.remoteId(), taken.to(), "DELIVERED");
+            }
+        }
+    }
+
+    private void ended(String id, String unknown) {
+        MessageView message = hub.find(id);
+        String state = message.state();
+        int copies = centres.stream().mapToInt(centre -> centre.copies(id)).sum();
+        boolean refused = centres.stream().anyMatch(centre -> centre.hasRefused(id));
+        if (unknown.equals("hold")) {
+            assertThat(copies).as("copies of %s: %s", id, message).isLessThanOrEqualTo(1);
+        }
+        switch (state) {
+            case "DELIVERED" -> assertThat(copies).as("delivered: %s", message).isPositive();
+            case "FAILED" -> assertThat(refused).as("failed without a refusal: %s", message).isTrue();
+            case "UNKNOWN" -> {
+                // held: its receipt may never come, or may be about another message to that number
+                assertThat(copies == 0 || isShared(id) || hasSeveralCopies(copies))
+                        .as("in doubt though its receipt came: %s", message)
+                        .isTrue();
+                assertThat(message.parts().get(0).attempts()).as("attempts: %s", message).isPositive();
+            }
+            default -> throw new AssertionError("not ended: " + message + ", copies " + copies);
+        }
+    }
+
+    private boolean isShared(String id) {
+        String to = sent.get(id);
+        return sent.values().stream().filter(to::equals).count() > 1;
+    }
+
+    private static boolean hasSeveralCopies(int copies) {
+        return copies > 1;
+    }
+
+    /** The last thing told of a message is how it ended, and no final state is followed by another. */
+    private void told() {
+        for (String id : sent.keySet()) {
+            String state = hub.find(id).state();
+            await().atMost(END).untilAsserted(() -> assertThat(statesTold(id)).as(id).last().isEqualTo(state));
+            List<String> states = statesTold(id);
+            List<String> folded = new ArrayList<>(states.stream().distinct().toList());
+            assertThat(folded).as("told of %s", id).hasSizeLessThanOrEqualTo(2);
+            assertThat(folded.subList(0, folded.size() - 1)).as("told of %s", id).isSubsetOf(Set.of("UNKNOWN"));
+        }
+    }
+
+    private List<String> statesTold(String id) {
+        return hub.told().stream()
+                .filter(event -> event.messageId().equals(id))
+                .map(HubOfLinks.Told::state)
+                .toList();
+    }
+}

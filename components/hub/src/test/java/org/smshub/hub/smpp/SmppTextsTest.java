@@ -1,0 +1,54 @@
+package org.smshub.hub.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.smshub.link.SmsHeaders;
+
+class SmppTextsTest {
+
+    private final SmppTexts texts = new SmppTexts();
+
+    private Exchange read(int dataCoding, byte... octets) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.getMessage().setBody(octets);
+        exchange.getMessage().setHeader("CamelSmppDataCoding", (byte) dataCoding);
+        texts.read(exchange);
+        return exchange;
+    }
+
+    /** 09, 0A, 0D and 0E are SMPP's own: TP-DCS would make UCS-2 and GSM 7-bit of them. */
+    @ParameterizedTest
+    @CsvSource({
+        "0x00, GSM7, ",
+        "0x08, UCS2, ",
+        "0x04, BINARY, ",
+        "0x09, BINARY, ",
+        "0x0A, BINARY, ",
+        "0x0D, BINARY, ",
+        "0x0E, BINARY, ",
+        "0xF0, GSM7, 0",
+        "0xF5, BINARY, 1",
+        "0x18, UCS2, 0",
+        "0xC8, GSM7, "
+    })
+    void theAlphabetIsWhatDataCodingSays(String dataCoding, String encoding, Integer messageClass) {
+        Exchange exchange = read(Integer.decode(dataCoding), (byte) 'a', (byte) 'b');
+        assertThat(exchange.getMessage().getHeader(SmsHeaders.ENCODING)).isEqualTo(encoding);
+        assertThat(exchange.getMessage().getHeader(SmsHeaders.CLASS)).isEqualTo(messageClass);
+        assertThat(exchange.getMessage().getBody()).isEqualTo(new byte[] {'a', 'b'});
+    }
+
+    @Test
+    void whatOneMeansIsASetting() {
+        assertThat(read(1, (byte) 'a').getMessage().getBody()).isEqualTo("a");
+        texts.setDataCodingOne("GSM7");
+        assertThat(read(1, (byte) 0, (byte) 2).getMessage().getHeader(SmsHeaders.ENCODING))
+                .isEqualTo("GSM7");
+    }
+}

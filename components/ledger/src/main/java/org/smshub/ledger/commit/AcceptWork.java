@@ -1,0 +1,81 @@
+package org.smshub.ledger.commit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.Accept;
+import org.smshub.ledger.store.Accepted;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Submission;
+
+/** A new message, all its parts in one transaction. */
+final class AcceptWork extends Asked<Accepted> {
+
+    private final List<Submission> parts;
+    private final Handing handing;
+    private int place;
+
+    /** Where its parts go straight after the commit, or null. */
+    private LinkQueue straight;
+
+    AcceptWork(List<Submission> parts, Handing handing) {
+        super(null, null);
+        this.parts = parts;
+        this.handing = handing;
+    }
+
+    @Override
+    public void add(Draft draft) {
+        Submission first = parts.get(0);
+        String name = inService(draft, first);
+        LinkQueue link = draft.link(name);
+        long now = draft.group.now;
+        // nothing waits before it and the line has room: marked as in flight at once, which spares a claim
+        boolean claimed = link != null
+                && first.due() <= now
+                && (first.expires() == null || first.expires() > now)
+                && link.isIdle(now)
+                && link.room() >= parts.size();
+        place = draft.group.accepts.size();
+        draft.group.accepts.add(new Accept(parts, name, claimed));
+        if (claimed) {
+            link.claimed(parts.size());
+        } else if (link != null) {
+            link.waits(first.due());
+        }
+        straight = claimed ? link : null;
+    }
+
+    /** The first of its links that is not out of service; if all are, the first. */
+    private static String inService(Draft draft, Submission first) {
+        String name = first.firstLink();
+        if (name.length() == first.links().length() || isIn(draft.link(name))) {
+            return name;
+        }
+        for (String other : first.linkList()) {
+            if (isIn(draft.link(other))) {
+                return other;
+            }
+        }
+        return name;
+    }
+
+    /** A link out of service whose rest is over gets one new message: by that it is found to be back. */
+    private static boolean isIn(LinkQueue link) {
+        return link != null && (!link.isOut() || link.room() > 0);
+    }
+
+    @Override
+    public void committed(Answers answers) {
+        Accepted accepted = answers.accepts.get(place);
+        if (straight != null && !accepted.duplicate()) {
+            List<Claim> claims = new ArrayList<>(parts.size());
+            for (Submission part : parts) {
+                claims.add(new Claim(part, straight.name(), 0, 0, 0));
+            }
+            handing.hand(straight, claims);
+        }
+        answered(accepted);
+    }
+}

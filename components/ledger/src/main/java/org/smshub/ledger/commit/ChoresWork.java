@@ -1,0 +1,147 @@
+package org.smshub.ledger.commit;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.LedgerSettings;
+import org.smshub.ledger.queue.EventQueue;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Chores;
+
+/**
+ * Housekeeping: a few rows each second, and on at once while there are more, at a share of the writer's time that nobody
+ * who waits for it notices.
+ */
+final class ChoresWork implements Work {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChoresWork.class);
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** While chores find more: rest so many times what they took. */
+    private static final int REST = 4;
+
+    /** The same of the retention: about 3 % of the writer. */
+    private static final int PURGE_REST = 30;
+
+    private static final long PURGE_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Rows, so that one group takes about {@link #GOOD_NANOS}: accepts wait for it. */
+    private static final int MIN_LIMIT = 100;
+
+    /** The same, while others share the group. */
+    private static final int SHARED_LIMIT = 20;
+
+    private static final int MAX_LIMIT = 500;
+    private static final long GOOD_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+    /** A receipt that could mean several parts. */
+    private static final long LOOK_AGAIN_MILLIS = 60_000;
+
+    private final LedgerSettings settings;
+    private final Collection<LaneWork> listeners;
+    private final Map<String, EventQueue> queues;
+    private int limit = MIN_LIMIT;
+    private long nextAt = System.nanoTime();
+    private long nextPurge = nextAt;
+    private boolean more;
+    private boolean purging;
+    private boolean purged;
+
+    /** Whether the ledger could not write last time: then a row is written and taken away. */
+    private boolean probe;
+
+    ChoresWork(LedgerSettings settings, Collection<LaneWork> listeners, Map<String, EventQueue> queues) {
+        this.settings = settings;
+        this.listeners = listeners;
+        this.queues = queues;
+    }
+
+    /** Nanoseconds until the next are due. */
+    long waitNanos() {
+        return Math.max(0, nextAt - System.nanoTime());
+    }
+
+    void trouble(boolean is) {
+        probe = is;
+        if (is) {
+            nextAt = System.nanoTime() + TICK_NANOS;
+        }
+    }
+
+    @Override
+    public void add(Draft draft) {
+        long now = draft.group.now;
+        Map<String, Long> eventsBefore = new HashMap<>();
+        for (LaneWork listener : listeners) {
+            eventsBefore.put(listener.queue.consumer(), now - listener.queue.ageMillis());
+        }
+        purging = keepsSomethingForATime() && !probe && System.nanoTime() - nextPurge >= 0;
+        draft.group.chores = new Chores(
+                // while others wait for the group it is short
+                draft.limit < MAX_LIMIT ? SHARED_LIMIT : limit,
+                now - settings.receiptPatience(),
+                now + Math.max(LOOK_AGAIN_MILLIS, settings.receiptPatience()),
+                eventsBefore,
+                purging
+                        ? new Chores.Retention(
+                                before(now, settings.keepMessages()),
+                                before(now, settings.keepReceipts()),
+                                before(now, settings.keepUnclaimed()))
+                        : null,
+                probe);
+        // until it is committed: what fails is tried again in a second
+        nextAt = System.nanoTime() + TICK_NANOS;
+    }
+
+    private boolean keepsSomethingForATime() {
+        return settings.keepMessages() > 0 || settings.keepReceipts() > 0 || settings.keepUnclaimed() > 0;
+    }
+
+    private static long before(long now, long keep) {
+        return keep > 0 ? now - keep : Long.MIN_VALUE;
+    }
+
+    @Override
+    public void committed(Answers answers) {
+        more = answers.more;
+        purged = answers.purged > 0;
+        answers.dropped.forEach(this::dropped);
+    }
+
+    private void dropped(Answers.Lane lane, int count) {
+        EventQueue queue = queues.get(lane.consumer());
+        LOG.warn(
+                "{} events for client {} were dropped: it has not heard them within {}",
+                count,
+                lane.client(),
+                queue == null ? "their time" : Duration.ofMillis(queue.ageMillis()));
+    }
+
+    @Override
+    public void refused(LedgerException why) {
+        more = false;
+        LOG.error("Housekeeping fails: {}", why.getMessage());
+    }
+
+    /** How long the group took that they shared with so many rows of others. */
+    void took(long nanos, int others) {
+        long now = System.nanoTime();
+        if (others == 0) {
+            limit = nanos > GOOD_NANOS ? Math.max(MIN_LIMIT, limit / 2) : more ? Math.min(MAX_LIMIT, limit * 2) : limit;
+        }
+        // of a group that is shared only its part
+        long own = others == 0 ? nanos : nanos * SHARED_LIMIT / (SHARED_LIMIT + others);
+        if (purging) {
+            nextPurge = now + (purged ? PURGE_REST * own : PURGE_AGAIN_NANOS);
+        }
+        nextAt = now + (more ? Math.min(TICK_NANOS, REST * own) : TICK_NANOS);
+        if (purging && purged) {
+            nextAt = Math.min(nextAt, nextPurge);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.smshub.ledger.commit;
+
+import java.util.List;
+import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Group;
+
+/** A link takes what is due, as far as it has room. One for each link, in every group in which that may be so. */
+final class ClaimWork implements Work {
+
+    private static final int NONE = -1;
+
+    final LinkQueue link;
+    private final Handing handing;
+    private int place;
+    private int wanted;
+    private long now;
+
+    ClaimWork(LinkQueue link, Handing handing) {
+        this.link = link;
+        this.handing = handing;
+    }
+
+    @Override
+    public void add(Draft draft) {
+        now = draft.group.now;
+        wanted = link.isDue(now) ? Math.min(link.room(), draft.limit) : 0;
+        place = NONE;
+        if (wanted > 0) {
+            place = draft.group.claims.size();
+            draft.group.claims.add(new Group.ClaimWish(link.name(), wanted));
+            link.claimed(wanted);
+        }
+    }
+
+    @Override
+    public void committed(Answers answers) {
+        if (place != NONE) {
+            List<Claim> claims = answers.claims.get(place);
+            link.looked(claims.size(), wanted, answers.nextDue.get(place), now);
+            handing.hand(link, claims);
+        }
+    }
+
+    @Override
+    public void refused(LedgerException why) {
+        link.rest();
+    }
+}

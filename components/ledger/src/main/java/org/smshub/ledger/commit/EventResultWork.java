@@ -1,0 +1,46 @@
+package org.smshub.ledger.commit;
+
+import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.queue.EventQueue;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.Group;
+
+/** What became of an event that was handed out: heard, or to be handed out again. */
+final class EventResultWork implements Work {
+
+    private final EventQueue queue;
+    private final Event event;
+    private final Long again;
+
+    /** @param again epoch milliseconds of the next attempt, or null when the event was heard or never will be */
+    EventResultWork(EventQueue queue, Event event, Long again) {
+        this.queue = queue;
+        this.event = event;
+        this.again = again;
+    }
+
+    @Override
+    public void add(Draft draft) {
+        draft.group.eventResults.add(new Group.EventResult(event.id(), again));
+    }
+
+    @Override
+    public void committed(Answers answers) {
+        if (again == null) {
+            queue.heard(event);
+        } else {
+            queue.later(event, again);
+        }
+    }
+
+    @Override
+    public void refused(LedgerException why) {
+        // its row stays, and the next start of the hub hands it out again
+    }
+
+    @Override
+    public boolean mustBeKept() {
+        return true;
+    }
+}

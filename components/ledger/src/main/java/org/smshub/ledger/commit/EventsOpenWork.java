@@ -1,0 +1,41 @@
+package org.smshub.ledger.commit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.queue.EventQueue;
+import org.smshub.ledger.store.Answers;
+
+/** An events consumer begins: find out for whom something waits. */
+final class EventsOpenWork implements Work {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventsOpenWork.class);
+
+    private final EventQueue queue;
+    private int place;
+
+    EventsOpenWork(EventQueue queue) {
+        this.queue = queue;
+    }
+
+    @Override
+    public void add(Draft draft) {
+        place = draft.group.consumers.size();
+        draft.group.consumers.add(queue.consumer());
+    }
+
+    @Override
+    public void committed(Answers answers) {
+        answers.consumers.get(place).forEach(queue::waits);
+    }
+
+    @Override
+    public void refused(LedgerException why) {
+        LOG.error("Events of {} cannot be handed out: {}", queue.consumer(), why.getMessage());
+    }
+
+    @Override
+    public boolean mustBeKept() {
+        return true;
+    }
+}

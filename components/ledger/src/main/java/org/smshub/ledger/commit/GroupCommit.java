@@ -1,0 +1,634 @@
+package org.smshub.ledger.commit;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.LedgerException.Reason;
+import org.smshub.ledger.LedgerFigures;
+import org.smshub.ledger.LedgerSettings;
+import org.smshub.ledger.queue.EventQueue;
+import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.Accepted;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Engine;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.Receipt;
+import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.Unread;
+import org.smshub.ledger.store.Verdict;
+
+/**
+ * The one thread that writes. Whatever waits at the same moment (accepts, results, receipts, claims) shares one
+ * transaction and so one fsync; the next group gathers while this one commits, without a timer. Accepts go first and
+ * claims last and bounded, so that a backlog never starves the inputs.
+ *
+ * <p>A row that cannot be written fails alone: its group is halved until it stands by itself. When the disk is full or
+ * broken, accepts and receipts are refused (their senders keep them), while results, which nobody else knows, are kept
+ * and written as soon as that is possible again. What anybody throws is told to its own caller and ends nothing else.
+ */
+public final class GroupCommit implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    /** Accepts or receipts that wait, or whose followers have not ended, beyond which new ones are refused. */
+    static final int QUEUE_LIMIT = 10_000;
+
+    private static final int BATCH_LIMIT = 1_000;
+    private static final int CLAIM_LIMIT = 500;
+
+    /** While accepts wait a claim takes this many, or a quarter more than there are of them. */
+    private static final int CLAIM_LIMIT_UNDER_PRESSURE = 20;
+
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long SMALL_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** Opens a connection with its statements. */
+    public interface Opener {
+        Engine open() throws SQLException;
+    }
+
+    private final Inbox accepts = new Inbox(QUEUE_LIMIT);
+    private final Inbox results = new Inbox(Integer.MAX_VALUE);
+    private final Inbox receipts = new Inbox(QUEUE_LIMIT);
+    private final Opener opener;
+    private final Workers workers;
+    private final LedgerFigures figures;
+    private final LongSupplier wall;
+    private final Complaints complaints = new Complaints(LOG);
+    private final Handing handing = new Handing(this, complaints);
+    private final Map<String, LinkQueue> links = new ConcurrentHashMap<>();
+    private final Map<String, EventQueue> listeners = new ConcurrentHashMap<>();
+    private final List<ClaimWork> claims = new CopyOnWriteArrayList<>();
+    private final List<LaneWork> lanes = new CopyOnWriteArrayList<>();
+    private final MoveWork moves = new MoveWork(links, System::nanoTime);
+    private final ChoresWork chores;
+    private final Thread thread = new Thread(this, "ledger-write");
+
+    private volatile boolean stopping;
+    private volatile boolean ended;
+    private volatile boolean parked;
+    private volatile String trouble;
+    private long retryAt;
+
+    /** Says what a fault means, also after it was closed. */
+    private Engine engine;
+
+    /** After a fault of the connection or the disk it is opened anew. */
+    private boolean open;
+
+    /**
+     * @param workers run what follows a commit, so that no route keeps the writing thread
+     * @param wall epoch milliseconds
+     * @throws SQLException the database cannot be opened
+     */
+    public GroupCommit(
+            Opener opener, Workers workers, LedgerSettings settings, LedgerFigures figures, LongSupplier wall)
+            throws SQLException {
+        this.opener = opener;
+        this.engine = opener.open();
+        this.open = true;
+        this.workers = workers;
+        this.figures = figures;
+        this.wall = wall;
+        this.chores = new ChoresWork(settings, lanes, listeners);
+        workers.watch(this::wake);
+    }
+
+    public void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** A new message. */
+    public CompletableFuture<Accepted> accept(List<Submission> parts) {
+        return ask(accepts, new AcceptWork(parts, handing));
+    }
+
+    /** What a centre told; whether the part is known yet. */
+    public CompletableFuture<Boolean> receipt(Receipt receipt) {
+        return ask(
+                receipts,
+                new Asked<>(
+                        group -> {
+                            group.receipts.add(receipt);
+                            return group.receipts.size() - 1;
+                        },
+                        (answers, place) -> answers.receipts.get(place)));
+    }
+
+    /** What came from a line. */
+    public CompletableFuture<Void> incoming(Group.IncomingEntry entry) {
+        return ask(
+                receipts,
+                new Asked<>(
+                        group -> {
+                            group.incoming.add(entry);
+                            return 0;
+                        },
+                        (answers, place) -> null));
+    }
+
+    /** What nobody understood. */
+    public CompletableFuture<Void> unread(Unread unread) {
+        return ask(
+                receipts,
+                new Asked<>(
+                        group -> {
+                            group.unread.add(unread);
+                            return 0;
+                        },
+                        (answers, place) -> null));
+    }
+
+    /** Takes kept things out, to be given to their routes again. */
+    public CompletableFuture<List<Kept>> replay(Group.Replay replay) {
+        return ask(
+                receipts,
+                new Asked<>(
+                        group -> {
+                            group.replays.add(replay);
+                            return group.replays.size() - 1;
+                        },
+                        (answers, place) -> answers.replays.get(place)));
+    }
+
+    /** A phone can be reached again. */
+    public CompletableFuture<Void> awake(Group.Number number) {
+        return ask(
+                receipts,
+                new Asked<>(
+                        group -> {
+                            group.awake.add(number);
+                            return 0;
+                        },
+                        (answers, place) -> null));
+    }
+
+    private <T> CompletableFuture<T> ask(Inbox inbox, Asked<T> asked) {
+        asked.in(inbox, workers);
+        if (stopping) {
+            asked.future.completeExceptionally(new LedgerException(Reason.STOPPED, "The hub is stopping", null));
+        } else if (!inbox.offer(asked)) {
+            asked.future.completeExceptionally(new LedgerException(
+                    Reason.BUSY, QUEUE_LIMIT + " writes wait for the ledger's disk or for what follows them", null));
+        } else {
+            wake();
+            if (ended) {
+                refuseAll(inbox);
+            }
+        }
+        return asked.future;
+    }
+
+    /** The result of a part: its place in the window is free once it is in line, so that no claim overtakes it. */
+    public void result(Claim claim, Verdict verdict, LinkQueue link) {
+        result(new ResultWork(claim, verdict, link.account(), false), link);
+    }
+
+    void result(ResultWork work, LinkQueue link) {
+        results.offer(work);
+        link.done(work.claim());
+        wake();
+    }
+
+    /** An answer after the part was given up as unknown. */
+    public void late(Claim claim, Verdict verdict, LinkQueue link) {
+        keep(new ResultWork(claim, verdict, link.account(), true));
+    }
+
+    /** What became of an event. @param again epoch milliseconds, or null */
+    public void eventResult(EventQueue queue, Event event, Long again) {
+        keep(new EventResultWork(queue, event, again));
+    }
+
+    private void keep(Work work) {
+        results.offer(work);
+        wake();
+    }
+
+    /** Makes a link known, CLOSED. Gives the one of this name that is known already, or the new one. */
+    public LinkQueue declare(LinkQueue link) {
+        LinkQueue known = links.putIfAbsent(link.name(), link);
+        if (known == null) {
+            claims.add(new ClaimWork(link, handing));
+            wake();
+        }
+        return known == null ? link : known;
+    }
+
+    /** A link's route has started, and what the last process left in flight is to be settled first. */
+    public void recover(LinkQueue link, Verdict.Unknown recovery) {
+        keep(new OpenWork(link, recovery));
+    }
+
+    /** Makes an events consumer known and finds what was written for it before. */
+    public void listen(EventQueue queue) {
+        // it hears of what is written from now on; the work finds what was written before
+        listeners.put(queue.consumer(), queue);
+        lanes.add(new LaneWork(queue, handing));
+        keep(new EventsOpenWork(queue));
+    }
+
+    public void wake() {
+        if (parked) {
+            parked = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    public Map<String, LinkQueue> links() {
+        return links;
+    }
+
+    public Map<String, EventQueue> listeners() {
+        return listeners;
+    }
+
+    /** What keeps the ledger from writing, or null. */
+    public String trouble() {
+        return ended && !stopping ? "its writing thread has ended; restart the hub" : trouble;
+    }
+
+    /** Writes that wait, or whose followers have not ended; results wait without a limit. */
+    public int waiting() {
+        return accepts.places() + results.waiting() + receipts.places();
+    }
+
+    /** Writes what is left, then ends. */
+    public void stop(long timeoutMillis) throws InterruptedException {
+        stopping = true;
+        LockSupport.unpark(thread);
+        thread.join(timeoutMillis);
+    }
+
+    @Override
+    public void run() {
+        List<Work> works = new ArrayList<>();
+        try {
+            while (!stopping || (trouble == null && isWaiting())) {
+                works.clear();
+                try {
+                    round(works);
+                } catch (Throwable e) {
+                    // a fault of the hub's own: this group is refused, the next one is written
+                    complaints.say("The writing thread met a fault", e);
+                    links.values().forEach(LinkQueue::rolledBack);
+                    works.stream().filter(Work::mustBeKept).forEach(results::offer);
+                    works.removeIf(Work::mustBeKept);
+                    refuse(works, new LedgerException(Reason.ROW, "This could not be stored: " + e, e));
+                    workers.flush();
+                    LockSupport.parkNanos(SMALL_REST_NANOS);
+                }
+            }
+        } finally {
+            ended = true;
+            refuseAll(accepts);
+            refuseAll(receipts);
+            close();
+        }
+    }
+
+    private void round(List<Work> works) {
+        accepts.drain(works, BATCH_LIMIT);
+        int limit = claimLimit(works.size());
+        if (trouble == null || System.nanoTime() - retryAt >= 0) {
+            results.drain(works, BATCH_LIMIT);
+        }
+        receipts.drain(works, BATCH_LIMIT);
+        long now = wall.getAsLong();
+        int others = works.size();
+        boolean tidying = ownWorks(works, now);
+        if (works.isEmpty()) {
+            workers.tend();
+            park();
+            return;
+        }
+        long started = System.nanoTime();
+        write(works, now, limit);
+        workers.flush();
+        workers.tend();
+        long took = System.nanoTime() - started;
+        figures.committed(others, took);
+        if (tidying) {
+            chores.took(took, others);
+        }
+    }
+
+    /**
+     * A backlog must neither starve those who post nor grow while they do: with no limit the sends of a full window take
+     * the processor from accepts and receipts alike.
+     */
+    private static int claimLimit(int accepts) {
+        return accepts == 0 ? CLAIM_LIMIT : Math.max(CLAIM_LIMIT_UNDER_PRESSURE, accepts + accepts / 4);
+    }
+
+    private boolean isWaiting() {
+        return !accepts.isEmpty() || !results.isEmpty() || !receipts.isEmpty();
+    }
+
+    /** Adds what links, listeners and the housekeeping want. Gives whether the housekeeping is due. */
+    private boolean ownWorks(List<Work> works, long now) {
+        if (trouble == null) {
+            if (moves.waitNanos() <= 0) {
+                works.add(moves);
+            }
+            boolean shared = !works.isEmpty();
+            for (ClaimWork claim : claims) {
+                // what others put into this group may be for the link
+                if (shared ? claim.link.room() > 0 : claim.link.waitNanos(now) <= 0) {
+                    works.add(claim);
+                }
+            }
+            for (LaneWork lane : lanes) {
+                if (lane.waitNanos(now) <= 0) {
+                    works.add(lane);
+                }
+            }
+        }
+        boolean tidying = chores.waitNanos() <= 0;
+        if (tidying) {
+            works.add(chores);
+        }
+        return tidying;
+    }
+
+    private void park() {
+        parked = true;
+        long nano = System.nanoTime();
+        boolean resting = trouble != null && retryAt - nano > 0;
+        if (accepts.isEmpty() && receipts.isEmpty() && (resting || results.isEmpty()) && !stopping) {
+            long wait = chores.waitNanos();
+            if (resting && !results.isEmpty()) {
+                wait = Math.min(wait, retryAt - nano);
+            }
+            if (trouble == null) {
+                long now = wall.getAsLong();
+                wait = Math.min(wait, moves.waitNanos());
+                for (ClaimWork claim : claims) {
+                    wait = Math.min(wait, claim.link.waitNanos(now));
+                }
+                for (LaneWork lane : lanes) {
+                    wait = Math.min(wait, lane.waitNanos(now));
+                }
+            }
+            if (workers.isWaiting()) {
+                wait = Math.min(wait, Workers.SLOW_NANOS);
+            }
+            if (wait > 0) {
+                LockSupport.parkNanos(wait);
+            }
+        }
+        parked = false;
+    }
+
+    /** All of them, or each of those that can be. */
+    private void write(List<Work> works, long now, int limit) {
+        Draft draft = draft(works, now, limit);
+        Answers answers;
+        try {
+            answers = written(draft.group);
+        } catch (SQLException e) {
+            undo();
+            Engine.Trouble kind = trouble(e);
+            if (kind != Engine.Trouble.ROW) {
+                close();
+                hold(works, e);
+            } else {
+                halve(works, now, limit, e);
+            }
+            return;
+        } catch (RuntimeException e) {
+            undo();
+            halve(works, now, limit, e);
+            return;
+        } catch (Error e) {
+            // the connection may be in the midst of something
+            undo();
+            close();
+            halve(works, now, limit, e);
+            return;
+        }
+        committed(works, draft, answers);
+    }
+
+    /** Adds all works; one that throws is refused alone, and taken out of the list. */
+    private Draft draft(List<Work> works, long now, int limit) {
+        while (true) {
+            Draft draft = new Draft(now, limit, links);
+            int i = 0;
+            try {
+                for (; i < works.size(); i++) {
+                    works.get(i).add(draft);
+                }
+                return draft;
+            } catch (Throwable e) {
+                undo();
+                Work bad = works.remove(i);
+                refuseRow(bad, e);
+            }
+        }
+    }
+
+    private Answers written(Group group) throws SQLException {
+        if (isEmpty(group)) {
+            return new Answers();
+        }
+        boolean fresh = !open;
+        reopen();
+        try {
+            return engine.write(group);
+        } catch (SQLException e) {
+            if (fresh || trouble(e) != Engine.Trouble.CONNECTION) {
+                throw e;
+            }
+            LOG.warn("The ledger's connection is lost ({}): it is opened anew", e.getMessage());
+            close();
+            reopen();
+            return engine.write(group);
+        }
+    }
+
+    private static boolean isEmpty(Group group) {
+        return group.chores == null
+                && group.accepts.isEmpty()
+                && group.results.isEmpty()
+                && group.receipts.isEmpty()
+                && group.incoming.isEmpty()
+                && group.unread.isEmpty()
+                && group.eventResults.isEmpty()
+                && group.openings.isEmpty()
+                && group.consumers.isEmpty()
+                && group.replays.isEmpty()
+                && group.awake.isEmpty()
+                && group.moves.isEmpty()
+                && group.claims.isEmpty()
+                && group.lanes.isEmpty();
+    }
+
+    private void reopen() throws SQLException {
+        if (!open) {
+            try {
+                engine = opener.open();
+            } catch (RuntimeException e) {
+                throw new SQLException("the ledger's database cannot be opened: " + e.getMessage(), e);
+            }
+            open = true;
+        }
+    }
+
+    private void close() {
+        if (open) {
+            open = false;
+            try {
+                engine.close();
+            } catch (SQLException | RuntimeException e) {
+                LOG.debug("A connection did not close", e);
+            }
+        }
+    }
+
+    private Engine.Trouble trouble(SQLException e) {
+        // a connection that cannot be opened is no fault of a row
+        return open ? engine.trouble(e) : Engine.Trouble.STORAGE;
+    }
+
+    /** Nothing that was learnt while the group was made holds. */
+    private void undo() {
+        links.values().forEach(LinkQueue::rolledBack);
+    }
+
+    private void halve(List<Work> works, long now, int limit, Throwable why) {
+        if (works.isEmpty()) {
+            LOG.error("A group without rows cannot be written", why);
+        } else if (works.size() == 1) {
+            refuseRow(works.get(0), why);
+        } else {
+            LOG.debug("A group of {} writes failed: it is halved", works.size(), why);
+            int half = works.size() / 2;
+            write(new ArrayList<>(works.subList(0, half)), now, limit);
+            write(new ArrayList<>(works.subList(half, works.size())), now, limit);
+        }
+    }
+
+    private void refuseRow(Work work, Throwable why) {
+        complaints.say("A row cannot be written", why);
+        refuse(
+                List.of(work),
+                new LedgerException(Reason.ROW, "This message cannot be stored: " + why.getMessage(), why));
+    }
+
+    private void committed(List<Work> works, Draft draft, Answers answers) {
+        Group group = draft.group;
+        if (trouble != null && !isEmpty(group)) {
+            LOG.info("The ledger writes again");
+            trouble = null;
+            chores.trouble(false);
+        }
+        links.values().forEach(LinkQueue::committed);
+        count(group, answers);
+        // before the lanes' own answers, which know better
+        for (Answers.Lane lane : answers.written) {
+            EventQueue listener = listeners.get(lane.consumer());
+            if (listener != null) {
+                listener.waits(lane.client());
+            }
+        }
+        for (Work work : works) {
+            try {
+                work.committed(answers);
+            } catch (Throwable e) {
+                complaints.say("What follows a write failed", e);
+                fail(work, new LedgerException(Reason.ROW, "Written, but its answer is lost: " + e, e));
+            }
+        }
+        answers.waits.forEach(draft::waits);
+        answers.aside.forEach(reason -> LOG.error("A row cannot be read and is set aside: {}", reason));
+    }
+
+    private void count(Group group, Answers answers) {
+        for (Accepted accepted : answers.accepts) {
+            if (!accepted.duplicate()) {
+                figures.accepted();
+            }
+        }
+        for (int i = 0; i < group.results.size(); i++) {
+            figures.result(group.results.get(i).verdict());
+        }
+        for (int i = 0; i < answers.receipts.size(); i++) {
+            if (answers.receipts.get(i)) {
+                matched(group.receipts.get(i).link(), 1);
+            }
+        }
+        answers.matchedLate.forEach(this::matched);
+        answers.unmatched.forEach((name, count) -> {
+            LinkQueue link = links.get(name);
+            if (link != null) {
+                link.receipts().unmatched(count);
+            }
+        });
+    }
+
+    private void matched(String name, int count) {
+        figures.receipts(count);
+        LinkQueue link = links.get(name);
+        if (link != null) {
+            link.receipts().matched(count);
+        }
+    }
+
+    /** The disk's trouble: whoever keeps his message himself is refused, what nobody else knows waits. */
+    private void hold(List<Work> works, SQLException e) {
+        String what = engine.advice(e);
+        if (trouble == null) {
+            LOG.error("The ledger cannot write: {}. New messages and receipts are refused until then", what);
+        }
+        trouble = what;
+        retryAt = System.nanoTime() + RETRY_NANOS;
+        chores.trouble(true);
+        LedgerException why = new LedgerException(Reason.STORAGE, "The ledger cannot write: " + what, e);
+        List<Work> refused = new ArrayList<>(works.size());
+        for (Work work : works) {
+            if (work.mustBeKept()) {
+                results.offer(work);
+            } else if (work != chores) {
+                refused.add(work);
+            }
+        }
+        refuse(refused, why);
+    }
+
+    private void refuse(List<Work> works, LedgerException why) {
+        for (Work work : works) {
+            fail(work, why);
+        }
+    }
+
+    private void fail(Work work, LedgerException why) {
+        try {
+            work.refused(why);
+        } catch (Throwable e) {
+            complaints.say("A refusal was not heard", e);
+        }
+    }
+
+    private void refuseAll(Inbox inbox) {
+        List<Work> left = new ArrayList<>();
+        inbox.drain(left, Integer.MAX_VALUE);
+        refuse(left, new LedgerException(Reason.STOPPED, "The ledger has stopped", null));
+        workers.flush();
+    }
+}

@@ -1,0 +1,54 @@
+package org.smshub.ledger.commit;
+
+import java.util.List;
+import org.smshub.ledger.queue.EventQueue;
+import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.Verdict;
+
+/** Hands out what a commit marked. Whoever cannot take a part or an event gives it back; none is lost. */
+final class Handing {
+
+    /** A route that threw rests for so long. */
+    private static final long REST_MILLIS = 1_000;
+
+    private final GroupCommit commits;
+    private final Complaints complaints;
+
+    Handing(GroupCommit commits, Complaints complaints) {
+        this.commits = commits;
+        this.complaints = complaints;
+    }
+
+    void hand(LinkQueue link, List<Claim> claims) {
+        link.took(claims);
+        for (Claim claim : claims) {
+            boolean taken = false;
+            try {
+                taken = link.hand(claim);
+            } catch (Throwable e) {
+                complaints.say("Link " + link.name() + " does not take its parts", e);
+                link.pause(REST_MILLIS);
+            }
+            if (!taken) {
+                // nothing of it has left
+                commits.result(
+                        new ResultWork(
+                                claim, new Verdict.Back(claim.submission().due(), null, null), link.account(), false),
+                        link);
+            }
+        }
+    }
+
+    void hand(EventQueue queue, Event event) {
+        try {
+            if (!queue.hand(event)) {
+                queue.later(event, 0);
+            }
+        } catch (Throwable e) {
+            complaints.say("Events consumer " + queue.consumer() + " does not take its events", e);
+            queue.later(event, System.currentTimeMillis() + REST_MILLIS);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.smshub.ledger.commit;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A bounded queue of works; many threads put, one takes. A work keeps its place until what follows it has ended, so that
+ * slow followers show as a full inbox.
+ */
+final class Inbox {
+
+    private final ConcurrentLinkedQueue<Work> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger places = new AtomicInteger();
+    private final int limit;
+
+    Inbox(int limit) {
+        this.limit = limit;
+    }
+
+    /** False when it is full. */
+    boolean offer(Work work) {
+        if (places.incrementAndGet() > limit) {
+            places.decrementAndGet();
+            return false;
+        }
+        queue.add(work);
+        return true;
+    }
+
+    /** A work has ended, and what follows it. */
+    void free() {
+        places.decrementAndGet();
+    }
+
+    void drain(List<Work> into, int max) {
+        Work work;
+        for (int i = 0; i < max && (work = queue.poll()) != null; i++) {
+            into.add(work);
+        }
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Works that wait to be written; counts them one by one. */
+    int waiting() {
+        return queue.size();
+    }
+
+    /** Works that wait, are being written, or are followed by something that has not ended. */
+    int places() {
+        return places.get();
+    }
+}

@@ -1,0 +1,119 @@
+package org.smshub.ledger.commit;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Group;
+
+/** What waits on links out of service goes by links that are in service: when one goes out, and again each second. */
+final class MoveWork implements Work {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MoveWork.class);
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Between two steps of a long move. */
+    private static final long ON_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Map<String, LinkQueue> links;
+    private final LongSupplier nanos;
+    private final List<LinkQueue> asked = new ArrayList<>();
+
+    /** Links that were out of service at the last look; the group commit's thread. */
+    private final Set<String> out = new HashSet<>();
+
+    private long lookAt;
+    private int place;
+    private int limit;
+
+    MoveWork(Map<String, LinkQueue> links, LongSupplier nanos) {
+        this.links = links;
+        this.nanos = nanos;
+        this.lookAt = nanos.getAsLong();
+    }
+
+    /** Nanoseconds until there may be something to move. */
+    long waitNanos() {
+        long wait = Long.MAX_VALUE;
+        for (LinkQueue link : links.values()) {
+            if (link.service() != LinkQueue.Service.UP && link.mayWait()) {
+                long left = link.outNanosLeft();
+                boolean news = left <= 0 && !out.contains(link.name());
+                wait = Math.min(wait, news ? 0 : left > 0 ? left : Math.max(0, lookAt - nanos.getAsLong()));
+            }
+        }
+        return wait;
+    }
+
+    @Override
+    public void add(Draft draft) {
+        asked.clear();
+        Set<String> in = null;
+        limit = draft.limit;
+        place = draft.group.moves.size();
+        out.clear();
+        lookAt = nanos.getAsLong() + AGAIN_NANOS;
+        for (LinkQueue link : links.values()) {
+            if (link.isOut()) {
+                out.add(link.name());
+            }
+        }
+        for (LinkQueue link : links.values()) {
+            if (out.contains(link.name()) && link.mayWait()) {
+                in = in == null ? inService() : in;
+                if (!in.isEmpty()) {
+                    asked.add(link);
+                    draft.group.moves.add(new Group.Move(link.name(), in, limit));
+                }
+            }
+        }
+    }
+
+    private Set<String> inService() {
+        Set<String> in = new HashSet<>();
+        for (LinkQueue link : links.values()) {
+            if (!out.contains(link.name()) && link.service() != LinkQueue.Service.CLOSED) {
+                in.add(link.name());
+            }
+        }
+        return in;
+    }
+
+    @Override
+    public void committed(Answers answers) {
+        for (int i = 0; i < asked.size(); i++) {
+            Map<String, Integer> moved = answers.moves.get(place + i);
+            int count = 0;
+            for (Map.Entry<String, Integer> entry : moved.entrySet()) {
+                LinkQueue link = links.get(entry.getKey());
+                if (link != null) {
+                    link.waits(Long.MIN_VALUE);
+                }
+                count += entry.getValue();
+            }
+            if (count > 0) {
+                LOG.info(
+                        "Link {} is out of service: {} parts that waited there go by {}",
+                        asked.get(i).name(),
+                        count,
+                        moved);
+            }
+            if (count >= limit) {
+                lookAt = nanos.getAsLong() + ON_NANOS;
+            }
+        }
+    }
+
+    @Override
+    public void refused(LedgerException why) {
+        // looked at again in a second
+    }
+}

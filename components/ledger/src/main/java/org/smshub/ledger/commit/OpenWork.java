@@ -1,0 +1,55 @@
+package org.smshub.ledger.commit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Verdict;
+
+/** A link begins: settle what was left in flight, then claim. */
+final class OpenWork implements Work {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenWork.class);
+
+    private final LinkQueue link;
+    private final Verdict.Unknown recovery;
+    private int place;
+
+    /** @param recovery what becomes of parts that the last process left in flight */
+    OpenWork(LinkQueue link, Verdict.Unknown recovery) {
+        this.link = link;
+        this.recovery = recovery;
+    }
+
+    @Override
+    public void add(Draft draft) {
+        place = draft.group.openings.size();
+        draft.group.openings.add(new Group.Opening(link.name(), link.account(), recovery));
+    }
+
+    @Override
+    public void committed(Answers answers) {
+        int found = answers.recovered.get(place);
+        if (found > 0) {
+            LOG.warn(
+                    "Link {}: {} parts were in flight when the hub ended without saying; they {}",
+                    link.name(),
+                    found,
+                    recovery.again() == null ? "wait as UNKNOWN for their receipts" : "are sent again");
+        }
+        link.recovered(true);
+    }
+
+    @Override
+    public void refused(LedgerException why) {
+        LOG.error("Link {} cannot start: {}", link.name(), why.getMessage());
+        link.recovered(false);
+    }
+
+    @Override
+    public boolean mustBeKept() {
+        return true;
+    }
+}

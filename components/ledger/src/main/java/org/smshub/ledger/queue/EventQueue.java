@@ -1,0 +1,263 @@
+package org.smshub.ledger.queue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.Group;
+
+/**
+ * What the hub knows of an events consumer: a queue for each client, so that one that is away holds up nobody else.
+ * Within a queue events are handed out in their order, at most a window at a time and never two of one message; after
+ * one was not heard, nothing follows until it has its next turn. A client for whom nothing waits leaves no trace.
+ */
+public final class EventQueue {
+
+    /** The queue of a client. */
+    private static final class Lane {
+        private final String client;
+        /** The id handed out last. */
+        private long position;
+        /** Messages in flight. */
+        private final Set<String> inFlight = new HashSet<>();
+        /** Something may wait after the position. */
+        private boolean more;
+        /** Not before, epoch milliseconds. */
+        private long due;
+        /** One was not heard: begin again with the oldest as soon as nothing is in flight. */
+        private boolean again;
+        /** The last one was not heard: one at a time, until one is. */
+        private boolean probing;
+        /** Counts its beginnings: an answer to a wish of before is of no use. */
+        private int turn;
+        /** Stands in {@link #ready} or {@link #delayed}. */
+        private boolean queued;
+
+        private Lane(String client) {
+            this.client = client;
+        }
+
+        /** How many more may be in flight. */
+        private int room(int window) {
+            return more && !again ? (probing ? 1 : window) - inFlight.size() : 0;
+        }
+    }
+
+    private record Wish(Lane lane, int turn, int limit, int place) {}
+
+    private final String consumer;
+    private volatile int window;
+    private volatile long ageMillis;
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final ArrayDeque<Lane> ready = new ArrayDeque<>();
+
+    /** By {@link Lane#due} as it was when the lane was put here; it is looked at again when it is taken out. */
+    private final PriorityQueue<Map.Entry<Long, Lane>> delayed = new PriorityQueue<>(Map.Entry.comparingByKey());
+
+    private final List<Wish> wishes = new ArrayList<>();
+    private volatile BiConsumer<EventQueue, Event> taker;
+    private int inFlight;
+
+    /**
+     * @param window events of a client in flight at most
+     * @param ageMillis what nobody heard for so long is dropped
+     */
+    public EventQueue(String consumer, int window, long ageMillis) {
+        this.consumer = consumer;
+        this.window = window;
+        this.ageMillis = ageMillis;
+    }
+
+    public String consumer() {
+        return consumer;
+    }
+
+    public synchronized void open(int newWindow, long newAgeMillis, BiConsumer<EventQueue, Event> newTaker) {
+        window = newWindow;
+        ageMillis = newAgeMillis;
+        taker = newTaker;
+        lanes.values().forEach(this::queue);
+    }
+
+    public void close() {
+        taker = null;
+    }
+
+    public boolean isOpen() {
+        return taker != null;
+    }
+
+    public long ageMillis() {
+        return ageMillis;
+    }
+
+    public synchronized int inFlight() {
+        return inFlight;
+    }
+
+    /** Clients that something waits for or is in flight for. */
+    public synchronized int clients() {
+        return lanes.size();
+    }
+
+    /** There may be something new for this client. */
+    public synchronized void waits(String client) {
+        Lane lane = lanes.computeIfAbsent(client, Lane::new);
+        lane.more = true;
+        queue(lane);
+    }
+
+    private void queue(Lane lane) {
+        if (!lane.queued && lane.due != Long.MAX_VALUE && lane.room(window) > 0) {
+            lane.queued = true;
+            if (lane.due > 0) {
+                delayed.add(Map.entry(lane.due, lane));
+            } else {
+                ready.add(lane);
+            }
+        }
+    }
+
+    /** Adds wishes for clients that have room, of {@code limit} events at most. */
+    public synchronized void wish(Group group, int limit) {
+        refused(); // those of a group that is made anew
+        if (taker == null) {
+            return;
+        }
+        while (!delayed.isEmpty() && delayed.peek().getKey() <= group.now) {
+            ready.add(delayed.poll().getValue());
+        }
+        int left = limit;
+        for (int lanesLeft = ready.size(); lanesLeft > 0 && left > 0; lanesLeft--) {
+            Lane lane = ready.poll();
+            lane.queued = false;
+            int room = Math.min(lane.room(window), left);
+            if (room <= 0 || lane.due > group.now) {
+                settle(lane);
+                continue;
+            }
+            wishes.add(new Wish(lane, lane.turn, room, group.lanes.size()));
+            group.lanes.add(new Group.LaneWish(consumer, lane.client, lane.position, room));
+            left -= room;
+        }
+    }
+
+    /** The wishes were not granted: they are made again. */
+    public synchronized void refused() {
+        wishes.forEach(wish -> settle(wish.lane()));
+        wishes.clear();
+    }
+
+    /** What the wishes brought, by their places; it is in flight from here on. */
+    public synchronized List<Event> granted(List<List<Event>> answers, long now) {
+        List<Event> taken = new ArrayList<>();
+        for (Wish wish : wishes) {
+            Lane lane = wish.lane();
+            if (lane.turn == wish.turn() && !lane.again) {
+                List<Event> next = answers.get(wish.place());
+                lane.more = next.size() >= wish.limit();
+                lane.due = 0;
+                take(lane, next, now, taken);
+            }
+            settle(lane);
+        }
+        wishes.clear();
+        return taken;
+    }
+
+    private void take(Lane lane, List<Event> next, long now, List<Event> into) {
+        for (Event event : next) {
+            if (event.due() > now) {
+                lane.due = event.due();
+                lane.more = true;
+                return;
+            }
+            if (!lane.inFlight.add(event.messageId())) {
+                lane.more = true;
+                // its turn comes when the earlier one of its message is over
+                lane.due = Long.MAX_VALUE;
+                return;
+            }
+            lane.position = event.id();
+            inFlight++;
+            into.add(event);
+        }
+    }
+
+    /**
+     * To the route; false when it has closed meanwhile.
+     *
+     * @throws RuntimeException of the taker: nobody heard the event
+     */
+    public boolean hand(Event event) {
+        BiConsumer<EventQueue, Event> to = taker;
+        if (to != null) {
+            to.accept(this, event);
+        }
+        return to != null;
+    }
+
+    /** The event was heard, and its row is gone. */
+    public synchronized void heard(Event event) {
+        Lane lane = lanes.get(event.client());
+        if (lane != null) {
+            lane.probing &= lane.again;
+            over(lane, event, 0);
+        }
+    }
+
+    /** The event was not heard: it and what follows it have their turn again from {@code due} on (epoch milliseconds). */
+    public synchronized void later(Event event, long due) {
+        Lane lane = lanes.get(event.client());
+        if (lane != null) {
+            lane.again = true;
+            lane.probing |= due > 0;
+            over(lane, event, due);
+        }
+    }
+
+    private void over(Lane lane, Event event, long due) {
+        if (!lane.inFlight.remove(event.messageId())) {
+            return;
+        }
+        inFlight--;
+        if (lane.due == Long.MAX_VALUE) {
+            lane.due = 0;
+        }
+        lane.due = Math.max(lane.due, due);
+        if (lane.again && lane.inFlight.isEmpty()) {
+            lane.again = false;
+            lane.position = 0;
+            lane.more = true;
+            lane.turn++;
+        }
+        settle(lane);
+    }
+
+    private void settle(Lane lane) {
+        if (lane.inFlight.isEmpty() && !lane.more && !lane.again && !lane.queued) {
+            lanes.remove(lane.client, lane);
+        } else {
+            queue(lane);
+        }
+    }
+
+    /** Nanoseconds until there may be something to hand out. */
+    public synchronized long waitNanos(long now) {
+        if (taker == null) {
+            return Long.MAX_VALUE;
+        }
+        if (!ready.isEmpty()) {
+            return 0;
+        }
+        return delayed.isEmpty()
+                ? Long.MAX_VALUE
+                : Math.max(0, Math.min(delayed.peek().getKey() - now, 7_200_000) * 1_000_000);
+    }
+}

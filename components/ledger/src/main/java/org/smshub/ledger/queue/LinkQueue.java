@@ -1,0 +1,346 @@
+package org.smshub.ledger.queue;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.Claim;
+
+/**
+ * What the hub knows of a link: whether it is in service, how much it takes, and whether anything waits for it. One for
+ * each name, for the life of the process: what is in flight when its route ends still counts when it starts again.
+ *
+ * <p>The route's threads say what became of parts; the methods that are marked so belong to the group commit's thread.
+ * Durations go by a clock that never goes back, deadlines of parts by the wall clock.
+ */
+public final class LinkQueue {
+
+    /** In service or not. */
+    public enum Service {
+        /** Its route does not run. */
+        CLOSED,
+        /** It takes parts. */
+        UP,
+        /** Its line is lost or its centre does not answer: one part at a time tries it. */
+        DOWN
+    }
+
+    /** When a look failed, the next one. */
+    private static final long LOOK_AGAIN_NANOS = 1_000_000_000;
+
+    /** When a look ended at its limit of expired parts. */
+    private static final long LOOK_ON_NANOS = 5_000_000;
+
+    /** Between two parts that try a centre which does not answer. */
+    private static final long SICK_REST_MILLIS = 1_000;
+
+    private static final long LONGEST_REST_MILLIS = TimeUnit.DAYS.toMillis(365);
+
+    /** Of what the last process left in flight. */
+    private enum Recovery {
+        NEEDED,
+        UNDER_WAY,
+        DONE
+    }
+
+    private final String name;
+    private final LongSupplier nanos;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger silent = new AtomicInteger();
+    private final Pace pace;
+    private final ReceiptWatch receipts;
+    private volatile LinkSettings settings;
+    private volatile Consumer<Claim> taker;
+    private volatile Service service = Service.CLOSED;
+    private Recovery recovery = Recovery.NEEDED;
+
+    /** When it went out of service. */
+    private volatile long since;
+
+    /** Nothing is sent before: the line is lost. */
+    private volatile long restUntil;
+
+    /** Nothing is sent before, in service or not. */
+    private volatile long pausedUntil;
+
+    /** The part that tries the line while the link is DOWN. */
+    private volatile Claim probe;
+
+    /** Epoch milliseconds of the earliest part that waits, as far as known; {@code Long.MIN_VALUE} = look. */
+    private long nextDue = Long.MIN_VALUE;
+
+    private long lookAt;
+
+    /** Claimed in the group under way. */
+    private int claimedNow;
+
+    /** @param nanos a clock that never goes back */
+    public LinkQueue(LinkSettings settings, LongSupplier nanos) {
+        this.name = settings.name();
+        this.settings = settings;
+        this.nanos = nanos;
+        this.pace = new Pace(settings.rate(), settings.slowest(), nanos);
+        this.receipts = new ReceiptWatch(settings.name());
+        this.since = nanos.getAsLong();
+        this.restUntil = since;
+        this.pausedUntil = since;
+        this.lookAt = since;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Account account() {
+        return settings.account();
+    }
+
+    public LinkSettings settings() {
+        return settings;
+    }
+
+    /** Its route starts again with other options. */
+    public void settings(LinkSettings changed) {
+        LinkSettings before = settings;
+        settings = changed;
+        if (before.rate() != changed.rate() || before.slowest() != changed.slowest()) {
+            pace.limit(changed.rate(), changed.slowest());
+        }
+    }
+
+    /**
+     * Its route starts. It is in service at once, or when what the last process left in flight is settled.
+     *
+     * @return whether that is to be settled now, see {@link #recovered}
+     */
+    public synchronized boolean open(Consumer<Claim> newTaker) {
+        taker = newTaker;
+        if (recovery == Recovery.DONE) {
+            up();
+        }
+        boolean begins = recovery == Recovery.NEEDED;
+        if (begins) {
+            recovery = Recovery.UNDER_WAY;
+        }
+        return begins;
+    }
+
+    /** What the last process left in flight is settled, or could not be. The group commit's. */
+    public synchronized void recovered(boolean settled) {
+        recovery = settled ? Recovery.DONE : Recovery.NEEDED;
+        nextDue = Long.MIN_VALUE;
+        if (settled && taker != null) {
+            up();
+        }
+    }
+
+    private void up() {
+        silent.set(0);
+        probe = null;
+        service = Service.UP;
+    }
+
+    /** Its route ends or rests; what is in flight goes on. */
+    public synchronized void close() {
+        taker = null;
+        if (service == Service.UP) {
+            since = nanos.getAsLong();
+        }
+        service = Service.CLOSED;
+    }
+
+    public boolean isOpen() {
+        return taker != null;
+    }
+
+    public Service service() {
+        return service;
+    }
+
+    /** Milliseconds since it went out of service; 0 while it is in service. */
+    public long outMillis() {
+        return service == Service.UP ? 0 : (nanos.getAsLong() - since) / 1_000_000;
+    }
+
+    /** Whether it is out of service for so long that what waits goes by another link. */
+    public boolean isOut() {
+        return service != Service.UP && outNanosLeft() <= 0;
+    }
+
+    /** Nanoseconds until it {@link #isOut}; not for a link in service. */
+    public long outNanosLeft() {
+        return TimeUnit.MILLISECONDS.toNanos(settings.failoverAfterMillis()) - (nanos.getAsLong() - since);
+    }
+
+    /** The centre answered: the line lives. @param throttled that it was too fast */
+    public void answered(boolean throttled) {
+        pace.answered(throttled);
+        if (silent.get() != 0) {
+            silent.set(0);
+        }
+        if (service == Service.DOWN) {
+            synchronized (this) {
+                if (service == Service.DOWN) {
+                    up();
+                }
+            }
+        }
+    }
+
+    /** The outcome of a part is unknown. A whole window of them without any answer, and the link is DOWN. */
+    public void unanswered() {
+        if (silent.incrementAndGet() >= settings.window() || service == Service.DOWN) {
+            down(SICK_REST_MILLIS);
+        }
+    }
+
+    /** The line is lost: nothing is sent for so long, then one part tries it. */
+    public synchronized void down(long restMillis) {
+        long now = nanos.getAsLong();
+        if (service == Service.UP) {
+            service = Service.DOWN;
+            since = now;
+            probe = null;
+        }
+        if (service == Service.DOWN) {
+            restUntil = later(restUntil, now, restMillis);
+        }
+    }
+
+    /** Nothing is sent for so long; the link stays in service. */
+    public synchronized void pause(long millis) {
+        pausedUntil = later(pausedUntil, nanos.getAsLong(), millis);
+    }
+
+    private static long later(long until, long now, long millis) {
+        return now + Math.max(until - now, TimeUnit.MILLISECONDS.toNanos(Math.min(millis, LONGEST_REST_MILLIS)));
+    }
+
+    /** The exchange is over: its place in the window is free, even before its result is committed. */
+    public void done(Claim claim) {
+        inFlight.decrementAndGet();
+        if (probe == claim) {
+            probe = null;
+        }
+    }
+
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    public Pace pace() {
+        return pace;
+    }
+
+    public ReceiptWatch receipts() {
+        return receipts;
+    }
+
+    /** How many parts may be claimed now. The group commit's. */
+    public int room() {
+        Service is = service;
+        if (is == Service.CLOSED || restNanos(is, nanos.getAsLong()) > 0) {
+            return 0;
+        }
+        int room = Math.min(settings.window() - inFlight.get(), pace.permits()) - claimedNow;
+        return is == Service.UP ? room : probe == null && claimedNow == 0 ? 1 : 0;
+    }
+
+    private long restNanos(Service is, long now) {
+        long paused = pausedUntil - now;
+        return is == Service.DOWN ? Math.max(paused, restUntil - now) : paused;
+    }
+
+    /** Whether a new part that is due may go straight to the line: nothing waits that would be overtaken. The group commit's. */
+    public boolean isIdle(long now) {
+        return nextDue > now;
+    }
+
+    /** Whether there may be something to claim. The group commit's. */
+    public boolean isDue(long now) {
+        return nextDue <= now && nanos.getAsLong() - lookAt >= 0;
+    }
+
+    /** Whether anything waits, as far as known. The group commit's. */
+    public boolean mayWait() {
+        return nextDue != Long.MAX_VALUE;
+    }
+
+    /** A part was put in the queue, or may have been. The group commit's. */
+    public void waits(long due) {
+        nextDue = Math.min(nextDue, due);
+    }
+
+    /** A look had room for {@code wanted} parts and found some. The group commit's. */
+    public void looked(int found, int wanted, long due, long now) {
+        if (found >= wanted) {
+            nextDue = Long.MIN_VALUE;
+        } else {
+            nextDue = due;
+            lookAt = nanos.getAsLong() + (due <= now ? LOOK_ON_NANOS : 0);
+        }
+    }
+
+    /** A look failed. The group commit's. */
+    public void rest() {
+        nextDue = Long.MIN_VALUE;
+        lookAt = nanos.getAsLong() + LOOK_AGAIN_NANOS;
+    }
+
+    /** These are marked in the group under way. The group commit's. */
+    public void claimed(int count) {
+        claimedNow += count;
+    }
+
+    /** The group is durable: what was marked is counted by {@link #took}. The group commit's. */
+    public void committed() {
+        claimedNow = 0;
+    }
+
+    /** The group is undone: nothing that was learnt in it holds. The group commit's. */
+    public void rolledBack() {
+        claimedNow = 0;
+        nextDue = Long.MIN_VALUE;
+    }
+
+    /** These are in flight. The group commit's. */
+    public void took(List<Claim> claims) {
+        if (!claims.isEmpty()) {
+            inFlight.addAndGet(claims.size());
+            pace.take(claims.size());
+            if (service == Service.DOWN) {
+                probe = claims.get(0);
+            }
+        }
+    }
+
+    /**
+     * To the line; false when the link has closed meanwhile.
+     *
+     * @throws RuntimeException of the taker: the part has not left
+     */
+    public boolean hand(Claim claim) {
+        Consumer<Claim> to = taker;
+        if (to != null) {
+            to.accept(claim);
+        }
+        return to != null;
+    }
+
+    /** Nanoseconds until there may be something to claim. The group commit's. */
+    public long waitNanos(long now) {
+        Service is = service;
+        if (is == Service.CLOSED
+                || nextDue == Long.MAX_VALUE
+                || (is == Service.UP ? settings.window() - inFlight.get() <= 0 : probe != null)) {
+            return Long.MAX_VALUE; // a result or an opening wakes
+        }
+        long nano = nanos.getAsLong();
+        long rest = Math.max(Math.max(lookAt - nano, restNanos(is, nano)), is == Service.UP ? pace.waitNanos() : 0);
+        // capped: the wall clock may be set
+        long due = nextDue <= now ? 0 : Math.min(nextDue - now, 7_200_000) * 1_000_000;
+        return Math.max(Math.max(rest, due), 0);
+    }
+}

@@ -1,0 +1,15 @@
+package org.smshub.ledger.queue;
+
+import org.smshub.ledger.store.Account;
+
+/**
+ * How a link wants its parts.
+ *
+ * @param window parts in flight at most, 1 or more
+ * @param rate parts a second at most, 0 = no limit; also the ceiling of the pace after throttling
+ * @param slowest parts a second the pace never falls below, however often the centre throttles
+ * @param failoverAfterMillis how long a link must be out of service until what waits there goes to the next of its
+ *     message's links, 0 = at once
+ */
+public record LinkSettings(
+        String name, int window, double rate, double slowest, long failoverAfterMillis, Account account) {}

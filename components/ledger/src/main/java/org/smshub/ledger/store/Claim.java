@@ -1,0 +1,18 @@
+package org.smshub.ledger.store;
+
+/**
+ * A part that is marked as in flight on a link.
+ *
+ * @param attempts sends on this link that left, or that its centre refused, before this one
+ * @param throttles refusals for going too fast on this link since the last other answer
+ * @param doubt how many earlier sends may have reached a centre without our learning their id
+ */
+public record Claim(Submission submission, String link, int attempts, int throttles, int doubt) {
+
+    /** The link after this one in the part's list, or null. */
+    public String nextLink() {
+        var links = submission.linkList();
+        int here = links.indexOf(link);
+        return here < 0 || here + 1 == links.size() ? null : links.get(here + 1);
+    }
+}

@@ -1,0 +1,82 @@
+package org.smshub.ledger.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Everything that shares one transaction. Works add rows and remember their places; the engine writes the lists in the
+ * order they stand here and answers by place, so that a group can be one round trip to a database server. Results come
+ * before the receipts that may be about them, and whatever puts parts in a queue before the claims. Built and written by
+ * one thread.
+ */
+public final class Group {
+
+    /** Epoch milliseconds: the moment all of it happens. */
+    public final long now;
+
+    public final List<Opening> openings = new ArrayList<>();
+    public final List<Accept> accepts = new ArrayList<>();
+    public final List<Result> results = new ArrayList<>();
+    public final List<Receipt> receipts = new ArrayList<>();
+    public final List<IncomingEntry> incoming = new ArrayList<>();
+    public final List<Unread> unread = new ArrayList<>();
+    public final List<EventResult> eventResults = new ArrayList<>();
+    public final List<Replay> replays = new ArrayList<>();
+    public final List<Number> awake = new ArrayList<>();
+    public final List<Move> moves = new ArrayList<>();
+    public final List<ClaimWish> claims = new ArrayList<>();
+    /** Events consumers that want to know for whom something waits. */
+    public final List<String> consumers = new ArrayList<>();
+
+    public final List<LaneWish> lanes = new ArrayList<>();
+
+    /** Null when there is nothing to tidy up this time. */
+    public Chores chores;
+
+    public Group(long now) {
+        this.now = now;
+    }
+
+    /** What came from a line. @param timeoutMillis how long a long message waits for its next part */
+    public record IncomingEntry(IncomingPart part, long timeoutMillis) {}
+
+    /** What became of an event that was handed out. @param again epoch milliseconds of its next turn; null = heard, or never will be */
+    public record EventResult(long id, Long again) {}
+
+    /** A link begins in this process: what the last one left in flight ends by {@code recovery}. */
+    public record Opening(String link, Account account, Verdict.Unknown recovery) {}
+
+    /**
+     * Kept things for their routes again, the oldest first. Unclaimed messages, and what is unread and has a route that may
+     * read it, are taken out: from the commit on whoever asked has them. Receipts that match nothing stay; each is looked
+     * at as if it had come now, by id and then by number.
+     *
+     * @param link null = of any
+     */
+    public record Replay(Kept.Kind kind, String link, int limit) {}
+
+    /**
+     * A phone can be reached again (alert_notification): what waits for another attempt to it on this link is due now. What
+     * its sender wants later stays for later.
+     */
+    public record Number(String link, String recipient) {}
+
+    /**
+     * A link is out of service: what is due there goes to the next of its links that is not. What has no such link stays.
+     *
+     * @param in the links that are in service; after the last of a part's links comes its first again
+     * @param limit parts at most
+     */
+    public record Move(String link, Set<String> in, int limit) {}
+
+    /** A link has room for so many parts. Expired ones that stand before them are expired, and count. */
+    public record ClaimWish(String link, int limit) {}
+
+    /**
+     * A client of an events consumer has room.
+     *
+     * @param position events with a greater id
+     */
+    public record LaneWish(String consumer, String client, long position, int limit) {}
+}

@@ -1,0 +1,19 @@
+package org.smshub.ledger.store;
+
+import java.sql.SQLException;
+
+/** Role: messages that came from lines, part by part, and what came and has no place. */
+public interface Incoming {
+
+    /** Keeps parts; a message that is whole, or was never in parts, becomes an event of its client, or is unclaimed. */
+    void add(Group group, Answers answers) throws SQLException;
+
+    /** Keeps what nobody understood. */
+    void unread(Group group) throws SQLException;
+
+    /** Takes unclaimed or unread things out, to be given to their routes again. */
+    void replay(Group.Replay replay, Answers answers) throws SQLException;
+
+    /** Messages whose time is over go on with gaps; old unclaimed and unread ones go. */
+    void tidy(Group group, Answers answers) throws SQLException;
+}

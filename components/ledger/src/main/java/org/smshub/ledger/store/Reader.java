@@ -1,0 +1,26 @@
+package org.smshub.ledger.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Looks things up on a connection of its own, so that no reader waits for the writer or keeps it waiting. */
+public interface Reader extends AutoCloseable {
+
+    /** The message, when it exists and belongs to the client; {@code client} null = anybody's. */
+    Optional<MessageView> find(String messageId, String client);
+
+    /** Kept things, the newest first. @param limit at most */
+    List<Kept> kept(Kept.Kind kind, int limit);
+
+    /** How many there are, counted now: for health and metrics, asked seldom. */
+    Counts counts();
+
+    /** Links for which parts wait. */
+    List<String> waitingLinks();
+
+    /** @param unmatched receipts that match nothing and whose patience is over */
+    record Counts(long unmatched, long unclaimed, long unread) {}
+
+    @Override
+    void close();
+}

@@ -1,0 +1,35 @@
+package org.smshub.ledger.store.sqlite;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.smshub.ledger.store.Account;
+import org.smshub.link.IdForms;
+
+/** The accounts that this process has heard of: rows hold their names, and here is how their ids are compared. */
+final class Accounts {
+
+    private final Map<String, Account> byLink = new HashMap<>();
+    private final Map<String, Account> byName = new HashMap<>();
+
+    /** @param account null when whoever asks knows none */
+    Account learn(String link, Account account) {
+        if (account == null) {
+            return of(link);
+        }
+        if (byLink.put(link, account) != account) {
+            byName.put(account.name(), account);
+        }
+        return account;
+    }
+
+    /** A link that has said nothing shares its account with none. */
+    Account of(String link) {
+        Account account = byLink.get(link);
+        return account == null ? named(link) : account;
+    }
+
+    Account named(String name) {
+        Account account = byName.get(name);
+        return account == null ? new Account(name, IdForms.SAFE, false) : account;
+    }
+}

@@ -1,0 +1,56 @@
+package org.smshub.ledger.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.Unread;
+
+/** What cannot be read goes here, so that nothing else of its group suffers and nothing is gone. */
+final class Aside {
+
+    private static final Columns COLUMNS =
+            new Columns("link, route, octets, headers, reason, received_at, kept_at");
+
+    /** What is said once; more are not remembered. */
+    private static final int REMEMBERED = 1_000;
+
+    private final Insert insert;
+    private final Set<String> said = new HashSet<>();
+
+    Aside(Connection connection) throws SQLException {
+        insert = new Insert(connection, "unread", COLUMNS, "");
+    }
+
+    void keep(Unread unread, long now) throws SQLException {
+        insert.set("link", unread.link() == null ? "" : unread.link())
+                .set("route", unread.route())
+                .set("octets", unread.octets())
+                .set("headers", unread.headers())
+                .set("reason", unread.reason() == null ? "" : unread.reason())
+                .set("received_at", unread.receivedAt())
+                .set("kept_at", now)
+                .run();
+    }
+
+    /** A row of the ledger itself. @param headers names table and key */
+    void row(String link, String headers, byte[] octets, String reason, long now, Answers answers) throws SQLException {
+        keep(new Unread(link, null, octets, headers, reason, now), now);
+        answers.aside.add(headers.replace('\n', ' ') + ": " + reason);
+    }
+
+    /** The state of this name; what names none counts as FAILED, and is said once. */
+    PartState state(String name, String messageId, Answers answers) {
+        PartState state = PartState.read(name);
+        if (state != null) {
+            return state;
+        }
+        if (said.size() < REMEMBERED && said.add(messageId)) {
+            answers.aside.add("table=part message_id=" + messageId + ": its state " + name
+                    + " is none and counts as FAILED");
+        }
+        return PartState.FAILED;
+    }
+}

@@ -1,0 +1,66 @@
+package org.smshub.ledger.store.sqlite;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.smshub.ledger.store.Answers;
+
+/**
+ * Deletes messages that ended long ago, in the order of their ids, which is that of acceptance: a few a group, from where
+ * the last one stopped, so that those which must stay are looked at once a round.
+ */
+final class Retention {
+
+    private static final Columns MESSAGE = new Columns("message_id, last, waits");
+
+    private final History history;
+    private final PreparedStatement old;
+    private final PreparedStatement delete;
+
+    /** The message looked at last; empty = from the start. */
+    private String position = "";
+
+    Retention(Connection connection, History history) throws SQLException {
+        this.history = history;
+        old = connection.prepareStatement("select message_id, max(max(accepted_at, coalesce(claimed_at, 0),"
+                + " coalesce(sent_at, 0), coalesce(done_at, 0))), max(state in ('QUEUED', 'CLAIMED')) from part"
+                + " where message_id > ? and message_id < ? group by message_id order by message_id limit ?");
+        delete = connection.prepareStatement("delete from part where message_id between ? and ?");
+    }
+
+    void forget() {
+        position = "";
+    }
+
+    /** @param before epoch milliseconds of the last change; what was accepted later is not looked at */
+    void purge(long before, int limit, Answers answers) throws SQLException {
+        int seen = 0;
+        String first = null;
+        String last = null;
+        String kept = null;
+        String end = position;
+        try (Row row = Sql.query(
+                old, MESSAGE, position, Ulid.min(Math.max(0, before)).toString(), limit)) {
+            while (row.next() && kept == null) {
+                String id = row.text("message_id");
+                if (!row.flag("waits") && row.longer("last") < before) {
+                    first = first == null ? id : first;
+                    last = id;
+                    answers.purged++;
+                } else if (first != null) {
+                    kept = id; // what lies together goes by one statement; the rest in the next look
+                }
+                seen++;
+                end = id;
+            }
+        }
+        if (first != null) {
+            Sql.update(delete, first, last);
+            history.purge(first, last);
+        }
+        boolean more = seen == limit || kept != null;
+        position = more ? end : "";
+        answers.more |= more;
+    }
+}

@@ -1,0 +1,70 @@
+package org.smshub.ledger.store.sqlite;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The row under the cursor, by the names of its columns. */
+final class Row implements AutoCloseable {
+
+    private final ResultSet rows;
+    private final Columns columns;
+
+    Row(ResultSet rows, Columns columns) {
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    boolean next() throws SQLException {
+        return rows.next();
+    }
+
+    String text(String column) throws SQLException {
+        return rows.getString(columns.place(column));
+    }
+
+    byte[] octets(String column) throws SQLException {
+        return rows.getBytes(columns.place(column));
+    }
+
+    int number(String column) throws SQLException {
+        return rows.getInt(columns.place(column));
+    }
+
+    /** 0 for null, like {@link #number}. */
+    long longer(String column) throws SQLException {
+        return rows.getLong(columns.place(column));
+    }
+
+    boolean flag(String column) throws SQLException {
+        return number(column) != 0;
+    }
+
+    Integer numberOrNull(String column) throws SQLException {
+        int value = number(column);
+        return rows.wasNull() ? null : Integer.valueOf(value);
+    }
+
+    Long longerOrNull(String column) throws SQLException {
+        long value = longer(column);
+        return rows.wasNull() ? null : Long.valueOf(value);
+    }
+
+    /**
+     * Text, or octets when the encoding is {@code BINARY}.
+     *
+     * @throws IllegalArgumentException the column holds neither, or the other
+     */
+    Object body(String column, String encoding) throws SQLException {
+        Object body = rows.getObject(columns.place(column));
+        if ("BINARY".equals(encoding) ? body instanceof byte[] : body instanceof String && encoding != null) {
+            return body;
+        }
+        throw new IllegalArgumentException("its body is " + (body == null ? "null" : body.getClass().getSimpleName())
+                + " and its encoding " + encoding);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        rows.close();
+    }
+}

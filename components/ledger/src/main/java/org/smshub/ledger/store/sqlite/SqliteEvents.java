@@ -1,0 +1,293 @@
+package org.smshub.ledger.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Chores;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.Events;
+import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.store.PartState;
+
+/** The outbox of events on the writing connection. */
+final class SqliteEvents implements Events {
+
+    private static final Columns WRITTEN = new Columns(
+            "consumer, client, kind, message_id, recipient, sender, client_ref, state, error_code, body, encoding, udh,"
+                    + " class, link, happened_at, accepted_at, created_at, due");
+    private static final Columns READ = WRITTEN.and("id, attempts");
+    private static final Columns PARTS = new Columns("state, error_code, done_at, sent_at, receipt, events, client,"
+            + " client_ref, sender, recipient, accepted_at, told");
+    private static final Columns CLIENT = new Columns("client");
+
+    /** Ends an update: the message, and who hears of it. */
+    static final Columns TOLD = new Columns("message_id, events");
+
+    private final Aside aside;
+    private final PreparedStatement parts;
+    private final PreparedStatement told;
+    private final Insert insert;
+    private final PreparedStatement next;
+    private final PreparedStatement heard;
+    private final PreparedStatement later;
+    private final PreparedStatement clients;
+    private final PreparedStatement aged;
+
+    SqliteEvents(Connection connection, Aside aside) throws SQLException {
+        this.aside = aside;
+        parts = connection.prepareStatement("select " + PARTS + " from part where message_id = ? order by part");
+        told = connection.prepareStatement("update part set told = ? where message_id = ? and part = 1");
+        insert = new Insert(connection, "event", WRITTEN, "");
+        next = connection.prepareStatement("select " + READ + " from event"
+                + " where consumer = ? and client = ? and id > ? order by id limit ?");
+        heard = connection.prepareStatement("delete from event where id = ?");
+        later = connection.prepareStatement("update event set attempts = attempts + 1, due = ? where id = ?");
+        // from one client to the next, however many events each has
+        clients = connection.prepareStatement("with recursive lane(client) as ("
+                + "select min(client) from event where consumer = ?1 union all"
+                + " select (select min(client) from event where consumer = ?1 and client > lane.client) from lane"
+                + " where lane.client is not null) select client from lane where client is not null");
+        aged = connection.prepareStatement("delete from event where id in (select id from event"
+                + " where consumer = ? and created_at < ? order by created_at limit ?) returning client");
+    }
+
+    /** Runs an update that ends with {@link #TOLD} and writes the events; how many parts it changed. */
+    int updateAndTell(PreparedStatement statement, long now, Answers answers, Object... values) throws SQLException {
+        Set<String> messages = Set.of();
+        int changed = 0;
+        try (Row row = Sql.query(statement, TOLD, values)) {
+            while (row.next()) {
+                changed++;
+                if (row.text("events") != null) {
+                    messages = messages.isEmpty() ? new LinkedHashSet<>() : messages;
+                    messages.add(row.text("message_id"));
+                }
+            }
+        }
+        for (String message : messages) {
+            changed(message, now, answers);
+        }
+        return changed;
+    }
+
+    /** A part of this message has another state: writes the event its sender asked for, if the message has it now. */
+    void changed(String messageId, long now, Answers answers) throws SQLException {
+        List<PartState> states = new ArrayList<>();
+        Map<PartState, String> errors = new EnumMap<>(PartState.class);
+        long at = 0;
+        Event first = null;
+        String wanted = null;
+        String before = null;
+        try (Row row = Sql.query(parts, PARTS, messageId)) {
+            while (row.next()) {
+                PartState state = aside.state(row.text("state"), messageId, answers);
+                if (states.isEmpty()) {
+                    wanted = row.text("receipt");
+                    before = row.text("told");
+                    first = receipt(messageId, row);
+                }
+                states.add(state);
+                errors.putIfAbsent(state, row.text("error_code"));
+                at = Math.max(at, Math.max(row.longer("done_at"), row.longer("sent_at")));
+            }
+        }
+        if (first == null || first.consumer() == null) {
+            return;
+        }
+        PartState state = MessageView.stateOf(states);
+        if (!isWanted(state, wanted) || state.name().equals(before)) {
+            return;
+        }
+        long happenedAt = at == 0 || state == PartState.UNKNOWN ? now : at;
+        write(first, state.name(), errors.get(state), happenedAt, now, answers);
+        Sql.update(told, state.name(), messageId);
+    }
+
+    /** UNKNOWN is told to whoever asked for the end: it may be the last there is to say. */
+    private static boolean isWanted(PartState state, String wanted) {
+        boolean end = state.isFinal() || state == PartState.UNKNOWN;
+        return "FINAL".equals(wanted) && end
+                || "ALL".equals(wanted) && (end || state == PartState.SENT || state == PartState.BUFFERED);
+    }
+
+    private static Event receipt(String messageId, Row row) throws SQLException {
+        return new Event(
+                0,
+                row.text("events"),
+                row.text("client"),
+                Event.Kind.RECEIPT,
+                messageId,
+                row.text("recipient"),
+                row.text("sender"),
+                row.text("client_ref"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0,
+                row.longer("accepted_at"),
+                0,
+                0);
+    }
+
+    void write(Event e, long now, Answers answers) throws SQLException {
+        write(e, e.state(), e.errorCode(), e.happenedAt(), now, answers);
+    }
+
+    private void write(Event e, String state, String errorCode, long happenedAt, long now, Answers answers)
+            throws SQLException {
+        insert.set("consumer", e.consumer())
+                .set("client", e.client())
+                .set("kind", e.kind().name())
+                .set("message_id", e.messageId())
+                .set("recipient", e.recipient())
+                .set("sender", e.sender())
+                .set("client_ref", e.clientRef())
+                .set("state", state)
+                .set("error_code", errorCode)
+                .set("body", e.body())
+                .set("encoding", e.encoding())
+                .set("udh", e.udh())
+                .set("class", e.messageClass())
+                .set("link", e.link())
+                .set("happened_at", happenedAt)
+                .set("accepted_at", e.acceptedAt())
+                .set("created_at", now)
+                .set("due", now)
+                .run();
+        answers.written.add(new Answers.Lane(e.consumer(), e.client()));
+    }
+
+    @Override
+    public void results(Group group) throws SQLException {
+        for (Group.EventResult result : group.eventResults) {
+            if (result.again() == null) {
+                Sql.update(heard, result.id());
+            } else {
+                Sql.update(later, result.again(), result.id());
+            }
+        }
+    }
+
+    @Override
+    public void next(Group group, Answers answers) throws SQLException {
+        for (Group.LaneWish wish : group.lanes) {
+            List<Event> events = new ArrayList<>();
+            long position = wish.position();
+            // what cannot be read goes aside, and those after it take its place
+            while (events.size() < wish.limit()) {
+                long read = read(wish, position, events, group.now, answers);
+                if (read == position) {
+                    break;
+                }
+                position = read;
+            }
+            answers.lanes.add(events);
+        }
+    }
+
+    /** Adds what the lane wants from here on; the position to go on from if a row went aside, else the same. */
+    private long read(Group.LaneWish wish, long position, List<Event> events, long now, Answers answers)
+            throws SQLException {
+        List<Broken> broken = new ArrayList<>();
+        long last = position;
+        int wanted = wish.limit() - events.size();
+        try (Row row = Sql.query(next, READ, wish.consumer(), wish.client(), position, wanted)) {
+            while (row.next()) {
+                last = row.longer("id");
+                try {
+                    events.add(event(row));
+                } catch (IllegalArgumentException | NullPointerException e) {
+                    broken.add(broken(row, e));
+                }
+            }
+        }
+        for (Broken b : broken) {
+            aside.row(b.link(), b.headers(), b.octets(), b.reason(), now, answers);
+            Sql.update(heard, b.id());
+        }
+        return broken.isEmpty() ? position : last;
+    }
+
+    private record Broken(long id, String link, String headers, byte[] octets, String reason) {}
+
+    private static Broken broken(Row row, RuntimeException why) throws SQLException {
+        Map<String, Object> headers = new LinkedHashMap<>();
+        headers.put("table", "event");
+        for (String column : List.of("id", "kind", "consumer", "client", "message_id")) {
+            headers.put(column, row.text(column));
+        }
+        return new Broken(
+                row.longer("id"),
+                row.text("link"),
+                Kept.headers(headers),
+                row.octets("body"),
+                String.valueOf(why.getMessage()));
+    }
+
+    private static Event event(Row row) throws SQLException {
+        Event.Kind kind = Event.Kind.valueOf(row.text("kind"));
+        String encoding = row.text("encoding");
+        return new Event(
+                row.longer("id"),
+                row.text("consumer"),
+                row.text("client"),
+                kind,
+                row.text("message_id"),
+                row.text("recipient"),
+                row.text("sender"),
+                row.text("client_ref"),
+                row.text("state"),
+                row.text("error_code"),
+                kind == Event.Kind.MESSAGE ? row.body("body", encoding) : null,
+                encoding,
+                row.octets("udh"),
+                row.numberOrNull("class"),
+                row.text("link"),
+                row.longer("happened_at"),
+                row.longerOrNull("accepted_at"),
+                row.longer("due"),
+                row.number("attempts"));
+    }
+
+    @Override
+    public void consumers(Group group, Answers answers) throws SQLException {
+        for (String consumer : group.consumers) {
+            List<String> waiting = new ArrayList<>();
+            try (Row row = Sql.query(clients, CLIENT, consumer)) {
+                while (row.next()) {
+                    waiting.add(row.text("client"));
+                }
+            }
+            answers.consumers.add(waiting);
+        }
+    }
+
+    @Override
+    public void tidy(Group group, Answers answers) throws SQLException {
+        Chores chores = group.chores;
+        for (Map.Entry<String, Long> consumer : chores.eventsBefore().entrySet()) {
+            int gone = 0;
+            try (Row row = Sql.query(aged, CLIENT, consumer.getKey(), consumer.getValue(), chores.limit())) {
+                while (row.next()) {
+                    gone++;
+                    answers.dropped.merge(new Answers.Lane(consumer.getKey(), row.text("client")), 1, Integer::sum);
+                }
+            }
+            answers.more |= gone == chores.limit();
+        }
+    }
+}

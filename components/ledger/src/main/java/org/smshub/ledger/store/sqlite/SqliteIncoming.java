@@ -1,0 +1,364 @@
+package org.smshub.ledger.store.sqlite;
+
+import com.github.f4b6a3.ulid.Ulid;
+import com.github.f4b6a3.ulid.UlidCreator;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Chores;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Incoming;
+import org.smshub.ledger.store.IncomingPart;
+import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.Unread;
+import org.smshub.text.Alphabet;
+import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.InformationElement;
+import org.smshub.text.plan.Joined;
+import org.smshub.text.udh.NationalShift;
+import org.smshub.text.plan.Reassembler;
+import org.smshub.text.udh.Udh;
+import org.smshub.text.tpdu.UserData;
+
+/**
+ * Incoming messages on the writing connection: parts wait here until their message is whole or its time is over, then
+ * the message becomes an event of its client, or stays visible as unclaimed.
+ */
+final class SqliteIncoming implements Incoming {
+
+    private static final Columns KEY = new Columns("recipient, sender, reference, wide, parts");
+    private static final Columns WRITTEN =
+            KEY.and("part, alphabet, udh, body, class, link, client, consumer, received_at, due");
+    private static final Columns OVER = KEY.and("whole");
+    private static final String OF_KEY = " recipient = ? and sender = ? and reference = ? and wide = ? and parts = ?";
+
+    private static final Columns UNCLAIMED =
+            new Columns("message_id, link, recipient, sender, body, encoding, udh, class, received_at");
+    private static final Columns UNREAD = new Columns("id, link, route, octets, headers, reason, received_at");
+
+    /** A long message on its way. */
+    private record Key(String recipient, String sender, int reference, boolean wide, int parts) {}
+
+    private final SqliteEvents events;
+    private final Aside aside;
+    private final Insert insert;
+    private final PreparedStatement same;
+    private final PreparedStatement read;
+    private final PreparedStatement touch;
+    private final PreparedStatement whole;
+    private final PreparedStatement forget;
+    private final PreparedStatement drop;
+    private final PreparedStatement over;
+    private final Insert unclaimed;
+    private final PreparedStatement takeUnclaimed;
+    private final PreparedStatement takeUnclaimedOf;
+    private final PreparedStatement takeUnread;
+    private final PreparedStatement takeUnreadOf;
+    private final PreparedStatement purgeUnclaimed;
+    private final PreparedStatement purgeUnread;
+
+    SqliteIncoming(Connection connection, SqliteEvents events, Aside aside) throws SQLException {
+        this.events = events;
+        this.aside = aside;
+        insert = new Insert(
+                connection,
+                "incoming_part",
+                WRITTEN,
+                " on conflict (recipient, sender, reference, wide, parts, part) do update set alphabet = excluded.alphabet,"
+                        + " udh = excluded.udh, body = excluded.body, class = excluded.class, link = excluded.link,"
+                        + " client = excluded.client, consumer = excluded.consumer,"
+                        + " received_at = excluded.received_at, due = excluded.due, whole = 0");
+        same = connection.prepareStatement(
+                "select " + WRITTEN + " from incoming_part where" + OF_KEY + " and part = ?");
+        read = connection.prepareStatement(
+                "select " + WRITTEN + " from incoming_part where" + OF_KEY + " and whole = 0 order by part");
+        touch = connection.prepareStatement("update incoming_part set due = ? where" + OF_KEY);
+        whole = connection.prepareStatement("update incoming_part set whole = 1, due = ? where" + OF_KEY);
+        forget = connection.prepareStatement("delete from incoming_part where" + OF_KEY + " and whole = 1");
+        drop = connection.prepareStatement("delete from incoming_part where" + OF_KEY + " and part = ?");
+        over = connection.prepareStatement(
+                "select " + OVER + " from incoming_part where due <= ? order by due limit ?");
+        unclaimed = new Insert(connection, "unclaimed_message", UNCLAIMED, "");
+        String take = "delete from unclaimed_message where message_id in (select message_id from unclaimed_message";
+        takeUnclaimed =
+                connection.prepareStatement(take + " order by message_id limit ?) returning " + UNCLAIMED);
+        takeUnclaimedOf = connection.prepareStatement(
+                take + " where link = ? order by message_id limit ?) returning " + UNCLAIMED);
+        take = "delete from unread where id in (select id from unread where route is not null";
+        takeUnread = connection.prepareStatement(take + " order by id limit ?) returning " + UNREAD);
+        takeUnreadOf =
+                connection.prepareStatement(take + " and link = ? order by id limit ?) returning " + UNREAD);
+        // ids are in the order in which they came
+        purgeUnclaimed = connection.prepareStatement("delete from unclaimed_message where message_id in"
+                + " (select message_id from unclaimed_message where message_id < ? order by message_id limit ?)");
+        purgeUnread = connection.prepareStatement("delete from unread where id in"
+                + " (select id from (select id, kept_at from unread order by id limit ?2) where kept_at < ?1)");
+    }
+
+    @Override
+    public void add(Group group, Answers answers) throws SQLException {
+        for (Group.IncomingEntry entry : group.incoming) {
+            add(entry.part(), entry.timeoutMillis(), group.now, answers);
+        }
+    }
+
+    private void add(IncomingPart part, long timeoutMillis, long now, Answers answers) throws SQLException {
+        Concatenation place = part.place();
+        if (place == null) {
+            goesOn(part, Joined.of(List.of(part.data())), now, answers);
+            return;
+        }
+        Key key = new Key(
+                part.recipient(),
+                part.sender() == null ? "" : part.sender(),
+                place.reference(),
+                place.wide(),
+                place.parts());
+        if (isDouble(key, place.part(), part.data())) {
+            return;
+        }
+        keyed(forget, 1, key).executeUpdate(); // another message with the reference of one that went on
+        insert(key, place.part(), part, now + timeoutMillis);
+        List<IncomingPart> parts = read(key, now, answers);
+        if (parts.size() == place.parts()) {
+            isWhole(key, parts, now, answers);
+        } else {
+            touch.setLong(1, now + timeoutMillis);
+            keyed(touch, 2, key).executeUpdate();
+        }
+    }
+
+    private boolean isDouble(Key key, int part, UserData data) throws SQLException {
+        keyed(same, 1, key).setInt(6, part);
+        try (Row row = new Row(same.executeQuery(), WRITTEN)) {
+            return row.next() && data(row).equals(data);
+        } catch (RuntimeException e) {
+            return false; // cannot be read: this one takes its place
+        }
+    }
+
+    /** Messages whose time is over go on with gaps; what was whole some minutes ago is forgotten. */
+    @Override
+    public void tidy(Group group, Answers answers) throws SQLException {
+        Chores chores = group.chores;
+        Set<Key> late = new LinkedHashSet<>();
+        Set<Key> done = new LinkedHashSet<>();
+        int seen = 0;
+        try (Row row = Sql.query(over, OVER, group.now, chores.limit())) {
+            while (row.next()) {
+                seen++;
+                Key key = new Key(
+                        row.text("recipient"),
+                        row.text("sender"),
+                        row.number("reference"),
+                        row.flag("wide"),
+                        row.number("parts"));
+                (row.flag("whole") ? done : late).add(key);
+            }
+        }
+        answers.more |= seen == chores.limit();
+        for (Key key : late) {
+            List<IncomingPart> parts = read(key, group.now, answers);
+            if (!parts.isEmpty()) {
+                isWhole(key, parts, group.now, answers);
+            }
+        }
+        for (Key key : done) {
+            keyed(forget, 1, key).executeUpdate();
+        }
+        if (chores.retention() != null) {
+            long before = chores.retention().kept();
+            int purged = Sql.update(purgeUnclaimed, Ulid.min(Math.max(0, before)).toString(), chores.limit());
+            int unread = Sql.update(purgeUnread, before, chores.limit());
+            answers.more |= purged == chores.limit() || unread == chores.limit();
+            answers.purged += purged + unread;
+        }
+    }
+
+    private void isWhole(Key key, List<IncomingPart> parts, long now, Answers answers) throws SQLException {
+        Joined message =
+                Joined.of(parts.stream().map(IncomingPart::data).toList());
+        goesOn(parts.get(0), message, now, answers);
+        whole.setLong(1, now + Reassembler.MEMORY.toMillis());
+        keyed(whole, 2, key).executeUpdate();
+    }
+
+    private void insert(Key key, int number, IncomingPart part, long due) throws SQLException {
+        insert.set("recipient", key.recipient())
+                .set("sender", key.sender())
+                .set("reference", key.reference())
+                .set("wide", key.wide())
+                .set("parts", key.parts())
+                .set("part", number)
+                .set("alphabet", part.data().alphabet().name())
+                .set("udh", part.data().udh().bytes())
+                .set("body", part.data().body())
+                .set("class", part.messageClass())
+                .set("link", part.link())
+                .set("client", part.client())
+                .set("consumer", part.consumer())
+                .set("received_at", part.receivedAt())
+                .set("due", due)
+                .run();
+    }
+
+    private record Broken(int part, String link, byte[] udh, byte[] body, String reason) {}
+
+    /** The parts that are there; one that cannot be read goes aside, as if it had not come. */
+    private List<IncomingPart> read(Key key, long now, Answers answers) throws SQLException {
+        List<IncomingPart> parts = new ArrayList<>();
+        List<Broken> broken = new ArrayList<>();
+        keyed(read, 1, key);
+        try (Row row = new Row(read.executeQuery(), WRITTEN)) {
+            while (row.next()) {
+                try {
+                    parts.add(new IncomingPart(
+                            row.text("link"),
+                            key.recipient(),
+                            key.sender().isEmpty() ? null : key.sender(),
+                            data(row),
+                            row.numberOrNull("class"),
+                            row.text("client"),
+                            row.text("consumer"),
+                            row.longer("received_at")));
+                } catch (RuntimeException e) {
+                    broken.add(new Broken(
+                            row.number("part"),
+                            row.text("link"),
+                            row.octets("udh"),
+                            row.octets("body"),
+                            String.valueOf(e.getMessage())));
+                }
+            }
+        }
+        for (Broken b : broken) {
+            putAside(key, b, now, answers);
+        }
+        return parts;
+    }
+
+    private void putAside(Key key, Broken broken, long now, Answers answers) throws SQLException {
+        Map<String, Object> headers = new LinkedHashMap<>();
+        headers.put("table", "incoming_part");
+        headers.put("reference", key.reference());
+        headers.put("part", broken.part());
+        headers.put("parts", key.parts());
+        headers.put("SmsUdh", hex(broken.udh()));
+        aside.row(broken.link(), Kept.headers(headers), broken.body(), broken.reason(), now, answers);
+        keyed(drop, 1, key).setInt(6, broken.part());
+        drop.executeUpdate();
+    }
+
+    private static UserData data(Row row) throws SQLException {
+        byte[] body = row.octets("body");
+        return UserData.of(
+                Alphabet.valueOf(row.text("alphabet")),
+                Udh.parse(row.octets("udh")),
+                body == null ? new byte[0] : body);
+    }
+
+    private static PreparedStatement keyed(PreparedStatement statement, int from, Key key) throws SQLException {
+        statement.setString(from, key.recipient());
+        statement.setString(from + 1, key.sender());
+        statement.setInt(from + 2, key.reference());
+        statement.setBoolean(from + 3, key.wide());
+        statement.setInt(from + 4, key.parts());
+        return statement;
+    }
+
+    private void goesOn(IncomingPart first, Joined message, long now, Answers answers) throws SQLException {
+        boolean binary = message.text().isEmpty() && message.binary().length > 0;
+        Object body = binary ? message.binary() : message.text();
+        String encoding = binary ? "BINARY" : first.data().alphabet() == Alphabet.GSM7 ? "GSM7" : "UCS2";
+        byte[] udh = rest(first.data().udh());
+        String id = UlidCreator.getMonotonicUlid().toString();
+        if (first.client() == null) {
+            keep(id, first, body, encoding, udh);
+            return;
+        }
+        events.write(
+                new Event(
+                        0,
+                        first.consumer(),
+                        first.client(),
+                        Event.Kind.MESSAGE,
+                        id,
+                        first.recipient(),
+                        first.sender(),
+                        null,
+                        null,
+                        null,
+                        body,
+                        encoding,
+                        udh,
+                        first.messageClass(),
+                        first.link(),
+                        first.receivedAt(),
+                        null,
+                        0,
+                        0),
+                now,
+                answers);
+    }
+
+    private void keep(String id, IncomingPart first, Object body, String encoding, byte[] udh) throws SQLException {
+        unclaimed
+                .set("message_id", id)
+                .set("link", first.link())
+                .set("recipient", first.recipient())
+                .set("sender", first.sender())
+                .set("body", body)
+                .set("encoding", encoding)
+                .set("udh", udh)
+                .set("class", first.messageClass())
+                .set("received_at", first.receivedAt())
+                .run();
+    }
+
+    /** What the header says beside the joining and the alphabet, such as ports; null when nothing. */
+    private static byte[] rest(Udh udh) {
+        InformationElement[] others = udh.elements().stream()
+                .filter(e -> !(e instanceof Concatenation) && !(e instanceof NationalShift))
+                .toArray(InformationElement[]::new);
+        return others.length == 0 ? null : Udh.of(others).bytes();
+    }
+
+    @Override
+    public void unread(Group group) throws SQLException {
+        for (Unread unread : group.unread) {
+            aside.keep(unread, group.now);
+        }
+    }
+
+    @Override
+    public void replay(Group.Replay replay, Answers answers) throws SQLException {
+        boolean ofClaims = replay.kind() == Kept.Kind.UNCLAIMED;
+        PreparedStatement take;
+        if (replay.link() == null) {
+            take = Sql.set(ofClaims ? takeUnclaimed : takeUnread, replay.limit());
+        } else {
+            take = Sql.set(ofClaims ? takeUnclaimedOf : takeUnreadOf, replay.link(), replay.limit());
+        }
+        List<Kept> taken = new ArrayList<>();
+        try (Row row = new Row(take.executeQuery(), ofClaims ? UNCLAIMED : UNREAD)) {
+            while (row.next()) {
+                taken.add(ofClaims ? KeptRows.unclaimed(row) : KeptRows.unread(row));
+            }
+        }
+        taken.sort(KeptRows.OLDEST_FIRST);
+        answers.replays.add(taken);
+    }
+
+    private static String hex(byte[] octets) {
+        return octets == null ? null : HexFormat.of().formatHex(octets);
+    }
+}

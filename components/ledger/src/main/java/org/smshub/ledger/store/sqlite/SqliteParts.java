@@ -1,0 +1,649 @@
+package org.smshub.ledger.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.smshub.ledger.store.Accept;
+import org.smshub.ledger.store.Accepted;
+import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.Parts;
+import org.smshub.ledger.store.Result;
+import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.Verdict;
+import org.smshub.text.udh.Udh;
+
+/**
+ * The queues of the links on the writing connection.
+ *
+ * <p>States stand in the SQL as literals: a parameter would keep SQLite from using the partial indexes.
+ */
+final class SqliteParts implements Parts {
+
+    private static final Columns SUBMISSION = new Columns(
+            "message_id, part, parts, client, client_ref, sender, recipient, body, encoding, udh, class, data_coding,"
+                    + " protocol_id, receipt, priority, links, due, expires, accepted_at, events, keep_text");
+    private static final Columns WRITTEN = SUBMISSION.and("link, state, claimed_at");
+    private static final Columns CLAIMED = SUBMISSION.and("state, attempts, throttles, doubt");
+    private static final Columns FIRST = new Columns("message_id, parts, encoding");
+    private static final Columns KEY = new Columns("message_id, part, events, recipient, accepted_at");
+    private static final Columns WAITING = new Columns("message_id, part, links, due");
+    private static final Columns STATE = new Columns("state");
+    private static final Columns DUE = new Columns("due");
+
+    private static final String OF_PART = " where message_id = ? and part = ? and state = 'CLAIMED'";
+    private static final int PRIORITIES = 4;
+
+    private static final Comparator<Claim> OLDEST_FIRST = Comparator.comparingLong(
+                    (Claim c) -> c.submission().due())
+            .thenComparing(c -> c.submission().messageId())
+            .thenComparingInt(c -> c.submission().part());
+
+    private final SqliteEvents events;
+    private final SqliteReceipts receipts;
+    private final Accounts accounts;
+    private final History history;
+    private final Aside aside;
+    private final Retention retention;
+
+    private final Insert insert;
+    private final PreparedStatement firstAnswer;
+    private final PreparedStatement claim;
+    private final PreparedStatement nextDue;
+    private final PreparedStatement unreadable;
+    private final PreparedStatement sent;
+    private final PreparedStatement sentMeanwhile;
+    private final PreparedStatement sentLate;
+    private final PreparedStatement sentLateMeanwhile;
+    private final PreparedStatement back;
+    private final PreparedStatement retry;
+    private final PreparedStatement throttled;
+    private final PreparedStatement retryLate;
+    private final PreparedStatement failed;
+    private final PreparedStatement failedLate;
+    private final PreparedStatement unknown;
+    private final PreparedStatement unknownAgain;
+    private final PreparedStatement moved;
+    private final PreparedStatement awake;
+    private final PreparedStatement waiting;
+    private final PreparedStatement leftInFlight;
+    private final PreparedStatement expire;
+    private final PreparedStatement eraseTexts;
+
+    /** Where the last look for parts to move ended, by link: those that must stay do not hide those behind them. */
+    private final Map<String, Position> moveFrom = new HashMap<>();
+
+    private record Position(int priority, long due, String messageId, int part) {}
+
+    private static final Position START = new Position(PRIORITIES - 1, Long.MIN_VALUE, "", 0);
+
+    SqliteParts(
+            Connection connection,
+            SqliteEvents events,
+            SqliteReceipts receipts,
+            Accounts accounts,
+            History history,
+            Aside aside)
+            throws SQLException {
+        this.events = events;
+        this.receipts = receipts;
+        this.accounts = accounts;
+        this.history = history;
+        this.aside = aside;
+        retention = new Retention(connection, history);
+        insert = new Insert(
+                connection,
+                "part",
+                WRITTEN,
+                " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing");
+        firstAnswer = connection.prepareStatement("select " + FIRST + " from part"
+                + " where client = ? and client_ref = ? and part = 1 and client_ref is not null");
+        // what is expired is taken with the rest, in the order of the index alone, and ends here
+        claim = connection.prepareStatement("update part set"
+                + " state = case when expires is null or expires > ?1 then 'CLAIMED'"
+                + " when doubt > 0 then 'UNKNOWN' else 'EXPIRED' end,"
+                + " claimed_at = iif(expires is null or expires > ?1, ?1, claimed_at),"
+                + " done_at = iif(expires > ?1 or expires is null or doubt > 0, done_at, ?1), "
+                + Texts.erased("iif(expires > ?1 or expires is null, -1, iif(doubt > 0, 0, 1))")
+                + " where (message_id, part) in (select message_id, part from part where link = ?2 and state = 'QUEUED'"
+                + " and priority = ?3 and due <= ?1 order by due, message_id, part limit ?4) returning " + CLAIMED);
+        nextDue = connection.prepareStatement("select min(due) from ("
+                + "select min(due) as due from part where link = ?1 and state = 'QUEUED' and priority = 3"
+                + " union all select min(due) from part where link = ?1 and state = 'QUEUED' and priority = 2"
+                + " union all select min(due) from part where link = ?1 and state = 'QUEUED' and priority = 1"
+                + " union all select min(due) from part where link = ?1 and state = 'QUEUED' and priority = 0)");
+        unreadable = connection.prepareStatement("update part set state = iif(doubt > 0, 'UNKNOWN', 'FAILED'),"
+                + " error_code = 'hub:unreadable', error_text = ?, done_at = iif(doubt > 0, null, ?)" + OF_PART);
+        sent = connection.prepareStatement("update part set state = 'SENT', remote_id = ?, remote_key = ?, account = ?,"
+                + " sent_at = ?, attempts = attempts + 1, throttles = 0, error_code = null, error_text = null, "
+                + Texts.ONCE_SENT + OF_PART);
+        String toldOf = " where message_id = ? and part = ? and sent_at is null and state in"
+                + " ('BUFFERED', 'UNKNOWN', 'DELIVERED', 'UNDELIVERABLE', 'EXPIRED', 'REJECTED', 'DELETED')";
+        // a receipt settled the part while this send was under way: only its id is news
+        String news = "update part set remote_id = coalesce(?, remote_id), remote_key = coalesce(?, remote_key), account = ?";
+        sentMeanwhile = connection.prepareStatement(news
+                + ", sent_at = ?, attempts = attempts + 1" + toldOf);
+        sentLateMeanwhile = connection.prepareStatement(news + toldOf + " and doubt_account is not null");
+        sentLate = connection.prepareStatement("update part set state = 'SENT', remote_id = ?, remote_key = ?,"
+                + " account = ?, sent_at = ?, link = ?, doubt = doubt - 1, throttles = 0, done_at = null,"
+                + " error_code = null, error_text = null, " + Texts.ONCE_SENT
+                + " where message_id = ? and part = ? and state in ('UNKNOWN', 'QUEUED') and doubt > 0");
+        back = connection.prepareStatement("update part set state = 'QUEUED', due = ?,"
+                + " error_code = coalesce(?, error_code), error_text = coalesce(?, error_text)" + OF_PART);
+        retry = connection.prepareStatement("update part set state = 'QUEUED', due = ?, attempts = attempts + 1,"
+                + " throttles = 0, error_code = ?, error_text = ?" + OF_PART);
+        throttled = connection.prepareStatement("update part set state = 'QUEUED', due = ?, throttles = throttles + 1,"
+                + " error_code = ?, error_text = ?" + OF_PART);
+        // without its text it cannot be sent again
+        String settled = "state = 'UNKNOWN' and doubt = 1";
+        retryLate = connection.prepareStatement("update part set"
+                + " state = case when " + settled + " then iif(keep_text = 0, 'FAILED', 'QUEUED') else state end,"
+                + " done_at = case when " + settled + " then iif(keep_text = 0, ?1, null) else done_at end,"
+                + " due = iif(" + settled + ", ?2, due),"
+                + " error_code = iif(" + settled + ", ?3, error_code),"
+                + " error_text = iif(" + settled + ", ?4, error_text), doubt = doubt - 1"
+                + " where message_id = ?5 and part = ?6 and doubt > 0 returning state");
+        failedLate = connection.prepareStatement("update part set"
+                + " state = iif(" + settled + ", 'FAILED', state),"
+                + " done_at = iif(" + settled + ", ?1, done_at),"
+                + " error_code = iif(" + settled + ", ?2, error_code),"
+                + " error_text = iif(" + settled + ", ?3, error_text), doubt = doubt - 1, "
+                + Texts.erased("iif(" + settled + ", 1, -1)")
+                + " where message_id = ?4 and part = ?5 and doubt > 0 returning state");
+        failed = connection.prepareStatement("update part set state = iif(doubt > 0, 'UNKNOWN', 'FAILED'),"
+                + " done_at = iif(doubt > 0, null, ?), attempts = attempts + ?, error_code = ?, error_text = ?, "
+                + Texts.erased("iif(doubt > 0, 0, 1)") + OF_PART);
+        String doubt = " doubt = doubt + 1, doubt_account = ?, attempts = attempts + 1, throttles = 0,"
+                + " error_code = ?, error_text = ?";
+        unknown = connection.prepareStatement(
+                "update part set state = 'UNKNOWN'," + doubt + ", " + Texts.ONCE_SENT + OF_PART);
+        unknownAgain =
+                connection.prepareStatement("update part set state = 'QUEUED', due = ?," + doubt + OF_PART);
+        moved = connection.prepareStatement("update part set link = ?, attempts = " + History.ATTEMPTS + ", throttles = "
+                + History.THROTTLES + " where message_id = ? and part = ? and state = 'QUEUED' and link = ?");
+        waiting = connection.prepareStatement("select " + WAITING + " from part where link = ? and state = 'QUEUED'"
+                + " and priority = ? and due <= ? and (due, message_id, part) > (?, ?, ?)"
+                + " order by due, message_id, part limit ?");
+        awake = connection.prepareStatement("update part set due = ?1 where state = 'QUEUED' and (message_id, part) in"
+                + " (select message_id, part from (select message_id, part, link, state, due, attempts, throttles,"
+                + " error_code from part where recipient = ?2 order by message_id desc limit " + SqliteReceipts.CROWD
+                + ") where link = ?3 and state = 'QUEUED' and due > ?1"
+                + " and (attempts > 0 or throttles > 0 or error_code is not null))");
+        leftInFlight =
+                connection.prepareStatement("select " + KEY + " from part where link = ? and state = 'CLAIMED'");
+        expire = connection.prepareStatement("update part set state = iif(doubt > 0, 'UNKNOWN', 'EXPIRED'),"
+                + " done_at = iif(doubt > 0, null, ?1), " + Texts.erased("iif(doubt > 0, 0, 1)")
+                + " where (message_id, part) in (select message_id, part from part where state = 'QUEUED'"
+                + " and expires is not null and expires <= ?1 order by expires limit ?2) returning "
+                + SqliteEvents.TOLD);
+        // what has not been sent yet loses its text as soon as it is
+        eraseTexts = connection.prepareStatement("update part set keep_text = 0,"
+                + " body = case when state in ('QUEUED', 'CLAIMED') then body else " + Texts.ERASED + " end"
+                + " where (message_id, part) in (select message_id, part from part where keep_text > 1"
+                + " and keep_text <= ? order by keep_text limit ?)");
+    }
+
+    /** After an undone group: nothing that was learnt in it holds. */
+    void forget() {
+        moveFrom.clear();
+        retention.forget();
+    }
+
+    @Override
+    public void accept(Group group, Answers answers) throws SQLException {
+        for (Accept accept : group.accepts) {
+            answers.accepts.add(accept(accept, group.now));
+        }
+    }
+
+    private Accepted accept(Accept accept, long now) throws SQLException {
+        Submission first = accept.parts().get(0);
+        for (Submission s : accept.parts()) {
+            int written = insert.set("message_id", s.messageId())
+                    .set("part", s.part())
+                    .set("parts", s.parts())
+                    .set("client", s.client())
+                    .set("client_ref", s.clientRef())
+                    .set("sender", s.sender())
+                    .set("recipient", s.recipient())
+                    .set("body", s.body())
+                    .set("encoding", s.encoding())
+                    .set("udh", s.udh())
+                    .set("class", s.messageClass())
+                    .set("data_coding", s.dataCoding())
+                    .set("protocol_id", s.protocolId())
+                    .set("receipt", s.receipt())
+                    .set("priority", s.priority())
+                    .set("links", s.links())
+                    .set("due", s.due())
+                    .set("expires", s.expires())
+                    .set("accepted_at", s.acceptedAt())
+                    .set("events", s.events())
+                    .set("keep_text", s.keepText())
+                    .set("link", accept.link())
+                    .set("state", accept.claimed() ? "CLAIMED" : "QUEUED")
+                    .set("claimed_at", accept.claimed() ? now : null)
+                    .run();
+            if (written == 0) {
+                return firstAnswer(s.client(), s.clientRef());
+            }
+        }
+        return new Accepted(first.messageId(), accept.parts().size(), first.encoding(), false);
+    }
+
+    private Accepted firstAnswer(String client, String ref) throws SQLException {
+        try (Row row = Sql.query(firstAnswer, FIRST, client, ref)) {
+            row.next();
+            return new Accepted(row.text("message_id"), row.number("parts"), row.text("encoding"), true);
+        }
+    }
+
+    @Override
+    public void open(Group group, Answers answers) throws SQLException {
+        for (Group.Opening opening : group.openings) {
+            accounts.learn(opening.link(), opening.account());
+            List<Claim> left = new ArrayList<>();
+            try (Row row = Sql.query(leftInFlight, KEY, opening.link())) {
+                while (row.next()) {
+                    left.add(new Claim(key(row), opening.link(), 0, 0, 0));
+                }
+            }
+            for (Claim claim : left) {
+                result(new Result(claim, opening.recovery(), opening.account(), false), group.now, answers);
+            }
+            answers.recovered.add(left.size());
+        }
+    }
+
+    /** As much of a part as its result needs. */
+    private static Submission key(Row row) throws SQLException {
+        return new Submission(
+                row.text("message_id"),
+                row.number("part"),
+                0,
+                null,
+                null,
+                null,
+                row.text("recipient"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0,
+                "",
+                0,
+                null,
+                row.longer("accepted_at"),
+                row.text("events"),
+                null);
+    }
+
+    @Override
+    public void results(Group group, Answers answers) throws SQLException {
+        for (Result result : group.results) {
+            result(result, group.now, answers);
+        }
+    }
+
+    private void result(Result result, long now, Answers answers) throws SQLException {
+        Verdict verdict = result.verdict();
+        if (verdict instanceof Verdict.Sent v) {
+            sent(result, v, now, answers);
+        } else if (verdict instanceof Verdict.Failed v) {
+            failed(result, v, now, answers);
+        } else if (verdict instanceof Verdict.Retry v) {
+            retry(result, v, now, answers);
+        } else if (result.late()) {
+            return; // it was told as unknown before
+        } else if (verdict instanceof Verdict.Unknown v) {
+            unknown(result, v, now, answers);
+        } else if (verdict instanceof Verdict.Back v) {
+            Submission s = result.claim().submission();
+            Sql.update(back, v.due(), v.errorCode(), v.errorText(), s.messageId(), s.part());
+        }
+    }
+
+    private void sent(Result result, Verdict.Sent v, long now, Answers answers) throws SQLException {
+        Claim claim = result.claim();
+        Submission s = claim.submission();
+        Account account = accounts.learn(claim.link(), result.account());
+        String key = account.forms().key(v.remoteId());
+        String id = key == null ? null : v.remoteId().trim();
+        String name = account.name();
+        boolean changed;
+        boolean news;
+        if (result.late()) {
+            changed = Sql.update(sentLate, id, key, name, now, claim.link(), s.messageId(), s.part()) > 0;
+            news = changed || Sql.update(sentLateMeanwhile, id, key, name, s.messageId(), s.part()) > 0;
+        } else {
+            changed = Sql.update(sent, id, key, name, now, s.messageId(), s.part()) > 0;
+            news = changed || Sql.update(sentMeanwhile, id, key, name, now, s.messageId(), s.part()) > 0;
+        }
+        if (!news) {
+            return;
+        }
+        if (result.late()) {
+            history.write(s.messageId(), s.part(), now, claim.link(), "LATE", null, null);
+        }
+        if (changed && "ALL".equals(s.receipt())) {
+            tell(s, now, answers);
+        }
+        receipts.sent(account, key, id, s, now, answers);
+    }
+
+    private void retry(Result result, Verdict.Retry v, long now, Answers answers) throws SQLException {
+        Claim claim = result.claim();
+        Submission s = claim.submission();
+        accounts.learn(claim.link(), result.account());
+        boolean queued;
+        if (result.late()) {
+            String state = late(
+                    retryLate, claim, v.errorCode(), v.errorText(), now, answers, now, v.due(), v.errorCode(), v.errorText());
+            queued = "QUEUED".equals(state);
+            if (queued) {
+                answers.waits.merge(v.link(), v.due(), Math::min);
+            }
+        } else {
+            PreparedStatement statement = v.throttled() ? throttled : retry;
+            queued = Sql.update(statement, v.due(), v.errorCode(), v.errorText(), s.messageId(), s.part()) > 0;
+            if (queued) {
+                String outcome = v.throttled() ? "THROTTLED" : "NOT_SENT";
+                history.write(
+                        s.messageId(), s.part(), now, claim.link(), outcome, v.errorCode(), v.errorText());
+            }
+        }
+        if (queued && !claim.link().equals(v.link())) {
+            move(s.messageId(), s.part(), claim.link(), v.link(), now);
+        }
+    }
+
+    private void failed(Result result, Verdict.Failed v, long now, Answers answers) throws SQLException {
+        Claim claim = result.claim();
+        Submission s = claim.submission();
+        accounts.learn(claim.link(), result.account());
+        if (result.late()) {
+            late(failedLate, claim, v.errorCode(), v.errorText(), now, answers, now, v.errorCode(), v.errorText());
+            return;
+        }
+        int attempts = v.attempted() ? 1 : 0;
+        if (Sql.update(failed, now, attempts, v.errorCode(), v.errorText(), s.messageId(), s.part()) > 0) {
+            if (v.attempted()) {
+                history.write(
+                        s.messageId(), s.part(), now, claim.link(), "NOT_SENT", v.errorCode(), v.errorText());
+            }
+            tell(s, now, answers);
+        }
+    }
+
+    /** A late no: the doubt of that send is gone. The part's state, or null when it had none. */
+    private String late(
+            PreparedStatement statement,
+            Claim claim,
+            String code,
+            String text,
+            long now,
+            Answers answers,
+            Object... values)
+            throws SQLException {
+        Submission s = claim.submission();
+        Object[] all = Arrays.copyOf(values, values.length + 2);
+        all[values.length] = s.messageId();
+        all[values.length + 1] = s.part();
+        String state = null;
+        try (Row row = Sql.query(statement, STATE, all)) {
+            if (row.next()) {
+                state = row.text("state");
+            }
+        }
+        if (state != null) {
+            history.write(s.messageId(), s.part(), now, claim.link(), "LATE_NOT_SENT", code, text);
+            tell(s, now, answers);
+        }
+        return state;
+    }
+
+    private void unknown(Result result, Verdict.Unknown v, long now, Answers answers) throws SQLException {
+        Claim claim = result.claim();
+        Submission s = claim.submission();
+        Account account = accounts.learn(claim.link(), result.account());
+        String name = account.name();
+        int changed = v.again() == null
+                ? Sql.update(unknown, name, v.errorCode(), v.errorText(), s.messageId(), s.part())
+                : Sql.update(unknownAgain, v.again(), name, v.errorCode(), v.errorText(), s.messageId(), s.part());
+        if (changed == 0) {
+            return;
+        }
+        history.write(s.messageId(), s.part(), now, claim.link(), "UNKNOWN", v.errorCode(), v.errorText());
+        receipts.wake(account, s);
+        if (v.again() == null) {
+            tell(s, now, answers);
+        }
+    }
+
+    private void tell(Submission s, long now, Answers answers) throws SQLException {
+        if (s.events() != null) {
+            events.changed(s.messageId(), now, answers);
+        }
+    }
+
+    /** To another queue, with the attempts it has had there. */
+    private boolean move(String messageId, int part, String from, String to, long now) throws SQLException {
+        boolean gone = Sql.update(moved, to, to, to, to, messageId, part, from) > 0;
+        if (gone) {
+            history.write(messageId, part, now, to, "MOVED", null, "from " + from);
+        }
+        return gone;
+    }
+
+    @Override
+    public void awake(Group group, Answers answers) throws SQLException {
+        for (Group.Number number : group.awake) {
+            if (Sql.update(awake, group.now, number.recipient(), number.link()) > 0) {
+                answers.waits.merge(number.link(), group.now, Math::min);
+            }
+        }
+    }
+
+    @Override
+    public void move(Group group, Answers answers) throws SQLException {
+        for (Group.Move move : group.moves) {
+            answers.moves.add(move(move, group.now, answers));
+        }
+    }
+
+    private record Waiting(String messageId, int part, String links, long due) {}
+
+    private Map<String, Integer> move(Group.Move move, long now, Answers answers) throws SQLException {
+        Map<String, Integer> went = new LinkedHashMap<>();
+        Position at = moveFrom.getOrDefault(move.link(), START);
+        int left = move.limit();
+        while (left > 0 && at != null) {
+            List<Waiting> parts = waiting(move.link(), at, now, left);
+            for (Waiting part : parts) {
+                String next = next(part.links(), move);
+                if (next != null && move(part.messageId(), part.part(), move.link(), next, now)) {
+                    went.merge(next, 1, Integer::sum);
+                    answers.waits.merge(next, part.due(), Math::min);
+                }
+            }
+            left -= parts.size();
+            if (left > 0) {
+                at = at.priority() == 0 ? null : new Position(at.priority() - 1, Long.MIN_VALUE, "", 0);
+            } else {
+                Waiting last = parts.get(parts.size() - 1);
+                at = new Position(at.priority(), last.due(), last.messageId(), last.part());
+            }
+        }
+        if (at == null) {
+            moveFrom.remove(move.link());
+        } else {
+            moveFrom.put(move.link(), at);
+            answers.more = true;
+        }
+        return went;
+    }
+
+    private List<Waiting> waiting(String link, Position after, long now, int limit) throws SQLException {
+        List<Waiting> parts = new ArrayList<>();
+        try (Row row = Sql.query(
+                waiting,
+                WAITING,
+                link,
+                after.priority(),
+                now,
+                after.due(),
+                after.messageId(),
+                after.part(),
+                limit)) {
+            while (row.next()) {
+                parts.add(new Waiting(
+                        row.text("message_id"), row.number("part"), row.text("links"), row.longer("due")));
+            }
+        }
+        return parts;
+    }
+
+    /** The link after this one that is in service, its first after its last; null when there is none. */
+    private static String next(String list, Group.Move move) {
+        List<String> links = List.of(list.split(","));
+        int here = links.indexOf(move.link());
+        for (int i = 1; i <= links.size(); i++) {
+            String next = links.get((here + i) % links.size());
+            if (!next.equals(move.link()) && move.in().contains(next)) {
+                return next;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void claim(Group group, Answers answers) throws SQLException {
+        for (Group.ClaimWish wish : group.claims) {
+            List<Claim> claims = new ArrayList<>();
+            int seen = 0;
+            for (int priority = PRIORITIES - 1; priority >= 0 && seen < wish.limit(); priority--) {
+                seen += claim(wish.link(), priority, wish.limit() - seen, claims, group.now, answers);
+            }
+            boolean all = seen < wish.limit();
+            answers.more |= !all && claims.size() < seen; // what ended took the place of what can be sent
+            answers.claims.add(claims);
+            answers.nextDue.add(all ? nextDue(wish.link()) : group.now);
+        }
+    }
+
+    private record Broken(String messageId, int part, String reason) {}
+
+    /** Adds what can be sent; how many parts there were. */
+    private int claim(String link, int priority, int limit, List<Claim> claims, long now, Answers answers)
+            throws SQLException {
+        List<Claim> some = new ArrayList<>();
+        List<Broken> broken = List.of();
+        Set<String> ended = Set.of();
+        int seen = 0;
+        try (Row row = Sql.query(claim, CLAIMED, now, link, priority, limit)) {
+            while (row.next()) {
+                seen++;
+                if (!"CLAIMED".equals(row.text("state"))) {
+                    ended = ended.isEmpty() ? new LinkedHashSet<>() : ended;
+                    if (row.text("events") != null) {
+                        ended.add(row.text("message_id"));
+                    }
+                    continue;
+                }
+                try {
+                    some.add(new Claim(
+                            submission(row),
+                            link,
+                            row.number("attempts"),
+                            row.number("throttles"),
+                            row.number("doubt")));
+                } catch (RuntimeException e) {
+                    broken = broken.isEmpty() ? new ArrayList<>() : broken;
+                    broken.add(new Broken(row.text("message_id"), row.number("part"), String.valueOf(e.getMessage())));
+                }
+            }
+        }
+        some.sort(OLDEST_FIRST); // RETURNING gives no order
+        claims.addAll(some);
+        for (String message : ended) {
+            events.changed(message, now, answers);
+        }
+        for (Broken b : broken) {
+            putAside(b, link, now, answers);
+        }
+        return seen;
+    }
+
+    private static Submission submission(Row row) throws SQLException {
+        String encoding = row.text("encoding");
+        byte[] udh = row.octets("udh");
+        if (udh != null) {
+            Udh.parse(udh); // a broken one is found here, and not in its link's route each time
+        }
+        return new Submission(
+                row.text("message_id"),
+                row.number("part"),
+                row.number("parts"),
+                row.text("client"),
+                row.text("client_ref"),
+                row.text("sender"),
+                row.text("recipient"),
+                row.body("body", encoding),
+                encoding,
+                udh,
+                row.numberOrNull("class"),
+                row.numberOrNull("data_coding"),
+                row.numberOrNull("protocol_id"),
+                row.text("receipt"),
+                row.number("priority"),
+                row.text("links"),
+                row.longer("due"),
+                row.longerOrNull("expires"),
+                row.longer("accepted_at"),
+                row.text("events"),
+                row.longerOrNull("keep_text"));
+    }
+
+    private void putAside(Broken part, String link, long now, Answers answers) throws SQLException {
+        Map<String, Object> headers = new LinkedHashMap<>();
+        headers.put("table", "part");
+        headers.put("message_id", part.messageId());
+        headers.put("part", part.part());
+        aside.row(link, Kept.headers(headers), null, part.reason(), now, answers);
+        Sql.update(unreadable, part.reason(), now, part.messageId(), part.part());
+        events.changed(part.messageId(), now, answers);
+    }
+
+    private long nextDue(String link) throws SQLException {
+        try (Row row = Sql.query(nextDue, DUE, link)) {
+            Long due = row.next() ? row.longerOrNull("due") : null;
+            return due == null ? Long.MAX_VALUE : due;
+        }
+    }
+
+    @Override
+    public void tidy(Group group, Answers answers) throws SQLException {
+        int limit = group.chores.limit();
+        int expired = events.updateAndTell(expire, group.now, answers, group.now, limit);
+        int erased = Sql.update(eraseTexts, group.now, limit);
+        answers.more |= expired == limit || erased == limit;
+        if (group.chores.retention() != null) {
+            retention.purge(group.chores.retention().messages(), limit, answers);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package org.smshub.ledger.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.store.MessageView.Attempt;
+import org.smshub.ledger.store.MessageView.PartView;
+import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.Reader;
+
+/** Looks things up in a ledger on SQLite. */
+public final class SqliteReader implements Reader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteReader.class);
+
+    private static final Columns PART = new Columns("part, client, client_ref, recipient, sender, encoding, accepted_at,"
+            + " due, expires, state, link, remote_id, attempts, error_code, error_text, sent_at, done_at");
+    private static final Columns HISTORY = new Columns("part, at, link, outcome, code, text");
+    private static final Columns UNMATCHED =
+            new Columns("id, link, ids, state, recipient, error_code, done_at, received_at");
+    private static final Columns UNCLAIMED =
+            new Columns("message_id, link, recipient, sender, body, encoding, udh, class, received_at");
+    private static final Columns UNREAD = new Columns("id, link, route, octets, headers, reason, received_at");
+    private static final Columns COUNTS = new Columns("unmatched, unclaimed, unread");
+    private static final Columns LINK = new Columns("link");
+
+    private static final String IS_UNMATCHED = " where settled = 0 and known = 0 and look_at is null";
+
+    private final Connection connection;
+    private final PreparedStatement byId;
+    private final PreparedStatement history;
+    private final PreparedStatement unmatched;
+    private final PreparedStatement unclaimed;
+    private final PreparedStatement unread;
+    private final PreparedStatement counts;
+    private final PreparedStatement waitingLinks;
+
+    /** @param connection for reading; closed by {@link #close} */
+    public SqliteReader(Connection connection) throws SQLException {
+        this.connection = connection;
+        byId = connection.prepareStatement(
+                "select " + PART + " from part where message_id = ?1 and (?2 is null or client = ?2) order by part");
+        history = connection.prepareStatement(
+                "select " + HISTORY + " from part_history where message_id = ? order by part, n");
+        unmatched = connection.prepareStatement(
+                "select " + UNMATCHED + " from unmatched_receipt" + IS_UNMATCHED + " order by id desc limit ?");
+        unclaimed = connection.prepareStatement(
+                "select " + UNCLAIMED + " from unclaimed_message order by message_id desc limit ?");
+        unread = connection.prepareStatement("select " + UNREAD + " from unread order by id desc limit ?");
+        counts = connection.prepareStatement("select (select count(*) from unmatched_receipt" + IS_UNMATCHED
+                + "), (select count(*) from unclaimed_message), (select count(*) from unread)");
+        // from one link to the next, however much waits on each
+        waitingLinks = connection.prepareStatement("with recursive waits(link) as ("
+                + "select min(link) from part where state = 'QUEUED' union all"
+                + " select (select min(link) from part where state = 'QUEUED' and link > waits.link) from waits"
+                + " where waits.link is not null) select link from waits where link is not null");
+    }
+
+    private interface Query<T> {
+        T run() throws SQLException;
+    }
+
+    private synchronized <T> T read(Query<T> query) {
+        try {
+            return query.run();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The ledger cannot be read: " + SqliteFaults.advice(e), e);
+        }
+    }
+
+    @Override
+    public Optional<MessageView> find(String messageId, String client) {
+        return read(() -> view(messageId, client));
+    }
+
+    /** @param counted how many of its history are attempts */
+    private record Past(List<Attempt> lines, int counted, boolean late) {
+        static final Past NONE = new Past(List.of(), 0, false);
+    }
+
+    private Optional<MessageView> view(String messageId, String client) throws SQLException {
+        Map<Integer, Past> pasts = pasts(messageId);
+        List<PartView> parts = new ArrayList<>();
+        List<PartState> states = new ArrayList<>();
+        MessageView view = null;
+        long now = System.currentTimeMillis();
+        boolean early = false;
+        try (Row row = Sql.query(byId, PART, messageId, client)) {
+            while (row.next()) {
+                PartState state = PartState.read(row.text("state"));
+                state = state == null ? PartState.FAILED : state;
+                states.add(state);
+                PartView part = part(row, state, pasts.getOrDefault(row.number("part"), Past.NONE), now);
+                parts.add(part);
+                early = part.state().equals("ACCEPTED");
+                view = new MessageView(
+                        messageId,
+                        row.text("client"),
+                        row.text("client_ref"),
+                        row.text("recipient"),
+                        row.text("sender"),
+                        MessageView.outside(MessageView.stateOf(states), early),
+                        row.text("encoding"),
+                        MessageView.iso(row.longer("accepted_at")),
+                        early ? MessageView.iso(row.longer("due")) : null,
+                        MessageView.iso(row.longerOrNull("expires")),
+                        parts);
+            }
+        }
+        return Optional.ofNullable(view);
+    }
+
+    private static PartView part(Row row, PartState state, Past past, long now) throws SQLException {
+        Long sentAt = row.longerOrNull("sent_at");
+        List<Attempt> lines = past.lines();
+        boolean plain = sentAt != null && !past.late();
+        if (plain) {
+            lines = new ArrayList<>(lines);
+            lines.add(new Attempt(MessageView.iso(sentAt), row.text("link"), "SENT", null, null));
+            lines.sort(Comparator.comparing(a -> Instant.parse(a.at())));
+        }
+        // parts from before there was a history know only their number
+        int attempts = Math.max(past.counted() + (plain ? 1 : 0), row.number("attempts"));
+        boolean early = attempts == 0 && lines.isEmpty() && row.longer("due") > now && row.text("error_code") == null;
+        return new PartView(
+                row.number("part"),
+                MessageView.outside(state, early),
+                row.text("link"),
+                row.text("remote_id"),
+                attempts,
+                row.text("error_code"),
+                row.text("error_text"),
+                MessageView.iso(sentAt),
+                MessageView.iso(row.longerOrNull("done_at")),
+                lines);
+    }
+
+    private Map<Integer, Past> pasts(String messageId) throws SQLException {
+        Map<Integer, Past> pasts = new HashMap<>();
+        try (Row row = Sql.query(history, HISTORY, messageId)) {
+            while (row.next()) {
+                Attempt line = new Attempt(
+                        MessageView.iso(row.longer("at")),
+                        row.text("link"),
+                        row.text("outcome"),
+                        row.text("code"),
+                        row.text("text"));
+                Past past = pasts.computeIfAbsent(row.number("part"), p -> new Past(new ArrayList<>(), 0, false));
+                past.lines().add(line);
+                boolean counts = line.outcome().equals("NOT_SENT") || line.outcome().equals("UNKNOWN");
+                pasts.put(
+                        row.number("part"),
+                        new Past(
+                                past.lines(),
+                                past.counted() + (counts ? 1 : 0),
+                                past.late() || line.outcome().equals("LATE")));
+            }
+        }
+        return pasts;
+    }
+
+    @Override
+    public List<Kept> kept(Kept.Kind kind, int limit) {
+        return read(() -> switch (kind) {
+            case UNMATCHED -> kept(unmatched, UNMATCHED, KeptRows::unmatched, limit);
+            case UNCLAIMED -> kept(unclaimed, UNCLAIMED, KeptRows::unclaimed, limit);
+            case UNREAD -> kept(unread, UNREAD, KeptRows::unread, limit);
+        });
+    }
+
+    private interface Reading {
+        Kept of(Row row) throws SQLException;
+    }
+
+    private static List<Kept> kept(PreparedStatement statement, Columns columns, Reading reading, int limit)
+            throws SQLException {
+        List<Kept> kept = new ArrayList<>();
+        try (Row row = Sql.query(statement, columns, limit)) {
+            while (row.next()) {
+                kept.add(reading.of(row));
+            }
+        }
+        return kept;
+    }
+
+    @Override
+    public Counts counts() {
+        return read(() -> {
+            try (Row row = Sql.query(counts, COUNTS)) {
+                row.next();
+                return new Counts(row.longer("unmatched"), row.longer("unclaimed"), row.longer("unread"));
+            }
+        });
+    }
+
+    @Override
+    public List<String> waitingLinks() {
+        return read(() -> {
+            List<String> links = new ArrayList<>();
+            try (Row row = Sql.query(waitingLinks, LINK)) {
+                while (row.next()) {
+                    links.add(row.text("link"));
+                }
+            }
+            return links;
+        });
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("The reading connection did not close", e);
+        }
+    }
+}

@@ -1,0 +1,680 @@
+package org.smshub.ledger.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Chores;
+import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.Receipt;
+import org.smshub.ledger.store.Receipts;
+import org.smshub.ledger.store.Submission;
+
+/**
+ * Receipts on the writing connection: those that find their part, those that come before its submit result, and those
+ * that can only belong to a send whose id was never learnt.
+ *
+ * <p>A part is meant by its id if that is equal in one of the account's forms and the numbers agree (their last digits,
+ * since many centres leave out the country code). An id that is equal as text, and that one part alone has, needs no
+ * number, unless it is so short that a counter which starts over may have given it out (less than {@value #SHORT}
+ * characters, as in {@code IdForms}).
+ */
+final class SqliteReceipts implements Receipts {
+
+    /** Newest messages of a number that are looked through for what else could be meant; more leave a doubt alone. */
+    static final int CROWD = 500;
+
+    /** Newest parts with one id that are looked through; some centres have but one for all. */
+    private static final int SAME_ID = 200;
+
+    /** Ids with fewer characters come again. */
+    private static final int SHORT = 8;
+
+    /** Aged receipts of a number that a new doubt wakes at most. */
+    private static final int WOKEN = 100;
+
+    private static final int TAIL = 7;
+    private static final String PROBE = "probe";
+
+    private static final Columns WRITTEN = new Columns("account, link, remote_key, ids, state, recipient, error_code,"
+            + " done_at, received_at, look_at, known");
+    private static final Columns READ = new Columns(
+            "id, account, link, ids, state, recipient, error_code, done_at, received_at, look_at, known");
+    private static final Columns KEPT = new Columns("settled, known, look_at");
+    private static final Columns CANDIDATE =
+            new Columns("message_id, part, state, link, account, doubt, doubt_account, remote_key, claimed_at");
+    private static final Columns ID = new Columns("id");
+    private static final Columns STATE = new Columns("state");
+    private static final Columns COUNT = new Columns("n");
+
+    private static final String OPEN = "state in ('SENT', 'BUFFERED', 'UNKNOWN')";
+    private static final String LIVE = "state in ('QUEUED', 'CLAIMED', 'SENT', 'BUFFERED', 'UNKNOWN')";
+    private static final String MATCHING = " where settled = 0 and (?3 is null or recipient is null or " + tail("recipient")
+            + " = ?3 or (?4 = 0 and instr(char(10) || ids || char(10), char(10) || ?5 || char(10)) > 0))"
+            + " and received_at >= (select coalesce(claimed_at, accepted_at) from part where message_id = ?6 and part = ?7)";
+
+    private final SqliteEvents events;
+    private final Accounts accounts;
+    private final Aside aside;
+
+    private final PreparedStatement byId;
+    private final PreparedStatement byKey;
+    private final PreparedStatement isKnown;
+    private final PreparedStatement kept;
+    private final Insert keep;
+    private final PreparedStatement keepOther;
+    private final PreparedStatement lastKept;
+    private final PreparedStatement take;
+    private final PreparedStatement takeOther;
+    private final PreparedStatement dropOther;
+    private final PreparedStatement candidates;
+    private final PreparedStatement crowd;
+    private final PreparedStatement said;
+    private final PreparedStatement settle;
+    private final PreparedStatement wake;
+    private final PreparedStatement due;
+    private final PreparedStatement lookAt;
+    private final PreparedStatement settled;
+    private final PreparedStatement lastSettled;
+    private final PreparedStatement drop;
+    private final PreparedStatement aged;
+    private final PreparedStatement agedOf;
+    private final PreparedStatement purge;
+    private final PreparedStatement any;
+    private final PreparedStatement anyOther;
+    private final PreparedStatement dropProbe;
+
+    /** Whether unmatched_receipt may hold what a result waits for, so that the usual result need not look there. */
+    private boolean mayBeKept = true;
+
+    /** Whether unmatched_receipt_other may hold anything: few centres give two ids in two forms. */
+    private boolean mayBeOther = true;
+
+    SqliteReceipts(Connection connection, SqliteEvents events, Accounts accounts, Aside aside) throws SQLException {
+        this.events = events;
+        this.accounts = accounts;
+        this.aside = aside;
+        String agrees = "(?4 is null or " + tail("recipient") + " = ?4 or (?3 = 0 and remote_id = ?5 and not exists"
+                + " (select 1 from part o where o.account = ?1 and o.remote_key = ?2"
+                + " and (o.message_id <> c.message_id or o.part <> c.part))))";
+        // centres and modems use an id again: equal as text, then the number, then the part that was sent last is meant
+        String ofKey = " from (select message_id, part, state, remote_id, recipient, sent_at from part where account = ?1"
+                + " and remote_key = ?2 order by message_id desc limit " + SAME_ID + ") c where " + agrees;
+        byId = connection.prepareStatement("update part set state = ?6, done_at = ?7, error_code = ?8, "
+                + Texts.erased("?9") + " where (message_id, part) = (select message_id, part" + ofKey + " and " + OPEN
+                + " order by remote_id = ?5 desc, " + tail("recipient") + " = ?4 desc, sent_at desc limit 1) and " + OPEN
+                + " returning " + SqliteEvents.TOLD);
+        byKey = connection.prepareStatement("update part set state = ?, done_at = ?, error_code = ?, " + Texts.erased("?")
+                + " where message_id = ? and part = ? and " + OPEN + " returning " + SqliteEvents.TOLD);
+        isKnown = connection.prepareStatement("select state" + ofKey + " limit 1");
+        kept = connection.prepareStatement("select " + KEPT + " from unmatched_receipt where account = ? and remote_key = ?"
+                + " and state = ? and recipient is ? order by id desc limit 1");
+        keep = new Insert(connection, "unmatched_receipt", WRITTEN, "");
+        lastKept = connection.prepareStatement("select last_insert_rowid()");
+        keepOther = connection.prepareStatement(
+                "insert into unmatched_receipt_other (account, remote_key, receipt) values (?, ?, ?)"
+                        + " on conflict (account, remote_key, receipt) do nothing");
+        take = connection.prepareStatement("delete from unmatched_receipt" + MATCHING
+                + " and account = ?1 and remote_key = ?2 returning " + READ);
+        takeOther = connection.prepareStatement("delete from unmatched_receipt" + MATCHING + " and id in"
+                + " (select receipt from unmatched_receipt_other where account = ?1 and remote_key = ?2) returning "
+                + READ);
+        dropOther = connection.prepareStatement("delete from unmatched_receipt_other where receipt = ?");
+        candidates = connection.prepareStatement("select " + CANDIDATE + " from (select " + CANDIDATE
+                + ", accepted_at from part where recipient = ?1 order by message_id desc limit " + CROWD
+                + ") where accepted_at <= ?2 and (state in ('SENT', 'BUFFERED', 'CLAIMED', 'UNKNOWN') or doubt > 0)");
+        crowd = connection.prepareStatement(
+                "select count(*) from (select 1 from part where recipient = ? limit " + (CROWD + 1) + ")");
+        said = connection.prepareStatement("select state from unmatched_receipt"
+                + " where account = ? and recipient = ? and settled = 0 and known = 0 limit " + CROWD);
+        settle = connection.prepareStatement("update part set doubt = max(doubt - 1, 0),"
+                + " remote_id = iif(remote_key is null, ?1, remote_id), account = iif(remote_key is null, ?2, account),"
+                + " remote_key = coalesce(remote_key, ?3), state = iif(" + LIVE + ", ?4, state),"
+                + " done_at = iif(" + LIVE + ", ?5, done_at), error_code = iif(" + LIVE + ", ?6, error_code), "
+                + Texts.erased("?7") + " where message_id = ?8 and part = ?9 returning " + SqliteEvents.TOLD);
+        wake = connection.prepareStatement("update unmatched_receipt set look_at = 0 where id in"
+                + " (select id from unmatched_receipt where account = ? and recipient = ? and look_at is null"
+                + " and settled = 0 and known = 0 and received_at >= ? limit " + WOKEN + ")");
+        due = connection.prepareStatement(
+                "select " + READ + " from unmatched_receipt where look_at <= ? order by look_at limit ?");
+        lookAt = connection.prepareStatement("update unmatched_receipt set look_at = ? where id = ?");
+        settled = connection.prepareStatement("update unmatched_receipt set settled = 1, look_at = null where id = ?");
+        lastSettled = connection.prepareStatement(
+                "update unmatched_receipt set settled = 1, look_at = null where id = last_insert_rowid()");
+        drop = connection.prepareStatement("delete from unmatched_receipt where id = ?");
+        String of = "select " + READ + " from unmatched_receipt where look_at is null and settled = 0 and known = 0";
+        aged = connection.prepareStatement(of + " order by id limit ?");
+        agedOf = connection.prepareStatement(of + " and link = ? order by id limit ?");
+        // ids are in the order in which they came
+        purge = connection.prepareStatement("delete from unmatched_receipt where id in (select id from"
+                + " (select id, received_at from unmatched_receipt order by id limit ?2) where received_at < ?1)"
+                + " returning id");
+        any = connection.prepareStatement("select exists(select 1 from unmatched_receipt where look_at is not null)"
+                + " or exists(select 1 from unmatched_receipt where settled = 0 and known = 0)");
+        anyOther = connection.prepareStatement("select exists(select 1 from unmatched_receipt_other)");
+        dropProbe = connection.prepareStatement("delete from unmatched_receipt where account = '' and remote_key = ?");
+    }
+
+    /** The end of a number, by which two ways of writing it agree. */
+    private static String tail(String column) {
+        return "substr(ltrim(" + column + ", '+0'), -" + TAIL + ")";
+    }
+
+    private static String tailOf(String number) {
+        if (number == null) {
+            return null;
+        }
+        int start = 0;
+        while (start < number.length() && (number.charAt(start) == '+' || number.charAt(start) == '0')) {
+            start++;
+        }
+        String digits = number.substring(start);
+        return digits.isEmpty() ? null : digits.substring(Math.max(0, digits.length() - TAIL));
+    }
+
+    /** After an undone group: what was counted on may be gone, or back. */
+    void forget() {
+        mayBeKept = true;
+        mayBeOther = true;
+    }
+
+    @Override
+    public void apply(Group group, Answers answers) throws SQLException {
+        for (Receipt receipt : group.receipts) {
+            accounts.learn(receipt.link(), receipt.account());
+            answers.receipts.add(apply(receipt, group.now, answers));
+        }
+    }
+
+    private boolean apply(Receipt r, long now, Answers answers) throws SQLException {
+        if (r.account().byNumber()) {
+            return applyByNumber(r, now, answers);
+        }
+        if (byId(r, now, answers)) {
+            return true;
+        }
+        if (isKnown(r)) {
+            return keepDouble(r);
+        }
+        return isKept(r) || keep(r, false);
+    }
+
+    /** Its id says nothing of a part, but of the receipt itself: its double must not settle another part of the number. */
+    private boolean applyByNumber(Receipt r, long now, Answers answers) throws SQLException {
+        if (isKept(r)) {
+            return true;
+        }
+        boolean found = byNumber(r, 1, now, answers) == Found.SETTLED;
+        keep(r, false);
+        if (found) {
+            lastSettled.executeUpdate();
+        }
+        return found;
+    }
+
+    /** Where its part may stand: the account, and before its links shared it the link itself. */
+    private static List<String> names(Receipt r) {
+        String account = r.account().name();
+        return account.equals(r.link()) ? List.of(account) : List.of(account, r.link());
+    }
+
+    /** Whether the receipt's id found a part that waited for it. */
+    private boolean byId(Receipt r, long now, Answers answers) throws SQLException {
+        String tail = tailOf(r.recipient());
+        for (String name : names(r)) {
+            for (String id : r.ids()) {
+                String raw = id.trim();
+                for (String key : keys(r.account(), raw)) {
+                    int changed = events.updateAndTell(
+                            byId,
+                            now,
+                            answers,
+                            name,
+                            key,
+                            needsNumber(r.account(), raw),
+                            tail,
+                            raw,
+                            r.state().name(),
+                            r.doneAt(),
+                            r.errorCode(),
+                            erases(r.state()));
+                    if (changed > 0) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The last one is the id as it is: of parts from before there were forms. */
+    private static List<String> keys(Account account, String raw) {
+        List<String> keys = account.forms().keys(raw);
+        if (keys.isEmpty() || keys.contains(raw)) {
+            return keys;
+        }
+        List<String> all = new ArrayList<>(keys);
+        all.add(raw);
+        return all;
+    }
+
+    private static boolean needsNumber(Account account, String raw) {
+        return account.byNumber() || raw.length() < SHORT;
+    }
+
+    /** The {@link org.smshub.ledger.store.KeepText} up to which this state erases a body. */
+    private static int erases(PartState state) {
+        return state.isFinal() ? 1 : 0;
+    }
+
+    /** Whether its part was told before: a final state never changes back. */
+    private boolean isKnown(Receipt r) throws SQLException {
+        String tail = tailOf(r.recipient());
+        for (String name : names(r)) {
+            for (String id : r.ids()) {
+                String raw = id.trim();
+                for (String key : keys(r.account(), raw)) {
+                    try (Row row = Sql.query(isKnown, STATE, name, key, needsNumber(r.account(), raw), tail, raw)) {
+                        if (row.next()) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Of a part that has ended: most likely told twice, but where ids come again it may have overtaken the result of the
+     * next send with this id. So it waits its time, and is dropped without a word then.
+     */
+    private boolean keepDouble(Receipt r) throws SQLException {
+        String key = firstKey(r);
+        try (Row row = Sql.query(kept, KEPT, r.account().name(), key, r.state().name(), r.recipient())) {
+            if (row.next() && row.longerOrNull("look_at") != null) {
+                return true;
+            }
+        }
+        keep(r, true);
+        return true;
+    }
+
+    /** Whether its double is kept already, waits no more, or has settled what there was to settle. */
+    private boolean isKept(Receipt r) throws SQLException {
+        String key = firstKey(r);
+        if (key == null) {
+            return false;
+        }
+        try (Row row = Sql.query(kept, KEPT, r.account().name(), key, r.state().name(), r.recipient())) {
+            if (!row.next()) {
+                return false;
+            }
+            if (row.longerOrNull("look_at") != null) {
+                return true;
+            }
+        }
+        keep(r, true);
+        return true;
+    }
+
+    private static String firstKey(Receipt r) {
+        for (String id : r.ids()) {
+            List<String> keys = r.account().forms().keys(id);
+            if (!keys.isEmpty()) {
+                return keys.get(0);
+            }
+        }
+        return null;
+    }
+
+    /** Keeps it for the submit result that has not come yet, for the doubt it can settle, for a person. */
+    private boolean keep(Receipt r, boolean known) throws SQLException {
+        Set<String> keys = new LinkedHashSet<>();
+        for (String id : r.ids()) {
+            keys.addAll(r.account().forms().keys(id));
+        }
+        String first = firstKey(r);
+        String account = r.account().name();
+        keep.set("account", account)
+                .set("link", r.link())
+                .set("remote_key", first)
+                .set("ids", r.ids().isEmpty() ? null : String.join("\n", r.ids().stream().map(String::trim).toList()))
+                .set("state", r.state().name())
+                .set("recipient", r.recipient())
+                .set("error_code", r.errorCode())
+                .set("done_at", r.doneAt())
+                .set("received_at", r.receivedAt())
+                .set("look_at", r.receivedAt())
+                .set("known", known)
+                .run();
+        mayBeKept = true;
+        if (keys.size() > 1) {
+            keys.remove(first);
+            long id;
+            try (Row row = Sql.query(lastKept, ID)) {
+                row.next();
+                id = row.longer("id");
+            }
+            for (String key : keys) {
+                Sql.update(keepOther, account, key, id);
+            }
+            mayBeOther = true;
+        }
+        return false;
+    }
+
+    /**
+     * A part was sent: the receipts that overtook this result. Without an id those of its number are looked at again.
+     *
+     * @param key null when the centre gave no id
+     */
+    void sent(Account account, String key, String raw, Submission s, long now, Answers answers) throws SQLException {
+        if (!mayBeKept) {
+            return;
+        }
+        if (key == null) {
+            wake(account, s);
+            return;
+        }
+        List<Waiting> early = new ArrayList<>();
+        take(take, account, key, raw, s, early);
+        if (mayBeOther) {
+            take(takeOther, account, key, raw, s, early);
+        }
+        early.sort(Comparator.comparingLong((Waiting k) -> k.receipt().receivedAt())
+                .thenComparing(k -> k.receipt().state().isFinal()));
+        for (Waiting one : early) {
+            Receipt r = one.receipt();
+            events.updateAndTell(
+                    byKey,
+                    now,
+                    answers,
+                    r.state().name(),
+                    r.doneAt(),
+                    r.errorCode(),
+                    erases(r.state()),
+                    s.messageId(),
+                    s.part());
+            dropOther(one.id());
+            answers.matchedLate.merge(r.link(), 1, Integer::sum);
+        }
+    }
+
+    private void take(
+            PreparedStatement statement,
+            Account account,
+            String key,
+            String raw,
+            Submission s,
+            List<Waiting> into)
+            throws SQLException {
+        try (Row row = Sql.query(
+                statement,
+                READ,
+                account.name(),
+                key,
+                tailOf(s.recipient()),
+                needsNumber(account, raw),
+                raw,
+                s.messageId(),
+                s.part())) {
+            while (row.next()) {
+                Waiting one = kept(row);
+                if (one.receipt() != null) {
+                    into.add(one);
+                }
+            }
+        }
+    }
+
+    private void dropOther(long id) throws SQLException {
+        if (mayBeOther) {
+            Sql.update(dropOther, id);
+        }
+    }
+
+    /** A send whose id was not learnt: receipts of its number that waited in vain may be about it. */
+    void wake(Account account, Submission s) throws SQLException {
+        if (mayBeKept) {
+            Sql.update(wake, account.name(), s.recipient(), s.acceptedAt());
+        }
+    }
+
+    /** A row of unmatched_receipt. @param receipt null when it cannot be read */
+    private record Waiting(long id, Receipt receipt, Long lookAt, boolean known) {}
+
+    private Waiting kept(Row row) throws SQLException {
+        PartState state = PartState.read(row.text("state"));
+        String ids = row.text("ids");
+        Receipt receipt = state == null || !state.isToldByReceipt()
+                ? null
+                : new Receipt(
+                        row.text("link"),
+                        accounts.named(row.text("account")),
+                        ids == null ? List.of() : List.of(ids.split("\n")),
+                        state,
+                        row.text("recipient"),
+                        row.text("error_code"),
+                        row.longer("done_at"),
+                        row.longer("received_at"));
+        return new Waiting(row.longer("id"), receipt, row.longerOrNull("look_at"), row.flag("known"));
+    }
+
+    private enum Found {
+        /** It was meant for one, which has it now. */
+        SETTLED,
+        /** It can mean several; later perhaps only one. */
+        SEVERAL,
+        NONE
+    }
+
+    private record Candidate(String messageId, int part, PartState state, int sends, long claimedAt) {}
+
+    private static final Comparator<Candidate> OLDEST_FIRST = Comparator.comparing(
+                    (Candidate c) -> c.state().isFinal())
+            .thenComparingLong(Candidate::claimedAt)
+            .thenComparing(Candidate::messageId)
+            .thenComparingInt(Candidate::part);
+
+    /**
+     * Settles the one send to the receipt's number whose id is not known, if nothing else can be meant.
+     *
+     * @param itself 1 while it is not in the table, else 0
+     */
+    private Found byNumber(Receipt r, int itself, long now, Answers answers) throws SQLException {
+        if (r.recipient() == null) {
+            return Found.NONE;
+        }
+        List<Candidate> meant = new ArrayList<>();
+        boolean others = false;
+        try (Row row = Sql.query(candidates, CANDIDATE, r.recipient(), r.receivedAt())) {
+            while (row.next()) {
+                PartState state = aside.state(row.text("state"), row.text("message_id"), answers);
+                int sends = sends(row, state, r);
+                if (sends > 0) {
+                    meant.add(new Candidate(
+                            row.text("message_id"), row.number("part"), state, sends, row.longer("claimed_at")));
+                } else {
+                    others |= sends < 0;
+                }
+            }
+        }
+        if (meant.isEmpty()) {
+            return Found.NONE;
+        }
+        if (others || isCrowded(r.recipient()) || meant.size() > 1 && !anyIsRight(r, meant, itself)) {
+            return Found.SEVERAL;
+        }
+        meant.sort(OLDEST_FIRST);
+        Candidate one = meant.get(0);
+        String id = r.ids().isEmpty() ? null : r.ids().get(0).trim();
+        events.updateAndTell(
+                settle,
+                now,
+                answers,
+                id,
+                r.account().name(),
+                firstKey(r),
+                r.state().name(),
+                r.doneAt(),
+                r.errorCode(),
+                erases(r.state()),
+                one.messageId(),
+                one.part());
+        return Found.SETTLED;
+    }
+
+    /** How many sends of this part the receipt could be about; −1 if it is one whose own id will tell. */
+    private int sends(Row row, PartState state, Receipt r) throws SQLException {
+        String account = r.account().name();
+        boolean here = account.equals(row.text("account"));
+        boolean hasId = row.text("remote_key") != null;
+        boolean taken = state == PartState.SENT || state == PartState.BUFFERED;
+        int doubt = account.equals(row.text("doubt_account")) ? row.number("doubt") : 0;
+        int open = here && (taken && (!hasId || r.account().byNumber())
+                        || state == PartState.UNKNOWN && doubt == 0 && r.account().byNumber())
+                ? 1
+                : 0;
+        if (doubt + open > 0) {
+            // on the way: it stays with a part that has no other id, or the end could not find it
+            return r.state().isFinal() || !hasId && !state.isFinal() ? doubt + open : 0;
+        }
+        boolean inFlight = state == PartState.CLAIMED
+                && account.equals(accounts.of(row.text("link")).name())
+                && row.longer("claimed_at") <= r.receivedAt();
+        return here && taken || inFlight ? -1 : 0;
+    }
+
+    private boolean isCrowded(String recipient) throws SQLException {
+        try (Row row = Sql.query(crowd, COUNT, recipient)) {
+            row.next();
+            return row.number("n") > CROWD;
+        }
+    }
+
+    /**
+     * Whether it does not matter which of several gets it: they are parts of one message, or there is a receipt for each
+     * of their sends and all say the same.
+     */
+    private boolean anyIsRight(Receipt r, List<Candidate> meant, int itself) throws SQLException {
+        if (meant.stream().map(Candidate::messageId).distinct().count() == 1) {
+            return true;
+        }
+        int waiting = itself;
+        try (Row row = Sql.query(said, STATE, r.account().name(), r.recipient())) {
+            while (row.next()) {
+                if (!r.state().name().equals(row.text("state"))) {
+                    return false;
+                }
+                waiting++;
+            }
+        }
+        return waiting >= meant.stream().mapToInt(Candidate::sends).sum();
+    }
+
+    @Override
+    public void replay(Group group, Group.Replay replay, Answers answers) throws SQLException {
+        List<Kept> looked = new ArrayList<>();
+        List<Waiting> rows = new ArrayList<>();
+        try (Row row = replay.link() == null
+                ? Sql.query(aged, READ, replay.limit())
+                : Sql.query(agedOf, READ, replay.link(), replay.limit())) {
+            while (row.next()) {
+                looked.add(KeptRows.unmatched(row));
+                rows.add(kept(row));
+            }
+        }
+        for (Waiting one : rows) {
+            Receipt r = one.receipt();
+            if (r != null && byId(r, group.now, answers)) {
+                Sql.update(drop, one.id());
+                dropOther(one.id());
+                answers.matchedLate.merge(r.link(), 1, Integer::sum);
+            } else {
+                Sql.update(lookAt, 0L, one.id());
+            }
+        }
+        answers.replays.add(looked);
+    }
+
+    @Override
+    public void tidy(Group group, Answers answers) throws SQLException {
+        Chores chores = group.chores;
+        if (mayBeKept) {
+            look(group, chores, answers);
+        }
+        if (chores.retention() != null) {
+            List<Long> gone = new ArrayList<>();
+            try (Row row = Sql.query(purge, ID, chores.retention().receipts(), chores.limit())) {
+                while (row.next()) {
+                    gone.add(row.longer("id"));
+                }
+            }
+            for (long id : gone) {
+                dropOther(id);
+            }
+            answers.purged += gone.size();
+            answers.more |= gone.size() == chores.limit();
+        }
+        mayBeKept = mayBeKept && is(any);
+        mayBeOther = mayBeOther && is(anyOther);
+        if (chores.probe()) {
+            keep(new Receipt("", accounts.named(""), List.of(PROBE), PartState.UNKNOWN, null, null, 0, 0), false);
+            Sql.update(dropProbe, PROBE);
+        }
+    }
+
+    private void look(Group group, Chores chores, Answers answers) throws SQLException {
+        List<Waiting> rows = new ArrayList<>();
+        try (Row row = Sql.query(due, READ, chores.settleBefore(), chores.limit())) {
+            while (row.next()) {
+                rows.add(kept(row));
+            }
+        }
+        answers.more |= rows.size() == chores.limit();
+        for (Waiting one : rows) {
+            if (one.known()) {
+                Sql.update(drop, one.id());
+                dropOther(one.id());
+            } else {
+                look(one, group.now, chores, answers);
+            }
+        }
+    }
+
+    private void look(Waiting one, long now, Chores chores, Answers answers) throws SQLException {
+        Receipt r = one.receipt();
+        Found found = r == null ? Found.NONE : byNumber(r, 0, now, answers);
+        if (found == Found.SETTLED) {
+            Sql.update(settled, one.id());
+            answers.matchedLate.merge(r.link(), 1, Integer::sum);
+            return;
+        }
+        if (found == Found.SEVERAL) {
+            // as long again as it has waited, so that a number which stays unclear costs less and less
+            long next = Math.max(chores.lookAgainAt(), now + Math.max(0, now - r.receivedAt()));
+            Sql.update(lookAt, next - (now - chores.settleBefore()), one.id());
+        } else {
+            Sql.update(lookAt, (Object) null, one.id());
+        }
+        if (r != null && one.lookAt() != null && one.lookAt() == r.receivedAt()) {
+            answers.unmatched.merge(r.link(), 1, Integer::sum);
+        }
+    }
+
+    private static boolean is(PreparedStatement question) throws SQLException {
+        try (Row row = Sql.query(question, COUNT)) {
+            row.next();
+            return row.flag("n");
+        }
+    }
+}

@@ -1,0 +1,511 @@
+package org.smshub.ledger.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.LedgerFigures;
+import org.smshub.ledger.LedgerSettings;
+import org.smshub.ledger.Parts;
+import org.smshub.ledger.queue.EventQueue;
+import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.ledger.store.Accepted;
+import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Engine;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Verdict;
+import org.smshub.link.IdForms;
+
+/** The writing thread: a throw at any place is told to its own caller, and nothing else is touched. */
+class GroupCommitTest {
+
+    private static final Verdict.Unknown HOLD = new Verdict.Unknown(null, "hub:crash", "crash");
+
+    private final ScriptedEngine.Disk disk = new ScriptedEngine.Disk();
+    private final Workers workers = new Workers(256);
+    private final AtomicLong clock = new AtomicLong();
+    private GroupCommit commits;
+
+    @BeforeEach
+    void start() throws Exception {
+        commits = new GroupCommit(
+                disk::open,
+                workers,
+                new LedgerSettings(200, 0, 0, 0),
+                new LedgerFigures(),
+                () -> System.currentTimeMillis() + clock.get());
+        commits.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        commits.stop(10_000);
+        workers.close(10_000);
+    }
+
+    private LinkQueue link(String name, int window, long failoverAfter, Consumer<Claim> taker) {
+        LinkQueue link = commits.declare(new LinkQueue(
+                new LinkSettings(name, window, 0, 1, failoverAfter, new Account(name, IdForms.SAFE, false)),
+                System::nanoTime));
+        if (taker != null) {
+            assertThat(link.open(taker)).isTrue();
+            commits.recover(link, HOLD);
+            await().until(() -> link.service() == LinkQueue.Service.UP);
+        }
+        return link;
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(10, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<Accepted> accept() {
+        return commits.accept(Parts.one(Parts.id()));
+    }
+
+    private void stillWrites() throws Exception {
+        assertThat(get(accept()).duplicate()).isFalse();
+        assertThat(commits.trouble()).isNull();
+    }
+
+    @Test
+    void aTakerThatThrowsLosesNoAnswerAndNoPart() throws Exception {
+        AtomicBoolean ill = new AtomicBoolean(true);
+        AtomicInteger thrown = new AtomicInteger();
+        List<Claim> handed = new CopyOnWriteArrayList<>();
+        LinkQueue link = link("a", 100, 60_000, claim -> {
+            if (ill.get() && thrown.incrementAndGet() % 2 == 0) {
+                throw new RejectedExecutionException("full");
+            } else if (ill.get()) {
+                throw new NoClassDefFoundError("x");
+            }
+            handed.add(claim);
+        });
+        List<CompletableFuture<Accepted>> answers =
+                IntStream.range(0, 50).mapToObj(i -> accept()).toList();
+        for (CompletableFuture<Accepted> answer : answers) {
+            get(answer);
+        }
+        stillWrites();
+        ill.set(false);
+        await().until(() -> handed.size() == 51);
+        assertThat(handed).extracting(c -> c.submission().messageId()).doesNotHaveDuplicates();
+        assertThat(link.inFlight()).isEqualTo(51);
+    }
+
+    @Test
+    void aLinkThatClosesMeanwhileGivesItsPartsBack() throws Exception {
+        List<LinkQueue> links = new ArrayList<>();
+        List<Claim> handed = new CopyOnWriteArrayList<>();
+        links.add(link("a", 2, 60_000, claim -> {
+            handed.add(claim);
+            links.get(0).close();
+        }));
+        List<CompletableFuture<Accepted>> answers =
+                IntStream.range(0, 20).mapToObj(i -> accept()).toList();
+        for (CompletableFuture<Accepted> answer : answers) {
+            get(answer);
+        }
+        links.get(0).open(handed::add);
+        handed.forEach(claim -> commits.result(claim, new Verdict.Sent("r"), links.get(0)));
+        commits.wake();
+        await().until(() -> {
+            for (Claim claim : handed) {
+                if (disk.results.stream().noneMatch(r -> r.claim() == claim && r.verdict() instanceof Verdict.Sent)) {
+                    commits.result(claim, new Verdict.Sent("r"), links.get(0));
+                }
+            }
+            return handed.size() == 20;
+        });
+        assertThat(handed).extracting(c -> c.submission().messageId()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void halvingFindsTheOneBadRowInFewCommits() throws Exception {
+        CountDownLatch gathered = new CountDownLatch(1);
+        disk.script = group -> {
+            hold(gathered);
+            if (group.accepts.stream()
+                    .anyMatch(a -> a.parts().get(0).messageId().equals("bad"))) {
+                throw new SQLException("constraint");
+            }
+        };
+        CompletableFuture<Accepted> first = accept();
+        List<CompletableFuture<Accepted>> answers = IntStream.range(0, 500)
+                .mapToObj(i -> commits.accept(Parts.one(i == 333 ? "bad" : Parts.id())))
+                .toList();
+        gathered.countDown();
+        get(first);
+        for (int i = 0; i < 500; i++) {
+            CompletableFuture<Accepted> answer = answers.get(i);
+            if (i == 333) {
+                assertThatThrownBy(() -> get(answer))
+                        .cause()
+                        .isInstanceOfSatisfying(LedgerException.class, e -> assertThat(e.getReason())
+                                .isEqualTo(LedgerException.Reason.ROW));
+            } else {
+                get(answer);
+            }
+        }
+        assertThat(disk.groups.stream().filter(g -> !g.accepts.isEmpty())).hasSizeLessThan(15);
+        assertThat(disk.accepted).hasSize(500);
+        assertThat(commits.trouble()).isNull();
+    }
+
+    @Test
+    void whateverTheEngineThrowsOneRowIsRefusedAndTheNextWritten() throws Exception {
+        for (Throwable fault : List.of(
+                new IllegalArgumentException("no state 'cancelled'"),
+                new StackOverflowError(),
+                new AssertionError("x"))) {
+            disk.script = group -> {
+                if (group.accepts.stream()
+                        .anyMatch(a -> a.parts().get(0).messageId().equals("bad"))) {
+                    GroupCommitTest.<RuntimeException>raise(fault);
+                }
+            };
+            CompletableFuture<Accepted> bad = commits.accept(Parts.one("bad"));
+            CompletableFuture<Accepted> good = accept();
+            assertThatThrownBy(() -> get(bad)).hasCauseInstanceOf(LedgerException.class);
+            get(good);
+            stillWrites();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void raise(Throwable e) throws T {
+        throw (T) e;
+    }
+
+    @Test
+    void aWorkThatThrowsIsRefusedAlone() throws Exception {
+        CompletableFuture<Accepted> bad = commits.accept(List.of());
+        List<CompletableFuture<Accepted>> good =
+                IntStream.range(0, 20).mapToObj(i -> accept()).toList();
+        assertThatThrownBy(() -> get(bad)).hasCauseInstanceOf(LedgerException.class);
+        for (CompletableFuture<Accepted> answer : good) {
+            get(answer);
+        }
+        stillWrites();
+    }
+
+    @Test
+    void anAnswerThatCannotBeReadIsToldToItsCaller() throws Exception {
+        // the engine gives no answer to it
+        CompletableFuture<Accepted> other = accept();
+        disk.script = group -> group.replays.clear();
+        CompletableFuture<?> asked = commits.replay(new Group.Replay(null, null, 1));
+        assertThatThrownBy(() -> get(asked)).hasCauseInstanceOf(LedgerException.class);
+        get(other);
+        stillWrites();
+    }
+
+    @Test
+    void aCallerThatThrowsOrFailsTouchesNobody() throws Exception {
+        CountDownLatch told = new CountDownLatch(2);
+        accept().whenComplete((accepted, failure) -> {
+            told.countDown();
+            throw new StackOverflowError();
+        });
+        commits.accept(List.of()).whenComplete((accepted, failure) -> {
+            told.countDown();
+            throw new IllegalStateException();
+        });
+        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        stillWrites();
+        await().until(() -> commits.waiting() == 0);
+    }
+
+    @Test
+    void aListenerThatThrowsGetsItsEventsAgainInOrder() {
+        events("shop", 5);
+        AtomicInteger calls = new AtomicInteger();
+        List<Long> heard = new CopyOnWriteArrayList<>();
+        EventQueue queue = new EventQueue("http", 3, 60_000);
+        queue.open(3, 60_000, (from, event) -> {
+            if (calls.incrementAndGet() <= 2) {
+                throw new RejectedExecutionException();
+            }
+            heard.add(event.id());
+            commits.eventResult(from, event, null);
+        });
+        commits.listen(queue);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> disk.events.get("shop").isEmpty());
+        // the third of the first window was heard before the first two had their turn again
+        assertThat(heard.stream().distinct()).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
+        assertThat(heard.subList(1, heard.size())).isSorted();
+        await().until(() -> queue.inFlight() == 0 && queue.clients() == 0);
+    }
+
+    private long lastEvent;
+
+    private void events(String client, int count) {
+        TreeMap<Long, Event> lane = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            lane.put(++lastEvent, event(lastEvent, client));
+        }
+        disk.events.put(client, lane);
+    }
+
+    private static Event event(long id, String client) {
+        return new Event(
+                id,
+                "http",
+                client,
+                Event.Kind.RECEIPT,
+                client + id,
+                "+48600100200",
+                null,
+                null,
+                "DELIVERED",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "a",
+                0,
+                0L,
+                0,
+                0);
+    }
+
+    @Test
+    void eachClientsEventsComeInOrderThoughThePoolHasManyThreads() throws Exception {
+        int clients = 300;
+        int each = Integer.getInteger("events.each", 40); // the long form: 1000
+        for (int i = 0; i < clients; i++) {
+            events("client" + i, each);
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        Lanes lanes = new Lanes(pool);
+        Map<String, List<Long>> heard = new ConcurrentHashMap<>();
+        EventQueue queue = new EventQueue("http", 10, 60_000);
+        queue.open(
+                10,
+                60_000,
+                (from, event) -> lanes.execute(event.client(), () -> {
+                    heard.computeIfAbsent(event.client(), c -> Collections.synchronizedList(new ArrayList<>()))
+                            .add(event.id());
+                    commits.eventResult(from, event, null);
+                }));
+        commits.listen(queue);
+        try {
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> heard.values().stream().mapToInt(List::size).sum() == clients * each);
+            assertThat(heard).hasSize(clients);
+            heard.forEach((client, ids) -> assertThat(ids).as(client).isSorted().doesNotHaveDuplicates());
+            await().until(() -> queue.inFlight() == 0);
+            await().until(() -> queue.clients() == 0);
+            await().until(() -> lanes.keys() == 0);
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void slowFollowersDelayNobody() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger held = new AtomicInteger();
+        for (int i = 0; i < 200; i++) {
+            accept().thenRun(() -> {
+                held.incrementAndGet();
+                hold(release);
+            });
+        }
+        // while all of them are held up, others are told
+        for (int i = 0; i < 20; i++) {
+            CompletableFuture<Accepted> told = new CompletableFuture<>();
+            accept().thenAccept(told::complete);
+            get(told);
+        }
+        assertThat(release.getCount()).isEqualTo(1);
+        await().until(() -> held.get() == 200);
+        release.countDown();
+        await().until(() -> commits.waiting() == 0);
+    }
+
+    private static void hold(CountDownLatch release) {
+        try {
+            release.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aFullInboxRefusesAndSlowFollowersFillIt() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        List<CompletableFuture<Accepted>> answers = new ArrayList<>();
+        for (int i = 0; i < GroupCommit.QUEUE_LIMIT + 10; i++) {
+            CompletableFuture<Accepted> answer = accept();
+            answers.add(answer);
+            answer.thenRun(() -> hold(release));
+        }
+        assertThat(answers.get(answers.size() - 1))
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        LedgerException.class, e -> assertThat(e.getReason()).isEqualTo(LedgerException.Reason.BUSY));
+        assertThat(workers.threads()).isLessThanOrEqualTo(256);
+        release.countDown();
+        for (CompletableFuture<Accepted> answer : answers.subList(0, GroupCommit.QUEUE_LIMIT)) {
+            get(answer);
+        }
+        await().until(() -> commits.waiting() == 0);
+        stillWrites();
+    }
+
+    @Test
+    void afterItsEndItRefuses() throws Exception {
+        commits.stop(10_000);
+        assertThatThrownBy(() -> get(accept())).cause().isInstanceOfSatisfying(LedgerException.class, e -> assertThat(
+                        e.getReason())
+                .isEqualTo(LedgerException.Reason.STOPPED));
+    }
+
+    @Test
+    void aFullDiskRefusesAcceptsAndKeepsResults() throws Exception {
+        List<Claim> handed = new CopyOnWriteArrayList<>();
+        LinkQueue link = link("a", 10, 60_000, handed::add);
+        get(accept());
+        await().until(() -> handed.size() == 1);
+        disk.trouble = Engine.Trouble.STORAGE;
+        disk.script = group -> {
+            throw new SQLException("disk full");
+        };
+        commits.result(handed.get(0), new Verdict.Sent("r"), link);
+        assertThatThrownBy(() -> get(accept()))
+                .cause()
+                .isInstanceOfSatisfying(
+                        LedgerException.class, e -> assertThat(e.getReason()).isEqualTo(LedgerException.Reason.STORAGE))
+                .hasMessageContaining("advice: disk full");
+        assertThat(commits.trouble()).contains("disk full");
+        disk.script = group -> {};
+        await().until(() -> disk.results.size() == 1 && commits.trouble() == null);
+    }
+
+    @Test
+    void aLostConnectionIsOpenedAndTheSameGroupWritten() throws Exception {
+        disk.trouble = Engine.Trouble.CONNECTION;
+        AtomicBoolean lost = new AtomicBoolean(true);
+        disk.script = group -> {
+            if (lost.getAndSet(false)) {
+                throw new SQLException("connection reset");
+            }
+        };
+        stillWrites();
+        assertThat(disk.opened.get()).isEqualTo(2);
+        // and one that does not come back is the disk's trouble
+        disk.opens = false;
+        lost.set(true);
+        assertThatThrownBy(() -> get(accept())).hasMessageContaining("cannot be opened");
+        assertThat(commits.trouble()).isNotNull();
+        disk.opens = true;
+        await().until(() -> commits.trouble() == null);
+        stillWrites();
+    }
+
+    @Test
+    void whatWaitsOnALinkOutOfServiceGoesByTheNext() throws Exception {
+        link("a", 10, 0, null); // declared, never started
+        List<Claim> handed = new CopyOnWriteArrayList<>();
+        LinkQueue late = link("c", 10, 60_000, null);
+        get(commits.accept(Parts.on(Parts.id(), "c,b"))); // c is not out yet
+        link("b", 10, 0, handed::add);
+        get(commits.accept(Parts.on(Parts.id(), "a,b"))); // goes to b at once
+        await().until(() -> handed.size() == 1);
+        assertThat(late.isOut()).isFalse();
+        // c goes out: what waits there goes to b
+        late.settings(new LinkSettings("c", 10, 0, 1, 0, late.account()));
+        commits.wake();
+        await().until(() -> handed.size() == 2);
+        assertThat(handed).allSatisfy(claim -> assertThat(claim.link()).isEqualTo("b"));
+    }
+
+    @Test
+    void onALostLineOnePartTriesItUntilAnAnswerComes() throws Exception {
+        List<Claim> handed = new CopyOnWriteArrayList<>();
+        LinkQueue link = link("a", 10, 60_000, handed::add);
+        link.down(0);
+        for (int i = 0; i < 5; i++) {
+            get(accept());
+        }
+        await().until(() -> handed.size() == 1);
+        await().during(Duration.ofMillis(200)).until(() -> handed.size() == 1);
+        link.down(0);
+        commits.result(handed.get(0), new Verdict.Back(0, null, null), link);
+        await().until(() -> handed.size() == 2);
+        link.answered(false);
+        commits.result(handed.get(1), new Verdict.Sent("r"), link);
+        await().until(() -> handed.size() == 6);
+    }
+
+    @Test
+    void aClockSetBackAnHourStopsNoLink() throws Exception {
+        List<Claim> handed = new CopyOnWriteArrayList<>();
+        LinkQueue link = link("a", 10, 60_000, handed::add);
+        link.pause(300);
+        for (int i = 0; i < 5; i++) {
+            get(accept());
+        }
+        clock.set(-TimeUnit.HOURS.toMillis(1));
+        long now = System.currentTimeMillis() + clock.get();
+        get(commits.accept(List.of(Parts.part(Parts.id(), 1, 1, null, 1, "a", now, null))));
+        // the pause is over by itself, and what comes now goes now; only deadlines go by the wall clock
+        await().atMost(Duration.ofSeconds(10)).until(() -> handed.size() == 1);
+        clock.set(0);
+        await().atMost(Duration.ofSeconds(10)).until(() -> handed.size() == 6);
+    }
+
+    @Test
+    void choresAreDoneEachSecondAndAtOnceWhileThereAreMore() throws Exception {
+        AtomicInteger left = new AtomicInteger(20);
+        disk.script = group -> {
+            if (group.chores != null) {
+                assertThat(group.chores.limit()).isBetween(20, 500);
+                left.decrementAndGet();
+            }
+        };
+        await().atMost(Duration.ofSeconds(10)).until(() -> left.get() < 18);
+        Map<String, Long> none = new HashMap<>();
+        assertThat(disk.groups.stream()
+                        .filter(g -> g.chores != null)
+                        .findFirst()
+                        .orElseThrow()
+                        .chores
+                        .eventsBefore())
+                .isEqualTo(none);
+    }
+}

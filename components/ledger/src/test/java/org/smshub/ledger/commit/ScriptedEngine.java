@@ -1,0 +1,149 @@
+package org.smshub.ledger.commit;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.smshub.ledger.store.Accept;
+import org.smshub.ledger.store.Accepted;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Engine;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Receipt;
+import org.smshub.ledger.store.Result;
+import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.Verdict;
+
+/** A ledger in memory, and a fault at each place a test chooses. What it keeps outlives the engine, like a file. */
+final class ScriptedEngine implements Engine {
+
+    /** What a test makes of a group before it is written; may throw anything. */
+    interface Script {
+        void before(Group group) throws SQLException;
+    }
+
+    /** What lies on the disk. */
+    static final class Disk {
+        final List<Group> groups = new CopyOnWriteArrayList<>();
+        final List<Submission> accepted = new CopyOnWriteArrayList<>();
+        final List<Result> results = new CopyOnWriteArrayList<>();
+        final Map<String, Deque<Submission>> waiting = new HashMap<>();
+        final Map<String, TreeMap<Long, Event>> events = new LinkedHashMap<>();
+        final AtomicInteger opened = new AtomicInteger();
+        volatile Script script = group -> {};
+        volatile Trouble trouble = Trouble.ROW;
+        volatile boolean opens = true;
+        volatile int expired;
+
+        ScriptedEngine open() throws SQLException {
+            if (!opens) {
+                throw new SQLException("cannot be opened");
+            }
+            opened.incrementAndGet();
+            return new ScriptedEngine(this);
+        }
+    }
+
+    private final Disk disk;
+
+    private ScriptedEngine(Disk disk) {
+        this.disk = disk;
+    }
+
+    @Override
+    public Answers write(Group group) throws SQLException {
+        disk.script.before(group);
+        disk.groups.add(group);
+        Answers answers = new Answers();
+        for (Accept accept : group.accepts) {
+            Submission first = accept.parts().get(0);
+            disk.accepted.addAll(accept.parts());
+            if (!accept.claimed()) {
+                queue(accept.link()).addAll(accept.parts());
+            }
+            answers.accepts.add(new Accepted(first.messageId(), accept.parts().size(), first.encoding(), false));
+        }
+        for (Result result : group.results) {
+            disk.results.add(result);
+            if (result.verdict() instanceof Verdict.Back) {
+                queue(result.claim().link()).addFirst(result.claim().submission());
+            } else if (result.verdict() instanceof Verdict.Retry retry) {
+                queue(retry.link()).add(result.claim().submission());
+            }
+        }
+        for (Receipt ignored : group.receipts) {
+            answers.receipts.add(true);
+        }
+        group.eventResults.stream()
+                .filter(result -> result.again() == null)
+                .forEach(result -> disk.events.values().forEach(lane -> lane.remove(result.id())));
+        group.openings.forEach(opening -> answers.recovered.add(0));
+        group.consumers.forEach(consumer -> answers.consumers.add(List.copyOf(disk.events.keySet())));
+        group.replays.forEach(replay -> answers.replays.add(List.of()));
+        group.moves.forEach(move -> answers.moves.add(move(move)));
+        for (Group.ClaimWish wish : group.claims) {
+            List<Claim> claims = new ArrayList<>();
+            Deque<Submission> queue = queue(wish.link());
+            for (Iterator<Submission> parts = queue.iterator(); parts.hasNext() && claims.size() < wish.limit(); ) {
+                Submission part = parts.next();
+                if (part.due() <= group.now) {
+                    parts.remove();
+                    claims.add(new Claim(part, wish.link(), 0, 0, 0));
+                }
+            }
+            answers.claims.add(claims);
+            answers.nextDue.add(queue.stream().mapToLong(Submission::due).min().orElse(Long.MAX_VALUE));
+        }
+        for (Group.LaneWish wish : group.lanes) {
+            answers.lanes.add(disk.events.get(wish.client()).tailMap(wish.position(), false).values().stream()
+                    .limit(wish.limit())
+                    .toList());
+        }
+        return answers;
+    }
+
+    private Deque<Submission> queue(String link) {
+        return disk.waiting.computeIfAbsent(link, name -> new ArrayDeque<>());
+    }
+
+    private Map<String, Integer> move(Group.Move move) {
+        Map<String, Integer> moved = new HashMap<>();
+        Deque<Submission> from = queue(move.link());
+        int left = Math.min(move.limit(), from.size());
+        for (; left > 0; left--) {
+            Submission part = from.poll();
+            String to = part.linkList().stream()
+                    .filter(move.in()::contains)
+                    .findFirst()
+                    .orElse(move.link());
+            queue(to).add(part);
+            if (!to.equals(move.link())) {
+                moved.merge(to, 1, Integer::sum);
+            }
+        }
+        return moved;
+    }
+
+    @Override
+    public Trouble trouble(SQLException e) {
+        return disk.trouble;
+    }
+
+    @Override
+    public String advice(SQLException e) {
+        return "advice: " + e.getMessage();
+    }
+
+    @Override
+    public void close() {}
+}

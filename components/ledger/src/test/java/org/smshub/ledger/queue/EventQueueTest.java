@@ -1,0 +1,184 @@
+package org.smshub.ledger.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.Group;
+
+class EventQueueTest {
+
+    private final EventQueue queue = new EventQueue("http", 3, 60_000);
+
+    EventQueueTest() {
+        queue.open(3, 60_000, (from, event) -> {});
+    }
+
+    private static Event event(long id, String client, String messageId, long due) {
+        return new Event(
+                id,
+                "http",
+                client,
+                Event.Kind.RECEIPT,
+                messageId,
+                "+48600100200",
+                null,
+                null,
+                "DELIVERED",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "a",
+                0,
+                0L,
+                due,
+                0);
+    }
+
+    private static List<Event> events(long from, long to) {
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(id -> event(id, "shop", "m" + id, 0))
+                .toList();
+    }
+
+    private List<Group.LaneWish> wish(long now) {
+        Group group = new Group(now);
+        queue.wish(group, 500);
+        return group.lanes;
+    }
+
+    private List<Long> granted(List<Event> answer, long now) {
+        return queue.granted(List.of(answer), now).stream().map(Event::id).toList();
+    }
+
+    private Group.LaneWish only(long now) {
+        List<Group.LaneWish> wishes = wish(now);
+        assertThat(wishes).hasSize(1);
+        return wishes.get(0);
+    }
+
+    @Test
+    void aWindowIsTakenAndNoMore() {
+        queue.waits("shop");
+        assertThat(only(1)).isEqualTo(new Group.LaneWish("http", "shop", 0, 3));
+        assertThat(granted(events(1, 3), 1)).containsExactly(1L, 2L, 3L);
+        assertThat(wish(1)).isEmpty();
+        queue.heard(events(2, 2).get(0));
+        assertThat(only(1)).isEqualTo(new Group.LaneWish("http", "shop", 3, 1));
+        assertThat(granted(List.of(), 1)).isEmpty();
+        assertThat(queue.waitNanos(1)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aClientForWhomNothingWaitsLeavesNoTrace() {
+        queue.waits("shop");
+        only(1);
+        granted(events(1, 1), 1);
+        assertThat(queue.clients()).isEqualTo(1);
+        queue.heard(events(1, 1).get(0));
+        assertThat(queue.clients()).isZero();
+        queue.waits("shop");
+        only(1);
+        granted(List.of(), 1);
+        assertThat(queue.clients()).isZero();
+        assertThat(queue.inFlight()).isZero();
+    }
+
+    @Test
+    void afterOneWasNotHeardItComesFirstAndAloneInItsTime() {
+        queue.waits("shop");
+        only(1);
+        List<Event> all = events(1, 3);
+        granted(all, 1);
+        queue.later(all.get(1), 500);
+        queue.heard(all.get(0));
+        assertThat(wish(1)).isEmpty();
+        queue.heard(all.get(2));
+        assertThat(wish(1)).isEmpty();
+        assertThat(queue.waitNanos(1)).isEqualTo(499_000_000);
+        assertThat(only(500)).isEqualTo(new Group.LaneWish("http", "shop", 0, 1));
+        assertThat(granted(List.of(all.get(1)), 500)).containsExactly(2L);
+        assertThat(wish(500)).isEmpty();
+        queue.heard(all.get(1));
+        assertThat(only(500).limit()).isEqualTo(3);
+    }
+
+    @Test
+    void anAnswerOfBeforeAFailureIsNotHandedOut() {
+        queue.waits("shop");
+        only(1);
+        List<Event> first = events(1, 1);
+        granted(first, 1);
+        queue.waits("shop");
+        only(1); // under way
+        queue.later(first.get(0), 0);
+        assertThat(granted(events(2, 3), 1)).isEmpty();
+        assertThat(only(1).position()).isZero();
+        assertThat(granted(events(1, 3), 1)).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void neverTwoOfOneMessageInFlight() {
+        queue.waits("shop");
+        only(1);
+        List<Event> same = List.of(event(1, "shop", "m", 0), event(2, "shop", "m", 0));
+        assertThat(granted(same, 1)).containsExactly(1L);
+        assertThat(wish(1)).isEmpty();
+        queue.heard(same.get(0));
+        assertThat(only(1).position()).isEqualTo(1);
+        assertThat(granted(same.subList(1, 2), 1)).containsExactly(2L);
+    }
+
+    @Test
+    void whatIsNotDueWaitsAndNothingOvertakesIt() {
+        queue.waits("shop");
+        only(1);
+        assertThat(granted(List.of(event(1, "shop", "m1", 700), event(2, "shop", "m2", 0)), 1))
+                .isEmpty();
+        assertThat(wish(699)).isEmpty();
+        assertThat(only(700).position()).isZero();
+    }
+
+    @Test
+    void aGroupThatIsMadeAnewWishesTheSame() {
+        queue.waits("shop");
+        queue.waits("other");
+        assertThat(wish(1)).hasSize(2);
+        assertThat(wish(1)).hasSize(2);
+        queue.refused();
+        assertThat(wish(1)).hasSize(2);
+    }
+
+    @Test
+    void aGroupTakesNoMoreThanItsLimitAndTheRestHasItsTurn() {
+        List<String> asked = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            queue.waits("client" + i);
+        }
+        while (queue.waitNanos(1) == 0) {
+            Group group = new Group(1);
+            queue.wish(group, 6);
+            assertThat(group.lanes.stream().mapToInt(Group.LaneWish::limit).sum())
+                    .isLessThanOrEqualTo(6);
+            group.lanes.forEach(wish -> asked.add(wish.client()));
+            queue.granted(group.lanes.stream().map(wish -> List.<Event>of()).toList(), 1);
+        }
+        assertThat(asked).hasSize(10).doesNotHaveDuplicates();
+        assertThat(queue.clients()).isZero();
+    }
+
+    @Test
+    void aClosedConsumerTakesNothing() {
+        queue.waits("shop");
+        queue.close();
+        assertThat(wish(1)).isEmpty();
+        assertThat(queue.hand(events(1, 1).get(0))).isFalse();
+        queue.open(1, 60_000, (from, event) -> {});
+        assertThat(only(1).limit()).isEqualTo(1);
+    }
+}

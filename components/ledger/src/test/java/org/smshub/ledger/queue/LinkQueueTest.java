@@ -1,0 +1,206 @@
+package org.smshub.ledger.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.smshub.ledger.Parts;
+import org.smshub.ledger.queue.LinkQueue.Service;
+import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.Claim;
+import org.smshub.link.IdForms;
+
+class LinkQueueTest {
+
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L); // it overflows on the way
+
+    private LinkQueue link = link(3, 10_000);
+
+    private LinkQueue link(int window, long failoverAfter) {
+        return new LinkQueue(
+                new LinkSettings("a", window, 0, 1, failoverAfter, new Account("a", IdForms.SAFE, false)), clock::get);
+    }
+
+    private void pass(long millis) {
+        clock.addAndGet(millis * 1_000_000);
+    }
+
+    private void up() {
+        assertThat(link.open(claim -> {})).isTrue();
+        link.recovered(true);
+    }
+
+    private Claim take() {
+        Claim claim = new Claim(Parts.one(Parts.id()).get(0), "a", 0, 0, 0);
+        link.took(List.of(claim));
+        return claim;
+    }
+
+    @Test
+    void aLinkThatNeverStartsIsOutAfterItsTime() {
+        assertThat(link.service()).isEqualTo(Service.CLOSED);
+        assertThat(link.room()).isZero();
+        pass(9_999);
+        assertThat(link.isOut()).isFalse();
+        pass(1);
+        assertThat(link.isOut()).isTrue();
+        up();
+        assertThat(link.isOut()).isFalse();
+    }
+
+    @Test
+    void zeroMeansAtOnceAndForEverNever() {
+        assertThat(link(3, 0).isOut()).isTrue();
+        LinkQueue never = link(3, Long.MAX_VALUE);
+        pass(1_000_000_000_000L);
+        assertThat(never.isOut()).isFalse();
+    }
+
+    @Test
+    void itTakesNothingBeforeWhatWasInFlightIsSettled() {
+        assertThat(link.open(claim -> {})).isTrue();
+        assertThat(link.isOpen()).isTrue();
+        assertThat(link.room()).isZero();
+        link.close();
+        assertThat(link.open(claim -> {})).as("it is being settled").isFalse();
+        link.recovered(true);
+        assertThat(link.room()).isEqualTo(3);
+        link.close();
+        assertThat(link.open(claim -> {})).isFalse();
+        assertThat(link.service()).isEqualTo(Service.UP);
+    }
+
+    @Test
+    void closedMeanwhileItStaysClosed() {
+        link.open(claim -> {});
+        link.close();
+        link.recovered(true);
+        assertThat(link.service()).isEqualTo(Service.CLOSED);
+    }
+
+    @Test
+    void aLostLineRestsThenIsTriedByOnePart() {
+        up();
+        Claim first = take();
+        link.down(5_000);
+        link.done(first);
+        assertThat(link.room()).isZero();
+        pass(5_000);
+        assertThat(link.room()).isEqualTo(1);
+        Claim probe = take();
+        assertThat(link.room()).isZero();
+        link.down(5_000);
+        link.done(probe);
+        pass(4_999);
+        assertThat(link.isOut()).isFalse();
+        pass(1);
+        assertThat(link.isOut()).as("since the line was lost first").isTrue();
+        probe = take();
+        link.answered(false);
+        link.done(probe);
+        assertThat(link.service()).isEqualTo(Service.UP);
+        assertThat(link.room()).isEqualTo(3);
+    }
+
+    @Test
+    void aPartThatHangsKeepsNobodyFromTrying() {
+        up();
+        take(); // its exchange hangs
+        link.down(0);
+        assertThat(link.room()).isEqualTo(1);
+    }
+
+    @Test
+    void aWindowOfSilenceIsDownAndOneAnswerUp() {
+        up();
+        link.unanswered();
+        link.unanswered();
+        link.answered(false);
+        link.unanswered();
+        link.unanswered();
+        assertThat(link.service()).isEqualTo(Service.UP);
+        link.unanswered();
+        assertThat(link.service()).isEqualTo(Service.DOWN);
+        assertThat(link.room()).isZero();
+        pass(1_000);
+        assertThat(link.room()).isEqualTo(1);
+        link.answered(false);
+        assertThat(link.room()).isEqualTo(3);
+    }
+
+    @Test
+    void aPauseIsNoOutage() {
+        up();
+        link.pause(20_000);
+        pass(19_999);
+        assertThat(link.room()).isZero();
+        assertThat(link.isOut()).isFalse();
+        link.pause(0);
+        pass(1);
+        assertThat(link.room()).isEqualTo(3);
+    }
+
+    @Test
+    void aPauseForEverDoesNotOverflow() {
+        up();
+        link.pause(Long.MAX_VALUE);
+        assertThat(link.room()).isZero();
+        pass(1_000_000);
+        assertThat(link.room()).isZero();
+    }
+
+    @Test
+    void theWindowCountsWhatIsMarkedToo() {
+        up();
+        take();
+        link.claimed(1);
+        assertThat(link.room()).isEqualTo(1);
+        link.rolledBack();
+        assertThat(link.room()).isEqualTo(2);
+    }
+
+    @Test
+    void aLookSaysWhenTheNextIs() {
+        up();
+        link.looked(3, 3, 50, 10);
+        assertThat(link.isDue(10)).isTrue();
+        link.looked(1, 3, 50, 10);
+        assertThat(link.isDue(10)).isFalse();
+        assertThat(link.isIdle(10)).isTrue();
+        assertThat(link.waitNanos(10)).isEqualTo(40_000_000);
+        link.looked(0, 3, 10, 10); // only expired ones
+        assertThat(link.isDue(10)).isFalse();
+        assertThat(link.isIdle(10)).as("what waits is not overtaken").isFalse();
+        pass(5);
+        assertThat(link.isDue(10)).isTrue();
+        link.looked(0, 3, Long.MAX_VALUE, 10);
+        assertThat(link.waitNanos(10)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aLinkWhoseReceiptsMatchNothingSaysSoUntilTheyDo() {
+        ReceiptWatch watch = link.receipts();
+        watch.matched(1);
+        watch.unmatched(19);
+        assertThat(watch.isBad()).isFalse();
+        watch.unmatched(1);
+        assertThat(watch.isBad()).isTrue();
+        watch.matched(3);
+        assertThat(watch.isBad()).isTrue();
+        watch.matched(1);
+        assertThat(watch.isBad()).isFalse();
+        for (int i = 0; i < 10_000; i++) {
+            watch.matched(9);
+            watch.unmatched(1);
+        }
+        assertThat(watch.isBad()).isFalse();
+        watch.unmatched(400);
+        assertThat(watch.isBad()).as("the past is forgotten").isFalse();
+        for (int i = 0; i < 400; i++) {
+            watch.unmatched(1);
+        }
+        assertThat(watch.isBad()).isTrue();
+        assertThat(watch.unmatched()).isEqualTo(10_820);
+    }
+}

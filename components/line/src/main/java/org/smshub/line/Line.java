@@ -1,0 +1,55 @@
+package org.smshub.line;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** What producers and consumers of one address share, at either end. */
+public interface Line<F> extends AutoCloseable {
+
+    /** Who takes requests of the other side. */
+    interface Taker<F> {
+
+        /** Called on a worker thread; answer with {@link Session#answer}, now or later, once. */
+        void take(Session<F> session, F request);
+
+        /** Whether requests are taken now: neither suspended nor stopping. */
+        boolean isReady();
+
+        /** On how many threads at a time the requests of one session may be taken; with 1 in their order. */
+        int concurrentConsumers();
+    }
+
+    /**
+     * Sends as soon as a session has a free slot, or fails it.
+     *
+     * @param account to whom, at the end that lets in; else null
+     */
+    void submit(String account, F request, LineRequest.End<F> end);
+
+    /** Where the ends of requests are told to routes. */
+    Completions completions();
+
+    /** Who takes requests; null when nobody does (any more). */
+    void taker(Taker<F> next);
+
+    /** Number of open sessions. */
+    int sessions();
+
+    /** Number of requests that wait for a session or a slot. */
+    int waiting();
+
+    /** Why the line is down, in words; null when it is up. */
+    String down();
+
+    @Override
+    void close();
+
+    /** Waits a bounded time for goodbyes; on threads that stop routes alone. */
+    static void await(long millis, BooleanSupplier done) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (!done.getAsBoolean() && end - System.nanoTime() > 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.smshub.line;
+
+import java.util.concurrent.TimeUnit;
+
+/** A token bucket: so many requests a second, as many at once after a second of silence. One thread. */
+final class Rate {
+
+    private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final int perSecond;
+    private double tokens;
+    private long last;
+
+    /** @param perSecond 0 = no limit */
+    Rate(int perSecond) {
+        this.perSecond = perSecond;
+        this.tokens = perSecond;
+        this.last = System.nanoTime();
+    }
+
+    boolean take() {
+        if (perSecond <= 0) {
+            return true;
+        }
+        long now = System.nanoTime();
+        tokens = Math.min(perSecond, tokens + (now - last) / SECOND * perSecond);
+        last = now;
+        if (tokens < 1) {
+            return false;
+        }
+        tokens--;
+        return true;
+    }
+}

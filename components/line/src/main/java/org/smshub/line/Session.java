@@ -1,0 +1,606 @@
+package org.smshub.line;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.cert.Certificate;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.link.Failure;
+import org.smshub.link.KeepAlive;
+import org.smshub.link.Window;
+
+/**
+ * One connection, whichever side opened it and whatever its protocol: requests and answers of both directions interleave
+ * on it. It owns the channel, the window of its own requests, what came and is not answered, keep-alive and idle time.
+ *
+ * <p>Everything here runs on the event loop of the channel, except where it says otherwise.
+ */
+public final class Session<F> extends ChannelInboundHandlerAdapter
+        implements Window.Wire<LineRequest<F>>, Outbox.Written {
+
+    /** Who lives at this end. Called on the event loop, so nothing here may block. */
+    interface Owner<F> {
+
+        /** The connection is there, TLS included. */
+        void connected(Session<F> session);
+
+        /** The other side wants to log in. */
+        default void login(Session<F> session, F login) {
+            session.answer(session.protocol().refusal(login, Refusal.LOGGED_IN, null));
+        }
+
+        /** The other side, which called us, wants us to log in. */
+        default void invited(Session<F> session) {}
+
+        /** Who takes requests, null = nobody. */
+        Line.Taker<F> taker();
+
+        /** It takes no more requests of ours; called once, for a session that was {@link Session#open}. */
+        void left(Session<F> session);
+
+        /** The connection is gone. Called once, also for one that never was {@link #connected}. */
+        void closed(Session<F> session, Throwable cause);
+
+        /** How many requests wait for this peer. */
+        int waiting();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /**
+     * Milliseconds between the last word and the end of the connection, unless the peer ends it. Some peers forget what
+     * they read when they see the end meanwhile, and a close with octets unread is a reset, which takes the last word
+     * away from any peer.
+     */
+    private static final int PARTING = 200;
+
+    /** How often the same request is written again when the other side asks for it. */
+    private static final int MAX_REPEATS = 3;
+
+    private enum State {
+        NEW,
+        OPEN,
+        LEAVING
+    }
+
+    private final Owner<F> owner;
+    private final Channel channel;
+    private final Protocol<F> protocol;
+    private final SessionOptions options;
+    private final Completions completions;
+    private final Window<LineRequest<F>, F> window;
+    private final Outbox<F> outbox;
+    private final Mailbox<F> mailbox;
+    private final KeepAlive keepAlive;
+    private final Rate rate;
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile State state = State.NEW;
+    private volatile long lastCounted = System.nanoTime();
+    private volatile String account;
+    private boolean proven;
+    private boolean silent;
+    private boolean widens;
+    private int unwritable;
+    private F goodbye;
+    private String retired;
+    private Throwable cause;
+
+    Session(
+            Channel channel,
+            Owner<F> owner,
+            Protocol<F> protocol,
+            SessionOptions options,
+            Threads threads,
+            Completions completions) {
+        this.channel = channel;
+        this.owner = owner;
+        this.protocol = protocol;
+        this.options = options;
+        this.completions = completions;
+        int first = Math.min(options.firstWindow(), options.window());
+        this.window = new Window<>(protocol.keys(), first, options.requestTimeout(), channel.eventLoop(), this);
+        this.widens = first < options.window();
+        this.outbox = new Outbox<>(channel, protocol, this);
+        this.mailbox = new Mailbox<>(
+                threads.workers(),
+                this::concurrency,
+                this::take,
+                request -> answer(protocol.refusal(request, Refusal.BUSY, null)));
+        this.keepAlive = new KeepAlive(options.keepAlive(), channel.eventLoop(), this::probe);
+        this.rate = new Rate(options.maxRate());
+    }
+
+    /** Puts frame reader and session at the end of the pipeline. */
+    static <F> void install(Session<F> session) {
+        session.channel
+                .pipeline()
+                .addLast(new Frames<>(session.protocol, session.options.requestTimeout()))
+                .addLast(session);
+    }
+
+    // what owners and consumers ask; any thread
+
+    Window<LineRequest<F>, F> window() {
+        return window;
+    }
+
+    public Protocol<F> protocol() {
+        return protocol;
+    }
+
+    /** The account that is logged in, null before that and at the end that logs in. */
+    public String account() {
+        return account;
+    }
+
+    public SocketAddress remote() {
+        return channel.remoteAddress();
+    }
+
+    /** The peer's IP address, null over a line that has none. */
+    InetSocketAddress inet() {
+        return channel.remoteAddress() instanceof InetSocketAddress address ? address : null;
+    }
+
+    /** The peer's certificates, its own first; empty without TLS or when it showed none. */
+    public List<Certificate> certificates() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        try {
+            return tls == null ? List.of() : List.of(tls.engine().getSession().getPeerCertificates());
+        } catch (SSLPeerUnverifiedException none) {
+            return List.of();
+        }
+    }
+
+    public boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    boolean isActive() {
+        return channel.isActive();
+    }
+
+    /** Whether a request of ours was answered on it, so that the line is a good one. */
+    boolean isProven() {
+        return proven;
+    }
+
+    /** Whether it ended because nothing was answered any more. */
+    boolean isSilent() {
+        return silent;
+    }
+
+    // its life
+
+    /** The login is done, if there is one. */
+    void open(String name) {
+        if (state != State.NEW || !channel.isActive()) {
+            return;
+        }
+        account = name;
+        state = State.OPEN;
+        lastCounted = System.nanoTime();
+        if (protocol.probe() != null) {
+            keepAlive.start();
+        }
+        if (!options.idleTimeout().isZero()) {
+            lookForIdle(options.idleTimeout().toNanos());
+        }
+    }
+
+    /** Whether what comes is read. */
+    void read(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    /** Start with one request at a time, until there is an answer: the last session ended in silence. */
+    void cautious() {
+        widens = options.window() > 1;
+        window.resize(1);
+    }
+
+    private void lookForIdle(long nanos) {
+        after(nanos, () -> {
+            long limit = options.idleTimeout().toNanos();
+            boolean busy = unanswered.get() > 0;
+            long left = busy ? limit : limit - (System.nanoTime() - lastCounted);
+            if (state != State.OPEN) {
+                return;
+            }
+            if (left > 0) {
+                lookForIdle(left);
+            } else {
+                leave("nothing of the other side for too long (option idleTimeout)");
+            }
+        });
+    }
+
+    private void probe() {
+        F probe = state == State.OPEN ? protocol.probe() : null;
+        if (probe != null) {
+            window.offerBeyond(new LineRequest<>(probe, new LineRequest.End<F>() {
+                @Override
+                public void answered(F answer) {}
+
+                @Override
+                public void failed(Failure why, Throwable thrown) {
+                    if (why == Failure.NO_ANSWER) {
+                        silent = true;
+                        close(new IOException("no answer to the keep-alive"));
+                    }
+                }
+            }));
+        }
+    }
+
+    /** Says goodbye in the protocol's way and closes, at the latest after {@code requestTimeout}. Any thread. */
+    void leave(String why) {
+        onLoop(() -> {
+            F last = state == State.OPEN ? protocol.goodbye() : null;
+            stopSending();
+            boolean said = last != null
+                    && window.offerBeyond(new LineRequest<>(last, new LineRequest.End<F>() {
+                        @Override
+                        public void answered(F answer) {
+                            closeSoon(why);
+                        }
+
+                        @Override
+                        public void failed(Failure failure, Throwable thrown) {
+                            close(new IOException(why));
+                        }
+                    }));
+            if (!said) {
+                outbox.write();
+                close(new IOException(why));
+            }
+        });
+    }
+
+    /** No more requests of ours; when those that are out have ended, the connection closes. */
+    private void retire(String why) {
+        if (retired == null) {
+            retired = why;
+            stopSending();
+        }
+        if (window.outstanding() == 0) {
+            close(new IOException(why));
+        }
+    }
+
+    private void stopSending() {
+        boolean was = state == State.OPEN;
+        state = State.LEAVING;
+        keepAlive.stop();
+        if (was) {
+            owner.left(this);
+        }
+    }
+
+    /** Says the last word, and leaves the peer a moment to read it. */
+    void part(F last, String why) {
+        answerOnly(last);
+        stopSending();
+        closeSoon(why);
+    }
+
+    /** The same as the answer to a request that {@link Owner#login} was told of. */
+    void partWith(F last, String why) {
+        unanswered.decrementAndGet();
+        part(last, why);
+    }
+
+    private void closeSoon(String why) {
+        after(TimeUnit.MILLISECONDS.toNanos(PARTING), () -> close(new IOException(why)));
+    }
+
+    /** Any thread. */
+    void close(Throwable why) {
+        onLoop(() -> {
+            if (cause == null) {
+                cause = why;
+            }
+            channel.close();
+        });
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException stopped) {
+            // the loop has closed its channels
+        }
+    }
+
+    /** Runs a task on the event loop, later. */
+    void after(long nanos, Runnable task) {
+        channel.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    // our requests
+
+    /** Any thread. */
+    @Override
+    public void write(int key, LineRequest<F> request) {
+        keepAlive.sent();
+        outbox.request(request.frame(), key);
+    }
+
+    @Override
+    public void written(int key) {
+        window.written(key);
+    }
+
+    @Override
+    public void unwritten(int key, Throwable thrown) {
+        if (!(thrown instanceof IllegalArgumentException)) {
+            // the line is dead: were the window still open, all that waits would be offered to it in vain
+            window.close(thrown);
+        }
+        window.unwritten(key, thrown);
+    }
+
+    /** A line that says nothing is dropped; one that answers others goes on, unless its keys are used up. */
+    @Override
+    public void timedOut(boolean nothingCame) {
+        if (nothingCame || window.outstanding() == 0 && !window.hasRoom()) {
+            silent = nothingCame;
+            IOException why = new IOException("the other side does not answer any more");
+            // at once, so that what waits is not given to it any more
+            window.close(why);
+            close(why);
+        } else if (retired != null) {
+            onLoop(() -> retire(retired));
+        }
+    }
+
+    private void answered(F answer) {
+        int key = protocol.key(answer);
+        LineRequest<F> request = window.request(key);
+        if (request == null || !protocol.answers(answer, request.frame())) {
+            LOG.debug("{}: answer {} nobody waits for", channel.remoteAddress(), answer);
+            return;
+        }
+        if (protocol.repeats(answer) && request.repeated() <= MAX_REPEATS) {
+            write(key, request);
+            return;
+        }
+        boolean login = state == State.NEW;
+        boolean ends = !login && protocol.endsSession(answer, request.frame());
+        if (!ends && !login) {
+            proven = true;
+            if (widens && options.firstWindow() >= options.window()) {
+                widen();
+            }
+        }
+        window.answer(key, answer);
+        if (ends) {
+            retire("the other side does not know the session any more");
+        } else if (retired != null) {
+            retire(retired);
+        }
+    }
+
+    private void widen() {
+        widens = false;
+        window.resize(options.window());
+    }
+
+    // their requests
+
+    /** Answers a request that a {@link Line.Taker} was told of; null = not at all. Any thread. */
+    public void answer(F answer) {
+        unanswered.decrementAndGet();
+        if (answer != null) {
+            answerOnly(answer);
+        }
+        if (goodbye != null) {
+            onLoop(this::finishGoodbye);
+        }
+    }
+
+    /** The same, and the connection is closed behind it. Any thread. */
+    public void answerAndClose(F answer, String why) {
+        answer(answer);
+        onLoop(() -> {
+            outbox.write();
+            close(new IOException(why));
+        });
+    }
+
+    private void answerOnly(F answer) {
+        keepAlive.sent();
+        outbox.answer(answer);
+    }
+
+    private void request(F frame) {
+        F objection = state == State.OPEN
+                ? protocol.objection(frame)
+                : protocol.refusal(frame, state == State.NEW ? Refusal.NOT_LOGGED_IN : Refusal.NOT_READY, null);
+        if (objection != null) {
+            answerOnly(objection);
+            return;
+        }
+        Line.Taker<F> taker = owner.taker();
+        Refusal closed = taker == null || !taker.isReady() ? Refusal.NOT_READY : null;
+        if (closed == null) {
+            closed = unanswered.get() >= options.maxUnanswered()
+                    ? Refusal.TOO_MANY
+                    : rate.take() ? null : Refusal.TOO_FAST;
+        }
+        if (closed != null) {
+            answerOnly(protocol.refusal(frame, closed, null));
+            return;
+        }
+        if (unanswered.incrementAndGet() > 1 && widens) {
+            // who sends a second one before the first is answered takes more than one too
+            widen();
+        }
+        mailbox.add(frame);
+    }
+
+    /** On a worker thread. */
+    private void take(F frame) {
+        Line.Taker<F> taker = owner.taker();
+        if (taker == null) {
+            answer(protocol.refusal(frame, Refusal.NOT_READY, null));
+        } else {
+            taker.take(this, frame);
+        }
+    }
+
+    private int concurrency() {
+        Line.Taker<F> taker = owner.taker();
+        return taker == null ? 1 : taker.concurrentConsumers();
+    }
+
+    private void login(F frame) {
+        F objection = protocol.objection(frame);
+        if (objection != null) {
+            answerOnly(objection);
+        } else if (state == State.LEAVING) {
+            answerOnly(protocol.refusal(frame, Refusal.NOT_READY, null));
+        } else {
+            unanswered.incrementAndGet();
+            owner.login(this, frame);
+        }
+    }
+
+    private void finishGoodbye() {
+        if (goodbye != null && unanswered.get() <= 0) {
+            F last = goodbye;
+            goodbye = null;
+            part(protocol.parted(last), "the other side said goodbye");
+        }
+    }
+
+    private void broken(BrokenFrame bad) {
+        LOG.debug("{}: broken frame: {}", channel.remoteAddress(), bad.getMessage());
+        @SuppressWarnings("unchecked")
+        F answer = (F) bad.answer();
+        if (bad.isFatal() && answer != null) {
+            part(answer, bad.getMessage());
+        } else if (bad.isFatal()) {
+            close(bad);
+        } else if (answer != null) {
+            answerOnly(answer);
+        }
+    }
+
+    private void frame(F frame) {
+        if (protocol.counts(frame)) {
+            lastCounted = System.nanoTime();
+        }
+        switch (protocol.kind(frame)) {
+            case REQUEST -> request(frame);
+            case ANSWER -> answered(frame);
+            case LOGIN -> login(frame);
+            case PROBE -> answerOnly(protocol.probed(frame, owner.waiting(), state != State.NEW));
+            case GOODBYE -> {
+                stopSending();
+                goodbye = frame;
+                after(options.requestTimeout().toNanos(), () -> close(new IOException("said goodbye")));
+                finishGoodbye();
+            }
+            case INVITE -> owner.invited(this);
+        }
+    }
+
+    // Netty
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        keepAlive.received();
+        if (message instanceof BrokenFrame bad) {
+            broken(bad);
+        } else {
+            frame((F) message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        // once for all that was read: waking a worker for each message would cost more than the message
+        mailbox.start();
+        completions.start();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        after(options.loginTimeout().toNanos(), () -> {
+            if (state == State.NEW) {
+                close(new IOException(
+                        "no login within " + options.loginTimeout().toMillis() + " ms (option loginTimeout)"));
+            }
+        });
+        if (context.pipeline().get(SslHandler.class) == null) {
+            owner.connected(this);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                owner.connected(this);
+            } else {
+                close(handshake.cause());
+            }
+        }
+    }
+
+    /** Who does not read what is written is not read either, and not for ever. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        boolean writable = channel.isWritable();
+        channel.config().setAutoRead(writable);
+        int now = ++unwritable;
+        if (!writable) {
+            after(options.requestTimeout().toNanos(), () -> {
+                if (unwritable == now) {
+                    close(new IOException("the other side does not read (option requestTimeout)"));
+                }
+            });
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        boolean was = state == State.OPEN;
+        state = State.LEAVING;
+        keepAlive.stop();
+        mailbox.clear();
+        window.close(cause);
+        if (was) {
+            owner.left(this);
+        }
+        owner.closed(this, cause);
+        completions.start();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+        if (cause == null) {
+            cause = thrown;
+        }
+        LOG.debug("{}: {}", channel.remoteAddress(), thrown.toString());
+        channel.close();
+    }
+
+    @Override
+    public String toString() {
+        return (account == null ? "" : account + " ") + "from " + channel.remoteAddress();
+    }
+}

@@ -1,0 +1,15 @@
+package org.smshub.line;
+
+import io.netty.channel.EventLoopGroup;
+import java.util.concurrent.Executor;
+
+/**
+ * The threads that all lines share. Each pool refuses what it cannot take, and never runs it on the giver's thread.
+ *
+ * @param loops read and write
+ * @param workers routes of what came
+ * @param ends routes behind what was sent; apart from the workers, which may all wait for one of these
+ * @param desk logins
+ * @param names look-ups of host names, which block
+ */
+public record Threads(EventLoopGroup loops, Executor workers, Executor ends, Executor desk, Executor names) {}

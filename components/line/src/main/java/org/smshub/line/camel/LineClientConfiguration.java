@@ -1,0 +1,194 @@
+package org.smshub.line.camel;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.smshub.line.LineClient;
+
+/** The options of a client of every protocol. */
+@UriParams
+public abstract class LineClientConfiguration extends LineConfiguration {
+
+    @UriParam(
+            defaultValue = "1",
+            description = "How many connections to hold open, 0 to 100. 0 is for a centre that only dials the "
+                    + "client, see listenPort.")
+    private int sessions = 1;
+
+    @UriParam(
+            description = "Endpoints with the same address, account and session name share their sessions. Another "
+                    + "name opens others, for a centre that wants one login for sending and one for receiving.")
+    private String sessionName;
+
+    @UriParam(
+            defaultValue = "30s",
+            javaType = "java.time.Duration",
+            description = "Ask whether the other side is there when the line was idle so long; 0 = never.")
+    private long keepAlive = 30_000;
+
+    @UriParam(defaultValue = "10s", javaType = "java.time.Duration", description = "How long connecting may take.")
+    private long connectTimeout = 10_000;
+
+    @UriParam(
+            defaultValue = "2s",
+            javaType = "java.time.Duration",
+            description =
+                    "First delay before connecting again; it doubles with every failure and varies by a " + "quarter.")
+    private long reconnectDelay = 2_000;
+
+    @UriParam(
+            defaultValue = "1m",
+            javaType = "java.time.Duration",
+            description = "Longest delay before connecting again.")
+    private long reconnectMaxDelay = 60_000;
+
+    @UriParam(label = "listener", description = "Port on which the centre may call the client; 0 = none.")
+    private int listenPort;
+
+    @UriParam(label = "listener", defaultValue = "127.0.0.1", description = "Local address of the listener.")
+    private String listenHost = "127.0.0.1";
+
+    @UriParam(
+            label = "listener",
+            description = "IP addresses that may call, comma-separated. Default: the addresses of host.")
+    private String allowedAddresses;
+
+    @UriParam(
+            label = "security",
+            defaultValue = "true",
+            description = "With TLS, whether the certificate must be for the host that is dialled.")
+    private boolean hostnameVerification = true;
+
+    LineClient.Options line() {
+        return new LineClient.Options(
+                address(),
+                getHost(),
+                sessions,
+                session(),
+                getQueueSize(),
+                Duration.ofMillis(getWaitTimeout()),
+                Duration.ofMillis(reconnectDelay),
+                Duration.ofMillis(reconnectMaxDelay),
+                listenHost,
+                listenPort,
+                allowedAddresses);
+    }
+
+    /** The account of the line, null for none; part of the key. */
+    protected abstract String account();
+
+    @Override
+    protected String key() {
+        return address() + "/" + (account() == null ? "" : account()) + "/" + (sessionName == null ? "" : sessionName);
+    }
+
+    @Override
+    protected long probeAfter() {
+        return keepAlive;
+    }
+
+    @Override
+    protected Map<String, Object> shared() {
+        Map<String, Object> options = super.shared();
+        options.put("loginTimeout", getLoginTimeout());
+        options.put("sessions", sessions);
+        options.put("keepAlive", keepAlive);
+        options.put("listenPort", listenPort);
+        return options;
+    }
+
+    @Override
+    protected void check() {
+        super.check();
+        positive("connectTimeout", connectTimeout);
+        positive("reconnectDelay", reconnectDelay);
+        notNegative("keepAlive", keepAlive);
+        if (reconnectMaxDelay < reconnectDelay) {
+            throw new IllegalArgumentException("reconnectMaxDelay must not be shorter than reconnectDelay");
+        }
+        if (sessions < 0 || sessions > 100 || sessions == 0 && listenPort == 0) {
+            throw new IllegalArgumentException("sessions is 1 to 100, or 0 with a listenPort");
+        }
+    }
+
+    public int getSessions() {
+        return sessions;
+    }
+
+    public void setSessions(int sessions) {
+        this.sessions = sessions;
+    }
+
+    public String getSessionName() {
+        return sessionName;
+    }
+
+    public void setSessionName(String sessionName) {
+        this.sessionName = sessionName;
+    }
+
+    public long getKeepAlive() {
+        return keepAlive;
+    }
+
+    public void setKeepAlive(long keepAlive) {
+        this.keepAlive = keepAlive;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public long getReconnectDelay() {
+        return reconnectDelay;
+    }
+
+    public void setReconnectDelay(long reconnectDelay) {
+        this.reconnectDelay = reconnectDelay;
+    }
+
+    public long getReconnectMaxDelay() {
+        return reconnectMaxDelay;
+    }
+
+    public void setReconnectMaxDelay(long reconnectMaxDelay) {
+        this.reconnectMaxDelay = reconnectMaxDelay;
+    }
+
+    public int getListenPort() {
+        return listenPort;
+    }
+
+    public void setListenPort(int listenPort) {
+        this.listenPort = listenPort;
+    }
+
+    public String getListenHost() {
+        return listenHost;
+    }
+
+    public void setListenHost(String listenHost) {
+        this.listenHost = listenHost;
+    }
+
+    public String getAllowedAddresses() {
+        return allowedAddresses;
+    }
+
+    public void setAllowedAddresses(String allowedAddresses) {
+        this.allowedAddresses = allowedAddresses;
+    }
+
+    public boolean isHostnameVerification() {
+        return hostnameVerification;
+    }
+
+    public void setHostnameVerification(boolean hostnameVerification) {
+        this.hostnameVerification = hostnameVerification;
+    }
+}

@@ -1,0 +1,120 @@
+package org.smshub.line.camel;
+
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.smshub.line.Line;
+import org.smshub.line.Tcp;
+import org.smshub.line.Threads;
+import org.smshub.link.Shared;
+
+/**
+ * What the components of both ends are: lines that endpoints with the same address share, and the threads under them.
+ *
+ * @param <F> a frame of the protocol
+ * @param <C> the options
+ * @param <L> the line
+ */
+public abstract class LineComponent<F, C extends LineConfiguration, L extends Line<F>> extends HealthCheckComponent
+        implements SSLContextParametersAware {
+
+    private record Open<C, L extends Line<?>>(L line, C options) implements AutoCloseable {
+        @Override
+        public void close() {
+            line.close();
+        }
+    }
+
+    private final Shared<String, Open<C, L>> lines = new Shared<>();
+    private Threads threads;
+
+    @Metadata(
+            label = "security",
+            defaultValue = "false",
+            description = "Whether endpoints without sslContextParameters use the global ones")
+    private boolean useGlobalSslContextParameters;
+
+    /** Completes the options of a new endpoint, and checks them. */
+    protected <E extends Endpoint> E configure(E endpoint, C options, String remaining, Map<String, Object> parameters)
+            throws Exception {
+        HostPort address = HostPort.parse(endpoint.getEndpointUri(), remaining);
+        options.setHost(address.host());
+        options.setPort(address.port());
+        setProperties(endpoint, parameters);
+        if (options.getSslContextParameters() == null) {
+            options.setSslContextParameters(retrieveGlobalSslContextParameters());
+        }
+        options.check();
+        return endpoint;
+    }
+
+    /** Makes the line; must not wait for the peer. */
+    protected abstract L open(C options);
+
+    /** An endpoint joins the line: it may listen or dial now. */
+    protected abstract void join(L line, C options);
+
+    /** The line of these options, which all endpoints with the same key share. Each call needs its release. */
+    L acquire(C options) throws Exception {
+        Open<C, L> open = lines.acquire(options.key(), key -> new Open<>(open(options), options));
+        try {
+            HostPort.requireSame(options.address(), open.options().shared(), options.shared());
+            join(open.line(), options);
+        } catch (Exception e) {
+            release(options);
+            throw e;
+        }
+        return open.line();
+    }
+
+    void release(C options) throws Exception {
+        lines.release(options.key());
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        threads = LineThreads.acquire(getCamelContext());
+        super.doStart();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        if (threads != null) {
+            threads = null;
+            LineThreads.release(getCamelContext());
+        }
+    }
+
+    protected Threads threads() {
+        return threads;
+    }
+
+    /** TCP for these options. @param verifyHost whether the peer's certificate must be for its host */
+    protected Tcp tcp(C options, boolean verifyHost) {
+        SSLContextParameters ssl = options.getSslContextParameters();
+        SSLContext context;
+        try {
+            context = ssl == null ? null : ssl.createSSLContext(getCamelContext());
+        } catch (Exception e) {
+            throw new IllegalArgumentException("sslContextParameters cannot be used: " + e.getMessage(), e);
+        }
+        return new Tcp(threads, context, verifyHost, Duration.ofMillis(options.getLoginTimeout()));
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    /** Whether endpoints without sslContextParameters use the global ones. */
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+}

@@ -1,0 +1,304 @@
+package org.smshub.line.camel;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.smshub.line.SessionOptions;
+import org.smshub.text.Encoding;
+import org.smshub.text.plan.TextProfile;
+
+/** The options that both ends of every protocol have. */
+@UriParams
+public abstract class LineConfiguration implements Cloneable {
+
+    @UriPath(
+            description = "Host of the centre; for a server the local address to listen on, such as 127.0.0.1 or "
+                    + "0.0.0.0.")
+    @Metadata(required = true)
+    private String host;
+
+    @UriPath(description = "Port of the centre, or to listen on.")
+    @Metadata(required = true)
+    private int port;
+
+    @UriParam(
+            defaultValue = "1",
+            description = "How many requests may wait for their answer on one session. The other side must grant as "
+                    + "many: a centre may throw away what is beyond the window of the account.")
+    private int window = 1;
+
+    @UriParam(
+            defaultValue = "30s",
+            javaType = "java.time.Duration",
+            description = "How long an answer may take; what has none by then has the outcome UNKNOWN. Also how "
+                    + "long the other side may take from the first octet of a frame to its last, and to read "
+                    + "what is written to it.")
+    private long requestTimeout = 30_000;
+
+    @UriParam(
+            defaultValue = "1000",
+            description = "How many requests may wait for a free slot. What comes beyond fails at once with the "
+                    + "outcome NOT_SENT.")
+    private int queueSize = 1000;
+
+    @UriParam(
+            defaultValue = "10s",
+            javaType = "java.time.Duration",
+            description = "How long a request may wait for a session and a slot before it fails with the outcome "
+                    + "NOT_SENT.")
+    private long waitTimeout = 10_000;
+
+    @UriParam(
+            label = "security",
+            defaultValue = "30s",
+            javaType = "java.time.Duration",
+            description = "How long a connection may take until it is logged in, the TLS handshake included.")
+    private long loginTimeout = 30_000;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "1",
+            description = "On how many threads at a time the requests of one session enter the route. With 1 they "
+                    + "enter it in their order; an asynchronous route has many of them in flight all the same.")
+    private int concurrentConsumers = 1;
+
+    @UriParam(
+            label = "content",
+            defaultValue = "GSM7",
+            enums = "GSM7,LATIN1,ASCII",
+            description = "Characters on the wire: GSM7 as specified, or LATIN1 or ASCII for a peer that does not "
+                    + "convert.")
+    private String alphabet = "GSM7";
+
+    @UriParam(
+            label = "content",
+            description = "Zone of times on the wire that do not say it, such as Europe/Zurich; default is the zone "
+                    + "of the JVM.")
+    private String timeZone;
+
+    @UriParam(
+            label = "content",
+            defaultValue = "10",
+            description = "Most parts a long text is cut into, 1 to 255. A longer text fails.")
+    private int maxParts = 10;
+
+    @UriParam(
+            label = "security",
+            description = "TLS under the protocol: keys, own trust store, and at a server whether clients have to "
+                    + "show a certificate. Without it the line is plain TCP.")
+    private SSLContextParameters sslContextParameters;
+
+    /** First half of the codes of errors, such as {@code ucp}. */
+    protected abstract String scheme();
+
+    /** Where the line leads, for people. */
+    public abstract String address();
+
+    /** Endpoints with the same key share their line. */
+    protected abstract String key();
+
+    /** How many requests the protocol can have outstanding. */
+    protected abstract int maxWindow();
+
+    /** How many requests of the other side may be unanswered. */
+    protected int maxUnanswered() {
+        return 100;
+    }
+
+    /** How long the line may be idle until a probe is sent, in milliseconds, 0 = for ever. */
+    protected long probeAfter() {
+        return 0;
+    }
+
+    /** How long the other side may say nothing that counts, in milliseconds, 0 = for ever. */
+    protected long idleAfter() {
+        return 0;
+    }
+
+    protected int firstWindow() {
+        return window;
+    }
+
+    protected int maxRate() {
+        return 0;
+    }
+
+    SessionOptions session() {
+        return new SessionOptions(
+                window,
+                firstWindow(),
+                Duration.ofMillis(requestTimeout),
+                Duration.ofMillis(loginTimeout),
+                Duration.ofMillis(probeAfter()),
+                Duration.ofMillis(idleAfter()),
+                maxUnanswered(),
+                maxRate());
+    }
+
+    /** What endpoints that share a line must agree on, by option name. A subclass adds its own. */
+    protected Map<String, Object> shared() {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("window", window);
+        options.put("requestTimeout", requestTimeout);
+        options.put("queueSize", queueSize);
+        options.put("waitTimeout", waitTimeout);
+        options.put("sslContextParameters", sslContextParameters);
+        return options;
+    }
+
+    /** Finds out at start what would else be found at the first message. */
+    protected void check() {
+        positive("requestTimeout", requestTimeout);
+        positive("waitTimeout", waitTimeout);
+        positive("loginTimeout", loginTimeout);
+        positive("queueSize", queueSize);
+        positive("concurrentConsumers", concurrentConsumers);
+        if (window < 1 || window > maxWindow()) {
+            throw new IllegalArgumentException("window is 1 to " + maxWindow() + ", not " + window);
+        }
+        zone();
+        profile();
+    }
+
+    protected static void positive(String option, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + " must be at least 1, not " + value);
+        }
+    }
+
+    protected static void notNegative(String option, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(option + " must be at least 0, not " + value);
+        }
+    }
+
+    /** The alphabet of the line. */
+    public Encoding encoding() {
+        return switch (alphabet) {
+            case "GSM7" -> Encoding.GSM7;
+            case "LATIN1" -> Encoding.LATIN1;
+            case "ASCII" -> Encoding.ASCII;
+            default -> throw new IllegalArgumentException("alphabet is GSM7, LATIN1 or ASCII, not " + alphabet);
+        };
+    }
+
+    public ZoneId zone() {
+        return timeZone == null ? ZoneId.systemDefault() : ZoneId.of(timeZone);
+    }
+
+    public TextProfile profile() {
+        return TextProfile.STANDARD.withDefaultAlphabet(encoding()).withMaxParts(maxParts);
+    }
+
+    @Override
+    public LineConfiguration clone() {
+        try {
+            return (LineConfiguration) super.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    public String getHost() {
+        return host;
+    }
+
+    public void setHost(String host) {
+        this.host = host;
+    }
+
+    public int getPort() {
+        return port;
+    }
+
+    public void setPort(int port) {
+        this.port = port;
+    }
+
+    public int getWindow() {
+        return window;
+    }
+
+    public void setWindow(int window) {
+        this.window = window;
+    }
+
+    public long getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    public void setRequestTimeout(long requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
+    public int getQueueSize() {
+        return queueSize;
+    }
+
+    public void setQueueSize(int queueSize) {
+        this.queueSize = queueSize;
+    }
+
+    public long getWaitTimeout() {
+        return waitTimeout;
+    }
+
+    public void setWaitTimeout(long waitTimeout) {
+        this.waitTimeout = waitTimeout;
+    }
+
+    public long getLoginTimeout() {
+        return loginTimeout;
+    }
+
+    public void setLoginTimeout(long loginTimeout) {
+        this.loginTimeout = loginTimeout;
+    }
+
+    public int getConcurrentConsumers() {
+        return concurrentConsumers;
+    }
+
+    public void setConcurrentConsumers(int concurrentConsumers) {
+        this.concurrentConsumers = concurrentConsumers;
+    }
+
+    public String getAlphabet() {
+        return alphabet;
+    }
+
+    public void setAlphabet(String alphabet) {
+        this.alphabet = alphabet;
+    }
+
+    public String getTimeZone() {
+        return timeZone;
+    }
+
+    public void setTimeZone(String timeZone) {
+        this.timeZone = timeZone;
+    }
+
+    public int getMaxParts() {
+        return maxParts;
+    }
+
+    public void setMaxParts(int maxParts) {
+        this.maxParts = maxParts;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+}

@@ -1,0 +1,183 @@
+package org.smshub.line.camel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.DefaultConsumer;
+import org.smshub.line.Line;
+import org.smshub.line.LineServer;
+import org.smshub.line.Session;
+
+/**
+ * From a request of the other side to an exchange, and from its end to the answer; the same at both ends. While the route
+ * is suspended requests are refused and the sessions stay.
+ */
+@ManagedResource(description = "Managed line consumer")
+public abstract class LineConsumer<F> extends DefaultConsumer implements Suspendable, ShutdownAware, Line.Taker<F> {
+
+    private final LineEndpoint<F, ?, ? extends Line<F>> endpoint;
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private Line<F> line;
+
+    protected LineConsumer(LineEndpoint<F, ?, ? extends Line<F>> endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Fills the message from the request.
+     *
+     * @throws Exception for a request that cannot be read; {@link #answer} makes the refusal of it
+     */
+    protected abstract void fill(Session<F> session, F request, Message message) throws Exception;
+
+    /** The answer, null for none: positive, or a refusal when the exchange failed or the route wants one. */
+    protected abstract F answer(Session<F> session, F request, Exchange exchange);
+
+    /** Whether the failure of the exchange is a way to refuse, and no accident to be told. */
+    protected boolean refuses(Exchange exchange) {
+        return false;
+    }
+
+    /** Hands the answer to the session; overridden by a protocol whose routes may want more than that. */
+    protected void send(Session<F> session, F answer, Exchange exchange) {
+        session.answer(answer);
+    }
+
+    @Override
+    public void take(Session<F> session, F request) {
+        process(session, request, exchange -> {
+            F answer = answer(session, request, exchange);
+            send(session, answer, exchange);
+        });
+    }
+
+    /** What is done with the exchange when it has ended; it is released behind it. */
+    protected interface Done {
+        void with(Exchange exchange);
+    }
+
+    /** One exchange through the route. A protocol whose requests become several calls it for each. */
+    protected void process(Session<F> session, F request, Done done) {
+        Exchange exchange = createExchange(false);
+        unanswered.incrementAndGet();
+        try {
+            fill(session, request, exchange.getMessage());
+        } catch (Exception e) {
+            exchange.setException(e);
+            end(request, exchange, done, true);
+            return;
+        }
+        getAsyncProcessor().process(exchange, sync -> end(request, exchange, done, false));
+    }
+
+    private void end(F request, Exchange exchange, Done done, boolean unread) {
+        try {
+            if (exchange.getException() != null && !unread && !refuses(exchange)) {
+                getExceptionHandler().handleException("Refused " + request, exchange, exchange.getException());
+            }
+            done.with(exchange);
+        } finally {
+            unanswered.decrementAndGet();
+            releaseExchange(exchange, false);
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        return isRunAllowed() && !isSuspendingOrSuspended();
+    }
+
+    @Override
+    public int concurrentConsumers() {
+        return endpoint.getConfiguration().getConcurrentConsumers();
+    }
+
+    protected Line<F> line() {
+        return line;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        LineConfiguration options = endpoint.getConfiguration();
+        if (options instanceof LineServerConfiguration server && !server.hasAccess()) {
+            throw new IllegalArgumentException(options.address() + " lets nobody in: set " + server.accessOptions());
+        }
+        super.doStart();
+        line = endpoint.acquire();
+        try {
+            line.taker(this);
+        } catch (RuntimeException e) {
+            line = null;
+            endpoint.release();
+            throw e;
+        }
+        LineHealthCheck.consumer(this, options.scheme(), endpoint.isHealthCheckConsumerEnabled(), line);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (line != null) {
+            line.taker(null);
+            if (line instanceof LineServer<F> server) {
+                server.unlisten();
+            }
+            line = null;
+            endpoint.release();
+        }
+        super.doStop();
+    }
+
+    @Override
+    protected void doSuspend() {
+        // the sessions stay; their requests are refused until the route is resumed
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask task) {
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return unanswered.get();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // nothing to do before the route stops
+    }
+
+    @ManagedAttribute(description = "Sessions that are open")
+    public int getSessions() {
+        Line<F> current = line;
+        return current == null ? 0 : current.sessions();
+    }
+
+    @ManagedAttribute(description = "Requests of the other side that are not answered yet")
+    public int getUnansweredRequests() {
+        return unanswered.get();
+    }
+
+    @ManagedAttribute(description = "Port that is listened on, -1 = none")
+    public int getLocalPort() {
+        return line instanceof LineServer<F> server ? server.port() : -1;
+    }
+
+    @ManagedAttribute(description = "Connections, logged in or not")
+    public int getConnections() {
+        return line instanceof LineServer<F> server ? server.connections() : getSessions();
+    }
+
+    @ManagedAttribute(description = "Requests that wait for a session or a slot")
+    public int getWaitingRequests() {
+        Line<F> current = line;
+        return current == null ? 0 : current.waiting();
+    }
+}

@@ -1,0 +1,45 @@
+package org.smshub.line.camel;
+
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.support.DefaultEndpoint;
+import org.smshub.line.Line;
+
+/** An address of a line, at either end. A subclass has the annotations and the field {@code configuration}. */
+public abstract class LineEndpoint<F, C extends LineConfiguration, L extends Line<F>> extends DefaultEndpoint
+        implements EndpointServiceLocation {
+
+    private final LineComponent<F, C, L> lines;
+
+    protected LineEndpoint(String uri, LineComponent<F, C, L> component) {
+        super(uri, component);
+        this.lines = component;
+    }
+
+    public abstract C getConfiguration();
+
+    L acquire() throws Exception {
+        return lines.acquire(getConfiguration());
+    }
+
+    void release() throws Exception {
+        lines.release(getConfiguration());
+    }
+
+    boolean isHealthCheckProducerEnabled() {
+        return lines.isHealthCheckProducerEnabled();
+    }
+
+    boolean isHealthCheckConsumerEnabled() {
+        return lines.isHealthCheckConsumerEnabled();
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return getConfiguration().getHost() + ":" + getConfiguration().getPort();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return getConfiguration().scheme();
+    }
+}

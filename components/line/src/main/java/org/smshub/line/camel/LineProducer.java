@@ -1,0 +1,238 @@
+package org.smshub.line.camel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.smshub.line.Line;
+import org.smshub.line.LineRequest;
+import org.smshub.link.Failure;
+import org.smshub.link.LateAnswer;
+import org.smshub.link.Outcome;
+import org.smshub.link.SmsHeaders;
+import org.smshub.link.SmsNotSentException;
+import org.smshub.link.SmsUnknownOutcomeException;
+
+/**
+ * From an exchange to the requests that carry it, one after the other so that a refusal stops the rest, and from the last
+ * answer to the outcome; the same at both ends. Nothing waits: an exchange goes on with its answer, on a worker thread.
+ */
+public abstract class LineProducer<F> extends DefaultAsyncProducer {
+
+    private final LineEndpoint<F, ?, ? extends Line<F>> endpoint;
+    private volatile Line<F> line;
+    private LineHealthCheck health;
+
+    protected LineProducer(LineEndpoint<F, ?, ? extends Line<F>> endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * The requests that carry the message, under any key.
+     *
+     * @throws RuntimeException naming the header or option to change when the message cannot be sent
+     */
+    protected abstract List<F> write(Message message);
+
+    /** Why the answer says no; null when it says yes. */
+    protected abstract SmsNotSentException refused(F answer);
+
+    /** The other side's id of what was accepted, "" when it gave none. */
+    protected String remoteId(F answer) {
+        return "";
+    }
+
+    /** What to send in the place of a request that was refused so, null = nothing. */
+    protected F instead(F request, F answer) {
+        return null;
+    }
+
+    /** Further headers, from the positive answers so far: of all requests, or of those before one that failed. */
+    protected void answered(Message message, List<F> answers) {}
+
+    protected Line<F> line() {
+        return line;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        LineConfiguration options = endpoint.getConfiguration();
+        line = endpoint.acquire();
+        health = LineHealthCheck.producer(
+                endpoint.getCamelContext(),
+                options.scheme(),
+                options.key(),
+                endpoint.isHealthCheckProducerEnabled(),
+                line);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (line != null) {
+            line = null;
+            LineHealthCheck.remove(endpoint.getCamelContext(), health);
+            endpoint.release();
+        }
+        super.doStop();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        LineConfiguration options = endpoint.getConfiguration();
+        Line<F> current = line;
+        if (current == null || !isRunAllowed()) {
+            return refuse(exchange, Failure.STOPPED.toException(options.scheme(), options.address()), callback);
+        }
+        String account = null;
+        List<F> requests;
+        try {
+            if (options instanceof LineServerConfiguration server) {
+                account = exchange.getMessage().getHeader(SmsHeaders.CLIENT, server.getAccount(), String.class);
+                if (account == null) {
+                    throw new IllegalArgumentException(
+                            "no account: set header " + SmsHeaders.CLIENT + " or option account");
+                }
+            }
+            requests = write(exchange.getMessage());
+        } catch (RuntimeException e) {
+            String words = options.address() + ": " + e.getMessage();
+            return refuse(exchange, new SmsNotSentException(options.scheme() + ":invalid", words, false), callback);
+        }
+        new Sending(current, account, requests, exchange, callback).next();
+        return false;
+    }
+
+    private static boolean refuse(Exchange exchange, Exception why, AsyncCallback callback) {
+        exchange.setException(why);
+        exchange.getMessage().setHeader(SmsHeaders.OUTCOME, Outcome.NOT_SENT.name());
+        callback.done(true);
+        return true;
+    }
+
+    /** One message on its way. */
+    private final class Sending implements LineRequest.End<F> {
+
+        private final Line<F> line;
+        private final String account;
+        private final List<F> requests;
+        private final Exchange exchange;
+        private final AsyncCallback callback;
+        private final LateAnswer late;
+        private final List<F> answers = new ArrayList<>(1);
+        private F request;
+
+        Sending(Line<F> line, String account, List<F> requests, Exchange exchange, AsyncCallback callback) {
+            this.line = line;
+            this.account = account;
+            this.requests = requests;
+            this.exchange = exchange;
+            this.callback = callback;
+            this.late = exchange.getProperty(LateAnswer.PROPERTY, LateAnswer.class);
+        }
+
+        void next() {
+            send(requests.get(answers.size()));
+        }
+
+        private void send(F next) {
+            request = next;
+            line.submit(account, next, this);
+        }
+
+        /** The session puts workers to it when all that it reads now is read. */
+        @Override
+        public void answered(F answer) {
+            line.completions().add(() -> ended(answer));
+        }
+
+        @Override
+        public void failed(Failure why, Throwable cause) {
+            LineConfiguration options = endpoint.getConfiguration();
+            line.completions().add(() -> {
+                if (cause instanceof IllegalArgumentException) {
+                    String words = options.address() + ": " + cause.getMessage();
+                    fail(new SmsNotSentException(options.scheme() + ":invalid", words, false), Outcome.NOT_SENT);
+                } else {
+                    fail(why.toException(options.scheme(), options.address()), why.outcome());
+                }
+            });
+            line.completions().start();
+        }
+
+        /** Of several requests only the last can settle the message: those behind another one were never sent. */
+        @Override
+        public void late(F answer) {
+            if (late != null && answers.size() == requests.size() - 1) {
+                line.completions().add(() -> {
+                    SmsNotSentException refused = refused(answer);
+                    if (refused == null) {
+                        answers.add(answer);
+                    }
+                    if (refused == null || answers.isEmpty()) {
+                        late.came(ids(), refused);
+                    }
+                });
+            }
+        }
+
+        private void ended(F answer) {
+            SmsNotSentException refused = refused(answer);
+            F other = refused == null ? null : instead(request, answer);
+            if (other != null) {
+                send(other);
+            } else if (refused != null) {
+                fail(refused, Outcome.NOT_SENT);
+            } else {
+                answers.add(answer);
+                if (answers.size() < requests.size()) {
+                    next();
+                } else {
+                    sent();
+                }
+            }
+        }
+
+        private String ids() {
+            return String.join(
+                    ",",
+                    answers.stream()
+                            .map(LineProducer.this::remoteId)
+                            .filter(id -> !id.isEmpty())
+                            .toList());
+        }
+
+        private void sent() {
+            Message message = exchange.getMessage();
+            message.setHeader(SmsHeaders.OUTCOME, Outcome.SENT.name());
+            String ids = ids();
+            if (ids.isEmpty()) {
+                // what stood there was another message's
+                message.removeHeader(SmsHeaders.REMOTE_ID);
+            } else {
+                message.setHeader(SmsHeaders.REMOTE_ID, ids);
+            }
+            LineProducer.this.answered(message, answers);
+            callback.done(false);
+        }
+
+        /** With parts accepted before, nobody can say that nothing was sent. */
+        private void fail(Exception failure, Outcome outcome) {
+            boolean partial = !answers.isEmpty();
+            LineConfiguration options = endpoint.getConfiguration();
+            exchange.getMessage().setHeader(SmsHeaders.OUTCOME, (partial ? Outcome.UNKNOWN : outcome).name());
+            LineProducer.this.answered(exchange.getMessage(), List.copyOf(answers));
+            exchange.setException(
+                    partial
+                            ? new SmsUnknownOutcomeException(
+                                    options.scheme() + ":partial",
+                                    answers.size() + " of " + requests.size() + " parts were accepted, then: "
+                                            + failure.getMessage())
+                            : failure);
+            callback.done(false);
+        }
+    }
+}

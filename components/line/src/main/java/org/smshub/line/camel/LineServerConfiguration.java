@@ -1,0 +1,167 @@
+package org.smshub.line.camel;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.smshub.line.LineServer;
+
+/** The options of a server of every protocol. */
+@UriParams
+public abstract class LineServerConfiguration extends LineConfiguration {
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "1",
+            description = "How many requests may wait for their answer on a session until the client shows that it "
+                    + "takes more, by sending a second one before the first is answered. Clients that stop and "
+                    + "wait know nothing else; the most is window.")
+    private int firstWindow = 1;
+
+    @UriParam(label = "producer", description = "Account to send to when a message has no SmsClient.")
+    private String account;
+
+    @UriParam(
+            defaultValue = "10m",
+            javaType = "java.time.Duration",
+            description = "End a session on which nothing came for so long; half a frame is nothing. 0 = never.")
+    private long idleTimeout = 600_000;
+
+    @UriParam(
+            label = "security",
+            defaultValue = "1000",
+            description = "Most connections at once, logged in or not; what comes beyond is closed.")
+    private int maxConnections = 1000;
+
+    @UriParam(
+            label = "security",
+            description = "The same of one IP address, so that one cannot shut out all others. 0 = half of "
+                    + "maxConnections.")
+    private int maxConnectionsPerAddress;
+
+    @UriParam(
+            label = "security",
+            description = "How many sessions an account may have at a time; one more is refused. 0 = any number.")
+    private int maxSessions;
+
+    @UriParam(
+            label = "consumer",
+            description = "How many requests a second a session may send; one more is refused. 0 = any number.")
+    private int maxRate;
+
+    LineServer.Options line() {
+        return new LineServer.Options(
+                address(), getHost(), getPort(), getQueueSize(), Duration.ofMillis(getWaitTimeout()));
+    }
+
+    /** Whether these options say who may come in. */
+    protected abstract boolean hasAccess();
+
+    /** What to set so that somebody can come in. */
+    protected abstract String accessOptions();
+
+    /** Accounts that need no login, by IP address. */
+    protected Map<String, String> accountsByAddress() {
+        return Map.of();
+    }
+
+    int perAddress() {
+        return maxConnectionsPerAddress > 0 ? maxConnectionsPerAddress : (maxConnections + 1) / 2;
+    }
+
+    @Override
+    protected String key() {
+        return address();
+    }
+
+    @Override
+    protected int firstWindow() {
+        return Math.min(firstWindow, getWindow());
+    }
+
+    @Override
+    protected long idleAfter() {
+        return idleTimeout;
+    }
+
+    @Override
+    protected int maxRate() {
+        return maxRate;
+    }
+
+    @Override
+    protected Map<String, Object> shared() {
+        Map<String, Object> options = super.shared();
+        options.put("firstWindow", firstWindow);
+        options.put("idleTimeout", idleTimeout);
+        return options;
+    }
+
+    @Override
+    protected void check() {
+        super.check();
+        positive("firstWindow", firstWindow);
+        positive("maxConnections", maxConnections);
+        notNegative("maxConnectionsPerAddress", maxConnectionsPerAddress);
+        notNegative("maxSessions", maxSessions);
+        notNegative("idleTimeout", idleTimeout);
+        notNegative("maxRate", maxRate);
+        accountsByAddress();
+    }
+
+    public int getFirstWindow() {
+        return firstWindow;
+    }
+
+    public void setFirstWindow(int firstWindow) {
+        this.firstWindow = firstWindow;
+    }
+
+    public String getAccount() {
+        return account;
+    }
+
+    public void setAccount(String account) {
+        this.account = account;
+    }
+
+    public long getIdleTimeout() {
+        return idleTimeout;
+    }
+
+    public void setIdleTimeout(long idleTimeout) {
+        this.idleTimeout = idleTimeout;
+    }
+
+    public int getMaxConnections() {
+        return maxConnections;
+    }
+
+    public void setMaxConnections(int maxConnections) {
+        this.maxConnections = maxConnections;
+    }
+
+    public int getMaxConnectionsPerAddress() {
+        return maxConnectionsPerAddress;
+    }
+
+    public void setMaxConnectionsPerAddress(int maxConnectionsPerAddress) {
+        this.maxConnectionsPerAddress = maxConnectionsPerAddress;
+    }
+
+    public int getMaxSessions() {
+        return maxSessions;
+    }
+
+    public void setMaxSessions(int maxSessions) {
+        this.maxSessions = maxSessions;
+    }
+
+    public int getMaxRate() {
+        return maxRate;
+    }
+
+    public void setMaxRate(int maxRate) {
+        this.maxRate = maxRate;
+    }
+}
