@@ -1,10 +1,14 @@
 package org.smshub.it.centre;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -58,8 +62,6 @@ final class CentreHub implements AutoCloseable {
 
     private CentreHub() {
         try {
-            site = HubSite.create(Packaged.home(), 1, Map.of());
-            Packaged.quickStart(site);
             List<String> links = new ArrayList<>();
             for (Class<?> scenarios : ReflectionSupport.findAllClassesInPackage(
                     CentreHub.class.getPackageName(), c -> true, name -> name.endsWith("IT"))) {
@@ -67,6 +69,14 @@ final class CentreHub implements AutoCloseable {
                     if (method.isAnnotationPresent(Scenario.class) && isEnabled(method)) {
                         links.addAll(prepare(method));
                     }
+                }
+            }
+            // after the centres, so that none of them gets one of its ports
+            site = HubSite.create(Packaged.home(), 1, Map.of());
+            Packaged.quickStart(site);
+            for (Stage stage : (Iterable<Stage>) stages()::iterator) {
+                if (stage.startsDown) {
+                    stage.centre.down();
                 }
             }
             Files.write(site.config().resolve("links.properties"), links);
@@ -82,6 +92,11 @@ final class CentreHub implements AutoCloseable {
             tellsHistory =
                     Files.readString(site.config().resolve("sms.openapi.yaml")).contains(" history:");
             site.start(START);
+            // no scenario begins while links still start: what a bad one does to the others then is for BadFirstLinkIT
+            await().atMost(START).untilAsserted(() -> assertThat(stages().filter(
+                            stage -> !stage.startsDown && stage.centre.line() == null))
+                    .as("links that do not come up")
+                    .isEmpty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -103,6 +118,9 @@ final class CentreHub implements AutoCloseable {
 
     /** @return the lines of links.properties */
     private List<String> prepare(Method method) throws IOException {
+        if (stages.keySet().stream().anyMatch(known -> known.getName().equals(method.getName()))) {
+            throw new IllegalStateException("two scenarios are called " + method.getName() + ", which names their links");
+        }
         Scenario scenario = method.getAnnotation(Scenario.class);
         List<String> lines = new ArrayList<>();
         List<Stage> runs = new ArrayList<>();
@@ -112,10 +130,7 @@ final class CentreHub implements AutoCloseable {
             }
             for (boolean hold : new boolean[] {true, false}) {
                 Centre centre = kind.centre();
-                Stage stage = new Stage(this, kind, hold, method.getName(), centre);
-                if (scenario.down()) {
-                    centre.down();
-                }
+                Stage stage = new Stage(this, kind, hold, method.getName(), centre, scenario.down());
                 Map<String, String> options = new TreeMap<>(Map.of("unknown", hold ? "hold" : "retry"));
                 for (String option : scenario.options()) {
                     String[] pair = option.split("=", 2);
@@ -166,6 +181,7 @@ final class CentreHub implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        Files.copy(site.log(), Path.of("target/centre-scenarios.log"), StandardCopyOption.REPLACE_EXISTING);
         site.close();
         for (Stage stage : (Iterable<Stage>) stages()::iterator) {
             stage.centre.close();

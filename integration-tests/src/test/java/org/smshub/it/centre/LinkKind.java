@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The kinds of links that every scenario of their protocol runs over: one more is a line here. */
@@ -13,9 +12,6 @@ enum LinkKind {
     UCP_LINK(Protocol.UCP, "username", "ucp-link", "ucp-received");
 
     private static final List<String> SHARED = List.of("window", "answerTimeout");
-
-    /** Options that the templates do not have yet. */
-    private static final Set<String> NOT_YET = Set.of("failoverAfter");
 
     private final Protocol protocol;
     private final String login;
@@ -49,7 +45,6 @@ enum LinkKind {
             if (template.equals(templates.get(0))) {
                 all.put("routeId", "link-" + name);
                 all.putAll(options);
-                all.keySet().removeAll(NOT_YET);
             } else {
                 all.put("routeId", "link-" + name + "-received");
             }

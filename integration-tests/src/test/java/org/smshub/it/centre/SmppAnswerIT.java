@@ -33,7 +33,7 @@ class SmppAnswerIT {
     }
 
     @Scenario(Protocol.SMPP)
-    void twice(Stage stage) throws Exception {
+    void answeredTwice(Stage stage) throws Exception {
         stage.connected();
         stage.centre.onSubmit(submit -> {
             submit.accept();

@@ -19,17 +19,19 @@ final class Stage {
     final LinkKind kind;
     final String link;
     final Centre centre;
+    final boolean startsDown;
 
     private final boolean hold;
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private volatile boolean over;
 
-    Stage(CentreHub hub, LinkKind kind, boolean hold, String name, Centre centre) {
+    Stage(CentreHub hub, LinkKind kind, boolean hold, String name, Centre centre, boolean startsDown) {
         this.hub = hub;
         this.kind = kind;
         this.hold = hold;
         this.link = kind + "-" + (hold ? "hold" : "retry") + "-" + name;
         this.centre = centre;
+        this.startsDown = startsDown;
     }
 
     /** Whether what may have left is kept back until somebody knows. */

@@ -39,13 +39,13 @@ class UcpCentreIT {
     }
 
     @Scenario(Protocol.UCP)
-    void yesWithoutAnId(Stage stage) throws Exception {
+    void acceptedWithoutAnId(Stage stage) throws Exception {
         yes(stage, submit -> "A///");
     }
 
     /** The time stamp without the address. */
     @Scenario(Protocol.UCP)
-    void yesWithATimeAlone(Stage stage) throws Exception {
+    void acceptedWithATimeAlone(Stage stage) throws Exception {
         yes(stage, submit -> "A//" + submit.id.substring(submit.id.indexOf(':') + 1) + "/");
     }
 
