@@ -322,8 +322,13 @@ public final class Ledger implements AutoCloseable {
         return commits.unread(unread);
     }
 
+    /** A kept thing has its place now; the answer comes after the commit. */
+    public CompletableFuture<Void> forget(Kept.Kind kind, String id) {
+        return commits.forget(new Group.Forget(kind, id));
+    }
+
     /**
-     * Takes kept things out, the oldest first, to be given to their routes again.
+     * Kept things, the oldest first, to be given to their routes again; see {@link Group.Replay}.
      *
      * @param link null = of any
      */

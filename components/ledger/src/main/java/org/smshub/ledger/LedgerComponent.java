@@ -41,6 +41,7 @@ public class LedgerComponent extends DefaultComponent {
     /** The links that routes of this hub start with, whether they are started yet or not. */
     private final Map<String, LinkSettings> links = new ConcurrentHashMap<>();
 
+    private LedgerHealthCheck healthCheck;
     private volatile Ledger ledger;
 
     public LedgerComponent() {}
@@ -82,7 +83,8 @@ public class LedgerComponent extends DefaultComponent {
         links.values().forEach(opened::declare);
         HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
         if (checks != null) {
-            checks.register(new LedgerHealthCheck(opened));
+            healthCheck = new LedgerHealthCheck(opened);
+            checks.register(healthCheck);
         }
         bindMetrics();
     }
@@ -98,6 +100,10 @@ public class LedgerComponent extends DefaultComponent {
 
     @Override
     protected void doStop() throws Exception {
+        HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
+        if (checks != null && healthCheck != null) {
+            checks.unregister(healthCheck);
+        }
         if (ledger != null) {
             ledger.close();
             ledger = null;

@@ -110,6 +110,7 @@ public class LedgerEndpoint extends DefaultEndpoint {
             case unread -> new LedgerUnreadProducer(this);
             case kept -> new LedgerKeptProducer(this);
             case replay -> new LedgerReplayProducer(this);
+            case forget -> new LedgerForgetProducer(this);
             case awake -> new LedgerAwakeProducer(this);
             case retry, slow, down, fail, unknown -> new LedgerVerdictProducer(this);
             case incoming -> new LedgerIncomingProducer(this);

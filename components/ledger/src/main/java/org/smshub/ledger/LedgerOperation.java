@@ -18,8 +18,10 @@ public enum LedgerOperation {
     unread,
     /** To: what was kept of a kind (SmsKind: UNMATCHED, UNCLAIMED, UNREAD), as the body. */
     kept,
-    /** To: unmatched receipts are tried again; other kept things are taken out, as the body, for the route to go on with. */
+    /** To: unmatched receipts are looked at again; other kept things are the body, the oldest first, for the route to go on with. */
     replay,
+    /** To, behind replay: the kept thing of the properties keptKind and keptId has its place now; it goes. */
+    forget,
     /** To: the phone SmsTo can be reached again; what waits for it on SmsLink is due. */
     awake,
     /** To, in a link's route: the centre refused for now; again later, or on the next link. */

@@ -1,8 +1,10 @@
 package org.smshub.ledger;
 
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Message;
+import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Unread;
 import org.smshub.link.SmsHeaders;
 
@@ -27,15 +29,10 @@ class LedgerUnreadProducer extends CommitProducer<Void> {
                         System.currentTimeMillis()));
     }
 
-    /** One {@code name=value} a line: names and numbers, no objects. */
+    /** Names, numbers and switches; no objects. */
     private static String headers(Message message) {
-        StringBuilder lines = new StringBuilder();
-        new TreeMap<>(message.getHeaders()).forEach((name, value) -> {
-            if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-                String line = value.toString().replaceAll("[\\r\\n]", " ");
-                lines.append(name).append('=').append(line).append('\n');
-            }
-        });
-        return lines.toString();
+        Map<String, Object> plain = new TreeMap<>(message.getHeaders());
+        plain.values().removeIf(v -> !(v instanceof String || v instanceof Number || v instanceof Boolean));
+        return Kept.headers(plain);
     }
 }

@@ -68,7 +68,11 @@ final class OutcomeLog {
         Cause cause = causes.get(code);
         if (cause == null || now - cause.told >= QUIET_NANOS) {
             int before = cause == null ? 0 : cause.since;
-            LOG.warn(before == 0 ? "Link {}: {} ({})" : "Link {}: {} ({}), {} times in the last minute", link, outcome, code, before + 1);
+            if (before == 0) {
+                LOG.warn("Link {}: {} ({})", link, outcome, code);
+            } else {
+                LOG.warn("Link {}: {} ({}), {} times since it was last said", link, outcome, code, before + 1);
+            }
             cause = new Cause();
             cause.told = now;
             causes.put(code, cause);

@@ -20,6 +20,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.hub.RefusedException;
@@ -44,6 +45,8 @@ public class HttpMessages {
     private static final ObjectReader READER = MAPPER.readerFor(NewMessage.class);
     private static final ObjectWriter WRITER = MAPPER.writer();
     private static final int REF_MAX = 100;
+    private static final String FOUND = "keptFound";
+    private static final String FAILED = "keptFailed";
 
     record NewMessage(
             String to,
@@ -207,11 +210,33 @@ public class HttpMessages {
 
     private record Replayed(int replayed, int failed) {}
 
-    /** How many of them were played again, and how many could still not be read and are kept again. */
+    /** Before kept things go their way once more: what is counted. */
+    public void replaying(Exchange exchange) {
+        exchange.setProperty(FOUND, exchange.getMessage().getBody(List.class).size());
+        exchange.setProperty(FAILED, new AtomicInteger());
+    }
+
+    /** A kept thing as the message it was. */
+    public void restore(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Kept kept = message.getBody(Kept.class);
+        message.removeHeaders("*");
+        exchange.setProperty("keptKind", kept.kind().name());
+        exchange.setProperty("keptId", kept.id());
+        exchange.setProperty("again", kept.route());
+        kept.headerMap().forEach(message::setHeader);
+        message.setBody(kept.body());
+    }
+
+    /** A kept thing that still has no place. */
+    public void notReplayed(Exchange exchange) {
+        exchange.getProperty(FAILED, AtomicInteger.class).incrementAndGet();
+    }
+
+    /** How many went their way, and how many still have no place. */
     public void replayed(Exchange exchange) throws JsonProcessingException {
-        int all = exchange.getProperty("replayed", 0, Integer.class);
-        int failed = exchange.getProperty("failed", 0, Integer.class);
-        json(exchange.getMessage(), 200, new Replayed(all - failed, failed));
+        int failed = exchange.getProperty(FAILED, AtomicInteger.class).get();
+        json(exchange.getMessage(), 200, new Replayed(exchange.getProperty(FOUND, Integer.class) - failed, failed));
     }
 
     private static void json(Message message, int status, Object body) throws JsonProcessingException {

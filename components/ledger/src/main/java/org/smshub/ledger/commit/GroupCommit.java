@@ -154,7 +154,19 @@ public final class GroupCommit implements Runnable {
                         (answers, place) -> null));
     }
 
-    /** Takes kept things out, to be given to their routes again. */
+    /** A kept thing has its place now. */
+    public CompletableFuture<Void> forget(Group.Forget forget) {
+        return ask(
+                receipts,
+                new Asked<>(
+                        group -> {
+                            group.forgets.add(forget);
+                            return 0;
+                        },
+                        (answers, place) -> null));
+    }
+
+    /** Kept things, to be given to their routes again. */
     public CompletableFuture<List<Kept>> replay(Group.Replay replay) {
         return ask(
                 receipts,
@@ -473,6 +485,7 @@ public final class GroupCommit implements Runnable {
                 && group.openings.isEmpty()
                 && group.consumers.isEmpty()
                 && group.replays.isEmpty()
+                && group.forgets.isEmpty()
                 && group.awake.isEmpty()
                 && group.moves.isEmpty()
                 && group.claims.isEmpty()

@@ -22,7 +22,7 @@ public final class Answers {
     public final List<Integer> recovered = new ArrayList<>();
     /** By place of {@link Group#consumers}: clients for whom something waits. */
     public final List<List<String>> consumers = new ArrayList<>();
-    /** By place of {@link Group#replays}: what was taken out; of receipts that match nothing what was looked at again. */
+    /** By place of {@link Group#replays}: the oldest; of receipts that match nothing what was looked at again. */
     public final List<List<Kept>> replays = new ArrayList<>();
     /** By place of {@link Group#moves}: link → parts that went there. */
     public final List<Map<String, Integer>> moves = new ArrayList<>();

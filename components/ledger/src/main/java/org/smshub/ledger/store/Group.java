@@ -23,6 +23,7 @@ public final class Group {
     public final List<Unread> unread = new ArrayList<>();
     public final List<EventResult> eventResults = new ArrayList<>();
     public final List<Replay> replays = new ArrayList<>();
+    public final List<Forget> forgets = new ArrayList<>();
     public final List<Number> awake = new ArrayList<>();
     public final List<Move> moves = new ArrayList<>();
     public final List<ClaimWish> claims = new ArrayList<>();
@@ -48,13 +49,16 @@ public final class Group {
     public record Opening(String link, Account account, Verdict.Unknown recovery) {}
 
     /**
-     * Kept things for their routes again, the oldest first. Unclaimed messages, and what is unread and has a route that may
-     * read it, are taken out: from the commit on whoever asked has them. Receipts that match nothing stay; each is looked
-     * at as if it had come now, by id and then by number.
+     * Kept things are to go their way once more, the oldest first. Receipts that match nothing are looked at as if they had
+     * come now; unclaimed and unread things are given to the caller and stay until they are forgotten, so that a crash
+     * between may play one twice but never loses it.
      *
      * @param link null = of any
      */
     public record Replay(Kept.Kind kind, String link, int limit) {}
+
+    /** A kept thing that has its place now. @param kind UNCLAIMED or UNREAD */
+    public record Forget(Kept.Kind kind, String id) {}
 
     /**
      * A phone can be reached again (alert_notification): what waits for another attempt to it on this link is due now. What

@@ -11,8 +11,11 @@ public interface Incoming {
     /** Keeps what nobody understood. */
     void unread(Group group) throws SQLException;
 
-    /** Takes unclaimed or unread things out, to be given to their routes again. */
+    /** The oldest unclaimed or unread things, for their routes to go on with; they stay until they are forgotten. */
     void replay(Group.Replay replay, Answers answers) throws SQLException;
+
+    /** Kept things that have their place now. */
+    void forget(Group group) throws SQLException;
 
     /** Messages whose time is over go on with gaps; old unclaimed and unread ones go. */
     void tidy(Group group, Answers answers) throws SQLException;

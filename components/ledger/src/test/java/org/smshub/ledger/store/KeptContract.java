@@ -121,7 +121,7 @@ abstract class KeptContract extends OnAnEngine {
     }
 
     @Test
-    void unclaimedMessagesAreListedAndTakenOutWhole() {
+    void unclaimedMessagesAreListedAndStayUntilTheyAreForgotten() {
         for (int i = 0; i < 3; i++) {
             comes(incoming(null, 0, 1, 1, "message\n" + i));
         }
@@ -134,7 +134,7 @@ abstract class KeptContract extends OnAnEngine {
         });
         assertThat(answers.replays.get(0)).isEmpty();
         assertThat(answers.replays.get(1)).extracting(Kept::body).containsExactly("message\n0", "message\n1");
-        assertThat(answers.replays.get(2)).extracting(Kept::body).containsExactly("message\n2");
+        assertThat(answers.replays.get(2)).extracting(Kept::body).containsExactly("message\n0", "message\n1");
         assertThat(answers.replays.get(2).get(0).headerMap())
                 .containsEntry("SmsTo", "+4812345")
                 .containsEntry("SmsFrom", NUMBER)
@@ -142,11 +142,13 @@ abstract class KeptContract extends OnAnEngine {
                 .containsEntry("SmsEncoding", "UCS2")
                 .containsKey("SmsReceivedAt")
                 .doesNotContainKey("SmsUdh");
-        assertThat(reader.counts().unclaimed()).isZero();
+        assertThat(reader.counts().unclaimed()).as("nothing was forgotten yet").isEqualTo(3);
+        write(g -> answers.replays.get(1).forEach(kept -> g.forgets.add(new Group.Forget(kept.kind(), kept.id()))));
+        assertThat(reader.kept(Kept.Kind.UNCLAIMED, 9)).extracting(Kept::body).containsExactly("message\n2");
     }
 
     @Test
-    void unreadOctetsAreListedAndThoseWithARouteTakenOut() {
+    void unreadOctetsAreListedAndThoseWithARouteArePlayedAgain() {
         String headers = Kept.headers(Map.of("Name", "a\\b\nc=d"));
         write(g -> {
             g.unread.add(new Unread("a", "direct:received", new byte[] {1, 2}, headers, "no such word", now));
@@ -160,6 +162,7 @@ abstract class KeptContract extends OnAnEngine {
         assertThat(taken.get(0).route()).isEqualTo("direct:received");
         assertThat(taken.get(0).body()).isEqualTo(new byte[] {1, 2});
         assertThat(taken.get(0).headerMap()).containsExactly(Map.entry("Name", "a\\b\nc=d"));
+        write(g -> g.forgets.add(new Group.Forget(Kept.Kind.UNREAD, taken.get(0).id())));
         assertThat(reader.counts().unread()).isEqualTo(1);
     }
 

@@ -72,6 +72,7 @@ public final class SqliteEngine implements Engine {
         incoming.add(group, answers);
         incoming.unread(group);
         events.results(group);
+        incoming.forget(group);
         for (Group.Replay replay : group.replays) {
             if (replay.kind() == Kept.Kind.UNMATCHED) {
                 receipts.replay(group, replay, answers);

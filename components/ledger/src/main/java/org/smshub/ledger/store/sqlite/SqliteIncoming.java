@@ -59,10 +59,10 @@ final class SqliteIncoming implements Incoming {
     private final PreparedStatement drop;
     private final PreparedStatement over;
     private final Insert unclaimed;
-    private final PreparedStatement takeUnclaimed;
-    private final PreparedStatement takeUnclaimedOf;
-    private final PreparedStatement takeUnread;
-    private final PreparedStatement takeUnreadOf;
+    private final PreparedStatement oldestUnclaimed;
+    private final PreparedStatement oldestUnread;
+    private final PreparedStatement forgetUnclaimed;
+    private final PreparedStatement forgetUnread;
     private final PreparedStatement purgeUnclaimed;
     private final PreparedStatement purgeUnread;
 
@@ -88,15 +88,12 @@ final class SqliteIncoming implements Incoming {
         over = connection.prepareStatement(
                 "select " + OVER + " from incoming_part where due <= ? order by due limit ?");
         unclaimed = new Insert(connection, "unclaimed_message", UNCLAIMED, "");
-        String take = "delete from unclaimed_message where message_id in (select message_id from unclaimed_message";
-        takeUnclaimed =
-                connection.prepareStatement(take + " order by message_id limit ?) returning " + UNCLAIMED);
-        takeUnclaimedOf = connection.prepareStatement(
-                take + " where link = ? order by message_id limit ?) returning " + UNCLAIMED);
-        take = "delete from unread where id in (select id from unread where route is not null";
-        takeUnread = connection.prepareStatement(take + " order by id limit ?) returning " + UNREAD);
-        takeUnreadOf =
-                connection.prepareStatement(take + " and link = ? order by id limit ?) returning " + UNREAD);
+        oldestUnclaimed = connection.prepareStatement("select " + UNCLAIMED + " from unclaimed_message"
+                + " where ?1 is null or link = ?1 order by message_id limit ?2");
+        oldestUnread = connection.prepareStatement("select " + UNREAD + " from unread"
+                + " where route is not null and (?1 is null or link = ?1) order by id limit ?2");
+        forgetUnclaimed = connection.prepareStatement("delete from unclaimed_message where message_id = ?");
+        forgetUnread = connection.prepareStatement("delete from unread where id = ?");
         // ids are in the order in which they came
         purgeUnclaimed = connection.prepareStatement("delete from unclaimed_message where message_id in"
                 + " (select message_id from unclaimed_message where message_id < ? order by message_id limit ?)");
@@ -342,20 +339,24 @@ final class SqliteIncoming implements Incoming {
     @Override
     public void replay(Group.Replay replay, Answers answers) throws SQLException {
         boolean ofClaims = replay.kind() == Kept.Kind.UNCLAIMED;
-        PreparedStatement take;
-        if (replay.link() == null) {
-            take = Sql.set(ofClaims ? takeUnclaimed : takeUnread, replay.limit());
-        } else {
-            take = Sql.set(ofClaims ? takeUnclaimedOf : takeUnreadOf, replay.link(), replay.limit());
-        }
-        List<Kept> taken = new ArrayList<>();
-        try (Row row = new Row(take.executeQuery(), ofClaims ? UNCLAIMED : UNREAD)) {
+        List<Kept> oldest = new ArrayList<>();
+        try (Row row = Sql.query(
+                ofClaims ? oldestUnclaimed : oldestUnread,
+                ofClaims ? UNCLAIMED : UNREAD,
+                replay.link(),
+                replay.limit())) {
             while (row.next()) {
-                taken.add(ofClaims ? KeptRows.unclaimed(row) : KeptRows.unread(row));
+                oldest.add(ofClaims ? KeptRows.unclaimed(row) : KeptRows.unread(row));
             }
         }
-        taken.sort(KeptRows.OLDEST_FIRST);
-        answers.replays.add(taken);
+        answers.replays.add(oldest);
+    }
+
+    @Override
+    public void forget(Group group) throws SQLException {
+        for (Group.Forget forget : group.forgets) {
+            Sql.update(forget.kind() == Kept.Kind.UNCLAIMED ? forgetUnclaimed : forgetUnread, forget.id());
+        }
     }
 
     private static String hex(byte[] octets) {
