@@ -35,10 +35,7 @@ class ArrowsTest {
     private static final String HUB = "org.smshub.hub..";
     private static final String[] TOOLS = {"org.smshub.bench..", "org.smshub.lint.."};
     private static final String[] PROTOCOLS = {
-        "org.smshub.nettysmpp..",
-        "org.smshub.ucp..",
-        "org.smshub.cimd2..",
-        "org.smshub.gsmmodem.."
+        "org.smshub.nettysmpp..", "org.smshub.ucp..", "org.smshub.cimd2..", "org.smshub.gsmmodem.."
     };
 
     /** As many files as a stranger takes in at a glance. */
@@ -90,8 +87,7 @@ class ArrowsTest {
             .resideInAPackage(SMPP)
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages(
-                    SMPP, TEXT, LINK, "java.lang..", "java.util..", "java.nio.charset", "java.time..")
+            .resideOutsideOfPackages(SMPP, TEXT, LINK, "java.lang..", "java.util..", "java.nio.charset", "java.time..")
             .as("org.smshub.smpp: what SMPP says, as pure functions, no Camel, no I/O, no Netty");
 
     @ArchTest

@@ -93,8 +93,8 @@ final class CentreHub implements AutoCloseable {
                     Files.readString(site.config().resolve("sms.openapi.yaml")).contains(" history:");
             site.start(START);
             // no scenario begins while links still start: what a bad one does to the others then is for BadFirstLinkIT
-            await().atMost(START).untilAsserted(() -> assertThat(stages().filter(
-                            stage -> !stage.startsDown && stage.centre.line() == null))
+            await().atMost(START).untilAsserted(() -> assertThat(
+                            stages().filter(stage -> !stage.startsDown && stage.centre.line() == null))
                     .as("links that do not come up")
                     .isEmpty());
         } catch (IOException e) {
@@ -119,7 +119,8 @@ final class CentreHub implements AutoCloseable {
     /** @return the lines of links.properties */
     private List<String> prepare(Method method) throws IOException {
         if (stages.keySet().stream().anyMatch(known -> known.getName().equals(method.getName()))) {
-            throw new IllegalStateException("two scenarios are called " + method.getName() + ", which names their links");
+            throw new IllegalStateException(
+                    "two scenarios are called " + method.getName() + ", which names their links");
         }
         Scenario scenario = method.getAnnotation(Scenario.class);
         List<String> lines = new ArrayList<>();

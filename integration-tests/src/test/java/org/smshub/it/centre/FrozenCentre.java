@@ -68,11 +68,23 @@ final class FrozenCentre implements AutoCloseable {
         int port = Integer.parseInt(args[1]);
         Centre centre =
                 Protocol.valueOf(args[0]) == Protocol.SMPP ? new ScriptedSmsc(port) : new ScriptedUcpCentre(port);
+        List<Submit> taken = new CopyOnWriteArrayList<>();
         centre.onSubmit(submit -> {
             System.out.println(submit.to);
+            submit.id = submit.line.newId(submit);
+            taken.add(submit);
             Centre.GOOD.take(submit);
         });
         System.out.println(READY);
-        Thread.currentThread().join();
+        // what it owes it tells again on each new line
+        for (Centre.Line told = centre.line(); ; Thread.sleep(200)) {
+            Centre.Line line = centre.line();
+            if (line != null && line != told) {
+                told = line;
+                for (Submit submit : taken) {
+                    line.receipt(submit, Told.DELIVERED);
+                }
+            }
+        }
     }
 }

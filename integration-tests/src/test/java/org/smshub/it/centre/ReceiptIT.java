@@ -32,7 +32,17 @@ class ReceiptIT {
 
     /** A final state never changes back. */
     @Scenario
-    void contradicting(Stage stage) throws Exception {
+    void contradictingLater(Stage stage) throws Exception {
+        stage.connected();
+        Sent message = stage.send().ends("DELIVERED", "SENT");
+        message.awaitSubmit(1).receipt(Told.UNDELIVERABLE);
+        Stage.eventually().during(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(message.state())
+                .isEqualTo("DELIVERED"));
+    }
+
+    /** What a line says in this order is heard in this order. */
+    @Scenario
+    void contradictingAtOnce(Stage stage) throws Exception {
         stage.connected();
         stage.centre.onSubmit(submit -> {
             Centre.GOOD.take(submit);

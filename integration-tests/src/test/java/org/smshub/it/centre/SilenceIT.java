@@ -68,12 +68,29 @@ class SilenceIT {
         assertThat(message.remoteId()).isEqualTo(message.awaitSubmit(1).id);
     }
 
+    /** The line lives: it answers others meanwhile. */
     @Scenario(options = SOON)
-    void aLateRefusal(Stage stage) throws Exception {
+    void anAnswerThatComesAfterThoseOfOthers(Stage stage) throws Exception {
         stage.connected();
-        stage.centre.onSubmit(Centre.SILENT);
-        Sent message = stage.send().awaitDoubt();
-        message.awaitSubmit(1).refuse(Refusal.FOR_GOOD);
+        stage.centre.onSubmit(Centre.SILENT, Centre.GOOD);
+        Sent message = stage.send(Map.of("receipt", "NONE"));
+        Submit submit = message.awaitSubmit(1);
+        stage.send().ends("DELIVERED", "SENT").copies(1);
+        message.awaitDoubt();
+        submit.accept();
+        message.ends("SENT", "UNKNOWN", "LATE").copies(1);
+        assertThat(message.remoteId()).isEqualTo(submit.id);
+    }
+
+    @Scenario(options = SOON)
+    void aRefusalThatComesAfterAnswersToOthers(Stage stage) throws Exception {
+        stage.connected();
+        stage.centre.onSubmit(Centre.SILENT, Centre.GOOD);
+        Sent message = stage.send();
+        Submit submit = message.awaitSubmit(1);
+        stage.send().ends("DELIVERED", "SENT").copies(1);
+        message.awaitDoubt();
+        submit.refuse(Refusal.FOR_GOOD);
         message.ends("FAILED", "UNKNOWN", "LATE_NOT_SENT").copies(0).code(Refusal.FOR_GOOD.code(stage.kind));
     }
 
@@ -85,7 +102,9 @@ class SilenceIT {
         Sent message = stage.send().awaitDoubt();
         Submit submit = message.awaitSubmit(1);
         submit.id = submit.line.newId(submit);
-        submit.receipt(Told.DELIVERED);
+        // a line that says nothing for so long may have been given up
+        stage.connected();
+        stage.centre.line().receipt(submit, Told.DELIVERED);
         message.ends("DELIVERED", "UNKNOWN").copies(1);
     }
 
@@ -108,20 +127,18 @@ class SilenceIT {
     }
 
     /** Its machine stands still for longer than an answer may take, and goes on as if nothing had been. */
-    @Scenario(options = SOON)
+    @Scenario(options = SOON, down = true)
     void frozen(Stage stage) throws Exception {
         freeze(stage, Duration.ofSeconds(4));
     }
 
-    @Scenario(options = SOON)
+    @Scenario(options = SOON, down = true)
     @EnabledIfSystemProperty(named = "full", matches = "true")
     void frozenForAMinute(Stage stage) throws Exception {
         freeze(stage, Duration.ofSeconds(60));
     }
 
     private static void freeze(Stage stage, Duration time) throws Exception {
-        stage.connected();
-        stage.centre.down();
         try (FrozenCentre centre = new FrozenCentre(stage.kind.protocol(), stage.centre.port())) {
             Sent before = stage.send().await("DELIVERED");
             assertThat(centre.copies(before.to)).isEqualTo(1);

@@ -76,7 +76,9 @@ final class Stage {
 
     /** Waits for a condition that may take a time-out or a reconnect to come true. */
     static ConditionFactory eventually() {
-        return await().pollInterval(Duration.ofMillis(200)).atMost(PATIENCE);
+        return await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(200))
+                .atMost(PATIENCE);
     }
 
     /** Waits until the hub is logged in. */

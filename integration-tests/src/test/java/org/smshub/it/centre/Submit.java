@@ -11,6 +11,9 @@ final class Submit {
     final String to;
     final byte[] octets;
 
+    /** {@link System#nanoTime()} when it was read. */
+    final long nanos = System.nanoTime();
+
     /** The id it was answered with; null = none yet. */
     volatile String id;
 
