@@ -10,7 +10,8 @@ import java.util.Map;
  * @param headers what a route gave or what it takes to give it again, one {@code name=value} a line
  * @param body octets or text, or null
  */
-public record Kept(Kind kind, String id, String link, String route, String headers, Object body, String reason, long receivedAt) {
+public record Kept(
+        Kind kind, String id, String link, String route, String headers, Object body, String reason, long receivedAt) {
 
     public enum Kind {
         /** A receipt that matches nothing. */
@@ -27,7 +28,10 @@ public record Kept(Kind kind, String id, String link, String route, String heade
         values.forEach((name, value) -> {
             if (value != null) {
                 String text = value.toString().replace("\\", "\\\\").replace("\n", "\\n");
-                lines.append(lines.isEmpty() ? "" : "\n").append(name).append('=').append(text);
+                lines.append(lines.isEmpty() ? "" : "\n")
+                        .append(name)
+                        .append('=')
+                        .append(text);
             }
         });
         return lines.toString();

@@ -44,9 +44,7 @@ public enum PartState {
     /** The state of this name in any case; null when it names none, as after an edit by hand. */
     public static PartState read(String name) {
         PartState state = BY_NAME.get(name);
-        return state != null || name == null
-                ? state
-                : BY_NAME.get(name.strip().toUpperCase(Locale.ROOT));
+        return state != null || name == null ? state : BY_NAME.get(name.strip().toUpperCase(Locale.ROOT));
     }
 
     /** Whether nothing follows. UNKNOWN is not final: its receipt may still come. */

@@ -16,7 +16,8 @@ public interface Receipts {
 
     /**
      * Settles doubts by number, but only where nothing else can be meant: no other part of that number is SENT or BUFFERED
-     * on the account, and none is in flight there. Of several doubts the oldest send is taken, if all are of one message,
+     * on the account, and none is in flight there (but for
+     * parts whose sender wanted no receipt: the centre was not asked for one). Of several doubts the oldest send is taken, if all are of one message,
      * or if as many receipts wait as there are sends in doubt and all say the same; else all stay unknown, for wrong is
      * worse. A receipt costs one look when its patience is over, and then none until a new doubt of its number wakes it,
      * but for those that could mean several: these are looked at again, each time after twice as long. Forgets settled receipts, and old ones by the retention.

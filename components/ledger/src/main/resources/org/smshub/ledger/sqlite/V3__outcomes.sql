@@ -39,8 +39,12 @@ update part set doubt_account = link where doubt > 0;
 drop index part_remote;
 create index part_remote on part (account, remote_key) where remote_key is not null;
 drop index part_doubt;
--- all messages of a number: what else could a receipt without a known id mean?
-create index part_recipient on part (recipient, message_id);
+create index part_doubt on part (doubt_account, recipient) where doubt > 0;
+-- What else could a receipt without a known id mean? Only what its centre has: an index of all numbers for ever, or one more row
+-- while a part is in flight, would cost each message half as much again.
+create index part_open on part (recipient) where state in ('SENT', 'BUFFERED') and receipt <> 'NONE';
+-- what waits for a phone that could not be reached
+create index part_again on part (recipient) where state = 'QUEUED' and error_code is not null;
 -- bodies that go at a time of their own
 create index part_text on part (keep_text) where keep_text > 1;
 

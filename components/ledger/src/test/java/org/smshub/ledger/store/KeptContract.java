@@ -18,7 +18,13 @@ abstract class KeptContract extends OnAnEngine {
         Udh udh = parts == 1 ? Udh.NONE : Udh.of(new Concatenation(reference, false, parts, part));
         byte[] octets = text.getBytes(StandardCharsets.UTF_16BE);
         return new IncomingPart(
-                "a", "+4812345", NUMBER, UserData.of(Alphabet.UCS2, udh, octets), null, client, client == null ? null : "c",
+                "a",
+                "+4812345",
+                NUMBER,
+                UserData.of(Alphabet.UCS2, udh, octets),
+                null,
+                client,
+                client == null ? null : "c",
                 now);
     }
 
@@ -45,7 +51,11 @@ abstract class KeptContract extends OnAnEngine {
         assertThat(events("c")).isEmpty();
         now += 2_000;
         tidy();
-        assertThat(events("c")).singleElement().extracting(Event::body).asString().startsWith("one ");
+        assertThat(events("c"))
+                .singleElement()
+                .extracting(Event::body)
+                .asString()
+                .startsWith("one ");
         now += 100_000_000;
         tidy();
         assertThat(number("select count(*) from incoming_part")).isZero();
@@ -126,7 +136,10 @@ abstract class KeptContract extends OnAnEngine {
             comes(incoming(null, 0, 1, 1, "message\n" + i));
         }
         assertThat(reader.counts().unclaimed()).isEqualTo(3);
-        assertThat(reader.kept(Kept.Kind.UNCLAIMED, 1)).singleElement().extracting(Kept::body).isEqualTo("message\n2");
+        assertThat(reader.kept(Kept.Kind.UNCLAIMED, 1))
+                .singleElement()
+                .extracting(Kept::body)
+                .isEqualTo("message\n2");
         Answers answers = write(g -> {
             g.replays.add(new Group.Replay(Kept.Kind.UNCLAIMED, "elsewhere", 2));
             g.replays.add(new Group.Replay(Kept.Kind.UNCLAIMED, "a", 2));

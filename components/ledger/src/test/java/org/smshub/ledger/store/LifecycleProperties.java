@@ -40,9 +40,30 @@ class LifecycleProperties {
     @Provide
     Arbitrary<List<Step>> steps() {
         Arbitrary<String> what = Arbitraries.of(
-                "claim", "claim", "sent", "sent-without-id", "retry", "elsewhere", "throttled", "back", "failed", "hold",
-                "again", "receipt", "receipt", "receipt-without-id", "late-sent", "late-failed", "late-retry", "move",
-                "awake", "time", "expire", "sweep", "restart", "reused-id");
+                "claim",
+                "claim",
+                "sent",
+                "sent-without-id",
+                "retry",
+                "elsewhere",
+                "throttled",
+                "back",
+                "failed",
+                "hold",
+                "again",
+                "receipt",
+                "receipt",
+                "receipt-without-id",
+                "late-sent",
+                "late-failed",
+                "late-retry",
+                "move",
+                "awake",
+                "time",
+                "expire",
+                "sweep",
+                "restart",
+                "reused-id");
         Arbitrary<PartState> told = Arbitraries.of(PartState.values()).filter(PartState::isToldByReceipt);
         Arbitrary<String> remoteId = Arbitraries.of("r1", "r2", "stranger", "39f99dd5", "0972660181");
         return Combinators.combine(what, told, remoteId, Arbitraries.integers().between(0, 30))
@@ -133,8 +154,27 @@ class LifecycleProperties {
         Accept accept() {
             return new Accept(
                     List.of(new Submission(
-                            id, 1, 1, "client", null, "ACME", to, "text", "GSM7", null, null, null, null, "ALL", 1, "a,b",
-                            0, 500_000_000L, 0, "c", null)),
+                            id,
+                            1,
+                            1,
+                            "client",
+                            null,
+                            "ACME",
+                            to,
+                            "text",
+                            "GSM7",
+                            null,
+                            null,
+                            null,
+                            null,
+                            "ALL",
+                            1,
+                            "a,b",
+                            0,
+                            500_000_000L,
+                            0,
+                            "c",
+                            null)),
                     "a",
                     false);
         }
@@ -151,7 +191,9 @@ class LifecycleProperties {
                     assertThat(state.next()).as("%s by %s", state, step).contains(next);
                     assertThat(state.isFinal()).as("%s is final", state).isFalse();
                 }
-                assertThat(Integer.parseInt(run.text("doubt"))).as("doubt after %s", step).isNotNegative();
+                assertThat(Integer.parseInt(run.text("doubt")))
+                        .as("doubt after %s", step)
+                        .isNotNegative();
                 state = next;
             }
             MessageView.PartView part =

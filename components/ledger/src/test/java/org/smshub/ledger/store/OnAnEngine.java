@@ -66,7 +66,7 @@ abstract class OnAnEngine {
         String links = "a";
         String to = NUMBER;
         String ref;
-        String receipt = "NONE";
+        String receipt = "FINAL";
         String events;
         int priority = 1;
         long due;
@@ -86,8 +86,27 @@ abstract class OnAnEngine {
         List<Submission> parts = new ArrayList<>();
         for (int part = 1; part <= d.parts; part++) {
             parts.add(new Submission(
-                    d.id, part, d.parts, "client", d.ref, "ACME", d.to, "text", "GSM7", null, null, null, null, d.receipt,
-                    d.priority, d.links, d.due == 0 ? now : d.due, d.expires, now, d.events, d.keep));
+                    d.id,
+                    part,
+                    d.parts,
+                    "client",
+                    d.ref,
+                    "ACME",
+                    d.to,
+                    "text",
+                    "GSM7",
+                    null,
+                    null,
+                    null,
+                    null,
+                    d.receipt,
+                    d.priority,
+                    d.links,
+                    d.due == 0 ? now : d.due,
+                    d.expires,
+                    now,
+                    d.events,
+                    d.keep));
         }
         return new Accept(parts, parts.get(0).firstLink(), d.claimed);
     }

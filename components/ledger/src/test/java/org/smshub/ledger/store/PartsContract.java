@@ -24,7 +24,9 @@ abstract class PartsContract extends OnAnEngine {
         assertThat(state(id)).isEqualTo("DELIVERED");
         assertThat(part(id).attempts()).isEqualTo(1);
         assertThat(history(id)).containsExactly("SENT@a");
-        assertThat(number("select count(*) from part_history")).as("a plain yes writes no row").isZero();
+        assertThat(number("select count(*) from part_history"))
+                .as("a plain yes writes no row")
+                .isZero();
     }
 
     @Test
@@ -77,8 +79,7 @@ abstract class PartsContract extends OnAnEngine {
         group.accepts.add(accept(bad));
         assertThatThrownBy(() -> engine.write(group))
                 .isInstanceOfSatisfying(
-                        SQLException.class,
-                        e -> assertThat(engine.trouble(e)).isEqualTo(Engine.Trouble.ROW));
+                        SQLException.class, e -> assertThat(engine.trouble(e)).isEqualTo(Engine.Trouble.ROW));
         assertThat(reader.find(good.id, null)).isEmpty();
         String id = accept();
         assertThat(state(id)).isEqualTo("QUEUED");
@@ -217,7 +218,9 @@ abstract class PartsContract extends OnAnEngine {
         Claim claim = claim();
         result(claim, silence(null));
         assertThat(state(id)).isEqualTo("UNKNOWN");
-        assertThat(told("r1", PartState.DELIVERED)).as("it overtook the late answer").isFalse();
+        assertThat(told("r1", PartState.DELIVERED))
+                .as("it overtook the late answer")
+                .isFalse();
         late(claim, new Verdict.Sent("r1"));
         assertThat(state(id)).isEqualTo("DELIVERED");
         assertThat(part(id).attempts()).isEqualTo(1);
@@ -349,8 +352,10 @@ abstract class PartsContract extends OnAnEngine {
         });
         assertThat(move("a", "c")).containsExactly(Map.entry("c", 1));
         assertThat(part(first).link()).isEqualTo("c");
-        assertThat(number("select expires from part where message_id = '" + first + "'")).isEqualTo(expires);
-        assertThat(number("select priority from part where message_id = '" + first + "'")).isEqualTo(3);
+        assertThat(number("select expires from part where message_id = '" + first + "'"))
+                .isEqualTo(expires);
+        assertThat(number("select priority from part where message_id = '" + first + "'"))
+                .isEqualTo(3);
         assertThat(part(stays).link()).isEqualTo("a");
         assertThat(part(later).link()).isEqualTo("a");
         assertThat(history(first)).containsExactly("MOVED@c");
@@ -399,7 +404,9 @@ abstract class PartsContract extends OnAnEngine {
         sql("update part set udh = x'7f0102' where message_id = '" + udh + "'");
         sql("update part set encoding = 'BINARY' where message_id = '" + encoding + "'");
         Answers answers = write(g -> g.claims.add(new Group.ClaimWish("a", 10)));
-        assertThat(answers.claims.get(0)).extracting(c -> c.submission().messageId()).containsExactly(good);
+        assertThat(answers.claims.get(0))
+                .extracting(c -> c.submission().messageId())
+                .containsExactly(good);
         assertThat(answers.aside).hasSize(3).anySatisfy(a -> assertThat(a).contains("table=part", udh));
         assertThat(state(udh)).isEqualTo("FAILED");
         assertThat(part(blob).errorCode()).isEqualTo("hub:unreadable");

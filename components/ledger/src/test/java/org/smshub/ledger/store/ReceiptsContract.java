@@ -18,7 +18,9 @@ abstract class ReceiptsContract extends OnAnEngine {
         Claim claim = claim();
         assertThat(told("r1", PartState.BUFFERED)).isFalse();
         assertThat(told("r1", PartState.DELIVERED)).isFalse();
-        assertThat(told("r1", PartState.DELIVERED)).as("its double is kept already").isTrue();
+        assertThat(told("r1", PartState.DELIVERED))
+                .as("its double is kept already")
+                .isTrue();
         restart();
         Answers answers = result(claim, new Verdict.Sent("r1"));
         assertThat(answers.matchedLate).containsEntry("a", 2);
@@ -31,7 +33,9 @@ abstract class ReceiptsContract extends OnAnEngine {
         String id = accept();
         Claim claim = claim();
         told("r1", PartState.DELIVERED);
-        assertThat(afterPatience().unmatched).as("a part of the number is in flight").containsEntry("a", 1);
+        assertThat(afterPatience().unmatched)
+                .as("a part of the number is in flight")
+                .containsEntry("a", 1);
         now += 10_000_000;
         assertThat(tidy().unmatched).as("said once").isEmpty();
         result(claim, new Verdict.Sent("r1"));
@@ -80,7 +84,9 @@ abstract class ReceiptsContract extends OnAnEngine {
         sent("39f99dd5");
         assertThat(told(receipt(A, "972660181", PartState.DELIVERED, OTHER))).isFalse();
         assertThat(state(id)).isEqualTo("SENT");
-        assertThat(told(receipt(A, "972660181", PartState.DELIVERED, "600100200"))).as("without country code").isTrue();
+        assertThat(told(receipt(A, "972660181", PartState.DELIVERED, "600100200")))
+                .as("without country code")
+                .isTrue();
         assertThat(state(id)).isEqualTo("DELIVERED");
     }
 
@@ -107,8 +113,8 @@ abstract class ReceiptsContract extends OnAnEngine {
         Account forms = new Account("a", IdForms.of(Set.of(IdForms.Rule.HEX_TO_DECIMAL)), false);
         String id = accept();
         Claim claim = claim();
-        Receipt early = new Receipt(
-                "a", forms, List.of("tlv-id", "255"), PartState.DELIVERED, NUMBER, null, now, now + 1);
+        Receipt early =
+                new Receipt("a", forms, List.of("tlv-id", "255"), PartState.DELIVERED, NUMBER, null, now, now + 1);
         assertThat(told(early)).isFalse();
         result(claim, new Verdict.Sent("FF"), forms, false);
         assertThat(state(id)).isEqualTo("DELIVERED");
@@ -126,7 +132,9 @@ abstract class ReceiptsContract extends OnAnEngine {
         Account shared = new Account("centre", IdForms.SAFE, false);
         String id = accept(d -> d.links = "b");
         result(claim("b", 1).get(0), new Verdict.Sent("r1"), shared, false);
-        assertThat(told(receipt(A, "r1", PartState.DELIVERED, NUMBER))).as("another account").isFalse();
+        assertThat(told(receipt(A, "r1", PartState.DELIVERED, NUMBER)))
+                .as("another account")
+                .isFalse();
         assertThat(told(receipt(shared, "r1", PartState.DELIVERED, NUMBER))).isTrue();
         assertThat(state(id)).isEqualTo("DELIVERED");
     }
@@ -165,7 +173,8 @@ abstract class ReceiptsContract extends OnAnEngine {
         sent("00000000");
         String other = accept(d -> d.to = OTHER);
         sent("00000000");
-        assertThat(told(receipt(A, "00000000", PartState.DELIVERED, "+4912345678"))).isFalse();
+        assertThat(told(receipt(A, "00000000", PartState.DELIVERED, "+4912345678")))
+                .isFalse();
         assertThat(List.of(state(one), state(other))).containsOnly("SENT");
         String counted = accept();
         sent("255");
@@ -180,7 +189,9 @@ abstract class ReceiptsContract extends OnAnEngine {
         told("7", PartState.DELIVERED);
         String second = accept();
         Claim claim = claim();
-        assertThat(told("7", PartState.UNDELIVERABLE)).as("known, as far as one can tell").isTrue();
+        assertThat(told("7", PartState.UNDELIVERABLE))
+                .as("known, as far as one can tell")
+                .isTrue();
         result(claim, new Verdict.Sent("7"));
         assertThat(state(first)).isEqualTo("DELIVERED");
         assertThat(state(second)).isEqualTo("UNDELIVERABLE");
@@ -331,10 +342,12 @@ abstract class ReceiptsContract extends OnAnEngine {
         told(receipt(A, "stranger", PartState.DELIVERED, OTHER));
         sql("update part set state = 'QUEUED', link = 'z'"); // no part of the number is in flight on a
         afterPatience();
-        assertThat(number("select count(*) from unmatched_receipt where look_at is not null")).isZero();
+        assertThat(number("select count(*) from unmatched_receipt where look_at is not null"))
+                .isZero();
         sql("update part set state = 'CLAIMED', link = 'a'");
         result(claim, silence(null));
-        assertThat(number("select count(*) from unmatched_receipt where look_at is not null")).isEqualTo(1);
+        assertThat(number("select count(*) from unmatched_receipt where look_at is not null"))
+                .isEqualTo(1);
         tidy();
         assertThat(state(id)).isEqualTo("DELIVERED");
     }
@@ -349,8 +362,12 @@ abstract class ReceiptsContract extends OnAnEngine {
         told("second", PartState.DELIVERED);
         assertThat(state(id)).isEqualTo("DELIVERED");
         afterPatience();
-        assertThat(reader.counts().unmatched()).as("the first send has its receipt").isZero();
-        assertThat(told("first", PartState.DELIVERED)).as("the centre repeats it").isTrue();
+        assertThat(reader.counts().unmatched())
+                .as("the first send has its receipt")
+                .isZero();
+        assertThat(told("first", PartState.DELIVERED))
+                .as("the centre repeats it")
+                .isTrue();
         afterPatience();
         assertThat(reader.counts().unmatched()).isZero();
     }
@@ -403,12 +420,17 @@ abstract class ReceiptsContract extends OnAnEngine {
         result(claim(), new Verdict.Sent("00000000"), osmo, false);
         assertThat(told(receipt(osmo, "17", PartState.DELIVERED, NUMBER))).isTrue();
         assertThat(state(one)).isEqualTo("DELIVERED");
-        assertThat(told(receipt(osmo, "00000000", PartState.UNDELIVERABLE, OTHER))).isTrue();
+        assertThat(told(receipt(osmo, "00000000", PartState.UNDELIVERABLE, OTHER)))
+                .isTrue();
         assertThat(state(other)).isEqualTo("UNDELIVERABLE");
-        assertThat(told(receipt(osmo, "17", PartState.DELIVERED, NUMBER))).as("its double").isTrue();
+        assertThat(told(receipt(osmo, "17", PartState.DELIVERED, NUMBER)))
+                .as("its double")
+                .isTrue();
         String lost = accept();
         result(claim(), silence(null), osmo, false);
-        assertThat(told(receipt(osmo, "17", PartState.DELIVERED, NUMBER))).as("its double again").isTrue();
+        assertThat(told(receipt(osmo, "17", PartState.DELIVERED, NUMBER)))
+                .as("its double again")
+                .isTrue();
         assertThat(state(lost)).isEqualTo("UNKNOWN");
         String arrived = accept();
         result(claim(), new Verdict.Sent("00000000"), osmo, false);
@@ -433,7 +455,9 @@ abstract class ReceiptsContract extends OnAnEngine {
     void orphansAreKeptCountedAndLookedAtAgainOnDemand() {
         told("r1", PartState.DELIVERED);
         told(receipt(A, "r2", PartState.DELIVERED, null));
-        assertThat(reader.counts().unmatched()).as("they may find their part yet").isZero();
+        assertThat(reader.counts().unmatched())
+                .as("they may find their part yet")
+                .isZero();
         assertThat(afterPatience().unmatched).containsEntry("a", 2);
         assertThat(reader.counts().unmatched()).isEqualTo(2);
         assertThat(reader.kept(Kept.Kind.UNMATCHED, 10)).hasSize(2).allSatisfy(k -> assertThat(k.headerMap())

@@ -1,6 +1,8 @@
 package org.smshub.ledger.store.sqlite;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.smshub.ledger.store.Account;
 import org.smshub.link.IdForms;
@@ -26,6 +28,20 @@ final class Accounts {
     Account of(String link) {
         Account account = byLink.get(link);
         return account == null ? named(link) : account;
+    }
+
+    /** The links that share it, as far as they have said so. */
+    List<String> links(String name) {
+        List<String> links = new ArrayList<>();
+        byLink.forEach((link, account) -> {
+            if (account.name().equals(name)) {
+                links.add(link);
+            }
+        });
+        if (!byLink.containsKey(name)) {
+            links.add(name);
+        }
+        return links;
     }
 
     Account named(String name) {

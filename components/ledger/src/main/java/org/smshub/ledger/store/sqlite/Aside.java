@@ -11,8 +11,7 @@ import org.smshub.ledger.store.Unread;
 /** What cannot be read goes here, so that nothing else of its group suffers and nothing is gone. */
 final class Aside {
 
-    private static final Columns COLUMNS =
-            new Columns("link, route, octets, headers, reason, received_at, kept_at");
+    private static final Columns COLUMNS = new Columns("link, route, octets, headers, reason, received_at, kept_at");
 
     /** What is said once; more are not remembered. */
     private static final int REMEMBERED = 1_000;
@@ -48,8 +47,8 @@ final class Aside {
             return state;
         }
         if (said.size() < REMEMBERED && said.add(messageId)) {
-            answers.aside.add("table=part message_id=" + messageId + ": its state " + name
-                    + " is none and counts as FAILED");
+            answers.aside.add(
+                    "table=part message_id=" + messageId + ": its state " + name + " is none and counts as FAILED");
         }
         return PartState.FAILED;
     }

@@ -25,9 +25,10 @@ final class History {
     private final PreparedStatement purge;
 
     History(Connection connection) throws SQLException {
-        insert = connection.prepareStatement("insert into part_history (message_id, part, n, at, link, outcome, code, text)"
-                + " select ?1, ?2, coalesce(max(n), 0) + 1, ?3, ?4, ?5, ?6, ?7 from part_history"
-                + " where message_id = ?1 and part = ?2 having count(*) < " + LIMIT);
+        insert = connection.prepareStatement(
+                "insert into part_history (message_id, part, n, at, link, outcome, code, text)"
+                        + " select ?1, ?2, coalesce(max(n), 0) + 1, ?3, ?4, ?5, ?6, ?7 from part_history"
+                        + " where message_id = ?1 and part = ?2 having count(*) < " + LIMIT);
         makeRoom = connection.prepareStatement("delete from part_history where message_id = ?1 and part = ?2 and n ="
                 + " (select min(n) from part_history where message_id = ?1 and part = ?2 and outcome = 'THROTTLED')");
         purge = connection.prepareStatement("delete from part_history where message_id between ? and ?");

@@ -40,8 +40,8 @@ final class Retention {
         String last = null;
         String kept = null;
         String end = position;
-        try (Row row = Sql.query(
-                old, MESSAGE, position, Ulid.min(Math.max(0, before)).toString(), limit)) {
+        try (Row row =
+                Sql.query(old, MESSAGE, position, Ulid.min(Math.max(0, before)).toString(), limit)) {
             while (row.next() && kept == null) {
                 String id = row.text("message_id");
                 if (!row.flag("waits") && row.longer("last") < before) {

@@ -59,8 +59,8 @@ final class Row implements AutoCloseable {
         if ("BINARY".equals(encoding) ? body instanceof byte[] : body instanceof String && encoding != null) {
             return body;
         }
-        throw new IllegalArgumentException("its body is " + (body == null ? "null" : body.getClass().getSimpleName())
-                + " and its encoding " + encoding);
+        throw new IllegalArgumentException("its body is "
+                + (body == null ? "null" : body.getClass().getSimpleName()) + " and its encoding " + encoding);
     }
 
     @Override

@@ -24,7 +24,8 @@ final class Sql {
         } else if (value == null) {
             statement.setNull(place, Types.NULL);
         } else {
-            throw new IllegalArgumentException("A value of type " + value.getClass().getName() + " has no column");
+            throw new IllegalArgumentException(
+                    "A value of type " + value.getClass().getName() + " has no column");
         }
     }
 

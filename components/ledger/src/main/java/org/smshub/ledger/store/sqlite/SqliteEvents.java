@@ -48,8 +48,8 @@ final class SqliteEvents implements Events {
         parts = connection.prepareStatement("select " + PARTS + " from part where message_id = ? order by part");
         told = connection.prepareStatement("update part set told = ? where message_id = ? and part = 1");
         insert = new Insert(connection, "event", WRITTEN, "");
-        next = connection.prepareStatement("select " + READ + " from event"
-                + " where consumer = ? and client = ? and id > ? order by id limit ?");
+        next = connection.prepareStatement(
+                "select " + READ + " from event" + " where consumer = ? and client = ? and id > ? order by id limit ?");
         heard = connection.prepareStatement("delete from event where id = ?");
         later = connection.prepareStatement("update event set attempts = attempts + 1, due = ? where id = ?");
         // from one client to the next, however many events each has

@@ -174,7 +174,8 @@ final class SqliteIncoming implements Incoming {
         }
         if (chores.retention() != null) {
             long before = chores.retention().kept();
-            int purged = Sql.update(purgeUnclaimed, Ulid.min(Math.max(0, before)).toString(), chores.limit());
+            int purged =
+                    Sql.update(purgeUnclaimed, Ulid.min(Math.max(0, before)).toString(), chores.limit());
             int unread = Sql.update(purgeUnread, before, chores.limit());
             answers.more |= purged == chores.limit() || unread == chores.limit();
             answers.purged += purged + unread;
@@ -182,8 +183,7 @@ final class SqliteIncoming implements Incoming {
     }
 
     private void isWhole(Key key, List<IncomingPart> parts, long now, Answers answers) throws SQLException {
-        Joined message =
-                Joined.of(parts.stream().map(IncomingPart::data).toList());
+        Joined message = Joined.of(parts.stream().map(IncomingPart::data).toList());
         goesOn(parts.get(0), message, now, answers);
         whole.setLong(1, now + Reassembler.MEMORY.toMillis());
         keyed(whole, 2, key).executeUpdate();

@@ -132,9 +132,9 @@ final class SqliteParts implements Parts {
         String toldOf = " where message_id = ? and part = ? and sent_at is null and state in"
                 + " ('BUFFERED', 'UNKNOWN', 'DELIVERED', 'UNDELIVERABLE', 'EXPIRED', 'REJECTED', 'DELETED')";
         // a receipt settled the part while this send was under way: only its id is news
-        String news = "update part set remote_id = coalesce(?, remote_id), remote_key = coalesce(?, remote_key), account = ?";
-        sentMeanwhile = connection.prepareStatement(news
-                + ", sent_at = ?, attempts = attempts + 1" + toldOf);
+        String news =
+                "update part set remote_id = coalesce(?, remote_id), remote_key = coalesce(?, remote_key), account = ?";
+        sentMeanwhile = connection.prepareStatement(news + ", sent_at = ?, attempts = attempts + 1" + toldOf);
         sentLateMeanwhile = connection.prepareStatement(news + toldOf + " and doubt_account is not null");
         sentLate = connection.prepareStatement("update part set state = 'SENT', remote_id = ?, remote_key = ?,"
                 + " account = ?, sent_at = ?, link = ?, doubt = doubt - 1, throttles = 0, done_at = null,"
@@ -169,20 +169,18 @@ final class SqliteParts implements Parts {
                 + " error_code = ?, error_text = ?";
         unknown = connection.prepareStatement(
                 "update part set state = 'UNKNOWN'," + doubt + ", " + Texts.ONCE_SENT + OF_PART);
-        unknownAgain =
-                connection.prepareStatement("update part set state = 'QUEUED', due = ?," + doubt + OF_PART);
-        moved = connection.prepareStatement("update part set link = ?, attempts = " + History.ATTEMPTS + ", throttles = "
-                + History.THROTTLES + " where message_id = ? and part = ? and state = 'QUEUED' and link = ?");
+        unknownAgain = connection.prepareStatement("update part set state = 'QUEUED', due = ?," + doubt + OF_PART);
+        moved = connection.prepareStatement(
+                "update part set link = ?, attempts = " + History.ATTEMPTS + ", throttles = " + History.THROTTLES
+                        + " where message_id = ? and part = ? and state = 'QUEUED' and link = ?");
         waiting = connection.prepareStatement("select " + WAITING + " from part where link = ? and state = 'QUEUED'"
                 + " and priority = ? and due <= ? and (due, message_id, part) > (?, ?, ?)"
                 + " order by due, message_id, part limit ?");
-        awake = connection.prepareStatement("update part set due = ?1 where state = 'QUEUED' and (message_id, part) in"
-                + " (select message_id, part from (select message_id, part, link, state, due, attempts, throttles,"
-                + " error_code from part where recipient = ?2 order by message_id desc limit " + SqliteReceipts.CROWD
-                + ") where link = ?3 and state = 'QUEUED' and due > ?1"
-                + " and (attempts > 0 or throttles > 0 or error_code is not null))");
-        leftInFlight =
-                connection.prepareStatement("select " + KEY + " from part where link = ? and state = 'CLAIMED'");
+        awake = connection.prepareStatement(
+                "update part set due = ?1 where (message_id, part) in (select message_id, part"
+                        + " from part where recipient = ?2 and link = ?3 and state = 'QUEUED' and error_code is not null and due > ?1"
+                        + " limit " + SqliteReceipts.CROWD + ")");
+        leftInFlight = connection.prepareStatement("select " + KEY + " from part where link = ? and state = 'CLAIMED'");
         expire = connection.prepareStatement("update part set state = iif(doubt > 0, 'UNKNOWN', 'EXPIRED'),"
                 + " done_at = iif(doubt > 0, null, ?1), " + Texts.erased("iif(doubt > 0, 0, 1)")
                 + " where (message_id, part) in (select message_id, part from part where state = 'QUEUED'"
@@ -353,7 +351,16 @@ final class SqliteParts implements Parts {
         boolean queued;
         if (result.late()) {
             String state = late(
-                    retryLate, claim, v.errorCode(), v.errorText(), now, answers, now, v.due(), v.errorCode(), v.errorText());
+                    retryLate,
+                    claim,
+                    v.errorCode(),
+                    v.errorText(),
+                    now,
+                    answers,
+                    now,
+                    v.due(),
+                    v.errorCode(),
+                    v.errorText());
             queued = "QUEUED".equals(state);
             if (queued) {
                 answers.waits.merge(v.link(), v.due(), Math::min);
@@ -363,8 +370,7 @@ final class SqliteParts implements Parts {
             queued = Sql.update(statement, v.due(), v.errorCode(), v.errorText(), s.messageId(), s.part()) > 0;
             if (queued) {
                 String outcome = v.throttled() ? "THROTTLED" : "NOT_SENT";
-                history.write(
-                        s.messageId(), s.part(), now, claim.link(), outcome, v.errorCode(), v.errorText());
+                history.write(s.messageId(), s.part(), now, claim.link(), outcome, v.errorCode(), v.errorText());
             }
         }
         if (queued && !claim.link().equals(v.link())) {
@@ -383,8 +389,7 @@ final class SqliteParts implements Parts {
         int attempts = v.attempted() ? 1 : 0;
         if (Sql.update(failed, now, attempts, v.errorCode(), v.errorText(), s.messageId(), s.part()) > 0) {
             if (v.attempted()) {
-                history.write(
-                        s.messageId(), s.part(), now, claim.link(), "NOT_SENT", v.errorCode(), v.errorText());
+                history.write(s.messageId(), s.part(), now, claim.link(), "NOT_SENT", v.errorCode(), v.errorText());
             }
             tell(s, now, answers);
         }
@@ -501,18 +506,10 @@ final class SqliteParts implements Parts {
     private List<Waiting> waiting(String link, Position after, long now, int limit) throws SQLException {
         List<Waiting> parts = new ArrayList<>();
         try (Row row = Sql.query(
-                waiting,
-                WAITING,
-                link,
-                after.priority(),
-                now,
-                after.due(),
-                after.messageId(),
-                after.part(),
-                limit)) {
+                waiting, WAITING, link, after.priority(), now, after.due(), after.messageId(), after.part(), limit)) {
             while (row.next()) {
-                parts.add(new Waiting(
-                        row.text("message_id"), row.number("part"), row.text("links"), row.longer("due")));
+                parts.add(
+                        new Waiting(row.text("message_id"), row.number("part"), row.text("links"), row.longer("due")));
             }
         }
         return parts;

@@ -24,8 +24,9 @@ public final class SqliteReader implements Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteReader.class);
 
-    private static final Columns PART = new Columns("part, client, client_ref, recipient, sender, encoding, accepted_at,"
-            + " due, expires, state, link, remote_id, attempts, error_code, error_text, sent_at, done_at");
+    private static final Columns PART =
+            new Columns("part, client, client_ref, recipient, sender, encoding, accepted_at,"
+                    + " due, expires, state, link, remote_id, attempts, error_code, error_text, sent_at, done_at");
     private static final Columns HISTORY = new Columns("part, at, link, outcome, code, text");
     private static final Columns UNMATCHED =
             new Columns("id, link, ids, state, recipient, error_code, done_at, received_at");
@@ -158,7 +159,8 @@ public final class SqliteReader implements Reader {
                         row.text("text"));
                 Past past = pasts.computeIfAbsent(row.number("part"), p -> new Past(new ArrayList<>(), 0, false));
                 past.lines().add(line);
-                boolean counts = line.outcome().equals("NOT_SENT") || line.outcome().equals("UNKNOWN");
+                boolean counts =
+                        line.outcome().equals("NOT_SENT") || line.outcome().equals("UNKNOWN");
                 pasts.put(
                         row.number("part"),
                         new Past(

@@ -29,7 +29,7 @@ import org.smshub.ledger.store.Submission;
  */
 final class SqliteReceipts implements Receipts {
 
-    /** Newest messages of a number that are looked through for what else could be meant; more leave a doubt alone. */
+    /** Parts of a number under way that are looked through for what could be meant; if there are more, none is. */
     static final int CROWD = 500;
 
     /** Newest parts with one id that are looked through; some centres have but one for all. */
@@ -44,22 +44,23 @@ final class SqliteReceipts implements Receipts {
     private static final int TAIL = 7;
     private static final String PROBE = "probe";
 
-    private static final Columns WRITTEN = new Columns("account, link, remote_key, ids, state, recipient, error_code,"
-            + " done_at, received_at, look_at, known");
-    private static final Columns READ = new Columns(
-            "id, account, link, ids, state, recipient, error_code, done_at, received_at, look_at, known");
+    private static final Columns WRITTEN = new Columns(
+            "account, link, remote_key, ids, state, recipient, error_code," + " done_at, received_at, look_at, known");
+    private static final Columns READ =
+            new Columns("id, account, link, ids, state, recipient, error_code, done_at, received_at, look_at, known");
     private static final Columns KEPT = new Columns("settled, known, look_at");
     private static final Columns CANDIDATE =
-            new Columns("message_id, part, state, link, account, doubt, doubt_account, remote_key, claimed_at");
+            new Columns("message_id, part, state, account, doubt, doubt_account, remote_key, claimed_at");
     private static final Columns ID = new Columns("id");
     private static final Columns STATE = new Columns("state");
     private static final Columns COUNT = new Columns("n");
 
     private static final String OPEN = "state in ('SENT', 'BUFFERED', 'UNKNOWN')";
     private static final String LIVE = "state in ('QUEUED', 'CLAIMED', 'SENT', 'BUFFERED', 'UNKNOWN')";
-    private static final String MATCHING = " where settled = 0 and (?3 is null or recipient is null or " + tail("recipient")
-            + " = ?3 or (?4 = 0 and instr(char(10) || ids || char(10), char(10) || ?5 || char(10)) > 0))"
-            + " and received_at >= (select coalesce(claimed_at, accepted_at) from part where message_id = ?6 and part = ?7)";
+    private static final String MATCHING =
+            " where settled = 0 and (?3 is null or recipient is null or " + tail("recipient")
+                    + " = ?3 or (?4 = 0 and instr(char(10) || ids || char(10), char(10) || ?5 || char(10)) > 0))"
+                    + " and received_at >= (select coalesce(claimed_at, accepted_at) from part where message_id = ?6 and part = ?7)";
 
     private final SqliteEvents events;
     private final Accounts accounts;
@@ -76,7 +77,7 @@ final class SqliteReceipts implements Receipts {
     private final PreparedStatement takeOther;
     private final PreparedStatement dropOther;
     private final PreparedStatement candidates;
-    private final PreparedStatement crowd;
+    private final PreparedStatement flying;
     private final PreparedStatement said;
     private final PreparedStatement settle;
     private final PreparedStatement wake;
@@ -106,33 +107,39 @@ final class SqliteReceipts implements Receipts {
                 + " (select 1 from part o where o.account = ?1 and o.remote_key = ?2"
                 + " and (o.message_id <> c.message_id or o.part <> c.part))))";
         // centres and modems use an id again: equal as text, then the number, then the part that was sent last is meant
-        String ofKey = " from (select message_id, part, state, remote_id, recipient, sent_at from part where account = ?1"
-                + " and remote_key = ?2 order by message_id desc limit " + SAME_ID + ") c where " + agrees;
+        String ofKey =
+                " from (select message_id, part, state, remote_id, recipient, sent_at from part where account = ?1"
+                        + " and remote_key = ?2 order by message_id desc limit " + SAME_ID + ") c where " + agrees;
         byId = connection.prepareStatement("update part set state = ?6, done_at = ?7, error_code = ?8, "
                 + Texts.erased("?9") + " where (message_id, part) = (select message_id, part" + ofKey + " and " + OPEN
-                + " order by remote_id = ?5 desc, " + tail("recipient") + " = ?4 desc, sent_at desc limit 1) and " + OPEN
+                + " order by remote_id = ?5 desc, " + tail("recipient") + " = ?4 desc, sent_at desc limit 1) and "
+                + OPEN
                 + " returning " + SqliteEvents.TOLD);
-        byKey = connection.prepareStatement("update part set state = ?, done_at = ?, error_code = ?, " + Texts.erased("?")
-                + " where message_id = ? and part = ? and " + OPEN + " returning " + SqliteEvents.TOLD);
+        byKey = connection.prepareStatement(
+                "update part set state = ?, done_at = ?, error_code = ?, " + Texts.erased("?")
+                        + " where message_id = ? and part = ? and " + OPEN + " returning " + SqliteEvents.TOLD);
         isKnown = connection.prepareStatement("select state" + ofKey + " limit 1");
-        kept = connection.prepareStatement("select " + KEPT + " from unmatched_receipt where account = ? and remote_key = ?"
-                + " and state = ? and recipient is ? order by id desc limit 1");
+        kept = connection.prepareStatement(
+                "select " + KEPT + " from unmatched_receipt where account = ? and remote_key = ?"
+                        + " and state = ? and recipient is ? order by id desc limit 1");
         keep = new Insert(connection, "unmatched_receipt", WRITTEN, "");
         lastKept = connection.prepareStatement("select last_insert_rowid()");
         keepOther = connection.prepareStatement(
                 "insert into unmatched_receipt_other (account, remote_key, receipt) values (?, ?, ?)"
                         + " on conflict (account, remote_key, receipt) do nothing");
-        take = connection.prepareStatement("delete from unmatched_receipt" + MATCHING
-                + " and account = ?1 and remote_key = ?2 returning " + READ);
+        take = connection.prepareStatement(
+                "delete from unmatched_receipt" + MATCHING + " and account = ?1 and remote_key = ?2 returning " + READ);
         takeOther = connection.prepareStatement("delete from unmatched_receipt" + MATCHING + " and id in"
                 + " (select receipt from unmatched_receipt_other where account = ?1 and remote_key = ?2) returning "
                 + READ);
         dropOther = connection.prepareStatement("delete from unmatched_receipt_other where receipt = ?");
-        candidates = connection.prepareStatement("select " + CANDIDATE + " from (select " + CANDIDATE
-                + ", accepted_at from part where recipient = ?1 order by message_id desc limit " + CROWD
-                + ") where accepted_at <= ?2 and (state in ('SENT', 'BUFFERED', 'CLAIMED', 'UNKNOWN') or doubt > 0)");
-        crowd = connection.prepareStatement(
-                "select count(*) from (select 1 from part where recipient = ? limit " + (CROWD + 1) + ")");
+        String ofNumber = "select " + CANDIDATE + " from part where recipient = ?1 and accepted_at <= ?2 and ";
+        String open = "state in ('SENT', 'BUFFERED') and receipt <> 'NONE'";
+        candidates = connection.prepareStatement(ofNumber + open + " union all " + ofNumber
+                + "doubt > 0 and doubt_account = ?3 and not (" + open + ") limit " + (CROWD + 1));
+        flying = connection.prepareStatement(
+                "select state from part where link = ? and state = 'CLAIMED' and recipient = ?"
+                        + " and claimed_at <= ? and (doubt = 0 or doubt_account is not ?) limit 1");
         said = connection.prepareStatement("select state from unmatched_receipt"
                 + " where account = ? and recipient = ? and settled = 0 and known = 0 limit " + CROWD);
         settle = connection.prepareStatement("update part set doubt = max(doubt - 1, 0),"
@@ -347,7 +354,12 @@ final class SqliteReceipts implements Receipts {
         keep.set("account", account)
                 .set("link", r.link())
                 .set("remote_key", first)
-                .set("ids", r.ids().isEmpty() ? null : String.join("\n", r.ids().stream().map(String::trim).toList()))
+                .set(
+                        "ids",
+                        r.ids().isEmpty()
+                                ? null
+                                : String.join(
+                                        "\n", r.ids().stream().map(String::trim).toList()))
                 .set("state", r.state().name())
                 .set("recipient", r.recipient())
                 .set("error_code", r.errorCode())
@@ -410,12 +422,7 @@ final class SqliteReceipts implements Receipts {
     }
 
     private void take(
-            PreparedStatement statement,
-            Account account,
-            String key,
-            String raw,
-            Submission s,
-            List<Waiting> into)
+            PreparedStatement statement, Account account, String key, String raw, Submission s, List<Waiting> into)
             throws SQLException {
         try (Row row = Sql.query(
                 statement,
@@ -496,8 +503,15 @@ final class SqliteReceipts implements Receipts {
         }
         List<Candidate> meant = new ArrayList<>();
         boolean others = false;
-        try (Row row = Sql.query(candidates, CANDIDATE, r.recipient(), r.receivedAt())) {
+        int seen = 0;
+        try (Row row = Sql.query(
+                candidates,
+                CANDIDATE,
+                r.recipient(),
+                r.receivedAt(),
+                r.account().name())) {
             while (row.next()) {
+                seen++;
                 PartState state = aside.state(row.text("state"), row.text("message_id"), answers);
                 int sends = sends(row, state, r);
                 if (sends > 0) {
@@ -511,7 +525,7 @@ final class SqliteReceipts implements Receipts {
         if (meant.isEmpty()) {
             return Found.NONE;
         }
-        if (others || isCrowded(r.recipient()) || meant.size() > 1 && !anyIsRight(r, meant, itself)) {
+        if (others || seen > CROWD || isFlying(r) || meant.size() > 1 && !anyIsRight(r, meant, itself)) {
             return Found.SEVERAL;
         }
         meant.sort(OLDEST_FIRST);
@@ -540,25 +554,25 @@ final class SqliteReceipts implements Receipts {
         boolean hasId = row.text("remote_key") != null;
         boolean taken = state == PartState.SENT || state == PartState.BUFFERED;
         int doubt = account.equals(row.text("doubt_account")) ? row.number("doubt") : 0;
-        int open = here && (taken && (!hasId || r.account().byNumber())
-                        || state == PartState.UNKNOWN && doubt == 0 && r.account().byNumber())
-                ? 1
-                : 0;
+        int open = here && taken && (!hasId || r.account().byNumber()) ? 1 : 0;
         if (doubt + open > 0) {
             // on the way: it stays with a part that has no other id, or the end could not find it
             return r.state().isFinal() || !hasId && !state.isFinal() ? doubt + open : 0;
         }
-        boolean inFlight = state == PartState.CLAIMED
-                && account.equals(accounts.of(row.text("link")).name())
-                && row.longer("claimed_at") <= r.receivedAt();
-        return here && taken || inFlight ? -1 : 0;
+        return here && taken ? -1 : 0;
     }
 
-    private boolean isCrowded(String recipient) throws SQLException {
-        try (Row row = Sql.query(crowd, COUNT, recipient)) {
-            row.next();
-            return row.number("n") > CROWD;
+    /** Whether a part of the number is in flight on the account: its result may have been overtaken. */
+    private boolean isFlying(Receipt r) throws SQLException {
+        String account = r.account().name();
+        for (String link : accounts.links(account)) {
+            try (Row row = Sql.query(flying, STATE, link, r.recipient(), r.receivedAt(), account)) {
+                if (row.next()) {
+                    return true;
+                }
+            }
         }
+        return false;
     }
 
     /**

@@ -53,12 +53,21 @@ class SqliteMigrationTest {
 
     /** As the statements of schema version 2 wrote them. */
     private void part(Connection c, String id, String state, String remoteId, int doubt) throws Exception {
-        try (PreparedStatement insert = c.prepareStatement("insert into part (message_id, part, parts, client, client_ref,"
-                + " sender, recipient, body, encoding, udh, class, data_coding, protocol_id, receipt, priority, links, due,"
-                + " expires, accepted_at, events, link, state, attempts, claimed_at, remote_id, doubt, sent_at)"
-                + " values (?,1,1,'client',?,'ACME',?,'text','GSM7',null,null,null,null,'FINAL',1,'a,b',0,null,?,null,'a',?,1,?,?,?,?)")) {
+        try (PreparedStatement insert = c.prepareStatement(
+                "insert into part (message_id, part, parts, client, client_ref,"
+                        + " sender, recipient, body, encoding, udh, class, data_coding, protocol_id, receipt, priority, links, due,"
+                        + " expires, accepted_at, events, link, state, attempts, claimed_at, remote_id, doubt, sent_at)"
+                        + " values (?,1,1,'client',?,'ACME',?,'text','GSM7',null,null,null,null,'FINAL',1,'a,b',0,null,?,null,'a',?,1,?,?,?,?)")) {
             Sql.set(
-                    insert, id, "ref " + id, "+48600" + id.hashCode(), NOW - 1_000, state, NOW - 900, remoteId, doubt,
+                    insert,
+                    id,
+                    "ref " + id,
+                    "+48600" + id.hashCode(),
+                    NOW - 1_000,
+                    state,
+                    NOW - 900,
+                    remoteId,
+                    doubt,
                     remoteId == null ? null : NOW - 800);
             insert.executeUpdate();
         }
@@ -82,10 +91,12 @@ class SqliteMigrationTest {
             part(c, "uuid", "SENT", "0E99-AA", 0);
             part(c, "blank", "SENT", "", 0);
             part(c, "done", "DELIVERED", "r2", 0);
-            s.execute("insert into unmatched_receipt (link, remote_id, state, recipient, error_code, done_at, received_at,"
-                    + " settled) values ('a', 'r9', 'DELIVERED', '+1', null, 1, " + (NOW - 100_000) + ", 0),"
-                    + " ('a', 'r8', 'DELIVERED', '+1', null, 1, 1, 1), ('a', '39f99dd6', 'DELIVERED', null, null, 1, " + NOW
-                    + ", 0)");
+            s.execute(
+                    "insert into unmatched_receipt (link, remote_id, state, recipient, error_code, done_at, received_at,"
+                            + " settled) values ('a', 'r9', 'DELIVERED', '+1', null, 1, " + (NOW - 100_000) + ", 0),"
+                            + " ('a', 'r8', 'DELIVERED', '+1', null, 1, 1, 1), ('a', '39f99dd6', 'DELIVERED', null, null, 1, "
+                            + NOW
+                            + ", 0)");
             s.execute("insert into unclaimed_message values ('01H', 'a', '+1', '+2', 'text', 'GSM7', null, null, 1)");
         }
     }
@@ -130,7 +141,14 @@ class SqliteMigrationTest {
         for (Map.Entry<String, String> e : receipts.entrySet()) {
             Group group = new Group(NOW);
             group.receipts.add(new Receipt(
-                    "a", A, List.of(e.getValue()), PartState.DELIVERED, "+48600" + e.getKey().hashCode(), null, NOW, NOW));
+                    "a",
+                    A,
+                    List.of(e.getValue()),
+                    PartState.DELIVERED,
+                    "+48600" + e.getKey().hashCode(),
+                    null,
+                    NOW,
+                    NOW));
             assertThat(engine.write(group).receipts).as(e.getKey()).containsExactly(true);
             assertThat(reader.find(e.getKey(), null).orElseThrow().state())
                     .as(e.getKey())
@@ -154,13 +172,15 @@ class SqliteMigrationTest {
         group.chores = new Chores(100, NOW, NOW, Map.of(), null, false);
         Answers answers = engine.write(group);
         assertThat(answers.recovered).containsExactly(1);
-        assertThat(answers.claims.get(0)).singleElement().satisfies(c -> assertThat(c.submission().messageId())
-                .isEqualTo("waits"));
+        assertThat(answers.claims.get(0))
+                .singleElement()
+                .satisfies(c -> assertThat(c.submission().messageId()).isEqualTo("waits"));
         assertThat(reader.find("flies", "client").orElseThrow().state()).isEqualTo("UNKNOWN");
         assertThat(reader.find("doubtful", "client").orElseThrow().state()).isEqualTo("DELIVERED");
         PartView done = reader.find("done", "client").orElseThrow().parts().get(0);
         assertThat(done.attempts()).isEqualTo(1);
-        assertThat(done.history()).singleElement().satisfies(a -> assertThat(a.outcome()).isEqualTo("SENT"));
+        assertThat(done.history()).singleElement().satisfies(a -> assertThat(a.outcome())
+                .isEqualTo("SENT"));
         assertThat(reader.counts()).isEqualTo(new Reader.Counts(2, 1, 0));
         reader.close();
     }

@@ -114,8 +114,27 @@ class SqliteWorkTest {
     private static Accept accept(String link) {
         return new Accept(
                 List.of(new Submission(
-                        Ulid.fast().toString(), 1, 1, "client", null, "ACME", "+48600100200", "text", "GSM7", null, null,
-                        null, null, "NONE", 1, link, NOW, null, NOW, null, null)),
+                        Ulid.fast().toString(),
+                        1,
+                        1,
+                        "client",
+                        null,
+                        "ACME",
+                        "+48600100200",
+                        "text",
+                        "GSM7",
+                        null,
+                        null,
+                        null,
+                        null,
+                        "NONE",
+                        1,
+                        link,
+                        NOW,
+                        null,
+                        NOW,
+                        null,
+                        null)),
                 link,
                 false);
     }
@@ -185,10 +204,12 @@ class SqliteWorkTest {
     }
 
     private void receipts(int count, String lookAt) throws SQLException {
-        sql("insert into unmatched_receipt (account, link, remote_key, ids, state, recipient, done_at, received_at, look_at)"
-                + " with recursive n(i) as (select 1 union all select i + 1 from n where i < " + count + ")"
-                + " select 'a', 'a', 'stranger' || i, 'stranger' || i, 'DELIVERED', '+4860' || (1000000 + i), 0, " + NOW
-                + " - 10000, " + lookAt + " from n");
+        sql(
+                "insert into unmatched_receipt (account, link, remote_key, ids, state, recipient, done_at, received_at, look_at)"
+                        + " with recursive n(i) as (select 1 union all select i + 1 from n where i < " + count + ")"
+                        + " select 'a', 'a', 'stranger' || i, 'stranger' || i, 'DELIVERED', '+4860' || (1000000 + i), 0, "
+                        + NOW
+                        + " - 10000, " + lookAt + " from n");
     }
 
     /** Of a part that was accepted and claimed: what writing its result takes. */
@@ -204,11 +225,12 @@ class SqliteWorkTest {
     void expiredPartsOfOneLinkCostAnotherNothing() throws Exception {
         work(g -> g.claims.add(new Group.ClaimWish("b", 100)));
         long alone = cycle();
-        sql("insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority, links, link,"
-                + " state, due, expires, accepted_at) with recursive n(i) as"
-                + " (select 1 union all select i + 1 from n where i < 200000)"
-                + " select 'expired' || i, 1, 1, 'client', '+4860' || i, 'text', 'GSM7', 'NONE', 1, 'a,c', 'a', 'QUEUED', 0,"
-                + " 1000, 0 from n");
+        sql(
+                "insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority, links, link,"
+                        + " state, due, expires, accepted_at) with recursive n(i) as"
+                        + " (select 1 union all select i + 1 from n where i < 200000)"
+                        + " select 'expired' || i, 1, 1, 'client', '+4860' || i, 'text', 'GSM7', 'NONE', 1, 'a,c', 'a', 'QUEUED', 0,"
+                        + " 1000, 0 from n");
         assertThat(cycle()).isLessThanOrEqualTo(alone * 2);
         long claim = work(g -> g.claims.add(new Group.ClaimWish("a", 100)));
         assertThat(claim).isLessThan(100 * 400);
@@ -231,17 +253,18 @@ class SqliteWorkTest {
     /** As a centre that answers each submit with the same id. */
     @Test
     void oneIdForAllCostsAReceiptNoMoreThanItsLastUses() throws Exception {
-        sql("insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority, links, link,"
-                + " state, due, accepted_at, sent_at, account, remote_id, remote_key) with recursive n(i) as"
-                + " (select 1 union all select i + 1 from n where i < 100000)"
-                + " select printf('%06d', i), 1, 1, 'client', '+4860' || i, 'text', 'GSM7', 'NONE', 1, 'a', 'a', 'SENT', 0, 0,"
-                + " i, 'a', '00000000', '00000000' from n");
+        sql(
+                "insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority, links, link,"
+                        + " state, due, accepted_at, sent_at, account, remote_id, remote_key) with recursive n(i) as"
+                        + " (select 1 union all select i + 1 from n where i < 100000)"
+                        + " select printf('%06d', i), 1, 1, 'client', '+4860' || i, 'text', 'GSM7', 'NONE', 1, 'a', 'a', 'SENT', 0, 0,"
+                        + " i, 'a', '00000000', '00000000' from n");
         Account account = new Account("a", IdForms.SAFE, false);
         long work = work(g -> {
-            g.receipts.add(new Receipt(
-                    "a", account, List.of("00000000"), PartState.DELIVERED, "+4860100000", null, NOW, NOW));
-            g.receipts.add(new Receipt(
-                    "a", account, List.of("00000000"), PartState.DELIVERED, "+48601", null, NOW, NOW));
+            g.receipts.add(
+                    new Receipt("a", account, List.of("00000000"), PartState.DELIVERED, "+4860100000", null, NOW, NOW));
+            g.receipts.add(
+                    new Receipt("a", account, List.of("00000000"), PartState.DELIVERED, "+48601", null, NOW, NOW));
         });
         assertThat(work).isLessThan(50_000);
         assertThat(number("select count(*) from part where state = 'DELIVERED' and recipient = '+4860100000'"))
@@ -251,13 +274,15 @@ class SqliteWorkTest {
     /** As a test number, or a server that all alarms go to. */
     @Test
     void aNumberWithManyMessagesCostsALookNoMoreThanItsLast() throws Exception {
-        sql("insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority, links, link,"
-                + " state, due, accepted_at, doubt, doubt_account) with recursive n(i) as"
-                + " (select 1 union all select i + 1 from n where i < 100000)"
-                + " select printf('%06d', i), 1, 1, 'client', '+48600', 'text', 'GSM7', 'NONE', 1, 'a', 'a',"
-                + " iif(i = 99999, 'UNKNOWN', 'DELIVERED'), 0, 0, iif(i = 99999, 1, 0), 'a' from n");
-        sql("insert into unmatched_receipt (account, link, remote_key, ids, state, recipient, done_at, received_at, look_at)"
-                + " values ('a', 'a', 'r1', 'r1', 'DELIVERED', '+48600', 0, 1, 1)");
+        sql(
+                "insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority, links, link,"
+                        + " state, due, accepted_at, doubt, doubt_account) with recursive n(i) as"
+                        + " (select 1 union all select i + 1 from n where i < 100000)"
+                        + " select printf('%06d', i), 1, 1, 'client', '+48600', 'text', 'GSM7', 'FINAL', 1, 'a', 'a',"
+                        + " iif(i = 99999, 'UNKNOWN', 'SENT'), 0, 0, iif(i = 99999, 1, 0), 'a' from n");
+        sql(
+                "insert into unmatched_receipt (account, link, remote_key, ids, state, recipient, done_at, received_at, look_at)"
+                        + " values ('a', 'a', 'r1', 'r1', 'DELIVERED', '+48600', 0, 1, 1)");
         assertThat(work(sweep(1_000, null))).isLessThan(50_000);
         assertThat(number("select count(*) from part where state = 'UNKNOWN'"))
                 .as("too many could be meant to be sure")
@@ -285,7 +310,8 @@ class SqliteWorkTest {
                     }
                 });
             }
-            sql("update part set state = 'DELIVERED', account = 'a', remote_key = message_id, accepted_at = 0, due = 0");
+            sql(
+                    "update part set state = 'DELIVERED', account = 'a', remote_key = message_id, accepted_at = 0, due = 0");
             long pages = number("select page_count from pragma_page_count");
             if (round == 1) {
                 largest = pages;
