@@ -126,7 +126,7 @@ class UcpBenchmark {
         CamelContext camel = camel(new RouteBuilder() {
             @Override
             public void configure() {
-                String server = "ucp-server:127.0.0.1:" + port + "?window=100";
+                String server = "ucp-server:127.0.0.1:" + port + "?window=100&firstWindow=100";
                 from(server + "&addressAccounts=127.0.0.1=8812").process(e -> count.incrementAndGet());
                 from("direct:deliver").to(server + "&account=8812");
             }

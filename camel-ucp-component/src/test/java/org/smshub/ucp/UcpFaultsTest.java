@@ -386,6 +386,79 @@ class UcpFaultsTest {
                 .containsExactlyInAnyOrder("1 N/03", "2 N/02", "3 N/03", "4 A");
     }
 
+    /** A centre that lost its sessions answers 07 until there is a new login; what it refused was not sent. */
+    @Test
+    void aCentreThatForgotTheSessionIsLoggedInToAgain() throws Exception {
+        start("window=3", (line, frame) -> {
+            boolean forgotten =
+                    submit(frame) && centre.received(UcpOperation.SESSION).size() < 2;
+            if (forgotten) {
+                line.refuse(frame, "07");
+            }
+            return forgotten;
+        });
+        Exchange refused = end(send("one"));
+        assertThat(outcome(refused)).isEqualTo("NOT_SENT");
+        assertThat(((SmsNotSentException) refused.getException()).isRetryable()).isTrue();
+        await().until(() -> centre.received(UcpOperation.SESSION).size() == 2);
+        assertThat(outcome(end(send("two")))).isEqualTo("SENT");
+    }
+
+    @Test
+    void aRefusedKeepAliveIsALostSessionUnlessTheCentreDoesNotKnowIt() throws Exception {
+        AtomicInteger alerts = new AtomicInteger();
+        start("keepAlive=100", (line, frame) -> {
+            boolean alert = !frame.result() && frame.ot() == 31;
+            if (alert) {
+                line.refuse(frame, alerts.incrementAndGet() < 3 ? "03" : alerts.get() == 3 ? "04" : "03");
+            }
+            return alert;
+        });
+        await().until(() -> centre.received(UcpOperation.SESSION).size() == 2 && alerts.get() > 4);
+        assertThat(centre.lines).hasSize(2);
+    }
+
+    /** No id: the receipt is matched by link and number, as after a time-out. */
+    @Test
+    void anAcknowledgementWithoutAnIdIsSentWithoutOne() throws Exception {
+        start("", (line, frame) -> {
+            if (submit(frame)) {
+                line.send(
+                        frame.trn(),
+                        "R",
+                        51,
+                        text(frame).equals("words") ? "A//see you: soon/" : "A//" + text(frame) + "/");
+            }
+            return submit(frame);
+        });
+        for (String sm : List.of("", "211126100000", "words", ":211126100000", "12:")) {
+            Exchange exchange = end(send(sm));
+            assertThat(outcome(exchange)).as(sm).isEqualTo("SENT");
+            assertThat(exchange.getMessage().getHeader(SmsHeaders.REMOTE_ID))
+                    .as(sm)
+                    .isNull();
+        }
+    }
+
+    @Test
+    void theSenderOfAReceiptIsTheNameThatWasSent() throws Exception {
+        start("", (line, frame) -> false);
+        for (String name : List.of("Alert", "A1", "0041791234567")) {
+            UcpFrame receipt = UcpFrame.operation(UcpOperation.NOTIFY)
+                    .set(UcpField.ADC, UcpAddress.originator(name).digits())
+                    .set(UcpField.OADC, "0041791234567")
+                    .set(UcpField.SCTS, "211126100000")
+                    .set(UcpField.DST, "0")
+                    .set(UcpField.MT, "3")
+                    .build();
+            int count = received.size() + 1;
+            centre.lastLine().send(count, receipt);
+            await().until(() -> received.size() == count);
+            assertThat(received.get(count - 1).getMessage().getHeader(SmsHeaders.FROM))
+                    .isEqualTo(name.replaceFirst("^00", "+"));
+        }
+    }
+
     @Test
     void stoppingWithOpenMessagesTellsTheirOutcome() throws Exception {
         start("window=2", (line, frame) -> submit(frame));

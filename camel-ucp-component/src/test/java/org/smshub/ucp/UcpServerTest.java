@@ -221,6 +221,10 @@ class UcpServerTest {
                 client.vector(30, old);
                 assertThat(client.next().fields().get(0)).as(old).isEqualTo("A");
             }
+            assertThat(submitted.stream().skip(submitted.size() - 3).map(e -> e.getMessage()
+                            .getHeader(SmsHeaders.KIND)))
+                    .as("54, 55, 56 are no messages")
+                    .containsExactly("REPLACE", "QUERY", "CANCEL");
             client.vector(31, "spec-61");
             assertThat(client.next().fields().subList(0, 2)).containsExactly("N", "03");
             client.vector(31, "mo-text");

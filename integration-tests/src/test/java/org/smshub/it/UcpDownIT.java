@@ -60,7 +60,7 @@ class UcpDownIT {
             site.start(PATIENCE);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(Files.readString(site.log()))
                     .contains("Cannot listen on 127.0.0.1:" + port)
-                    .contains("UCP session to ucp:127.0.0.1:" + centrePort + " is down: Connection refused"));
+                    .contains("ucp:127.0.0.1:" + centrePort + " is down: Connection refused"));
             Api api = new Api(site);
             Api.Answer accepted = api.post(Map.of("to", "+48600100200", "from", "2345", "text", "patience"));
             assertThat(accepted.status()).isEqualTo(202);

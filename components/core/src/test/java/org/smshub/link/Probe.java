@@ -9,6 +9,7 @@ final class Probe implements Request<String> {
     final AtomicInteger ends = new AtomicInteger();
     volatile String answer;
     volatile Failure failure;
+    volatile String late;
 
     Probe(String name) {
         this.name = name;
@@ -29,6 +30,11 @@ final class Probe implements Request<String> {
     public void failed(Failure why, Throwable cause) {
         failure = why;
         ended();
+    }
+
+    @Override
+    public void late(String received) {
+        late = received;
     }
 
     private void ended() {

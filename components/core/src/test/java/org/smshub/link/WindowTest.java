@@ -166,4 +166,34 @@ class WindowTest {
         assertThatThrownBy(() -> window(TRN, 0, 10)).hasMessageContaining("1 to 100");
         assertThatThrownBy(() -> new Window.Keys(5, 4, 1)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void aLateAnswerIsToldToItsRequestOnce() {
+        Window<Probe, String> window = window(TRN, 1, 50);
+        Probe slow = new Probe("slow");
+        window.offer(slow);
+        window.written(0);
+        await().until(() -> slow.failure == Failure.NO_ANSWER);
+        assertThat(window.request(0)).isSameAs(slow);
+        assertThat(window.answer(0, "at last")).isFalse();
+        assertThat(window.answer(0, "again")).isFalse();
+        assertThat(slow.late).isEqualTo("at last");
+        assertThat(window.request(0)).isNull();
+    }
+
+    @Test
+    void itsSizeCanChangeAndTheLineItselfMayGoBeyond() {
+        Window<Probe, String> window = window(new Window.Keys(1, 5, 2), 1, 10_000);
+        Backlog<Probe, String> backlog = new Backlog<>(10, Duration.ofSeconds(10), timer);
+        backlog.attach(window);
+        backlog.submit(new Probe("a"));
+        backlog.submit(new Probe("b"));
+        assertThat(sent).containsExactly(1);
+        assertThat(window.offerBeyond(new Probe("keep-alive"))).isTrue();
+        assertThat(sent).containsExactly(1, 3);
+        window.resize(3);
+        assertThat(sent).as("what waits goes at once").containsExactly(1, 3, 5);
+        assertThat(window.offerBeyond(new Probe("no key left"))).isFalse();
+        assertThatThrownBy(() -> window.resize(4)).hasMessageContaining("1 to 3");
+    }
 }

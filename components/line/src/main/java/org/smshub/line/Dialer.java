@@ -110,6 +110,11 @@ final class Dialer<F> implements Session.Owner<F> {
     }
 
     @Override
+    public boolean trusts() {
+        return true;
+    }
+
+    @Override
     public void left(Session<F> leaving) {
         open = false;
         line.left(leaving);
@@ -149,12 +154,6 @@ final class Dialer<F> implements Session.Owner<F> {
         }
         if (session != null) {
             session.leave("the line is being stopped");
-        }
-    }
-
-    synchronized void close() {
-        if (session != null) {
-            session.close(null);
         }
     }
 

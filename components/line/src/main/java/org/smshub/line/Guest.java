@@ -38,6 +38,11 @@ final class Guest<F> implements Session.Owner<F> {
 
     private void opened(String name) {
         session.open(name);
+        if (!session.isOpen()) {
+            // it said goodbye meanwhile
+            server.accounts().remove(name, session);
+            return;
+        }
         LOG.info("{}: account {} is logged in from {}", server.address(), name, session.remote());
         if (session.protocol().sends()) {
             server.accounts().attach(session);
@@ -117,13 +122,6 @@ final class Guest<F> implements Session.Owner<F> {
         Session<F> current = session;
         if (current != null) {
             current.leave("the server is being stopped");
-        }
-    }
-
-    void close() {
-        Session<F> current = session;
-        if (current != null) {
-            current.close(null);
         }
     }
 }

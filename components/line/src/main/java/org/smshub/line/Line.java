@@ -2,10 +2,12 @@ package org.smshub.line;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** What producers and consumers of one address share, at either end. */
 public interface Line<F> extends AutoCloseable {
+
+    /** Milliseconds for goodbyes when a line stops. */
+    int CLOSING = 2_000;
 
     /** Who takes requests of the other side. */
     interface Taker<F> {
@@ -42,13 +44,17 @@ public interface Line<F> extends AutoCloseable {
     /** Why the line is down, in words; null when it is up. */
     String down();
 
+    /** Says goodbye and closes, soon; {@link #isGone} tells when. */
     @Override
     void close();
 
-    /** Waits a bounded time for goodbyes; on threads that stop routes alone. */
-    static void await(long millis, BooleanSupplier done) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (!done.getAsBoolean() && end - System.nanoTime() > 0) {
+    /** Whether no connection is left. */
+    boolean isGone();
+
+    /** Waits a bounded time for the goodbyes; for threads that stop a route. */
+    default void awaitGone() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSING);
+        while (!isGone() && end - System.nanoTime() > 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }

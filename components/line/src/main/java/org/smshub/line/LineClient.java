@@ -46,9 +46,6 @@ public final class LineClient<F> implements Line<F> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LineClient.class);
 
-    /** Milliseconds for goodbyes when the line stops. */
-    private static final int CLOSING = 2_000;
-
     private final Options options;
     private final Transport transport;
     private final Tcp tcp;
@@ -187,10 +184,12 @@ public final class LineClient<F> implements Line<F> {
         called.forEach(session -> session.leave("the line is being stopped"));
         dialers.forEach(Dialer::stop);
         backlog.stop();
-        Line.await(CLOSING, () -> dialers.stream().allMatch(Dialer::isGone) && called.isEmpty());
-        dialers.forEach(Dialer::close);
-        called.forEach(session -> session.close(null));
         completions.start();
+    }
+
+    @Override
+    public boolean isGone() {
+        return dialers.stream().allMatch(Dialer::isGone) && called.isEmpty();
     }
 
     /** The peer called us: it alone sends requests, or invites us to log in. */

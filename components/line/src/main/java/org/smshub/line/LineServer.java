@@ -43,9 +43,6 @@ public final class LineServer<F> implements Line<F> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LineServer.class);
 
-    /** Milliseconds for goodbyes when the server stops. */
-    private static final int CLOSING = 2_000;
-
     private final Options options;
     private final Tcp tcp;
     private final Supplier<Protocol<F>> protocols;
@@ -192,10 +189,11 @@ public final class LineServer<F> implements Line<F> {
             listener = null;
         }
         guests.forEach(Guest::leave);
-        Line.await(CLOSING, guests::isEmpty);
-        guests.forEach(Guest::close);
-        Line.await(CLOSING, guests::isEmpty);
-        completions.start();
+    }
+
+    @Override
+    public boolean isGone() {
+        return guests.isEmpty();
     }
 
     @Override

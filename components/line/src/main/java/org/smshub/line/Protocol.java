@@ -5,8 +5,8 @@ import org.smshub.link.Window;
 
 /**
  * All that a protocol says of itself; everything else is written once, in this module. One object a connection, so that
- * it may keep what was agreed there (version, bind mode); only its event loop calls it, {@link #numbered} and
- * {@link #sends} excepted, which any thread may. Nothing here may block.
+ * it may keep what was agreed there (version, bind mode). Its event loop calls it; workers too call what makes an answer
+ * ({@link #key}, {@link #refusal}), so that these look at the frame alone. Nothing here may block.
  *
  * @param <F> a frame of the protocol, a request or an answer; does not change
  */

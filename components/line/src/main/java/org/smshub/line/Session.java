@@ -54,6 +54,11 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
         /** How many requests wait for this peer. */
         int waiting();
+
+        /** Whether its requests are taken before the login is done: we called it. */
+        default boolean trusts() {
+            return false;
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -78,6 +83,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     private final Channel channel;
     private final Protocol<F> protocol;
     private final SessionOptions options;
+    private final Threads threads;
     private final Completions completions;
     private final Window<LineRequest<F>, F> window;
     private final Outbox<F> outbox;
@@ -107,6 +113,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         this.owner = owner;
         this.protocol = protocol;
         this.options = options;
+        this.threads = threads;
         this.completions = completions;
         int first = Math.min(options.firstWindow(), options.window());
         this.window = new Window<>(protocol.keys(), first, options.requestTimeout(), channel.eventLoop(), this);
@@ -123,6 +130,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
     /** Puts frame reader and session at the end of the pipeline. */
     static <F> void install(Session<F> session) {
+        session.threads.open().add(session.channel);
         session.channel
                 .pipeline()
                 .addLast(new Frames<>(session.protocol, session.options.requestTimeout()))
@@ -244,7 +252,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         }
     }
 
-    /** Says goodbye in the protocol's way and closes, at the latest after {@code requestTimeout}. Any thread. */
+    /** Says goodbye in the protocol's way and closes, soon in any case. Any thread. */
     void leave(String why) {
         onLoop(() -> {
             F last = state == State.OPEN ? protocol.goodbye() : null;
@@ -261,7 +269,9 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
                             close(new IOException(why));
                         }
                     }));
-            if (!said) {
+            if (said) {
+                after(TimeUnit.MILLISECONDS.toNanos(Line.CLOSING), () -> close(new IOException(why)));
+            } else {
                 outbox.write();
                 close(new IOException(why));
             }
@@ -425,7 +435,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     }
 
     private void request(F frame) {
-        F objection = state == State.OPEN
+        F objection = state == State.OPEN || state == State.NEW && owner.trusts()
                 ? protocol.objection(frame)
                 : protocol.refusal(frame, state == State.NEW ? Refusal.NOT_LOGGED_IN : Refusal.NOT_READY, null);
         if (objection != null) {

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -29,6 +30,9 @@ import javax.net.ssl.SSLParameters;
  * @param loginTimeout how long a TLS handshake may take
  */
 public record Tcp(Threads threads, SSLContext ssl, boolean verifyHost, Duration loginTimeout) {
+
+    /** Above the second a session reads no more until it is below the first; a full window of requests is less. */
+    private static final WriteBufferWaterMark MARK = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
 
     /** Dials this address; the name is looked up each time, on a thread that may wait. */
     public Transport to(String host, int port, Duration timeout) {
@@ -63,6 +67,7 @@ public record Tcp(Threads threads, SSLContext ssl, boolean verifyHost, Duration 
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, MARK)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
                 .handler(initializer(session, () -> clientEngine(host, port)))
                 .connect(address, port)
@@ -88,6 +93,7 @@ public record Tcp(Threads threads, SSLContext ssl, boolean verifyHost, Duration 
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARK)
                 .childHandler(initializer(session, this::serverEngine))
                 .bind(host, port)
                 .awaitUninterruptibly();

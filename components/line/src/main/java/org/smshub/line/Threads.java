@@ -1,6 +1,7 @@
 package org.smshub.line;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
 import java.util.concurrent.Executor;
 
 /**
@@ -11,5 +12,7 @@ import java.util.concurrent.Executor;
  * @param ends routes behind what was sent; apart from the workers, which may all wait for one of these
  * @param desk logins
  * @param names look-ups of host names, which block
+ * @param open all connections, so that the last goodbyes can be waited for together
  */
-public record Threads(EventLoopGroup loops, Executor workers, Executor ends, Executor desk, Executor names) {}
+public record Threads(
+        EventLoopGroup loops, Executor workers, Executor ends, Executor desk, Executor names, ChannelGroup open) {}

@@ -109,6 +109,11 @@ final class Toy implements Protocol<String> {
     }
 
     @Override
+    public boolean waitsForInvite() {
+        return login != null;
+    }
+
+    @Override
     public String probe() {
         return "ping";
     }

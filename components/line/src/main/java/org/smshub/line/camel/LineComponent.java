@@ -3,6 +3,7 @@ package org.smshub.line.camel;
 import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
@@ -23,10 +24,14 @@ import org.smshub.link.Shared;
 public abstract class LineComponent<F, C extends LineConfiguration, L extends Line<F>> extends HealthCheckComponent
         implements SSLContextParametersAware {
 
-    private record Open<C, L extends Line<?>>(L line, C options) implements AutoCloseable {
+    private record Open<C, L extends Line<?>>(L line, C options, CamelContext context) implements AutoCloseable {
         @Override
         public void close() {
             line.close();
+            // a context that stops waits for all at once
+            if (!context.isStopping()) {
+                line.awaitGone();
+            }
         }
     }
 
@@ -61,7 +66,7 @@ public abstract class LineComponent<F, C extends LineConfiguration, L extends Li
 
     /** The line of these options, which all endpoints with the same key share. Each call needs its release. */
     L acquire(C options) throws Exception {
-        Open<C, L> open = lines.acquire(options.key(), key -> new Open<>(open(options), options));
+        Open<C, L> open = lines.acquire(options.key(), key -> new Open<>(open(options), options, getCamelContext()));
         try {
             HostPort.requireSame(options.address(), open.options().shared(), options.shared());
             join(open.line(), options);

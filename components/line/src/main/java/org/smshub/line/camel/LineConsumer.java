@@ -52,10 +52,7 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
 
     @Override
     public void take(Session<F> session, F request) {
-        process(session, request, exchange -> {
-            F answer = answer(session, request, exchange);
-            send(session, answer, exchange);
-        });
+        process(session, request, exchange -> send(session, answer(session, request, exchange), exchange));
     }
 
     /** What is done with the exchange when it has ended; it is released behind it. */
@@ -127,6 +124,9 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
             line.taker(null);
             if (line instanceof LineServer<F> server) {
                 server.unlisten();
+                if (!endpoint.getCamelContext().isStopping()) {
+                    server.awaitGone();
+                }
             }
             line = null;
             endpoint.release();

@@ -1,6 +1,7 @@
 package org.smshub.line.camel;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.smshub.line.Line;
 import org.smshub.line.Threads;
 
 /**
@@ -24,7 +26,7 @@ final class LineThreads {
     private static final int NAMES = 4;
 
     /** Logins, or look-ups, that wait for a thread; all peers come at a time after a restart. */
-    private static final int WAITING = 1_000;
+    private static final int WAITING = 10_000;
 
     private final CamelContext context;
     private final EventLoopGroup loops;
@@ -45,7 +47,7 @@ final class LineThreads {
         this.ends = pool("LineEnd", ENDS, Integer.MAX_VALUE);
         this.desk = pool("LineLogin", DESK, WAITING);
         this.names = pool("LineName", NAMES, WAITING);
-        this.threads = new Threads(loops, workers, ends, desk, names);
+        this.threads = new Threads(loops, workers, ends, desk, names, new DefaultChannelGroup(loops.next()));
     }
 
     /** A pool whose tasks never run on the thread that gives them, which is one that reads: Camel's default does that. */
@@ -79,6 +81,7 @@ final class LineThreads {
     }
 
     private void close() {
+        threads.open().newCloseFuture().awaitUninterruptibly(Line.CLOSING);
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
         for (ExecutorService pool : List.of(desk, names, workers)) {
             context.getExecutorServiceManager().shutdownNow(pool);
