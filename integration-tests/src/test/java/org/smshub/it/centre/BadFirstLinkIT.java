@@ -76,7 +76,7 @@ class BadFirstLinkIT {
             Files.write(site.config().resolve("links.properties"), links);
             Packaged.quickStart(site);
             HubProcess hub = site.start(START);
-            Stage.eventually().atMost(SOON).untilAsserted(() -> assertThat(good)
+            Stage.eventually(Stage.PATIENCE).atMost(SOON).untilAsserted(() -> assertThat(good)
                     .allMatch(centre -> centre.line() != null));
             hub.stop(STOP);
         } finally {

@@ -8,24 +8,31 @@ import java.util.TreeMap;
 
 /** The kinds of links that every scenario of their protocol runs over: one more is a line here. */
 enum LinkKind {
-    SMPP_LINK(Protocol.SMPP, "systemId", "smpp-link"),
-    UCP_LINK(Protocol.UCP, "username", "ucp-link", "ucp-received");
+    SMPP_LINK(Protocol.SMPP, Limit.CAMEL_SMPP, "systemId", "smpp-link"),
+    UCP_LINK(Protocol.UCP, Limit.LINE, "username", "ucp-link", "ucp-received");
 
     private static final List<String> SHARED = List.of("window", "answerTimeout");
 
     private final Protocol protocol;
+    private final Map<String, Limit> limits;
     private final String login;
     private final List<String> templates;
 
     /** @param templates each becomes a block of a link: the first sends, others of the same address may receive */
-    LinkKind(Protocol protocol, String login, String... templates) {
+    LinkKind(Protocol protocol, Map<String, Limit> limits, String login, String... templates) {
         this.protocol = protocol;
+        this.limits = limits;
         this.login = login;
         this.templates = List.of(templates);
     }
 
     Protocol protocol() {
         return protocol;
+    }
+
+    /** What keeps this kind from playing a scenario; null = nothing. */
+    Limit limit(String scenario) {
+        return limits.get(scenario);
     }
 
     Centre centre() throws IOException {

@@ -94,7 +94,7 @@ class LostLineIT {
     @Scenario(down = true)
     void downWhenTheHubStarts(Stage stage) throws Exception {
         Sent message = stage.send();
-        Stage.eventually().during(Duration.ofSeconds(3)).untilAsserted(() -> message.ends("QUEUED"));
+        stage.eventually().during(Duration.ofSeconds(3)).untilAsserted(() -> message.ends("QUEUED"));
         stage.centre.up();
         message.ends("DELIVERED", "SENT").copies(1);
     }
@@ -105,7 +105,7 @@ class LostLineIT {
         stage.centre.onSubmit(submit -> submit.refuse(Refusal.FOR_NOW), Centre.GOOD);
         stage.centre.down();
         Sent message = stage.send();
-        Stage.eventually().during(Duration.ofSeconds(12)).untilAsserted(() -> message.ends("QUEUED"));
+        stage.eventually().during(Duration.ofSeconds(12)).untilAsserted(() -> message.ends("QUEUED"));
         stage.centre.up();
         message.ends("DELIVERED", "NOT_SENT " + Refusal.FOR_NOW.code(stage.kind), "SENT")
                 .copies(1);

@@ -36,7 +36,7 @@ class ReceiptIT {
         stage.connected();
         Sent message = stage.send().ends("DELIVERED", "SENT");
         message.awaitSubmit(1).receipt(Told.UNDELIVERABLE);
-        Stage.eventually().during(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(message.state())
+        stage.eventually().during(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(message.state())
                 .isEqualTo("DELIVERED"));
     }
 
@@ -49,7 +49,7 @@ class ReceiptIT {
             submit.receipt(Told.UNDELIVERABLE);
         });
         Sent message = stage.send().ends("DELIVERED", "SENT");
-        Stage.eventually().during(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(message.state())
+        stage.eventually().during(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(message.state())
                 .isEqualTo("DELIVERED"));
     }
 

@@ -42,7 +42,7 @@ final class Sent {
     }
 
     Sent await(String state) {
-        Stage.eventually()
+        stage.eventually()
                 .untilAsserted(() -> assertThat(state()).as("%s", this).isEqualTo(state));
         return this;
     }
@@ -52,7 +52,7 @@ final class Sent {
         if (stage.hold()) {
             return await("UNKNOWN");
         }
-        Stage.eventually()
+        stage.eventually()
                 .untilAsserted(() -> assertThat(part().path("errorCode").asText())
                         .as("%s", this)
                         .isNotEmpty());
@@ -61,7 +61,7 @@ final class Sent {
 
     /** Waits until the centre has read it so often, and gives the last of these submits. */
     Submit awaitSubmit(int count) {
-        Stage.eventually().until(() -> stage.centre.read(to).size() >= count);
+        stage.eventually().until(() -> stage.centre.read(to).size() >= count);
         return stage.centre.read(to).get(count - 1);
     }
 

@@ -53,7 +53,7 @@ class SilenceIT {
         all.get(0).ends("UNKNOWN", "UNKNOWN").copies(1);
         stage.centre.onSubmit(Centre.GOOD);
         for (Sent each : all) {
-            Stage.eventually().untilAsserted(() -> assertThat(each.state()).isIn("UNKNOWN", "DELIVERED"));
+            stage.eventually().untilAsserted(() -> assertThat(each.state()).isIn("UNKNOWN", "DELIVERED"));
             each.copies(1);
         }
     }
@@ -119,7 +119,7 @@ class SilenceIT {
         Submit submit = stage.centre.read(lost.to).get(1);
         submit.id = submit.line.newId(submit);
         submit.receipt(Told.DELIVERED);
-        Stage.eventually().during(Duration.ofSeconds(8)).untilAsserted(() -> {
+        stage.eventually().during(Duration.ofSeconds(8)).untilAsserted(() -> {
             assertThat(lost.state()).isEqualTo("UNKNOWN");
             assertThat(sent.state()).isEqualTo("SENT");
         });
@@ -144,10 +144,10 @@ class SilenceIT {
             assertThat(centre.copies(before.to)).isEqualTo(1);
             centre.freeze();
             Sent message = stage.send().awaitDoubt();
-            Stage.eventually().pollDelay(time).until(() -> true);
+            stage.eventually().pollDelay(time).until(() -> true);
             centre.thaw();
             message.await("DELIVERED");
-            Stage.eventually()
+            stage.eventually()
                     .untilAsserted(() -> assertThat(centre.copies(message.to)).isPositive());
             if (stage.hold()) {
                 assertThat(centre.copies(message.to)).isEqualTo(1);

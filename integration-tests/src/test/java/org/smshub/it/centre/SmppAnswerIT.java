@@ -178,8 +178,8 @@ class SmppAnswerIT {
                 Centre.GOOD);
         Sent message = stage.send().await("SENT");
         ScriptedSmsc.Bind first = bind(message.awaitSubmit(1));
-        Stage.eventually().until(() -> first.answered() == 1);
-        Stage.eventually()
+        stage.eventually().until(() -> first.answered() == 1);
+        stage.eventually()
                 .until(() -> stage.smsc().line() != null && stage.smsc().line() != first);
         stage.centre.line().receipt(message.awaitSubmit(1), Told.DELIVERED);
         message.ends("DELIVERED", "SENT").copies(1);
@@ -190,7 +190,7 @@ class SmppAnswerIT {
         stage.connected();
         ScriptedSmsc.Bind first = stage.smsc().line();
         first.unbind();
-        Stage.eventually().until(() -> first.answered() == 1);
+        stage.eventually().until(() -> first.answered() == 1);
         stage.send().ends("DELIVERED", "SENT").copies(1);
     }
 

@@ -32,14 +32,14 @@ class SmppReceiptFormIT {
         Submit submit = message.awaitSubmit(1);
         ScriptedSmsc.Bind bind = stage.smsc().line();
         int sequence = form.send(bind, submit);
-        Stage.eventually().until(() -> bind.status(sequence) != null);
+        stage.eventually().until(() -> bind.status(sequence) != null);
         assertThat(bind.status(sequence)).isZero();
         message.ends("DELIVERED", "SENT").copies(1);
     }
 
     @Scenario(value = Protocol.SMPP, twin = true)
     void onAnotherBindOfTheAccount(Stage stage) throws Exception {
-        Stage.eventually().until(() -> stage.smsc().bound().size() == 2);
+        stage.eventually().until(() -> stage.smsc().bound().size() == 2);
         stage.centre.onSubmit(Centre.ACCEPT);
         Sent message = stage.send().ends("SENT", "SENT");
         Submit submit = message.awaitSubmit(1);
@@ -171,7 +171,7 @@ class SmppReceiptFormIT {
         Submit submit = message.awaitSubmit(1);
         ScriptedSmsc.Bind bind = stage.smsc().line();
         int sequence = bind.deliver(submit, 4, 0, Pdu.text(submit.id, "SHELVED"));
-        Stage.eventually().until(() -> bind.status(sequence) != null);
+        stage.eventually().until(() -> bind.status(sequence) != null);
         assertThat(bind.status(sequence)).isZero();
         assertThat(stage.hub.kept("unread", stage.link)).isEqualTo(1);
         message.ends("SENT", "SENT");
@@ -245,7 +245,7 @@ class SmppReceiptFormIT {
         int sequence = bind.request(
                 Pdu.DATA_SM,
                 Pdu.dataSm("48601234567", "999777", 0, Pdu.tlv(Pdu.MESSAGE_PAYLOAD, "hello".getBytes(US_ASCII))));
-        Stage.eventually().until(() -> bind.status(sequence) != null);
+        stage.eventually().until(() -> bind.status(sequence) != null);
         assertThat(bind.status(sequence)).isZero();
         assertThat(stage.hub.kept("unclaimed_message", stage.link)).isEqualTo(1);
     }
@@ -274,7 +274,7 @@ class SmppReceiptFormIT {
                     : Pdu.deliverSm(submit.to, submit.from, 4, 0, NONE, new byte[] {0, 0x1E, (byte) 0x7F, 0, 1});
             sequences.add(bind.request(Pdu.DELIVER_SM, bad));
         }
-        Stage.eventually().untilAsserted(() -> assertThat(sequences)
+        stage.eventually().untilAsserted(() -> assertThat(sequences)
                 .allSatisfy(sequence -> assertThat(bind.status(sequence)).isNotNull()));
         bind.receipt(submit, Told.DELIVERED);
         message.ends("DELIVERED", "SENT").copies(1);

@@ -13,13 +13,19 @@ import org.awaitility.core.ConditionFactory;
 /** One run of a scenario: a link of the hub, and the centre at its other end. */
 final class Stage {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** How long is waited for what a kind of link is known not to do. */
+    private static final Duration IN_VAIN = Duration.ofSeconds(20);
 
     final CentreHub hub;
     final LinkKind kind;
     final String link;
     final Centre centre;
     final boolean startsDown;
+
+    /** What stands against it, or null. */
+    final Limit limit;
 
     private final boolean hold;
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
@@ -32,6 +38,7 @@ final class Stage {
         this.link = kind + "-" + (hold ? "hold" : "retry") + "-" + name;
         this.centre = centre;
         this.startsDown = startsDown;
+        this.limit = kind.limit(name);
     }
 
     /** Whether what may have left is kept back until somebody knows. */
@@ -75,10 +82,12 @@ final class Stage {
     }
 
     /** Waits for a condition that may take a time-out or a reconnect to come true. */
-    static ConditionFactory eventually() {
-        return await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(200))
-                .atMost(PATIENCE);
+    ConditionFactory eventually() {
+        return eventually(limit == null ? PATIENCE : IN_VAIN);
+    }
+
+    static ConditionFactory eventually(Duration patience) {
+        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(200)).atMost(patience);
     }
 
     /** Waits until the hub is logged in. */
