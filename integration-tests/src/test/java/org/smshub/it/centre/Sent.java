@@ -18,6 +18,9 @@ final class Sent {
     private final String id;
     final String to;
 
+    /** {@link System#nanoTime()} when the hub had accepted it. */
+    final long nanos = System.nanoTime();
+
     Sent(Stage stage, Api.Answer accepted, String to) {
         assertThat(accepted.status()).as("%s", accepted.body()).isEqualTo(202);
         this.stage = stage;

@@ -87,7 +87,9 @@ final class Stage {
     }
 
     static ConditionFactory eventually(Duration patience) {
-        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(200)).atMost(patience);
+        return await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(200))
+                .atMost(patience);
     }
 
     /** Waits until the hub is logged in. */
