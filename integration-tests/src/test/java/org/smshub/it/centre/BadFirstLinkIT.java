@@ -1,6 +1,7 @@
 package org.smshub.it.centre;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,10 @@ class BadFirstLinkIT {
 
     /** camel.main.shutdownTimeout, and what a JVM needs to go. */
     private static final Duration STOP = Duration.ofSeconds(35);
+
+    private static final String UP = "theOthersAreUp";
+    private static final int BAD = Manner.values().length;
+    private static final int GOOD = 4;
 
     private enum Manner {
         DEAD,
@@ -58,26 +65,27 @@ class BadFirstLinkIT {
     @EnumSource
     void theOthersAreUpAndTheEndIsInTime(LinkKind kind) throws Exception {
         List<Centre> all = new ArrayList<>();
-        List<Centre> good = new ArrayList<>();
         List<String> links = new ArrayList<>();
+        for (int i = 0; i < BAD + GOOD; i++) {
+            Centre centre = kind.centre();
+            all.add(centre);
+            links.addAll(kind.block((i < BAD ? "bad-" : "good-") + i, "hub", centre.port(), Map.of()));
+        }
         try (HubSite site = HubSite.create(Packaged.home(), 1, Map.of())) {
             for (Manner manner : Manner.values()) {
-                Centre centre = kind.centre();
-                all.add(centre);
-                manner.of(centre);
-                links.addAll(kind.block("bad-" + manner.ordinal(), "hub", centre.port(), Map.of()));
+                manner.of(all.get(manner.ordinal()));
             }
-            for (int i = 0; i < 4; i++) {
-                Centre centre = kind.centre();
-                all.add(centre);
-                good.add(centre);
-                links.addAll(kind.block("good-" + i, "hub", centre.port(), Map.of()));
-            }
+            List<Centre> good = all.subList(BAD, BAD + GOOD);
             Files.write(site.config().resolve("links.properties"), links);
             Packaged.quickStart(site);
             HubProcess hub = site.start(START);
-            Stage.eventually(Stage.PATIENCE).atMost(SOON).untilAsserted(() -> assertThat(good)
-                    .allMatch(centre -> centre.line() != null));
+            ThrowingCallable up = () -> Stage.eventually(SOON)
+                    .untilAsserted(() -> assertThat(good).allMatch(centre -> centre.line() != null));
+            if (kind.limit(UP) == null) {
+                up.call();
+            } else {
+                assertThatThrownBy(up).as("a row of the limits").isInstanceOf(ConditionTimeoutException.class);
+            }
             hub.stop(STOP);
         } finally {
             for (Centre centre : all) {

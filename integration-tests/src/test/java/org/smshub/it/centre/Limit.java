@@ -18,6 +18,7 @@ record Limit(boolean always, String why) {
 
     /** Of links over the stock component, by scenario; where camel-smpp or jSMPP decide and the hub cannot. */
     static final Map<String, Limit> CAMEL_SMPP = limits(Map.ofEntries(
+            Map.entry("theOthersAreUp", "camel-smpp tries to connect on the thread that starts the routes"),
             Map.entry("bindNeverAnswered", RECONNECT),
             Map.entry("endedInsteadOfAnswered", RECONNECT),
             Map.entry("endedAfterTheBind", RECONNECT),

@@ -16,7 +16,7 @@ final class Stage {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** How long is waited for what a kind of link is known not to do. */
-    private static final Duration IN_VAIN = Duration.ofSeconds(20);
+    private static final Duration IN_VAIN = Duration.ofSeconds(10);
 
     final CentreHub hub;
     final LinkKind kind;

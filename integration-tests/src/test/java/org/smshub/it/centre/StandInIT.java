@@ -53,6 +53,7 @@ class StandInIT {
 
     @ParameterizedTest
     @EnumSource
+    @EnabledIfSystemProperty(named = "full", matches = "true")
     void takesOverAndHandsBackUnderRetry(LinkKind kind) throws Exception {
         takesOverAndHandsBack(kind, false, Duration.ofSeconds(2), Map.of("failoverAfter", "2s"));
     }
