@@ -63,7 +63,7 @@ class BadFirstLinkIT {
 
     @ParameterizedTest
     @EnumSource
-    void theOthersAreUpAndTheEndIsInTime(LinkKind kind) throws Exception {
+    void theOthersAreUpAndTheEndIsInTime(LinkKind kind) throws Throwable {
         List<Centre> all = new ArrayList<>();
         List<String> links = new ArrayList<>();
         for (int i = 0; i < BAD + GOOD; i++) {
