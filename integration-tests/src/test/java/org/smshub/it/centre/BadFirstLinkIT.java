@@ -31,6 +31,7 @@ class BadFirstLinkIT {
     private static final Duration STOP = Duration.ofSeconds(35);
 
     private static final String UP = "theOthersAreUp";
+    private static final String DOWN = "theEndIsInTime";
     private static final int BAD = Manner.values().length;
     private static final int GOOD = 4;
 
@@ -86,7 +87,13 @@ class BadFirstLinkIT {
             } else {
                 assertThatThrownBy(up).as("a row of the limits").isInstanceOf(ConditionTimeoutException.class);
             }
-            hub.stop(STOP);
+            if (kind.limit(DOWN) == null) {
+                hub.stop(STOP);
+            } else {
+                assertThatThrownBy(() -> hub.stop(STOP))
+                        .as("a row of the limits")
+                        .hasMessageContaining("still runs");
+            }
         } finally {
             for (Centre centre : all) {
                 centre.close();

@@ -19,6 +19,8 @@ record Limit(boolean always, String why) {
     /** Of links over the stock component, by scenario; where camel-smpp or jSMPP decide and the hub cannot. */
     static final Map<String, Limit> CAMEL_SMPP = limits(Map.ofEntries(
             Map.entry("theOthersAreUp", "camel-smpp tries to connect on the thread that starts the routes"),
+            Map.entry(
+                    "theEndIsInTime", "camel-smpp stops after the attempt to connect that is under way, link by link"),
             Map.entry("bindNeverAnswered", RECONNECT),
             Map.entry("endedInsteadOfAnswered", RECONNECT),
             Map.entry("endedAfterTheBind", RECONNECT),
