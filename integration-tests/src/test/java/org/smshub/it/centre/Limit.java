@@ -46,11 +46,6 @@ record Limit(boolean always, String why) {
             Map.entry("yesThenNo", "?" + ORDER),
             Map.entry("unbindAfterTheAnswer", "?" + ORDER)));
 
-    /** Of links on org.smshub.line. */
-    static final Map<String, Limit> LINE = limits(Map.of(
-            "anAnswerThatComesLate",
-            "a line that says nothing at all for answerTimeout is given up, and then there is none to hear it on"));
-
     private static Map<String, Limit> limits(Map<String, String> reasons) {
         Map<String, Limit> limits = new HashMap<>();
         reasons.forEach((scenario, why) ->
