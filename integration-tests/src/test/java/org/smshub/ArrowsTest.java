@@ -35,10 +35,7 @@ class ArrowsTest {
     private static final String HUB = "org.smshub.hub..";
     private static final String[] TOOLS = {"org.smshub.bench..", "org.smshub.lint.."};
     private static final String[] PROTOCOLS = {
-        "org.smshub.nettysmpp..",
-        "org.smshub.ucp..",
-        "org.smshub.cimd2..",
-        "org.smshub.gsmmodem.."
+        "org.smshub.nettysmpp..", "org.smshub.ucp..", "org.smshub.cimd2..", "org.smshub.gsmmodem.."
     };
 
     /** As many files as a stranger takes in at a glance. */
@@ -90,8 +87,7 @@ class ArrowsTest {
             .resideInAPackage(SMPP)
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages(
-                    SMPP, TEXT, LINK, "java.lang..", "java.util..", "java.nio.charset", "java.time..")
+            .resideOutsideOfPackages(SMPP, TEXT, LINK, "java.lang..", "java.util..", "java.nio.charset", "java.time..")
             .as("org.smshub.smpp: what SMPP says, as pure functions, no Camel, no I/O, no Netty");
 
     @ArchTest
@@ -170,6 +166,15 @@ class ArrowsTest {
             .resideInAPackage("org.smshub.hub.*..")
             .as("org.smshub.hub is what every input needs");
 
+    @ArchTest
+    static final ArchRule ONLY_THE_MODULE_FOR_IT_KNOWS_SPRING = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.smshub.springboot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "org.apache.camel.spring..")
+            .as("the components need no Spring");
+
     /** In a package of others a class sees what they keep to themselves, and breaks with their next version. */
     @Test
     void allClassesAreInPackagesOfOurOwn() throws IOException {
@@ -209,6 +214,7 @@ class ArrowsTest {
     static void everyModuleIsLookedAt(JavaClasses classes) {
         for (String type : List.of(
                 "org.smshub.link.SmsHeaders",
+                "org.smshub.springboot.ComponentAutoConfiguration",
                 "org.smshub.line.Protocol",
                 "org.smshub.line.camel.LineComponent",
                 "org.smshub.ledger.Ledger",

@@ -104,9 +104,9 @@ public class ComponentAutoConfiguration implements ComponentCustomizer, CamelCon
 
     /** What is set for a component; the option that replaces the holder of all others comes first. */
     private Map<String, String> options(String name) {
-        Map<String, String> options = new TreeMap<>(Comparator.comparing(
-                        (String option) -> !option.equalsIgnoreCase("configuration"))
-                .thenComparing(Comparator.naturalOrder()));
+        Map<String, String> options =
+                new TreeMap<>(Comparator.comparing((String option) -> !option.equalsIgnoreCase("configuration"))
+                        .thenComparing(Comparator.naturalOrder()));
         Binder.get(spring.getEnvironment())
                 .bind(
                         ConfigurationPropertyName.adapt(PREFIX + '.' + name, '.'),

@@ -16,6 +16,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +33,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** What camel.component.* says in a Spring Boot application is done, or the application does not start. */
-@Timeout(60)
+@Timeout(120)
 class SpringBootTest {
 
     @TempDir
@@ -150,7 +151,6 @@ class SpringBootTest {
     @ValueSource(
             strings = {
                 "camel.component.ucp.pasword",
-                "camel.component.ucp-server.sslContextParameter",
                 "camel.component.ucp-server.configuration.pasword",
                 "camel.component.smpp-server.pasword",
                 "camel.component.ledger.pasword"
@@ -158,27 +158,35 @@ class SpringBootTest {
     void anUnknownOptionStopsTheStart(String option) {
         assertThatThrownBy(() -> start("--" + option + "=hunter2").close())
                 .hasStackTraceContaining(option + " is set, but")
-                .satisfies(e -> assertThat(org.assertj.core.util.Throwables.getStackTrace(e))
-                        .doesNotContain("hunter2"));
+                .satisfies(e -> assertThat(Throwables.getStackTrace(e)).doesNotContain("hunter2"));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "camel.component.ucp-server.max-rate, fast, int",
+        "camel.component.ucp-server.max-rate, a-hundred, int",
         "camel.component.ucp-server.sslContextParameters, #bean:missing, SSLContextParameters",
-        "camel.component.smpp-server.ssl-context-parameters, tls-of-another, SSLContextParameters"
+        "camel.component.smpp-server.ssl-context-parameters, tls-of-another, SSLContextParameters",
+        "camel.component.smpp-server.password, #hunter2, String"
     })
     void aWrongValueStopsTheStart(String option, String value, String type) {
         assertThatThrownBy(() -> start("--" + option + "=" + value).close())
-                .hasStackTraceContaining(option + " cannot be set: its value is no " + type);
+                .hasStackTraceContaining(option + " cannot be set: its value is no " + type)
+                .satisfies(e -> assertThat(Throwables.getStackTrace(e)).doesNotContain(value));
+    }
+
+    /** In Boot camel.ssl.* without config makes a bean and nothing global. */
+    @Test
+    void globalTlsThatIsNotThereStopsTheStart() {
+        assertThatThrownBy(() -> start("--camel.component.ucp-server.useGlobalSslContextParameters=true")
+                        .close())
+                .hasStackTraceContaining("useGlobalSslContextParameters is true, but there are none");
     }
 
     @Test
     void customizersCanBeSwitchedOffAsThoseOfCamel() {
-        try (ConfigurableApplicationContext application = start(
-                "--camel.component.ucp.window=9", "--camel.component.ucp.customizer.enabled=false")) {
-            UcpComponent client =
-                    application.getBean(CamelContext.class).getComponent("ucp", UcpComponent.class);
+        try (ConfigurableApplicationContext application =
+                start("--camel.component.ucp.window=9", "--camel.component.ucp.customizer.enabled=false")) {
+            UcpComponent client = application.getBean(CamelContext.class).getComponent("ucp", UcpComponent.class);
             assertThat(client.getConfiguration().getWindow()).isNotEqualTo(9);
         }
     }
