@@ -166,7 +166,7 @@ class SpringBootTest {
         "camel.component.ucp-server.max-rate, a-hundred, int",
         "camel.component.ucp-server.sslContextParameters, #bean:missing, SSLContextParameters",
         "camel.component.smpp-server.ssl-context-parameters, tls-of-another, SSLContextParameters",
-        "camel.component.smpp-server.password, #hunter2, String"
+        "camel.component.smpp-server.password, #bean:hunter2, String"
     })
     void aWrongValueStopsTheStart(String option, String value, String type) {
         assertThatThrownBy(() -> start("--" + option + "=" + value).close())
