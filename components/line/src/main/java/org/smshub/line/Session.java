@@ -411,10 +411,9 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
     /** Answers a request that a {@link Line.Taker} was told of; null = not at all. Any thread. */
     public void answer(F answer) {
+        // before it counts as answered: the answer to a goodbye goes behind it
+        answerOnly(answer);
         unanswered.decrementAndGet();
-        if (answer != null) {
-            answerOnly(answer);
-        }
         if (goodbye != null) {
             onLoop(this::finishGoodbye);
         }
@@ -430,6 +429,9 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     }
 
     private void answerOnly(F answer) {
+        if (answer == null) {
+            return;
+        }
         keepAlive.sent();
         outbox.answer(answer);
     }

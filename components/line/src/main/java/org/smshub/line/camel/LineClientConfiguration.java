@@ -64,7 +64,7 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         return new LineClient.Options(
                 address(),
                 getHost(),
-                sessions,
+                connections(),
                 session(),
                 getQueueSize(),
                 Duration.ofMillis(getWaitTimeout()),
@@ -73,6 +73,11 @@ public abstract class LineClientConfiguration extends LineConfiguration {
                 listenHost,
                 listenPort,
                 allowedAddresses);
+    }
+
+    /** How many connections the sessions are; a protocol may need more than one for a session. */
+    protected int connections() {
+        return sessions;
     }
 
     /** The account of the line, null for none; part of the key. */
