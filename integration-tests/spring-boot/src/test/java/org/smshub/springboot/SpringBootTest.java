@@ -153,6 +153,7 @@ class SpringBootTest {
                 "camel.component.ucp.pasword",
                 "camel.component.ucp-server.configuration.pasword",
                 "camel.component.smpp-server.pasword",
+                "camel.component.smpp-client.pasword",
                 "camel.component.ledger.pasword"
             })
     void anUnknownOptionStopsTheStart(String option) {
