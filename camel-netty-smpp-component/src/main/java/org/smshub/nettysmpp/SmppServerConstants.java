@@ -169,5 +169,12 @@ public final class SmppServerConstants {
             enums = "NONE,DROP,THEN_DROP")
     public static final String ANSWER = "SmsAnswer";
 
+    @Metadata(
+            label = "producer",
+            description = "For simulators: in what a delivery differs from the specification, comma-separated",
+            javaType = "String",
+            enums = "NO_TLVS,NO_TEXT,NO_NUL,NO_ESM_CLASS,UCS2,DATA_SM,STRAY_OCTETS")
+    public static final String MANNERS = "SmsSmppManners";
+
     private SmppServerConstants() {}
 }
