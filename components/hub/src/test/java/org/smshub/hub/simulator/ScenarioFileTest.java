@@ -90,7 +90,7 @@ class ScenarioFileTest {
 
     @Test
     void theFileOfTheHubIsRead() throws Exception {
-        try (var in = Files.newInputStream(Path.of("hub", "../../config/simulator.yaml"))) {
+        try (var in = Files.newInputStream(Path.of("../../config/simulator.yaml"))) {
             assertThat(ScenarioFile.read(in).of("hub", "+48600990001").scenario.reject())
                     .containsEntry("smpp", "0x0B");
         }

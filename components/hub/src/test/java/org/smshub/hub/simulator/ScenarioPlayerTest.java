@@ -54,7 +54,7 @@ class ScenarioPlayerTest {
         }
         Exchange again = message("+481");
         assertThat(again.getProperty(ScenarioPlayer.DELAY)).isNull();
-        assertThat(again.getProperty(ScenarioPlayer.LATER, List.class)).hasSize(2);
+        assertThat((List<?>) again.getProperty(ScenarioPlayer.LATER)).hasSize(2);
     }
 
     @Test

@@ -301,6 +301,8 @@ class CamelSmppLinkTest {
                 assertThat(held.getInputStream().read()).isZero();
                 await().during(Duration.ofSeconds(3)).until(() -> !good.isBound());
             }
+            starting.interrupt(); // else a minute
+            starting.join();
         }
     }
 }
