@@ -264,14 +264,16 @@ class SimulatorScenariosTest {
     void whatALoginIsCalledDecidesToo() throws Exception {
         client.close();
         client = new SmppClient(port);
-        assertThat(client.bind(BIND_TRANSCEIVER, "refused1", "", 0x34).status()).isEqualTo(CommandStatus.INVALID_PASSWORD);
+        assertThat(client.bind(BIND_TRANSCEIVER, "refused1", "", 0x34).status())
+                .isEqualTo(CommandStatus.INVALID_PASSWORD);
         client.close();
         client = new SmppClient(port);
         assertThat(client.bind(BIND_TRANSCEIVER, "busy", "", 0x34).status()).isZero();
         assertThat(submit("100200", "x").status()).isEqualTo(CommandStatus.THROTTLED);
         client.close();
         client = new SmppClient(port);
-        assertThat(client.bind(BIND_TRANSCEIVER, "down-for-today", "", 0x34).status()).isZero();
+        assertThat(client.bind(BIND_TRANSCEIVER, "down-for-today", "", 0x34).status())
+                .isZero();
         send("100200", "x");
         assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
         client.close();
@@ -292,7 +294,9 @@ class SimulatorScenariosTest {
     @Test
     void receiptsGoToAllBindsOfAnAccount() throws Exception {
         try (SmppClient other = new SmppClient(port)) {
-            assertThat(other.bind(BIND_RECEIVER, "app" + CLIENTS.get(), "", 0x34).status()).isZero();
+            assertThat(other.bind(BIND_RECEIVER, "app" + CLIENTS.get(), "", 0x34)
+                            .status())
+                    .isZero();
             other.socket.setSoTimeout(200);
             client.socket.setSoTimeout(200);
             int byOther = 0;

@@ -42,7 +42,7 @@ public final class ScenarioFile {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-    private static final Entry OTHERWISE = 
+    private static final Entry OTHERWISE =
             new Entry(new Scenario("*", null, null, null, null, 0, null, null, null, null));
 
     private final List<Entry> entries;
@@ -61,7 +61,8 @@ public final class ScenarioFile {
     /** What becomes of a login: null = it is let in. */
     Scenario.Bind bind(String systemId) {
         for (Entry entry : entries) {
-            if (entry.scenario.bind() != null && entry.systemId.matcher(systemId).matches()) {
+            if (entry.scenario.bind() != null
+                    && entry.systemId.matcher(systemId).matches()) {
                 return entry.scenario.bind();
             }
         }

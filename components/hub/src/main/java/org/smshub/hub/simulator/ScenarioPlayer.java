@@ -127,9 +127,7 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
     public void choose(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
         ScenarioFile.Entry entry = scenarios()
-                .of(
-                        message.getHeader(SmsHeaders.CLIENT, String.class),
-                        message.getHeader(SmsHeaders.TO, String.class));
+                .of(message.getHeader(SmsHeaders.CLIENT, String.class), message.getHeader(SmsHeaders.TO, String.class));
         Scenario scenario = entry.scenario;
         exchange.setProperty(ENTRY, entry);
         long id = ids.incrementAndGet();

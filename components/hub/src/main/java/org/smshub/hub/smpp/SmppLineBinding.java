@@ -173,7 +173,10 @@ class SmppLineBinding extends SmppBinding {
         message.setHeader(SmsHeaders.KIND, "RECEIPT");
         message.setHeader(SmsHeaders.STATE, receipt.state());
         set(message, SmsHeaders.REMOTE_ID, receipt.id());
-        set(message, SmsHeaders.REMOTE_ID_TEXT, receipt.ids().size() > 1 ? receipt.ids().get(1) : null);
+        set(
+                message,
+                SmsHeaders.REMOTE_ID_TEXT,
+                receipt.ids().size() > 1 ? receipt.ids().get(1) : null);
         set(message, SmsHeaders.ERROR_CODE, receipt.error() == null ? null : "smpp:" + receipt.error());
         set(message, SmsHeaders.DONE_AT, texts.doneAt(text));
         message.setBody(text);

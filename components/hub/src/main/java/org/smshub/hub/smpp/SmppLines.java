@@ -23,9 +23,8 @@ public class SmppLines implements EndpointStrategy {
         if (endpoint instanceof SmppEndpoint smpp) {
             Map<String, Object> options = options(uri);
             smpp.setBinding(new SmppLineBinding(
-                    smpp.getConfiguration(),
-                    (String) options.get("smsLink"),
-                    texts(smpp.getCamelContext(), (String) options.get("smsTexts"))));
+                    smpp.getConfiguration(), (String) options.get("smsLink"), texts(smpp.getCamelContext(), (String)
+                            options.get("smsTexts"))));
         }
         return endpoint;
     }

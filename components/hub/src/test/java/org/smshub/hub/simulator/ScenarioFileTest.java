@@ -59,7 +59,8 @@ class ScenarioFileTest {
                           - {number: "*1"}
                           - {number: "*2", bind: REFUSE}
                         """)).hasMessageContaining("systemId").hasMessageContaining("line: 3");
-        assertThatThrownBy(() -> file("scenarios: [{systemId: a, bind: MAYBE}]")).hasMessageContaining("MAYBE");
+        assertThatThrownBy(() -> file("scenarios: [{systemId: a, bind: MAYBE}]"))
+                .hasMessageContaining("MAYBE");
         assertThatThrownBy(() -> file("scenarios: [{number: '*', id: OCTAL}]")).hasMessageContaining("OCTAL");
     }
 

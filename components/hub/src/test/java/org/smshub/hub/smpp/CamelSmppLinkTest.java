@@ -118,10 +118,9 @@ class CamelSmppLinkTest {
     }
 
     private MessageView.PartView ends(String id, String state) {
-        await().dontCatchUncaughtExceptions()
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(ledger().find(id, null).orElseThrow().state())
-                        .isEqualTo(state));
+        await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        ledger().find(id, null).orElseThrow().state())
+                .isEqualTo(state));
         return ledger().find(id, null).orElseThrow().parts().get(0);
     }
 
@@ -138,7 +137,9 @@ class CamelSmppLinkTest {
     }
 
     private static long submits(Centre centre) {
-        return centre.received().stream().filter(p -> p.command() == Centre.SUBMIT_SM).count();
+        return centre.received().stream()
+                .filter(p -> p.command() == Centre.SUBMIT_SM)
+                .count();
     }
 
     /** jSMPP's threads end of what they cannot read. */

@@ -32,12 +32,12 @@ class SmppOutcomesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0x0B, false, false", "0x08, true, false", "0x58, true, true", "0x14, true, true", "0x45, false, false"})
+    @CsvSource({"0x0B, false, false", "0x08, true, false", "0x58, true, true", "0x14, true, true", "0x45, false, false"
+    })
     void anAnswerMeansWhatItSaysAsResponseOrGenericNack(String status, boolean retryable, boolean throttled) {
         int code = Integer.decode(status);
-        for (Exception answer : new Exception[] {
-            new NegativeResponseException(code), new GenericNackResponseException("nack", code)
-        }) {
+        for (Exception answer :
+                new Exception[] {new NegativeResponseException(code), new GenericNackResponseException("nack", code)}) {
             SmsNotSentException outcome = notSent(answer);
             assertThat(outcome.getErrorCode()).isEqualTo("smpp:" + status);
             assertThat(outcome.isRetryable()).isEqualTo(retryable);

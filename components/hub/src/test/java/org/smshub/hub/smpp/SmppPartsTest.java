@@ -119,7 +119,8 @@ class SmppPartsTest {
         Exchange exchange = part("x", "GSM7", null);
         exchange.getMessage().setHeader(SmsHeaders.FROM, "Müller");
         assertThatThrownBy(() -> parts.write(exchange))
-                .isInstanceOfSatisfying(SmsNotSentException.class, e -> assertThat(e.isRetryable()).isFalse())
+                .isInstanceOfSatisfying(SmsNotSentException.class, e -> assertThat(e.isRetryable())
+                        .isFalse())
                 .hasMessageContaining("smpp-link");
     }
 }
