@@ -193,7 +193,7 @@ class PeersTest {
                     configuration,
                     kannel(centre.port, SmppServerFixture.freePort(), SmppServerFixture.freePort(), send, web));
             bearerbox = Peers.start(output, "bearerbox", configuration.toString());
-            await().atMost(20, TimeUnit.SECONDS).until(() -> centre.consumer().getBoundSessions() == 1);
+            await().atMost(20, TimeUnit.SECONDS).until(() -> centre.consumer().getSessions() == 1);
             smsbox = Peers.start(folder.resolve("smsbox"), "smsbox", configuration.toString());
             HttpClient client = HttpClient.newHttpClient();
             String base = "http://127.0.0.1:" + send + "/cgi-bin/sendsms?username=u&password=secret&from=%2B48700800900"

@@ -22,7 +22,7 @@ class SmppLoginTest {
     private static SmppServerFixture server(SmppAuthenticator authenticator) throws Exception {
         return SmppServerFixture.of((routes, address) -> {
             routes.bindToRegistry("login", authenticator);
-            routes.from(address + "?authenticator=#login&maxBinds=0&bindTimeout=60s&enquireLinkTimer=0")
+            routes.from(address + "?authenticator=#login&maxSessions=0&loginTimeout=60s&enquireLinkTimer=0")
                     .setHeader("SmsRemoteId", routes.constant("1"));
         });
     }
@@ -49,7 +49,7 @@ class SmppLoginTest {
         };
         List<SmppClient> waiting = new ArrayList<>();
         try (SmppServerFixture server = server(slow);
-                LogLines log = new LogLines(SmppLoginDesk.class);
+                LogLines log = new LogLines("org.smshub.line.LoginDesk");
                 SmppClient good = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             for (int i = 0; i < room + 5; i++) {
                 SmppClient client = new SmppClient(server.port);
@@ -95,7 +95,7 @@ class SmppLoginTest {
             }
         };
         try (SmppServerFixture server = server(failing);
-                LogLines log = new LogLines(SmppLoginDesk.class)) {
+                LogLines log = new LogLines("org.smshub.line.LoginDesk")) {
             assertThat(status(server, "later")).isEqualTo(0x14);
             assertThat(log.events).isEmpty();
             assertThat(status(server, "error")).isEqualTo(CommandStatus.BIND_FAILED);

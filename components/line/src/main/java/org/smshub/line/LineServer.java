@@ -66,6 +66,11 @@ public final class LineServer<F> implements Line<F> {
         this.accounts = new Accounts<>(options.queueSize(), options.waitTimeout(), threads.loops());
     }
 
+    /** How much may wait for an account that nothing waits for yet, and how long. */
+    public void queue(int size, Duration waitTimeout) {
+        accounts.queue(size, waitTimeout);
+    }
+
     /** Opens the port, unless it is open already; it fails at once when the port is taken. */
     public synchronized void listen(Access<F> who) {
         if (listener != null) {

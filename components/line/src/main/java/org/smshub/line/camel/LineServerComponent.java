@@ -1,5 +1,6 @@
 package org.smshub.line.camel;
 
+import java.time.Duration;
 import org.smshub.line.Authenticator;
 import org.smshub.line.LineServer;
 import org.smshub.line.Protocol;
@@ -22,7 +23,9 @@ public abstract class LineServerComponent<F, C extends LineServerConfiguration>
     /** It listens as soon as an endpoint that shares it says who may come in. */
     @Override
     protected void join(LineServer<F> line, C options) {
-        if (options.hasAccess()) {
+        if (!options.hasAccess()) {
+            line.queue(options.getQueueSize(), Duration.ofMillis(options.getWaitTimeout()));
+        } else {
             line.listen(new LineServer.Access<>(
                     authenticator(options),
                     options.session(),
