@@ -100,8 +100,7 @@ public class SmppServerConfiguration extends LineServerConfiguration implements 
     SmppAuthenticator whoMayBind() {
         return authenticator != null
                 ? authenticator
-                : login -> anonymous
-                                || same(login.systemId(), systemId) & same(login.password(), password)
+                : login -> anonymous || same(login.systemId(), systemId) & same(login.password(), password)
                         ? login.systemId()
                         : null;
     }

@@ -113,9 +113,8 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
             return SmppStatus.of(exchange.getException(), refused(request.commandId()));
         }
         // of a query it is the answer
-        String code = request instanceof Query
-                ? null
-                : exchange.getMessage().getHeader(SmsHeaders.ERROR_CODE, String.class);
+        String code =
+                request instanceof Query ? null : exchange.getMessage().getHeader(SmsHeaders.ERROR_CODE, String.class);
         return CommandStatus.ofCode(code, CommandStatus.OK);
     }
 

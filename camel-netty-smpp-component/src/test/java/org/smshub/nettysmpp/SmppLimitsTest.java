@@ -52,7 +52,7 @@ class SmppLimitsTest {
 
     @Test
     void oneConnectionMoreThanMaxConnectionsIsClosedAtOnce() throws Exception {
-        try (SmppServerFixture server = server("&maxConnections=2");
+        try (SmppServerFixture server = server("&maxConnections=2&maxConnectionsPerAddress=2");
                 SmppClient first = SmppClient.bound(server.port, BIND_TRANSCEIVER);
                 SmppClient unbound = new SmppClient(server.port)) {
             await().until(() -> server.consumer().getConnections() == 2);

@@ -191,7 +191,7 @@ class SmppServerRouteTest {
                 }
             });
             assertThatThrownBy(second.context::start)
-                    .hasStackTraceContaining("Cannot listen on smpp-server:127.0.0.1:" + first.port);
+                    .hasStackTraceContaining("Cannot listen on 127.0.0.1:" + first.port);
             second.close();
         }
     }

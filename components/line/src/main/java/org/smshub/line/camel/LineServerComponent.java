@@ -17,7 +17,7 @@ public abstract class LineServerComponent<F, C extends LineServerConfiguration>
 
     @Override
     protected LineServer<F> open(C options) {
-        return new LineServer<>(options.line(), tcp(options, false), () -> protocol(options), threads());
+        return new LineServer<>(options.line(), threads());
     }
 
     /** It listens as soon as an endpoint that shares it says who may come in. */
@@ -27,6 +27,8 @@ public abstract class LineServerComponent<F, C extends LineServerConfiguration>
             line.queue(options.getQueueSize(), Duration.ofMillis(options.getWaitTimeout()));
         } else {
             line.listen(new LineServer.Access<>(
+                    tcp(options, false),
+                    () -> protocol(options),
                     authenticator(options),
                     options.session(),
                     options.accountsByAddress(),
