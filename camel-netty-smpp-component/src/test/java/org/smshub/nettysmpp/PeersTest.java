@@ -93,16 +93,7 @@ class PeersTest {
     }
 
     private void npm(SmppServerFixture centre) throws Exception {
-        Peers.need("node", "nodejs");
-        Peers.need("npm", "npm");
-        Path modules = Path.of("target", "npm").toAbsolutePath();
-        if (!Files.isDirectory(modules.resolve("node_modules/smpp"))) {
-            Files.createDirectories(modules);
-            Process npm =
-                    Peers.start(output, "npm", "install", "--silent", "--prefix", modules.toString(), "smpp@0.5.1");
-            boolean installed = npm.waitFor(60, TimeUnit.SECONDS) && npm.exitValue() == 0;
-            Assumptions.assumeTrue(installed, "npm could not install the package smpp");
-        }
+        Path modules = Peers.npmSmpp(output);
         Path script = Files.copy(
                 Path.of("src/test/resources/peers/npm-smpp.js"),
                 modules.resolve("npm-smpp.js"),
