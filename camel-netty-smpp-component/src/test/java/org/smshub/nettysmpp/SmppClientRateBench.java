@@ -32,6 +32,10 @@ import org.jsmpp.session.BindParameter;
 import org.jsmpp.session.SMPPSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.smshub.line.Line;
+import org.smshub.line.LineRequest;
+import org.smshub.link.Failure;
+import org.smshub.smpp.Address;
 
 /**
  * The client, a Camel producer, beside jSMPP's session with a thread for each request of the window, against a centre of
@@ -63,13 +67,18 @@ class SmppClientRateBench {
             for (int window : new int[] {100, 10}) {
                 for (int round = 0; round <= ROUNDS; round++) {
                     Rate jsmpp = rate(sink, new Jsmpp(sink.port(), window));
+                    Rate bare = rate(sink, new Bare(sink.port(), window));
                     Rate ours = rate(sink, new Ours(sink.port(), window));
                     System.out.printf(
                             Locale.ROOT,
-                            "%swindow %d: jSMPP %s; smpp-client %s; rate x %.2f, CPU x %.2f%n",
+                            "%swindow %d: jSMPP %s; client %s, rate x %.2f, CPU x %.2f; with Camel %s, rate x %.2f,"
+                                    + " CPU x %.2f%n",
                             round == 0 ? "warm-up: " : "",
                             window,
                             jsmpp,
+                            bare,
+                            bare.perSecond() / jsmpp.perSecond(),
+                            bare.cpu() / jsmpp.cpu(),
                             ours,
                             ours.perSecond() / jsmpp.perSecond(),
                             ours.cpu() / jsmpp.cpu());
@@ -172,6 +181,75 @@ class SmppClientRateBench {
         public void close() {
             stopped = true;
             session.unbindAndClose();
+        }
+    }
+
+    /** The client alone: PDUs on its line, as jSMPP's session has them. */
+    private static final class Bare implements Load, LineRequest.End<SmppPdu> {
+        private final DefaultCamelContext context = new DefaultCamelContext();
+        private final AtomicLong answered = new AtomicLong();
+        private final SmppPdu submit;
+        private final Open producer;
+        private volatile boolean stopped;
+
+        private static final class Open extends SmppClientProducer {
+            Open(SmppClientEndpoint endpoint) {
+                super(endpoint, new SmppReferences());
+            }
+
+            Line<SmppPdu> opened() {
+                return line();
+            }
+        }
+
+        Bare(int port, int window) throws Exception {
+            context.start();
+            producer = new Open((SmppClientEndpoint) context.getEndpoint(
+                    "smpp-client:127.0.0.1:" + port + "?systemId=app&password=secret&window=" + window));
+            producer.start();
+            submit = new SmppPdu.Message(
+                    SmppPdu.SUBMIT_SM,
+                    0,
+                    "",
+                    new Address(5, 0, "Shop"),
+                    List.of(new Address(1, 1, "48600100200")),
+                    0,
+                    0,
+                    0,
+                    "",
+                    "",
+                    1,
+                    0,
+                    0,
+                    0,
+                    new byte[43],
+                    List.of());
+            for (int i = 0; i < window; i++) {
+                producer.opened().submit(null, submit, this);
+            }
+        }
+
+        @Override
+        public void answered(SmppPdu answer) {
+            answered.incrementAndGet();
+            if (!stopped) {
+                producer.opened().submit(null, submit, this);
+            }
+        }
+
+        @Override
+        public void failed(Failure why, Throwable cause) {}
+
+        @Override
+        public long answered() {
+            return answered.get();
+        }
+
+        @Override
+        public void close() throws Exception {
+            stopped = true;
+            producer.stop();
+            context.stop();
         }
     }
 
