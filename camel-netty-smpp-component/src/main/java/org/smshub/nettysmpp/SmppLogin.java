@@ -1,11 +1,8 @@
 package org.smshub.nettysmpp;
 
-import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
 import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.util.List;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * What an application says of itself when it binds.
@@ -23,23 +20,15 @@ public record SmppLogin(
         SocketAddress remoteAddress,
         List<Certificate> certificates) {
 
-    static SmppLogin of(SmppPdu.Bind bind, Channel channel) {
+    static SmppLogin of(SmppPdu.Bind bind, SocketAddress remote, List<Certificate> certificates) {
         return new SmppLogin(
                 bind.systemId(),
                 bind.password(),
                 bind.systemType(),
                 SmppCodec.name(bind.commandId()),
                 bind.interfaceVersion(),
-                channel.remoteAddress(),
-                certificates(channel.pipeline().get(SslHandler.class)));
-    }
-
-    private static List<Certificate> certificates(SslHandler tls) {
-        try {
-            return tls == null ? List.of() : List.of(tls.engine().getSession().getPeerCertificates());
-        } catch (SSLPeerUnverifiedException noneAskedFor) {
-            return List.of();
-        }
+                remote,
+                certificates);
     }
 
     /** Without the password, and in one line whatever the system id is. */

@@ -4,11 +4,11 @@ import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.function.BiConsumer;
-import org.apache.camel.Exchange;
-import org.smshub.smpp.Address;
+import org.smshub.line.Session;
 import org.smshub.smpp.CommandStatus;
 
 /**
@@ -18,15 +18,17 @@ import org.smshub.smpp.CommandStatus;
  */
 final class SmppMulti {
 
-    private final SmppServerRequests requests;
-    private final SmppServerSession session;
+    private final SmppServerConsumer consumer;
+    private final Executor workers;
+    private final Session<SmppPdu> session;
     private final SmppPdu.Message pdu;
     private final AtomicIntegerArray statuses;
     private final AtomicInteger open;
     private volatile String id = "";
 
-    SmppMulti(SmppServerRequests requests, SmppServerSession session, SmppPdu.Message pdu) {
-        this.requests = requests;
+    SmppMulti(SmppServerConsumer consumer, Executor workers, Session<SmppPdu> session, SmppPdu.Message pdu) {
+        this.consumer = consumer;
+        this.workers = workers;
         this.session = session;
         this.pdu = pdu;
         this.statuses = new AtomicIntegerArray(pdu.destinations().size());
@@ -38,50 +40,56 @@ final class SmppMulti {
     }
 
     private void first(int n) {
-        route(n, (exchange, status) -> {
+        consumer.process(session, pdu, pdu.destinations().get(n), null, exchange -> {
+            int status = SmppServerConsumer.status(pdu, exchange);
             if (status == CommandStatus.OK) {
-                id = SmppServerRequests.id(exchange);
+                id = SmppServerConsumer.id(exchange);
             }
-            ended(n, exchange, status);
-            // by a worker: begun at the end of an exchange, the next would go in reverse, or pile up on the stack
-            if (n + 1 < statuses.length()) {
-                requests.consumer().workers().execute(id.isEmpty() ? () -> first(n + 1) : () -> rest(n + 1));
+            if (ended(n, status)) {
+                consumer.send(session, answer(), exchange);
+            } else if (n + 1 < statuses.length()) {
+                more(n + 1);
             }
         });
+    }
+
+    /** By a worker: begun at the end of an exchange, the next would go in reverse, or pile up on the stack. */
+    private void more(int from) {
+        try {
+            workers.execute(id.isEmpty() ? () -> first(from) : () -> rest(from));
+        } catch (RejectedExecutionException busy) {
+            for (int n = from; n < statuses.length(); n++) {
+                if (ended(n, CommandStatus.THROTTLED)) {
+                    session.answer(answer());
+                }
+            }
+        }
     }
 
     private void rest(int from) {
         for (int i = from; i < statuses.length(); i++) {
             int n = i;
-            route(n, (exchange, status) -> ended(n, exchange, status));
-        }
-    }
-
-    private void route(int n, BiConsumer<Exchange, Integer> ended) {
-        Address destination = pdu.destinations().get(n);
-        requests.route(
-                session,
-                pdu,
-                message -> {
-                    requests.incoming().submit(pdu, destination, message);
-                    if (!id.isEmpty()) {
-                        message.setHeader(SmppConstants.MULTI_ID, id + "." + (n + 1));
-                    }
-                },
-                ended);
-    }
-
-    private void ended(int n, Exchange exchange, int status) {
-        statuses.set(n, status);
-        if (open.decrementAndGet() == 0) {
-            List<MultiReply.Refused> refused = new ArrayList<>();
-            for (int i = 0; i < statuses.length(); i++) {
-                if (statuses.get(i) != CommandStatus.OK) {
-                    refused.add(new MultiReply.Refused(pdu.destinations().get(i), statuses.get(i)));
+            consumer.process(session, pdu, pdu.destinations().get(n), id + "." + (n + 1), exchange -> {
+                if (ended(n, SmppServerConsumer.status(pdu, exchange))) {
+                    consumer.send(session, answer(), exchange);
                 }
-            }
-            int whole = id.isEmpty() ? statuses.get(0) : CommandStatus.OK;
-            SmppServerRequests.answer(session, exchange, new MultiReply(whole, pdu.sequence(), id, refused));
+            });
         }
+    }
+
+    /** @return whether it was the last */
+    private boolean ended(int n, int status) {
+        statuses.set(n, status);
+        return open.decrementAndGet() == 0;
+    }
+
+    private SmppPdu answer() {
+        List<MultiReply.Refused> refused = new ArrayList<>();
+        for (int i = 0; i < statuses.length(); i++) {
+            if (statuses.get(i) != CommandStatus.OK) {
+                refused.add(new MultiReply.Refused(pdu.destinations().get(i), statuses.get(i)));
+            }
+        }
+        return new MultiReply(id.isEmpty() ? statuses.get(0) : CommandStatus.OK, pdu.sequence(), id, refused);
     }
 }

@@ -4,42 +4,46 @@ import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
-import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.EsmClass;
 import org.smshub.smpp.Manner;
 import org.smshub.smpp.Receipt;
-import org.smshub.smpp.Sar;
 import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Tlv;
-import org.smshub.text.Alphabet;
-import org.smshub.text.Encoding;
-import org.smshub.text.plan.Segment;
-import org.smshub.text.plan.TextProfile;
-import org.smshub.text.udh.Udh;
 
 /** A Camel message as deliver_sm: a receipt, or a message for the application. */
 final class SmppOutgoing {
 
-    /** Octets that short_message has room for (§5.2.21). */
-    private static final int SHORT_MESSAGE = 254;
+    private final SmppParts parts;
 
-    private static final AtomicInteger REFERENCES = new AtomicInteger();
+    SmppOutgoing(SmppOptions options) {
+        this.parts = new SmppParts(options);
+    }
 
-    private SmppOutgoing() {}
-
-    /** @throws IllegalArgumentException naming the header that does not fit */
-    static List<SmppPdu.Message> of(Message message, SmppServerConfiguration options) {
-        return "RECEIPT".equals(message.getHeader(SmsHeaders.KIND, String.class))
-                ? List.of(receipt(message))
-                : text(message, options);
+    /** @throws RuntimeException naming the header that does not fit */
+    List<SmppPdu> write(Message message) {
+        if ("RECEIPT".equals(message.getHeader(SmsHeaders.KIND, String.class))) {
+            return List.of(receipt(message));
+        }
+        List<SmppPdu> pdus = new ArrayList<>(1);
+        for (SmppParts.Part part : parts.of(message)) {
+            List<Tlv> tlvs = tlvs(message);
+            tlvs.addAll(part.tlvs());
+            pdus.add(deliver(
+                    message,
+                    address(message, SmsHeaders.FROM),
+                    address(message, SmsHeaders.TO),
+                    part.esmClass(),
+                    part.coding(),
+                    part.octets(),
+                    tlvs));
+        }
+        return pdus;
     }
 
     private static SmppPdu.Message receipt(Message message) {
@@ -76,11 +80,11 @@ final class SmppOutgoing {
         byte[] octets = manners.contains(Manner.NO_TEXT)
                 ? new byte[0]
                 : ucs2 ? text.getBytes(StandardCharsets.UTF_16BE) : Receipt.octets(text);
-        if (octets.length > SHORT_MESSAGE && ucs2) {
+        if (octets.length > SmppParts.SHORT_MESSAGE && ucs2) {
             tlvs.add(new Tlv(Tlv.MESSAGE_PAYLOAD, octets));
             octets = new byte[0];
         }
-        if (octets.length > SHORT_MESSAGE) {
+        if (octets.length > SmppParts.SHORT_MESSAGE) {
             throw new IllegalArgumentException("Header " + SmppConstants.RECEIPT_TEXT + " is too long");
         }
         // The receipt goes the way back: from whom the message was for, to whom it came from.
@@ -94,81 +98,12 @@ final class SmppOutgoing {
                 tlvs);
     }
 
-    private static List<SmppPdu.Message> text(Message message, SmppServerConfiguration options) {
-        Integer messageClass = message.getHeader(SmsHeaders.CLASS, Integer.class);
-        byte[] udh = udh(message);
-        CodingRules rules = options.codingRules();
-        if (message.getBody() instanceof byte[] octets) {
-            int octetsCoding = coding(message, rules.write(null, messageClass));
-            return List.of(part(message, octetsCoding, udh, octets, List.of()));
-        }
-        String text = message.getBody(String.class);
-        text = text == null ? "" : text;
-        Encoding encoding = encoding(message, text, rules.text(messageClass));
-        int coding = coding(message, rules.write(encoding, messageClass));
-        if (udh.length > 0) {
-            Encoding shifted = encoding == Encoding.GSM7 ? Udh.parse(udh).encoding(Alphabet.GSM7) : encoding;
-            return List.of(part(message, coding, udh, shifted.encode(text), List.of()));
-        }
-        if (options.getLongMessages().equals("PAYLOAD")) {
-            return List.of(part(message, coding, udh, encoding.encode(text), List.of()));
-        }
-        List<SmppPdu.Message> parts = new ArrayList<>();
-        boolean sar = options.getLongMessages().equals("SAR");
-        int reference = REFERENCES.incrementAndGet();
-        for (Segment segment :
-                TextProfile.STANDARD.withDefaultAlphabet(encoding).plan(text).segments(reference)) {
-            List<Tlv> tlvs =
-                    sar && segment.parts() > 1 ? new Sar(reference, segment.parts(), segment.part()).tlvs() : List.of();
-            parts.add(part(message, coding, sar ? new byte[0] : segment.udhBytes(), segment.octets(), tlvs));
-        }
-        return parts;
-    }
-
-    private static SmppPdu.Message part(Message message, int coding, byte[] udh, byte[] body, List<Tlv> more) {
-        byte[] octets = join(udh, body);
-        List<Tlv> tlvs = new ArrayList<>(tlvs(message));
-        tlvs.addAll(more);
-        if (octets.length > SHORT_MESSAGE) {
-            if (octets.length > 0xFFFF) {
-                throw new IllegalArgumentException("The body has more than 65535 octets, the most of message_payload");
-            }
-            tlvs.add(new Tlv(Tlv.MESSAGE_PAYLOAD, octets));
-            octets = new byte[0];
-        }
-        return deliver(
-                message,
-                address(message, SmsHeaders.FROM),
-                address(message, SmsHeaders.TO),
-                udh.length > 0 ? EsmClass.UDHI : 0,
-                coding,
-                octets,
-                tlvs);
-    }
-
     private static List<Tlv> tlvs(Message message) {
         try {
             return Tlv.parse(message.getHeader(SmppConstants.TLVS, String.class));
         } catch (SmppValueException e) {
             throw new IllegalArgumentException("Header " + SmppConstants.TLVS + ": " + e.getMessage());
         }
-    }
-
-    private static byte[] udh(Message message) {
-        String udh = message.getHeader(SmsHeaders.UDH, String.class);
-        return udh == null ? new byte[0] : HexFormat.of().parseHex(udh);
-    }
-
-    private static int coding(Message message, int otherwise) {
-        Integer coding = message.getHeader(SmsHeaders.DATA_CODING, Integer.class);
-        return coding == null ? otherwise : coding;
-    }
-
-    private static Encoding encoding(Message message, String text, Encoding alphabet) {
-        if ("UCS2".equals(message.getHeader(SmsHeaders.ENCODING, String.class))) {
-            return Encoding.UCS2;
-        }
-        return alphabet.firstMissing(text, 0) < 0 ? alphabet : Encoding.UCS2;
     }
 
     private static SmppPdu.Message deliver(
@@ -231,11 +166,5 @@ final class SmppOutgoing {
     private static long number(Message message, String header, long otherwise) {
         Long value = message.getHeader(header, Long.class);
         return value == null ? otherwise : value;
-    }
-
-    private static byte[] join(byte[] a, byte[] b) {
-        byte[] all = java.util.Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, all, a.length, b.length);
-        return all;
     }
 }

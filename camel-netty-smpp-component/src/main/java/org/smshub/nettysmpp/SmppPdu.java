@@ -171,11 +171,11 @@ public sealed interface SmppPdu {
             return SmppPdu.octets(shortMessage, tlvs);
         }
 
-        /** The same under another sequence number; without optional parameters for who does not know them (3.3). */
-        Message to(int sequence, boolean withTlvs) {
+        @Override
+        public Message to(int other) {
             return new Message(
                     commandId,
-                    sequence,
+                    other,
                     serviceType,
                     source,
                     destinations,
@@ -189,12 +189,7 @@ public sealed interface SmppPdu {
                     dataCoding,
                     defaultMessageId,
                     shortMessage,
-                    withTlvs ? tlvs : List.of());
-        }
-
-        @Override
-        public Message to(int other) {
-            return to(other, true);
+                    tlvs);
         }
 
         /** Names the command only: neither text nor numbers belong into a log. */

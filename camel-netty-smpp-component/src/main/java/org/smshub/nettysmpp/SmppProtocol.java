@@ -3,6 +3,8 @@ package org.smshub.nettysmpp;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import io.netty.buffer.ByteBuf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.smshub.line.BrokenFrame;
 import org.smshub.line.Protocol;
 import org.smshub.link.Window;
@@ -11,6 +13,7 @@ import org.smshub.smpp.CommandStatus;
 /** What SMPP says of itself at both ends; each direction has its own sequence numbers (SMPP 3.4 §3.2). */
 abstract class SmppProtocol implements Protocol<SmppPdu> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SmppProtocol.class);
     private static final Window.Keys SEQUENCES = new Window.Keys(1, Integer.MAX_VALUE, 1);
 
     /** From here on peers know optional parameters. */
@@ -80,9 +83,19 @@ abstract class SmppProtocol implements Protocol<SmppPdu> {
         return false;
     }
 
+    /** An id of the route that no string of SMPP has room for must not leave the other side without an answer. */
     @Override
     public void encode(SmppPdu pdu, ByteBuf out) {
-        SmppCodec.encode(pdu, out, version >= TLVS);
+        boolean tlvs = version >= TLVS;
+        try {
+            SmppCodec.encode(pdu, out, tlvs);
+        } catch (IllegalArgumentException e) {
+            if (!pdu.isResponse()) {
+                throw e;
+            }
+            LOG.warn("The answer to {} cannot be written: {}", SmppCodec.name(pdu.commandId()), e.getMessage());
+            SmppCodec.encode(new Plain(pdu.commandId(), CommandStatus.SYSTEM_ERROR, pdu.sequence()), out, tlvs);
+        }
     }
 
     @Override
@@ -142,6 +155,7 @@ abstract class SmppProtocol implements Protocol<SmppPdu> {
         return new Plain(UNBIND | RESPONSE, CommandStatus.OK, goodbye.sequence());
     }
 
+    /** Under another command, where the one of the request has none. */
     static SmppPdu refusal(SmppPdu request, int status) {
         return refusal(request.commandId(), request.sequence(), status);
     }

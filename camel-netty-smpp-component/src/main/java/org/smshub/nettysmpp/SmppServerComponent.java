@@ -1,109 +1,62 @@
 package org.smshub.nettysmpp;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.util.NettyRuntime;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import org.apache.camel.Endpoint;
-import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.HealthCheckComponent;
+import org.smshub.line.Authenticator;
+import org.smshub.line.Protocol;
+import org.smshub.line.camel.LineServerComponent;
+import org.smshub.link.SmsNotSentException;
+import org.smshub.smpp.CommandStatus;
 
-/** Applications bind to Camel by SMPP. Keeps the threads that read the lines, those
- * on which exchanges go on after a delivery, and the sessions of each address. */
+/** Is a centre for applications that bind by SMPP. */
 @Component("smpp-server")
-public class SmppServerComponent extends HealthCheckComponent implements SSLContextParametersAware {
+public class SmppServerComponent extends LineServerComponent<SmppPdu, SmppServerConfiguration> {
 
-    private final Map<String, SmppServerSessions> sessions = new ConcurrentHashMap<>();
-    private EventLoopGroup loops;
-    private ExecutorService workers;
-
-    @Metadata(description = "The options that endpoints start from")
+    @Metadata(description = "Options of all endpoints, which each may overrule")
     private SmppServerConfiguration configuration = new SmppServerConfiguration();
-
-    @Metadata(label = "security", defaultValue = "false")
-    private boolean useGlobalSslContextParameters;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        int colon = remaining.lastIndexOf(':');
-        int port;
-        try {
-            port = Integer.parseInt(remaining.substring(colon + 1));
-        } catch (NumberFormatException e) {
-            port = -1;
-        }
-        if (colon < 1 || port < 0 || port > 65535) {
-            throw new IllegalArgumentException("smpp-server:host:port needs a host and a port, not " + remaining);
-        }
-        SmppServerEndpoint endpoint = new SmppServerEndpoint(uri, this, configuration.copy());
-        endpoint.setHost(remaining.substring(0, colon));
-        endpoint.setPort(port);
-        setProperties(endpoint, parameters);
-        if (endpoint.getConfiguration().getSslContextParameters() == null) {
-            endpoint.getConfiguration().setSslContextParameters(retrieveGlobalSslContextParameters());
-        }
-        endpoint.getConfiguration().validate();
-        return endpoint;
+        SmppServerConfiguration options = configuration.copy();
+        return configure(new SmppServerEndpoint(uri, this, options), options, remaining, parameters);
     }
 
     @Override
-    protected void doInit() throws Exception {
-        super.doInit();
-        if (loops == null) {
-            // One a processor, for they never wait: with twice as many, Netty's default, each message cost a third more
-            // CPU.
-            loops = new NioEventLoopGroup(
-                    NettyRuntime.availableProcessors(), new DefaultThreadFactory("smpp-server", true));
-            workers = SmppThreads.pool(
-                    getCamelContext(), this, "SmppServerDelivered", configuration.getWorkers(), Integer.MAX_VALUE);
-        }
+    protected Protocol<SmppPdu> protocol(SmppServerConfiguration options) {
+        return new SmppServerProtocol(options);
     }
 
     @Override
-    protected void doShutdown() throws Exception {
-        sessions.values().forEach(SmppServerSessions::close);
-        sessions.clear();
-        if (loops != null) {
-            loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
-            loops = null;
-            // what became of the last deliveries is told on them
-            getCamelContext().getExecutorServiceManager().shutdownGraceful(workers, 5_000);
-        }
-        super.doShutdown();
+    protected Authenticator<SmppPdu> authenticator(SmppServerConfiguration options) {
+        SmppAuthenticator who = options.whoMayBind();
+        return (login, session) -> {
+            SmppPdu.Bind bind = (SmppPdu.Bind) login;
+            if (bind.interfaceVersion() < options.lowestVersion()) {
+                throw new SmsNotSentException(
+                        CommandStatus.code(CommandStatus.BIND_FAILED), "option minInterfaceVersion", false);
+            }
+            try {
+                return who.authenticate(SmppLogin.of(bind, session.remote(), session.certificates()));
+            } catch (SmsNotSentException e) {
+                int status = SmppStatus.of(e, CommandStatus.BIND_FAILED);
+                throw new SmsNotSentException(CommandStatus.code(status), e.getMessage(), false);
+            }
+        };
     }
 
-    EventLoopGroup loops() {
-        return loops;
-    }
-
-    SmppServerSessions sessions(SmppServerEndpoint endpoint) {
-        return sessions.computeIfAbsent(
-                endpoint.address(), address -> new SmppServerSessions(loops, new SmppCompletions(workers)));
+    Executor workers() {
+        return threads().workers();
     }
 
     public SmppServerConfiguration getConfiguration() {
         return configuration;
     }
 
-    /** The options that endpoints start from. */
+    /** Options of all endpoints, which each may overrule. */
     public void setConfiguration(SmppServerConfiguration configuration) {
         this.configuration = configuration;
-    }
-
-    @Override
-    public boolean isUseGlobalSslContextParameters() {
-        return useGlobalSslContextParameters;
-    }
-
-    /** Whether endpoints without sslContextParameters use those of the Camel context. */
-    @Override
-    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
-        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
     }
 }

@@ -1,215 +1,156 @@
 package org.smshub.nettysmpp;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.handler.timeout.WriteTimeoutHandler;
-import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import org.apache.camel.Processor;
-import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.ShutdownRunningTask;
-import org.apache.camel.Suspendable;
-import org.apache.camel.api.management.ManagedAttribute;
-import org.apache.camel.api.management.ManagedResource;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.spi.ShutdownAware;
-import org.apache.camel.support.DefaultConsumer;
+import static org.smshub.nettysmpp.SmppPdu.*;
 
-/** Listens, and hands what the sessions read to the route. */
-@ManagedResource(description = "Managed SMPP server")
-public class SmppServerConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.smshub.line.Session;
+import org.smshub.line.camel.LineConsumer;
+import org.smshub.link.SmsHeaders;
+import org.smshub.link.SmsNotSentException;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.AddressRules;
+import org.smshub.smpp.CommandStatus;
+import org.smshub.smpp.MessageState;
+import org.smshub.smpp.Receipt;
+import org.smshub.smpp.SmppValueException;
+import org.smshub.smpp.Times;
+
+/** Takes what applications submit and ask; the answer waits for the route. */
+public class SmppServerConsumer extends LineConsumer<SmppPdu> {
 
     private final SmppServerEndpoint endpoint;
-    private final SmppServerConfiguration options;
-    private final SmppServerSessions sessions;
-    private final SmppServerRequests requests;
-    private ChannelGroup connections;
-    private ExecutorService workers;
-    private SmppLoginDesk logins;
-    private Channel listener;
-    private SSLContext tls;
+    private final SmppIncoming incoming;
 
-    SmppServerConsumer(SmppServerEndpoint endpoint, Processor processor, SmppServerSessions sessions) {
+    SmppServerConsumer(SmppServerEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
-        this.options = endpoint.getConfiguration();
-        this.sessions = sessions;
-        this.requests = new SmppServerRequests(this, options.codingRules());
+        // applications say what their numbers are; the hub has a region for those that do not
+        this.incoming = new SmppIncoming(endpoint.getConfiguration().codingRules(), AddressRules.STRICT, true);
     }
 
     @Override
-    protected void doInit() throws Exception {
-        super.doInit();
-        if (HealthCheckHelper.getHealthCheckRepository(endpoint.getCamelContext(), "consumers") != null) {
-            setHealthCheck(new SmppServerHealthCheck(this, getRouteId()));
+    public void take(Session<SmppPdu> session, SmppPdu request) {
+        if (!(request instanceof SmppPdu.Message message)) {
+            super.take(session, request);
+        } else if (message.destinations().stream().anyMatch(Address::isList)) {
+            // nobody here keeps any
+            session.answer(SmppProtocol.refusal(request, CommandStatus.INVALID_DISTRIBUTION_LIST));
+        } else if (message.destinations().size() > 1) {
+            new SmppMulti(this, endpoint.getComponent().workers(), session, message).start();
+        } else {
+            super.take(session, request);
         }
     }
 
-    @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        if (options.getAuthenticator() == null
-                && !options.isAnonymous()
-                && (options.getSystemId() == null || options.getPassword() == null)) {
-            throw new IllegalArgumentException("Nobody could bind to smpp-server:" + endpoint.address()
-                    + "; set authenticator, or systemId and password, or anonymous=true");
-        }
-        tls = options.getSslContextParameters() == null
-                ? null
-                : options.getSslContextParameters().createSSLContext(endpoint.getCamelContext());
-        // as many tasks may wait as there are sessions
-        workers = SmppThreads.pool(
-                endpoint.getCamelContext(), this, "SmppServer", options.getWorkers(), Integer.MAX_VALUE);
-        logins = new SmppLoginDesk(endpoint.getCamelContext(), options);
-        connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        ChannelFuture bound = new ServerBootstrap()
-                .group(endpoint.getComponent().loops())
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, 1024)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        connected(channel);
+    /** One destination of a submit_multi; @param id of the message to it, null before there is one */
+    void process(Session<SmppPdu> session, SmppPdu.Message request, Address destination, String id, Done done) {
+        process(
+                session,
+                request,
+                message -> {
+                    who(session, request, message);
+                    incoming.submit(request, destination, message);
+                    if (id != null) {
+                        message.setHeader(SmppConstants.MULTI_ID, id);
                     }
-                })
-                .bind(endpoint.getHost(), endpoint.getPort())
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            doStop();
-            throw new RuntimeCamelException(
-                    "Cannot listen on smpp-server:" + endpoint.address() + ": "
-                            + bound.cause().getMessage(),
-                    bound.cause());
-        }
-        listener = bound.channel();
+                },
+                done);
     }
 
-    private void connected(Channel channel) {
-        if (connections.size() >= options.getMaxConnections()) {
-            channel.close();
-            return;
-        }
-        connections.add(channel);
-        ChannelPipeline pipeline = channel.pipeline();
-        if (tls != null) {
-            SSLEngine engine = tls.createSSLEngine();
-            engine.setUseClientMode(false);
-            SslHandler handler = new SslHandler(engine);
-            handler.setHandshakeTimeoutMillis(options.getBindTimeout());
-            pipeline.addLast(handler);
-        }
-        pipeline.addLast(new WriteTimeoutHandler(options.getResponseTimeout(), TimeUnit.MILLISECONDS));
-        pipeline.addLast(new FlushConsolidationHandler(256, true));
-        pipeline.addLast(new SmppFrameCodec(options.getMaxPduSize(), options.getResponseTimeout(), true));
-        pipeline.addLast(new IdleStateHandler(true, options.getEnquireLinkTimer(), 0, 0, TimeUnit.MILLISECONDS));
-        pipeline.addLast(new SmppServerSession(
-                this, options, sessions, endpoint.getComponent().loops()));
-    }
-
-    /** What a session read, on a worker thread. */
-    void process(SmppServerSession session, SmppPdu pdu) {
-        requests.process(session, pdu);
-    }
-
-    SmppLoginDesk logins() {
-        return logins;
-    }
-
-    ExecutorService workers() {
-        return workers;
-    }
-
-    /** Whether messages are taken now: neither suspended nor stopping. */
-    boolean isOpenForMessages() {
-        return isRunAllowed() && !isSuspendingOrSuspended();
+    private static void who(Session<SmppPdu> session, SmppPdu request, Message message) {
+        message.setHeader(SmsHeaders.CLIENT, session.account());
+        message.setHeader(SmppConstants.SYSTEM_ID, ((SmppServerProtocol) session.protocol()).systemId());
+        message.setHeader(SmppConstants.COMMAND, SmppCodec.name(request.commandId()));
     }
 
     @Override
-    protected void doStop() throws Exception {
-        if (listener != null) {
-            listener.close().awaitUninterruptibly();
-            listener = null;
+    protected void fill(Session<SmppPdu> session, SmppPdu request, Message message) throws SmppPduException {
+        who(session, request, message);
+        if (request instanceof SmppPdu.Message submit) {
+            incoming.submit(submit, submit.destinations().get(0), message);
+        } else if (request instanceof Query query) {
+            incoming.query(query, message);
+        } else if (request instanceof Cancel cancel) {
+            incoming.cancel(cancel, message);
+        } else if (request instanceof Replace replace) {
+            incoming.replace(replace, message);
         }
-        if (connections != null) {
-            for (Channel channel : connections) {
-                SmppServerSession session = channel.pipeline().get(SmppServerSession.class);
-                if (session != null) {
-                    session.unbind();
-                }
-            }
-            connections.newCloseFuture().awaitUninterruptibly(options.getUnbindTimeout());
-            connections.close().awaitUninterruptibly(options.getUnbindTimeout());
-            connections = null;
+    }
+
+    @Override
+    protected SmppPdu answer(Session<SmppPdu> session, SmppPdu request, Exchange exchange) {
+        int status = status(request, exchange);
+        int sequence = request.sequence();
+        if (request instanceof Query query) {
+            return found(query, exchange.getMessage(), status);
         }
-        if (workers != null) {
-            endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(workers);
-            workers = null;
-            logins.close();
+        return switch (request.commandId()) {
+            case SUBMIT_MULTI -> new MultiReply(status, sequence, id(exchange), List.of());
+            case CANCEL_SM, REPLACE_SM -> new Plain(request.commandId() | RESPONSE, status, sequence);
+            default -> new Reply(request.commandId() | RESPONSE, status, sequence, id(exchange), List.of());
+        };
+    }
+
+    private static SmppPdu found(Query query, Message message, int status) {
+        String state = message.getHeader(SmsHeaders.STATE, String.class);
+        Long doneAt = message.getHeader(SmsHeaders.DONE_AT, Long.class);
+        return new QueryReply(
+                status == CommandStatus.OK && state == null ? CommandStatus.QUERY_FAILED : status,
+                query.sequence(),
+                query.messageId(),
+                doneAt != null && MessageState.isFinal(state) ? Times.absolute(doneAt) : "",
+                MessageState.number(state),
+                Receipt.errorNumber(message.getHeader(SmsHeaders.ERROR_CODE, String.class)));
+    }
+
+    /** The command_status that the end of the exchange means. */
+    static int status(SmppPdu request, Exchange exchange) {
+        if (exchange.getException() != null) {
+            return SmppStatus.of(exchange.getException(), refused(request.commandId()));
         }
-        super.doStop();
+        // of a query it is the answer
+        String code =
+                request instanceof Query ? null : exchange.getMessage().getHeader(SmsHeaders.ERROR_CODE, String.class);
+        return CommandStatus.ofCode(code, CommandStatus.OK);
+    }
+
+    private static int refused(int command) {
+        return switch (command) {
+            case QUERY_SM -> CommandStatus.QUERY_FAILED;
+            case CANCEL_SM -> CommandStatus.CANCEL_FAILED;
+            case REPLACE_SM -> CommandStatus.REPLACE_FAILED;
+            default -> CommandStatus.SUBMIT_FAILED;
+        };
+    }
+
+    static String id(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
+        id = id == null ? message.getHeader(SmsHeaders.ID, String.class) : id;
+        return id == null ? exchange.getExchangeId() : id.substring(0, Math.min(64, id.length()));
     }
 
     @Override
-    protected void doSuspend() {
-        // The sessions stay; their messages are answered with ESME_RMSGQFUL until the route is resumed.
+    protected boolean refuses(Exchange exchange) {
+        Exception failure = exchange.getException();
+        return failure instanceof SmsNotSentException
+                || failure instanceof SmppValueException
+                || failure instanceof RejectedExecutionException;
     }
 
+    /** The route of a simulator may want less than an answer, or more. */
     @Override
-    public boolean deferShutdown(ShutdownRunningTask task) {
-        return false;
-    }
-
-    @Override
-    public int getPendingExchangesSize() {
-        return requests.unanswered();
-    }
-
-    @Override
-    public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        // nothing to do before the route stops
-    }
-
-    @ManagedAttribute(description = "Port that is listened on, -1 = none")
-    public int getLocalPort() {
-        Channel channel = listener;
-        return channel == null ? -1 : ((InetSocketAddress) channel.localAddress()).getPort();
-    }
-
-    @ManagedAttribute(description = "Sessions that are bound")
-    public int getBoundSessions() {
-        return sessions.bound();
-    }
-
-    @ManagedAttribute(description = "Connections, bound or not")
-    public int getConnections() {
-        ChannelGroup all = connections;
-        return all == null ? 0 : all.size();
-    }
-
-    @ManagedAttribute(description = "Requests of applications that are not answered yet")
-    public int getUnansweredRequests() {
-        return requests.unanswered();
-    }
-
-    @ManagedAttribute(description = "Deliveries that wait for a session")
-    public int getWaitingDeliveries() {
-        return sessions.waiting();
+    protected void send(Session<SmppPdu> session, SmppPdu answer, Exchange exchange) {
+        String how = exchange.getMessage().getHeader(SmppConstants.ANSWER, "", String.class);
+        switch (how) {
+            case "NONE" -> session.answer(null);
+            case "DROP" -> session.answerAndClose(null, "header " + SmppConstants.ANSWER);
+            case "THEN_DROP" -> session.answerAndClose(answer, "header " + SmppConstants.ANSWER);
+            default -> session.answer(answer);
+        }
     }
 }

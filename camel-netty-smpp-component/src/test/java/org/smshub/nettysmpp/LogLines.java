@@ -16,6 +16,11 @@ final class LogLines extends AbstractAppender implements AutoCloseable {
     private final Logger logger;
 
     LogLines(Class<?> source) {
+        this(source.getName());
+    }
+
+    /** @param source a class that is not to be seen from here */
+    LogLines(String source) {
         super("lines", null, null, true, Property.EMPTY_ARRAY);
         logger = (Logger) LogManager.getLogger(source);
         start();

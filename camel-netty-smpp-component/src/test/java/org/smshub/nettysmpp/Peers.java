@@ -30,6 +30,20 @@ final class Peers {
                 .start();
     }
 
+    /** Folder with the npm package smpp, or the test is skipped. */
+    static Path npmSmpp(Path output) throws Exception {
+        need("node", "nodejs");
+        need("npm", "npm");
+        Path modules = Path.of("target", "npm").toAbsolutePath();
+        if (!Files.isDirectory(modules.resolve("node_modules/smpp"))) {
+            Files.createDirectories(modules);
+            Process npm = start(output, "npm", "install", "--silent", "--prefix", modules.toString(), "smpp@0.5.1");
+            boolean installed = npm.waitFor(60, TimeUnit.SECONDS) && npm.exitValue() == 0;
+            Assumptions.assumeTrue(installed, "npm could not install the package smpp");
+        }
+        return modules;
+    }
+
     static void stop(Process process) throws InterruptedException {
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -93,16 +93,7 @@ class PeersTest {
     }
 
     private void npm(SmppServerFixture centre) throws Exception {
-        Peers.need("node", "nodejs");
-        Peers.need("npm", "npm");
-        Path modules = Path.of("target", "npm").toAbsolutePath();
-        if (!Files.isDirectory(modules.resolve("node_modules/smpp"))) {
-            Files.createDirectories(modules);
-            Process npm =
-                    Peers.start(output, "npm", "install", "--silent", "--prefix", modules.toString(), "smpp@0.5.1");
-            boolean installed = npm.waitFor(60, TimeUnit.SECONDS) && npm.exitValue() == 0;
-            Assumptions.assumeTrue(installed, "npm could not install the package smpp");
-        }
+        Path modules = Peers.npmSmpp(output);
         Path script = Files.copy(
                 Path.of("src/test/resources/peers/npm-smpp.js"),
                 modules.resolve("npm-smpp.js"),
@@ -193,7 +184,7 @@ class PeersTest {
                     configuration,
                     kannel(centre.port, SmppServerFixture.freePort(), SmppServerFixture.freePort(), send, web));
             bearerbox = Peers.start(output, "bearerbox", configuration.toString());
-            await().atMost(20, TimeUnit.SECONDS).until(() -> centre.consumer().getBoundSessions() == 1);
+            await().atMost(20, TimeUnit.SECONDS).until(() -> centre.consumer().getSessions() == 1);
             smsbox = Peers.start(folder.resolve("smsbox"), "smsbox", configuration.toString());
             HttpClient client = HttpClient.newHttpClient();
             String base = "http://127.0.0.1:" + send + "/cgi-bin/sendsms?username=u&password=secret&from=%2B48700800900"

@@ -1,6 +1,7 @@
 package org.smshub.nettysmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +28,7 @@ class ReadmeTest {
         while (blocks.find()) {
             Files.writeString(folder.resolve("example" + n++ + ".camel.yaml"), blocks.group(1));
         }
-        assertThat(n).isEqualTo(2);
+        assertThat(n).isEqualTo(3);
         int port = SmppServerFixture.freePort();
         Main main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
@@ -62,6 +64,16 @@ class ReadmeTest {
                     new byte[0],
                     java.util.List.of()));
             assertThat(refused.status()).isEqualTo(0x0B);
+            // the client of the first example, bound as shop too
+            main.getCamelTemplate()
+                    .requestBodyAndHeaders(
+                            "direct:send", "Hello", java.util.Map.of("SmsFrom", "Shop", "SmsTo", "+48600100200"));
+            MockEndpoint receipts = main.getCamelContext().getEndpoint("mock:receipts", MockEndpoint.class);
+            await().until(() -> receipts.getReceivedCounter() == 1);
+            assertThat(receipts.getReceivedExchanges().get(0).getMessage().getHeader("SmsState"))
+                    .isEqualTo("DELIVERED");
+            main.getCamelContext().getRouteController().stopRoute("received");
+            main.getCamelContext().getRouteController().stopRoute("send");
             main.getCamelTemplate()
                     .asyncRequestBodyAndHeaders(
                             "direct:incoming", "Hi", java.util.Map.of("SmsFrom", "+48600100200", "SmsTo", "1234"));
@@ -75,8 +87,9 @@ class ReadmeTest {
     @Test
     void everyOptionAndHeaderIsThere() throws Exception {
         String readme = Files.readString(README);
+        String folder = "src/generated/resources/META-INF/org/smshub/nettysmpp/smpp-";
         String catalog =
-                Files.readString(Path.of("src/generated/resources/META-INF/org/smshub/nettysmpp/smpp-server.json"));
+                Files.readString(Path.of(folder + "client.json")) + Files.readString(Path.of(folder + "server.json"));
         // options of the component and its endpoints, and headers, are the keys with an index
         Matcher names = Pattern.compile("\"(\\w+)\": \\{ \"index\": \\d+, \"kind\": \"(parameter|header)\"")
                 .matcher(catalog);

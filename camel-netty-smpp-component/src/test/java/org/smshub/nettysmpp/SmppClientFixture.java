@@ -23,7 +23,7 @@ final class SmppClientFixture implements AutoCloseable {
 
     /** @param options of the address, such as {@code window=10} */
     SmppClientFixture(int port, String options) throws Exception {
-        uri = "smpp-client:127.0.0.1:" + port + "?systemId=app&password=secret&reconnectDelay=50&reconnectMaxDelay=200"
+        uri = "smpp-client:127.0.0.1:" + port + "?systemId=app&password=secret&reconnectDelay=50&reconnectMaxDelay=2000"
                 + (options.isEmpty() ? "" : "&" + options);
         context.addRoutes(new RouteBuilder() {
             @Override

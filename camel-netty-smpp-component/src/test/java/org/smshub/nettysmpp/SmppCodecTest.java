@@ -8,6 +8,7 @@ import static org.smshub.nettysmpp.SmppPdu.*;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smshub.line.Frames;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.CommandStatus;
 import org.smshub.smpp.Tlv;
@@ -199,7 +201,8 @@ class SmppCodecTest {
     void framesAreFoundHoweverTheStreamIsCut(SmppPdu pdu) {
         byte[] twice = array(Unpooled.wrappedBuffer(bytes(pdu), bytes(pdu)));
         for (int cut = 0; cut <= twice.length; cut++) {
-            EmbeddedChannel channel = new EmbeddedChannel(new SmppFrameCodec(1000, 1000, true));
+            EmbeddedChannel channel = new EmbeddedChannel(
+                    new Frames<>(new SmppServerProtocol(new SmppServerConfiguration()), Duration.ofSeconds(1)));
             channel.writeInbound(Unpooled.copiedBuffer(twice, 0, cut));
             channel.writeInbound(Unpooled.copiedBuffer(twice, cut, twice.length - cut));
             assertThat(bytes(channel.readInbound())).isEqualTo(bytes(pdu));

@@ -29,7 +29,7 @@ class SmppHostilityTest {
 
     private static SmppServerFixture server(String options) throws Exception {
         return SmppServerFixture.of(
-                (routes, address) -> routes.from(address + "?systemId=app&password=secret&maxBinds=0" + options)
+                (routes, address) -> routes.from(address + "?systemId=app&password=secret&maxSessions=0" + options)
                         .setHeader("SmsRemoteId", routes.constant("1")));
     }
 
@@ -57,7 +57,7 @@ class SmppHostilityTest {
 
     @Test
     void whoTricklesBeforeTheBindIsCutByBindTimeout() throws Exception {
-        try (SmppServerFixture server = server("&bindTimeout=1s");
+        try (SmppServerFixture server = server("&loginTimeout=1s");
                 SmppClient loris = new SmppClient(server.port)) {
             assertThat(trickle(loris)).isBetween(Duration.ofMillis(800), Duration.ofSeconds(15));
             await().until(() -> server.consumer().getConnections() == 0);
@@ -67,11 +67,11 @@ class SmppHostilityTest {
     /** Octets are no sign of life, PDUs are: one has to be whole in time, whatever the other options say. */
     @Test
     void whoTricklesWhenBoundIsCut() throws Exception {
-        try (SmppServerFixture server = server("&enquireLinkTimer=0&idleTimeout=0&responseTimeout=1s");
+        try (SmppServerFixture server = server("&enquireLinkTimer=0&idleTimeout=0&requestTimeout=1s");
                 SmppClient loris = SmppClient.bound(server.port, BIND_TRANSCEIVER);
                 SmppClient silent = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             assertThat(trickle(loris)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(15));
-            await().until(() -> server.consumer().getBoundSessions() == 1);
+            await().until(() -> server.consumer().getSessions() == 1);
             // the time of a PDU does not begin with the end of the one before
             assertThat(silent.ask(silent.submit("x")).status()).isZero();
         }
@@ -80,7 +80,7 @@ class SmppHostilityTest {
     /** The end of one PDU and the beginning of the next together, for longer than one may take. */
     @Test
     void whoIsAlwaysInTheMiddleOfAPduGoesOn() throws Exception {
-        try (SmppServerFixture server = server("&enquireLinkTimer=0&responseTimeout=1s");
+        try (SmppServerFixture server = server("&enquireLinkTimer=0&requestTimeout=1s");
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             ByteBuf begin = Unpooled.buffer().writeInt(16).writeInt(ENQUIRE_LINK);
             ByteBuf cut = Unpooled.buffer().writeInt(0).writeInt(5).writeBytes(begin.duplicate());
@@ -98,7 +98,7 @@ class SmppHostilityTest {
         ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
         Leaks leaks = new Leaks();
-        try (SmppServerFixture server = server("&maxPduSize=2000&window=100");
+        try (SmppServerFixture server = server("&maxPduSize=2000&maxUnanswered=100");
                 SmppClient good = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             Random random = new Random(7);
             for (int i = 0; i < CONNECTIONS; i++) {
@@ -106,7 +106,7 @@ class SmppHostilityTest {
                 assertThat(good.ask(good.submit("x")).status()).isZero();
             }
             await().until(() -> server.consumer().getConnections() == 1);
-            assertThat(server.consumer().getBoundSessions()).isEqualTo(1);
+            assertThat(server.consumer().getSessions()).isEqualTo(1);
             await().until(() -> server.consumer().getUnansweredRequests() == 0);
             leaks.look();
             assertThat(leaks.count).hasValue(0);

@@ -52,7 +52,7 @@ class SmppLimitsTest {
 
     @Test
     void oneConnectionMoreThanMaxConnectionsIsClosedAtOnce() throws Exception {
-        try (SmppServerFixture server = server("&maxConnections=2");
+        try (SmppServerFixture server = server("&maxConnections=2&maxConnectionsPerAddress=2");
                 SmppClient first = SmppClient.bound(server.port, BIND_TRANSCEIVER);
                 SmppClient unbound = new SmppClient(server.port)) {
             await().until(() -> server.consumer().getConnections() == 2);
@@ -103,7 +103,7 @@ class SmppLimitsTest {
                 assertThat(receiver.receiveAndAnswer().commandId()).isEqualTo(DELIVER_SM);
                 assertThat(sent.get(30, TimeUnit.SECONDS).getException()).isNull();
             }
-            assertThat(server.consumer().getBoundSessions()).isEqualTo(2);
+            assertThat(server.consumer().getSessions()).isEqualTo(2);
             go.countDown();
             assertThat(busy.receive().commandId()).isEqualTo(SUBMIT_SM | RESPONSE);
             assertThat(busy.receive().commandId()).isEqualTo(UNBIND);
@@ -113,7 +113,7 @@ class SmppLimitsTest {
 
     @Test
     void aDeliveryThatFindsNoRoomInTheWindowIsNotSent() throws Exception {
-        try (SmppServerFixture server = server("&deliverWindow=2", "?deliverTimeout=500ms");
+        try (SmppServerFixture server = server("&window=2", "?waitTimeout=500ms");
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             CompletableFuture<Exchange> first = deliver(server);
             SmppPdu one = client.receive();
@@ -134,10 +134,10 @@ class SmppLimitsTest {
 
     @Test
     void oneDeliveryMoreThanMayWaitIsNotSentAndFailsAtOnce() throws Exception {
-        try (SmppServerFixture server = server("", "?maxWaiting=2&deliverTimeout=60s")) {
+        try (SmppServerFixture server = server("", "?queueSize=2&waitTimeout=60s")) {
             CompletableFuture<Exchange> first = deliver(server);
             CompletableFuture<Exchange> second = deliver(server);
-            await().until(() -> server.consumer().getWaitingDeliveries() == 2);
+            await().until(() -> server.consumer().getWaitingRequests() == 2);
             assertMayBeTriedAgain(deliver(server), "smpp:queue-full");
             assertThat(first).isNotDone();
             try (SmppClient client = SmppClient.bound(server.port, BIND_RECEIVER)) {
@@ -151,7 +151,7 @@ class SmppLimitsTest {
 
     @Test
     void whoNeverAnswersADeliveryIsClosedAndItsOutcomeIsUnknown() throws Exception {
-        try (SmppServerFixture server = server("&responseTimeout=500ms&enquireLinkTimer=0");
+        try (SmppServerFixture server = server("&requestTimeout=500ms&enquireLinkTimer=0");
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             CompletableFuture<Exchange> sent = deliver(server);
             assertThat(client.receive().commandId()).isEqualTo(DELIVER_SM);
@@ -159,7 +159,7 @@ class SmppLimitsTest {
                     .isInstanceOfSatisfying(SmsUnknownOutcomeException.class, e -> assertThat(e.getErrorCode())
                             .isEqualTo("smpp:timeout"));
             assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
-            await().until(() -> server.consumer().getBoundSessions() == 0);
+            await().until(() -> server.consumer().getSessions() == 0);
         }
     }
 
@@ -167,7 +167,7 @@ class SmppLimitsTest {
     void limitsAreAnsweredNeverAHang() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (SmppServerFixture server = SmppServerFixture.of((routes, address) -> routes.from(
-                                address + "?systemId=app&password=secret&maxBinds=2&window=3&maxRate=5")
+                                address + "?systemId=app&password=secret&maxSessions=2&maxUnanswered=3&maxRate=5")
                         .process(exchange -> go.await(10, TimeUnit.SECONDS)));
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER);
                 SmppClient second = SmppClient.bound(server.port, BIND_TRANSMITTER)) {
@@ -198,7 +198,7 @@ class SmppLimitsTest {
     @Test
     void timeOuts() throws Exception {
         try (SmppServerFixture server =
-                        server("&bindTimeout=300ms&enquireLinkTimer=200ms&responseTimeout=300ms&idleTimeout=1500ms");
+                        server("&loginTimeout=300ms&enquireLinkTimer=200ms&requestTimeout=300ms&idleTimeout=1500ms");
                 SmppClient silent = new SmppClient(server.port);
                 SmppClient dead = SmppClient.bound(server.port, BIND_TRANSCEIVER);
                 SmppClient alive = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {

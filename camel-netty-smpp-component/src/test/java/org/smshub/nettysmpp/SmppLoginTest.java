@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.junit.jupiter.api.Test;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.smpp.Address;
@@ -22,7 +23,12 @@ class SmppLoginTest {
     private static SmppServerFixture server(SmppAuthenticator authenticator) throws Exception {
         return SmppServerFixture.of((routes, address) -> {
             routes.bindToRegistry("login", authenticator);
-            routes.from(address + "?authenticator=#login&maxBinds=0&bindTimeout=60s&enquireLinkTimer=0")
+            ThreadPoolProfile profile = new ThreadPoolProfile("LineLogin");
+            profile.setPoolSize(4);
+            profile.setMaxPoolSize(4);
+            profile.setMaxQueueSize(1000);
+            routes.getContext().getExecutorServiceManager().registerThreadPoolProfile(profile);
+            routes.from(address + "?authenticator=#login&maxSessions=0&loginTimeout=60s&enquireLinkTimer=0")
                     .setHeader("SmsRemoteId", routes.constant("1"));
         });
     }
@@ -49,7 +55,7 @@ class SmppLoginTest {
         };
         List<SmppClient> waiting = new ArrayList<>();
         try (SmppServerFixture server = server(slow);
-                LogLines log = new LogLines(SmppLoginDesk.class);
+                LogLines log = new LogLines("org.smshub.line.LoginDesk");
                 SmppClient good = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             for (int i = 0; i < room + 5; i++) {
                 SmppClient client = new SmppClient(server.port);
@@ -95,7 +101,8 @@ class SmppLoginTest {
             }
         };
         try (SmppServerFixture server = server(failing);
-                LogLines log = new LogLines(SmppLoginDesk.class)) {
+                LogLines log = new LogLines("org.smshub.line.LoginDesk");
+                LogLines refused = new LogLines("org.smshub.line.Guest")) {
             assertThat(status(server, "later")).isEqualTo(0x14);
             assertThat(log.events).isEmpty();
             assertThat(status(server, "error")).isEqualTo(CommandStatus.BIND_FAILED);
@@ -103,7 +110,10 @@ class SmppLoginTest {
             assertThat(log.events).hasSize(2).allMatch(event -> event.getThrown() == null);
             assertThat(log.events.get(0).getMessage().getFormattedMessage()).contains("a/Driver");
             assertThat(log.events.get(1).getMessage().getFormattedMessage())
-                    .contains("a?b", "data base is down")
+                    .contains("data base is down")
+                    .doesNotContain("\n", "hush");
+            assertThat(refused.events.get(2).getMessage().getFormattedMessage())
+                    .contains("a?b")
                     .doesNotContain("\n", "hush");
         }
     }

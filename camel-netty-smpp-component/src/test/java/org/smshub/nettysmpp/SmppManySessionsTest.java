@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 /** Many sessions on one port, and peers that mean harm among them. */
 class SmppManySessionsTest {
 
-    private static final int IDLE = 2000;
+    private static final int IDLE = 5000;
     private static final int BUSY = 50;
     private static final int MESSAGES = 100;
 
     private static SmppServerFixture server(String options) throws Exception {
         return SmppServerFixture.of(
-                (routes, address) -> routes.from(address + "?systemId=app&password=secret&maxBinds=0" + options)
+                (routes, address) -> routes.from(address + "?systemId=app&password=secret&maxSessions=0" + options)
                         .setHeader("SmsRemoteId", routes.constant("1")));
     }
 
@@ -42,17 +42,17 @@ class SmppManySessionsTest {
     void idleSessionsCostLittleAndBusyOnesAreAnsweredInTime() throws Exception {
         List<SmppClient> idle = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(BUSY);
-        try (SmppServerFixture server = server("&enquireLinkTimer=0")) {
+        try (SmppServerFixture server = server("&enquireLinkTimer=0&maxConnectionsPerAddress=6000")) {
             long before = usedMemory();
             int threadsBefore = Thread.activeCount();
             for (int i = 0; i < IDLE; i++) {
                 idle.add(SmppClient.bound(server.port, BIND_TRANSCEIVER));
             }
             long perSession = (usedMemory() - before) / IDLE;
-            assertThat(server.consumer().getBoundSessions()).isEqualTo(IDLE);
+            assertThat(server.consumer().getSessions()).isEqualTo(IDLE);
             // both ends of the connections are in this JVM
             System.out.println(IDLE + " idle sessions: " + perSession + " octets of heap each, both ends together");
-            assertThat(perSession).isLessThan(64 * 1024);
+            assertThat(perSession).isLessThan(16 * 1024);
             assertThat(Thread.activeCount() - threadsBefore).isLessThan(25);
 
             List<Callable<Long>> busy = new ArrayList<>();
@@ -88,7 +88,7 @@ class SmppManySessionsTest {
 
     @Test
     void strangersHarmNobody() throws Exception {
-        try (SmppServerFixture server = server("&bindTimeout=10s&maxPduSize=2000");
+        try (SmppServerFixture server = server("&loginTimeout=10s&maxPduSize=2000");
                 SmppClient honest = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             Random random = new Random(4);
             List<Socket> loris = new ArrayList<>();
@@ -106,7 +106,7 @@ class SmppManySessionsTest {
             }
             // those who never sent a whole PDU go by bindTimeout; a session ends a moment after its connection
             await().atMost(60, TimeUnit.SECONDS).until(() -> server.consumer().getConnections() == 1);
-            await().until(() -> server.consumer().getBoundSessions() == 1);
+            await().until(() -> server.consumer().getSessions() == 1);
             await().until(() -> server.consumer().getUnansweredRequests() == 0);
             for (Socket slow : loris) {
                 slow.close();

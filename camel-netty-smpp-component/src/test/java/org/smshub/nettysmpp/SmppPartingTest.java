@@ -71,7 +71,7 @@ class SmppPartingTest {
                     throw new IllegalStateException(e);
                 }
             });
-            await().until(() -> !consumer.isOpenForMessages());
+            await().until(() -> !consumer.isReady());
             assertThat(client.ask(client.submit("late")).status()).isEqualTo(CommandStatus.QUEUE_FULL);
             assertThat(stop).isNotDone();
             go.countDown();

@@ -381,7 +381,7 @@ class SmppProtocolTest {
 
     @Test
     void aSlowReaderIsNotReadEither() throws Exception {
-        try (SmppServerFixture server = server("&responseTimeout=1s");
+        try (SmppServerFixture server = server("&requestTimeout=1s");
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             ByteBuf flood = Unpooled.buffer();
             for (int i = 0; i < 20_000; i++) {

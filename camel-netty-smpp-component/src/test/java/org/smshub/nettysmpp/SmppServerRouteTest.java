@@ -29,7 +29,7 @@ class SmppServerRouteTest {
             routes.from(address + LOGIN + options)
                     .setHeader("SmsRemoteId", routes.constant("id-1"))
                     .to("mock:in");
-            routes.from("direct:deliver").to(address + "?deliverTimeout=2s");
+            routes.from("direct:deliver").to(address + "?waitTimeout=2s");
         });
     }
 
@@ -104,7 +104,7 @@ class SmppServerRouteTest {
                             "SmsTo", "+48600100200",
                             "SmsFrom", "Shop"),
                     "Hello");
-            await().until(() -> server.consumer().getWaitingDeliveries() == 1);
+            await().until(() -> server.consumer().getWaitingRequests() == 1);
             try (SmppClient client = SmppClient.bound(server.port, BIND_RECEIVER)) {
                 SmppPdu.Message receipt = (SmppPdu.Message) client.receive();
                 assertThat(receipt.commandId()).isEqualTo(DELIVER_SM);
@@ -191,7 +191,7 @@ class SmppServerRouteTest {
                 }
             });
             assertThatThrownBy(second.context::start)
-                    .hasStackTraceContaining("Cannot listen on smpp-server:127.0.0.1:" + first.port);
+                    .hasStackTraceContaining("Cannot listen on 127.0.0.1:" + first.port);
             second.close();
         }
     }

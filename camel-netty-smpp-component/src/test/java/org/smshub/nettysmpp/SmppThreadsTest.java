@@ -14,11 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
+import org.smshub.smpp.CommandStatus;
 
 /** Routes that block, before an answer or after a delivery, and who does not wait for them. */
 class SmppThreadsTest {
 
-    private static final String LOGIN = "?systemId=app&password=secret&maxBinds=0";
+    private static final String LOGIN = "?systemId=app&password=secret&maxSessions=0";
     private static final Map<String, Object> HEADERS = Map.of("SmsClient", "app", "SmsTo", "+481", "SmsFrom", "+482");
 
     private static CompletableFuture<Exchange> deliver(SmppServerFixture server, String body) {
@@ -59,8 +60,7 @@ class SmppThreadsTest {
         AtomicInteger blocked = new AtomicInteger();
         AtomicReference<String> thread = new AtomicReference<>();
         try (SmppServerFixture server = SmppServerFixture.of((routes, address) -> {
-                    routes.from(address + LOGIN + "&deliverWindow=" + deliveries)
-                            .to("mock:in");
+                    routes.from(address + LOGIN + "&window=" + deliveries).to("mock:in");
                     routes.from("direct:deliver").to(address).process(exchange -> {
                         thread.set(Thread.currentThread().getName());
                         blocked.incrementAndGet();
@@ -74,11 +74,11 @@ class SmppThreadsTest {
                 sent.add(deliver(server, "x" + i));
                 receiver.receiveAndAnswer();
             }
-            await().until(() -> blocked.get() >= 10);
+            await().until(() -> blocked.get() >= 8);
             assertAnswered(others);
             assertAnswered(List.of(receiver));
             assertThat(receiver.ask(receiver.submit("x")).status()).isZero();
-            assertThat(thread.get()).contains("SmppServerDelivered");
+            assertThat(thread.get()).contains("LineEnd");
             assertThat(sent).noneMatch(CompletableFuture::isDone);
             go.countDown();
             for (CompletableFuture<Exchange> each : sent) {
@@ -107,20 +107,30 @@ class SmppThreadsTest {
         }
     }
 
-    /** Camel's pools take a thousand tasks by default, and then let the giver, here an event loop, do the work. */
+    /** Camel's pools take a thousand tasks by default, and then let the giver, here an event loop, do the work; ours refuse. */
     @Test
     void manySessionsThatWaitForAWorkerStopNoEventLoop() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (SmppServerFixture server =
-                SmppServerFixture.of((routes, address) -> routes.from(address + LOGIN + "&workers=1&enquireLinkTimer=0")
+                SmppServerFixture.of((routes, address) -> routes.from(address + LOGIN + "&enquireLinkTimer=0")
                         .process(exchange -> go.await(60, TimeUnit.SECONDS)))) {
             List<SmppClient> clients = transmitters(server.port, 1100);
             for (SmppClient client : clients) {
                 client.send(client.submit("x"));
             }
-            assertAnswered(clients);
-            go.countDown();
+            List<SmppClient> taken = new ArrayList<>(clients);
             for (SmppClient client : clients) {
+                SmppPdu answer = client.ask(new Plain(ENQUIRE_LINK, 0, client.next()));
+                if (answer.commandId() == (SUBMIT_SM | RESPONSE)) {
+                    assertThat(answer.status()).isEqualTo(CommandStatus.THROTTLED);
+                    taken.remove(client);
+                    answer = client.receive();
+                }
+                assertThat(answer.commandId()).isEqualTo(ENQUIRE_LINK | RESPONSE);
+            }
+            assertThat(taken).hasSizeBetween(1000, 1099);
+            go.countDown();
+            for (SmppClient client : taken) {
                 assertThat(client.receive().status()).isZero();
             }
             close(clients);

@@ -25,8 +25,8 @@ final class Accounts<F> {
         }
     }
 
-    private final int queueSize;
-    private final Duration waitTimeout;
+    private int queueSize;
+    private Duration waitTimeout;
     private final ScheduledExecutorService timer;
     private final Map<String, Account<F>> accounts = new HashMap<>();
     private boolean closed;
@@ -35,6 +35,11 @@ final class Accounts<F> {
         this.queueSize = queueSize;
         this.waitTimeout = waitTimeout;
         this.timer = timer;
+    }
+
+    synchronized void queue(int size, Duration timeout) {
+        queueSize = size;
+        waitTimeout = timeout;
     }
 
     private Account<F> account(String name) {

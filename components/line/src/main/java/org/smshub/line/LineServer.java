@@ -25,8 +25,9 @@ public final class LineServer<F> implements Line<F> {
     public record Options(String address, String host, int port, int queueSize, Duration waitTimeout) {}
 
     /**
-     * Who may come in.
+     * Who may come in, and how.
      *
+     * @param protocols a new one for a connection
      * @param session what their sessions have in common
      * @param byAddress accounts that need no login, by IP address
      * @param maxConnections open at a time, logged in or not
@@ -34,6 +35,8 @@ public final class LineServer<F> implements Line<F> {
      * @param maxSessions of one account, 0 = any number
      */
     public record Access<F>(
+            Tcp tcp,
+            Supplier<Protocol<F>> protocols,
             Authenticator<F> authenticator,
             SessionOptions session,
             Map<String, String> byAddress,
@@ -44,8 +47,6 @@ public final class LineServer<F> implements Line<F> {
     private static final Logger LOG = LoggerFactory.getLogger(LineServer.class);
 
     private final Options options;
-    private final Tcp tcp;
-    private final Supplier<Protocol<F>> protocols;
     private final Threads threads;
     private final Completions completions;
     private final Accounts<F> accounts;
@@ -57,13 +58,16 @@ public final class LineServer<F> implements Line<F> {
     private volatile Channel listener;
     private volatile boolean full;
 
-    public LineServer(Options options, Tcp tcp, Supplier<Protocol<F>> protocols, Threads threads) {
+    public LineServer(Options options, Threads threads) {
         this.options = options;
-        this.tcp = tcp;
-        this.protocols = protocols;
         this.threads = threads;
         this.completions = new Completions(threads.ends());
         this.accounts = new Accounts<>(options.queueSize(), options.waitTimeout(), threads.loops());
+    }
+
+    /** How much may wait for an account that nothing waits for yet, and how long. */
+    public void queue(int size, Duration waitTimeout) {
+        accounts.queue(size, waitTimeout);
     }
 
     /** Opens the port, unless it is open already; it fails at once when the port is taken. */
@@ -73,7 +77,7 @@ public final class LineServer<F> implements Line<F> {
         }
         access = who;
         desk = new LoginDesk<>(options.address(), who.authenticator(), threads.desk());
-        listener = tcp.listen(options.host(), options.port(), this::accept);
+        listener = who.tcp().listen(options.host(), options.port(), this::accept);
         LOG.info("{} is listening", options.address());
     }
 
@@ -93,7 +97,8 @@ public final class LineServer<F> implements Line<F> {
             channel.close();
             return;
         }
-        Session<F> session = new Session<>(channel, guest, protocols.get(), access.session(), threads, completions);
+        Session<F> session =
+                new Session<>(channel, guest, access.protocols().get(), access.session(), threads, completions);
         guest.session(session);
         Session.install(session);
     }

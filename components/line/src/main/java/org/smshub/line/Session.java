@@ -468,7 +468,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     private void request(F frame) {
         F objection = state == State.OPEN || state == State.NEW && owner.trusts()
                 ? protocol.objection(frame)
-                : protocol.refusal(frame, state == State.NEW ? Refusal.NOT_LOGGED_IN : Refusal.NOT_READY, null);
+                : protocol.refusal(frame, Refusal.NOT_LOGGED_IN, null);
         if (objection != null) {
             answerOnly(objection);
             return;

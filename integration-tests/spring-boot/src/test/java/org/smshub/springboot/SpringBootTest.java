@@ -123,7 +123,7 @@ class SpringBootTest {
     void namesAreAsSpringAndAsCamelWriteThem() {
         Map<String, Object> environment = Map.of(
                 "CAMEL_COMPONENT_UCPSERVER_MAXRATE", "7",
-                "CAMEL_COMPONENT_SMPPSERVER_CONFIGURATION_MAXBINDS", "8");
+                "CAMEL_COMPONENT_SMPPSERVER_CONFIGURATION_MAXSESSIONS", "8");
         try (ConfigurableApplicationContext application = start(
                 environment,
                 "--camel.component.ucp.requestTimeout=5s",
@@ -131,7 +131,7 @@ class SpringBootTest {
                 "--its.window=9",
                 "--camel.component.ucp-server.max-sessions=10",
                 "--camel.component.ucp-server.configuration.login-timeout=11000",
-                "--camel.component.smpp-server.workers=3")) {
+                "--camel.component.smpp-server.queueSize=3")) {
             CamelContext camel = application.getBean(CamelContext.class);
             UcpComponent client = camel.getComponent("ucp", UcpComponent.class);
             assertThat(client.getConfiguration().getRequestTimeout()).isEqualTo(5_000);
@@ -141,8 +141,8 @@ class SpringBootTest {
             assertThat(server.getConfiguration().getMaxSessions()).isEqualTo(10);
             assertThat(server.getConfiguration().getLoginTimeout()).isEqualTo(11_000);
             SmppServerComponent smppServer = camel.getComponent("smpp-server", SmppServerComponent.class);
-            assertThat(smppServer.getConfiguration().getMaxBinds()).isEqualTo(8);
-            assertThat(smppServer.getConfiguration().getWorkers()).isEqualTo(3);
+            assertThat(smppServer.getConfiguration().getMaxSessions()).isEqualTo(8);
+            assertThat(smppServer.getConfiguration().getQueueSize()).isEqualTo(3);
         }
     }
 

@@ -21,7 +21,7 @@ record HostPort(String host, int port) {
     /** Endpoints on one line must agree on its options. Values are not named: one is a password. */
     static void requireSame(String line, Map<String, Object> first, Map<String, Object> second) {
         first.forEach((option, value) -> {
-            if (!Objects.equals(value, second.get(option))) {
+            if (second.containsKey(option) && !Objects.equals(value, second.get(option))) {
                 throw new IllegalArgumentException("Two endpoints of " + line + " differ in option " + option
                         + ", which is one of the line they share: give both the same");
             }

@@ -55,20 +55,30 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
 
     @Override
     public void take(Session<F> session, F request) {
-        process(session, request, exchange -> send(session, answer(session, request, exchange), exchange));
+        process(
+                session,
+                request,
+                message -> fill(session, request, message),
+                exchange -> send(session, answer(session, request, exchange), exchange));
     }
 
     /** What is done with the exchange when it has ended; it is released behind it. */
-    protected interface Done {
+    public interface Done {
         void with(Exchange exchange);
     }
 
+    /** Fills the message of an exchange. */
+    @FunctionalInterface
+    public interface Fill {
+        void into(Message message) throws Exception;
+    }
+
     /** One exchange through the route. A protocol whose requests become several calls it for each. */
-    protected void process(Session<F> session, F request, Done done) {
+    protected void process(Session<F> session, F request, Fill fill, Done done) {
         Exchange exchange = createExchange(false);
         unanswered.incrementAndGet();
         try {
-            fill(session, request, exchange.getMessage());
+            fill.into(exchange.getMessage());
             if (link != null) {
                 exchange.getMessage().setHeader(SmsHeaders.LINK, link);
             }

@@ -1,5 +1,6 @@
 package org.smshub.line.camel;
 
+import java.time.Duration;
 import org.smshub.line.Authenticator;
 import org.smshub.line.LineServer;
 import org.smshub.line.Protocol;
@@ -16,14 +17,18 @@ public abstract class LineServerComponent<F, C extends LineServerConfiguration>
 
     @Override
     protected LineServer<F> open(C options) {
-        return new LineServer<>(options.line(), tcp(options, false), () -> protocol(options), threads());
+        return new LineServer<>(options.line(), threads());
     }
 
     /** It listens as soon as an endpoint that shares it says who may come in. */
     @Override
     protected void join(LineServer<F> line, C options) {
-        if (options.hasAccess()) {
+        if (!options.hasAccess()) {
+            line.queue(options.getQueueSize(), Duration.ofMillis(options.getWaitTimeout()));
+        } else {
             line.listen(new LineServer.Access<>(
+                    tcp(options, false),
+                    () -> protocol(options),
                     authenticator(options),
                     options.session(),
                     options.accountsByAddress(),

@@ -2,6 +2,7 @@ package org.smshub.line.camel;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.line.LineServer;
@@ -89,11 +90,14 @@ public abstract class LineServerConfiguration extends LineConfiguration {
         return maxRate;
     }
 
+    /** The endpoint that lets in says what sessions are like, those that only send how much waits for them. */
     @Override
     protected Map<String, Object> shared() {
         Map<String, Object> options = super.shared();
         options.put("firstWindow", firstWindow);
         options.put("idleTimeout", idleTimeout);
+        Set<String> queue = Set.of("queueSize", "waitTimeout");
+        options.keySet().removeIf(option -> hasAccess() == queue.contains(option));
         return options;
     }
 

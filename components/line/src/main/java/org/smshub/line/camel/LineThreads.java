@@ -54,7 +54,7 @@ final class LineThreads {
     private ExecutorService pool(String name, Integer size, Integer queue) {
         ThreadPoolProfile own = context.getExecutorServiceManager().getThreadPoolProfile(name);
         ThreadPoolProfile profile = own == null ? new ThreadPoolProfile(name) : own.clone();
-        if (size != null) {
+        if (own == null && size != null) {
             profile.setPoolSize(size);
             profile.setMaxPoolSize(size);
             profile.setMaxQueueSize(queue);
