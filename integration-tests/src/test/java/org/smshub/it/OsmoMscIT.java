@@ -1,0 +1,287 @@
+package org.smshub.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.smshub.bench.HubSite;
+import org.smshub.it.OsmoCore.Stored;
+import org.smshub.text.Address;
+import org.smshub.text.Alphabet;
+import org.smshub.text.Encoding;
+import org.smshub.text.tpdu.Deliver;
+import org.smshub.text.tpdu.Submit;
+import org.smshub.text.tpdu.UserData;
+import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.Udh;
+
+/**
+ * The whole hub and a GSM core network: a link by SMPP to OsmoMSC, its store, and phones that are on its SGs interface.
+ * What docs/core-network.md says of OsmoMSC stands here.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("templates")
+@Timeout(120)
+class OsmoMscIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** The hub's own number: what is sent to it, and the receipts of what it sent, come back to the link. */
+    private static final String OWN_NUMBER = "2345";
+
+    private static final String IMSI = "001010000000001";
+    private static final String NUMBER = "70201";
+    private static final String OTHER_IMSI = "001010000000002";
+    private static final String OTHER_NUMBER = "70202";
+    private static final int MEMORY_CAPACITY_EXCEEDED = 22;
+
+    private static OsmoCore core;
+    private static HubSite site;
+    private static Api api;
+    private static SgsPhones phones;
+
+    @Parameter
+    String template;
+
+    /** The templates of a link by SMPP that the hub has. */
+    static Stream<String> templates() throws IOException {
+        List<String> links = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Packaged.home().resolve("routes/links"))) {
+            for (Path file : files.toList()) {
+                links.add(Files.readString(file));
+            }
+        }
+        return Stream.of("smpp-link", "camel-smpp-link")
+                .filter(id -> links.stream().anyMatch(file -> file.contains("- routeTemplate:\n    id: " + id + "\n")));
+    }
+
+    @BeforeAll
+    static void requireOsmocom() {
+        assumeTrue(OsmoCore.missing() == null, OsmoCore::missing);
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void start(String template, @TempDir Path folder) throws Exception {
+        core = new OsmoCore(folder, "route prefix unknown isdn " + OWN_NUMBER);
+        core.subscriber(IMSI, NUMBER);
+        core.subscriber(OTHER_IMSI, OTHER_NUMBER);
+        site = HubSite.create(
+                Packaged.home(),
+                core.smppPort(),
+                Map.of(
+                        "templateId",
+                        template,
+                        "systemId",
+                        OsmoCore.SYSTEM_ID,
+                        "password",
+                        OsmoCore.PASSWORD,
+                        "receiptsBy",
+                        "number"));
+        site.property("camel.beans.smppTexts.dataCodingOne", "GSM7");
+        Packaged.quickStart(site);
+        site.start(PATIENCE);
+        api = new Api(site);
+        phones = new SgsPhones(core.sgs());
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() throws IOException {
+        if (phones != null) {
+            phones.close();
+        }
+        if (site != null) {
+            site.close();
+        }
+        core.close();
+    }
+
+    private static String sent(Map<String, ?> message) throws Exception {
+        Api.Answer accepted = api.post(message);
+        assertThat(accepted.status()).isEqualTo(202);
+        return accepted.id();
+    }
+
+    private static void becomes(String id, String state) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(api.get(id).state()).isEqualTo(state));
+    }
+
+    /** The rows of a message that was taken, which OsmoMSC says after it has stored it. */
+    private static List<Stored> stored(Map<String, ?> message) throws Exception {
+        becomes(sent(message), "SENT");
+        return core.stored(message.get("to").toString().substring(1));
+    }
+
+    @Test
+    void gsm7IsStoredWithItsOctetsAndNumbers() throws Exception {
+        List<Stored> rows = stored(Map.of("to", "+48600100301", "from", OWN_NUMBER, "text", "at@ euro€ dollar$"));
+        assertThat(rows).hasSize(1);
+        Stored row = rows.get(0);
+        assertThat(row.sender()).isEqualTo(OWN_NUMBER);
+        assertThat(row.senderTon()).isZero();
+        assertThat(row.senderNpi()).isEqualTo(1);
+        assertThat(row.recipientTon()).isEqualTo(1);
+        assertThat(row.recipientNpi()).isEqualTo(1);
+        assertThat(row.dataCodingScheme()).isZero();
+        assertThat(row.udhi()).isFalse();
+        assertThat(row.statusReport()).isEqualTo(1);
+        // packed, and as many octets as there are septets
+        assertThat(row.userData()).asHexString().isEqualTo("613A0054AECBDF9B3288FC66B3C372010000");
+    }
+
+    @Test
+    void ucs2IsStoredWithItsOctetsAndTheNameOfItsSender() throws Exception {
+        String text = "Привет 🙂";
+        List<Stored> rows = stored(Map.of("to", "+48600100302", "from", "MyBrand", "text", text, "receipt", "NONE"));
+        assertThat(rows).hasSize(1);
+        Stored row = rows.get(0);
+        assertThat(row.sender()).isEqualTo("MyBrand");
+        assertThat(row.senderTon()).isEqualTo(5);
+        assertThat(row.senderNpi()).isZero();
+        assertThat(row.dataCodingScheme()).isEqualTo(8);
+        assertThat(row.statusReport()).isZero();
+        assertThat(row.userData()).isEqualTo(text.getBytes(StandardCharsets.UTF_16BE));
+    }
+
+    @Test
+    void aLongTextIsStoredInPartsWithTheirHeader() throws Exception {
+        List<Stored> rows =
+                stored(Map.of("to", "+48600100303", "from", "+48600999999", "text", "Long € message. ".repeat(12)));
+        assertThat(rows).hasSize(2).allSatisfy(row -> {
+            assertThat(row.udhi()).isTrue();
+            assertThat(row.sender()).isEqualTo("48600999999");
+            assertThat(row.senderTon()).isEqualTo(1);
+        });
+        assertThat(rows.stream()
+                        .map(row -> HexFormat.of().formatHex(row.userData(), 0, 6))
+                        .map(udh -> udh.replaceFirst("^(050003)..(02..)$", "$1$2"))
+                        .sorted())
+                .containsExactly("0500030201", "0500030202");
+    }
+
+    /** It is taken as 0xF0, and OsmoMSC keeps no class with 7-bit text. */
+    @Test
+    void aClassIsTakenAndForgotten() throws Exception {
+        List<Stored> rows = stored(Map.of("to", "+48600100304", "from", OWN_NUMBER, "text", "flash", "class", 0));
+        assertThat(rows).hasSize(1);
+        assertThat(rows.get(0).userData()).asHexString().isEqualTo("6676788E06");
+        assertThat(rows.get(0).dataCodingScheme()).isZero();
+    }
+
+    @Test
+    void ucs2WithAClassIsRefused() throws Exception {
+        String id = sent(Map.of("to", "+48600100305", "from", OWN_NUMBER, "text", "Ж", "class", 0));
+        becomes(id, "FAILED");
+        assertThat(api.get(id).body().path("parts").path(0).path("errorCode").asText())
+                .isEqualTo("smpp:0xFF");
+        assertThat(core.stored("48600100305")).isEmpty();
+    }
+
+    @Test
+    void aPhoneShowsWhatWasSentAndItsReceiptSettlesIt() throws Exception {
+        SgsPhones.Phone phone = phones.phone(IMSI);
+        phone.switchOn();
+        List<String> texts = List.of(
+                "at@ {€} dollar$",
+                "Привет 🙂",
+                "A long message with € and @. ".repeat(8).trim());
+        for (String text : texts) {
+            phone.received().clear();
+            becomes(sent(Map.of("to", NUMBER, "from", OWN_NUMBER, "text", text)), "DELIVERED");
+            assertThat(joined(phone.received())).isEqualTo(text);
+            assertThat(phone.received())
+                    .allSatisfy(part -> assertThat(part.originator().text()).isEqualTo(OWN_NUMBER));
+        }
+    }
+
+    /** OsmoMSC tells of success alone: a refusal by the phone is told to nobody, and tried again. */
+    @Test
+    void aPhoneThatIsOffOrFullGetsItLater() throws Exception {
+        String id = sent(Map.of("to", OTHER_NUMBER, "from", OWN_NUMBER, "text", "patience"));
+        becomes(id, "SENT");
+        SgsPhones.Phone phone = phones.phone(OTHER_IMSI);
+        phone.refuse(MEMORY_CAPACITY_EXCEEDED);
+        phone.switchOn();
+        await().atMost(PATIENCE).until(() -> {
+            core.sendPending();
+            return phone.refused() > 0;
+        });
+        assertThat(api.get(id).state()).isEqualTo("SENT");
+        phone.refuse(0);
+        await().atMost(PATIENCE).until(() -> {
+            core.sendPending();
+            return api.get(id).state().equals("DELIVERED");
+        });
+        assertThat(joined(phone.received())).isEqualTo("patience");
+    }
+
+    @Test
+    void whatAPhoneSendsIsKeptBeforeThePhoneHearsSo() throws Exception {
+        SgsPhones.Phone phone = phones.phone(IMSI);
+        phone.switchOn();
+        for (Map.Entry<Alphabet, String> text :
+                Map.of(Alphabet.GSM7, "at@ {€} dollar$", Alphabet.UCS2, "Ж 🙂").entrySet()) {
+            phone.send(submit(text.getKey(), Udh.NONE, text.getValue()));
+            assertThat(incoming()).contains(NUMBER + " " + OWN_NUMBER + " " + text.getValue());
+        }
+        phone.send(submit(Alphabet.GSM7, Udh.of(new Concatenation(7, false, 2, 1)), "first@, "));
+        phone.send(submit(Alphabet.GSM7, Udh.of(new Concatenation(7, false, 2, 2)), "second$"));
+        assertThat(incoming()).contains(NUMBER + " " + OWN_NUMBER + " first@, second$");
+    }
+
+    private static Submit submit(Alphabet alphabet, Udh udh, String text) {
+        byte[] body = (alphabet == Alphabet.GSM7 ? Encoding.GSM7 : Encoding.UCS2).encode(text);
+        return Submit.of(Address.of(OWN_NUMBER), UserData.of(alphabet, udh, body));
+    }
+
+    /** Parts in the order of their numbers. */
+    private static String joined(List<Deliver> parts) {
+        return parts.stream()
+                .map(Deliver::userData)
+                .sorted((a, b) -> Integer.compare(number(a), number(b)))
+                .map(part -> part.text().text())
+                .collect(Collectors.joining());
+    }
+
+    private static int number(UserData part) {
+        return part.udh().concatenation().map(Concatenation::part).orElse(1);
+    }
+
+    /** Sender, recipient and text of what came for the client whose number it is. */
+    private static List<String> incoming() throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection ledger =
+                        DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("ledger.db"));
+                ResultSet rows = ledger.createStatement()
+                        .executeQuery("select sender || ' ' || recipient || ' ' || body from event"
+                                + " where kind = 'MESSAGE' and client = 'demo' order by id")) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
+    }
+}
