@@ -35,17 +35,19 @@ class ArrowsTest {
     private static final String HUB = "org.smshub.hub..";
     private static final String[] TOOLS = {"org.smshub.bench..", "org.smshub.lint.."};
     private static final String[] PROTOCOLS = {
-        "org.smshub.nettysmpp..",
-        "org.smshub.ucp..",
-        "org.smshub.cimd2..",
-        "org.smshub.gsmmodem.."
+        "org.smshub.nettysmpp..", "org.smshub.ucp..", "org.smshub.cimd2..", "org.smshub.gsmmodem.."
     };
 
     /** As many files as a stranger takes in at a glance. */
     private static final int FILES = 20;
 
-    private static final List<String> SHORT =
-            List.of("org/smshub/text/", "org/smshub/hub/", "org/smshub/link/", "org/smshub/lint/");
+    private static final List<String> SHORT = List.of(
+            "org/smshub/text/",
+            "org/smshub/hub/",
+            "org/smshub/link/",
+            "org/smshub/lint/",
+            "org/smshub/ledger/queue/",
+            "org/smshub/ledger/store/sqlite/");
 
     @ArchTest
     static final ArchRule TEXT_IS_PURE = noClasses()
@@ -90,9 +92,40 @@ class ArrowsTest {
             .resideInAPackage(SMPP)
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages(
-                    SMPP, TEXT, LINK, "java.lang..", "java.util..", "java.nio.charset", "java.time..")
+            .resideOutsideOfPackages(SMPP, TEXT, LINK, "java.lang..", "java.util..", "java.nio.charset", "java.time..")
             .as("org.smshub.smpp: what SMPP says, as pure functions, no Camel, no I/O, no Netty");
+
+    @ArchTest
+    static final ArchRule LEDGER_HAS_LAYERS = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage(LEDGER)
+            .layer("ledger")
+            .definedBy("org.smshub.ledger")
+            .layer("commit")
+            .definedBy("org.smshub.ledger.commit..")
+            .layer("queue")
+            .definedBy("org.smshub.ledger.queue..")
+            .layer("store")
+            .definedBy("org.smshub.ledger.store")
+            .layer("sqlite")
+            .definedBy("org.smshub.ledger.store.sqlite..")
+            .whereLayer("ledger")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("sqlite")
+            .mayOnlyBeAccessedByLayers("ledger")
+            .whereLayer("commit")
+            .mayOnlyBeAccessedByLayers("ledger")
+            .whereLayer("queue")
+            .mayOnlyBeAccessedByLayers("ledger", "commit")
+            .as("org.smshub.ledger: store ← queue ← commit ← ledger; an engine is known to who opens it alone");
+
+    @ArchTest
+    static final ArchRule THE_STORE_KNOWS_NO_ENGINE = noClasses()
+            .that()
+            .resideInAnyPackage("org.smshub.ledger.store", "org.smshub.ledger.queue", "org.smshub.ledger.commit")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.sqlite..", "org.flywaydb..", "org.apache.camel..")
+            .as("org.smshub.ledger: neither a database nor Camel inside the walls");
 
     @ArchTest
     static final ArchRule LINK_KNOWS_NO_PROTOCOL = noClasses()

@@ -276,13 +276,18 @@ public final class SmppCodec {
      * @throws IllegalArgumentException if a field has no room for its value; then nothing is appended
      */
     public static void encode(SmppPdu pdu, ByteBuf out) {
+        encode(pdu, out, true);
+    }
+
+    /** @param withTlvs false for a peer that does not know optional parameters (before 3.4) */
+    static void encode(SmppPdu pdu, ByteBuf out, boolean withTlvs) {
         int start = out.writerIndex();
         try {
             out.writeInt(0).writeInt(pdu.commandId()).writeInt(pdu.status()).writeInt(pdu.sequence());
             if (!pdu.isResponse()
                     || pdu.status() == CommandStatus.OK
-                    || !pdu.tlvs().isEmpty()) {
-                new SmppWriter(out).body(pdu);
+                    || withTlvs && !pdu.tlvs().isEmpty()) {
+                new SmppWriter(out).body(pdu, withTlvs);
             }
             out.setInt(start, out.writerIndex() - start);
         } catch (IllegalArgumentException e) {

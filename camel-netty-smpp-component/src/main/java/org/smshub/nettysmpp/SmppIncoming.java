@@ -3,6 +3,7 @@ package org.smshub.nettysmpp;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.camel.Message;
@@ -23,71 +24,82 @@ import org.smshub.text.TextException;
 import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
 
-/** What an application sends, as headers and body of a Camel message. */
+/** What an SMPP request says, as headers and body of a Camel message; the same at both ends. */
 final class SmppIncoming {
 
-    /** Applications say what their numbers are; the hub has a region for those that do not. */
-    private static final AddressRules ADDRESSES = AddressRules.STRICT;
+    /** What body and part number stand for. */
+    private static final int[] CONTENT = {
+        Tlv.MESSAGE_PAYLOAD, Tlv.SAR_MSG_REF_NUM, Tlv.SAR_TOTAL_SEGMENTS, Tlv.SAR_SEGMENT_SEQNUM
+    };
 
-    private SmppIncoming() {}
+    private final CodingRules rules;
+    private final AddressRules addresses;
+    private final boolean strict;
 
-    static void message(SmppPdu.Message pdu, Address destination, CodingRules rules, Message message)
-            throws SmppPduException {
+    /** @param strict whether a part that has no right number is refused, and not taken for a whole message */
+    SmppIncoming(CodingRules rules, AddressRules addresses, boolean strict) {
+        this.rules = rules;
+        this.addresses = addresses;
+        this.strict = strict;
+    }
+
+    static boolean isContent(int tag) {
+        return Arrays.stream(CONTENT).anyMatch(content -> content == tag);
+    }
+
+    void message(SmppPdu.Message pdu, Address destination, Message message) throws SmppPduException {
         set(message, SmsHeaders.KIND, "MESSAGE");
-        set(message, SmsHeaders.TO, ADDRESSES.read(destination));
-        set(message, SmsHeaders.FROM, ADDRESSES.read(pdu.source()));
-        set(message, SmppServerConstants.DESTINATION_TON, destination.ton() > 1 ? destination.ton() : null);
-        number(message, SmppServerConstants.ESM_CLASS, pdu.esmClass());
-        number(message, SmppServerConstants.RAW_DATA_CODING, pdu.dataCoding());
+        set(message, SmsHeaders.TO, addresses.read(destination));
+        set(message, SmsHeaders.FROM, addresses.read(pdu.source()));
         number(message, SmsHeaders.PROTOCOL_ID, pdu.protocolId());
         number(message, SmsHeaders.PRIORITY, Math.min(pdu.priority(), 3));
-        set(message, SmppServerConstants.REPLACE_IF_PRESENT, pdu.replaceIfPresent() == 0 ? null : Boolean.TRUE);
+        body(pdu, message);
+        sar(pdu, message);
+        set(message, SmppConstants.TLVS, Tlv.format(pdu.tlvs(), CONTENT));
+    }
+
+    /** The same, with what only who submits can ask for. */
+    void submit(SmppPdu.Message pdu, Address destination, Message message) throws SmppPduException {
+        message(pdu, destination, message);
+        set(message, SmppConstants.DESTINATION_TON, destination.ton() > 1 ? destination.ton() : null);
+        number(message, SmppConstants.ESM_CLASS, pdu.esmClass());
+        number(message, SmppConstants.RAW_DATA_CODING, pdu.dataCoding());
+        set(message, SmppConstants.REPLACE_IF_PRESENT, pdu.replaceIfPresent() == 0 ? null : Boolean.TRUE);
         serviceType(message, pdu.serviceType());
         receipt(message, pdu.registeredDelivery());
         times(pdu, pdu.scheduleDeliveryTime(), pdu.validityPeriod(), message);
-        body(pdu, rules, message);
-        sar(pdu, message);
-        set(
-                message,
-                SmppServerConstants.TLVS,
-                Tlv.format(
-                        pdu.tlvs(),
-                        Tlv.MESSAGE_PAYLOAD,
-                        Tlv.SAR_MSG_REF_NUM,
-                        Tlv.SAR_TOTAL_SEGMENTS,
-                        Tlv.SAR_SEGMENT_SEQNUM));
     }
 
-    static void query(Query pdu, Message message) {
+    void query(Query pdu, Message message) {
         command(message, "QUERY", pdu.messageId(), pdu.source());
     }
 
-    static void cancel(Cancel pdu, Message message) {
+    void cancel(Cancel pdu, Message message) {
         command(message, "CANCEL", pdu.messageId(), pdu.source());
-        set(message, SmsHeaders.TO, ADDRESSES.read(pdu.destination()));
+        set(message, SmsHeaders.TO, addresses.read(pdu.destination()));
         serviceType(message, pdu.serviceType());
     }
 
-    static void replace(Replace pdu, CodingRules rules, Message message) throws SmppPduException {
+    void replace(Replace pdu, Message message) throws SmppPduException {
         command(message, "REPLACE", pdu.messageId(), pdu.source());
         receipt(message, pdu.registeredDelivery());
         times(pdu, pdu.scheduleDeliveryTime(), pdu.validityPeriod(), message);
         message.setBody(Coding.text(rules.zero(), pdu.octets(), 0));
     }
 
-    private static void command(Message message, String kind, String id, Address source) {
+    private void command(Message message, String kind, String id, Address source) {
         set(message, SmsHeaders.KIND, kind);
         set(message, SmsHeaders.REMOTE_ID, id.isEmpty() ? null : id);
-        set(message, SmsHeaders.FROM, ADDRESSES.read(source));
+        set(message, SmsHeaders.FROM, addresses.read(source));
     }
 
     private static void serviceType(Message message, String serviceType) {
-        set(message, SmppServerConstants.SERVICE_TYPE, serviceType.isEmpty() ? null : serviceType);
+        set(message, SmppConstants.SERVICE_TYPE, serviceType.isEmpty() ? null : serviceType);
     }
 
     /** registered_delivery (§5.2.17): bits 0 and 1 the final receipt, bit 4 the intermediate ones. */
     private static void receipt(Message message, int registered) {
-        number(message, SmppServerConstants.REGISTERED_DELIVERY, registered);
+        number(message, SmppConstants.REGISTERED_DELIVERY, registered);
         set(message, SmsHeaders.RECEIPT, (registered & 0x10) != 0 ? "ALL" : (registered & 3) != 0 ? "FINAL" : "NONE");
     }
 
@@ -108,7 +120,7 @@ final class SmppIncoming {
         }
     }
 
-    private static void body(SmppPdu.Message pdu, CodingRules rules, Message message) throws SmppPduException {
+    private void body(SmppPdu.Message pdu, Message message) throws SmppPduException {
         byte[] octets = pdu.shortMessage();
         Tlv payload = pdu.tlv(Tlv.MESSAGE_PAYLOAD);
         if (payload != null) {
@@ -129,7 +141,7 @@ final class SmppIncoming {
         set(message, SmsHeaders.DATA_CODING, coding.special() ? pdu.dataCoding() : null);
         if (encoding == null) {
             set(message, SmsHeaders.ENCODING, "BINARY");
-            message.setBody(start == 0 ? octets : java.util.Arrays.copyOfRange(octets, start, octets.length));
+            message.setBody(start == 0 ? octets : Arrays.copyOfRange(octets, start, octets.length));
         } else {
             set(message, SmsHeaders.ENCODING, encoding == Encoding.UCS2 ? "UCS2" : null);
             message.setBody(Coding.text(encoding, octets, start));
@@ -153,14 +165,16 @@ final class SmppIncoming {
         }
     }
 
-    private static void sar(SmppPdu.Message pdu, Message message) throws SmppPduException {
+    private void sar(SmppPdu.Message pdu, Message message) throws SmppPduException {
         try {
             Sar sar = Sar.of(pdu.tlvs());
             if (sar != null) {
                 part(message, sar.part(), sar.parts(), sar.reference());
             }
         } catch (SmppValueException e) {
-            throw wrong(pdu, e.status(), e.getMessage());
+            if (strict) {
+                throw wrong(pdu, e.status(), e.getMessage());
+            }
         }
     }
 

@@ -63,9 +63,9 @@ final class SmppMulti {
                 session,
                 pdu,
                 message -> {
-                    SmppIncoming.message(pdu, destination, requests.coding(), message);
+                    requests.incoming().submit(pdu, destination, message);
                     if (!id.isEmpty()) {
-                        message.setHeader(SmppServerConstants.MULTI_ID, id + "." + (n + 1));
+                        message.setHeader(SmppConstants.MULTI_ID, id + "." + (n + 1));
                     }
                 },
                 ended);

@@ -49,13 +49,13 @@ final class SmppOutgoing {
         String state = message.getHeader(SmsHeaders.STATE, String.class);
         long now = System.currentTimeMillis();
         long doneAt = number(message, SmsHeaders.DONE_AT, now);
-        String text = message.getHeader(SmppServerConstants.RECEIPT_TEXT, String.class);
+        String text = message.getHeader(SmppConstants.RECEIPT_TEXT, String.class);
         if (text == null) {
             text = Receipt.write(
                     id,
                     state,
                     message.getHeader(SmsHeaders.ERROR_CODE, String.class),
-                    number(message, SmppServerConstants.SUBMITTED_AT, doneAt),
+                    number(message, SmppConstants.SUBMITTED_AT, doneAt),
                     doneAt,
                     message.getBody() instanceof String body ? body : null);
         }
@@ -63,7 +63,7 @@ final class SmppOutgoing {
         tlvs.addAll(tlvs(message));
         byte[] octets = Receipt.octets(text);
         if (octets.length > SHORT_MESSAGE) {
-            throw new IllegalArgumentException("Header " + SmppServerConstants.RECEIPT_TEXT + " is too long");
+            throw new IllegalArgumentException("Header " + SmppConstants.RECEIPT_TEXT + " is too long");
         }
         // The receipt goes the way back: from whom the message was for, to whom it came from.
         return deliver(
@@ -130,9 +130,9 @@ final class SmppOutgoing {
 
     private static List<Tlv> tlvs(Message message) {
         try {
-            return Tlv.parse(message.getHeader(SmppServerConstants.TLVS, String.class));
+            return Tlv.parse(message.getHeader(SmppConstants.TLVS, String.class));
         } catch (SmppValueException e) {
-            throw new IllegalArgumentException("Header " + SmppServerConstants.TLVS + ": " + e.getMessage());
+            throw new IllegalArgumentException("Header " + SmppConstants.TLVS + ": " + e.getMessage());
         }
     }
 
@@ -161,7 +161,7 @@ final class SmppOutgoing {
             int coding,
             byte[] octets,
             List<Tlv> tlvs) {
-        String serviceType = message.getHeader(SmppServerConstants.SERVICE_TYPE, "", String.class);
+        String serviceType = message.getHeader(SmppConstants.SERVICE_TYPE, "", String.class);
         Integer protocolId = message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class);
         Integer priority = message.getHeader(SmsHeaders.PRIORITY, 0, Integer.class);
         return new SmppPdu.Message(

@@ -48,6 +48,11 @@ public sealed interface SmppPdu {
         return Tlv.find(tlvs(), tag);
     }
 
+    /** A request under another sequence number. */
+    default SmppPdu to(int sequence) {
+        throw new UnsupportedOperationException(SmppCodec.name(commandId()) + " is no request");
+    }
+
     default boolean isResponse() {
         return (commandId() & RESPONSE) != 0;
     }
@@ -71,6 +76,19 @@ public sealed interface SmppPdu {
         public Plain(int commandId, int status, int sequence) {
             this(commandId, status, sequence, List.of());
         }
+
+        @Override
+        public Plain to(int other) {
+            return new Plain(commandId, status, other, tlvs);
+        }
+    }
+
+    /** A request that is none by the specification, with its octets; {@code status} names what is wrong with it. */
+    record Unreadable(int commandId, int sequence, int status, String why, byte[] octets) implements SmppPdu {
+        @Override
+        public String toString() {
+            return "Unreadable[" + SmppCodec.name(commandId) + ", " + why + "]";
+        }
     }
 
     /** bind_receiver, bind_transmitter, bind_transceiver (§4.1). */
@@ -83,6 +101,11 @@ public sealed interface SmppPdu {
             int interfaceVersion,
             Address range)
             implements SmppPdu {
+        @Override
+        public Bind to(int other) {
+            return new Bind(commandId, other, systemId, password, systemType, interfaceVersion, range);
+        }
+
         /** Without the password, so that it can be logged. */
         @Override
         public String toString() {
@@ -169,6 +192,11 @@ public sealed interface SmppPdu {
                     withTlvs ? tlvs : List.of());
         }
 
+        @Override
+        public Message to(int other) {
+            return to(other, true);
+        }
+
         /** Names the command only: neither text nor numbers belong into a log. */
         @Override
         public String toString() {
@@ -196,6 +224,11 @@ public sealed interface SmppPdu {
         public int commandId() {
             return QUERY_SM;
         }
+
+        @Override
+        public Query to(int other) {
+            return new Query(other, messageId, source);
+        }
     }
 
     /** query_sm_resp (§4.8.2). */
@@ -219,6 +252,11 @@ public sealed interface SmppPdu {
         public int commandId() {
             return CANCEL_SM;
         }
+
+        @Override
+        public Cancel to(int other) {
+            return new Cancel(other, serviceType, messageId, source, destination);
+        }
     }
 
     /** replace_sm (§4.10.1); with message_payload since 5.0. */
@@ -236,6 +274,20 @@ public sealed interface SmppPdu {
         @Override
         public int commandId() {
             return REPLACE_SM;
+        }
+
+        @Override
+        public Replace to(int other) {
+            return new Replace(
+                    other,
+                    messageId,
+                    source,
+                    scheduleDeliveryTime,
+                    validityPeriod,
+                    registeredDelivery,
+                    defaultMessageId,
+                    shortMessage,
+                    tlvs);
         }
 
         /** short_message, or message_payload if that is empty. */

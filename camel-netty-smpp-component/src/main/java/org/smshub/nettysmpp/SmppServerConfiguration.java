@@ -12,7 +12,7 @@ import org.smshub.smpp.SmppValueException;
 /** The options of an smpp-server address, each once. */
 @UriParams
 @Configurer(extended = true)
-public class SmppServerConfiguration implements Cloneable {
+public class SmppServerConfiguration implements Cloneable, SmppOptions {
 
     @UriParam(label = "security")
     private String systemId;
@@ -320,7 +320,13 @@ public class SmppServerConfiguration implements Cloneable {
         this.longMessages = longMessages;
     }
 
-    CodingRules codingRules() {
+    @Override
+    public org.smshub.text.plan.TextProfile profile() {
+        return org.smshub.text.plan.TextProfile.STANDARD;
+    }
+
+    @Override
+    public CodingRules codingRules() {
         try {
             return CodingRules.STANDARD.withZero(CodingRules.alphabet(alphabet));
         } catch (SmppValueException e) {

@@ -18,7 +18,7 @@ import org.apache.camel.support.DefaultEndpoint;
         title = "SMPP Server",
         syntax = "smpp-server:host:port",
         category = {Category.MOBILE},
-        headersClass = SmppServerConstants.class)
+        headersClass = SmppConstants.class)
 public class SmppServerEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
 
     @UriPath(description = "Address to listen on; 127.0.0.1 for this machine only, 0.0.0.0 for all")

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.link.SmsHeaders;
 import org.smshub.smpp.Address;
+import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.CommandStatus;
 import org.smshub.smpp.MessageState;
@@ -28,20 +29,21 @@ final class SmppServerRequests {
     }
 
     private final SmppServerConsumer consumer;
-    private final CodingRules coding;
+    private final SmppIncoming incoming;
     private final AtomicInteger unanswered = new AtomicInteger();
 
     SmppServerRequests(SmppServerConsumer consumer, CodingRules coding) {
         this.consumer = consumer;
-        this.coding = coding;
+        // applications say what their numbers are; the hub has a region for those that do not
+        this.incoming = new SmppIncoming(coding, AddressRules.STRICT, true);
     }
 
     SmppServerConsumer consumer() {
         return consumer;
     }
 
-    CodingRules coding() {
-        return coding;
+    SmppIncoming incoming() {
+        return incoming;
     }
 
     int unanswered() {
@@ -62,11 +64,11 @@ final class SmppServerRequests {
                 route(
                         session,
                         pdu,
-                        m -> SmppIncoming.message(message, destination, coding, m),
+                        m -> incoming.submit(message, destination, m),
                         (exchange, status) -> answer(session, exchange, accepted(message, exchange, status)));
             }
         } else if (pdu instanceof Query query) {
-            route(session, pdu, m -> SmppIncoming.query(query, m), (exchange, status) -> {
+            route(session, pdu, m -> incoming.query(query, m), (exchange, status) -> {
                 org.apache.camel.Message m = exchange.getMessage();
                 String state = m.getHeader(SmsHeaders.STATE, String.class);
                 Long doneAt = m.getHeader(SmsHeaders.DONE_AT, Long.class);
@@ -80,9 +82,9 @@ final class SmppServerRequests {
                                 result, pdu.sequence(), query.messageId(), date, MessageState.number(state), error));
             });
         } else if (pdu instanceof Cancel cancel) {
-            route(session, pdu, m -> SmppIncoming.cancel(cancel, m), plain(session, pdu));
+            route(session, pdu, m -> incoming.cancel(cancel, m), plain(session, pdu));
         } else if (pdu instanceof Replace replace) {
-            route(session, pdu, m -> SmppIncoming.replace(replace, coding, m), plain(session, pdu));
+            route(session, pdu, m -> incoming.replace(replace, m), plain(session, pdu));
         }
     }
 
@@ -104,8 +106,8 @@ final class SmppServerRequests {
         try {
             org.apache.camel.Message message = exchange.getMessage();
             message.setHeader(SmsHeaders.CLIENT, session.client());
-            message.setHeader(SmppServerConstants.SYSTEM_ID, session.systemId());
-            message.setHeader(SmppServerConstants.COMMAND, SmppCodec.name(pdu.commandId()));
+            message.setHeader(SmppConstants.SYSTEM_ID, session.systemId());
+            message.setHeader(SmppConstants.COMMAND, SmppCodec.name(pdu.commandId()));
             fill.into(message);
         } catch (SmppPduException | RuntimeException e) {
             LOG.debug("{}: {}", session, e.getMessage());
@@ -159,7 +161,7 @@ final class SmppServerRequests {
     }
 
     static void answer(SmppServerSession session, Exchange exchange, SmppPdu response) {
-        String how = exchange.getMessage().getHeader(SmppServerConstants.ANSWER, String.class);
+        String how = exchange.getMessage().getHeader(SmppConstants.ANSWER, String.class);
         boolean silent = "NONE".equals(how) || "DROP".equals(how);
         session.answer(silent ? null : response, "DROP".equals(how) || "THEN_DROP".equals(how));
     }

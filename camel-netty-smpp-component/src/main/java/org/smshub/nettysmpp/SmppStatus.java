@@ -15,11 +15,15 @@ final class SmppStatus {
      * {@code otherwise}.
      */
     static int of(Throwable failure, int otherwise) {
+        return of(failure, otherwise, CommandStatus.SYSTEM_ERROR);
+    }
+
+    /** @param broken of an exception that says nothing of the message */
+    static int of(Throwable failure, int otherwise, int broken) {
         for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
             if (t instanceof SmsNotSentException notSent) {
-                int general = notSent.isThrottled()
-                        ? CommandStatus.THROTTLED
-                        : notSent.isRetryable() ? CommandStatus.SYSTEM_ERROR : otherwise;
+                int general =
+                        notSent.isThrottled() ? CommandStatus.THROTTLED : notSent.isRetryable() ? broken : otherwise;
                 return CommandStatus.ofCode(notSent.getErrorCode(), general);
             }
             if (t instanceof RejectedExecutionException) {
@@ -32,6 +36,6 @@ final class SmppStatus {
                 return value.status();
             }
         }
-        return CommandStatus.SYSTEM_ERROR;
+        return broken;
     }
 }

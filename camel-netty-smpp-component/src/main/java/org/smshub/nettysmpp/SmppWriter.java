@@ -17,7 +17,7 @@ final class SmppWriter {
         this.out = out;
     }
 
-    void body(SmppPdu pdu) {
+    void body(SmppPdu pdu, boolean withTlvs) {
         if (pdu instanceof Message message) {
             message(message);
         } else if (pdu instanceof Reply reply) {
@@ -56,7 +56,12 @@ final class SmppWriter {
             address(alert.source());
             address(alert.esme());
         }
-        tlvs(pdu.tlvs());
+        if (withTlvs) {
+            tlvs(pdu.tlvs());
+        } else if (pdu.tlv(Tlv.MESSAGE_PAYLOAD) != null) {
+            throw new IllegalArgumentException(
+                    "message_payload needs SMPP 3.4 (options longMessages and interfaceVersion)");
+        }
     }
 
     private void message(Message message) {

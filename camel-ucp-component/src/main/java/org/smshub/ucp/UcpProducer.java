@@ -29,7 +29,11 @@ public class UcpProducer extends LineProducer<UcpFrame> {
 
     /** {@code AdC:SCTS}; what is not of that form (nothing, a time alone, words) tells no receipt apart. */
     @Override
-    protected String remoteId(UcpFrame answer) {
+    protected String remoteId(UcpFrame request, UcpFrame answer) {
+        return remoteId(answer);
+    }
+
+    private String remoteId(UcpFrame answer) {
         String sm = UcpResult.read(answer).sm();
         int colon = sm.indexOf(':');
         boolean id = colon > 0 && UcpAddress.isNumber(sm.substring(0, colon)) && colon < sm.length() - 1;

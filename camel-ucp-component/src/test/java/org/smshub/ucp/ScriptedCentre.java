@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,8 @@ public final class ScriptedCentre implements AutoCloseable {
         boolean received(Line line, UcpFrame frame) throws IOException;
     }
 
-    private final ServerSocket server;
+    private final int port;
+    private volatile ServerSocket server;
     private volatile Script script;
     final List<Line> lines = new CopyOnWriteArrayList<>();
     final List<UcpFrame> frames = new CopyOnWriteArrayList<>();
@@ -35,21 +37,36 @@ public final class ScriptedCentre implements AutoCloseable {
 
     public ScriptedCentre(Script script, int port) throws IOException {
         this.script = script;
-        this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        this.server = listen(port);
+        this.port = server.getLocalPort();
+    }
+
+    private ServerSocket listen(int on) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), on), 50);
         start("centre-accept", () -> {
-            while (!server.isClosed()) {
-                Line line = new Line(server.accept());
+            while (!socket.isClosed()) {
+                Line line = new Line(socket.accept());
                 lines.add(line);
                 start("centre-line", line::read);
             }
         });
+        return socket;
     }
 
-    int port() {
-        return server.getLocalPort();
+    public int port() {
+        return port;
     }
 
-    void script(Script other) {
+    /** Listens again after {@link #close()}, on the same port. */
+    public void reopen() throws IOException {
+        if (server.isClosed()) {
+            server = listen(port);
+        }
+    }
+
+    public void script(Script other) {
         script = other;
     }
 
@@ -109,7 +126,12 @@ public final class ScriptedCentre implements AutoCloseable {
         }
 
         private void read() throws IOException {
-            InputStream in = socket.getInputStream();
+            try (Socket closed = socket) {
+                readAll(closed.getInputStream());
+            }
+        }
+
+        private void readAll(InputStream in) throws IOException {
             ByteArrayOutputStream frame = new ByteArrayOutputStream();
             for (int b = in.read(); b >= 0; b = in.read()) {
                 if (b == 2) {
@@ -136,7 +158,7 @@ public final class ScriptedCentre implements AutoCloseable {
         }
 
         /** The positive answer of a centre; a submit gets an id of its own. */
-        void accept(UcpFrame frame) throws IOException {
+        public void accept(UcpFrame frame) throws IOException {
             switch (frame.ot()) {
                 case 60 -> send(frame.trn(), "R", 60, "A/BIND AUTHENTICATED/");
                 case 31 -> send(frame.trn(), "R", 31, "A/0000/");
@@ -145,16 +167,16 @@ public final class ScriptedCentre implements AutoCloseable {
             }
         }
 
-        String id(UcpFrame frame) {
+        public String id(UcpFrame frame) {
             return frame.get(UcpField.ADC) + String.format(":2111261%05d", seconds.incrementAndGet());
         }
 
-        void refuse(UcpFrame frame, String ec) throws IOException {
+        public void refuse(UcpFrame frame, String ec) throws IOException {
             send(frame.trn(), "R", frame.ot(), "N/" + ec + "/because/");
         }
 
         /** @param fields with their trailing slash */
-        void send(int trn, String kind, int ot, String fields) throws IOException {
+        public void send(int trn, String kind, int ot, String fields) throws IOException {
             String head = String.format("%02d/%05d/%s/%02d/", trn, fields.length() + 16, kind, ot) + fields;
             int sum = head.chars().sum() & 0xFF;
             raw(String.format("\u0002%s%02X\u0003", head, sum));
@@ -178,6 +200,21 @@ public final class ScriptedCentre implements AutoCloseable {
         }
 
         void drop() throws IOException {
+            socket.close();
+        }
+
+        public boolean isOpen() {
+            return !socket.isClosed() && !socket.isOutputShutdown();
+        }
+
+        /** Ends what the centre has to say, in order (FIN). */
+        public void finish() throws IOException {
+            socket.shutdownOutput();
+        }
+
+        /** Resets the connection (RST). */
+        public void reset() throws IOException {
+            socket.setSoLinger(true, 0);
             socket.close();
         }
     }

@@ -12,18 +12,18 @@ import java.util.Map;
 import org.smshub.bench.HubSite;
 
 /** The hub's HTTP API as a caller's few lines. */
-final class Api {
+public final class Api {
 
     /**
      * @param type the content type
      * @param body parsed where it is JSON
      */
-    record Answer(int status, String type, JsonNode body) {
-        String id() {
+    public record Answer(int status, String type, JsonNode body) {
+        public String id() {
             return body.path("id").asText();
         }
 
-        String state() {
+        public String state() {
             return body.path("state").asText();
         }
     }
@@ -36,11 +36,11 @@ final class Api {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    Api(HubSite site) {
+    public Api(HubSite site) {
         this.site = site;
     }
 
-    Answer post(Map<String, ?> message) throws IOException, InterruptedException {
+    public Answer post(Map<String, ?> message) throws IOException, InterruptedException {
         return post(JSON.writeValueAsString(message), "Bearer " + site.apiKey());
     }
 
@@ -55,7 +55,7 @@ final class Api {
         return send(authorization == null ? request : request.header("Authorization", authorization));
     }
 
-    Answer get(String id) throws IOException, InterruptedException {
+    public Answer get(String id) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(site.api("/v1/messages/" + id))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + site.apiKey()));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +53,9 @@ import org.smshub.text.udh.Udh;
 @Timeout(120)
 class OsmoMscIT {
 
+    private static final Pattern ID = Pattern.compile("^ {4}id: ((?:camel-)?smpp-link)$", Pattern.MULTILINE);
+    private static final Pattern NAME = Pattern.compile("^ {6}- name: (\\w+)$", Pattern.MULTILINE);
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** The hub's own number: what is sent to it, and the receipts of what it sent, come back to the link. */
     private static final String OWN_NUMBER = "2345";
@@ -56,6 +64,8 @@ class OsmoMscIT {
     private static final String NUMBER = "70201";
     private static final String OTHER_IMSI = "001010000000002";
     private static final String OTHER_NUMBER = "70202";
+    private static final String INTERNATIONAL_IMSI = "001010000000003";
+    private static final String INTERNATIONAL = "48600100203";
     private static final int MEMORY_CAPACITY_EXCEEDED = 22;
 
     private static OsmoCore core;
@@ -66,16 +76,33 @@ class OsmoMscIT {
     @Parameter
     String template;
 
-    /** The templates of a link by SMPP that the hub has. */
-    static Stream<String> templates() throws IOException {
-        List<String> links = new ArrayList<>();
+    /** OsmoMSC's manners, as options of a link. */
+    private static final Map<String, String> MANNERS =
+            Map.of("receiptsBy", "NUMBER", "alphabetOne", "GSM7", "countryCodeTons", "0,3");
+
+    /** The templates of a link by SMPP that the hub has, and the options of each. */
+    private static Map<String, Set<String>> links() throws IOException {
+        Map<String, Set<String>> links = new TreeMap<>();
         try (Stream<Path> files = Files.list(Packaged.home().resolve("routes/links"))) {
             for (Path file : files.toList()) {
-                links.add(Files.readString(file));
+                for (String template : Files.readString(file).split("- routeTemplate:\n")) {
+                    Matcher id = ID.matcher(template);
+                    if (id.find()) {
+                        links.put(
+                                id.group(1),
+                                NAME.matcher(template)
+                                        .results()
+                                        .map(name -> name.group(1))
+                                        .collect(Collectors.toSet()));
+                    }
+                }
             }
         }
-        return Stream.of("smpp-link", "camel-smpp-link")
-                .filter(id -> links.stream().anyMatch(file -> file.contains("- routeTemplate:\n    id: " + id + "\n")));
+        return links;
+    }
+
+    static Set<String> templates() throws IOException {
+        return links().keySet();
     }
 
     @BeforeAll
@@ -88,19 +115,15 @@ class OsmoMscIT {
         core = new OsmoCore(folder, "route prefix unknown isdn " + OWN_NUMBER);
         core.subscriber(IMSI, NUMBER);
         core.subscriber(OTHER_IMSI, OTHER_NUMBER);
-        site = HubSite.create(
-                Packaged.home(),
-                core.smppPort(),
-                Map.of(
-                        "templateId",
-                        template,
-                        "systemId",
-                        OsmoCore.SYSTEM_ID,
-                        "password",
-                        OsmoCore.PASSWORD,
-                        "receiptsBy",
-                        "number"));
-        site.property("camel.beans.smppTexts.dataCodingOne", "GSM7");
+        core.subscriber(INTERNATIONAL_IMSI, INTERNATIONAL);
+        Map<String, String> options = new TreeMap<>(
+                Map.of("templateId", template, "systemId", OsmoCore.SYSTEM_ID, "password", OsmoCore.PASSWORD));
+        options.putAll(MANNERS);
+        options.keySet().removeIf(option -> MANNERS.containsKey(option) && !offers(template, option));
+        site = HubSite.create(Packaged.home(), core.smppPort(), options);
+        if (!offers(template, "alphabetOne")) {
+            site.property("camel.beans.smppTexts.dataCodingOne", "GSM7");
+        }
         Packaged.quickStart(site);
         site.start(PATIENCE);
         api = new Api(site);
@@ -116,6 +139,14 @@ class OsmoMscIT {
             site.close();
         }
         core.close();
+    }
+
+    private static boolean offers(String template, String option) {
+        try {
+            return links().get(template).contains(option);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String sent(Map<String, ?> message) throws Exception {
@@ -250,6 +281,18 @@ class OsmoMscIT {
         phone.send(submit(Alphabet.GSM7, Udh.of(new Concatenation(7, false, 2, 1)), "first@, "));
         phone.send(submit(Alphabet.GSM7, Udh.of(new Concatenation(7, false, 2, 2)), "second$"));
         assertThat(incoming()).contains(NUMBER + " " + OWN_NUMBER + " first@, second$");
+    }
+
+    /** Its type of number is 3 in all that OsmoMSC hands over. */
+    @Test
+    void aNumberWithItsCountryCodeIsOneBothWays() throws Exception {
+        assumeTrue(offers(template, "countryCodeTons"), "this kind of link has no countryCodeTons");
+        SgsPhones.Phone phone = phones.phone(INTERNATIONAL_IMSI);
+        phone.switchOn();
+        becomes(sent(Map.of("to", "+" + INTERNATIONAL, "from", OWN_NUMBER, "text", "there")), "DELIVERED");
+        assertThat(joined(phone.received())).isEqualTo("there");
+        phone.send(submit(Alphabet.GSM7, Udh.NONE, "and back"));
+        assertThat(incoming()).contains("+" + INTERNATIONAL + " " + OWN_NUMBER + " and back");
     }
 
     private static Submit submit(Alphabet alphabet, Udh udh, String text) {

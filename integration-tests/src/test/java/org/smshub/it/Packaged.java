@@ -10,12 +10,12 @@ import java.time.Instant;
 import org.smshub.bench.HubSite;
 
 /** The hub as the build before these tests packaged it. */
-final class Packaged {
+public final class Packaged {
 
     private Packaged() {}
 
     /** The repository; its launcher is told that what lies there is up to date, for Maven is still running. */
-    static Path home() throws IOException {
+    public static Path home() throws IOException {
         Path home = HubSite.findHome();
         Path lib = home.resolve("routes/target/hub/lib");
         assertThat(lib).as("the hub, packaged by ./mvnw package").isNotEmptyDirectory();
@@ -28,7 +28,7 @@ final class Packaged {
     }
 
     /** Fewer seconds to the first message, fewer messages a second: what a test wants. */
-    static void quickStart(HubSite site) {
+    public static void quickStart(HubSite site) {
         site.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     }
 }

@@ -54,6 +54,7 @@ public final class CommandStatus {
     public static final int INVALID_SCHEDULE = 0x61;
     public static final int INVALID_EXPIRY = 0x62;
     public static final int TEMPORARY_APPLICATION_ERROR = 0x64;
+    public static final int PERMANENT_APPLICATION_ERROR = 0x65;
     public static final int QUERY_FAILED = 0x67;
     public static final int INVALID_TLV_STREAM = 0xC0;
     public static final int INVALID_TLV_LENGTH = 0xC2;
@@ -122,7 +123,7 @@ public final class CommandStatus {
         permanent(t, INVALID_SCHEDULE, "ESME_RINVSCHED");
         permanent(t, INVALID_EXPIRY, "ESME_RINVEXPIRY");
         permanent(t, 0x63, "ESME_RINVDFTMSGID");
-        permanent(t, 0x65, "ESME_RX_P_APPN");
+        permanent(t, PERMANENT_APPLICATION_ERROR, "ESME_RX_P_APPN");
         permanent(t, 0x66, "ESME_RX_R_APPN");
         permanent(t, QUERY_FAILED, "ESME_RQUERYFAIL");
         permanent(t, INVALID_TLV_STREAM, "ESME_RINVTLVSTREAM");
@@ -196,8 +197,13 @@ public final class CommandStatus {
      * @param who has been answered, for the reader of the message: a command or a link
      */
     public static SmsNotSentException refused(String who, int status) {
+        return refused(who, status, -1);
+    }
+
+    /** @param deliveryFailureReason as {@link #meaning(int, int)} takes it */
+    public static SmsNotSentException refused(String who, int status, int deliveryFailureReason) {
         String text = who + " answered with " + describe(status);
-        Meaning meaning = meaning(status);
+        Meaning meaning = meaning(status, deliveryFailureReason);
         return meaning == Meaning.THROTTLED
                 ? SmsNotSentException.forThrottling(code(status), text)
                 : new SmsNotSentException(code(status), text, meaning == Meaning.RETRYABLE);

@@ -1,6 +1,7 @@
 package org.smshub.smpp;
 
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -214,6 +215,17 @@ public record Receipt(List<String> ids, String state, String word, String error)
 
     private static boolean isBlank(char c) {
         return c <= ' ';
+    }
+
+    /**
+     * The done date of a receipt's text, YYMMDDhhmm with or without seconds, which is of whatever zone the centre is in.
+     *
+     * @return epoch milliseconds, or null if there is none
+     */
+    public static Long doneAt(String text, ZoneId zone) {
+        int date = text.indexOf("done date:");
+        String digits = date < 0 ? null : word(text, date + "done date:".length());
+        return digits == null ? null : Times.receipt(digits, zone);
     }
 
     // --- written

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.Period;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -107,5 +108,15 @@ public final class Times {
     /** The date of a receipt, in UTC. */
     static String receipt(long epochMillis) {
         return RECEIPT.format(Instant.ofEpochMilli(epochMillis).atOffset(ZoneOffset.UTC));
+    }
+
+    /** Epoch milliseconds of the date of a receipt, to the minute or second; null if it is none. */
+    static Long receipt(String text, ZoneId zone) {
+        try {
+            DateTimeFormatter form = text.length() == 10 ? RECEIPT : ABSOLUTE;
+            return LocalDateTime.parse(text, form).atZone(zone).toInstant().toEpochMilli();
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 }

@@ -54,6 +54,42 @@ public record Tlv(int tag, byte[] value) {
         return new Tlv(tag.tag(), whole.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /**
+     * @param tag number, or name as {@link TlvTag#parse} reads it
+     * @param value number, text or octets, null for none
+     * @throws SmppValueException if the parameter has no room for it
+     */
+    public static Tlv of(Object tag, Object value) {
+        int number = tag instanceof Number n ? n.intValue() & 0xFFFF : TlvTag.parse(String.valueOf(tag));
+        TlvTag known = TlvTag.of(number);
+        if (value == null || value instanceof byte[]) {
+            return new Tlv(number, value == null ? new byte[0] : (byte[]) value);
+        }
+        if (value instanceof Number n && known != null && known.form() > 0) {
+            return of(known, n.longValue() & -1L >>> 64 - 8 * known.form());
+        }
+        return known == null
+                ? new Tlv(number, (value + "\0").getBytes(StandardCharsets.ISO_8859_1))
+                : of(known, String.valueOf(value));
+    }
+
+    /** The value as what the specification says it is: Byte, Short, Integer or String; else its octets. */
+    public Object object() {
+        TlvTag known = TlvTag.of(tag);
+        if (known != null && known.form() == TlvTag.TEXT) {
+            return text();
+        }
+        if (known == null || known.form() != value.length) {
+            return value;
+        }
+        return switch (value.length) {
+            case 1 -> value[0];
+            case 2 -> (short) number();
+            case 4 -> (int) number();
+            default -> value;
+        };
+    }
+
     /** @return the first with that tag, or null */
     public static Tlv find(List<Tlv> tlvs, int tag) {
         for (int i = 0; i < tlvs.size(); i++) {

@@ -27,6 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.GroupCommit;
 import org.smshub.ledger.commit.Lanes;
+import org.smshub.ledger.commit.LedgerFigures;
+import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.commit.Workers;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;

@@ -1,7 +1,6 @@
 package org.smshub.ledger;
 
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
@@ -48,8 +47,8 @@ public class LedgerConfiguration implements Cloneable {
     @UriParam(label = "consumer", defaultValue = "SAFE")
     private String idForms = "SAFE";
 
-    @UriParam(label = "consumer", defaultValue = "id", enums = "id,number")
-    private String receiptsBy = "id";
+    @UriParam(label = "consumer", defaultValue = "ID", enums = "ID,REFERENCE,NUMBER")
+    private String receiptsBy = "ID";
 
     @UriParam(label = "producer")
     private String again;
@@ -217,8 +216,8 @@ public class LedgerConfiguration implements Cloneable {
     }
 
     /**
-     * link: number = the ids of this centre's receipts are known to match nothing, so that a receipt settles the part of
-     * its number where only one can be meant.
+     * link: NUMBER = the ids of this centre's receipts are known to match nothing, so that a receipt settles the part of
+     * its number where only one can be meant. REFERENCE is the line's own affair: its ids match.
      */
     public void setReceiptsBy(String receiptsBy) {
         this.receiptsBy = receiptsBy;

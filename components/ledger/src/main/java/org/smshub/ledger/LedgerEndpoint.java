@@ -1,5 +1,6 @@
 package org.smshub.ledger;
 
+import java.util.List;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -52,10 +53,9 @@ public class LedgerEndpoint extends DefaultEndpoint {
             require(configuration.getFailoverAfter() >= 0, "failoverAfter", "0 (at once) or more");
             require(configuration.getSlowest() > 0, "slowest", "more than 0");
             require(
-                    configuration.getReceiptsBy().equals("id")
-                            || configuration.getReceiptsBy().equals("number"),
+                    List.of("ID", "REFERENCE", "NUMBER").contains(configuration.getReceiptsBy()),
                     "receiptsBy",
-                    "id or number");
+                    "ID, REFERENCE or NUMBER");
             IdForms.parse(configuration.getIdForms());
         } else if (operation == LedgerOperation.events) {
             String name = configuration.getConsumer();
@@ -87,7 +87,7 @@ public class LedgerEndpoint extends DefaultEndpoint {
                 new Account(
                         account == null || account.isBlank() ? name : account,
                         IdForms.parse(configuration.getIdForms()),
-                        configuration.getReceiptsBy().equals("number")));
+                        configuration.getReceiptsBy().equals("NUMBER")));
     }
 
     private void checkDelays() {

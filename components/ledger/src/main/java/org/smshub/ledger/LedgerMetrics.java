@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import org.smshub.ledger.commit.LedgerFigures;
 import org.smshub.ledger.queue.LinkQueue;
 
 /** The ledger's figures as meters; a class of its own, so that the ledger works without Micrometer. */

@@ -17,6 +17,7 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.sqlite.SqliteEngine;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Accepted;
@@ -427,7 +428,9 @@ class LedgerTest {
         assertThat(ledger.counts().unread()).isEqualTo(1);
         List<Kept> kept = ledger.replay(Kept.Kind.UNREAD, null, 10).get(5, TimeUnit.SECONDS);
         assertThat(kept).singleElement().satisfies(k -> assertThat(k.route()).isEqualTo("direct:again"));
-        assertThat(ledger.kept(Kept.Kind.UNREAD, 10)).as("until its route has it").hasSize(1);
+        assertThat(ledger.kept(Kept.Kind.UNREAD, 10))
+                .as("until its route has it")
+                .hasSize(1);
         ledger.forget(Kept.Kind.UNREAD, kept.get(0).id()).get(5, TimeUnit.SECONDS);
         assertThat(ledger.kept(Kept.Kind.UNREAD, 10)).isEmpty();
     }

@@ -3,6 +3,7 @@ package org.smshub.ledger;
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.PartState;

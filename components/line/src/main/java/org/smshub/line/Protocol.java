@@ -130,7 +130,7 @@ public interface Protocol<F> {
     }
 
     /**
-     * The answer that refuses a request, a login included.
+     * The answer that refuses a request, a login included; null for a request that has no answers.
      *
      * @param code of the {@link org.smshub.link.SmsNotSentException} an authenticator threw, else null
      */

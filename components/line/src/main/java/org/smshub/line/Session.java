@@ -96,6 +96,16 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     private volatile String account;
     private boolean proven;
     private boolean silent;
+
+    /** Nothing was answered in time: one request at a time until something is. */
+    private boolean narrow;
+
+    /** Whether the other side is there: asked, and not answered yet. */
+    private LineRequest<F> question;
+
+    /** The window as the other side has shown that it takes. */
+    private int width;
+
     private boolean widens;
     private int unwritable;
     private F goodbye;
@@ -117,6 +127,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         this.completions = completions;
         int first = Math.min(options.firstWindow(), options.window());
         this.window = new Window<>(protocol.keys(), first, options.requestTimeout(), channel.eventLoop(), this);
+        this.width = first;
         this.widens = first < options.window();
         this.outbox = new Outbox<>(channel, protocol, this);
         this.mailbox = new Mailbox<>(
@@ -215,6 +226,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     /** Start with one request at a time, until there is an answer: the last session ended in silence. */
     void cautious() {
         widens = options.window() > 1;
+        width = 1;
         window.resize(1);
     }
 
@@ -234,22 +246,28 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         });
     }
 
-    private void probe() {
+    /** Asks whether the other side is there; false when the protocol has no such question, or no key for it. */
+    private boolean probe() {
         F probe = state == State.OPEN ? protocol.probe() : null;
-        if (probe != null) {
-            window.offerBeyond(new LineRequest<>(probe, new LineRequest.End<F>() {
-                @Override
-                public void answered(F answer) {}
-
-                @Override
-                public void failed(Failure why, Throwable thrown) {
-                    if (why == Failure.NO_ANSWER) {
-                        silent = true;
-                        close(new IOException("no answer to the keep-alive"));
-                    }
-                }
-            }));
+        if (probe == null) {
+            return false;
         }
+        LineRequest<F> asked = new LineRequest<>(probe, new LineRequest.End<F>() {
+            @Override
+            public void answered(F answer) {
+                question = null;
+            }
+
+            @Override
+            public void failed(Failure why, Throwable thrown) {
+                if (why == Failure.NO_ANSWER) {
+                    silent = true;
+                    close(new IOException("no answer to the keep-alive"));
+                }
+            }
+        });
+        question = asked;
+        return window.offerBeyond(asked);
     }
 
     /** Says goodbye in the protocol's way and closes, soon in any case. Any thread. */
@@ -361,10 +379,16 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         window.unwritten(key, thrown);
     }
 
-    /** A line that says nothing is dropped; one that answers others goes on, unless its keys are used up. */
+    /**
+     * A line that says nothing is asked whether it is there: a late answer may still come on it. One that does not answer
+     * the question either is dropped; one that answers nothing else gets one request at a time.
+     */
     @Override
     public void timedOut(boolean nothingCame) {
-        if (nothingCame || window.outstanding() == 0 && !window.hasRoom()) {
+        if (nothingCame && question == null && probe()) {
+            narrow = true;
+            window.resize(1);
+        } else if (nothingCame || window.outstanding() == 0 && !window.hasRoom()) {
             silent = nothingCame;
             IOException why = new IOException("the other side does not answer any more");
             // at once, so that what waits is not given to it any more
@@ -387,6 +411,10 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             return;
         }
         boolean login = state == State.NEW;
+        if (narrow && request != question) {
+            narrow = false;
+            window.resize(width);
+        }
         boolean ends = !login && protocol.endsSession(answer, request.frame());
         if (!ends && !login) {
             proven = true;
@@ -404,17 +432,17 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
     private void widen() {
         widens = false;
-        window.resize(options.window());
+        width = options.window();
+        window.resize(width);
     }
 
     // their requests
 
     /** Answers a request that a {@link Line.Taker} was told of; null = not at all. Any thread. */
     public void answer(F answer) {
+        // before it counts as answered: the answer to a goodbye goes behind it
+        answerOnly(answer);
         unanswered.decrementAndGet();
-        if (answer != null) {
-            answerOnly(answer);
-        }
         if (goodbye != null) {
             onLoop(this::finishGoodbye);
         }
@@ -430,6 +458,9 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     }
 
     private void answerOnly(F answer) {
+        if (answer == null) {
+            return;
+        }
         keepAlive.sent();
         outbox.answer(answer);
     }

@@ -144,7 +144,7 @@ class LineClientTest extends LineFixture {
     }
 
     @Test
-    void aLateAnswerIsTold() throws Exception {
+    void aLateAnswerIsToldOnAQuietLineToo() throws Exception {
         List<String> late = new CopyOnWriteArrayList<>();
         List<String> held = new CopyOnWriteArrayList<>();
         start("window=3&requestTimeout=400", (talk, frame) -> {
@@ -157,8 +157,6 @@ class LineClientTest extends LineFixture {
         CompletableFuture<Exchange> yes = send("late yes", (id, refused) -> late.add(id + " " + refused));
         CompletableFuture<Exchange> no = send("late no", (id, refused) -> late.add(id + refused.getErrorCode()));
         await().until(() -> held.size() == 2);
-        // another answer shows that the line is not silent, or it would be dialled anew
-        assertThat(end(send("other"))).isEqualTo("SENT");
         assertThat(end(yes)).isEqualTo("UNKNOWN toy:timeout");
         assertThat(end(no)).isEqualTo("UNKNOWN toy:timeout");
         for (String frame : held) {
@@ -175,11 +173,11 @@ class LineClientTest extends LineFixture {
         start("window=10&requestTimeout=300&waitTimeout=20000", (talk, frame) -> !login(frame) && !is(frame, "ping"));
         List<CompletableFuture<Exchange>> all =
                 IntStream.range(0, 14).mapToObj(i -> send("m" + i)).toList();
-        await().until(() -> peer().talks.size() == 3
-                && peer().heard.stream()
-                                .filter(f -> Toy.text(f).startsWith("m"))
-                                .count()
-                        >= 12);
+        await().until(() -> peer().heard.stream()
+                        .filter(f -> Toy.text(f).startsWith("m"))
+                        .count()
+                >= 12);
+        assertThat(peer().talks).as("it answers pings").hasSize(1);
         assertThat(peer().heard.stream().filter(f -> Toy.text(f).startsWith("m")))
                 .hasSizeLessThanOrEqualTo(13);
         peer().script((talk, frame) -> false);

@@ -150,7 +150,7 @@ final class ToyCamel {
                 }
 
                 @Override
-                protected String remoteId(String answer) {
+                protected String remoteId(String request, String answer) {
                     return Toy.text(answer).replaceFirst("^yes ?", "");
                 }
             };

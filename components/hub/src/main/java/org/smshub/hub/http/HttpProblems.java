@@ -10,7 +10,7 @@ import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.RefusedException;
-import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.commit.LedgerException;
 import org.smshub.text.TextException;
 
 /** A failed request as problem details (RFC 9457), in the words its sender can act on. */

@@ -5,7 +5,7 @@ import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.RefusedException;
-import org.smshub.ledger.LedgerException;
+import org.smshub.ledger.commit.LedgerException;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.TextException;
 

@@ -130,13 +130,16 @@ class LinksPropertyTest {
         }
         switch (state) {
             case "DELIVERED" -> assertThat(copies).as("delivered: %s", message).isPositive();
-            case "FAILED" -> assertThat(refused).as("failed without a refusal: %s", message).isTrue();
+            case "FAILED" ->
+                assertThat(refused).as("failed without a refusal: %s", message).isTrue();
             case "UNKNOWN" -> {
                 // held: its receipt may never come, or may be about another message to that number
                 assertThat(copies == 0 || isShared(id) || hasSeveralCopies(copies))
                         .as("in doubt though its receipt came: %s", message)
                         .isTrue();
-                assertThat(message.parts().get(0).attempts()).as("attempts: %s", message).isPositive();
+                assertThat(message.parts().get(0).attempts())
+                        .as("attempts: %s", message)
+                        .isPositive();
             }
             default -> throw new AssertionError("not ended: " + message + ", copies " + copies);
         }
@@ -155,11 +158,15 @@ class LinksPropertyTest {
     private void told() {
         for (String id : sent.keySet()) {
             String state = hub.find(id).state();
-            await().atMost(END).untilAsserted(() -> assertThat(statesTold(id)).as(id).last().isEqualTo(state));
+            await().atMost(END)
+                    .untilAsserted(
+                            () -> assertThat(statesTold(id)).as(id).last().isEqualTo(state));
             List<String> states = statesTold(id);
             List<String> folded = new ArrayList<>(states.stream().distinct().toList());
             assertThat(folded).as("told of %s", id).hasSizeLessThanOrEqualTo(2);
-            assertThat(folded.subList(0, folded.size() - 1)).as("told of %s", id).isSubsetOf(Set.of("UNKNOWN"));
+            assertThat(folded.subList(0, folded.size() - 1))
+                    .as("told of %s", id)
+                    .isSubsetOf(Set.of("UNKNOWN"));
         }
     }
 

@@ -80,7 +80,8 @@ final class ModelCentre implements AutoCloseable {
         seen.incrementAndGet();
         switch (now) {
             case UP -> {
-                exchange.getMessage().setHeader(SmsHeaders.REMOTE_ID, take(exchange).remoteId());
+                exchange.getMessage()
+                        .setHeader(SmsHeaders.REMOTE_ID, take(exchange).remoteId());
                 return later(callback);
             }
             case DOWN -> exchange.setException(SmsNotSentException.forLineDown(name + ":no-session", "no line"));

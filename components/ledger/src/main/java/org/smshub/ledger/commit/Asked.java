@@ -1,7 +1,6 @@
 package org.smshub.ledger.commit;
 
 import java.util.concurrent.CompletableFuture;
-import org.smshub.ledger.LedgerException;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Group;
 

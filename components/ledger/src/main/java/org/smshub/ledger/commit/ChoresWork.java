@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smshub.ledger.LedgerException;
-import org.smshub.ledger.LedgerSettings;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Chores;

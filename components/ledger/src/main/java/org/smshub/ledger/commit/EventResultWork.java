@@ -1,6 +1,5 @@
 package org.smshub.ledger.commit;
 
-import org.smshub.ledger.LedgerException;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Event;

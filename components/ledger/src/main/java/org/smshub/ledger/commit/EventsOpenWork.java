@@ -2,7 +2,6 @@ package org.smshub.ledger.commit;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smshub.ledger.LedgerException;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Answers;
 

@@ -1,6 +1,5 @@
 package org.smshub.ledger.commit;
 
-import org.smshub.ledger.LedgerException;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;

@@ -1,6 +1,5 @@
 package org.smshub.ledger.commit;
 
-import org.smshub.ledger.LedgerException;
 import org.smshub.ledger.store.Answers;
 
 /** One thing to write. Many share a group; only after its commit is anybody told. All on the group commit's thread. */

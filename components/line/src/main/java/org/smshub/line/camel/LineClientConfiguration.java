@@ -43,6 +43,15 @@ public abstract class LineClientConfiguration extends LineConfiguration {
             description = "Longest delay before connecting again.")
     private long reconnectMaxDelay = 60_000;
 
+    @UriParam(
+            label = "producer",
+            description = "On the address of a producer: id of the route that hears what this line brings, so that one "
+                    + "address sends and hears. As in camel-smpp.")
+    private String messageReceiverRouteId;
+
+    @UriParam(description = "What SmsLink says on all that the line brings; default: nothing.")
+    private String linkName;
+
     @UriParam(label = "listener", description = "Port on which the centre may call the client; 0 = none.")
     private int listenPort;
 
@@ -64,7 +73,7 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         return new LineClient.Options(
                 address(),
                 getHost(),
-                sessions,
+                connections(),
                 session(),
                 getQueueSize(),
                 Duration.ofMillis(getWaitTimeout()),
@@ -73,6 +82,11 @@ public abstract class LineClientConfiguration extends LineConfiguration {
                 listenHost,
                 listenPort,
                 allowedAddresses);
+    }
+
+    /** How many connections the sessions are; a protocol may need more than one for a session. */
+    protected int connections() {
+        return sessions;
     }
 
     /** The account of the line, null for none; part of the key. */
@@ -158,6 +172,22 @@ public abstract class LineClientConfiguration extends LineConfiguration {
 
     public void setReconnectMaxDelay(long reconnectMaxDelay) {
         this.reconnectMaxDelay = reconnectMaxDelay;
+    }
+
+    public String getMessageReceiverRouteId() {
+        return messageReceiverRouteId;
+    }
+
+    public void setMessageReceiverRouteId(String messageReceiverRouteId) {
+        this.messageReceiverRouteId = messageReceiverRouteId;
+    }
+
+    public String getLinkName() {
+        return linkName;
+    }
+
+    public void setLinkName(String linkName) {
+        this.linkName = linkName;
     }
 
     public int getListenPort() {

@@ -13,6 +13,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.smshub.line.Line;
 import org.smshub.line.LineServer;
 import org.smshub.line.Session;
+import org.smshub.link.SmsHeaders;
 
 /**
  * From a request of the other side to an exchange, and from its end to the answer; the same at both ends. While the route
@@ -23,11 +24,13 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
 
     private final LineEndpoint<F, ?, ? extends Line<F>> endpoint;
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final String link;
     private Line<F> line;
 
     protected LineConsumer(LineEndpoint<F, ?, ? extends Line<F>> endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
+        this.link = endpoint.getConfiguration() instanceof LineClientConfiguration client ? client.getLinkName() : null;
     }
 
     /**
@@ -66,6 +69,9 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
         unanswered.incrementAndGet();
         try {
             fill(session, request, exchange.getMessage());
+            if (link != null) {
+                exchange.getMessage().setHeader(SmsHeaders.LINK, link);
+            }
         } catch (Exception e) {
             exchange.setException(e);
             end(request, exchange, done, true);

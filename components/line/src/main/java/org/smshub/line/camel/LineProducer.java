@@ -2,10 +2,13 @@ package org.smshub.line.camel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.service.ServiceHelper;
 import org.smshub.line.Line;
 import org.smshub.line.LineRequest;
 import org.smshub.link.Failure;
@@ -24,6 +27,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
     private final LineEndpoint<F, ?, ? extends Line<F>> endpoint;
     private volatile Line<F> line;
     private LineHealthCheck health;
+    private Consumer receiver;
 
     protected LineProducer(LineEndpoint<F, ?, ? extends Line<F>> endpoint) {
         super(endpoint);
@@ -40,8 +44,8 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
     /** Why the answer says no; null when it says yes. */
     protected abstract SmsNotSentException refused(F answer);
 
-    /** The other side's id of what was accepted, "" when it gave none. */
-    protected String remoteId(F answer) {
+    /** The id of the request that was accepted, as its receipts have it; "" when there is none. */
+    protected String remoteId(F request, F answer) {
         return "";
     }
 
@@ -68,10 +72,22 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
                 options.key(),
                 endpoint.isHealthCheckProducerEnabled(),
                 line);
+        if (options instanceof LineClientConfiguration client && client.getMessageReceiverRouteId() != null) {
+            receiver = endpoint.createConsumer(
+                    new RouteById(endpoint.getCamelContext(), client.getMessageReceiverRouteId()));
+            try {
+                ServiceHelper.startService(receiver);
+            } catch (RuntimeException e) {
+                doStop();
+                throw e;
+            }
+        }
     }
 
     @Override
     protected void doStop() throws Exception {
+        ServiceHelper.stopService(receiver);
+        receiver = null;
         if (line != null) {
             line = null;
             LineHealthCheck.remove(endpoint.getCamelContext(), health);
@@ -123,6 +139,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
         private final AsyncCallback callback;
         private final LateAnswer late;
         private final List<F> answers = new ArrayList<>(1);
+        private final StringJoiner ids = new StringJoiner(",");
         private F request;
 
         Sending(Line<F> line, String account, List<F> requests, Exchange exchange, AsyncCallback callback) {
@@ -170,10 +187,10 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
                 line.completions().add(() -> {
                     SmsNotSentException refused = refused(answer);
                     if (refused == null) {
-                        answers.add(answer);
+                        accepted(answer);
                     }
                     if (refused == null || answers.isEmpty()) {
-                        late.came(ids(), refused);
+                        late.came(ids.toString(), refused);
                     }
                 });
             }
@@ -187,7 +204,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
             } else if (refused != null) {
                 fail(refused, Outcome.NOT_SENT);
             } else {
-                answers.add(answer);
+                accepted(answer);
                 if (answers.size() < requests.size()) {
                     next();
                 } else {
@@ -196,24 +213,22 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
             }
         }
 
-        private String ids() {
-            return String.join(
-                    ",",
-                    answers.stream()
-                            .map(LineProducer.this::remoteId)
-                            .filter(id -> !id.isEmpty())
-                            .toList());
+        private void accepted(F answer) {
+            answers.add(answer);
+            String id = remoteId(request, answer);
+            if (!id.isEmpty()) {
+                ids.add(id);
+            }
         }
 
         private void sent() {
             Message message = exchange.getMessage();
             message.setHeader(SmsHeaders.OUTCOME, Outcome.SENT.name());
-            String ids = ids();
-            if (ids.isEmpty()) {
+            if (ids.length() == 0) {
                 // what stood there was another message's
                 message.removeHeader(SmsHeaders.REMOTE_ID);
             } else {
-                message.setHeader(SmsHeaders.REMOTE_ID, ids);
+                message.setHeader(SmsHeaders.REMOTE_ID, ids.toString());
             }
             LineProducer.this.answered(message, answers);
             callback.done(false);

@@ -1,4 +1,4 @@
-package org.smshub.ledger;
+package org.smshub.ledger.commit;
 
 /** The ledger could not write; nothing was accepted, and the sender of the message or receipt keeps it. */
 public class LedgerException extends Exception {

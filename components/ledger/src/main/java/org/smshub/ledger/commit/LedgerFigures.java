@@ -1,4 +1,4 @@
-package org.smshub.ledger;
+package org.smshub.ledger.commit;
 
 import java.util.concurrent.atomic.LongAdder;
 import org.smshub.ledger.store.Verdict;

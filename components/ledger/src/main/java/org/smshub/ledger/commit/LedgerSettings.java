@@ -1,4 +1,4 @@
-package org.smshub.ledger;
+package org.smshub.ledger.commit;
 
 /**
  * The ledger's own settings; all durations in milliseconds.

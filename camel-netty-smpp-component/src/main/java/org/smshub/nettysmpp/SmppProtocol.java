@@ -1,0 +1,152 @@
+package org.smshub.nettysmpp;
+
+import static org.smshub.nettysmpp.SmppPdu.*;
+
+import io.netty.buffer.ByteBuf;
+import org.smshub.line.BrokenFrame;
+import org.smshub.line.Protocol;
+import org.smshub.link.Window;
+import org.smshub.smpp.CommandStatus;
+
+/** What SMPP says of itself at both ends; each direction has its own sequence numbers (SMPP 3.4 §3.2). */
+abstract class SmppProtocol implements Protocol<SmppPdu> {
+
+    private static final Window.Keys SEQUENCES = new Window.Keys(1, Integer.MAX_VALUE, 1);
+
+    /** From here on peers know optional parameters. */
+    static final int TLVS = 0x34;
+
+    private final int maxPduSize;
+    private final boolean strict;
+    private volatile int version;
+
+    /** @param strict as {@link SmppCodec} says */
+    SmppProtocol(int maxPduSize, boolean strict, int version) {
+        this.maxPduSize = maxPduSize;
+        this.strict = strict;
+        this.version = version;
+    }
+
+    /** What both ends of the session speak; known after the bind. */
+    final void version(int agreed) {
+        version = agreed;
+    }
+
+    final int version() {
+        return version;
+    }
+
+    @Override
+    public SmppPdu next(ByteBuf in) throws BrokenFrame {
+        if (in.readableBytes() < SmppCodec.HEADER) {
+            return null;
+        }
+        long length = in.getUnsignedInt(in.readerIndex());
+        if (length < SmppCodec.HEADER || length > maxPduSize) {
+            int sequence = in.getInt(in.readerIndex() + 12);
+            in.skipBytes(in.readableBytes());
+            throw new BrokenFrame(
+                    "command_length " + length + ", allowed are " + SmppCodec.HEADER + " to " + maxPduSize
+                            + " (option maxPduSize)",
+                    new Plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_LENGTH, sequence),
+                    true);
+        }
+        if (in.readableBytes() < length) {
+            return null;
+        }
+        ByteBuf pdu = in.readSlice((int) length);
+        try {
+            return SmppCodec.decode(pdu, strict);
+        } catch (SmppPduException e) {
+            return unreadable(e, pdu);
+        }
+    }
+
+    /** An answer that cannot be read is one: its status was ESME_ROK, else there is no body to read. */
+    private SmppPdu unreadable(SmppPduException e, ByteBuf pdu) throws BrokenFrame {
+        if (e.commandId() < 0) {
+            return new Plain(e.commandId(), CommandStatus.OK, e.sequence());
+        }
+        if (keepsUnreadable(e.commandId())) {
+            byte[] octets = new byte[pdu.writerIndex()];
+            pdu.getBytes(0, octets);
+            return new Unreadable(e.commandId(), e.sequence(), e.status(), e.getMessage(), octets);
+        }
+        throw new BrokenFrame(e.getMessage(), refusal(e.commandId(), e.sequence(), e.status()), false);
+    }
+
+    /** Whether the route hears of such a request when it cannot be read. */
+    boolean keepsUnreadable(int commandId) {
+        return false;
+    }
+
+    @Override
+    public void encode(SmppPdu pdu, ByteBuf out) {
+        SmppCodec.encode(pdu, out, version >= TLVS);
+    }
+
+    @Override
+    public boolean counts(SmppPdu pdu) {
+        return (pdu.commandId() & ~RESPONSE) != ENQUIRE_LINK;
+    }
+
+    @Override
+    public Kind kind(SmppPdu pdu) {
+        if (pdu.isResponse()) {
+            return Kind.ANSWER;
+        }
+        return switch (pdu.commandId()) {
+            case ENQUIRE_LINK -> Kind.PROBE;
+            case UNBIND -> Kind.GOODBYE;
+            default -> Kind.REQUEST;
+        };
+    }
+
+    @Override
+    public Window.Keys keys() {
+        return SEQUENCES;
+    }
+
+    @Override
+    public SmppPdu numbered(SmppPdu request, int key) {
+        return request.to(key);
+    }
+
+    @Override
+    public int key(SmppPdu answer) {
+        return answer.sequence();
+    }
+
+    @Override
+    public boolean answers(SmppPdu answer, SmppPdu request) {
+        return answer.commandId() == (request.commandId() | RESPONSE) || answer.commandId() == GENERIC_NACK;
+    }
+
+    @Override
+    public SmppPdu probe() {
+        return new Plain(ENQUIRE_LINK, CommandStatus.OK, 0);
+    }
+
+    @Override
+    public SmppPdu probed(SmppPdu probe, int waiting, boolean open) {
+        return new Plain(ENQUIRE_LINK | RESPONSE, CommandStatus.OK, probe.sequence());
+    }
+
+    @Override
+    public SmppPdu goodbye() {
+        return new Plain(UNBIND, CommandStatus.OK, 0);
+    }
+
+    @Override
+    public SmppPdu parted(SmppPdu goodbye) {
+        return new Plain(UNBIND | RESPONSE, CommandStatus.OK, goodbye.sequence());
+    }
+
+    static SmppPdu refusal(SmppPdu request, int status) {
+        return refusal(request.commandId(), request.sequence(), status);
+    }
+
+    private static SmppPdu refusal(int commandId, int sequence, int status) {
+        return new Plain(SmppCodec.isRequest(commandId) ? commandId | RESPONSE : GENERIC_NACK, status, sequence);
+    }
+}

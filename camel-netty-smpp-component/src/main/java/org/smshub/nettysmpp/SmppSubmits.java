@@ -1,0 +1,214 @@
+package org.smshub.nettysmpp;
+
+import static org.smshub.nettysmpp.SmppPdu.*;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Message;
+import org.smshub.link.SmsHeaders;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.AddressRules;
+import org.smshub.smpp.Times;
+import org.smshub.smpp.Tlv;
+import org.smshub.smpp.TlvTag;
+
+/** A Camel message as what an application sends: submit_sm, one for each part, or another command by header. */
+final class SmppSubmits {
+
+    /** A time that is over, or nearly, is none to wait for. */
+    private static final long SOON = 60_000;
+
+    private final SmppClientConfiguration options;
+    private final SmppReferences references;
+    private final SmppParts parts;
+    private final AddressRules addresses = AddressRules.USUAL;
+
+    SmppSubmits(SmppClientConfiguration options, SmppReferences references) {
+        this.options = options;
+        this.references = references;
+        this.parts = new SmppParts(options);
+    }
+
+    /** @throws RuntimeException naming the header or option to change when SMPP cannot carry the message */
+    List<SmppPdu> write(Message message) {
+        String command = message.getHeader(SmppConstants.SUBMIT_COMMAND, "SubmitSm", String.class);
+        return switch (command.replace("_", "").toLowerCase(Locale.ROOT)) {
+            case "submitsm" -> messages(SUBMIT_SM, message);
+            case "datasm" -> messages(DATA_SM, message);
+            case "submitmulti" -> messages(SUBMIT_MULTI, message);
+            case "querysm" -> List.of(new Query(0, id(message), source(message)));
+            case "cancelsm" ->
+                List.of(new Cancel(
+                        0,
+                        serviceType(message),
+                        id(message),
+                        source(message),
+                        destinations(false, message).get(0)));
+            case "replacesm" -> List.of(replace(message));
+            default ->
+                throw new IllegalArgumentException("header " + SmppConstants.SUBMIT_COMMAND
+                        + " is SubmitSm, SubmitMulti, DataSm, QuerySm, CancelSm or ReplaceSm, not " + command);
+        };
+    }
+
+    private List<SmppPdu> messages(int command, Message message) {
+        List<SmppPdu> pdus = new ArrayList<>(1);
+        List<Address> to = destinations(command == SUBMIT_MULTI, message);
+        int registered = registered(message);
+        for (SmppParts.Part part : parts.of(message)) {
+            List<Tlv> tlvs = new ArrayList<>(part.tlvs());
+            byte[] octets = part.octets();
+            if (command == DATA_SM) {
+                data(message, octets, tlvs);
+                octets = SmppReader.NOTHING;
+            }
+            tlvs.addAll(tlvs(message));
+            if (options.getReceiptsBy().equals("REFERENCE") && registered != 0 && command != SUBMIT_MULTI) {
+                reference(to.get(0).value(), tlvs);
+            }
+            pdus.add(new SmppPdu.Message(
+                    command,
+                    0,
+                    serviceType(message),
+                    source(message),
+                    to,
+                    options.esmClass() | part.esmClass(),
+                    message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class),
+                    priority(message),
+                    schedule(message),
+                    validity(message),
+                    registered,
+                    replaces(message) ? 1 : 0,
+                    part.coding(),
+                    0,
+                    octets,
+                    tlvs));
+        }
+        return pdus;
+    }
+
+    /** data_sm has no short_message and no validity_period. */
+    private static void data(Message message, byte[] octets, List<Tlv> tlvs) {
+        if (Tlv.find(tlvs, Tlv.MESSAGE_PAYLOAD) == null) {
+            tlvs.add(new Tlv(Tlv.MESSAGE_PAYLOAD, octets));
+        }
+        Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
+        if (until != null) {
+            long seconds = Math.max(1, (until - System.currentTimeMillis()) / 1000);
+            tlvs.add(Tlv.of(TlvTag.QOS_TIME_TO_LIVE, Math.min(seconds, 0xFFFFFFFFL)));
+        }
+    }
+
+    private void reference(String number, List<Tlv> tlvs) {
+        int reference = references.next(number);
+        if (reference > 0) {
+            tlvs.add(Tlv.of(TlvTag.USER_MESSAGE_REFERENCE, reference));
+        }
+    }
+
+    private Replace replace(Message message) {
+        List<SmppParts.Part> all = parts.of(message);
+        SmppParts.Part part = all.get(0);
+        if (all.size() > 1 || part.octets().length == 0 && !part.tlvs().isEmpty()) {
+            throw new IllegalArgumentException("replace_sm carries one short message, not " + all.size());
+        }
+        return new Replace(
+                0,
+                id(message),
+                source(message),
+                schedule(message),
+                validity(message),
+                registered(message),
+                0,
+                part.octets(),
+                List.of());
+    }
+
+    private static String id(Message message) {
+        String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
+        if (id == null || id.isEmpty()) {
+            throw new IllegalArgumentException("header " + SmsHeaders.REMOTE_ID + " must name the message");
+        }
+        return id;
+    }
+
+    private List<Address> destinations(boolean several, Message message) {
+        String to = message.getHeader(SmsHeaders.TO, String.class);
+        if (to == null || to.isBlank()) {
+            throw new IllegalArgumentException("header " + SmsHeaders.TO + " is missing");
+        }
+        return Arrays.stream(several ? to.split(",") : new String[] {to})
+                .map(number -> typed(
+                        addresses.write(number.trim()),
+                        message.getHeader(SmppConstants.DEST_ADDR_TON, options.getDestAddrTon(), Integer.class),
+                        message.getHeader(SmppConstants.DEST_ADDR_NPI, options.getDestAddrNpi(), Integer.class)))
+                .toList();
+    }
+
+    /** Without one the centre takes the sender of the account (§4.4.1). */
+    private Address source(Message message) {
+        String from = message.getHeader(SmsHeaders.FROM, options.getSourceAddr(), String.class);
+        return typed(
+                addresses.write(from),
+                message.getHeader(SmppConstants.SOURCE_ADDR_TON, options.getSourceAddrTon(), Integer.class),
+                message.getHeader(SmppConstants.SOURCE_ADDR_NPI, options.getSourceAddrNpi(), Integer.class));
+    }
+
+    private static Address typed(Address address, Integer ton, Integer npi) {
+        return address == Address.NONE || ton == null && npi == null
+                ? address
+                : new Address(ton == null ? address.ton() : ton, npi == null ? address.npi() : npi, address.value());
+    }
+
+    private String serviceType(Message message) {
+        return message.getHeader(SmppConstants.SERVICE_TYPE, options.getServiceType(), String.class);
+    }
+
+    private int registered(Message message) {
+        Integer raw = message.getHeader(SmppConstants.REGISTERED_DELIVERY, Integer.class);
+        if (raw != null) {
+            return raw;
+        }
+        return switch (message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class)) {
+            case "NONE" -> 0;
+            case "ALL" -> 0x11;
+            default -> 1;
+        };
+    }
+
+    private int priority(Message message) {
+        Integer ours = options.isSendPriority() ? message.getHeader(SmsHeaders.PRIORITY, Integer.class) : null;
+        return message.getHeader(
+                SmppConstants.PRIORITY_FLAG, ours == null ? options.getPriorityFlag() : ours, Integer.class);
+    }
+
+    /** Relative times need no common clock. */
+    private static String schedule(Message message) {
+        Long at = message.getHeader(SmsHeaders.SEND_AT, Long.class);
+        long left = at == null ? 0 : at - System.currentTimeMillis();
+        return left > SOON ? Times.relative(left) : "";
+    }
+
+    private static String validity(Message message) {
+        Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
+        return until == null ? "" : Times.relative(until - System.currentTimeMillis());
+    }
+
+    private static boolean replaces(Message message) {
+        Object flag = message.getHeader(SmppConstants.REPLACE_IF_PRESENT);
+        return flag instanceof Number number ? number.intValue() != 0 : "true".equals(String.valueOf(flag));
+    }
+
+    private static List<Tlv> tlvs(Message message) {
+        List<Tlv> tlvs = new ArrayList<>(Tlv.parse(message.getHeader(SmppConstants.TLVS, String.class)));
+        Object byNumber = message.getHeader(SmppConstants.OPTIONAL_PARAMETER);
+        Object either = byNumber == null ? message.getHeader(SmppConstants.OPTIONAL_PARAMETERS) : byNumber;
+        if (either instanceof Map<?, ?> map) {
+            map.forEach((tag, value) -> tlvs.add(Tlv.of(tag, value)));
+        }
+        return tlvs;
+    }
+}

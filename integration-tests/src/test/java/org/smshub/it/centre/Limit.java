@@ -1,0 +1,60 @@
+package org.smshub.it.centre;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A scenario that a kind of link cannot play, and why.
+ *
+ * @param always false where it depends on which of two threads is first
+ */
+record Limit(boolean always, String why) {
+
+    private static final String RECONNECT =
+            "camel-smpp's producer makes a new session under a lock that the lost one may hold; then it tries no more";
+    private static final String READER = "jSMPP's reader ends with an exception, and nobody answers";
+    private static final String LATE = "jSMPP forgets a submit_sm when its time is over, and drops the answer";
+    private static final String ORDER = "jSMPP reads PDUs of one session in several threads";
+
+    /** Of links over the stock component, by scenario; where camel-smpp or jSMPP decide and the hub cannot. */
+    static final Map<String, Limit> CAMEL_SMPP = limits(Map.ofEntries(
+            Map.entry("theOthersAreUp", "camel-smpp tries to connect on the thread that starts the routes"),
+            Map.entry(
+                    "theEndIsInTime", "camel-smpp stops after the attempt to connect that is under way, link by link"),
+            Map.entry("bindNeverAnswered", RECONNECT),
+            Map.entry("endedInsteadOfAnswered", RECONNECT),
+            Map.entry("endedAfterTheBind", RECONNECT),
+            Map.entry("resetAfterTheBind", RECONNECT),
+            Map.entry("aWrongPassword", "camel-smpp does not say with which status a bind was refused"),
+            Map.entry("bindFailed", "camel-smpp does not say with which status a bind was refused"),
+            Map.entry("downtimeIsNoAttempt", "camel-smpp writes a line for each attempt to reconnect"),
+            Map.entry("anAnswerThatComesLate", LATE),
+            Map.entry("anAnswerThatComesAfterThoseOfOthers", LATE),
+            Map.entry("aRefusalThatComesAfterAnswersToOthers", LATE),
+            Map.entry("nackOfTheSubmit", "jSMPP makes of a generic_nack a wrong response without a status"),
+            Map.entry("nackForGoingTooFast", "jSMPP makes of a generic_nack a wrong response without a status"),
+            Map.entry("anIdOf65Characters", "jSMPP cannot read a message_id longer than 64, and drops the answer"),
+            Map.entry("anIdOf200Characters", "jSMPP cannot read a message_id longer than 64, and drops the answer"),
+            Map.entry("byDataSm", "camel-smpp takes data_sm for a fault of its own and refuses it"),
+            Map.entry("aMessageByDataSm", "camel-smpp takes data_sm for a fault of its own and refuses it"),
+            Map.entry("stateOfNoOctets", READER),
+            Map.entry("twoStrayOctets", READER),
+            Map.entry("threeStrayOctets", READER),
+            Map.entry("malformedThreeHundredTimes", READER),
+            Map.entry("endedAfterTheAnswer", "?" + ORDER),
+            Map.entry("contradictingAtOnce", "?" + ORDER),
+            Map.entry("yesThenNo", "?" + ORDER),
+            Map.entry("unbindAfterTheAnswer", "?" + ORDER)));
+
+    /** Of links on org.smshub.line. */
+    static final Map<String, Limit> LINE = limits(Map.of(
+            "anAnswerThatComesLate",
+            "a line that says nothing at all for answerTimeout is given up, and then there is none to hear it on"));
+
+    private static Map<String, Limit> limits(Map<String, String> reasons) {
+        Map<String, Limit> limits = new HashMap<>();
+        reasons.forEach((scenario, why) ->
+                limits.put(scenario, new Limit(!why.startsWith("?"), why.startsWith("?") ? why.substring(1) : why)));
+        return limits;
+    }
+}

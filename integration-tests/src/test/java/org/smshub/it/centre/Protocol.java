@@ -1,0 +1,6 @@
+package org.smshub.it.centre;
+
+enum Protocol {
+    SMPP,
+    UCP
+}
