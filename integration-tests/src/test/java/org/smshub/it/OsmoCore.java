@@ -19,8 +19,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +44,6 @@ final class OsmoCore implements AutoCloseable {
             int statusReport,
             byte[] userData) {}
 
-    static final String SYSTEM_ID = "hub";
     static final String PASSWORD = "secret";
 
     private static final Path MSC = Path.of("/usr/bin/osmo-msc");
@@ -68,9 +69,9 @@ final class OsmoCore implements AutoCloseable {
 
     /**
      * @param folder for configuration, databases and logs
-     * @param routes of the one ESME: what OsmoMSC is to hand to it, as its configuration says it
+     * @param esmes system_id of each ESME, and its number: what is sent there is handed to it
      */
-    OsmoCore(Path folder, String... routes) throws IOException, InterruptedException {
+    OsmoCore(Path folder, Map<String, String> esmes) throws IOException, InterruptedException {
         this.folder = folder;
         Path library = folder.resolve("sctp-over-tcp.so");
         Path source = folder.resolve("sctp-over-tcp.c");
@@ -134,17 +135,15 @@ final class OsmoCore implements AutoCloseable {
                      local-tcp-ip 127.0.0.1 %3$d
                      system-id OsmoMSC
                      policy closed
-                     esme %4$s
-                      password %5$s
-                      alert-notifications
-                    %6$s
+                    %4$s
                     """.formatted(
                             address,
                             folder,
                             smppPort,
-                            SYSTEM_ID,
-                            PASSWORD,
-                            Stream.of(routes).map(route -> "  " + route + "\n").reduce("", String::concat)));
+                            esmes.entrySet().stream()
+                                    .map(esme -> " esme " + esme.getKey() + "\n  password " + PASSWORD
+                                            + "\n  route prefix unknown isdn " + esme.getValue())
+                                    .collect(Collectors.joining("\n"))));
             await().atMost(PATIENCE).until(() -> listens(SGS));
         } catch (IOException | RuntimeException | Error e) {
             close();

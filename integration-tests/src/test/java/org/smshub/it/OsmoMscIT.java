@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -60,12 +61,17 @@ class OsmoMscIT {
     /** The hub's own number: what is sent to it, and the receipts of what it sent, come back to the link. */
     private static final String OWN_NUMBER = "2345";
 
+    /** What it sends from here goes by a link in message mode forward. */
+    private static final String FORWARD_NUMBER = "2346";
+
     private static final String IMSI = "001010000000001";
     private static final String NUMBER = "70201";
     private static final String OTHER_IMSI = "001010000000002";
     private static final String OTHER_NUMBER = "70202";
     private static final String INTERNATIONAL_IMSI = "001010000000003";
     private static final String INTERNATIONAL = "48600100203";
+    private static final String FORWARD_IMSI = "001010000000004";
+    private static final String FORWARD_TO = "70204";
     private static final int MEMORY_CAPACITY_EXCEEDED = 22;
 
     private static OsmoCore core;
@@ -112,15 +118,19 @@ class OsmoMscIT {
 
     @BeforeParameterizedClassInvocation
     static void start(String template, @TempDir Path folder) throws Exception {
-        core = new OsmoCore(folder, "route prefix unknown isdn " + OWN_NUMBER);
+        core = new OsmoCore(folder, Map.of("hub", OWN_NUMBER, "forward", FORWARD_NUMBER));
         core.subscriber(IMSI, NUMBER);
         core.subscriber(OTHER_IMSI, OTHER_NUMBER);
         core.subscriber(INTERNATIONAL_IMSI, INTERNATIONAL);
-        Map<String, String> options = new TreeMap<>(
-                Map.of("templateId", template, "systemId", OsmoCore.SYSTEM_ID, "password", OsmoCore.PASSWORD));
+        core.subscriber(FORWARD_IMSI, FORWARD_TO);
+        Map<String, String> options =
+                new TreeMap<>(Map.of("templateId", template, "systemId", "hub", "password", OsmoCore.PASSWORD));
         options.putAll(MANNERS);
         options.keySet().removeIf(option -> MANNERS.containsKey(option) && !offers(template, option));
         site = HubSite.create(Packaged.home(), core.smppPort(), options);
+        if (offers(template, "messageMode")) {
+            forward(options);
+        }
         if (!offers(template, "alphabetOne")) {
             site.property("camel.beans.smppTexts.dataCodingOne", "GSM7");
         }
@@ -139,6 +149,43 @@ class OsmoMscIT {
             site.close();
         }
         core.close();
+    }
+
+    /** A second link, and the routing to it. */
+    private static void forward(Map<String, String> options) throws IOException {
+        Map<String, String> link = new TreeMap<>(options);
+        link.putAll(Map.of(
+                "routeId", "link-forward",
+                "name", "forward",
+                "port", Integer.toString(core.smppPort()),
+                "systemId", "forward",
+                "messageMode", "FORWARD",
+                "answerTimeout", "30000"));
+        List<String> lines = link.entrySet().stream()
+                .map(option -> "camel.routeTemplate[forward]." + option.getKey() + " = " + option.getValue())
+                .toList();
+        Files.write(site.config().resolve("links.properties"), lines, StandardOpenOption.APPEND);
+        Files.writeString(site.routes().resolve("routing.camel.yaml"), """
+                - route:
+                    id: routing
+                    errorHandler:
+                      noErrorHandler: {}
+                    from:
+                      uri: direct:routing
+                      steps:
+                        - choice:
+                            when:
+                              - simple: "${header.SmsFrom} == '%s'"
+                                steps:
+                                  - setHeader:
+                                      name: SmsLinks
+                                      constant: forward
+                            otherwise:
+                              steps:
+                                - setHeader:
+                                    name: SmsLinks
+                                    constant: "{{hub.links.default}}"
+                """.formatted(FORWARD_NUMBER));
     }
 
     private static boolean offers(String template, String option) {
@@ -226,8 +273,7 @@ class OsmoMscIT {
     void ucs2WithAClassIsRefused() throws Exception {
         String id = sent(Map.of("to", "+48600100305", "from", OWN_NUMBER, "text", "Ж", "class", 0));
         becomes(id, "FAILED");
-        assertThat(api.get(id).body().path("parts").path(0).path("errorCode").asText())
-                .isEqualTo("smpp:0xFF");
+        assertThat(errorCode(id)).isEqualTo("smpp:0xFF");
         assertThat(core.stored("48600100305")).isEmpty();
     }
 
@@ -293,6 +339,23 @@ class OsmoMscIT {
         assertThat(joined(phone.received())).isEqualTo("there");
         phone.send(submit(Alphabet.GSM7, Udh.NONE, "and back"));
         assertThat(incoming()).contains("+" + INTERNATIONAL + " " + OWN_NUMBER + " and back");
+    }
+
+    @Test
+    void inModeForwardTheAnswerIsThePhones() throws Exception {
+        assumeTrue(offers(template, "messageMode"), "this kind of link has no messageMode");
+        SgsPhones.Phone phone = phones.phone(FORWARD_IMSI);
+        phone.switchOn();
+        becomes(sent(Map.of("to", FORWARD_TO, "from", FORWARD_NUMBER, "text", "now")), "DELIVERED");
+        assertThat(joined(phone.received())).isEqualTo("now");
+        assertThat(core.stored(FORWARD_TO)).isEmpty();
+        String id = sent(Map.of("to", "+48600100399", "from", FORWARD_NUMBER, "text", "nobody"));
+        becomes(id, "FAILED");
+        assertThat(errorCode(id)).isEqualTo("smpp:0x0B");
+    }
+
+    private static String errorCode(String id) throws Exception {
+        return api.get(id).body().path("parts").path(0).path("errorCode").asText();
     }
 
     private static Submit submit(Alphabet alphabet, Udh udh, String text) {
