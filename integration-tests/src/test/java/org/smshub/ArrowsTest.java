@@ -203,6 +203,15 @@ class ArrowsTest {
             .resideInAPackage("org.smshub.hub.*..")
             .as("org.smshub.hub is what every input needs");
 
+    @ArchTest
+    static final ArchRule ONLY_THE_MODULE_FOR_IT_KNOWS_SPRING = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.smshub.springboot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "org.apache.camel.spring..")
+            .as("the components need no Spring");
+
     /** In a package of others a class sees what they keep to themselves, and breaks with their next version. */
     @Test
     void allClassesAreInPackagesOfOurOwn() throws IOException {
@@ -242,6 +251,7 @@ class ArrowsTest {
     static void everyModuleIsLookedAt(JavaClasses classes) {
         for (String type : List.of(
                 "org.smshub.link.SmsHeaders",
+                "org.smshub.springboot.ComponentAutoConfiguration",
                 "org.smshub.line.Protocol",
                 "org.smshub.line.camel.LineComponent",
                 "org.smshub.ledger.Ledger",

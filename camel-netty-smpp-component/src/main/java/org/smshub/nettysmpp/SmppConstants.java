@@ -171,6 +171,13 @@ public final class SmppConstants {
 
     @Metadata(
             label = "producer",
+            description = "For simulators: in what a delivery differs from the specification, comma-separated",
+            javaType = "String",
+            enums = "NO_TLVS,NO_TEXT,NO_NUL,NO_ESM_CLASS,UCS2,DATA_SM,STRAY_OCTETS")
+    public static final String MANNERS = "SmsSmppManners";
+
+    @Metadata(
+            label = "producer",
             description = "What a client sends",
             javaType = "String",
             defaultValue = "SubmitSm",

@@ -38,7 +38,7 @@ final class SmppDelivery implements Request<SmppPdu> {
 
     @Override
     public boolean accepts(SmppPdu answer) {
-        return answer.commandId() == (SmppPdu.DELIVER_SM | SmppPdu.RESPONSE)
+        return answer.commandId() == (message().commandId() | SmppPdu.RESPONSE)
                 || answer.commandId() == SmppPdu.GENERIC_NACK;
     }
 

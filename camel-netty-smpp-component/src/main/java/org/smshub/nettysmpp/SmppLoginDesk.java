@@ -9,6 +9,7 @@ import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.SmsUnknownOutcomeException;
 import org.smshub.smpp.CommandStatus;
 
 /** Decides who may bind, on threads of its own: an authenticator that takes its time keeps no message waiting. */
@@ -58,6 +59,8 @@ final class SmppLoginDesk implements AutoCloseable {
             client = authenticate(login);
         } catch (SmsNotSentException e) {
             status = SmppStatus.of(e, CommandStatus.BIND_FAILED);
+        } catch (SmsUnknownOutcomeException silent) {
+            return; // bindTimeout ends it
         } catch (Throwable e) {
             LOG.warn("The authenticator failed for {}: {}", login, e.toString());
             status = CommandStatus.BIND_FAILED;

@@ -8,7 +8,7 @@ public class SmppLogins implements SmppAuthenticator {
     private Logins logins;
 
     @Override
-    public String authenticate(SmppLogin login) {
+    public String authenticate(SmppLogin login) throws Exception {
         return logins.fits(login.systemId(), login.password()) ? login.systemId() : null;
     }
 

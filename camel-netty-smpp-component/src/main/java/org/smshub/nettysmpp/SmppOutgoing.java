@@ -2,9 +2,11 @@ package org.smshub.nettysmpp;
 
 import static org.smshub.nettysmpp.SmppPdu.*;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
@@ -12,6 +14,7 @@ import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.EsmClass;
+import org.smshub.smpp.Manner;
 import org.smshub.smpp.Receipt;
 import org.smshub.smpp.Sar;
 import org.smshub.smpp.SmppValueException;
@@ -59,9 +62,24 @@ final class SmppOutgoing {
                     doneAt,
                     message.getBody() instanceof String body ? body : null);
         }
-        List<Tlv> tlvs = new ArrayList<>(Receipt.tlvs(id, state));
+        Set<Manner> manners = manners(message);
+        List<Tlv> tlvs = new ArrayList<>();
+        if (!manners.contains(Manner.NO_TLVS)) {
+            tlvs.addAll(Receipt.tlvs(id, state));
+        }
+        if (manners.contains(Manner.NO_NUL)) {
+            byte[] whole = id.getBytes(StandardCharsets.ISO_8859_1);
+            tlvs.replaceAll(tlv -> tlv.tag() == Tlv.RECEIPTED_MESSAGE_ID ? new Tlv(tlv.tag(), whole) : tlv);
+        }
         tlvs.addAll(tlvs(message));
-        byte[] octets = Receipt.octets(text);
+        boolean ucs2 = manners.contains(Manner.UCS2);
+        byte[] octets = manners.contains(Manner.NO_TEXT)
+                ? new byte[0]
+                : ucs2 ? text.getBytes(StandardCharsets.UTF_16BE) : Receipt.octets(text);
+        if (octets.length > SHORT_MESSAGE && ucs2) {
+            tlvs.add(new Tlv(Tlv.MESSAGE_PAYLOAD, octets));
+            octets = new byte[0];
+        }
         if (octets.length > SHORT_MESSAGE) {
             throw new IllegalArgumentException("Header " + SmppConstants.RECEIPT_TEXT + " is too long");
         }
@@ -70,8 +88,8 @@ final class SmppOutgoing {
                 message,
                 address(message, SmsHeaders.TO),
                 address(message, SmsHeaders.FROM),
-                Receipt.esmClass(state),
-                0,
+                manners.contains(Manner.NO_ESM_CLASS) ? 0 : Receipt.esmClass(state),
+                ucs2 ? 8 : 0,
                 octets,
                 tlvs);
     }
@@ -161,11 +179,20 @@ final class SmppOutgoing {
             int coding,
             byte[] octets,
             List<Tlv> tlvs) {
+        Set<Manner> manners = manners(message);
+        boolean data = manners.contains(Manner.DATA_SM);
+        List<Tlv> all = new ArrayList<>(tlvs);
+        if (data && octets.length > 0) {
+            all.add(new Tlv(Tlv.MESSAGE_PAYLOAD, octets));
+        }
+        if (manners.contains(Manner.STRAY_OCTETS)) {
+            all.add(new Tlv(SmppWriter.STRAY, new byte[] {1, 2, 3}));
+        }
         String serviceType = message.getHeader(SmppConstants.SERVICE_TYPE, "", String.class);
         Integer protocolId = message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class);
         Integer priority = message.getHeader(SmsHeaders.PRIORITY, 0, Integer.class);
         return new SmppPdu.Message(
-                DELIVER_SM,
+                data ? DATA_SM : DELIVER_SM,
                 0,
                 serviceType.length() > 5 ? "" : serviceType,
                 source,
@@ -179,8 +206,18 @@ final class SmppOutgoing {
                 0,
                 coding,
                 0,
-                octets,
-                tlvs);
+                data ? new byte[0] : octets,
+                all);
+    }
+
+    private static Set<Manner> manners(Message message) {
+        String names = message.getHeader(SmppConstants.MANNERS, String.class);
+        try {
+            return Manner.parse(names);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Header " + SmppConstants.MANNERS + " knows "
+                    + List.of(Manner.values()) + ", not all of " + names);
+        }
     }
 
     private static Address address(Message message, String header) {

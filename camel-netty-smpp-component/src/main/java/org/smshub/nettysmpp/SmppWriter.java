@@ -11,6 +11,9 @@ import org.smshub.smpp.Tlv;
 /** Writes the fields of one PDU. A value that its field has no room for is refused, not cut. */
 final class SmppWriter {
 
+    /** Tag of what is no parameter: octets that follow the last one, as a simulator wants. */
+    static final int STRAY = -1;
+
     private final ByteBuf out;
 
     SmppWriter(ByteBuf out) {
@@ -140,6 +143,10 @@ final class SmppWriter {
             Tlv tlv = tlvs.get(i);
             if (tlv.value().length > 0xFFFF) {
                 throw new IllegalArgumentException("an optional parameter has at most 65535 octets");
+            }
+            if (tlv.tag() == STRAY) {
+                out.writeBytes(tlv.value());
+                continue;
             }
             out.writeShort(tlv.tag()).writeShort(tlv.value().length).writeBytes(tlv.value());
         }

@@ -6,8 +6,10 @@ import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.io.EOFException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.CommandStatus;
+import org.smshub.smpp.Tlv;
 
 /** Each scenario of config/simulator.yaml, as an application sees it. */
 class SimulatorScenariosTest {
@@ -176,5 +179,146 @@ class SimulatorScenariosTest {
         assertThat(second.shortMessage()[5]).isEqualTo((byte) 2);
         assertThat(first.shortMessage()[5]).isEqualTo((byte) 1);
         assertThat(first.shortMessage()[3]).isEqualTo(second.shortMessage()[3]);
+    }
+
+    private SmppPdu.Message delivered() throws Exception {
+        return (SmppPdu.Message) client.receiveAndAnswer();
+    }
+
+    private static String text(SmppPdu.Message receipt) {
+        return new String(receipt.octets(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Each as a centre was met with, octet by octet. */
+    @Test
+    void badManners() throws Exception {
+        String id = ((Reply) submit("990041", "x")).id();
+        SmppPdu.Message textAlone = delivered();
+        assertThat(text(textAlone)).startsWith("id:" + id + " ");
+        assertThat(textAlone.tlvs()).isEmpty();
+
+        id = ((Reply) submit("990042", "x")).id();
+        SmppPdu.Message parametersAlone = delivered();
+        assertThat(parametersAlone.esmClass()).isZero();
+        assertThat(parametersAlone.octets()).isEmpty();
+        assertThat(parametersAlone.tlv(Tlv.RECEIPTED_MESSAGE_ID).value())
+                .isEqualTo((id + "\0").getBytes(StandardCharsets.US_ASCII));
+        assertThat(parametersAlone.tlv(Tlv.MESSAGE_STATE).number()).isEqualTo(2);
+
+        id = ((Reply) submit("990043", "x")).id();
+        assertThat(delivered().tlv(Tlv.RECEIPTED_MESSAGE_ID).value()).isEqualTo(id.getBytes(StandardCharsets.US_ASCII));
+
+        id = ((Reply) submit("990044", "x")).id();
+        SmppPdu.Message data = delivered();
+        assertThat(data.commandId()).isEqualTo(DATA_SM);
+        assertThat(data.esmClass()).isEqualTo(4);
+        assertThat(text(data)).startsWith("id:" + id + " ");
+
+        id = ((Reply) submit("990045", "x")).id();
+        SmppPdu.Message wide = delivered();
+        assertThat(wide.dataCoding()).isEqualTo(8);
+        assertThat(new String(wide.octets(), StandardCharsets.UTF_16BE)).startsWith("id:" + id + " ");
+
+        submit("990046", "x");
+        strayOctets();
+
+        submit("990050", "x");
+        SmppPdu.Message intermediate = delivered();
+        assertThat(intermediate.esmClass()).isEqualTo(0x20);
+        assertThat(text(intermediate)).contains("stat:ENROUTE");
+        assertThat(receipt()).contains("stat:DELIVRD");
+        nothingMore();
+    }
+
+    private void strayOctets() throws Exception {
+        byte[] frame = client.frame();
+        assertThat(frame).endsWith(1, 2, 3);
+        int sequence = ByteBuffer.wrap(frame).getInt(12);
+        client.send(new Plain(DELIVER_SM | RESPONSE, 0, sequence));
+    }
+
+    @Test
+    void formsOfIds() throws Exception {
+        String id = ((Reply) submit("990047", "x")).id();
+        assertThat(receipt()).startsWith("id:" + Long.parseLong(id, 16) + " ");
+        id = ((Reply) submit("990048", "x")).id();
+        assertThat(receipt()).startsWith("id:000" + id + " ");
+        id = ((Reply) submit("990049", "x")).id();
+        assertThat(receipt()).startsWith("id:" + id.toUpperCase(Locale.ROOT) + " ");
+    }
+
+    @Test
+    void incomingWithBadManners() throws Exception {
+        submit("990051", "by data_sm");
+        assertThat(receipt()).contains("stat:DELIVRD");
+        SmppPdu.Message data = delivered();
+        assertThat(data.commandId()).isEqualTo(DATA_SM);
+        assertThat(text(data)).isEqualTo("by data_sm");
+
+        submit("990052", "stray");
+        assertThat(receipt()).contains("stat:DELIVRD");
+        strayOctets();
+    }
+
+    @Test
+    void whatALoginIsCalledDecidesToo() throws Exception {
+        client.close();
+        client = new SmppClient(port);
+        assertThat(client.bind(BIND_TRANSCEIVER, "refused1", "", 0x34).status())
+                .isEqualTo(CommandStatus.INVALID_PASSWORD);
+        client.close();
+        client = new SmppClient(port);
+        assertThat(client.bind(BIND_TRANSCEIVER, "busy", "", 0x34).status()).isZero();
+        assertThat(submit("100200", "x").status()).isEqualTo(CommandStatus.THROTTLED);
+        client.close();
+        client = new SmppClient(port);
+        assertThat(client.bind(BIND_TRANSCEIVER, "down-for-today", "", 0x34).status())
+                .isZero();
+        send("100200", "x");
+        assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
+        client.close();
+        client = new SmppClient(port);
+        client.socket.setSoTimeout(800);
+        assertThatThrownBy(() -> client.bind(BIND_TRANSCEIVER, "silent", "", 0x34))
+                .isInstanceOf(SocketTimeoutException.class);
+        // and holds nobody else up
+        for (int i = 0; i < 10; i++) {
+            try (SmppClient silent = new SmppClient(port)) {
+                silent.send(new Bind(BIND_TRANSCEIVER, 1, "silent", "", "", 0x34, Address.NONE));
+            }
+        }
+        bind();
+    }
+
+    /** Two binds of one account hear in turn: a receipt may come by the bind that did not send (found with real centres). */
+    @Test
+    void receiptsGoToAllBindsOfAnAccount() throws Exception {
+        try (SmppClient other = new SmppClient(port)) {
+            assertThat(other.bind(BIND_RECEIVER, "app" + CLIENTS.get(), "", 0x34)
+                            .status())
+                    .isZero();
+            other.socket.setSoTimeout(200);
+            client.socket.setSoTimeout(200);
+            int byOther = 0;
+            for (int i = 0; i < 10; i++) {
+                send("100200", "x");
+            }
+            int received = 0;
+            for (int tries = 0; received < 10 && tries < 300; tries++) {
+                SmppClient turn = tries % 2 == 0 ? other : client;
+                try {
+                    SmppPdu pdu = turn.receive();
+                    if (!pdu.isResponse()) {
+                        received++;
+                        byOther += turn == other ? 1 : 0;
+                        turn.send(new Plain(DELIVER_SM | RESPONSE, 0, pdu.sequence()));
+                    }
+                } catch (SocketTimeoutException nothingNow) {
+                    // the other one, then
+                }
+            }
+            assertThat(received).isEqualTo(10);
+            assertThat(byOther).isPositive();
+        }
     }
 }

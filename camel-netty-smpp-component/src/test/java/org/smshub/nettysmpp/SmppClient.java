@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.smshub.smpp.Address;
@@ -68,11 +69,15 @@ final class SmppClient implements AutoCloseable {
 
     /** The next PDU; an EOFException says that the server closed. */
     SmppPdu receive() throws Exception {
+        return SmppCodec.decode(Unpooled.wrappedBuffer(frame()), false);
+    }
+
+    /** The octets of the next PDU. */
+    byte[] frame() throws IOException {
         int length = in.readInt();
-        ByteBuf frame = Unpooled.buffer(length).writeInt(length);
-        byte[] rest = new byte[length - 4];
-        in.readFully(rest);
-        return SmppCodec.decode(frame.writeBytes(rest), false);
+        byte[] frame = ByteBuffer.allocate(length).putInt(length).array();
+        in.readFully(frame, 4, length - 4);
+        return frame;
     }
 
     SmppPdu.Message submit(String text) {

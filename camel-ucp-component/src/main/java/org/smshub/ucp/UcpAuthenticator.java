@@ -11,6 +11,8 @@ public interface UcpAuthenticator {
      * @param password PWD as text; never log it
      * @param remote where the connection comes from
      * @return whether the account may send and receive on this connection
+     * @throws org.smshub.link.SmsUnknownOutcomeException for no answer at all, as a simulator wants
+     * @throws Exception anything else: no login now
      */
-    boolean authenticate(String account, String password, InetSocketAddress remote);
+    boolean authenticate(String account, String password, InetSocketAddress remote) throws Exception;
 }

@@ -9,7 +9,7 @@ public class UcpLogins implements UcpAuthenticator {
     private Logins logins;
 
     @Override
-    public boolean authenticate(String account, String password, InetSocketAddress remote) {
+    public boolean authenticate(String account, String password, InetSocketAddress remote) throws Exception {
         return logins.fits(account, password);
     }
 

@@ -45,7 +45,8 @@ public class UcpServerComponent extends LineServerComponent<UcpFrame, UcpServerC
         };
     }
 
-    private static boolean allowed(UcpAuthenticator bean, String account, String hex, InetSocketAddress remote) {
+    private static boolean allowed(UcpAuthenticator bean, String account, String hex, InetSocketAddress remote)
+            throws Exception {
         try {
             String password = new String(UcpHex.decode(UcpField.PWD, hex), StandardCharsets.ISO_8859_1);
             return !password.isEmpty() && bean.authenticate(account, password, remote);

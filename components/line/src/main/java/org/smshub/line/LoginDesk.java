@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.SmsUnknownOutcomeException;
 
 /** Decides who may log in, on threads of its own: an authenticator that takes its time keeps no message waiting. */
 final class LoginDesk<F> {
@@ -55,6 +56,8 @@ final class LoginDesk<F> {
             account = authenticator.authenticate(login, session);
         } catch (SmsNotSentException e) {
             code = e.getErrorCode();
+        } catch (SmsUnknownOutcomeException silent) {
+            return; // the time-out of the login ends it
         } catch (Throwable e) {
             LOG.warn("{}: the authenticator failed: {}", address, e.toString());
             refusal = Refusal.LOGIN_BUSY;

@@ -18,6 +18,7 @@ import org.apache.camel.spi.ThreadPoolProfile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.SmsUnknownOutcomeException;
 
 /** The end that is dialled, against clients that are slow, greedy, silent or hostile. */
 class LineServerTest extends LineFixture {
@@ -73,6 +74,30 @@ class LineServerTest extends LineFixture {
             assertThat(silent.next()).as("no login within loginTimeout").isNull();
         }
         assertThat(taken.get(0).getMessage().getHeader("account")).isEqualTo("a");
+    }
+
+    @Test
+    void aLoginThatIsToStayWithoutAnswerEndsAtItsTimeOutAndHoldsNoThread() throws Exception {
+        serve("loginTimeout=1500");
+        server.logins = (login, session) -> {
+            if (session.protocol().name(login).equals("silent")) {
+                throw new SmsUnknownOutcomeException("toy:silent", "as a simulator wants");
+            }
+            return session.protocol().name(login);
+        };
+        List<ToyPeer.Talk> silent = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            ToyPeer.Talk one = ToyPeer.Talk.to(port);
+            one.send("?1 login silent x");
+            silent.add(one);
+        }
+        try (ToyPeer.Talk talk = client("a")) {
+            assertThat(talk.ask("?2 hello")).isEqualTo("!2 yes hello");
+        }
+        for (ToyPeer.Talk one : silent) {
+            assertThat(one.next()).as("closed, and not a word").isNull();
+            one.close();
+        }
     }
 
     @Test

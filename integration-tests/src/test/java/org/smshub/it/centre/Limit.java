@@ -46,10 +46,11 @@ record Limit(boolean always, String why) {
             Map.entry("yesThenNo", "?" + ORDER),
             Map.entry("unbindAfterTheAnswer", "?" + ORDER)));
 
-    /** Of links on org.smshub.line. */
-    static final Map<String, Limit> LINE = limits(Map.of(
-            "anAnswerThatComesLate",
-            "a line that says nothing at all for answerTimeout is given up, and then there is none to hear it on"));
+    private static final String BETWEEN = "a submit_sm that leaves between bind_resp and the end of the line is in doubt";
+
+    /** Of links over our own client. */
+    static final Map<String, Limit> SMPP_CLIENT =
+            limits(Map.of("endedAfterTheBind", "?" + BETWEEN, "resetAfterTheBind", "?" + BETWEEN));
 
     private static Map<String, Limit> limits(Map<String, String> reasons) {
         Map<String, Limit> limits = new HashMap<>();

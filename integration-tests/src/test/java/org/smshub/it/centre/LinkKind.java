@@ -8,8 +8,9 @@ import java.util.TreeMap;
 
 /** The kinds of links that every scenario of their protocol runs over: one more is a line here. */
 enum LinkKind {
-    SMPP_LINK(Protocol.SMPP, Limit.CAMEL_SMPP, "systemId", "smpp-link"),
-    UCP_LINK(Protocol.UCP, Limit.LINE, "username", "ucp-link", "ucp-received");
+    SMPP_LINK(Protocol.SMPP, Limit.SMPP_CLIENT, "systemId", "smpp-link"),
+    CAMEL_SMPP_LINK(Protocol.SMPP, Limit.CAMEL_SMPP, "systemId", "camel-smpp-link"),
+    UCP_LINK(Protocol.UCP, Map.of(), "username", "ucp-link");
 
     private static final List<String> SHARED = List.of("window", "answerTimeout");
 

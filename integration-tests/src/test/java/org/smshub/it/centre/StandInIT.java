@@ -30,7 +30,8 @@ import org.smshub.it.Packaged;
 class StandInIT {
 
     private static final Duration START = Duration.ofSeconds(120);
-    private static final Duration MARGIN = Duration.ofSeconds(2);
+    /** Two seconds where the machine is ours alone (-Pfull); elsewhere what would be a fault on any machine. */
+    private static final Duration MARGIN = Duration.ofSeconds(Boolean.getBoolean("full") ? 2 : 15);
     private static final int PER_SECOND = 500;
     private static final int SENDERS = 8;
     private static final int WINDOW = 50;

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The scenarios of a file, in its order: the first whose number pattern fits counts. */
+/** The scenarios of a file, in its order: the first whose patterns of number and login fit counts. */
 public final class ScenarioFile {
 
     /** The file as it is written. */
@@ -16,13 +16,15 @@ public final class ScenarioFile {
     /** A scenario at work: with its pattern, and how much it has let through lately. */
     static final class Entry {
         final Scenario scenario;
-        private final Pattern pattern;
+        private final Pattern number;
+        private final Pattern systemId;
         private long second;
         private int count;
 
         Entry(Scenario scenario) {
             this.scenario = scenario;
-            this.pattern = scenario.pattern();
+            this.number = Scenario.pattern(scenario.number().replace("+", ""));
+            this.systemId = Scenario.pattern(scenario.systemId());
         }
 
         /** Whether this message is one too many in its second. */
@@ -40,7 +42,8 @@ public final class ScenarioFile {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-    private static final Entry OTHERWISE = new Entry(new Scenario("*", null, null, 0, null, null, null));
+    private static final Entry OTHERWISE =
+            new Entry(new Scenario("*", null, null, null, null, 0, null, null, null, null));
 
     private final List<Entry> entries;
 
@@ -55,11 +58,24 @@ public final class ScenarioFile {
         return new ScenarioFile(all.stream().map(Entry::new).toList());
     }
 
-    /** The scenario of a number; without one that fits: accepted, and DELIVERED after half a second. */
-    Entry of(String number) {
+    /** What becomes of a login: null = it is let in. */
+    Scenario.Bind bind(String systemId) {
+        for (Entry entry : entries) {
+            if (entry.scenario.bind() != null
+                    && entry.systemId.matcher(systemId).matches()) {
+                return entry.scenario.bind();
+            }
+        }
+        return null;
+    }
+
+    /** The scenario of a message; without one that fits: accepted, and DELIVERED after half a second. */
+    Entry of(String systemId, String number) {
+        String login = systemId == null ? "" : systemId;
         String digits = number == null ? "" : number.startsWith("+") ? number.substring(1) : number;
         for (Entry entry : entries) {
-            if (entry.pattern.matcher(digits).matches()) {
+            if (entry.number.matcher(digits).matches()
+                    && entry.systemId.matcher(login).matches()) {
                 return entry;
             }
         }

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -15,6 +18,8 @@ import org.apache.camel.support.ResourceHelper;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.smpp.Manner;
 import org.smshub.text.plan.Segment;
 import org.smshub.text.plan.TextProfile;
 
@@ -37,6 +42,12 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
 
     private static final String ENTRY = "SimulatorScenario";
 
+    /** Exchange property, Long: the id of the message, before it is written in a form. */
+    private static final String NUMBER = "SimulatorNumber";
+
+    /** Header of the SMPP server: {@link Manner}s. */
+    private static final String MANNERS = "SmsSmppManners";
+
     /** Header of the server components: NONE, DROP, THEN_DROP. */
     private static final String ANSWER = "SmsAnswer";
 
@@ -47,8 +58,13 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
      */
     public record Event(long after, Scenario.Receipt receipt, Segment part, int reference) {}
 
+    /** Milliseconds that an answer waits for receipts to go. */
+    private static final long SLOWED = 1000;
+
     private final AtomicLong ids = new AtomicLong(System.currentTimeMillis() * 1000);
     private final AtomicInteger references = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private int maxWaiting = 10_000;
     private CamelContext camelContext;
     private String file = "classpath:simulator.yaml";
     private volatile ScenarioFile scenarios;
@@ -72,6 +88,18 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
         this.file = file;
     }
 
+    public int getMaxWaiting() {
+        return maxWaiting;
+    }
+
+    /**
+     * How many receipts and incoming messages may wait to be said. From then on every answer is a second late, so that who
+     * sends slows down to what it takes back: nothing is refused, and what waits stays bounded by its window.
+     */
+    public void setMaxWaiting(int maxWaiting) {
+        this.maxWaiting = maxWaiting;
+    }
+
     private ScenarioFile scenarios() throws Exception {
         ScenarioFile read = scenarios;
         if (read == null) {
@@ -85,21 +113,29 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
         return read;
     }
 
-    /** Anybody may log in, with any password. */
+    /** Anybody may log in, with any password, whom no scenario refuses. */
     @Override
-    public boolean fits(String name, String password) {
-        return true;
+    public boolean fits(String name, String password) throws Exception {
+        Scenario.Bind bind = scenarios().bind(name);
+        if (bind == Scenario.Bind.SILENT) {
+            throw new SmsUnknownOutcomeException("simulator:silent", "scenario of system id " + name);
+        }
+        return bind != Scenario.Bind.REFUSE;
     }
 
     /** Gives the message its id and its scenario: properties {@value #DELAY}, {@value #EARLY}, {@value #LATER}. */
     public void choose(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
-        ScenarioFile.Entry entry = scenarios().of(message.getHeader(SmsHeaders.TO, String.class));
+        ScenarioFile.Entry entry = scenarios()
+                .of(message.getHeader(SmsHeaders.CLIENT, String.class), message.getHeader(SmsHeaders.TO, String.class));
         Scenario scenario = entry.scenario;
         exchange.setProperty(ENTRY, entry);
-        message.setHeader(SmsHeaders.REMOTE_ID, Long.toString(ids.incrementAndGet()));
-        if (scenario.delay() > 0) {
-            exchange.setProperty(DELAY, scenario.delay());
+        long id = ids.incrementAndGet();
+        exchange.setProperty(NUMBER, id);
+        message.setHeader(SmsHeaders.REMOTE_ID, written(id, scenario.id(), Long.toString(id)));
+        long delay = Math.max(scenario.delay(), waiting.get() >= maxWaiting ? SLOWED : 0);
+        if (delay > 0) {
+            exchange.setProperty(DELAY, delay);
         }
         if (scenario.answer() != Scenario.Answer.SENT) {
             message.setHeader(ANSWER, scenario.answer().name());
@@ -116,14 +152,12 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
     private static List<Event> receipts(Exchange exchange, Scenario scenario) {
         List<Event> later = new ArrayList<>(2);
         String wanted = exchange.getMessage().getHeader(SmsHeaders.RECEIPT, "FINAL", String.class);
-        if (wanted.equals("NONE")) {
-            return later;
-        }
         List<Event> early = new ArrayList<>();
         for (Scenario.Receipt receipt : scenario.receipts()) {
             boolean intermediate =
                     receipt.state().equals("BUFFERED") || receipt.state().equals("ACCEPTED");
-            if (!intermediate || wanted.equals("ALL")) {
+            boolean asked = intermediate ? wanted.equals("ALL") : !wanted.equals("NONE");
+            if (asked || receipt.unasked()) {
                 (receipt.early() ? early : later)
                         .add(new Event(receipt.early() ? 0 : receipt.after(), receipt, null, 0));
             }
@@ -167,6 +201,15 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
                     "scenario " + entry.scenario.number(),
                     false);
         }
+        List<?> later = exchange.getProperty(LATER, List.class);
+        if (later != null) {
+            waiting.addAndGet(later.size());
+        }
+    }
+
+    /** One of what {@value #LATER} holds was said, or could not be. */
+    public void said() {
+        waiting.decrementAndGet();
     }
 
     /** {@code smpp} of {@code smpp-server:…}, {@code gsmmodem} of {@code gsmmodem-sim:…}. */
@@ -181,23 +224,41 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
         Event event = message.getBody(Event.class);
         message.setHeader(SmsHeaders.DONE_AT, System.currentTimeMillis());
         if (event.receipt() != null) {
-            receipt(event.receipt(), message);
+            receipt(event.receipt(), exchange.getProperty(NUMBER, Long.class), message);
         } else {
             part(event, message);
+            ScenarioFile.Entry entry = exchange.getProperty(ENTRY, ScenarioFile.Entry.class);
+            manners(message, entry.scenario.incoming().manners());
         }
     }
 
-    private static void receipt(Scenario.Receipt receipt, Message message) {
+    private static void manners(Message message, Set<Manner> manners) {
+        if (!manners.isEmpty()) {
+            message.setHeader(MANNERS, manners.stream().map(Manner::name).collect(Collectors.joining(",")));
+        }
+    }
+
+    private static String written(long number, Scenario.Form form, String plain) {
+        return switch (form) {
+            case PLAIN, GARBLED -> plain;
+            case DECIMAL -> Long.toString(number);
+            case HEX -> Long.toHexString(number);
+            case UPPER -> Long.toHexString(number).toUpperCase(Locale.ROOT);
+            case ZEROS -> "000" + number;
+        };
+    }
+
+    private static void receipt(Scenario.Receipt receipt, long number, Message message) {
         String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
+        manners(message, receipt.manners());
         message.setHeader(SmsHeaders.KIND, "RECEIPT");
         message.setHeader(SmsHeaders.STATE, receipt.state());
         message.setBody("");
         if (receipt.error() != null) {
             message.setHeader(SmsHeaders.ERROR_CODE, receipt.error());
         }
-        if (receipt.form() == Scenario.Form.HEX) {
-            message.setHeader(SmsHeaders.REMOTE_ID, Long.toHexString(Long.parseLong(id)));
-        } else if (receipt.form() == Scenario.Form.GARBLED) {
+        message.setHeader(SmsHeaders.REMOTE_ID, written(number, receipt.form(), id));
+        if (receipt.form() == Scenario.Form.GARBLED) {
             message.setHeader("SmsSmppReceiptText", "ID=" + id + "; status " + receipt.state() + "; at noon");
         }
     }

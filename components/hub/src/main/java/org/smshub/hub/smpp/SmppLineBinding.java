@@ -12,37 +12,46 @@ import org.apache.camel.component.smpp.SmppConfiguration;
 import org.apache.camel.component.smpp.SmppConstants;
 import org.apache.camel.component.smpp.SmppException;
 import org.apache.camel.component.smpp.SmppMessage;
+import org.apache.camel.component.smpp.SmppMessageType;
+import org.jsmpp.bean.AbstractSmCommand;
+import org.jsmpp.bean.AlertNotification;
+import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.session.SMPPSession;
 import org.smshub.link.SmsHeaders;
-import org.smshub.smpp.Address;
-import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.Receipt;
 import org.smshub.smpp.Sar;
 import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Tlv;
 
 /**
- * camel-smpp as a byte pipe. What a line brings reaches the route as octets with the names of the hub: camel-smpp's own
- * binding drops a receipt that it cannot parse in full and acknowledges it all the same. And a submit that fails does
- * so with the outcome it means, see {@link SmppOutcomes}.
+ * camel-smpp as a byte pipe. What a line brings reaches the route with the names of the hub, and what cannot be read does
+ * so too: camel-smpp's own binding throws at a receipt that it cannot parse, which is acknowledged all the same. And a
+ * submit that fails does so with the outcome it means, see {@link SmppOutcomes}.
  */
 class SmppLineBinding extends SmppBinding {
 
     /** Camel's command keeps nothing but its session: one serves all parts. */
     private record Submit(SMPPSession session, SmppCommand command) {}
 
+    /** Optional parameters that no other header stands for, as tag=value in hex. */
+    private static final String TLVS = "SmsSmppTlvs";
+
     /** Tag and length. */
     private static final int TLV_HEADER = 4;
 
     private final String link;
+    private final SmppTexts texts;
     private volatile Submit submit;
 
-    SmppLineBinding(SmppConfiguration configuration, String link) {
+    SmppLineBinding(SmppConfiguration configuration, String link, SmppTexts texts) {
         super(configuration);
         this.link = link;
+        this.texts = texts;
     }
+
+    // --- to the centre
 
     @Override
     public SmppCommand createSmppCommand(SMPPSession session, Exchange exchange) {
@@ -59,11 +68,13 @@ class SmppLineBinding extends SmppBinding {
         return e -> {
             try {
                 command.execute(e);
-                if (e.getMessage().getHeader(SmppConstants.ID) instanceof List<?> ids && !ids.isEmpty()) {
-                    e.getMessage().setHeader(SmsHeaders.REMOTE_ID, ids.get(0)); // a part is one submit_sm
-                }
             } catch (SmppException failure) {
                 throw SmppLineBinding.<RuntimeException>undeclared(SmppOutcomes.of(failure));
+            } catch (RuntimeException failure) {
+                throw SmppLineBinding.<RuntimeException>undeclared(SmppOutcomes.unsent(failure));
+            }
+            if (e.getMessage().getHeader(SmppConstants.ID) instanceof List<?> ids && !ids.isEmpty()) {
+                e.getMessage().setHeader(SmsHeaders.REMOTE_ID, ids.get(0)); // a part is one submit_sm
             }
         };
     }
@@ -74,45 +85,113 @@ class SmppLineBinding extends SmppBinding {
         throw (E) e;
     }
 
+    // --- from the centre
+
     @Override
     public SmppMessage createSmppMessage(CamelContext context, DeliverSm deliver) {
         SmppMessage message = new SmppMessage(context, deliver, getConfiguration());
-        List<Tlv> tlvs = tlvs(deliver);
-        byte[] octets = octets(deliver, tlvs);
-        message.setHeader(SmsHeaders.LINK, link);
-        message.setHeader("CamelSmppEsmClass", deliver.getEsmClass());
-        message.setHeader("CamelSmppDataCoding", deliver.getDataCoding());
-        message.setHeader("CamelSmppSourceAddr", deliver.getSourceAddr());
-        message.setHeader("CamelSmppDestAddr", deliver.getDestAddress());
-        if (Receipt.isReceipt(deliver.getEsmClass(), tlvs)) {
-            receipt(message, deliver, octets, tlvs);
-        } else {
-            message.setHeader(SmsHeaders.KIND, "MESSAGE");
-            message.setHeader(SmsHeaders.FROM, address(deliver.getSourceAddrTon(), deliver.getSourceAddr()));
-            message.setHeader(SmsHeaders.TO, address(deliver.getDestAddrTon(), deliver.getDestAddress()));
-            sar(message, tlvs);
-            message.setBody(octets);
-        }
+        read(message, SmppMessageType.DeliverSm, deliver, deliver.getShortMessage());
         return message;
     }
 
-    private static void receipt(SmppMessage message, DeliverSm deliver, byte[] octets, List<Tlv> tlvs) {
-        message.setHeader(SmsHeaders.KIND, "RECEIPT");
-        message.setBody(new String(octets, StandardCharsets.ISO_8859_1));
-        Receipt receipt = Receipt.read(deliver.getEsmClass(), octets, tlvs);
-        if (receipt.isUnderstood()) {
-            message.setHeader(SmsHeaders.REMOTE_ID, receipt.id());
-            message.setHeader(SmsHeaders.STATE, receipt.state());
-            if (receipt.error() != null) {
-                message.setHeader(SmsHeaders.ERROR_CODE, "smpp:" + receipt.error());
-            }
-        }
-        // a receipt comes from the number the message went to
-        message.setHeader(SmsHeaders.TO, address(deliver.getSourceAddrTon(), deliver.getSourceAddr()));
+    @Override
+    public SmppMessage createSmppMessage(CamelContext context, DataSm data, String id) {
+        SmppMessage message = new SmppMessage(context, data, getConfiguration());
+        read(message, SmppMessageType.DataSm, data, null);
+        // camel-smpp answers with the parameters of the request, whose text belongs into no response
+        data.setOptionalParameters();
+        return message;
     }
 
-    private static String address(byte ton, String value) {
-        return value == null ? null : AddressRules.USUAL.read(new Address(ton, 0, value));
+    /** The phone can be reached again: as in a receipt, the source is whom the messages that wait are for. */
+    @Override
+    public SmppMessage createSmppMessage(CamelContext context, AlertNotification alert) {
+        SmppMessage message = new SmppMessage(context, alert, getConfiguration());
+        message.setHeader(SmsHeaders.LINK, link);
+        message.setHeader(SmppConstants.MESSAGE_TYPE, SmppMessageType.AlertNotification.toString());
+        message.setHeader(SmppConstants.SOURCE_ADDR, alert.getSourceAddr());
+        message.setHeader(SmppConstants.ESME_ADDR, alert.getEsmeAddr());
+        message.setHeader(SmsHeaders.KIND, "ALERT");
+        message.setHeader(SmsHeaders.TO, texts.address(alert.getSourceAddrTon(), alert.getSourceAddr()));
+        return message;
+    }
+
+    /** Never fails: an exception here would be answered as if all were well, and what came be gone. */
+    private void read(SmppMessage message, SmppMessageType type, AbstractSmCommand pdu, byte[] shortMessage) {
+        List<Tlv> tlvs = tlvs(pdu.getOptionalParameters());
+        byte[] octets = octets(shortMessage, tlvs);
+        int esmClass = pdu.getEsmClass() & 0xFF;
+        int dataCoding = pdu.getDataCoding() & 0xFF;
+        message.setHeader(SmsHeaders.LINK, link);
+        message.setHeader(SmppConstants.MESSAGE_TYPE, type.toString());
+        message.setHeader(SmppConstants.ESM_CLASS, esmClass);
+        message.setHeader(SmppConstants.DATA_CODING, dataCoding);
+        message.setHeader(SmppConstants.SOURCE_ADDR, pdu.getSourceAddr());
+        message.setHeader(SmppConstants.DEST_ADDR, pdu.getDestAddress());
+        String more = Tlv.format(tlvs, Tlv.MESSAGE_PAYLOAD);
+        if (more != null) {
+            message.setHeader(TLVS, more);
+        }
+        try {
+            if (Receipt.isReceipt(esmClass, tlvs)) {
+                receipt(message, pdu, octets, tlvs);
+            } else {
+                message(message, pdu, octets, tlvs);
+            }
+        } catch (RuntimeException e) {
+            unreadable(message, octets, e.getMessage());
+        }
+    }
+
+    private void message(SmppMessage message, AbstractSmCommand pdu, byte[] octets, List<Tlv> tlvs) {
+        message.setHeader(SmsHeaders.FROM, texts.address(pdu.getSourceAddrTon(), pdu.getSourceAddr()));
+        String to = texts.address(pdu.getDestAddrTon(), pdu.getDestAddress());
+        if (to == null) {
+            unreadable(message, octets, "a message to nobody: destination_addr is empty");
+            return;
+        }
+        message.setHeader(SmsHeaders.KIND, "MESSAGE");
+        message.setHeader(SmsHeaders.TO, to);
+        sar(message, tlvs);
+        texts.read(message, pdu.getEsmClass(), pdu.getDataCoding() & 0xFF, octets);
+    }
+
+    private void receipt(SmppMessage message, AbstractSmCommand pdu, byte[] octets, List<Tlv> tlvs) {
+        message.setHeader(SmppConstants.MESSAGE_TYPE, SmppMessageType.DeliveryReceipt.toString());
+        // a receipt comes from the number the message went to
+        String number = texts.address(pdu.getSourceAddrTon(), pdu.getSourceAddr());
+        message.setHeader(SmsHeaders.TO, number);
+        Receipt receipt = Receipt.read(pdu.getEsmClass() & 0xFF, octets, tlvs);
+        if (receipt.state() == null || receipt.id() == null && number == null) {
+            unreadable(
+                    message,
+                    octets,
+                    "a receipt without " + (receipt.state() == null ? "a state that is known" : "id and number"));
+            return;
+        }
+        String text = new String(octets, StandardCharsets.ISO_8859_1);
+        message.setHeader(SmsHeaders.KIND, "RECEIPT");
+        message.setHeader(SmsHeaders.STATE, receipt.state());
+        set(message, SmsHeaders.REMOTE_ID, receipt.id());
+        set(
+                message,
+                SmsHeaders.REMOTE_ID_TEXT,
+                receipt.ids().size() > 1 ? receipt.ids().get(1) : null);
+        set(message, SmsHeaders.ERROR_CODE, receipt.error() == null ? null : "smpp:" + receipt.error());
+        set(message, SmsHeaders.DONE_AT, texts.doneAt(text));
+        message.setBody(text);
+    }
+
+    private static void set(SmppMessage message, String header, Object value) {
+        if (value != null) {
+            message.setHeader(header, value);
+        }
+    }
+
+    private static void unreadable(SmppMessage message, byte[] octets, String why) {
+        message.setHeader(SmsHeaders.KIND, "UNREADABLE");
+        message.setHeader(SmsHeaders.ERROR_TEXT, why);
+        message.setBody(octets);
     }
 
     /** What numbers no part is left: the message is one. */
@@ -131,21 +210,21 @@ class SmppLineBinding extends SmppBinding {
     }
 
     /** With every octet: jSMPP's own strings lose their last one, be it a NUL or not. */
-    private static List<Tlv> tlvs(DeliverSm deliver) {
-        if (deliver.getOptionalParameters() == null) {
+    private static List<Tlv> tlvs(OptionalParameter[] parameters) {
+        if (parameters == null) {
             return List.of();
         }
         List<Tlv> tlvs = new ArrayList<>();
-        for (OptionalParameter parameter : deliver.getOptionalParameters()) {
+        for (OptionalParameter parameter : parameters) {
             byte[] whole = parameter.serialize();
             tlvs.add(new Tlv(parameter.tag & 0xFFFF, Arrays.copyOfRange(whole, TLV_HEADER, whole.length)));
         }
         return tlvs;
     }
 
-    private static byte[] octets(DeliverSm deliver, List<Tlv> tlvs) {
-        byte[] octets = deliver.getShortMessage();
-        Tlv payload = octets == null || octets.length == 0 ? Tlv.find(tlvs, Tlv.MESSAGE_PAYLOAD) : null;
-        return payload != null ? payload.value() : octets == null ? new byte[0] : octets;
+    private static byte[] octets(byte[] shortMessage, List<Tlv> tlvs) {
+        byte[] octets = shortMessage == null ? new byte[0] : shortMessage;
+        Tlv payload = octets.length == 0 ? Tlv.find(tlvs, Tlv.MESSAGE_PAYLOAD) : null;
+        return payload == null ? octets : payload.value();
     }
 }

@@ -1,29 +1,53 @@
 package org.smshub.hub.smpp;
 
+import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.smpp.SmppEndpoint;
 import org.apache.camel.spi.EndpointStrategy;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.URISupport;
+import org.jsmpp.extra.ProcessRequestException;
+import org.smshub.smpp.CommandStatus;
 
 /**
  * Makes every {@code smpp:} endpoint of the hub read and fail as the links' routes expect; see {@link SmppLineBinding}.
- * Its address names the link by {@code smsLink}, which camel-smpp itself does not look at.
+ * Its address has two options that camel-smpp itself does not look at: {@code smsLink} names the link, {@code smsTexts}
+ * the bean of type {@link SmppTexts} that reads what it delivers.
  */
 public class SmppLines implements EndpointStrategy {
 
     @Override
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
         if (endpoint instanceof SmppEndpoint smpp) {
-            smpp.setBinding(new SmppLineBinding(smpp.getConfiguration(), linkOf(uri)));
+            Map<String, Object> options = options(uri);
+            smpp.setBinding(new SmppLineBinding(
+                    smpp.getConfiguration(), (String) options.get("smsLink"), texts(smpp.getCamelContext(), (String)
+                            options.get("smsTexts"))));
         }
         return endpoint;
     }
 
-    private static String linkOf(String uri) {
+    private static SmppTexts texts(CamelContext context, String name) {
+        return name == null ? new SmppTexts() : CamelContextHelper.mandatoryLookup(context, name, SmppTexts.class);
+    }
+
+    private static Map<String, Object> options(String uri) {
         try {
-            return (String) URISupport.parseParameters(java.net.URI.create(uri)).get("smsLink");
+            return URISupport.parseParameters(java.net.URI.create(uri));
         } catch (Exception e) {
             throw new IllegalArgumentException("The address of an SMPP link cannot be read: " + e.getMessage());
         }
+    }
+
+    /**
+     * What the ledger could not write stays the centre's.
+     *
+     * @throws ProcessRequestException always: ESME_RX_T_APPN, try again later (jSMPP would answer 0xFF, which ends it at
+     *     many centres)
+     */
+    public void refuse(Exchange exchange) throws ProcessRequestException {
+        throw new ProcessRequestException("not kept", CommandStatus.TEMPORARY_APPLICATION_ERROR);
     }
 }

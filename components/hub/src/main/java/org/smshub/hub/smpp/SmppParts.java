@@ -12,7 +12,6 @@ import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.EsmClass;
-import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Times;
 import org.smshub.text.Encoding;
 import org.smshub.text.TextException;
@@ -40,7 +39,7 @@ public class SmppParts {
     public void write(Exchange exchange) throws SmsNotSentException {
         try {
             fill(exchange);
-        } catch (SmppValueException | TextException e) {
+        } catch (IllegalArgumentException | TextException e) {
             throw new SmsNotSentException("smpp:field", e.getMessage(), false);
         }
     }
@@ -103,15 +102,25 @@ public class SmppParts {
     }
 
     private static void addresses(Message message) {
-        Address to = AddressRules.USUAL.write(message.getHeader(SmsHeaders.TO, String.class));
+        Address to = address(message, SmsHeaders.TO);
         message.setHeader(SmppConstants.DEST_ADDR, to.value());
         message.setHeader(SmppConstants.DEST_ADDR_TON, (byte) to.ton());
         message.setHeader(SmppConstants.DEST_ADDR_NPI, (byte) to.npi());
         // without one the centre sets the sender of the account: SMPP 3.4 4.4.1, source_addr null
-        Address from = AddressRules.USUAL.write(message.getHeader(SmsHeaders.FROM, String.class));
+        Address from = address(message, SmsHeaders.FROM);
         message.setHeader(SmppConstants.SOURCE_ADDR, from.value());
         message.setHeader(SmppConstants.SOURCE_ADDR_TON, (byte) from.ton());
         message.setHeader(SmppConstants.SOURCE_ADDR_NPI, (byte) from.npi());
+    }
+
+    private static Address address(Message message, String header) {
+        Address address = AddressRules.USUAL.write(message.getHeader(header, String.class));
+        if (address.value().chars().anyMatch(c -> c > 0x7F)) {
+            // jSMPP would write two octets for it, as UTF-8 has it
+            throw new IllegalArgumentException(
+                    "camel-smpp sends ASCII addresses only; a link of the template smpp-link sends ISO-8859-1");
+        }
+        return address;
     }
 
     private static byte[] hex(String hex) {

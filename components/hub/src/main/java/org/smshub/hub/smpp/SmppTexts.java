@@ -1,37 +1,48 @@
 package org.smshub.hub.smpp;
 
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.apache.camel.Exchange;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.smpp.Address;
+import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.Coding;
 import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.EsmClass;
+import org.smshub.smpp.Receipt;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
 import org.smshub.text.TextException;
 import org.smshub.text.udh.Udh;
 
 /**
- * Reads what a centre delivered by deliver_sm: header, alphabet and class. Text of the air interface stays octets, so that
- * the ledger can join parts that another sender cut within a character.
+ * How a link of camel-smpp reads what its centre delivers: header, alphabet and class, numbers, dates. Text of the air
+ * interface stays octets, so that the ledger can join parts that another sender cut within a character.
  */
 public class SmppTexts {
 
     private CodingRules rules = CodingRules.STANDARD;
+    private AddressRules addresses = AddressRules.USUAL;
+    private ZoneId timeZone;
 
     /** Sets SmsEncoding, SmsUdh, SmsClass and the body. */
-    public void read(Exchange exchange) {
-        Message message = exchange.getMessage();
-        byte[] octets = message.getBody(byte[].class);
-        int esmClass = message.getHeader("CamelSmppEsmClass", 0, Integer.class);
-        int coding = message.getHeader("CamelSmppDataCoding", 0, Integer.class);
-        int start = 0;
-        if (EsmClass.hasUdh(esmClass)) {
-            start = header(octets, message);
-        }
-        body(message, coding, Arrays.copyOfRange(octets, start, octets.length));
+    void read(Message message, int esmClass, int dataCoding, byte[] octets) {
+        int start = EsmClass.hasUdh(esmClass) ? header(octets, message) : 0;
+        body(message, dataCoding, Arrays.copyOfRange(octets, start, octets.length));
+    }
+
+    /** In the hub's form; null if there is none. */
+    String address(int ton, String value) {
+        return value == null ? null : addresses.read(new Address(ton, 0, value));
+    }
+
+    /** Epoch milliseconds of the done date of a receipt; null if it has none, or the centre's zone is not known. */
+    Long doneAt(String receipt) {
+        return timeZone == null ? null : Receipt.doneAt(receipt, timeZone);
     }
 
     /** Where the body starts: a header that cannot be read is left in it. */
@@ -81,5 +92,28 @@ public class SmppTexts {
     /** What the centre means by data_coding 1: ASCII (default), GSM7 (OsmoMSC) or LATIN1. */
     public void setDataCodingOne(String name) {
         rules = rules.withOne(CodingRules.alphabet(name));
+    }
+
+    public String getCountryCodeTons() {
+        return addresses.countryCode().stream().sorted().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /** Types of number, beside 1, under which the centre sends numbers with their country code: 0 (default); OsmoMSC: 0,3. */
+    public void setCountryCodeTons(String tons) {
+        Set<Integer> types = Stream.of(tons.split(","))
+                .map(String::trim)
+                .filter(ton -> !ton.isEmpty())
+                .map(Integer::valueOf)
+                .collect(Collectors.toSet());
+        addresses = addresses.withCountryCode(types);
+    }
+
+    public String getTimeZone() {
+        return timeZone == null ? "" : timeZone.getId();
+    }
+
+    /** Zone of the centre's dates, such as Europe/Warsaw; empty (default): a receipt's time is that of its arrival. */
+    public void setTimeZone(String zone) {
+        timeZone = zone.isBlank() ? null : ZoneId.of(zone.trim());
     }
 }

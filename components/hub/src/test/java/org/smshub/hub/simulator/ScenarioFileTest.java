@@ -23,11 +23,45 @@ class ScenarioFileTest {
                   - {number: "+4860*", delay: 2}
                   - {number: "48*1", delay: 3}
                 """);
-        assertThat(file.of("+487.7").scenario.delay()).isEqualTo(1);
-        assertThat(file.of("+487x7").scenario.delay()).isZero();
-        assertThat(file.of("+48601").scenario.delay()).isEqualTo(2);
-        assertThat(file.of("48701").scenario.delay()).isEqualTo(3);
-        assertThat(file.of(null).scenario.receipts()).hasSize(1);
+        assertThat(file.of("hub", "+487.7").scenario.delay()).isEqualTo(1);
+        assertThat(file.of("hub", "+487x7").scenario.delay()).isZero();
+        assertThat(file.of("hub", "+48601").scenario.delay()).isEqualTo(2);
+        assertThat(file.of("hub", "48701").scenario.delay()).isEqualTo(3);
+        assertThat(file.of("hub", null).scenario.receipts()).hasSize(1);
+    }
+
+    @Test
+    void aLoginDecidesToo() throws Exception {
+        ScenarioFile file = file("""
+                scenarios:
+                  - {systemId: "down*", bind: REFUSE}
+                  - {systemId: "reserve*", number: "48*", delay: 1}
+                  - {systemId: "reserve*", delay: 2}
+                  - {number: "48*", delay: 3}
+                """);
+        assertThat(file.bind("down-1")).isEqualTo(Scenario.Bind.REFUSE);
+        assertThat(file.bind("hub")).isNull();
+        assertThat(file.of("reserve1", "+48601").scenario.delay()).isEqualTo(1);
+        assertThat(file.of("reserve1", "+44601").scenario.delay()).isEqualTo(2);
+        assertThat(file.of("hub", "+48601").scenario.delay()).isEqualTo(3);
+        assertThat(file.of("hub", "+44601").scenario.delay()).isZero();
+    }
+
+    @Test
+    void aMistakeIsNamedWithItsLine() {
+        assertThatThrownBy(() -> file("""
+                        scenarios:
+                          - number: "*1"
+                            receipts: [{manners: [NO_TVLS]}]
+                        """)).hasMessageContaining("NO_TVLS").hasMessageContaining("line: 3");
+        assertThatThrownBy(() -> file("""
+                        scenarios:
+                          - {number: "*1"}
+                          - {number: "*2", bind: REFUSE}
+                        """)).hasMessageContaining("systemId").hasMessageContaining("line: 3");
+        assertThatThrownBy(() -> file("scenarios: [{systemId: a, bind: MAYBE}]"))
+                .hasMessageContaining("MAYBE");
+        assertThatThrownBy(() -> file("scenarios: [{number: '*', id: OCTAL}]")).hasMessageContaining("OCTAL");
     }
 
     @Test
@@ -42,13 +76,13 @@ class ScenarioFileTest {
 
     @Test
     void anEmptyFileAcceptsEverything() throws Exception {
-        assertThat(file("scenarios: []").of("1").scenario.reject()).isNull();
+        assertThat(file("scenarios: []").of("hub", "1").scenario.reject()).isNull();
     }
 
     @Test
     void theThrottleLetsSoManyThroughInASecond() throws Exception {
         ScenarioFile.Entry entry =
-                file("scenarios: [{number: '*', throttle: 2}]").of("1");
+                file("scenarios: [{number: '*', throttle: 2}]").of("hub", "1");
         assertThat(entry.tooFast(5_000)).isFalse();
         assertThat(entry.tooFast(5_999)).isFalse();
         assertThat(entry.tooFast(5_999)).isTrue();
@@ -58,7 +92,7 @@ class ScenarioFileTest {
     @Test
     void theFileOfTheHubIsRead() throws Exception {
         try (var in = Files.newInputStream(Path.of("../../config/simulator.yaml"))) {
-            assertThat(ScenarioFile.read(in).of("+48600990001").scenario.reject())
+            assertThat(ScenarioFile.read(in).of("hub", "+48600990001").scenario.reject())
                     .containsEntry("smpp", "0x0B");
         }
     }

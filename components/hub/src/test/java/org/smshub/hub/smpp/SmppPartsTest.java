@@ -112,4 +112,15 @@ class SmppPartsTest {
         address.getMessage().setHeader(SmsHeaders.FROM, "A\nB");
         assertThatThrownBy(() -> parts.write(address)).isInstanceOf(SmsNotSentException.class);
     }
+
+    /** jSMPP writes strings in UTF-8: another name would reach the phone. */
+    @Test
+    void anAddressThatCamelSmppWouldSpoilIsRefused() {
+        Exchange exchange = part("x", "GSM7", null);
+        exchange.getMessage().setHeader(SmsHeaders.FROM, "Müller");
+        assertThatThrownBy(() -> parts.write(exchange))
+                .isInstanceOfSatisfying(SmsNotSentException.class, e -> assertThat(e.isRetryable())
+                        .isFalse())
+                .hasMessageContaining("smpp-link");
+    }
 }

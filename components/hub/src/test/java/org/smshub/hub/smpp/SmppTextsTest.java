@@ -2,6 +2,7 @@ package org.smshub.hub.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -16,9 +17,7 @@ class SmppTextsTest {
 
     private Exchange read(int dataCoding, byte... octets) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.getMessage().setBody(octets);
-        exchange.getMessage().setHeader("CamelSmppDataCoding", (byte) dataCoding);
-        texts.read(exchange);
+        texts.read(exchange.getMessage(), 0, dataCoding, octets);
         return exchange;
     }
 
@@ -50,5 +49,26 @@ class SmppTextsTest {
         texts.setDataCodingOne("GSM7");
         assertThat(read(1, (byte) 0, (byte) 2).getMessage().getHeader(SmsHeaders.ENCODING))
                 .isEqualTo("GSM7");
+    }
+
+    /** OsmoMSC sends numbers with their country code as network specific ones. */
+    @Test
+    void whichTypesOfNumberHaveTheirCountryCodeIsASetting() {
+        assertThat(texts.address(3, "48600100200")).isEqualTo("48600100200");
+        assertThat(texts.address(0, "48600100200")).isEqualTo("+48600100200");
+        texts.setCountryCodeTons("0, 3");
+        assertThat(texts.address(3, "48600100200")).isEqualTo("+48600100200");
+        assertThat(texts.address(3, "2345")).isEqualTo("2345");
+        assertThat(texts.getCountryCodeTons()).isEqualTo("0,3");
+    }
+
+    @Test
+    void theDatesOfAReceiptCountWhenTheirZoneIsKnown() {
+        String receipt = "id:1 submit date:2607010900 done date:2607011000 stat:DELIVRD";
+        assertThat(texts.doneAt(receipt)).isNull();
+        texts.setTimeZone("Europe/Warsaw");
+        assertThat(texts.doneAt(receipt))
+                .isEqualTo(Instant.parse("2026-07-01T08:00:00Z").toEpochMilli());
+        assertThat(texts.doneAt("id:1 stat:DELIVRD done date:yesterday")).isNull();
     }
 }

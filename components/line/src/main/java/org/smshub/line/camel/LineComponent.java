@@ -51,8 +51,14 @@ public abstract class LineComponent<F, C extends LineConfiguration, L extends Li
         options.setHost(address.host());
         options.setPort(address.port());
         setProperties(endpoint, parameters);
-        if (options.getSslContextParameters() == null) {
-            options.setSslContextParameters(retrieveGlobalSslContextParameters());
+        if (options.getSslContextParameters() == null && useGlobalSslContextParameters) {
+            SSLContextParameters global = retrieveGlobalSslContextParameters();
+            if (global == null) {
+                throw new IllegalArgumentException(options.address()
+                        + ": useGlobalSslContextParameters is true, but there are none; set camel.ssl.* (in Spring Boot"
+                        + " camel.ssl.config.*), or the line would not be encrypted");
+            }
+            options.setSslContextParameters(global);
         }
         options.check();
         return endpoint;
