@@ -197,6 +197,15 @@ public class HttpMessages {
 
     private record KeptList(List<KeptView> kept) {}
 
+    /** Sets SmsKind from the path. */
+    public void keptKind(Exchange exchange) throws RefusedException {
+        String kind = exchange.getProperty("kind", "", String.class);
+        if (!kind.matches("unmatched|unclaimed|unread")) {
+            throw RefusedException.invalid("kind", "kind is unmatched, unclaimed or unread");
+        }
+        exchange.getMessage().setHeader(SmsHeaders.KIND, kind);
+    }
+
     /** What was acknowledged and has no place. */
     public void kept(Exchange exchange) throws JsonProcessingException {
         List<KeptView> views = new ArrayList<>();
