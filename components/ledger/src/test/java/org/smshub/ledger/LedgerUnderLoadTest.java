@@ -378,7 +378,7 @@ class LedgerUnderLoadTest {
     }
 
     /** What groups that accepts wait for delete for the retention. */
-    private record Purged(AtomicLong shared, AtomicLong all) {
+    private record Purged(AtomicLong shared, AtomicLong all, AtomicLong accepted) {
         private Engine counting(Connection connection) throws SQLException {
             Engine engine = new SqliteEngine(connection);
             return (Engine) Proxy.newProxyInstance(
@@ -387,6 +387,7 @@ class LedgerUnderLoadTest {
                             Object answer = method.invoke(engine, arguments);
                             if (answer instanceof Answers answers) {
                                 all.addAndGet(answers.purged);
+                                accepted.addAndGet(answers.accepts.size());
                                 if (!((Group) arguments[0]).accepts.isEmpty()) {
                                     shared.accumulateAndGet(answers.purged, Math::max);
                                 }
@@ -440,7 +441,7 @@ class LedgerUnderLoadTest {
         Path keeping = copyOf(purging, "keeping");
         List<double[]> with = new ArrayList<>();
         List<double[]> without = new ArrayList<>();
-        Purged purged = new Purged(new AtomicLong(), new AtomicLong());
+        Purged purged = new Purged(new AtomicLong(), new AtomicLong(), new AtomicLong());
         long millis = FULL ? 3_000 : 300;
         long[] sizes = new long[3];
         try (Site warm = new Site(copyOf(empty("none"), "warm"))) {
@@ -456,15 +457,18 @@ class LedgerUnderLoadTest {
             }
         }
         say(
-                "retention of %d: purged %d while at full rate; rate x %.3f, CPU x %.3f of a ledger that purges nothing"
+                "retention of %d: purged %d while %d were accepted at full rate; rate x %.3f, CPU x %.3f of a ledger that purges nothing"
                         + " (rates %s | %s)",
                 count,
                 purged.all().get(),
+                purged.accepted().get(),
                 median(column(with, 0)) / median(column(without, 0)),
                 median(column(with, 1)) / median(column(without, 1)),
                 column(with, 0),
                 column(without, 0));
-        assertThat(purged.all().get()).as("purged under load").isPositive();
+        assertThat(purged.all().get())
+                .as("purged under load, or the file grows while the load never rests")
+                .isGreaterThan(Math.min(count, purged.accepted().get()) / 10);
         assertThat(purged.shared().get())
                 .as("rows that others wait for")
                 .isLessThanOrEqualTo(20);
