@@ -67,8 +67,7 @@ public class LedgerComponent extends DefaultComponent {
 
     /** An address with an unknown option is refused before. */
     @Override
-    protected void afterConfiguration(
-            String uri, String remaining, Endpoint made, Map<String, Object> parameters) {
+    protected void afterConfiguration(String uri, String remaining, Endpoint made, Map<String, Object> parameters) {
         if (made instanceof LedgerEndpoint endpoint && endpoint.getOperation() == LedgerOperation.link) {
             LinkSettings link = endpoint.linkSettings();
             links.put(link.name(), link);

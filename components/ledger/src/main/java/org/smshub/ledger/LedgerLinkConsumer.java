@@ -59,8 +59,7 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
     }
 
     private void open() {
-        link = ledger().open(
-                        ((LedgerEndpoint) getEndpoint()).linkSettings(), outcomes.afterCrash(), this::take);
+        link = ledger().open(((LedgerEndpoint) getEndpoint()).linkSettings(), outcomes.afterCrash(), this::take);
     }
 
     private void take(Claim claim) {
@@ -100,14 +99,18 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
             log.bad(
                     retry.throttled()
                             ? "the centre asks to go slower"
-                            : "refused for now, to be sent again" + (retry.link().equals(claim.link()) ? "" : " by another link"),
+                            : "refused for now, to be sent again"
+                                    + (retry.link().equals(claim.link()) ? "" : " by another link"),
                     retry.errorCode(),
                     false);
         } else if (verdict instanceof Verdict.Failed failed) {
             if (failed.attempted()) {
                 link.answered(false);
             }
-            log.bad(failed.attempted() ? "refused for good" : "not sent, a step of its route failed", failed.errorCode(), false);
+            log.bad(
+                    failed.attempted() ? "refused for good" : "not sent, a step of its route failed",
+                    failed.errorCode(),
+                    false);
         } else if (verdict instanceof Verdict.Unknown unknown) {
             link.unanswered();
             log.bad(

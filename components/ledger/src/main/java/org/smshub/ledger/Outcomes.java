@@ -69,8 +69,7 @@ final class Outcomes {
 
     /** @param before sends on this link before this one, -1 when that is not known */
     Verdict.Unknown unknown(int before, String code, String text) {
-        boolean again =
-                configuration.getUnknown().equals("retry") && before + 1 < configuration.getUnknownAttempts();
+        boolean again = configuration.getUnknown().equals("retry") && before + 1 < configuration.getUnknownAttempts();
         long due = System.currentTimeMillis() + (before < 0 ? 0 : configuration.getUnknownDelay());
         return new Verdict.Unknown(again ? due : null, code, text);
     }

@@ -87,8 +87,7 @@ final class CamelLedger implements AutoCloseable {
     }
 
     CompletableFuture<Boolean> receipt(String id) {
-        return ledger()
-                .receipt(
+        return ledger().receipt(
                         Parts.LINK,
                         List.of("r" + id),
                         PartState.DELIVERED,

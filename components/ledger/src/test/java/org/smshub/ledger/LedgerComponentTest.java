@@ -32,7 +32,12 @@ class LedgerComponentTest {
             assertThat(camel.ledger().links().get("never").service()).isEqualTo(LinkQueue.Service.CLOSED);
             String id = camel.send("ledger:accept", "client", "never,b");
             camel.awaitState(id, "SENT");
-            assertThat(camel.ledger().find(id, null).orElseThrow().parts().get(0).link())
+            assertThat(camel.ledger()
+                            .find(id, null)
+                            .orElseThrow()
+                            .parts()
+                            .get(0)
+                            .link())
                     .isEqualTo("b");
         }
     }
@@ -42,14 +47,17 @@ class LedgerComponentTest {
         String id;
         try (CamelLedger camel = new CamelLedger(folder, "late")) {
             camel.start();
-            camel.context.getRouteController().stopRoute(camel.context.getRoutes().get(0).getId());
+            camel.context
+                    .getRouteController()
+                    .stopRoute(camel.context.getRoutes().get(0).getId());
             id = camel.send("ledger:accept", "client", "late");
             assertThat(camel.state(id)).isEqualTo("QUEUED");
         }
         try (CamelLedger camel = new CamelLedger(folder)) {
             camel.start();
             assertThat(camel.component.links()).isEmpty();
-            camel.routes(routes -> routes.from("ledger:link?name=late&threads=1").process(e -> {}));
+            camel.routes(
+                    routes -> routes.from("ledger:link?name=late&threads=1").process(e -> {}));
             camel.awaitState(id, "SENT");
         }
     }
@@ -60,7 +68,8 @@ class LedgerComponentTest {
             camel.start();
             assertThatThrownBy(() -> camel.send("ledger:accept", "client", "a,typo"))
                     .hasRootCauseMessage("SmsLinks names the link 'typo', which no route serves; there are: [a, b]");
-            assertThatThrownBy(() -> camel.ask("ledger:accept", e -> e.getMessage().setBody("text")))
+            assertThatThrownBy(
+                            () -> camel.ask("ledger:accept", e -> e.getMessage().setBody("text")))
                     .hasRootCauseMessage("Header " + SmsHeaders.CLIENT + " is missing");
         }
     }

@@ -49,8 +49,9 @@ class LedgerEventsTest {
     }
 
     private void start(String options) throws Exception {
-        camel.routes(routes ->
-                routes.from("ledger:events?consumer=test&" + options).routeId("out").process(e -> {
+        camel.routes(routes -> routes.from("ledger:events?consumer=test&" + options)
+                .routeId("out")
+                .process(e -> {
                     told.add(new HashMap<>(e.getMessage().getHeaders()));
                     bodies.add(String.valueOf(e.getMessage().getBody()));
                     application.hear(e);
@@ -145,7 +146,8 @@ class LedgerEventsTest {
                 .extracting(h -> h.get(SmsHeaders.EVENT_ID))
                 .as("receivers fold repeats by it")
                 .containsOnly(told.get(0).get(SmsHeaders.EVENT_ID));
-        assertThat(told.get(4).get(SmsHeaders.EVENT_ID)).isNotEqualTo(told.get(0).get(SmsHeaders.EVENT_ID));
+        assertThat(told.get(4).get(SmsHeaders.EVENT_ID))
+                .isNotEqualTo(told.get(0).get(SmsHeaders.EVENT_ID));
     }
 
     @Test
@@ -231,8 +233,8 @@ class LedgerEventsTest {
     @Test
     void twoRoutesOfOneNameAreOneClearError() throws Exception {
         start("window=1");
-        assertThatThrownBy(() -> camel.routes(
-                        routes -> routes.from("ledger:events?consumer=test&window=2").process(e -> {})))
+        assertThatThrownBy(() -> camel.routes(routes ->
+                        routes.from("ledger:events?consumer=test&window=2").process(e -> {})))
                 .hasStackTraceContaining("Two routes start with ledger:events?consumer=test");
     }
 }

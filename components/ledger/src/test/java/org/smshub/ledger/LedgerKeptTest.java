@@ -90,7 +90,9 @@ class LedgerKeptTest {
                 .hasSize(2);
         forget(replayed.get(0));
         forget(replayed.get(0));
-        assertThat(kept("ledger:kept", "UNREAD")).extracting(Kept::id).containsExactly(replayed.get(1).id());
+        assertThat(kept("ledger:kept", "UNREAD"))
+                .extracting(Kept::id)
+                .containsExactly(replayed.get(1).id());
     }
 
     @Test
@@ -117,10 +119,13 @@ class LedgerKeptTest {
             e.getMessage().setHeader(SmsHeaders.STATE, "DELIVERED");
         });
         // it waits for its submit result first
-        await().atMost(Duration.ofSeconds(10)).until(() -> kept("ledger:kept", "UNMATCHED").size() == 1);
-        await().atMost(Duration.ofSeconds(10)).until(() -> kept("ledger:replay", "UNMATCHED").size() == 1);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> kept("ledger:kept", "UNMATCHED").size() == 1);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> kept("ledger:replay", "UNMATCHED").size() == 1);
         // it still matches nothing
-        await().atMost(Duration.ofSeconds(10)).until(() -> kept("ledger:kept", "UNMATCHED").size() == 1);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> kept("ledger:kept", "UNMATCHED").size() == 1);
     }
 
     @Test
@@ -147,7 +152,13 @@ class LedgerKeptTest {
     @Test
     void aPhoneThatIsBackGetsWhatWaitsForIt() {
         String id = camel.send("ledger:accept", "client", "busy");
-        await().until(() -> !camel.ledger().find(id, null).orElseThrow().parts().get(0).history().isEmpty());
+        await().until(() -> !camel.ledger()
+                .find(id, null)
+                .orElseThrow()
+                .parts()
+                .get(0)
+                .history()
+                .isEmpty());
         camel.ask("ledger:awake", e -> {
             e.getMessage().setHeader(SmsHeaders.LINK, "busy");
             e.getMessage().setHeader(SmsHeaders.TO, "+48699");

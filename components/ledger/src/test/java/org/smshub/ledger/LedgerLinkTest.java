@@ -109,7 +109,9 @@ class LedgerLinkTest {
     }
 
     private void centreRoute() throws Exception {
-        camel.routes(routes -> routes.from("direct:centre").errorHandler(routes.noErrorHandler()).process(this::take));
+        camel.routes(routes -> routes.from("direct:centre")
+                .errorHandler(routes.noErrorHandler())
+                .process(this::take));
     }
 
     private String accept() {
@@ -170,7 +172,8 @@ class LedgerLinkTest {
     @Test
     void aResetAfterTheBytesLeftIsOneCopyUnderHoldWhateverItsCause() throws Exception {
         centre = e -> {
-            throw new SmsUnknownOutcomeException("ucp:dropped", "the line dropped", new IOException("Connection reset"));
+            throw new SmsUnknownOutcomeException(
+                    "ucp:dropped", "the line dropped", new IOException("Connection reset"));
         };
         ruled("unknown=hold&threads=1");
         String id = accept();
@@ -239,7 +242,8 @@ class LedgerLinkTest {
     void aNumberThatIsAlwaysThrottledEndsAndHoldsUpNobody() throws Exception {
         centre = e -> ("+4866".equals(e.getMessage().getHeader(SmsHeaders.TO)) ? TOO_FAST : TAKES).take(e);
         ruled("threads=1");
-        List<String> good = new ArrayList<>(IntStream.range(0, 200).mapToObj(i -> accept()).toList());
+        List<String> good =
+                new ArrayList<>(IntStream.range(0, 200).mapToObj(i -> accept()).toList());
         String bad = camel.ask("ledger:accept", e -> {
                     camel.message(e, "client", "a");
                     e.getMessage().setHeader(SmsHeaders.TO, "+4866");
@@ -250,7 +254,8 @@ class LedgerLinkTest {
         good.forEach(id -> camel.awaitState(id, "SENT"));
         camel.awaitState(bad, "FAILED");
         assertThat(part(bad).errorCode()).isEqualTo("smpp:0x58");
-        assertThat(seen.stream().filter(h -> "+4866".equals(h.get(SmsHeaders.TO)))).hasSize(12);
+        assertThat(seen.stream().filter(h -> "+4866".equals(h.get(SmsHeaders.TO))))
+                .hasSize(12);
     }
 
     @Test
@@ -293,7 +298,8 @@ class LedgerLinkTest {
             SILENT.take(e);
         };
         plain("threads=1&window=10");
-        List<String> ids = IntStream.range(0, 4).mapToObj(i -> {
+        List<String> ids = IntStream.range(0, 4)
+                .mapToObj(i -> {
                     String id = accept();
                     camel.awaitState(id, "UNKNOWN");
                     return id;
@@ -325,7 +331,8 @@ class LedgerLinkTest {
         centre = TAKES;
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> ids.stream().allMatch(id -> !camel.state(id).equals("QUEUED")));
-        assertThat(ids.stream().filter(id -> camel.state(id).equals("UNKNOWN")).count()).isBetween(4L, 8L);
+        assertThat(ids.stream().filter(id -> camel.state(id).equals("UNKNOWN")).count())
+                .isBetween(4L, 8L);
         assertThat(link().service()).isEqualTo(LinkQueue.Service.UP);
     }
 
@@ -370,8 +377,10 @@ class LedgerLinkTest {
         release.countDown();
         stopping.join(20_000);
         assertThat(stopping.isAlive()).isFalse();
-        await().until(() -> ids.stream().filter(id -> camel.state(id).equals("SENT")).count() == 3);
-        assertThat(ids.stream().filter(id -> camel.state(id).equals("QUEUED")).count()).isEqualTo(2);
+        await().until(() ->
+                ids.stream().filter(id -> camel.state(id).equals("SENT")).count() == 3);
+        assertThat(ids.stream().filter(id -> camel.state(id).equals("QUEUED")).count())
+                .isEqualTo(2);
         assertThat(seen).hasSize(3);
     }
 
@@ -394,7 +403,8 @@ class LedgerLinkTest {
     @Test
     void twoRoutesOfOneLinkAreOneClearError() throws Exception {
         plain("threads=1");
-        assertThatThrownBy(() -> camel.routes(routes -> routes.from("ledger:link?name=a&window=7").process(e -> {})))
+        assertThatThrownBy(() -> camel.routes(
+                        routes -> routes.from("ledger:link?name=a&window=7").process(e -> {})))
                 .hasStackTraceContaining("Two routes start with ledger:link?name=a");
     }
 
@@ -445,7 +455,10 @@ class LedgerLinkTest {
         centreRoute();
         camel.start();
         camel.awaitState(accept(), "FAILED");
-        List<Long> at = seen.stream().filter(h -> h.containsKey("at")).map(h -> (Long) h.get("at")).toList();
+        List<Long> at = seen.stream()
+                .filter(h -> h.containsKey("at"))
+                .map(h -> (Long) h.get("at"))
+                .toList();
         assertThat(at).hasSize(5);
         long[] least = {40, 80, 100, 100};
         for (int i = 0; i < least.length; i++) {

@@ -427,7 +427,9 @@ class LedgerTest {
         assertThat(ledger.counts().unread()).isEqualTo(1);
         List<Kept> kept = ledger.replay(Kept.Kind.UNREAD, null, 10).get(5, TimeUnit.SECONDS);
         assertThat(kept).singleElement().satisfies(k -> assertThat(k.route()).isEqualTo("direct:again"));
-        assertThat(ledger.kept(Kept.Kind.UNREAD, 10)).as("until its route has it").hasSize(1);
+        assertThat(ledger.kept(Kept.Kind.UNREAD, 10))
+                .as("until its route has it")
+                .hasSize(1);
         ledger.forget(Kept.Kind.UNREAD, kept.get(0).id()).get(5, TimeUnit.SECONDS);
         assertThat(ledger.kept(Kept.Kind.UNREAD, 10)).isEmpty();
     }

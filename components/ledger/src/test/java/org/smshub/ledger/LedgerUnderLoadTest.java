@@ -31,12 +31,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Engine;
-import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Submission;
@@ -87,8 +85,7 @@ class LedgerUnderLoadTest {
         }
 
         private void sent(Claim claim) {
-            ledger.result(
-                    claim, new Verdict.Sent("r" + claim.submission().messageId()), links.get(claim.link()));
+            ledger.result(claim, new Verdict.Sent("r" + claim.submission().messageId()), links.get(claim.link()));
         }
 
         /** A message by link b until it is delivered. */
@@ -296,8 +293,8 @@ class LedgerUnderLoadTest {
             double before = quick(camel, 2_000);
             int slow = 20;
             List<CompletableFuture<?>> slowOnes = IntStream.range(0, slow)
-                    .<CompletableFuture<?>>mapToObj(i -> camel.template()
-                            .asyncSend("direct:slow", e -> camel.message(e, "slow", "a")))
+                    .<CompletableFuture<?>>mapToObj(
+                            i -> camel.template().asyncSend("direct:slow", e -> camel.message(e, "slow", "a")))
                     .toList();
             await().until(() -> inStep.get() >= 1);
             double meanwhile = quick(camel, 2_000);
@@ -342,13 +339,14 @@ class LedgerUnderLoadTest {
         AtomicLong all = new AtomicLong();
         long start = System.nanoTime();
         try (CamelLedger camel = new CamelLedger(folder, "a")) {
-            camel.routes(routes -> routes.from("ledger:events?consumer=test&window=10").process(e -> {
-                heard.computeIfAbsent(
-                                e.getMessage().getHeader("SmsClient", String.class),
-                                c -> java.util.Collections.synchronizedList(new ArrayList<>()))
-                        .add(e.getMessage().getHeader("SmsId", String.class));
-                all.incrementAndGet();
-            }));
+            camel.routes(routes -> routes.from("ledger:events?consumer=test&window=10")
+                    .process(e -> {
+                        heard.computeIfAbsent(
+                                        e.getMessage().getHeader("SmsClient", String.class),
+                                        c -> java.util.Collections.synchronizedList(new ArrayList<>()))
+                                .add(e.getMessage().getHeader("SmsId", String.class));
+                        all.incrementAndGet();
+                    }));
             camel.start();
             Map<String, List<String>> sent = new ConcurrentHashMap<>();
             for (int event = 0; event < events; event++) {
@@ -469,9 +467,7 @@ class LedgerUnderLoadTest {
         assertThat(purged.all().get())
                 .as("purged under load, or the file grows while the load never rests")
                 .isGreaterThan(Math.min(count, purged.accepted().get()) / 10);
-        assertThat(purged.shared().get())
-                .as("rows that others wait for")
-                .isLessThanOrEqualTo(20);
+        assertThat(purged.shared().get()).as("rows that others wait for").isLessThanOrEqualTo(20);
         delete(keeping);
         for (int round = 0; round < sizes.length; round++) {
             if (round > 0) {
@@ -498,7 +494,10 @@ class LedgerUnderLoadTest {
             }
             sizes[round] = size(purging);
         }
-        say("file after three rounds of fill and purge, MiB: %s; %.0f s", Arrays.stream(sizes).mapToObj(s -> String.valueOf(s >> 20)).collect(Collectors.joining(", ")), (System.nanoTime() - start) / 1e9);
+        say(
+                "file after three rounds of fill and purge, MiB: %s; %.0f s",
+                Arrays.stream(sizes).mapToObj(s -> String.valueOf(s >> 20)).collect(Collectors.joining(", ")),
+                (System.nanoTime() - start) / 1e9);
         assertThat(sizes[2]).isLessThan(sizes[0] * 13 / 10);
     }
 
@@ -509,8 +508,8 @@ class LedgerUnderLoadTest {
     private static long oldest(Path ledger) throws SQLException {
         return count(
                 ledger,
-                "(select 1 from part where message_id < '"
-                        + Ulid.min(System.currentTimeMillis() - 2 * DAY) + "' limit 1)");
+                "(select 1 from part where message_id < '" + Ulid.min(System.currentTimeMillis() - 2 * DAY)
+                        + "' limit 1)");
     }
 
     private static List<Double> column(List<double[]> rows, int column) {

@@ -23,13 +23,12 @@ class OutcomeLogTest {
     private final OutcomeLog log = new OutcomeLog("orange", nanos::get);
     private final List<String> lines = new ArrayList<>();
     private final Logger logger = (Logger) LogManager.getLogger(OutcomeLog.class);
-    private final AbstractAppender appender =
-            new AbstractAppender("lines", null, null, true, Property.EMPTY_ARRAY) {
-                @Override
-                public void append(LogEvent event) {
-                    lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
-                }
-            };
+    private final AbstractAppender appender = new AbstractAppender("lines", null, null, true, Property.EMPTY_ARRAY) {
+        @Override
+        public void append(LogEvent event) {
+            lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
+        }
+    };
     private Level before;
 
     @BeforeEach

@@ -77,8 +77,8 @@ class OutcomesTest {
                     assertThat(retry.due()).isGreaterThan(now);
                 });
         assertThat(of(SmsNotSentException.forThrottling("smpp:0x58", "too fast"), true))
-                .isInstanceOfSatisfying(
-                        Verdict.Retry.class, retry -> assertThat(retry.throttled()).isTrue());
+                .isInstanceOfSatisfying(Verdict.Retry.class, retry -> assertThat(retry.throttled())
+                        .isTrue());
     }
 
     @Test
@@ -89,8 +89,7 @@ class OutcomesTest {
 
     @Test
     void anyOtherExceptionAndAnyCauseIsUnknown() {
-        assertThat(of(new IOException("reset"), true))
-                .isEqualTo(new Verdict.Unknown(null, "hub:IOException", "reset"));
+        assertThat(of(new IOException("reset"), true)).isEqualTo(new Verdict.Unknown(null, "hub:IOException", "reset"));
         assertThat(of(new SmsUnknownOutcomeException("ucp:dropped", "no answer", new IOException("reset")), true))
                 .isEqualTo(new Verdict.Unknown(null, "ucp:dropped", "no answer"));
         assertThat(of(

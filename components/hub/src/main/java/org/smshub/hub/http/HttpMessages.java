@@ -186,7 +186,14 @@ public class HttpMessages {
     }
 
     private record KeptView(
-            String kind, String id, String link, String reason, String receivedAt, String text, String octets, String headers) {}
+            String kind,
+            String id,
+            String link,
+            String reason,
+            String receivedAt,
+            String text,
+            String octets,
+            String headers) {}
 
     private record KeptList(List<KeptView> kept) {}
 

@@ -148,13 +148,17 @@ class LinksPropertyTest {
         switch (state) {
             case "DELIVERED" -> assertThat(copies).as("delivered: %s", message).isPositive();
             case "FAILED" ->
-                assertThat(isRefused(id)).as("failed before its centres had refused it so often: %s", message).isTrue();
+                assertThat(isRefused(id))
+                        .as("failed before its centres had refused it so often: %s", message)
+                        .isTrue();
             case "UNKNOWN" -> {
                 // held: its receipt may never come, or may be about another message to that number
                 assertThat(copies == 0 || isShared(id) || hasSeveralCopies(copies))
                         .as("in doubt though its receipt came: %s", message)
                         .isTrue();
-                assertThat(message.parts().get(0).attempts()).as("attempts: %s", message).isPositive();
+                assertThat(message.parts().get(0).attempts())
+                        .as("attempts: %s", message)
+                        .isPositive();
                 assertThat(unknown.equals("hold") || restarts > 0 || isTried(id) || isRefused(id))
                         .as("given up before its attempts were spent: %s", message)
                         .isTrue();
@@ -196,11 +200,15 @@ class LinksPropertyTest {
     private void told() {
         for (String id : sent.keySet()) {
             String state = hub.find(id).state();
-            await().atMost(END).untilAsserted(() -> assertThat(statesTold(id)).as(id).last().isEqualTo(state));
+            await().atMost(END)
+                    .untilAsserted(
+                            () -> assertThat(statesTold(id)).as(id).last().isEqualTo(state));
             List<String> states = statesTold(id);
             List<String> folded = new ArrayList<>(states.stream().distinct().toList());
             assertThat(folded).as("told of %s", id).hasSizeLessThanOrEqualTo(2);
-            assertThat(folded.subList(0, folded.size() - 1)).as("told of %s", id).isSubsetOf(Set.of("UNKNOWN"));
+            assertThat(folded.subList(0, folded.size() - 1))
+                    .as("told of %s", id)
+                    .isSubsetOf(Set.of("UNKNOWN"));
         }
     }
 

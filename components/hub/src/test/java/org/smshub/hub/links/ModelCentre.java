@@ -80,15 +80,14 @@ final class ModelCentre implements AutoCloseable {
         dealt.computeIfAbsent(id, i -> new ConcurrentHashMap<>()).merge(now, 1, Integer::sum);
         switch (now) {
             case UP -> {
-                exchange.getMessage().setHeader(SmsHeaders.REMOTE_ID, take(exchange).remoteId());
+                exchange.getMessage()
+                        .setHeader(SmsHeaders.REMOTE_ID, take(exchange).remoteId());
                 return later(callback);
             }
             case DOWN -> exchange.setException(SmsNotSentException.forLineDown(name + ":no-session", "no line"));
-            case THROTTLE ->
-                exchange.setException(SmsNotSentException.forThrottling(name + ":throttled", "too fast"));
+            case THROTTLE -> exchange.setException(SmsNotSentException.forThrottling(name + ":throttled", "too fast"));
             case BUSY -> exchange.setException(new SmsNotSentException(name + ":busy", "busy", true));
-            case REFUSE ->
-                exchange.setException(new SmsNotSentException(name + ":refused", "no such number", false));
+            case REFUSE -> exchange.setException(new SmsNotSentException(name + ":refused", "no such number", false));
             case LATE -> {
                 Taken taken = take(exchange);
                 LateAnswer late = exchange.getProperty(LateAnswer.PROPERTY, LateAnswer.class);

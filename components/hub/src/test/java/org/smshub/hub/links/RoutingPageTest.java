@@ -29,7 +29,8 @@ class RoutingPageTest {
         ModelCentre reserve = new ModelCentre("reserve", 3);
         try (HubOfLinks hub = new HubOfLinks(folder, "failoverAfter=100ms", orange, blue, reserve)) {
             hub.start();
-            PluginHelper.getRoutesLoader(hub.context()).loadRoutes(ResourceHelper.fromString("routing.yaml", example()));
+            PluginHelper.getRoutesLoader(hub.context())
+                    .loadRoutes(ResourceHelper.fromString("routing.yaml", example()));
 
             List<String> ids = send(hub, 50);
             awaitSent(hub, ids);
@@ -62,15 +63,18 @@ class RoutingPageTest {
     private static List<String> send(HubOfLinks hub, int count) {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Exchange routed = hub.context().createFluentProducerTemplate().to("direct:routing").send();
+            Exchange routed = hub.context()
+                    .createFluentProducerTemplate()
+                    .to("direct:routing")
+                    .send();
             ids.add(hub.send("+48600100" + (200 + i), routed.getMessage().getHeader(SmsHeaders.LINKS, String.class)));
         }
         return ids;
     }
 
     private static void awaitSent(HubOfLinks hub, List<String> ids) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(ids).allSatisfy(id -> assertThat(hub.find(id).state()).isEqualTo("SENT")));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(ids)
+                .allSatisfy(id -> assertThat(hub.find(id).state()).isEqualTo("SENT")));
     }
 
     private static long by(ModelCentre centre, List<String> ids) {

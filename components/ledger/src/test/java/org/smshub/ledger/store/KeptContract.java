@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.smshub.text.Alphabet;
+import org.smshub.text.tpdu.UserData;
 import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
-import org.smshub.text.tpdu.UserData;
 
 /** Events, incoming messages and what has no place: what every engine does with them. */
 abstract class KeptContract extends OnAnEngine {

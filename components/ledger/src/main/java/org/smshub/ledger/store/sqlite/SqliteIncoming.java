@@ -21,13 +21,13 @@ import org.smshub.ledger.store.IncomingPart;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Unread;
 import org.smshub.text.Alphabet;
+import org.smshub.text.plan.Joined;
+import org.smshub.text.plan.Reassembler;
+import org.smshub.text.tpdu.UserData;
 import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.InformationElement;
-import org.smshub.text.plan.Joined;
 import org.smshub.text.udh.NationalShift;
-import org.smshub.text.plan.Reassembler;
 import org.smshub.text.udh.Udh;
-import org.smshub.text.tpdu.UserData;
 
 /**
  * Incoming messages on the writing connection: parts wait here until their message is whole or its time is over, then

@@ -117,9 +117,8 @@ final class SqliteReceipts implements Receipts {
         this.aside = aside;
         sameId = connection.prepareStatement("select " + SAME_ID + " from part where account = ? and remote_key = ?"
                 + " order by message_id desc limit " + SAME_ID_LIMIT);
-        byKey = connection.prepareStatement(
-                "update part set state = ?, done_at = ?, error_code = ?, " + Texts.erased("?")
-                        + " where message_id = ? and part = ? and " + OPEN);
+        byKey = connection.prepareStatement("update part set state = ?, done_at = ?, error_code = ?, "
+                + Texts.erased("?") + " where message_id = ? and part = ? and " + OPEN);
         kept = connection.prepareStatement(
                 "select " + KEPT + " from unmatched_receipt where account = ? and remote_key = ?"
                         + " and state = ? and recipient is ? order by id desc limit 1");
@@ -278,7 +277,8 @@ final class SqliteReceipts implements Receipts {
      * @param equal its id is equal as text
      * @param number its number agrees
      */
-    private record Meant(String messageId, int part, String events, boolean open, boolean equal, boolean number, long sentAt) {
+    private record Meant(
+            String messageId, int part, String events, boolean open, boolean equal, boolean number, long sentAt) {
 
         /** Centres and modems use an id again: equal as text, then the number, then the part that was sent last is meant. */
         boolean isBetterThan(Meant other) {
@@ -344,9 +344,7 @@ final class SqliteReceipts implements Receipts {
     }
 
     private boolean settle(String messageId, int part, Receipt r) throws SQLException {
-        return Sql.update(
-                        byKey, r.state().name(), r.doneAt(), r.errorCode(), erases(r.state()), messageId, part)
-                > 0;
+        return Sql.update(byKey, r.state().name(), r.doneAt(), r.errorCode(), erases(r.state()), messageId, part) > 0;
     }
 
     /** The last one is the id as it is: of parts from before there were forms. */
