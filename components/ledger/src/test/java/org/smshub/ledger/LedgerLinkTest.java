@@ -409,6 +409,34 @@ class LedgerLinkTest {
     }
 
     @Test
+    void theFirstRouteGoesOnWhereASecondOneIsRefused() throws Exception {
+        plain("threads=1");
+        assertThatThrownBy(() -> camel.routes(
+                        routes -> routes.from("ledger:link?name=a&window=7").process(e -> {})))
+                .hasStackTraceContaining("Two routes start with ledger:link?name=a");
+        assertThat(link().service()).isEqualTo(LinkQueue.Service.UP);
+        camel.awaitState(accept(), "SENT");
+    }
+
+    /** Its first part may have come to its end before the route's start has. */
+    @Test
+    void whatWaitsWhenTheHubStartsIsSentAndItsPlaceIsFree() throws Exception {
+        for (int start = 0; start < 10; start++) {
+            camel.close();
+            camel = new CamelLedger(folder);
+            camel.routes(routes -> routes.from("ledger:link?name=a&threads=1&window=5")
+                    .routeId("a")
+                    .autoStartup(false)
+                    .process(TAKES::take));
+            camel.start();
+            List<String> ids = IntStream.range(0, 5).mapToObj(i -> accept()).toList();
+            camel.context.getRouteController().startRoute("a");
+            ids.forEach(id -> camel.awaitState(id, "SENT"));
+            await().until(() -> link().inFlight() == 0);
+        }
+    }
+
+    @Test
     void theNextLinkHasItAfterItsAttempts() throws Exception {
         centre = e -> ("a".equals(e.getMessage().getHeader(SmsHeaders.LINK)) ? BUSY : TAKES).take(e);
         camel.routes(routes -> routes.from("ledger:link?name=b&threads=1").to("direct:centre"));
