@@ -63,7 +63,13 @@ public class LedgerComponent extends DefaultComponent {
         LedgerEndpoint endpoint = new LedgerEndpoint(uri, this, operation, configuration.copy());
         setProperties(endpoint, parameters);
         endpoint.check();
-        if (operation == LedgerOperation.link) {
+        return endpoint;
+    }
+
+    /** An address with an unknown option is refused before. */
+    @Override
+    protected void afterConfiguration(String uri, String remaining, Endpoint made, Map<String, Object> parameters) {
+        if (made instanceof LedgerEndpoint endpoint && endpoint.getOperation() == LedgerOperation.link) {
             LinkSettings link = endpoint.linkSettings();
             links.put(link.name(), link);
             Ledger open = ledger;
@@ -71,7 +77,6 @@ public class LedgerComponent extends DefaultComponent {
                 open.declare(link);
             }
         }
-        return endpoint;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.LateAnswer;
@@ -59,7 +60,15 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
     }
 
     private void open() {
-        link = ledger().open(((LedgerEndpoint) getEndpoint()).linkSettings(), outcomes.afterCrash(), this::take);
+        LinkSettings settings = ((LedgerEndpoint) getEndpoint()).linkSettings();
+        // known before it opens: its first part may have come to its end before open returns
+        link = ledger().declare(settings);
+        try {
+            ledger().open(settings, outcomes.afterCrash(), this::take);
+        } catch (RuntimeException e) {
+            link = null; // another route's, which must not be closed with this one
+            throw e;
+        }
     }
 
     private void take(Claim claim) {

@@ -1,10 +1,10 @@
 package org.smshub.hub.links;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,8 +56,7 @@ final class ModelCentre implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<String, List<Taken>> book = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Taken> owed = new ConcurrentLinkedQueue<>();
-    private final Set<String> refused = ConcurrentHashMap.newKeySet();
-    private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
+    private final Map<String, Map<Manner, Integer>> dealt = new ConcurrentHashMap<>();
     private final AtomicInteger seen = new AtomicInteger();
     private volatile Manner manner = Manner.UP;
 
@@ -78,6 +77,7 @@ final class ModelCentre implements AutoCloseable {
         Manner now = manner;
         String id = exchange.getMessage().getHeader(SmsHeaders.ID, String.class);
         seen.incrementAndGet();
+        dealt.computeIfAbsent(id, i -> new ConcurrentHashMap<>()).merge(now, 1, Integer::sum);
         switch (now) {
             case UP -> {
                 exchange.getMessage()
@@ -85,27 +85,16 @@ final class ModelCentre implements AutoCloseable {
                 return later(callback);
             }
             case DOWN -> exchange.setException(SmsNotSentException.forLineDown(name + ":no-session", "no line"));
-            case THROTTLE -> {
-                refused.add(id);
-                exchange.setException(SmsNotSentException.forThrottling(name + ":throttled", "too fast"));
-            }
-            case BUSY -> {
-                refused.add(id);
-                exchange.setException(new SmsNotSentException(name + ":busy", "busy", true));
-            }
-            case REFUSE -> {
-                refused.add(id);
-                exchange.setException(new SmsNotSentException(name + ":refused", "no such number", false));
-            }
+            case THROTTLE -> exchange.setException(SmsNotSentException.forThrottling(name + ":throttled", "too fast"));
+            case BUSY -> exchange.setException(new SmsNotSentException(name + ":busy", "busy", true));
+            case REFUSE -> exchange.setException(new SmsNotSentException(name + ":refused", "no such number", false));
             case LATE -> {
-                doubtful.add(id);
                 Taken taken = take(exchange);
                 LateAnswer late = exchange.getProperty(LateAnswer.PROPERTY, LateAnswer.class);
                 timer.schedule(() -> late.came(taken.remoteId(), null), 30, TimeUnit.MILLISECONDS);
                 exchange.setException(new SmsUnknownOutcomeException(name + ":timeout", "no answer in time"));
             }
             default -> {
-                doubtful.add(id);
                 if (nextBoolean()) {
                     take(exchange);
                 }
@@ -156,12 +145,10 @@ final class ModelCentre implements AutoCloseable {
         return book.getOrDefault(messageId, List.of()).size();
     }
 
-    boolean hasRefused(String messageId) {
-        return refused.contains(messageId);
-    }
-
-    boolean isDoubtful(String messageId) {
-        return doubtful.contains(messageId);
+    /** How often it dealt with a message in one of these manners. */
+    int dealt(String messageId, Manner... manners) {
+        Map<Manner, Integer> counts = dealt.getOrDefault(messageId, Map.of());
+        return Arrays.stream(manners).mapToInt(m -> counts.getOrDefault(m, 0)).sum();
     }
 
     /** Parts handed to it so far. */

@@ -23,7 +23,7 @@ final class ChoresWork implements Work {
     /** While chores find more: rest so many times what they took. */
     private static final int REST = 4;
 
-    /** The same of the retention: about 3 % of the writer. */
+    /** The same of the retention, while nobody shares its groups: about 3 % of the writer. */
     private static final int PURGE_REST = 30;
 
     private static final long PURGE_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -49,6 +49,9 @@ final class ChoresWork implements Work {
     private boolean more;
     private boolean purging;
     private boolean purged;
+
+    /** The last purge found something, so there may be more. */
+    private boolean purgesOn;
 
     /** Whether the ledger could not write last time: then a row is written and taken away. */
     private boolean probe;
@@ -135,10 +138,13 @@ final class ChoresWork implements Work {
         // of a group that is shared only its part
         long own = others == 0 ? nanos : nanos * SHARED_LIMIT / (SHARED_LIMIT + others);
         if (purging) {
-            nextPurge = now + (purged ? PURGE_REST * own : PURGE_AGAIN_NANOS);
+            purgesOn = purged;
+            // with others it must keep pace with them, or the file grows under a load that never rests
+            long rest = (others == 0 ? PURGE_REST : REST) * own;
+            nextPurge = now + (purged ? rest : PURGE_AGAIN_NANOS);
         }
         nextAt = now + (more ? Math.min(TICK_NANOS, REST * own) : TICK_NANOS);
-        if (purging && purged) {
+        if (purgesOn && !probe) {
             nextAt = Math.min(nextAt, nextPurge);
         }
     }

@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Answers;
@@ -33,13 +35,16 @@ final class SqliteReceipts implements Receipts {
     static final int CROWD = 500;
 
     /** Newest parts with one id that are looked through; some centres have but one for all. */
-    private static final int SAME_ID = 200;
+    private static final int SAME_ID_LIMIT = 200;
 
     /** Ids with fewer characters come again. */
     private static final int SHORT = 8;
 
     /** Aged receipts of a number that a new doubt wakes at most. */
     private static final int WOKEN = 100;
+
+    /** Keys of kept receipts that are remembered at most. */
+    private static final int EARLY = 10_000;
 
     private static final int TAIL = 7;
     private static final String PROBE = "probe";
@@ -51,6 +56,8 @@ final class SqliteReceipts implements Receipts {
     private static final Columns KEPT = new Columns("settled, known, look_at");
     private static final Columns CANDIDATE =
             new Columns("message_id, part, state, account, doubt, doubt_account, remote_key, claimed_at");
+    private static final Columns SAME_ID =
+            new Columns("message_id, part, state, remote_id, recipient, sent_at, events");
     private static final Columns ID = new Columns("id");
     private static final Columns STATE = new Columns("state");
     private static final Columns COUNT = new Columns("n");
@@ -66,9 +73,8 @@ final class SqliteReceipts implements Receipts {
     private final Accounts accounts;
     private final Aside aside;
 
-    private final PreparedStatement byId;
+    private final PreparedStatement sameId;
     private final PreparedStatement byKey;
-    private final PreparedStatement isKnown;
     private final PreparedStatement kept;
     private final Insert keep;
     private final PreparedStatement keepOther;
@@ -96,6 +102,12 @@ final class SqliteReceipts implements Receipts {
     /** Whether unmatched_receipt may hold what a result waits for, so that the usual result need not look there. */
     private boolean mayBeKept = true;
 
+    /**
+     * Keys of kept receipts, since there were none that a result could wait for, and of how many; null = any may be there. Most
+     * results find by it that none has overtaken them.
+     */
+    private Map<String, Integer> early;
+
     /** Whether unmatched_receipt_other may hold anything: few centres give two ids in two forms. */
     private boolean mayBeOther = true;
 
@@ -103,22 +115,10 @@ final class SqliteReceipts implements Receipts {
         this.events = events;
         this.accounts = accounts;
         this.aside = aside;
-        String agrees = "(?4 is null or " + tail("recipient") + " = ?4 or (?3 = 0 and remote_id = ?5 and not exists"
-                + " (select 1 from part o where o.account = ?1 and o.remote_key = ?2"
-                + " and (o.message_id <> c.message_id or o.part <> c.part))))";
-        // centres and modems use an id again: equal as text, then the number, then the part that was sent last is meant
-        String ofKey =
-                " from (select message_id, part, state, remote_id, recipient, sent_at from part where account = ?1"
-                        + " and remote_key = ?2 order by message_id desc limit " + SAME_ID + ") c where " + agrees;
-        byId = connection.prepareStatement("update part set state = ?6, done_at = ?7, error_code = ?8, "
-                + Texts.erased("?9") + " where (message_id, part) = (select message_id, part" + ofKey + " and " + OPEN
-                + " order by remote_id = ?5 desc, " + tail("recipient") + " = ?4 desc, sent_at desc limit 1) and "
-                + OPEN
-                + " returning " + SqliteEvents.TOLD);
-        byKey = connection.prepareStatement(
-                "update part set state = ?, done_at = ?, error_code = ?, " + Texts.erased("?")
-                        + " where message_id = ? and part = ? and " + OPEN + " returning " + SqliteEvents.TOLD);
-        isKnown = connection.prepareStatement("select state" + ofKey + " limit 1");
+        sameId = connection.prepareStatement("select " + SAME_ID + " from part where account = ? and remote_key = ?"
+                + " order by message_id desc limit " + SAME_ID_LIMIT);
+        byKey = connection.prepareStatement("update part set state = ?, done_at = ?, error_code = ?, "
+                + Texts.erased("?") + " where message_id = ? and part = ? and " + OPEN);
         kept = connection.prepareStatement(
                 "select " + KEPT + " from unmatched_receipt where account = ? and remote_key = ?"
                         + " and state = ? and recipient is ? order by id desc limit 1");
@@ -191,6 +191,26 @@ final class SqliteReceipts implements Receipts {
     void forget() {
         mayBeKept = true;
         mayBeOther = true;
+        early = null;
+    }
+
+    private void remember(String account, Set<String> keys) {
+        if (early != null) {
+            keys.forEach(key -> early.merge(earlyKey(account, key), 1, Integer::sum));
+            early = early.size() > EARLY ? null : early;
+        }
+    }
+
+    private void taken(Receipt r) {
+        if (early != null) {
+            for (String key : allKeys(r)) {
+                early.computeIfPresent(earlyKey(r.account().name(), key), (k, count) -> count == 1 ? null : count - 1);
+            }
+        }
+    }
+
+    private static String earlyKey(String account, String key) {
+        return account + '\n' + key;
     }
 
     @Override
@@ -205,13 +225,11 @@ final class SqliteReceipts implements Receipts {
         if (r.account().byNumber()) {
             return applyByNumber(r, now, answers);
         }
-        if (byId(r, now, answers)) {
-            return true;
-        }
-        if (isKnown(r)) {
-            return keepDouble(r);
-        }
-        return isKept(r) || keep(r, false);
+        return switch (byId(r, now, answers)) {
+            case SETTLED -> true;
+            case KNOWN -> keepDouble(r);
+            default -> isKept(r) || keep(r, false);
+        };
     }
 
     /** Its id says nothing of a part, but of the receipt itself: its double must not settle another part of the number. */
@@ -233,33 +251,100 @@ final class SqliteReceipts implements Receipts {
         return account.equals(r.link()) ? List.of(account) : List.of(account, r.link());
     }
 
-    /** Whether the receipt's id found a part that waited for it. */
-    private boolean byId(Receipt r, long now, Answers answers) throws SQLException {
+    /** Gives it to the part that has its id and waits for it; KNOWN if there are only such as have ended. */
+    private Found byId(Receipt r, long now, Answers answers) throws SQLException {
         String tail = tailOf(r.recipient());
+        Found found = Found.NONE;
         for (String name : names(r)) {
             for (String id : r.ids()) {
                 String raw = id.trim();
                 for (String key : keys(r.account(), raw)) {
-                    int changed = events.updateAndTell(
-                            byId,
-                            now,
-                            answers,
-                            name,
-                            key,
-                            needsNumber(r.account(), raw),
-                            tail,
-                            raw,
-                            r.state().name(),
-                            r.doneAt(),
-                            r.errorCode(),
-                            erases(r.state()));
-                    if (changed > 0) {
-                        return true;
+                    Same same = same(name, key, raw, tail, needsNumber(r.account(), raw));
+                    if (same.best != null) {
+                        settle(same.best, r, now, answers);
+                        return Found.SETTLED;
                     }
+                    found = same.known ? Found.KNOWN : found;
                 }
             }
         }
-        return false;
+        return found;
+    }
+
+    /**
+     * A part with the id of a receipt.
+     *
+     * @param equal its id is equal as text
+     * @param number its number agrees
+     */
+    private record Meant(
+            String messageId, int part, String events, boolean open, boolean equal, boolean number, long sentAt) {
+
+        /** Centres and modems use an id again: equal as text, then the number, then the part that was sent last is meant. */
+        boolean isBetterThan(Meant other) {
+            if (other == null || equal != other.equal) {
+                return other == null || equal;
+            }
+            return number == other.number ? sentAt > other.sentAt : number;
+        }
+    }
+
+    /** What has an id. */
+    private static final class Same {
+        /** The one that is meant, of those that wait for a receipt. */
+        private Meant best;
+
+        private boolean known;
+    }
+
+    private Same same(String account, String key, String raw, String tail, boolean needsNumber) throws SQLException {
+        Same same = new Same();
+        Meant alone = null;
+        int count = 0;
+        try (Row row = Sql.query(sameId, SAME_ID, account, key)) {
+            while (row.next()) {
+                count++;
+                Meant one = new Meant(
+                        row.text("message_id"),
+                        row.number("part"),
+                        row.text("events"),
+                        isOpen(row.text("state")),
+                        raw.equals(row.text("remote_id")),
+                        tail == null || tail.equals(tailOf(row.text("recipient"))),
+                        row.longer("sent_at"));
+                if (one.number()) {
+                    meant(same, one);
+                } else {
+                    alone = one;
+                }
+            }
+        }
+        if (count == 1 && alone != null && alone.equal() && !needsNumber) {
+            meant(same, alone);
+        }
+        return same;
+    }
+
+    private static void meant(Same same, Meant one) {
+        same.known = true;
+        if (one.open() && one.isBetterThan(same.best)) {
+            same.best = one;
+        }
+    }
+
+    private static boolean isOpen(String state) {
+        return "SENT".equals(state) || "BUFFERED".equals(state) || "UNKNOWN".equals(state);
+    }
+
+    private void settle(Meant part, Receipt r, long now, Answers answers) throws SQLException {
+        settle(part.messageId(), part.part(), r);
+        if (part.events() != null) {
+            events.changed(part.messageId(), now, answers);
+        }
+    }
+
+    private boolean settle(String messageId, int part, Receipt r) throws SQLException {
+        return Sql.update(byKey, r.state().name(), r.doneAt(), r.errorCode(), erases(r.state()), messageId, part) > 0;
     }
 
     /** The last one is the id as it is: of parts from before there were forms. */
@@ -280,24 +365,6 @@ final class SqliteReceipts implements Receipts {
     /** The {@link org.smshub.ledger.store.KeepText} up to which this state erases a body. */
     private static int erases(PartState state) {
         return state.isFinal() ? 1 : 0;
-    }
-
-    /** Whether its part was told before: a final state never changes back. */
-    private boolean isKnown(Receipt r) throws SQLException {
-        String tail = tailOf(r.recipient());
-        for (String name : names(r)) {
-            for (String id : r.ids()) {
-                String raw = id.trim();
-                for (String key : keys(r.account(), raw)) {
-                    try (Row row = Sql.query(isKnown, STATE, name, key, needsNumber(r.account(), raw), tail, raw)) {
-                        if (row.next()) {
-                            return true;
-                        }
-                    }
-                }
-            }
-        }
-        return false;
     }
 
     /**
@@ -343,12 +410,17 @@ final class SqliteReceipts implements Receipts {
         return null;
     }
 
-    /** Keeps it for the submit result that has not come yet, for the doubt it can settle, for a person. */
-    private boolean keep(Receipt r, boolean known) throws SQLException {
+    private static Set<String> allKeys(Receipt r) {
         Set<String> keys = new LinkedHashSet<>();
         for (String id : r.ids()) {
             keys.addAll(r.account().forms().keys(id));
         }
+        return keys;
+    }
+
+    /** Keeps it for the submit result that has not come yet, for the doubt it can settle, for a person. */
+    private boolean keep(Receipt r, boolean known) throws SQLException {
+        Set<String> keys = allKeys(r);
         String first = firstKey(r);
         String account = r.account().name();
         keep.set("account", account)
@@ -369,6 +441,7 @@ final class SqliteReceipts implements Receipts {
                 .set("known", known)
                 .run();
         mayBeKept = true;
+        remember(account, keys);
         if (keys.size() > 1) {
             keys.remove(first);
             long id;
@@ -397,25 +470,22 @@ final class SqliteReceipts implements Receipts {
             wake(account, s);
             return;
         }
-        List<Waiting> early = new ArrayList<>();
-        take(take, account, key, raw, s, early);
-        if (mayBeOther) {
-            take(takeOther, account, key, raw, s, early);
+        if (early != null && !early.containsKey(earlyKey(account.name(), key))) {
+            return;
         }
-        early.sort(Comparator.comparingLong((Waiting k) -> k.receipt().receivedAt())
+        List<Waiting> came = new ArrayList<>();
+        take(take, account, key, raw, s, came);
+        if (mayBeOther) {
+            take(takeOther, account, key, raw, s, came);
+        }
+        came.sort(Comparator.comparingLong((Waiting k) -> k.receipt().receivedAt())
                 .thenComparing(k -> k.receipt().state().isFinal()));
-        for (Waiting one : early) {
+        for (Waiting one : came) {
             Receipt r = one.receipt();
-            events.updateAndTell(
-                    byKey,
-                    now,
-                    answers,
-                    r.state().name(),
-                    r.doneAt(),
-                    r.errorCode(),
-                    erases(r.state()),
-                    s.messageId(),
-                    s.part());
+            taken(r);
+            if (settle(s.messageId(), s.part(), r) && s.events() != null) {
+                events.changed(s.messageId(), now, answers);
+            }
             dropOther(one.id());
             answers.matchedLate.merge(r.link(), 1, Integer::sum);
         }
@@ -477,6 +547,8 @@ final class SqliteReceipts implements Receipts {
     }
 
     private enum Found {
+        /** Only parts that have ended have its id: a final state never changes back. */
+        KNOWN,
         /** It was meant for one, which has it now. */
         SETTLED,
         /** It can mean several; later perhaps only one. */
@@ -609,7 +681,7 @@ final class SqliteReceipts implements Receipts {
         }
         for (Waiting one : rows) {
             Receipt r = one.receipt();
-            if (r != null && byId(r, group.now, answers)) {
+            if (r != null && byId(r, group.now, answers) == Found.SETTLED) {
                 Sql.update(drop, one.id());
                 dropOther(one.id());
                 answers.matchedLate.merge(r.link(), 1, Integer::sum);
@@ -640,6 +712,7 @@ final class SqliteReceipts implements Receipts {
             answers.more |= gone.size() == chores.limit();
         }
         mayBeKept = mayBeKept && is(any);
+        early = mayBeKept ? early : new HashMap<>();
         mayBeOther = mayBeOther && is(anyOther);
         if (chores.probe()) {
             keep(new Receipt("", accounts.named(""), List.of(PROBE), PartState.UNKNOWN, null, null, 0, 0), false);

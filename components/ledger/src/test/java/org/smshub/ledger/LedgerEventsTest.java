@@ -1,0 +1,240 @@
+package org.smshub.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.smshub.link.SmsHeaders;
+import org.smshub.link.SmsNotSentException;
+import org.smshub.link.SmsUnknownOutcomeException;
+
+/** {@code from: ledger:events} in a real context on a real file. */
+class LedgerEventsTest {
+
+    private interface Application {
+        void hear(Exchange exchange) throws Exception;
+    }
+
+    @TempDir
+    Path folder;
+
+    private CamelLedger camel;
+    private volatile Application application = e -> {};
+    private final List<Map<String, Object>> told = new CopyOnWriteArrayList<>();
+    private final List<Object> bodies = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void make() throws Exception {
+        camel = new CamelLedger(folder, "a");
+    }
+
+    @AfterEach
+    void stop() {
+        camel.close();
+    }
+
+    private void start(String options) throws Exception {
+        camel.routes(routes -> routes.from("ledger:events?consumer=test&" + options)
+                .routeId("out")
+                .process(e -> {
+                    told.add(new HashMap<>(e.getMessage().getHeaders()));
+                    bodies.add(String.valueOf(e.getMessage().getBody()));
+                    application.hear(e);
+                }));
+        camel.start();
+    }
+
+    private String accept(String client, String receipt) {
+        String id = camel.ask("ledger:accept", e -> {
+                    camel.message(e, client, "a");
+                    e.getMessage().setHeader(SmsHeaders.EVENTS, "test");
+                    e.getMessage().setHeader(SmsHeaders.RECEIPT, receipt);
+                    e.getMessage().setHeader(SmsHeaders.FROM, "ACME");
+                    e.getMessage().setHeader(SmsHeaders.CLIENT_REF, "order " + told.size() + System.nanoTime());
+                })
+                .getMessage()
+                .getHeader(SmsHeaders.ID, String.class);
+        return id;
+    }
+
+    private String delivered(String client) throws Exception {
+        String id = accept(client, "FINAL");
+        camel.receipt(id).get(5, TimeUnit.SECONDS);
+        return id;
+    }
+
+    private List<Object> ids() {
+        return told.stream().map(headers -> headers.get(SmsHeaders.ID)).toList();
+    }
+
+    private long left() throws Exception {
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select count(*) from event")) {
+            return row.getLong(1);
+        }
+    }
+
+    @Test
+    void aReceiptHasItsHeadersAndGoesOnceItWasHeard() throws Exception {
+        start("window=1");
+        String id = delivered("shop");
+        await().until(() -> told.size() == 1);
+        assertThat(told.get(0))
+                .containsEntry(SmsHeaders.KIND, "RECEIPT")
+                .containsEntry(SmsHeaders.ID, id)
+                .containsEntry(SmsHeaders.CLIENT, "shop")
+                .containsEntry(SmsHeaders.STATE, "DELIVERED")
+                .containsEntry(SmsHeaders.TO, "+48600100200")
+                .containsEntry(SmsHeaders.FROM, "ACME")
+                .containsKeys(SmsHeaders.DONE_AT, SmsHeaders.SUBMITTED_AT, SmsHeaders.EVENT_ID, SmsHeaders.CLIENT_REF)
+                .doesNotContainKey(SmsHeaders.RECEIVED_AT);
+        await().until(() -> left() == 0);
+    }
+
+    @Test
+    void anIncomingMessageHasItsBodyAndHeaders() throws Exception {
+        start("window=1");
+        camel.ask("ledger:incoming", e -> {
+            e.getMessage().setBody("Hi €");
+            e.getMessage().setHeader(SmsHeaders.LINK, "a");
+            e.getMessage().setHeader(SmsHeaders.TO, "+4870");
+            e.getMessage().setHeader(SmsHeaders.FROM, "+4860");
+            e.getMessage().setHeader(SmsHeaders.CLIENT, "shop");
+            e.getMessage().setHeader(SmsHeaders.EVENTS, "test");
+            e.getMessage().setHeader(SmsHeaders.RECEIVED_AT, 5_000L);
+        });
+        await().until(() -> told.size() == 1);
+        assertThat(bodies).containsExactly("Hi €");
+        assertThat(told.get(0))
+                .containsEntry(SmsHeaders.KIND, "MESSAGE")
+                .containsEntry(SmsHeaders.LINK, "a")
+                .containsEntry(SmsHeaders.TO, "+4870")
+                .containsEntry(SmsHeaders.FROM, "+4860")
+                .containsEntry(SmsHeaders.RECEIVED_AT, 5_000L)
+                .doesNotContainKeys(SmsHeaders.DONE_AT, SmsHeaders.STATE);
+    }
+
+    @Test
+    void whatWasNotHeardComesAgainUnderTheSameIdBeforeWhatFollows() throws Exception {
+        AtomicInteger times = new AtomicInteger();
+        application = e -> {
+            if (times.incrementAndGet() <= 3) {
+                throw new java.io.IOException("the application is away");
+            }
+        };
+        start("window=1&delay=20ms&backOff=2&maximumDelay=50ms");
+        List<Object> ids = new ArrayList<>(List.of(delivered("shop"), delivered("shop")));
+        await().until(() -> told.size() == 5);
+        assertThat(ids()).containsExactly(ids.get(0), ids.get(0), ids.get(0), ids.get(0), ids.get(1));
+        assertThat(told.subList(0, 4))
+                .extracting(h -> h.get(SmsHeaders.EVENT_ID))
+                .as("receivers fold repeats by it")
+                .containsOnly(told.get(0).get(SmsHeaders.EVENT_ID));
+        assertThat(told.get(4).get(SmsHeaders.EVENT_ID))
+                .isNotEqualTo(told.get(0).get(SmsHeaders.EVENT_ID));
+    }
+
+    @Test
+    void whatAnApplicationRefusesForGoodIsNotToldAgain() throws Exception {
+        application = e -> {
+            throw new SmsNotSentException("smpp:0x0B", "I do not know it", false);
+        };
+        start("window=1&delay=20ms&maximumDelay=20ms");
+        delivered("shop");
+        await().until(() -> told.size() == 1);
+        await().until(() -> left() == 0);
+        application = e -> {
+            throw new SmsNotSentException("smpp:0x14", "queue full", true);
+        };
+        delivered("shop");
+        await().until(() -> told.size() >= 4);
+        assertThat(left()).isEqualTo(1);
+    }
+
+    @Test
+    void aClientThatIsSlowHoldsUpNobodyElse() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        application = e -> {
+            if ("slow".equals(e.getMessage().getHeader(SmsHeaders.CLIENT))) {
+                release.await(30, TimeUnit.SECONDS);
+            }
+        };
+        start("window=5");
+        delivered("slow");
+        delivered("slow");
+        for (int i = 0; i < 50; i++) {
+            delivered("quick" + i % 5);
+        }
+        await().until(() -> told.stream()
+                        .filter(h -> !"slow".equals(h.get(SmsHeaders.CLIENT)))
+                        .count()
+                == 50);
+        assertThat(told.stream().filter(h -> "slow".equals(h.get(SmsHeaders.CLIENT))))
+                .as("one after the other")
+                .hasSize(1);
+        release.countDown();
+        await().until(() -> told.size() == 52);
+    }
+
+    @Test
+    void unknownIsToldToWhoeverAskedForTheEnd() throws Exception {
+        camel.routes(routes -> routes.from("ledger:link?name=b&threads=1").to("direct:silent"));
+        camel.routes(routes -> routes.from("direct:silent")
+                .errorHandler(routes.noErrorHandler())
+                .throwException(new SmsUnknownOutcomeException("ucp:timeout", "no answer")));
+        start("window=1");
+        for (String receipt : List.of("FINAL", "ALL", "NONE")) {
+            camel.ask("ledger:accept", e -> {
+                camel.message(e, receipt, "b");
+                e.getMessage().setHeader(SmsHeaders.EVENTS, "test");
+                e.getMessage().setHeader(SmsHeaders.RECEIPT, receipt);
+            });
+        }
+        await().until(() -> told.size() == 2);
+        assertThat(told)
+                .allSatisfy(h -> assertThat(h)
+                        .containsEntry(SmsHeaders.STATE, "UNKNOWN")
+                        .containsEntry(SmsHeaders.ERROR_CODE, "ucp:timeout"))
+                .extracting(h -> h.get(SmsHeaders.CLIENT))
+                .containsExactlyInAnyOrder("FINAL", "ALL");
+        await().during(Duration.ofMillis(200)).until(() -> told.size() == 2);
+    }
+
+    @Test
+    void aSuspendedRouteHearsWhenItGoesOn() throws Exception {
+        start("window=1");
+        camel.context.getRouteController().suspendRoute("out");
+        String id = delivered("shop");
+        await().during(Duration.ofMillis(200)).until(told::isEmpty);
+        camel.context.getRouteController().resumeRoute("out");
+        await().until(() -> ids().equals(List.of(id)));
+        camel.context.getRouteController().stopRoute("out");
+        String second = delivered("shop");
+        camel.context.getRouteController().startRoute("out");
+        await().until(() -> ids().equals(List.of(id, second)));
+    }
+
+    @Test
+    void twoRoutesOfOneNameAreOneClearError() throws Exception {
+        start("window=1");
+        assertThatThrownBy(() -> camel.routes(routes ->
+                        routes.from("ledger:events?consumer=test&window=2").process(e -> {})))
+                .hasStackTraceContaining("Two routes start with ledger:events?consumer=test");
+    }
+}

@@ -1,0 +1,66 @@
+package org.smshub.ledger.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.smshub.ledger.LedgerSettings;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Chores;
+
+/** When the housekeeping has its next turn, by what it found and how long it took. */
+class ChoresWorkTest {
+
+    private static final int ALONE = 500;
+    private static final int SHARED = 20;
+    private static final long TOOK = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final ChoresWork chores = new ChoresWork(new LedgerSettings(200, 1_000, 0, 0), List.of(), Map.of());
+
+    private Chores round(int groupLimit, int others, int purged, boolean more) {
+        await().pollInterval(Duration.ofMillis(1)).until(() -> chores.waitNanos() == 0);
+        Draft draft = new Draft(System.currentTimeMillis(), groupLimit, Map.of());
+        chores.add(draft);
+        Answers answers = new Answers();
+        answers.purged = draft.group.chores.retention() == null ? 0 : purged;
+        answers.more = more;
+        chores.committed(answers);
+        chores.took(TOOK, others);
+        return draft.group.chores;
+    }
+
+    @Test
+    void theRetentionGoesOnWhateverElseIsLookedAtBetween() {
+        assertThat(round(ALONE, 0, 100, true).retention()).isNotNull();
+        assertThat(round(ALONE, 0, 100, false).retention())
+                .as("not its turn yet")
+                .isNull();
+        assertThat(chores.waitNanos()).as("no second is waited for it").isLessThanOrEqualTo(30 * TOOK);
+        assertThat(round(ALONE, 0, 0, false).retention()).isNotNull();
+        assertThat(chores.waitNanos()).as("nothing was left").isBetween(500_000_000L, 1_000_000_000L);
+    }
+
+    @Test
+    void whileOthersShareItsGroupsItTakesFewRowsAndKeepsPace() {
+        Chores first = round(SHARED, 60, 20, true);
+        assertThat(first.limit()).isEqualTo(20);
+        // a quarter of the group was its own
+        assertThat(chores.waitNanos()).isLessThanOrEqualTo(TOOK);
+        assertThat(round(SHARED, 60, 20, true).retention()).isNotNull();
+    }
+
+    @Test
+    void withoutAnythingToKeepForATimeNothingIsPurged() {
+        ChoresWork forEver = new ChoresWork(new LedgerSettings(200, 0, 0, 0), List.of(), Map.of());
+        Draft draft = new Draft(System.currentTimeMillis(), ALONE, Map.of());
+        forEver.add(draft);
+        forEver.committed(new Answers());
+        forEver.took(TOOK, 0);
+        assertThat(draft.group.chores.retention()).isNull();
+        assertThat(forEver.waitNanos()).isBetween(500_000_000L, 1_000_000_000L);
+    }
+}
