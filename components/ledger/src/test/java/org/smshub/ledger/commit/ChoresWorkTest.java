@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.smshub.ledger.LedgerSettings;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Chores;
 
