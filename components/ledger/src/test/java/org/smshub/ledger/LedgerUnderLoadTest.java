@@ -1,5 +1,6 @@
 package org.smshub.ledger;
 
+import org.smshub.ledger.commit.LedgerSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
