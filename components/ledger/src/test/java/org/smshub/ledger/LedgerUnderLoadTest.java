@@ -341,11 +341,12 @@ class LedgerUnderLoadTest {
         Map<String, CompletableFuture<Boolean>> receipts = new ConcurrentHashMap<>();
         try (CamelLedger camel = new CamelLedger(folder)) {
             // the centre's receipt may overtake its answer, but never comes before the message
-            camel.routes(routes -> routes.from("ledger:link?name=a&window=100&threads=1").process(e -> {
-                String id = e.getMessage().getHeader("SmsId", String.class);
-                e.getMessage().setHeader("SmsRemoteId", "r" + id);
-                camel.receipt(id).thenAccept(receipts.remove(id)::complete);
-            }));
+            camel.routes(routes -> routes.from("ledger:link?name=a&window=100&threads=1")
+                    .process(e -> {
+                        String id = e.getMessage().getHeader("SmsId", String.class);
+                        e.getMessage().setHeader("SmsRemoteId", "r" + id);
+                        camel.receipt(id).thenAccept(receipts.remove(id)::complete);
+                    }));
             camel.routes(routes -> routes.from("ledger:events?consumer=test&window=10")
                     .process(e -> {
                         heard.computeIfAbsent(
