@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * Everything that shares one transaction. Works add rows and remember their places; the engine writes the lists in the
  * order they stand here and answers by place, so that a group can be one round trip to a database server. Results come
- * before the receipts that may be about them, and whatever puts parts in a queue before the claims. Built and written by
- * one thread.
+ * before the receipts that may be about them, whatever puts parts in a queue before the claims, and whatever writes events,
+ * the chores too, before the lanes are read: who finds nothing more in a lane believes it. Built and written by one thread.
  */
 public final class Group {
 
@@ -27,13 +27,14 @@ public final class Group {
     public final List<Number> awake = new ArrayList<>();
     public final List<Move> moves = new ArrayList<>();
     public final List<ClaimWish> claims = new ArrayList<>();
+
+    /** Null when there is nothing to tidy up this time. */
+    public Chores chores;
+
     /** Events consumers that want to know for whom something waits. */
     public final List<String> consumers = new ArrayList<>();
 
     public final List<LaneWish> lanes = new ArrayList<>();
-
-    /** Null when there is nothing to tidy up this time. */
-    public Chores chores;
 
     public Group(long now) {
         this.now = now;

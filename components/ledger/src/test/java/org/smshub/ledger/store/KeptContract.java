@@ -102,6 +102,20 @@ abstract class KeptContract extends OnAnEngine {
                 .isInstanceOf(byte[].class));
     }
 
+    /** Who reads a lane to its end looks there again only when told: an event of the same group must not come behind. */
+    @Test
+    void whatTheChoresTellIsReadInTheSameGroup() {
+        accept(d -> {
+            d.expires = now + 5;
+            d.events = "c";
+        });
+        now += 10;
+        Group group = new Group(now);
+        group.chores = new Chores(10, 0, 0, Map.of(), null, false);
+        group.lanes.add(new Group.LaneWish("c", "client", 0, 5));
+        assertThat(run(group).lanes.get(0)).extracting(Event::state).containsExactly("EXPIRED");
+    }
+
     @Test
     void eventsAreHeardOrComeAgainOrAreDropped() {
         for (int i = 0; i < 3; i++) {

@@ -83,14 +83,14 @@ public final class SqliteEngine implements Engine {
         parts.awake(group, answers);
         parts.move(group, answers);
         parts.claim(group, answers);
-        events.consumers(group, answers);
-        events.next(group, answers);
         if (group.chores != null) {
             parts.tidy(group, answers);
             incoming.tidy(group, answers);
             events.tidy(group, answers);
             receipts.tidy(group, answers);
         }
+        events.consumers(group, answers);
+        events.next(group, answers);
     }
 
     private void undo(boolean sound, Throwable why) {
