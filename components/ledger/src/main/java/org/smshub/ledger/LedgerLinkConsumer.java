@@ -22,6 +22,9 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
 
     private static final long REST_MILLIS = 1_000;
 
+    /** A part that was throttled so often in a row tells of its own destination, not of the link. */
+    private static final int OWN_FAULT = 2;
+
     private final LedgerConfiguration configuration;
     private final Outcomes outcomes;
     private final OutcomeLog log;
@@ -119,7 +122,11 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
             link.down(rest == null ? configuration.getDelay() : rest);
             log.bad("nothing leaves, what waits stays queued or goes to its next link", back.errorCode(), true);
         } else if (verdict instanceof Verdict.Retry retry) {
-            link.answered(retry.throttled());
+            if (retry.throttled() && claim.throttles() >= OWN_FAULT) {
+                link.alive();
+            } else {
+                link.answered(retry.throttled());
+            }
             log.bad(
                     retry.throttled()
                             ? "the centre asks to go slower"

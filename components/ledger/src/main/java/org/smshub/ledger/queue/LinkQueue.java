@@ -177,6 +177,11 @@ public final class LinkQueue {
     /** The centre answered: the line lives. @param throttled that it was too fast */
     public void answered(boolean throttled) {
         pace.answered(throttled);
+        alive();
+    }
+
+    /** The centre said something that tells nothing of the pace: the line lives. */
+    public void alive() {
         if (silent.get() != 0) {
             silent.set(0);
         }
