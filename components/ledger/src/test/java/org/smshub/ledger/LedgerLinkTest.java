@@ -243,14 +243,14 @@ class LedgerLinkTest {
         centre = e -> ("+4866".equals(e.getMessage().getHeader(SmsHeaders.TO)) ? TOO_FAST : TAKES).take(e);
         ruled("threads=1");
         List<String> good =
-                new ArrayList<>(IntStream.range(0, 200).mapToObj(i -> accept()).toList());
+                new ArrayList<>(IntStream.range(0, 40).mapToObj(i -> accept()).toList());
         String bad = camel.ask("ledger:accept", e -> {
                     camel.message(e, "client", "a");
                     e.getMessage().setHeader(SmsHeaders.TO, "+4866");
                 })
                 .getMessage()
                 .getHeader(SmsHeaders.ID, String.class);
-        good.addAll(IntStream.range(0, 200).mapToObj(i -> accept()).toList());
+        good.addAll(IntStream.range(0, 40).mapToObj(i -> accept()).toList());
         good.forEach(id -> camel.awaitState(id, "SENT"));
         camel.awaitState(bad, "FAILED");
         assertThat(part(bad).errorCode()).isEqualTo("smpp:0x58");
@@ -414,7 +414,7 @@ class LedgerLinkTest {
         assertThatThrownBy(() -> camel.routes(
                         routes -> routes.from("ledger:link?name=a&window=7").process(e -> {})))
                 .hasStackTraceContaining("Two routes start with ledger:link?name=a");
-        assertThat(link().service()).isEqualTo(LinkQueue.Service.UP);
+        await().until(() -> link().service() == LinkQueue.Service.UP);
         camel.awaitState(accept(), "SENT");
     }
 
