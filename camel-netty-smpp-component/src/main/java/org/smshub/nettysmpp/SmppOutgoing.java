@@ -10,7 +10,6 @@ import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
-import org.smshub.smpp.EsmClass;
 import org.smshub.smpp.Manner;
 import org.smshub.smpp.Receipt;
 import org.smshub.smpp.SmppValueException;
@@ -150,8 +149,8 @@ final class SmppOutgoing {
         try {
             return Manner.parse(names);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("Header " + SmppConstants.MANNERS + " knows "
-                    + List.of(Manner.values()) + ", not all of " + names);
+            throw new IllegalArgumentException(
+                    "Header " + SmppConstants.MANNERS + " knows " + List.of(Manner.values()) + ", not all of " + names);
         }
     }
 

@@ -20,6 +20,8 @@ import org.smshub.link.SmsNotSentException;
 /** Hands out what is due on a link, at most a window in flight; the end of an exchange is the part's result. */
 class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
+    private static final long REST_MILLIS = 1_000;
+
     private final LedgerConfiguration configuration;
     private final Outcomes outcomes;
     private final OutcomeLog log;
@@ -81,17 +83,30 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
     }
 
     private void send(Claim claim) {
+        Exchange exchange;
+        try {
+            exchange = exchange(claim);
+        } catch (RuntimeException | Error e) {
+            // nothing of it has left
+            link.pause(REST_MILLIS);
+            ledger().result(claim, new Verdict.Back(claim.submission().due(), "hub:exchange", e.toString()), link);
+            throw e;
+        }
+        AsyncCallback ended = doneSync -> {
+            end(exchange, claim);
+            releaseExchange(exchange, false);
+        };
+        getAsyncProcessor().process(exchange, ended);
+    }
+
+    private Exchange exchange(Claim claim) {
         Exchange exchange = createExchange(false);
         exchange.setProperty(LedgerVerdictProducer.CLAIM, claim);
         exchange.setProperty(LedgerVerdictProducer.OUTCOMES, outcomes);
         LateAnswer late = (remoteId, refused) -> late(claim, remoteId, refused);
         exchange.setProperty(LateAnswer.PROPERTY, late);
         PartHeaders.write(exchange.getMessage(), claim);
-        AsyncCallback ended = doneSync -> {
-            end(exchange, claim);
-            releaseExchange(exchange, false);
-        };
-        getAsyncProcessor().process(exchange, ended);
+        return exchange;
     }
 
     private void end(Exchange exchange, Claim claim) {

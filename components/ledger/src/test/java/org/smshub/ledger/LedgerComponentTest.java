@@ -112,7 +112,7 @@ class LedgerComponentTest {
                 "ledger:link?name=a&slowest=0 | Option slowest of ledger:link must be more than 0",
                 "ledger:link?name=a&unknown=resend | Option unknown of ledger:link must be hold or retry",
                 "ledger:link?name=a&failoverAfter=-1 | Option failoverAfter of ledger:link must be 0 (at once) or more",
-                "ledger:link?name=a&receiptsBy=luck | Option receiptsBy of ledger:link must be id or number",
+                "ledger:link?name=a&receiptsBy=luck | Option receiptsBy of ledger:link must be ID, REFERENCE or NUMBER",
                 "ledger:link?name=a&prot=1 | Unknown parameters",
                 "ledger:events | Option consumer of ledger:events must be the name that SmsEvents has",
                 "ledger:events?consumer=x&age=0 | Option age of ledger:events must be more than 0",

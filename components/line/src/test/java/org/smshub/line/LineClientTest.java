@@ -173,10 +173,8 @@ class LineClientTest extends LineFixture {
         start("window=10&requestTimeout=300&waitTimeout=20000", (talk, frame) -> !login(frame) && !is(frame, "ping"));
         List<CompletableFuture<Exchange>> all =
                 IntStream.range(0, 14).mapToObj(i -> send("m" + i)).toList();
-        await().until(() -> peer().heard.stream()
-                        .filter(f -> Toy.text(f).startsWith("m"))
-                        .count()
-                >= 12);
+        await().until(() ->
+                peer().heard.stream().filter(f -> Toy.text(f).startsWith("m")).count() >= 12);
         assertThat(peer().talks).as("it answers pings").hasSize(1);
         assertThat(peer().heard.stream().filter(f -> Toy.text(f).startsWith("m")))
                 .hasSizeLessThanOrEqualTo(13);

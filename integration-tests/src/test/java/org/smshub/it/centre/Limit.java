@@ -46,7 +46,8 @@ record Limit(boolean always, String why) {
             Map.entry("yesThenNo", "?" + ORDER),
             Map.entry("unbindAfterTheAnswer", "?" + ORDER)));
 
-    private static final String BETWEEN = "a submit_sm that leaves between bind_resp and the end of the line is in doubt";
+    private static final String BETWEEN =
+            "a submit_sm that leaves between bind_resp and the end of the line is in doubt";
 
     /** Of links over our own client. */
     static final Map<String, Limit> SMPP_CLIENT =

@@ -32,6 +32,7 @@ class StandInIT {
     private static final Duration START = Duration.ofSeconds(120);
     /** Two seconds where the machine is ours alone (-Pfull); elsewhere what would be a fault on any machine. */
     private static final Duration MARGIN = Duration.ofSeconds(Boolean.getBoolean("full") ? 2 : 15);
+
     private static final int PER_SECOND = 500;
     private static final int SENDERS = 8;
     private static final int WINDOW = 50;

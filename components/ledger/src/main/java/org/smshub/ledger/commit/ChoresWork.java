@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.queue.EventQueue;
@@ -31,8 +32,10 @@ final class ChoresWork implements Work {
     /** Rows, so that one group takes about {@link #GOOD_NANOS}: accepts wait for it. */
     private static final int MIN_LIMIT = 100;
 
-    /** The same, while others share the group. */
+    /** The same, while others share the group: at least, and at most when many messages came since the last purge. */
     private static final int SHARED_LIMIT = 20;
+
+    private static final int SHARED_MOST = 200;
 
     private static final int MAX_LIMIT = 500;
     private static final long GOOD_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
@@ -44,8 +47,14 @@ final class ChoresWork implements Work {
     private final Collection<LaneWork> listeners;
     private final Map<String, EventQueue> queues;
     private int limit = MIN_LIMIT;
-    private long nextAt = System.nanoTime();
-    private long nextPurge = nextAt;
+    private final LongSupplier nanos;
+    private long nextAt;
+    private long nextPurge;
+    private int shared = SHARED_LIMIT;
+
+    /** Messages that came since the last purge. */
+    private long accepted;
+
     private boolean more;
     private boolean purging;
     private boolean purged;
@@ -56,21 +65,29 @@ final class ChoresWork implements Work {
     /** Whether the ledger could not write last time: then a row is written and taken away. */
     private boolean probe;
 
-    ChoresWork(LedgerSettings settings, Collection<LaneWork> listeners, Map<String, EventQueue> queues) {
+    /** @param nanos a clock that never goes back */
+    ChoresWork(
+            LedgerSettings settings,
+            Collection<LaneWork> listeners,
+            Map<String, EventQueue> queues,
+            LongSupplier nanos) {
         this.settings = settings;
         this.listeners = listeners;
         this.queues = queues;
+        this.nanos = nanos;
+        this.nextAt = nanos.getAsLong();
+        this.nextPurge = nextAt;
     }
 
     /** Nanoseconds until the next are due. */
     long waitNanos() {
-        return Math.max(0, nextAt - System.nanoTime());
+        return Math.max(0, nextAt - nanos.getAsLong());
     }
 
     void trouble(boolean is) {
         probe = is;
         if (is) {
-            nextAt = System.nanoTime() + TICK_NANOS;
+            nextAt = nanos.getAsLong() + TICK_NANOS;
         }
     }
 
@@ -81,10 +98,14 @@ final class ChoresWork implements Work {
         for (LaneWork listener : listeners) {
             eventsBefore.put(listener.queue.consumer(), now - listener.queue.ageMillis());
         }
-        purging = keepsSomethingForATime() && !probe && System.nanoTime() - nextPurge >= 0;
+        purging = keepsSomethingForATime() && !probe && nanos.getAsLong() - nextPurge >= 0;
+        // a quarter more than what came, or the file grows under a load that never rests
+        shared = purging && purgesOn
+                ? (int) Math.max(SHARED_LIMIT, Math.min(SHARED_MOST, accepted + accepted / 4))
+                : SHARED_LIMIT;
         draft.group.chores = new Chores(
                 // while others wait for the group it is short
-                draft.limit < MAX_LIMIT ? SHARED_LIMIT : limit,
+                draft.limit < MAX_LIMIT ? shared : limit,
                 now - settings.receiptPatience(),
                 now + Math.max(LOOK_AGAIN_MILLIS, settings.receiptPatience()),
                 eventsBefore,
@@ -96,7 +117,7 @@ final class ChoresWork implements Work {
                         : null,
                 probe);
         // until it is committed: what fails is tried again in a second
-        nextAt = System.nanoTime() + TICK_NANOS;
+        nextAt = nanos.getAsLong() + TICK_NANOS;
     }
 
     private boolean keepsSomethingForATime() {
@@ -105,6 +126,11 @@ final class ChoresWork implements Work {
 
     private static long before(long now, long keep) {
         return keep > 0 ? now - keep : Long.MIN_VALUE;
+    }
+
+    /** So many messages came. */
+    void accepted(int count) {
+        accepted += count;
     }
 
     @Override
@@ -130,16 +156,16 @@ final class ChoresWork implements Work {
     }
 
     /** How long the group took that they shared with so many rows of others. */
-    void took(long nanos, int others) {
-        long now = System.nanoTime();
+    void took(long took, int others) {
+        long now = nanos.getAsLong();
         if (others == 0) {
-            limit = nanos > GOOD_NANOS ? Math.max(MIN_LIMIT, limit / 2) : more ? Math.min(MAX_LIMIT, limit * 2) : limit;
+            limit = took > GOOD_NANOS ? Math.max(MIN_LIMIT, limit / 2) : more ? Math.min(MAX_LIMIT, limit * 2) : limit;
         }
         // of a group that is shared only its part
-        long own = others == 0 ? nanos : nanos * SHARED_LIMIT / (SHARED_LIMIT + others);
+        long own = others == 0 ? took : took * shared / (shared + others);
         if (purging) {
             purgesOn = purged;
-            // with others it must keep pace with them, or the file grows under a load that never rests
+            accepted = 0;
             long rest = (others == 0 ? PURGE_REST : REST) * own;
             nextPurge = now + (purged ? rest : PURGE_AGAIN_NANOS);
         }

@@ -101,7 +101,7 @@ public final class GroupCommit implements Runnable {
         this.workers = workers;
         this.figures = figures;
         this.wall = wall;
-        this.chores = new ChoresWork(settings, lanes, listeners);
+        this.chores = new ChoresWork(settings, lanes, listeners, System::nanoTime);
         workers.watch(this::wake);
     }
 
@@ -570,6 +570,7 @@ public final class GroupCommit implements Runnable {
     }
 
     private void count(Group group, Answers answers) {
+        chores.accepted(answers.accepts.size());
         for (Accepted accepted : answers.accepts) {
             if (!accepted.duplicate()) {
                 figures.accepted();
