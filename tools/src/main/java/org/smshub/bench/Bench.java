@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** {@code ./hub bench}: how fast the packaged hub is, what it costs, and that it lost nothing. */
@@ -69,7 +70,7 @@ public final class Bench {
         }
         Tally tally = new Tally(options.capacity());
         try (SmppSink sink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
-                HubSite site = site(home, sink)) {
+                HubSite site = site(home, sink, Map.of())) {
             Thread killer = new Thread(() -> sites.forEach(Bench::close));
             Runtime.getRuntime().addShutdownHook(killer);
             HubProcess hub = site.start(START);
@@ -86,7 +87,11 @@ public final class Bench {
             if (options.kannel()) {
                 besideKannel(run, sink);
             } else if (options.beside() != null) {
-                besideHub(run, sink);
+                besideHub(run, sink, options.beside(), Map.of());
+            } else if (options.besideTemplate() != null) {
+                besideHub(run, sink, home, Map.of("templateId", options.besideTemplate()));
+            } else if (options.floor()) {
+                aboveFloor(run, sink);
             } else if (options.backlog() > 0) {
                 backlog(home, hub, run, sink);
             } else {
@@ -107,7 +112,7 @@ public final class Bench {
         }
     }
 
-    private HubSite site(Path home, SmppSink sink) throws IOException {
+    private HubSite site(Path home, SmppSink sink, Map<String, String> more) throws IOException {
         Map<String, String> link = new HashMap<>(Map.of("window", Integer.toString(options.window())));
         if (options.backlog() > 0) {
             // a hub that was frozen meanwhile must not take its answers for lost
@@ -115,6 +120,7 @@ public final class Bench {
                     "answerTimeout",
                     Long.toString(LINK.plusSeconds(2L * options.seconds()).toMillis()));
         }
+        link.putAll(more);
         HubSite site = HubSite.create(home, sink.port(), link);
         sites.add(site);
         return site;
@@ -144,26 +150,51 @@ public final class Bench {
         }
     }
 
-    private void besideHub(BenchRun run, SmppSink sink) throws IOException, InterruptedException {
-        List<Measurement> table = withAnother(
-                options.beside(), options.beside().toString(), its -> phases(run, sink, new Rival("beside", its)));
+    /** @param link options of the other hub's link */
+    private void besideHub(BenchRun run, SmppSink sink, Path home, Map<String, String> link)
+            throws IOException, InterruptedException {
+        String what = link.getOrDefault("templateId", home.toString());
+        List<Measurement> table = withAnother(home, what, link, its -> phases(run, sink, new Rival("beside", its)));
+        compare("the one beside it", "beside", table);
+    }
+
+    private void aboveFloor(BenchRun run, SmppSink sink) throws IOException, InterruptedException {
+        Tally tally = new Tally(options.capacity());
+        try (SmppSink itsSink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
+                FloorProcess floor = new FloorProcess(itsSink, options.window())) {
+            BenchRun its = new BenchRun(floor, itsSink, tally);
+            warmUp("the floor warms up", its);
+            List<Measurement> table = phases(run, sink, new Rival("floor", its));
+            print(table);
+            nothingLost("the floor", tally, its);
+            compare("the floor", "floor", table);
+        }
+    }
+
+    private static void compare(String what, String name, List<Measurement> table) {
         for (String receipts : List.of("without", "with")) {
             List<Measurement> ours = of(table, receipts + " receipts");
-            List<Measurement> theirs = of(table, "beside " + receipts);
+            List<Measurement> theirs = of(table, name + " " + receipts);
             System.out.printf(
                     Locale.ROOT,
-                    "this hub by the one beside it, %s receipts, median of %d: CPU %.2f, rate %.2f%n",
+                    "this hub by %s, %s receipts, median of %d: CPU %.2f, rate %.2f, p99 of accept > submit %.2f;"
+                            + " voluntary switches a message %.2f by %.2f%n",
+                    what,
                     receipts,
                     theirs.size(),
                     median(ours, theirs, Measurement::cpu),
-                    median(ours, theirs, Measurement::rate));
+                    median(ours, theirs, Measurement::rate),
+                    median(ours, theirs, m -> m.acceptToSubmit().percentile(99)),
+                    median(ours.stream().mapToDouble(Measurement::switches)),
+                    median(theirs.stream().mapToDouble(Measurement::switches)));
         }
     }
 
     /** Many parts wait at one hub, none at another of the same making, and both are measured in turn. */
     private void backlog(Path home, HubProcess hub, BenchRun run, SmppSink sink)
             throws IOException, InterruptedException {
-        List<Measurement> table = withAnother(home, "the hub without a backlog", its -> inTurn(hub, run, sink, its));
+        List<Measurement> table =
+                withAnother(home, "the hub without a backlog", Map.of(), its -> inTurn(hub, run, sink, its));
         List<Measurement> with = of(table, WITH_BACKLOG);
         List<Measurement> without = of(table, WITHOUT_BACKLOG);
         System.out.printf(
@@ -208,29 +239,33 @@ public final class Bench {
         List<Measurement> take(BenchRun its) throws IOException, InterruptedException;
     }
 
-    private List<Measurement> withAnother(Path home, String what, Turns turns)
+    private List<Measurement> withAnother(Path home, String what, Map<String, String> link, Turns turns)
             throws IOException, InterruptedException {
         Tally tally = new Tally(options.capacity());
         try (SmppSink itsSink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
-                HubSite site = site(home, itsSink)) {
+                HubSite site = site(home, itsSink, link)) {
             HubProcess hub = site.start(START);
             await("bind", () -> itsSink.bound() > 0);
             BenchRun its = new BenchRun(hub, itsSink, tally);
             warmUp("the other warms up", its);
             List<Measurement> table = turns.take(its);
             print(table);
-            Tally.Faults faults = tally.faults(its.posted());
-            System.out.printf(
-                    Locale.ROOT,
-                    "%n%s: %,d accepted: %,d did not arrive, %,d arrived more than once%n",
-                    what,
-                    its.accepted(),
-                    faults.lost(),
-                    faults.twice());
-            othersGood &= faults.none();
+            nothingLost(what, tally, its);
             hub.stop(Duration.ofSeconds(30));
             return table;
         }
+    }
+
+    private void nothingLost(String what, Tally tally, BenchRun its) {
+        Tally.Faults faults = tally.faults(its.posted());
+        System.out.printf(
+                Locale.ROOT,
+                "%n%s: %,d accepted: %,d did not arrive, %,d arrived more than once%n",
+                what,
+                its.accepted(),
+                faults.lost(),
+                faults.twice());
+        othersGood &= faults.none() && its.refused.isEmpty();
     }
 
     private static List<Measurement> of(List<Measurement> table, String name) {
@@ -240,12 +275,14 @@ public final class Bench {
     /** The median of the ratios of each round: the machine's speed changes less within one than from one to the next. */
     private static double median(
             List<Measurement> ours, List<Measurement> theirs, ToDoubleFunction<Measurement> figure) {
-        double[] ratios = IntStream.range(0, theirs.size())
-                .mapToDouble(i -> figure.applyAsDouble(ours.get(i)) / figure.applyAsDouble(theirs.get(i)))
-                .sorted()
-                .toArray();
-        int middle = ratios.length / 2;
-        return ratios.length % 2 == 1 ? ratios[middle] : (ratios[middle - 1] + ratios[middle]) / 2;
+        return median(IntStream.range(0, theirs.size())
+                .mapToDouble(i -> figure.applyAsDouble(ours.get(i)) / figure.applyAsDouble(theirs.get(i))));
+    }
+
+    private static double median(DoubleStream figures) {
+        double[] sorted = figures.sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     /**

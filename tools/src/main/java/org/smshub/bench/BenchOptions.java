@@ -22,6 +22,8 @@ final class BenchOptions {
               --window N        submit_sm under way on the link (100)
               --kannel          and in turn with it Kannel, where it is installed, in the hub's place
               --beside DIR      and in turn with it the hub of another checkout, to tell what a change costs or saves
+              --beside-template T   and in turn with it the same hub with a link of another template, such as camel-smpp-link
+              --floor           and in turn with it a bare program that does the same work with nothing between
               --backlog N       instead: N parts wait, and in turn with that a second hub at which none do, with receipts (0: off)
               --help            this text
 
@@ -29,6 +31,8 @@ final class BenchOptions {
             temporary folder, on free ports of 127.0.0.1. It ends with 1 if a message answered 202 did not arrive at the SMSC
             exactly once, or a sample of them is not what it should be in the ledger. tools/README.md says what
             each figure means.""";
+
+    private static final String ONE = "--kannel, --floor, --beside, --beside-template, --backlog: one at a time";
 
     private record Range(int usual, int least, int most) {}
 
@@ -43,7 +47,9 @@ final class BenchOptions {
 
     private final Map<String, Integer> given = new HashMap<>();
     private boolean kannel;
+    private boolean floor;
     private Path beside;
+    private String besideTemplate;
 
     private BenchOptions() {}
 
@@ -59,6 +65,14 @@ final class BenchOptions {
                 options.kannel = true;
                 continue;
             }
+            if (name.equals("--floor")) {
+                options.floor = true;
+                continue;
+            }
+            if (name.equals("--beside-template")) {
+                options.besideTemplate = template(rest);
+                continue;
+            }
             if (name.equals("--beside")) {
                 options.beside = checkout(rest);
                 continue;
@@ -69,11 +83,16 @@ final class BenchOptions {
             }
             options.given.put(name, number(name, rest, range));
         }
-        if (Stream.of(options.kannel, options.beside != null, options.backlog() > 0)
+        if (Stream.of(
+                                options.kannel,
+                                options.floor,
+                                options.beside != null,
+                                options.besideTemplate != null,
+                                options.backlog() > 0)
                         .filter(given -> given)
                         .count()
                 > 1) {
-            throw new IllegalArgumentException("--kannel, --beside, --backlog: one at a time");
+            throw new IllegalArgumentException(ONE);
         }
         return options;
     }
@@ -85,6 +104,16 @@ final class BenchOptions {
                     + (folder == null ? "" : "; there is none in " + folder));
         }
         return folder;
+    }
+
+    private static String template(Iterator<String> rest) {
+        String name = rest.hasNext() ? rest.next() : "";
+        Path links = HubSite.findHome().resolve("routes/links");
+        if (!name.matches("[\\w-]+") || !Files.exists(links.resolve(name + ".camel.yaml"))) {
+            throw new IllegalArgumentException("--beside-template wants a template of links by its file in " + links
+                    + ", without .camel.yaml; there is none named " + (name.isEmpty() ? "nothing" : name));
+        }
+        return name;
     }
 
     private static int number(String name, Iterator<String> rest, Range range) {
@@ -149,9 +178,19 @@ final class BenchOptions {
         return beside;
     }
 
-    /** Room for every message of a run: 30,000 a second are more than two cores post. */
+    /** Whether the floor is measured too. */
+    boolean floor() {
+        return floor;
+    }
+
+    /** The template of another hub's link, measured too; or null. */
+    String besideTemplate() {
+        return besideTemplate;
+    }
+
+    /** Room for every message of a run: 60,000 a second are more than two cores post. */
     int capacity() {
         long loaded = 2L * warmup() + 2L * seconds() * repeat();
-        return (int) Math.min(Tally.MOST, backlog() + loaded * Math.max(30_000, rate()) + 1_000);
+        return (int) Math.min(Tally.MOST, backlog() + loaded * Math.max(60_000, rate()) + 1_000);
     }
 }

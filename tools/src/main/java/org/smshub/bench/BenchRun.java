@@ -66,6 +66,7 @@ final class BenchRun {
         LongSupplier done = receipts ? sink::receiptsAcknowledged : sink::submits;
         long doneBefore = done.getAsLong();
         double cpu = contender.cpuSeconds();
+        long switches = contender.voluntarySwitches();
         double busy = Machine.busySeconds();
         double own = Machine.ownSeconds();
         long start = System.nanoTime();
@@ -79,6 +80,7 @@ final class BenchRun {
         double seconds = (System.nanoTime() - start) / 1e9;
         long finished = done.getAsLong() - doneBefore;
         double cpuUsed = contender.cpuSeconds() - cpu;
+        long switched = contender.voluntarySwitches() - switches;
         double ownUsed = Machine.ownSeconds() - own;
         double other = Machine.busySeconds() - busy - cpuUsed - ownUsed;
         long resident = contender.residentMiB();
@@ -92,6 +94,7 @@ final class BenchRun {
                 left,
                 cpuUsed,
                 ownUsed,
+                switched,
                 Math.max(0, 100 * other / seconds / Runtime.getRuntime().availableProcessors()),
                 load.latency,
                 tally.acceptToSubmit(),

@@ -19,6 +19,9 @@ interface Contender {
     /** CPU time so far, user and system, in seconds. */
     double cpuSeconds();
 
+    /** How often its threads went to sleep by themselves so far; those that ended count no more. */
+    long voluntarySwitches();
+
     /** Resident memory in MiB; 0 where the system does not say. */
     long residentMiB();
 

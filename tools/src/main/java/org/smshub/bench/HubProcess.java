@@ -137,6 +137,11 @@ public final class HubProcess implements Contender {
     }
 
     @Override
+    public long voluntarySwitches() {
+        return Machine.voluntarySwitches(tree());
+    }
+
+    @Override
     public long residentMiB() {
         return Machine.residentMiB(tree());
     }

@@ -145,6 +145,11 @@ final class Kannel implements Contender, AutoCloseable {
     }
 
     @Override
+    public long voluntarySwitches() {
+        return Machine.voluntarySwitches(handles());
+    }
+
+    @Override
     public long residentMiB() {
         return Machine.residentMiB(handles());
     }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 final class Machine {
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
+    private static final Pattern VOLUNTARY = Pattern.compile("\nvoluntary_ctxt_switches:\\s*(\\d+)");
     private static final double TICKS_PER_SECOND = 100;
 
     private Machine() {}
@@ -47,16 +48,35 @@ final class Machine {
                 / 1e9;
     }
 
+    /** Voluntary context switches of all threads of processes, as far as they still run; 0 where the system does not say. */
+    static long voluntarySwitches(Stream<ProcessHandle> processes) {
+        return processes
+                .flatMap(p -> threads(p.pid()))
+                .mapToLong(thread -> number(VOLUNTARY, text(thread.resolve("status"))))
+                .sum();
+    }
+
+    private static Stream<Path> threads(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return threads.toList().stream();
+        } catch (IOException goneOrNotLinux) {
+            return Stream.empty();
+        }
+    }
+
+    /** What a file says; nothing where it is gone. */
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException goneOrNotLinux) {
+            return "";
+        }
+    }
+
     /** Resident memory of processes in MiB; 0 where the system does not say. */
     static long residentMiB(Stream<ProcessHandle> processes) {
         return processes
-                        .mapToLong(p -> {
-                            try {
-                                return number(RESIDENT, Files.readString(Path.of("/proc/" + p.pid() + "/status")));
-                            } catch (IOException notLinux) {
-                                return 0;
-                            }
-                        })
+                        .mapToLong(p -> number(RESIDENT, text(Path.of("/proc/" + p.pid() + "/status"))))
                         .sum()
                 / 1024;
     }

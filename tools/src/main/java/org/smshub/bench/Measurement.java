@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param left accepted, not yet at the SMSC when posting ended
  * @param cpuSeconds of the hub
  * @param loadSeconds CPU seconds of the load and the SMSC; comparable between measurements of the same kind
+ * @param switched voluntary context switches of the hub's threads
  * @param otherPercent load of the machine that was neither hub nor bench, of all its cores
  */
 record Measurement(
@@ -25,6 +26,7 @@ record Measurement(
         long left,
         double cpuSeconds,
         double loadSeconds,
+        long switched,
         double otherPercent,
         Histogram accept,
         Histogram acceptToSubmit,
@@ -32,13 +34,14 @@ record Measurement(
         long heapMiB) {
 
     static final String HEAD = String.format(
-            "%-20s %9s %11s %11s %12s %11s %15s %17s %9s %8s %8s %7s",
+            "%-20s %9s %11s %11s %12s %11s %9s %15s %17s %9s %8s %8s %7s",
             "",
             "machine/s",
             "messages/s",
             "accepted/s",
             "CPU s/1,000",
             "of the load",
+            "switches",
             "accept ms",
             "accept>submit ms",
             "left",
@@ -59,6 +62,11 @@ record Measurement(
         return perThousand(cpuSeconds);
     }
 
+    /** Voluntary context switches of the hub for one message. */
+    double switches() {
+        return perThousand(switched) / 1000;
+    }
+
     private double perThousand(double seconds) {
         return seconds * 1000 / Math.max(1, done == 0 ? accepted : done);
     }
@@ -67,13 +75,14 @@ record Measurement(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%-20s %9s %,11.0f %,11.0f %12.3f %11.3f %15s %17s %,9d %8d %8d %7.0f",
+                "%-20s %9s %,11.0f %,11.0f %12.3f %11.3f %9.2f %15s %17s %,9d %8d %8d %7.0f",
                 name,
                 Double.isNaN(roundTrips) ? "-" : String.format(Locale.ROOT, "%,.0f", roundTrips),
                 rate(),
                 acceptRate(),
                 cpu(),
                 perThousand(loadSeconds),
+                switches(),
                 millis(accept),
                 millis(acceptToSubmit),
                 left,

@@ -70,7 +70,9 @@ final class Endpoints {
         String query = parameters.entrySet().stream()
                 .filter(e -> !Catalog.isOwnOption(uri.replaceFirst(":.*", ""), e.getKey()))
                 .map(e -> e.getKey() + "="
-                        + placeholder(e.getValue()).replace("%", "%25").replace("&", "%26"))
+                        + reference(placeholder(e.getValue()))
+                                .replace("%", "%25")
+                                .replace("&", "%26"))
                 .collect(Collectors.joining("&"));
         String whole = placeholder(uri) + (query.isEmpty() ? "" : (uri.contains("?") ? "&" : "?") + query);
         boolean from = name.equals("from");
@@ -89,6 +91,11 @@ final class Endpoints {
             String at = parameters.containsKey(option) ? YamlFile.child(parametersAt, option) : uriAt;
             findings.add(new Finding(file.path, file.line(at), uri + ": " + line));
         }
+    }
+
+    /** A value that the configuration gives may be anything, also the bean that the catalog wants to see a {@code #} of. */
+    private static String reference(String value) {
+        return value.matches("\\{\\{[^}]*}}") ? "#configured" : value;
     }
 
     /** What is worked out per message is as good as a property to the catalog. */

@@ -63,8 +63,17 @@ class BenchFiguresTest {
         assertThatThrownBy(() -> BenchOptions.parse(List.of("--beside", "/nowhere")))
                 .hasMessage("--beside wants another checkout, with its launcher 'hub'; there is none in /nowhere");
         assertThatThrownBy(() -> BenchOptions.parse(List.of("--kannel", "--beside", home)))
-                .hasMessage("--kannel, --beside, --backlog: one at a time");
+                .hasMessage("--kannel, --floor, --beside, --beside-template, --backlog: one at a time");
+        assertThat(BenchOptions.parse(List.of("--floor")).floor()).isTrue();
+        assertThat(BenchOptions.parse(List.of("--beside-template", "camel-smpp-link"))
+                        .besideTemplate())
+                .isEqualTo("camel-smpp-link");
+        assertThatThrownBy(() -> BenchOptions.parse(List.of("--beside-template", "../smpp-link")))
+                .hasMessageContaining("--beside-template wants a template of links")
+                .hasMessageEndingWith("there is none named ../smpp-link");
+        assertThatThrownBy(() -> BenchOptions.parse(List.of("--floor", "--beside-template", "smpp-link")))
+                .hasMessageEndingWith("one at a time");
         assertThatThrownBy(() -> BenchOptions.parse(List.of("--kannel", "--backlog", "1")))
-                .hasMessage("--kannel, --beside, --backlog: one at a time");
+                .hasMessage("--kannel, --floor, --beside, --beside-template, --backlog: one at a time");
     }
 }

@@ -205,7 +205,8 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private static SQLiteDataSource source(Path folder, boolean readOnly) {
+    /** How the ledger's file in a folder is opened: also for the bench's floor, which must pay for it what the hub does. */
+    public static SQLiteDataSource source(Path folder, boolean readOnly) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
