@@ -381,11 +381,12 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
     /**
      * A line that says nothing is asked whether it is there: a late answer may still come on it. One that does not answer
-     * the question either is dropped; one that answers nothing else gets one request at a time.
+     * the question either is dropped, and so is one that must not be asked (keepAlive is 0); one that answers nothing else
+     * gets one request at a time.
      */
     @Override
     public void timedOut(boolean nothingCame) {
-        if (nothingCame && question == null && probe()) {
+        if (nothingCame && question == null && !options.keepAlive().isZero() && probe()) {
             narrow = true;
             window.resize(1);
         } else if (nothingCame || window.outstanding() == 0 && !window.hasRoom()) {
