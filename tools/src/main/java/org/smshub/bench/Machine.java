@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 final class Machine {
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
+    private static final Pattern THREADS = Pattern.compile("Threads:\\s*(\\d+)");
     private static final double TICKS_PER_SECOND = 100;
 
     private Machine() {}
@@ -49,16 +50,24 @@ final class Machine {
 
     /** Resident memory of processes in MiB; 0 where the system does not say. */
     static long residentMiB(Stream<ProcessHandle> processes) {
+        return status(RESIDENT, processes) / 1024;
+    }
+
+    /** Threads of processes; 0 where the system does not say. */
+    static long threads(Stream<ProcessHandle> processes) {
+        return status(THREADS, processes);
+    }
+
+    private static long status(Pattern line, Stream<ProcessHandle> processes) {
         return processes
-                        .mapToLong(p -> {
-                            try {
-                                return number(RESIDENT, Files.readString(Path.of("/proc/" + p.pid() + "/status")));
-                            } catch (IOException notLinux) {
-                                return 0;
-                            }
-                        })
-                        .sum()
-                / 1024;
+                .mapToLong(p -> {
+                    try {
+                        return number(line, Files.readString(Path.of("/proc/" + p.pid() + "/status")));
+                    } catch (IOException notLinux) {
+                        return 0;
+                    }
+                })
+                .sum();
     }
 
     /** The number a pattern's first group finds in a text, or 0. */
