@@ -45,11 +45,14 @@ class SimulatorFailoverIT {
     static void start() throws Exception {
         site = HubSite.create(Packaged.home(), 1, Map.of());
         int port = HubSite.freePort();
+        int ucpPort = HubSite.freePort();
         site.environment().put("HUB_SIMULATOR", "true");
         site.property("hub.simulator.port", Integer.toString(port));
-        site.property("hub.simulator.ucp.port", Integer.toString(HubSite.freePort()));
+        site.property("hub.simulator.ucp.port", Integer.toString(ucpPort));
         List<String> links = new ArrayList<>(block("second", "hub", port));
         BAD.forEach(systemId -> links.addAll(block(systemId, systemId, port)));
+        links.addAll(block("ucp-closing1", "ucp-link", "username", "closing1", ucpPort));
+        links.add("camel.routeTemplate[ucp-closing1].password = simulator");
         Files.write(site.config().resolve("links.properties"), links);
         Files.writeString(site.routes().resolve("routing.camel.yaml"), ROUTING);
         Packaged.quickStart(site);
@@ -63,20 +66,23 @@ class SimulatorFailoverIT {
     }
 
     private static List<String> block(String link, String systemId, int port) {
+        return block(link, "smpp-link", "systemId", systemId, port);
+    }
+
+    private static List<String> block(String link, String template, String login, String account, int port) {
         String block = "camel.routeTemplate[" + link + "].";
         return List.of(
-                block + "templateId = smpp-link",
+                block + "templateId = " + template,
                 block + "routeId = link-" + link,
                 block + "name = " + link,
                 block + "port = " + port,
-                block + "systemId = " + systemId,
-                // closing1: what left between the login and the end goes again; down1: it stays
-                block + "unknown = " + (systemId.startsWith("down") ? "hold" : "retry"),
+                block + login + " = " + account,
+                block + "unknown = hold",
                 block + "failoverAfter = 1s");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"refused1", "closing1", "silent1"})
+    @ValueSource(strings = {"refused1", "closing1", "silent1", "ucp-closing1"})
     void theSecondDelivers(String first) throws Exception {
         assertEnds(first, "DELIVERED", "second");
     }

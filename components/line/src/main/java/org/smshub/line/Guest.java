@@ -69,7 +69,8 @@ final class Guest<F> implements Session.Owner<F> {
     private void decided(Session<F> from, F login, String name, Refusal refusal, String code) {
         Protocol<F> protocol = from.protocol();
         if (name == null && refusal == null) {
-            from.answerAndClose(protocol.welcome(login), "closed after the login, as the authenticator wants");
+            // what it sends before the end is refused, so that nothing is in doubt
+            from.partWith(protocol.welcome(login), "closed after the login, as the authenticator wants");
         } else if (name == null) {
             refuse(from, login, refusal, code);
         } else if (name.equals(from.account())) {

@@ -17,8 +17,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.smshub.link.SmsHeaders;
 import org.smshub.link.LoginClosedException;
+import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsUnknownOutcomeException;
 
 /** The end that is dialled, against clients that are slow, greedy, silent or hostile. */
