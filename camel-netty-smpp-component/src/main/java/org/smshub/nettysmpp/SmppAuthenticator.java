@@ -12,6 +12,7 @@ public interface SmppAuthenticator {
      *     id itself. Null if system id and password do not fit: ESME_RINVPASWD, and the connection is closed.
      * @throws SmsNotSentException with a code such as {@code smpp:0x0F} to answer with that command_status
      * @throws org.smshub.link.SmsUnknownOutcomeException for no answer at all, as a simulator wants
+     * @throws org.smshub.link.LoginClosedException for yes, and the end of the connection behind it, as a simulator wants
      * @throws Exception anything else: ESME_RBINDFAIL
      */
     String authenticate(SmppLogin login) throws Exception;

@@ -268,6 +268,10 @@ class SimulatorScenariosTest {
                 .isEqualTo(CommandStatus.INVALID_PASSWORD);
         client.close();
         client = new SmppClient(port);
+        assertThat(client.bind(BIND_TRANSCEIVER, "closing1", "", 0x34).status()).isZero();
+        assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
+        client.close();
+        client = new SmppClient(port);
         assertThat(client.bind(BIND_TRANSCEIVER, "busy", "", 0x34).status()).isZero();
         assertThat(submit("100200", "x").status()).isEqualTo(CommandStatus.THROTTLED);
         client.close();

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -60,13 +58,13 @@ class SmppInIT {
 
     @BeforeAll
     static void start() throws Exception {
-        int centre = freePort();
-        port = freePort();
+        int centre = HubSite.freePort();
+        port = HubSite.freePort();
         site = HubSite.create(Packaged.home(), centre, Map.of());
         Packaged.quickStart(site);
         site.environment().put("HUB_SIMULATOR", "true");
         site.environment().put("HUB_SIMULATOR_PORT", Integer.toString(centre));
-        site.environment().put("HUB_SIMULATOR_UCP_PORT", Integer.toString(freePort()));
+        site.environment().put("HUB_SIMULATOR_UCP_PORT", Integer.toString(HubSite.freePort()));
         site.environment().put("HUB_SMPP", "true");
         site.environment().put("HUB_SMPP_PORT", Integer.toString(port));
         Files.writeString(
@@ -85,12 +83,6 @@ class SmppInIT {
     void unbind() {
         if (session != null) {
             session.unbindAndClose();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

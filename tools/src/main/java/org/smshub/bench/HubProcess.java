@@ -146,6 +146,11 @@ public final class HubProcess implements Contender {
         return Machine.residentMiB(tree());
     }
 
+    /** How many it has now, those of the JVM included; 0 where the system does not say. */
+    public long threads() {
+        return Machine.threads(tree());
+    }
+
     /** 0 where the hub's JDK has no jcmd. */
     @Override
     public long liveHeapMiB() throws InterruptedException {

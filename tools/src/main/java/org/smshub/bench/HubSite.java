@@ -194,7 +194,8 @@ public final class HubSite implements AutoCloseable {
         }
     }
 
-    static int freePort() {
+    /** A port of the loopback interface that nobody listens on. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -13,6 +13,7 @@ final class Machine {
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
     private static final Pattern VOLUNTARY = Pattern.compile("\nvoluntary_ctxt_switches:\\s*(\\d+)");
+    private static final Pattern THREADS = Pattern.compile("Threads:\\s*(\\d+)");
     private static final double TICKS_PER_SECOND = 100;
 
     private Machine() {}
@@ -75,10 +76,18 @@ final class Machine {
 
     /** Resident memory of processes in MiB; 0 where the system does not say. */
     static long residentMiB(Stream<ProcessHandle> processes) {
+        return status(RESIDENT, processes) / 1024;
+    }
+
+    /** Threads of processes; 0 where the system does not say. */
+    static long threads(Stream<ProcessHandle> processes) {
+        return status(THREADS, processes);
+    }
+
+    private static long status(Pattern line, Stream<ProcessHandle> processes) {
         return processes
-                        .mapToLong(p -> number(RESIDENT, text(Path.of("/proc/" + p.pid() + "/status"))))
-                        .sum()
-                / 1024;
+                .mapToLong(p -> number(line, text(Path.of("/proc/" + p.pid() + "/status"))))
+                .sum();
     }
 
     /** The number a pattern's first group finds in a text, or 0. */

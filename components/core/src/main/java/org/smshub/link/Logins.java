@@ -10,6 +10,7 @@ public interface Logins {
      * @param name system id (SMPP), account (UCP)
      * @return whether this is a password of that name
      * @throws SmsUnknownOutcomeException for no answer at all, as a simulator wants
+     * @throws LoginClosedException for yes, and the end of the connection behind it, as a simulator wants
      * @throws Exception anything else: nobody can decide now
      */
     boolean fits(String name, String password) throws Exception;

@@ -68,7 +68,10 @@ final class Guest<F> implements Session.Owner<F> {
 
     private void decided(Session<F> from, F login, String name, Refusal refusal, String code) {
         Protocol<F> protocol = from.protocol();
-        if (name == null) {
+        if (name == null && refusal == null) {
+            // what it sends before the end is refused, so that nothing is in doubt
+            from.partWith(protocol.welcome(login), "closed after the login, as the authenticator wants");
+        } else if (name == null) {
             refuse(from, login, refusal, code);
         } else if (name.equals(from.account())) {
             from.answer(protocol.welcome(login));

@@ -5,6 +5,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.link.LoginClosedException;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
 
@@ -16,7 +17,7 @@ final class LoginDesk<F> {
     /** A refusal takes at least so long, known name or not: names cannot be told by it, nor many passwords be tried. */
     private static final long REFUSAL = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** What became of a login: the account, or null and why not, with the code an authenticator threw. */
+    /** What became of a login: the account, or null and why not, with the code an authenticator threw; all null = in and out. */
     @FunctionalInterface
     interface Decision {
         void made(String account, Refusal refusal, String code);
@@ -56,6 +57,8 @@ final class LoginDesk<F> {
             account = authenticator.authenticate(login, session);
         } catch (SmsNotSentException e) {
             code = e.getErrorCode();
+        } catch (LoginClosedException e) {
+            refusal = null;
         } catch (SmsUnknownOutcomeException silent) {
             return; // the time-out of the login ends it
         } catch (Throwable e) {

@@ -17,6 +17,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.smshub.link.LoginClosedException;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsUnknownOutcomeException;
 
@@ -97,6 +98,18 @@ class LineServerTest extends LineFixture {
         for (ToyPeer.Talk one : silent) {
             assertThat(one.next()).as("closed, and not a word").isNull();
             one.close();
+        }
+    }
+
+    @Test
+    void aLoginThatIsToEndTheConnectionIsAnsweredBefore() throws Exception {
+        serve("");
+        server.logins = (login, session) -> {
+            throw new LoginClosedException("as a simulator wants");
+        };
+        try (ToyPeer.Talk talk = ToyPeer.Talk.to(port)) {
+            assertThat(talk.ask("?1 login a secret")).isEqualTo("!1 welcome");
+            assertThat(talk.next()).isNull();
         }
     }
 

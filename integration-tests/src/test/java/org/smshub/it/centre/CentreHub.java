@@ -38,7 +38,8 @@ final class CentreHub implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(120);
 
-    private static final String ROUTING = """
+    /** A message goes by the links that its reference names, up to the #. */
+    static final String ROUTING = """
             - route:
                 id: routing
                 errorHandler:

@@ -73,6 +73,16 @@ class SmppReceiptFormIT {
         understood(stage, "text-1", (bind, submit) -> bind.deliver(submit, 4, 0, Pdu.text(submit.id, "DELIVRD")));
     }
 
+    /** Codes of a network are not all numbers; it is told on as it came. */
+    @Scenario(Protocol.SMPP)
+    void theErrorOfTheNetwork(Stage stage) throws Exception {
+        Sent message = accepted(stage, "error-1");
+        Submit submit = message.awaitSubmit(1);
+        byte[] text = ("id:" + submit.id + " sub:001 dlvrd:000 stat:UNDELIV err:0A1 text:hello").getBytes(US_ASCII);
+        stage.smsc().line().deliver(submit, 4, 0, text);
+        message.ends("UNDELIVERABLE", "SENT").copies(1).code("smpp:0A1");
+    }
+
     @Scenario(Protocol.SMPP)
     void tlvsAlone(Stage stage) throws Exception {
         understood(

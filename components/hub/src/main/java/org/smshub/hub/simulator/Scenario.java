@@ -36,7 +36,9 @@ public record Scenario(
         /** Wrong password, and the connection is closed. */
         REFUSE,
         /** Never. */
-        SILENT
+        SILENT,
+        /** With yes, and the connection is closed behind that. */
+        CLOSE
     }
 
     /** How a message is answered. */

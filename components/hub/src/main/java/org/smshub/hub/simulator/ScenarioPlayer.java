@@ -15,6 +15,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.ResourceHelper;
+import org.smshub.link.LoginClosedException;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
@@ -119,6 +120,9 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
         Scenario.Bind bind = scenarios().bind(name);
         if (bind == Scenario.Bind.SILENT) {
             throw new SmsUnknownOutcomeException("simulator:silent", "scenario of system id " + name);
+        }
+        if (bind == Scenario.Bind.CLOSE) {
+            throw new LoginClosedException("scenario of system id " + name);
         }
         return bind != Scenario.Bind.REFUSE;
     }

@@ -35,11 +35,13 @@ class ScenarioFileTest {
         ScenarioFile file = file("""
                 scenarios:
                   - {systemId: "down*", bind: REFUSE}
+                  - {systemId: "closing*", bind: CLOSE}
                   - {systemId: "reserve*", number: "48*", delay: 1}
                   - {systemId: "reserve*", delay: 2}
                   - {number: "48*", delay: 3}
                 """);
         assertThat(file.bind("down-1")).isEqualTo(Scenario.Bind.REFUSE);
+        assertThat(file.bind("closing1")).isEqualTo(Scenario.Bind.CLOSE);
         assertThat(file.bind("hub")).isNull();
         assertThat(file.of("reserve1", "+48601").scenario.delay()).isEqualTo(1);
         assertThat(file.of("reserve1", "+44601").scenario.delay()).isEqualTo(2);
