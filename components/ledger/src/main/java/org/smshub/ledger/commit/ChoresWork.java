@@ -24,8 +24,8 @@ final class ChoresWork implements Work {
     /** While chores find more: rest so many times what they took. */
     private static final int REST = 4;
 
-    /** The same of the retention, while nobody shares its groups: about 3 % of the writer. */
-    private static final int PURGE_REST = 30;
+    /** The same of the retention, while nobody shares its groups: a tenth of the writer. */
+    private static final int PURGE_REST = 9;
 
     private static final long PURGE_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 

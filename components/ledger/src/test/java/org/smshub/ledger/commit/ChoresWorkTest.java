@@ -38,7 +38,7 @@ class ChoresWorkTest {
         assertThat(round(ALONE, 0, 100, false).retention())
                 .as("not its turn yet")
                 .isNull();
-        assertThat(chores.waitNanos()).as("no second is waited for it").isLessThanOrEqualTo(30 * TOOK);
+        assertThat(chores.waitNanos()).as("no second is waited for it").isLessThanOrEqualTo(9 * TOOK);
         assertThat(round(ALONE, 0, 0, false).retention()).isNotNull();
         assertThat(chores.waitNanos()).as("nothing was left").isBetween(500_000_000L, 1_000_000_000L);
     }
