@@ -441,6 +441,9 @@ class LedgerUnderLoadTest {
         return new double[] {done / ((System.nanoTime() - start) / 1e9), (cpuNanos() - cpu) / 1e6 / done};
     }
 
+    /** Octets of the file that a message with its indexes takes at most. */
+    private static final int ROOM = 1_000;
+
     @Test
     void retentionTakesLittleOfTheRateAndTheFileStaysBounded() throws Exception {
         int count = FULL ? 1_000_000 : 5_000;
@@ -479,6 +482,7 @@ class LedgerUnderLoadTest {
                 .isGreaterThan(FULL ? Math.min(count, purged.accepted().get()) / 2 : 0);
         assertThat(purged.shared().get()).as("rows that others wait for").isLessThanOrEqualTo(200);
         delete(keeping);
+        long came = 0;
         for (int round = 0; round < sizes.length; round++) {
             if (round > 0) {
                 fill(purging, finished("A" + round, count));
@@ -498,6 +502,7 @@ class LedgerUnderLoadTest {
                         .until(() -> oldest(purging) == 0);
                 over[0] = true;
                 load.join();
+                came += messages.get();
                 say(
                         "round %d: %.0f s to purge the rest, %d messages meanwhile",
                         round + 1, (System.nanoTime() - from) / 1e9, messages.get());
@@ -508,7 +513,8 @@ class LedgerUnderLoadTest {
                 "file after three rounds of fill and purge, MiB: %s; %.0f s",
                 Arrays.stream(sizes).mapToObj(s -> String.valueOf(s >> 20)).collect(Collectors.joining(", ")),
                 (System.nanoTime() - start) / 1e9);
-        assertThat(sizes[2]).isLessThan(sizes[0] * 13 / 10);
+        // what came meanwhile is kept, and takes its room
+        assertThat(sizes[2]).isLessThan(sizes[0] * 13 / 10 + came * ROOM);
     }
 
     private static void sleepMillis(long millis) {
