@@ -34,6 +34,9 @@ class ReadmeTest {
         main.setDefaultPropertyPlaceholderLocation("false");
         main.addInitialProperty("smpp.port", Integer.toString(port));
         main.addInitialProperty("smpp.password", "s3cret");
+        // the client's example looks for another centre: bound here, it would take receipts of the test's own client
+        main.addInitialProperty("smsc.port", Integer.toString(SmppServerFixture.freePort()));
+        main.addInitialProperty("smsc.password", "s3cret");
         main.configure().withRoutesIncludePattern("file:" + folder + "/*.camel.yaml");
         main.start();
         try (SmppClient shop = new SmppClient(port)) {

@@ -99,10 +99,9 @@ final class ChoresWork implements Work {
             eventsBefore.put(listener.queue.consumer(), now - listener.queue.ageMillis());
         }
         purging = keepsSomethingForATime() && !probe && nanos.getAsLong() - nextPurge >= 0;
-        // a quarter more than what came, or the file grows under a load that never rests
-        shared = purging && purgesOn
-                ? (int) Math.max(SHARED_LIMIT, Math.min(SHARED_MOST, accepted + accepted / 4))
-                : SHARED_LIMIT;
+        // half of what came: under a load that leaves no pause more would cost it a tenth of its rate, and pauses make
+        // up for it
+        shared = purging && purgesOn ? (int) Math.max(SHARED_LIMIT, Math.min(SHARED_MOST, accepted / 2)) : SHARED_LIMIT;
         draft.group.chores = new Chores(
                 // while others wait for the group it is short
                 draft.limit < MAX_LIMIT ? shared : limit,

@@ -51,7 +51,7 @@ class ChoresWorkTest {
         assertThat(chores.waitNanos()).isLessThanOrEqualTo(TOOK);
         assertThat(round(SHARED, 60, 20, true).retention()).isNotNull();
         chores.accepted(100);
-        assertThat(round(SHARED, 60, 125, true).limit()).as("more than came").isEqualTo(125);
+        assertThat(round(SHARED, 60, 50, true).limit()).as("half of what came").isEqualTo(50);
         chores.accepted(10_000);
         assertThat(round(SHARED, 60, 200, true).limit())
                 .as("others wait for the group")
