@@ -513,8 +513,9 @@ class LedgerUnderLoadTest {
                 "file after three rounds of fill and purge, MiB: %s; %.0f s",
                 Arrays.stream(sizes).mapToObj(s -> String.valueOf(s >> 20)).collect(Collectors.joining(", ")),
                 (System.nanoTime() - start) / 1e9);
-        // what came meanwhile is kept, and takes its room
-        assertThat(sizes[2]).isLessThan(sizes[0] * 13 / 10 + came * ROOM);
+        // what came meanwhile is kept, and takes its room; the first round began beside what the rounds before had
+        // brought
+        assertThat(sizes[2]).isLessThan(sizes[1] * 11 / 10 + came * ROOM);
     }
 
     private static void sleepMillis(long millis) {

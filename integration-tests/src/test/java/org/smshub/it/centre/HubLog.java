@@ -33,6 +33,8 @@ final class HubLog {
         for (String line : Files.readAllLines(log)) {
             Matcher record = RECORD.matcher(line);
             if (!record.matches()) {
+                // the welcome text is no record, and begins with an empty line
+                inside &= !line.isBlank();
                 if (inside) {
                     noise.add(line);
                 }
