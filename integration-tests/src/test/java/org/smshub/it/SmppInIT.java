@@ -264,8 +264,7 @@ class SmppInIT {
         submit("48600990031", "back to me");
         await().atMost(PATIENCE).until(() -> !messages().isEmpty());
         DeliverSm message = messages().get(0);
-        assertThat(new String(message.getShortMessage(), StandardCharsets.US_ASCII))
-                .isEqualTo("back to me");
+        assertThat(text(message, 0)).isEqualTo("back to me");
         assertThat(message.getSourceAddr()).isEqualTo("48600990031");
         assertThat(message.getDestAddress()).isEqualTo(OWN_NUMBER);
     }
@@ -277,10 +276,19 @@ class SmppInIT {
         await().atMost(PATIENCE).until(() -> messages().size() >= 2);
         // six octets of header: 05 00 03 reference count number
         String text = messages().stream()
-                .map(DeliverSm::getShortMessage)
-                .sorted(Comparator.comparingInt(octets -> octets[5]))
-                .map(octets -> new String(octets, 6, octets.length - 6, StandardCharsets.US_ASCII))
+                .sorted(Comparator.comparingInt(part -> part.getShortMessage()[5]))
+                .map(part -> text(part, 6))
                 .reduce("", String::concat);
         assertThat(text).isEqualTo(LONG);
+    }
+
+    /** In the alphabet that data_coding names. */
+    private static String text(DeliverSm message, int header) {
+        byte[] octets = message.getShortMessage();
+        return new String(
+                octets,
+                header,
+                octets.length - header,
+                message.getDataCoding() == 8 ? StandardCharsets.UTF_16BE : StandardCharsets.US_ASCII);
     }
 }

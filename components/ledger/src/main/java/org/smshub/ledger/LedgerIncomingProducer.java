@@ -63,7 +63,7 @@ class LedgerIncomingProducer extends CommitProducer<Void> {
                 receivedAt == null ? System.currentTimeMillis() : receivedAt);
     }
 
-    /** Octets as they came, in the alphabet that SmsEncoding names; or the text, in the alphabet it came in or fits. Both are joined as octets. */
+    /** Octets as they came, in the alphabet that SmsEncoding names; else the text; both are joined as octets. */
     static UserData data(Message message) {
         String hex = message.getHeader(SmsHeaders.UDH, String.class);
         Udh udh = place(hex == null ? Udh.NONE : Udh.parse(HexFormat.of().parseHex(hex)), message);
@@ -71,14 +71,8 @@ class LedgerIncomingProducer extends CommitProducer<Void> {
             String encoding = message.getHeader(SmsHeaders.ENCODING, "BINARY", String.class);
             return UserData.of(Alphabet.valueOf(encoding), udh, octets);
         }
-        String body = message.getBody(String.class);
-        String text = body == null ? "" : body;
-        // what came in GSM-7 goes on in it, whatever line it came by
-        boolean gsm7 = !"UCS2".equals(message.getHeader(SmsHeaders.ENCODING, String.class))
-                && Encoding.GSM7.units(text, 0, text.length()) >= 0;
-        return gsm7
-                ? UserData.of(Alphabet.GSM7, udh, Encoding.GSM7.encode(text))
-                : UserData.of(Alphabet.UCS2, udh, Encoding.UCS2.encode(text));
+        String text = message.getBody(String.class);
+        return UserData.of(Alphabet.UCS2, udh, Encoding.UCS2.encode(text == null ? "" : text));
     }
 
     private static Udh place(Udh udh, Message message) {
