@@ -243,7 +243,8 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
     private static void manners(Exchange exchange, Set<Manner> manners) {
         if (!manners.isEmpty()) {
             exchange.setProperty(OTHER_SESSION, manners.contains(Manner.OTHER_BIND));
-            exchange.getMessage().setHeader(MANNERS, manners.stream().map(Manner::name).collect(Collectors.joining(",")));
+            exchange.getMessage()
+                    .setHeader(MANNERS, manners.stream().map(Manner::name).collect(Collectors.joining(",")));
         }
     }
 
