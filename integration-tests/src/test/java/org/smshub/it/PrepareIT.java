@@ -36,7 +36,7 @@ class PrepareIT {
 
     @BeforeAll
     static void prepare() throws Exception {
-        home = folder.resolve("a package");
+        home = folder.resolve("package");
         Path built = Packaged.home();
         copy(built.resolve("config"), home.resolve("config"));
         copy(built.resolve("routes"), home.resolve("routes"));
