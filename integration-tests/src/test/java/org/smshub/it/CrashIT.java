@@ -158,7 +158,7 @@ class CrashIT {
     private void noteInFlight(HubSite site) throws SQLException {
         try (Connection ledger = ledger(site);
                 ResultSet rows =
-                        ledger.createStatement().executeQuery("select recipient from part where state = 'CLAIMED'")) {
+                        ledger.createStatement().executeQuery("select recipient from messages where state = 'CLAIMED'")) {
             int found = 0;
             for (; rows.next(); found++) {
                 inFlight.add(rows.getString(1).replace("+", ""));

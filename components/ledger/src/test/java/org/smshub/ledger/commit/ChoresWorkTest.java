@@ -22,7 +22,7 @@ class ChoresWorkTest {
 
     private Chores round(int groupLimit, int others, int purged, boolean more) {
         clock += chores.waitNanos();
-        Draft draft = new Draft(System.currentTimeMillis(), groupLimit, Map.of());
+        Draft draft = new Draft(System.currentTimeMillis(), groupLimit, groupLimit, 0, Map.of());
         chores.add(draft);
         Answers answers = new Answers();
         answers.purged = draft.group.chores.retention() == null ? 0 : purged;
@@ -61,7 +61,7 @@ class ChoresWorkTest {
     @Test
     void withoutAnythingToKeepForATimeNothingIsPurged() {
         ChoresWork forEver = new ChoresWork(new LedgerSettings(200, 0, 0, 0), List.of(), Map.of(), () -> clock);
-        Draft draft = new Draft(System.currentTimeMillis(), ALONE, Map.of());
+        Draft draft = new Draft(System.currentTimeMillis(), ALONE, ALONE, 0, Map.of());
         forEver.add(draft);
         forEver.committed(new Answers());
         forEver.took(TOOK, 0);
