@@ -95,7 +95,9 @@ public final class LedgerBench {
                     cpu / first,
                     median(all.get(name), 1),
                     median(all.get(name), 2),
-                    all.get(name).stream().map(r -> String.format(Locale.ROOT, "%.1f", r[0])).toList());
+                    all.get(name).stream()
+                            .map(r -> String.format(Locale.ROOT, "%.1f", r[0]))
+                            .toList());
         }
     }
 
@@ -106,29 +108,30 @@ public final class LedgerBench {
     /** The classes of this module from another folder, all else from here. */
     private static Variant other(Path classes) throws Exception {
         URL tests = LedgerBench.class.getProtectionDomain().getCodeSource().getLocation();
-        ClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL(), tests}, LedgerBench.class.getClassLoader()) {
-            @Override
-            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-                synchronized (getClassLoadingLock(name)) {
-                    if (name.startsWith("org.smshub.ledger.")) {
-                        Class<?> loaded = findLoadedClass(name);
-                        return loaded == null ? findClass(name) : loaded;
+        ClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL(), tests}, LedgerBench.class.getClassLoader()) {
+                    @Override
+                    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                        synchronized (getClassLoadingLock(name)) {
+                            if (name.startsWith("org.smshub.ledger.")) {
+                                Class<?> loaded = findLoadedClass(name);
+                                return loaded == null ? findClass(name) : loaded;
+                            }
+                            return super.loadClass(name, resolve);
+                        }
                     }
-                    return super.loadClass(name, resolve);
-                }
-            }
 
-            @Override
-            public URL getResource(String name) {
-                URL own = name.startsWith("org/smshub/ledger/") ? findResource(name) : null;
-                return own == null ? super.getResource(name) : own;
-            }
+                    @Override
+                    public URL getResource(String name) {
+                        URL own = name.startsWith("org/smshub/ledger/") ? findResource(name) : null;
+                        return own == null ? super.getResource(name) : own;
+                    }
 
-            @Override
-            public java.util.Enumeration<URL> getResources(String name) throws IOException {
-                return name.startsWith("org/smshub/ledger/") ? findResources(name) : super.getResources(name);
-            }
-        };
+                    @Override
+                    public java.util.Enumeration<URL> getResources(String name) throws IOException {
+                        return name.startsWith("org/smshub/ledger/") ? findResources(name) : super.getResources(name);
+                    }
+                };
         var run = loader.loadClass(LedgerBench.class.getName()).getDeclaredMethod("run", int.class, boolean.class);
         run.setAccessible(true);
         return (group, receipts) -> {

@@ -419,8 +419,10 @@ class LedgerUnderLoadTest {
                 + " with recursive n(i) as (select 1 union all select i + 1 from n where i < " + count + ") select '"
                 + Ulid.min(then).toString().substring(0, 10) + prefix
                 + "' || printf('%014d', i), 1, 1, " + w("client")
-                + ", 'ACME', '+4860' || i, 'A text of about forty characters, as usual.', " + w("GSM7") + ", " + w("FINAL")
-                + ", 1, " + w("b") + ", " + w("b") + ", " + w("DELIVERED") + ", " + then + ", " + then + ", " + then + ", " + then + ", "
+                + ", 'ACME', '+4860' || i, 'A text of about forty characters, as usual.', " + w("GSM7") + ", "
+                + w("FINAL")
+                + ", 1, " + w("b") + ", " + w("b") + ", " + w("DELIVERED") + ", " + then + ", " + then + ", " + then
+                + ", " + then + ", "
                 + then + ", 1, " + w("b") + ", '" + prefix + "' || i, '" + prefix + "' || i from n";
     }
 

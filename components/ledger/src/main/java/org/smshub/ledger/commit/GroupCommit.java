@@ -454,7 +454,8 @@ public final class GroupCommit implements Runnable {
     /** Adds all works; one that throws is refused alone, and taken out of the list. */
     private Draft draft(List<Work> works, long now, int limit) {
         while (true) {
-            int claimers = (int) works.stream().filter(ClaimWork.class::isInstance).count();
+            int claimers =
+                    (int) works.stream().filter(ClaimWork.class::isInstance).count();
             Draft draft = new Draft(now, limit, claimLimit(limit, now), claimers, links);
             int i = 0;
             try {

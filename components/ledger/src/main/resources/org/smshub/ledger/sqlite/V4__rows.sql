@@ -32,7 +32,8 @@ alter table part rename to part_before;
 -- One row a part; a message is its parts. What changes, or is looked for, stands first: it is read most.
 create table part (
   id          integer primary key,           -- in the order of acceptance
-  state       integer not null,              -- word
+  state       integer not null               -- word; an older hub would write text, and nobody would find it
+              check (typeof(state) = 'integer'),
   link        integer not null,              -- word: the one in use
   priority    integer not null,              -- 0 bulk … 3 urgent
   due         integer not null,              -- epoch ms: not before

@@ -21,7 +21,8 @@ class BacklogProperties {
     @Provide
     Arbitrary<List<Step>> steps() {
         return Combinators.combine(
-                        Arbitraries.of("put", "put", "look", "look", "later", "leaves", "undone", "silent", "time", "known"),
+                        Arbitraries.of(
+                                "put", "put", "look", "look", "later", "leaves", "undone", "silent", "time", "known"),
                         Arbitraries.integers().between(1, 30))
                 .as(Step::new)
                 .list()
@@ -96,8 +97,12 @@ class BacklogProperties {
                 }
                 default -> throw new IllegalArgumentException(step.what());
             }
-            assertThat(m.due() > 0 && m.backlog.isNoneDue(m.now)).as("forgotten after %s", step).isFalse();
-            assertThat(!m.parts.isEmpty() && m.backlog.isEmpty()).as("forgotten after %s", step).isFalse();
+            assertThat(m.due() > 0 && m.backlog.isNoneDue(m.now))
+                    .as("forgotten after %s", step)
+                    .isFalse();
+            assertThat(!m.parts.isEmpty() && m.backlog.isEmpty())
+                    .as("forgotten after %s", step)
+                    .isFalse();
         }
         long due = m.due();
         long claimed = 0;

@@ -17,11 +17,32 @@ final class OldRows {
     private static final Columns KEY = new Columns("message_id, part");
 
     private static final List<String> SAME = List.of(
-            "priority", "due", "expires", "recipient", "remote_key", "doubt", "keep_text", "attempts", "throttles",
-            "remote_id", "claimed_at", "sent_at", "done_at", "accepted_at", "message_id", "part", "parts", "client_ref",
-            "sender", "udh", "class", "data_coding", "protocol_id", "body");
-    private static final List<String> WORDS = List.of(
-            "link", "receipt", "account", "doubt_account", "told", "client", "encoding", "links", "events");
+            "priority",
+            "due",
+            "expires",
+            "recipient",
+            "remote_key",
+            "doubt",
+            "keep_text",
+            "attempts",
+            "throttles",
+            "remote_id",
+            "claimed_at",
+            "sent_at",
+            "done_at",
+            "accepted_at",
+            "message_id",
+            "part",
+            "parts",
+            "client_ref",
+            "sender",
+            "udh",
+            "class",
+            "data_coding",
+            "protocol_id",
+            "body");
+    private static final List<String> WORDS =
+            List.of("link", "receipt", "account", "doubt_account", "told", "client", "encoding", "links", "events");
 
     /** In a state that none is: as the hub has read it all along. */
     private static final String BROKEN = "w.id is null";
@@ -53,8 +74,8 @@ final class OldRows {
         if (all > 0) {
             listener.moved(0, all);
         }
-        try (PreparedStatement last = connection.prepareStatement("select message_id, part from part_before"
-                        + " order by message_id, part limit 1 offset ?");
+        try (PreparedStatement last = connection.prepareStatement(
+                        "select message_id, part from part_before" + " order by message_id, part limit 1 offset ?");
                 PreparedStatement words = connection.prepareStatement(words());
                 PreparedStatement move = connection.prepareStatement(move());
                 PreparedStatement drop = connection.prepareStatement("delete from part_before" + UP_TO)) {
@@ -92,22 +113,29 @@ final class OldRows {
         StringBuilder sql = new StringBuilder("insert into word (word) select word from (");
         for (String column : WORDS) {
             sql.append(sql.charAt(sql.length() - 1) == '(' ? "" : " union ")
-                    .append("select cast(").append(column).append(" as text) as word from part_before").append(UP_TO);
+                    .append("select cast(")
+                    .append(column)
+                    .append(" as text) as word from part_before")
+                    .append(UP_TO);
         }
-        return sql.append(") where word is not null and word not in (select word from word)").toString();
+        return sql.append(") where word is not null and word not in (select word from word)")
+                .toString();
     }
 
     private static String move() {
         StringBuilder into = new StringBuilder("insert into part (state, error_code, error_text");
-        StringBuilder from = new StringBuilder(") select coalesce(w.id, 11), iif(" + BROKEN
-                + ", 'hub:unreadable', error_code), iif(" + BROKEN + ", 'its state ' || state || ' is none', error_text)");
+        StringBuilder from =
+                new StringBuilder(") select coalesce(w.id, 11), iif(" + BROKEN + ", 'hub:unreadable', error_code), iif("
+                        + BROKEN + ", 'its state ' || state || ' is none', error_text)");
         for (String column : SAME) {
             into.append(", ").append(column);
             from.append(", ").append(column);
         }
         for (String column : WORDS) {
             into.append(", ").append(column);
-            from.append(", (select id from word where word = cast(").append(column).append(" as text))");
+            from.append(", (select id from word where word = cast(")
+                    .append(column)
+                    .append(" as text))");
         }
         return into + "" + from + " from part_before left join word w on w.word = upper(trim(state)) and w.id <= 12"
                 + UP_TO + " order by message_id, part";

@@ -51,9 +51,8 @@ final class SqliteParts implements Parts {
     /** A part that is claimed. @param id of its row */
     private record Taken(long id, Claim claim) {}
 
-    private static final Comparator<Taken> OLDEST_FIRST = Comparator.comparingLong(
-                    (Taken t) -> t.claim().submission().due())
-            .thenComparingLong(Taken::id);
+    private static final Comparator<Taken> OLDEST_FIRST =
+            Comparator.comparingLong((Taken t) -> t.claim().submission().due()).thenComparingLong(Taken::id);
 
     private final Words words;
     private final SqliteEvents events;
@@ -116,29 +115,42 @@ final class SqliteParts implements Parts {
                 "part",
                 WRITTEN,
                 " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing");
-        firstAnswer = words.prepare(connection, "select " + FIRST + " from part"
-                + " where client = ? and client_ref = ? and part = 1 and client_ref is not null");
+        firstAnswer = words.prepare(
+                connection,
+                "select " + FIRST + " from part"
+                        + " where client = ? and client_ref = ? and part = 1 and client_ref is not null");
         // what is expired is taken with the rest, in the order of the index alone, and ends here
-        claim = words.prepare(connection, "update part set"
-                + " state = case when expires is null or expires > ?1 then #CLAIMED"
-                + " when doubt > 0 then #UNKNOWN else #EXPIRED end,"
-                + " claimed_at = iif(expires is null or expires > ?1, ?1, claimed_at),"
-                + " done_at = iif(expires > ?1 or expires is null or doubt > 0, done_at, ?1), "
-                + Texts.erased("iif(expires > ?1 or expires is null, -1, iif(doubt > 0, 0, 1))")
-                + " where id in (select id from part where link = ?2 and state = #QUEUED"
-                + " and priority = ?3 and due <= ?1 order by due, id limit ?4) returning " + CLAIMED);
-        nextDue = words.prepare(connection, "select min(due) from ("
-                + "select min(due) as due from part where link = ?1 and state = #QUEUED and priority = 3"
-                + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 2"
-                + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 1"
-                + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 0)");
-        due = words.prepare(connection, "select count(*) from (select 1 from part where link = ? and state = #QUEUED"
-                + " and priority = ? and due <= ? limit ?)");
-        unreadable = words.prepare(connection, "update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
-                + " error_code = 'hub:unreadable', error_text = ?, done_at = iif(doubt > 0, null, ?)" + OF_PART);
-        sent = words.prepare(connection, "update part set state = #SENT, remote_id = ?, remote_key = ?, account = ?,"
-                + " sent_at = ?, attempts = attempts + 1, throttles = 0, error_code = null, error_text = null, "
-                + Texts.ONCE_SENT + OF_PART);
+        claim = words.prepare(
+                connection,
+                "update part set"
+                        + " state = case when expires is null or expires > ?1 then #CLAIMED"
+                        + " when doubt > 0 then #UNKNOWN else #EXPIRED end,"
+                        + " claimed_at = iif(expires is null or expires > ?1, ?1, claimed_at),"
+                        + " done_at = iif(expires > ?1 or expires is null or doubt > 0, done_at, ?1), "
+                        + Texts.erased("iif(expires > ?1 or expires is null, -1, iif(doubt > 0, 0, 1))")
+                        + " where id in (select id from part where link = ?2 and state = #QUEUED"
+                        + " and priority = ?3 and due <= ?1 order by due, id limit ?4) returning " + CLAIMED);
+        nextDue = words.prepare(
+                connection,
+                "select min(due) from ("
+                        + "select min(due) as due from part where link = ?1 and state = #QUEUED and priority = 3"
+                        + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 2"
+                        + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 1"
+                        + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 0)");
+        due = words.prepare(
+                connection,
+                "select count(*) from (select 1 from part where link = ? and state = #QUEUED"
+                        + " and priority = ? and due <= ? limit ?)");
+        unreadable = words.prepare(
+                connection,
+                "update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
+                        + " error_code = 'hub:unreadable', error_text = ?, done_at = iif(doubt > 0, null, ?)"
+                        + OF_PART);
+        sent = words.prepare(
+                connection,
+                "update part set state = #SENT, remote_id = ?, remote_key = ?, account = ?,"
+                        + " sent_at = ?, attempts = attempts + 1, throttles = 0, error_code = null, error_text = null, "
+                        + Texts.ONCE_SENT + OF_PART);
         String toldOf = " where message_id = ? and part = ? and sent_at is null and state in"
                 + " (#BUFFERED, #UNKNOWN, #DELIVERED, #UNDELIVERABLE, #EXPIRED, #REJECTED, #DELETED)";
         // a receipt settled the part while this send was under way: only its id is news
@@ -146,61 +158,83 @@ final class SqliteParts implements Parts {
                 "update part set remote_id = coalesce(?, remote_id), remote_key = coalesce(?, remote_key), account = ?";
         sentMeanwhile = words.prepare(connection, news + ", sent_at = ?, attempts = attempts + 1" + toldOf);
         sentLateMeanwhile = words.prepare(connection, news + toldOf + " and doubt_account is not null");
-        sentLate = words.prepare(connection, "update part set state = #SENT, remote_id = ?, remote_key = ?,"
-                + " account = ?, sent_at = ?, link = ?, doubt = doubt - 1, throttles = 0, done_at = null,"
-                + " error_code = null, error_text = null, " + Texts.ONCE_SENT
-                + " where message_id = ? and part = ? and state in (#UNKNOWN, #QUEUED) and doubt > 0");
-        back = words.prepare(connection, "update part set state = #QUEUED, due = ?,"
-                + " error_code = coalesce(?, error_code), error_text = coalesce(?, error_text)" + OF_PART);
-        retry = words.prepare(connection, "update part set state = #QUEUED, due = ?, attempts = attempts + 1,"
-                + " throttles = 0, error_code = ?, error_text = ?" + OF_PART);
-        throttled = words.prepare(connection, "update part set state = #QUEUED, due = ?, throttles = throttles + 1,"
-                + " error_code = ?, error_text = ?" + OF_PART);
+        sentLate = words.prepare(
+                connection,
+                "update part set state = #SENT, remote_id = ?, remote_key = ?,"
+                        + " account = ?, sent_at = ?, link = ?, doubt = doubt - 1, throttles = 0, done_at = null,"
+                        + " error_code = null, error_text = null, " + Texts.ONCE_SENT
+                        + " where message_id = ? and part = ? and state in (#UNKNOWN, #QUEUED) and doubt > 0");
+        back = words.prepare(
+                connection,
+                "update part set state = #QUEUED, due = ?,"
+                        + " error_code = coalesce(?, error_code), error_text = coalesce(?, error_text)" + OF_PART);
+        retry = words.prepare(
+                connection,
+                "update part set state = #QUEUED, due = ?, attempts = attempts + 1,"
+                        + " throttles = 0, error_code = ?, error_text = ?" + OF_PART);
+        throttled = words.prepare(
+                connection,
+                "update part set state = #QUEUED, due = ?, throttles = throttles + 1,"
+                        + " error_code = ?, error_text = ?" + OF_PART);
         // without its text it cannot be sent again
         String settled = "state = #UNKNOWN and doubt = 1";
-        retryLate = words.prepare(connection, "update part set"
-                + " state = case when " + settled + " then iif(keep_text = 0, #FAILED, #QUEUED) else state end,"
-                + " done_at = case when " + settled + " then iif(keep_text = 0, ?1, null) else done_at end,"
-                + " due = iif(" + settled + ", ?2, due),"
-                + " error_code = iif(" + settled + ", ?3, error_code),"
-                + " error_text = iif(" + settled + ", ?4, error_text), doubt = doubt - 1"
-                + " where message_id = ?5 and part = ?6 and doubt > 0 returning state");
-        failedLate = words.prepare(connection, "update part set"
-                + " state = iif(" + settled + ", #FAILED, state),"
-                + " done_at = iif(" + settled + ", ?1, done_at),"
-                + " error_code = iif(" + settled + ", ?2, error_code),"
-                + " error_text = iif(" + settled + ", ?3, error_text), doubt = doubt - 1, "
-                + Texts.erased("iif(" + settled + ", 1, -1)")
-                + " where message_id = ?4 and part = ?5 and doubt > 0 returning state");
-        failed = words.prepare(connection, "update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
-                + " done_at = iif(doubt > 0, null, ?), attempts = attempts + ?, error_code = ?, error_text = ?, "
-                + Texts.erased("iif(doubt > 0, 0, 1)") + OF_PART);
+        retryLate = words.prepare(
+                connection,
+                "update part set"
+                        + " state = case when " + settled + " then iif(keep_text = 0, #FAILED, #QUEUED) else state end,"
+                        + " done_at = case when " + settled + " then iif(keep_text = 0, ?1, null) else done_at end,"
+                        + " due = iif(" + settled + ", ?2, due),"
+                        + " error_code = iif(" + settled + ", ?3, error_code),"
+                        + " error_text = iif(" + settled + ", ?4, error_text), doubt = doubt - 1"
+                        + " where message_id = ?5 and part = ?6 and doubt > 0 returning state");
+        failedLate = words.prepare(
+                connection,
+                "update part set"
+                        + " state = iif(" + settled + ", #FAILED, state),"
+                        + " done_at = iif(" + settled + ", ?1, done_at),"
+                        + " error_code = iif(" + settled + ", ?2, error_code),"
+                        + " error_text = iif(" + settled + ", ?3, error_text), doubt = doubt - 1, "
+                        + Texts.erased("iif(" + settled + ", 1, -1)")
+                        + " where message_id = ?4 and part = ?5 and doubt > 0 returning state");
+        failed = words.prepare(
+                connection,
+                "update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
+                        + " done_at = iif(doubt > 0, null, ?), attempts = attempts + ?, error_code = ?, error_text = ?, "
+                        + Texts.erased("iif(doubt > 0, 0, 1)") + OF_PART);
         String doubt = " doubt = doubt + 1, doubt_account = ?, attempts = attempts + 1, throttles = 0,"
                 + " error_code = ?, error_text = ?";
-        unknown = words.prepare(connection, 
-                "update part set state = #UNKNOWN," + doubt + ", " + Texts.ONCE_SENT + OF_PART);
+        unknown = words.prepare(
+                connection, "update part set state = #UNKNOWN," + doubt + ", " + Texts.ONCE_SENT + OF_PART);
         unknownAgain = words.prepare(connection, "update part set state = #QUEUED, due = ?," + doubt + OF_PART);
-        moved = words.prepare(connection, 
+        moved = words.prepare(
+                connection,
                 "update part set link = ?, attempts = " + History.ATTEMPTS + ", throttles = " + History.THROTTLES
                         + " where message_id = ? and part = ? and state = #QUEUED and link = ?");
-        waiting = words.prepare(connection, "select " + WAITING + " from part where link = ? and state = #QUEUED"
-                + " and priority = ? and due <= ? and (due, id) > (?, ?)"
-                + " order by due, id limit ?");
-        awake = words.prepare(connection, 
+        waiting = words.prepare(
+                connection,
+                "select " + WAITING + " from part where link = ? and state = #QUEUED"
+                        + " and priority = ? and due <= ? and (due, id) > (?, ?)"
+                        + " order by due, id limit ?");
+        awake = words.prepare(
+                connection,
                 "update part set due = ?1 where id in (select id"
                         + " from part where recipient = ?2 and link = ?3 and state = #QUEUED and error_code is not null and due > ?1"
                         + " limit " + SqliteReceipts.CROWD + ")");
         leftInFlight = words.prepare(connection, "select " + KEY + " from part where link = ? and state = #CLAIMED");
-        expire = words.prepare(connection, "update part set state = iif(doubt > 0, #UNKNOWN, #EXPIRED),"
-                + " done_at = iif(doubt > 0, null, ?1), " + Texts.erased("iif(doubt > 0, 0, 1)")
-                + " where id in (select id from part where state = #QUEUED"
-                + " and expires is not null and expires <= ?1 order by expires limit ?2) returning "
-                + SqliteEvents.TOLD);
+        expire = words.prepare(
+                connection,
+                "update part set state = iif(doubt > 0, #UNKNOWN, #EXPIRED),"
+                        + " done_at = iif(doubt > 0, null, ?1), " + Texts.erased("iif(doubt > 0, 0, 1)")
+                        + " where id in (select id from part where state = #QUEUED"
+                        + " and expires is not null and expires <= ?1 order by expires limit ?2) returning "
+                        + SqliteEvents.TOLD);
         // what has not been sent yet loses its text as soon as it is
-        eraseTexts = words.prepare(connection, "update part set keep_text = 0,"
-                + " body = case when state in (#QUEUED, #CLAIMED) then body else " + Texts.ERASED + " end"
-                + " where id in (select id from part where keep_text > 1"
-                + " and keep_text <= ? order by keep_text limit ?)");
+        eraseTexts = words.prepare(
+                connection,
+                "update part set keep_text = 0,"
+                        + " body = case when state in (#QUEUED, #CLAIMED) then body else " + Texts.ERASED + " end"
+                        + " where id in (select id from part where keep_text > 1"
+                        + " and keep_text <= ? order by keep_text limit ?)");
     }
 
     /** After an undone group: nothing that was learnt in it holds. */
@@ -515,8 +549,8 @@ final class SqliteParts implements Parts {
 
     private List<Waiting> waiting(String link, Position after, long now, int limit) throws SQLException {
         List<Waiting> parts = new ArrayList<>();
-        try (Row row = Sql.query(
-                waiting, WAITING, words.known(link), after.priority(), now, after.due(), after.id(), limit)) {
+        try (Row row =
+                Sql.query(waiting, WAITING, words.known(link), after.priority(), now, after.due(), after.id(), limit)) {
             while (row.next()) {
                 parts.add(new Waiting(
                         row.longer("id"),

@@ -50,9 +50,9 @@ public final class SqliteReader implements Reader {
     /** @param connection for reading; closed by {@link #close} */
     public SqliteReader(Connection connection) throws SQLException {
         this.connection = connection;
-        byId = connection.prepareStatement(
-                "select " + Words.inWords(PART, "client", "encoding", "state", "link") + " from part where message_id = ?1"
-                        + " and (?2 is null or client = (select id from word where word = ?2)) order by part");
+        byId = connection.prepareStatement("select " + Words.inWords(PART, "client", "encoding", "state", "link")
+                + " from part where message_id = ?1"
+                + " and (?2 is null or client = (select id from word where word = ?2)) order by part");
         history = connection.prepareStatement(
                 "select " + HISTORY + " from part_history where message_id = ? order by part, n");
         unmatched = connection.prepareStatement(

@@ -56,8 +56,7 @@ final class SqliteReceipts implements Receipts {
     private static final Columns KEPT = new Columns("settled, known, look_at");
     private static final Columns CANDIDATE =
             new Columns("id, message_id, state, account, doubt, doubt_account, remote_key, claimed_at");
-    private static final Columns SAME_ID =
-            new Columns("id, message_id, state, remote_id, recipient, sent_at, events");
+    private static final Columns SAME_ID = new Columns("id, message_id, state, remote_id, recipient, sent_at, events");
     private static final Columns ID = new Columns("id");
     private static final Columns STATE = new Columns("state");
     private static final Columns COUNT = new Columns("n");
@@ -140,19 +139,23 @@ final class SqliteReceipts implements Receipts {
         dropOther = connection.prepareStatement("delete from unmatched_receipt_other where receipt = ?");
         String ofNumber = "select " + CANDIDATE + " from part where recipient = ?1 and accepted_at <= ?2 and ";
         String open = "state in (#SENT, #BUFFERED) and receipt <> #NONE";
-        candidates = words.prepare(connection, ofNumber + open + " union all " + ofNumber
-                + "doubt > 0 and doubt_account = ?3 and not (" + open + ") limit " + (CROWD + 1));
+        candidates = words.prepare(
+                connection,
+                ofNumber + open + " union all " + ofNumber + "doubt > 0 and doubt_account = ?3 and not (" + open
+                        + ") limit " + (CROWD + 1));
         flying = words.prepare(
                 connection,
                 "select state from part where link = ? and state = #CLAIMED and recipient = ?"
                         + " and claimed_at <= ? and (doubt = 0 or doubt_account is not ?) limit 1");
         said = connection.prepareStatement("select state from unmatched_receipt"
                 + " where account = ? and recipient = ? and settled = 0 and known = 0 limit " + CROWD);
-        settle = words.prepare(connection, "update part set doubt = max(doubt - 1, 0),"
-                + " remote_id = iif(remote_key is null, ?1, remote_id), account = iif(remote_key is null, ?2, account),"
-                + " remote_key = coalesce(remote_key, ?3), state = iif(" + LIVE + ", ?4, state),"
-                + " done_at = iif(" + LIVE + ", ?5, done_at), error_code = iif(" + LIVE + ", ?6, error_code), "
-                + Texts.erased("?7") + " where id = ?8 returning " + SqliteEvents.TOLD);
+        settle = words.prepare(
+                connection,
+                "update part set doubt = max(doubt - 1, 0),"
+                        + " remote_id = iif(remote_key is null, ?1, remote_id), account = iif(remote_key is null, ?2, account),"
+                        + " remote_key = coalesce(remote_key, ?3), state = iif(" + LIVE + ", ?4, state),"
+                        + " done_at = iif(" + LIVE + ", ?5, done_at), error_code = iif(" + LIVE + ", ?6, error_code), "
+                        + Texts.erased("?7") + " where id = ?8 returning " + SqliteEvents.TOLD);
         wake = connection.prepareStatement("update unmatched_receipt set look_at = 0 where id in"
                 + " (select id from unmatched_receipt where account = ? and recipient = ? and look_at is null"
                 + " and settled = 0 and known = 0 and received_at >= ? limit " + WOKEN + ")");
@@ -644,8 +647,7 @@ final class SqliteReceipts implements Receipts {
         String name = r.account().name();
         int account = words.known(name);
         for (String link : accounts.links(name)) {
-            try (Row row =
-                    Sql.query(flying, STATE, words.known(link), r.recipient(), r.receivedAt(), account)) {
+            try (Row row = Sql.query(flying, STATE, words.known(link), r.recipient(), r.receivedAt(), account)) {
                 if (row.next()) {
                     return true;
                 }

@@ -139,7 +139,9 @@ final class Words {
     static String inWords(Columns columns, String... asWords) {
         List<String> some = List.of(asWords);
         return Arrays.stream(columns.toString().split(", "))
-                .map(c -> some.contains(c) ? "coalesce((select word from word where id = part." + c + "), part." + c + ")" : "part." + c)
+                .map(c -> some.contains(c)
+                        ? "coalesce((select word from word where id = part." + c + "), part." + c + ")"
+                        : "part." + c)
                 .collect(Collectors.joining(", "));
     }
 }

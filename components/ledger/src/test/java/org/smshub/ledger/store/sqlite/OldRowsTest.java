@@ -33,10 +33,43 @@ class OldRowsTest {
     private static final int PORTION = FULL ? 5_000 : 500;
 
     private static final List<String> COLUMNS = List.of(
-            "message_id", "part", "parts", "client", "client_ref", "sender", "recipient", "hex(body)", "typeof(body)",
-            "encoding", "hex(udh)", "class", "data_coding", "protocol_id", "receipt", "priority", "links", "link", "state",
-            "due", "expires", "attempts", "doubt", "remote_id", "error_code", "error_text", "accepted_at", "claimed_at",
-            "sent_at", "done_at", "events", "told", "account", "remote_key", "throttles", "keep_text", "doubt_account");
+            "message_id",
+            "part",
+            "parts",
+            "client",
+            "client_ref",
+            "sender",
+            "recipient",
+            "hex(body)",
+            "typeof(body)",
+            "encoding",
+            "hex(udh)",
+            "class",
+            "data_coding",
+            "protocol_id",
+            "receipt",
+            "priority",
+            "links",
+            "link",
+            "state",
+            "due",
+            "expires",
+            "attempts",
+            "doubt",
+            "remote_id",
+            "error_code",
+            "error_text",
+            "accepted_at",
+            "claimed_at",
+            "sent_at",
+            "done_at",
+            "events",
+            "told",
+            "account",
+            "remote_key",
+            "throttles",
+            "keep_text",
+            "doubt_account");
     private static final List<String> WORDS = List.of(
             "client", "encoding", "receipt", "links", "link", "state", "events", "told", "account", "doubt_account");
 
@@ -74,7 +107,8 @@ class OldRowsTest {
                         + " data_coding, protocol_id, receipt, priority, links, link, state, due, expires, attempts, doubt,"
                         + " remote_id, error_code, error_text, accepted_at, claimed_at, sent_at, done_at, events, told, account,"
                         + " remote_key, throttles, keep_text, doubt_account) with recursive n(i) as (select 0 union all"
-                        + " select i + 1 from n where i < " + (COUNT - 1) + ") select printf('01J%023d', i / 2), 1 + i % 2, 2,"
+                        + " select i + 1 from n where i < " + (COUNT - 1)
+                        + ") select printf('01J%023d', i / 2), 1 + i % 2, 2,"
                         + " 'client ' || (i / 2 % 300), iif(i % 4 = 0, 'ref ' || i, null), iif(i % 5, 'Żółw', null),"
                         + " '+48600' || i, iif(i % 10, 'A text of about forty characters, number ' || i, x'00ff'),"
                         + " iif(i % 10, iif(i % 3, 'GSM7', 'UCS2'), 'BINARY'), iif(i % 9, null, x'0500037f0201'),"
@@ -89,28 +123,46 @@ class OldRowsTest {
     }
 
     private static List<String> states() {
-        return List.of("QUEUED", "CLAIMED", "SENT", "BUFFERED", "UNKNOWN", "DELIVERED", "UNDELIVERABLE", "EXPIRED", "REJECTED",
-                "DELETED", "FAILED", "CANCELLED");
+        return List.of(
+                "QUEUED",
+                "CLAIMED",
+                "SENT",
+                "BUFFERED",
+                "UNKNOWN",
+                "DELIVERED",
+                "UNDELIVERABLE",
+                "EXPIRED",
+                "REJECTED",
+                "DELETED",
+                "FAILED",
+                "CANCELLED");
     }
 
     private static String oneOf(String number, List<String> words) {
         StringBuilder sql = new StringBuilder("case " + number);
         for (int i = 0; i < words.size(); i++) {
-            sql.append(" when ").append(i).append(" then '").append(words.get(i)).append('\'');
+            sql.append(" when ")
+                    .append(i)
+                    .append(" then '")
+                    .append(words.get(i))
+                    .append('\'');
         }
         return sql.append(" end").toString();
     }
 
     /** Of all rows in the order of their ids. */
     private long digest(boolean inWords) throws SQLException {
-        String columns = String.join(", ", COLUMNS.stream()
-                .map(c -> inWords && WORDS.contains(c) ? "(select word from word where id = part." + c + ")" : c)
-                .toList());
+        String columns = String.join(
+                ", ",
+                COLUMNS.stream()
+                        .map(c ->
+                                inWords && WORDS.contains(c) ? "(select word from word where id = part." + c + ")" : c)
+                        .toList());
         long digest = 0;
         try (Connection c = connect();
                 Statement s = c.createStatement();
-                ResultSet row = s.executeQuery("select " + columns + " from part order by "
-                        + (inWords ? "id" : "message_id, part"))) {
+                ResultSet row = s.executeQuery(
+                        "select " + columns + " from part order by " + (inWords ? "id" : "message_id, part"))) {
             while (row.next()) {
                 for (int i = 1; i <= COLUMNS.size(); i++) {
                     String value = row.getString(i);
@@ -217,7 +269,8 @@ class OldRowsTest {
         }
         // and the hub starts with it
         new Ledger(folder, new LedgerSettings(5_000, 0, 0, 0)).close();
-        assertThat(number("select count(*) from messages where state = 'DELIVERED'")).isEqualTo(COUNT / 12);
+        assertThat(number("select count(*) from messages where state = 'DELIVERED'"))
+                .isEqualTo(COUNT / 12);
     }
 
     @Test

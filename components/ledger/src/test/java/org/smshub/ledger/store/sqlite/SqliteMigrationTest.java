@@ -1,6 +1,7 @@
 package org.smshub.ledger.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,17 @@ class SqliteMigrationTest {
         }
     }
 
+    /** What it wrote nobody would find. */
+    @Test
+    void anOlderHubCannotWriteIntoTheNewLayout() throws Exception {
+        fill();
+        SqliteUnderTest.migrate(file, "latest");
+        under.open();
+        try (Connection c = under.connection()) {
+            assertThatThrownBy(() -> part(c, "new", "QUEUED", null, 0)).hasMessageContaining("CHECK constraint failed");
+        }
+    }
+
     /** Forms by SQL are those of the code. */
     @Test
     void idsHaveTheKeysThatTheCodeGivesThem() throws Exception {
@@ -110,8 +122,9 @@ class SqliteMigrationTest {
         SqliteUnderTest.migrate(file, "latest");
         try (Connection c = under.connection();
                 Statement s = c.createStatement();
-                ResultSet row = s.executeQuery("select (select word from word where id = account), remote_id, remote_key from part where remote_id <> ''"
-                        + " union all select account, ids, remote_key from unmatched_receipt")) {
+                ResultSet row = s.executeQuery(
+                        "select (select word from word where id = account), remote_id, remote_key from part where remote_id <> ''"
+                                + " union all select account, ids, remote_key from unmatched_receipt")) {
             int seen = 0;
             while (row.next()) {
                 seen++;

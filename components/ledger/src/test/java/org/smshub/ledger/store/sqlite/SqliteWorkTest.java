@@ -239,7 +239,8 @@ class SqliteWorkTest {
         assertThat(claim).isLessThan(100 * 400);
         assertThat(answers.claims.get(0)).isEmpty();
         assertThat(answers.more).isTrue();
-        assertThat(number("select count(*) from messages where state = 'EXPIRED'")).isEqualTo(100);
+        assertThat(number("select count(*) from messages where state = 'EXPIRED'"))
+                .isEqualTo(100);
         long move = work(g -> g.moves.add(new Group.Move("a", Set.of("b"), 100)));
         assertThat(move).isLessThan(100 * 400);
         assertThat(work(sweep(1_000, null))).isLessThan(1_000 * 400);
@@ -261,7 +262,8 @@ class SqliteWorkTest {
                 "insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority, links, link,"
                         + " state, due, accepted_at, sent_at, account, remote_id, remote_key) with recursive n(i) as"
                         + " (select 1 union all select i + 1 from n where i < 100000)"
-                        + " select printf('%06d', i), 1, 1, " + w("client") + ", '+4860' || i, 'text', " + w("GSM7") + ", "
+                        + " select printf('%06d', i), 1, 1, " + w("client") + ", '+4860' || i, 'text', " + w("GSM7")
+                        + ", "
                         + w("NONE") + ", 1, " + w("a") + ", " + w("a") + ", " + w("SENT") + ", 0, 0, i, " + w("a")
                         + ", '00000000', '00000000' from n");
         Account account = new Account("a", IdForms.SAFE, false);
@@ -317,9 +319,8 @@ class SqliteWorkTest {
                     }
                 });
             }
-            sql(
-                    "update part set state = " + w("DELIVERED") + ", account = " + w("a")
-                            + ", remote_key = message_id, accepted_at = 0, due = 0");
+            sql("update part set state = " + w("DELIVERED") + ", account = " + w("a")
+                    + ", remote_key = message_id, accepted_at = 0, due = 0");
             long pages = number("select page_count from pragma_page_count");
             if (round == 1) {
                 largest = pages;
