@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -294,35 +295,88 @@ class SimulatorScenariosTest {
         bind();
     }
 
+    private SmppClient bound(int command, String systemId) throws Exception {
+        SmppClient bound = new SmppClient(port);
+        assertThat(bound.bind(command, systemId, "", 0x34).status()).isZero();
+        return bound;
+    }
+
+    /** How many of so many receipts and messages each bind heard, its answers to submits not counted. */
+    private static int[] heard(int expected, SmppClient... binds) throws Exception {
+        int[] heard = new int[binds.length];
+        for (SmppClient bind : binds) {
+            bind.socket.setSoTimeout(100);
+        }
+        for (int tries = 0; IntStream.of(heard).sum() < expected && tries < 300; tries++) {
+            int turn = tries % binds.length;
+            try {
+                SmppPdu pdu = binds[turn].receive();
+                if (!pdu.isResponse()) {
+                    heard[turn]++;
+                    binds[turn].send(new Plain(DELIVER_SM | RESPONSE, 0, pdu.sequence()));
+                }
+            } catch (SocketTimeoutException nothingNow) {
+                // the other one, then
+            }
+        }
+        assertThat(heard).satisfies(h -> assertThat(IntStream.of(h).sum()).isEqualTo(expected));
+        return heard;
+    }
+
     /** Two binds of one account hear in turn: a receipt may come by the bind that did not send (found with real centres). */
     @Test
     void receiptsGoToAllBindsOfAnAccount() throws Exception {
-        try (SmppClient other = new SmppClient(port)) {
-            assertThat(other.bind(BIND_RECEIVER, "app" + CLIENTS.get(), "", 0x34)
-                            .status())
-                    .isZero();
-            other.socket.setSoTimeout(200);
-            client.socket.setSoTimeout(200);
-            int byOther = 0;
+        try (SmppClient other = bound(BIND_RECEIVER, "app" + CLIENTS.get())) {
             for (int i = 0; i < 10; i++) {
                 send("100200", "x");
             }
-            int received = 0;
-            for (int tries = 0; received < 10 && tries < 300; tries++) {
-                SmppClient turn = tries % 2 == 0 ? other : client;
-                try {
-                    SmppPdu pdu = turn.receive();
-                    if (!pdu.isResponse()) {
-                        received++;
-                        byOther += turn == other ? 1 : 0;
-                        turn.send(new Plain(DELIVER_SM | RESPONSE, 0, pdu.sequence()));
-                    }
-                } catch (SocketTimeoutException nothingNow) {
-                    // the other one, then
-                }
+            assertThat(heard(10, client, other)[1]).isPositive();
+        }
+    }
+
+    @Test
+    void onAnotherBind() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            send("990053", "the only bind there is");
+        }
+        assertThat(heard(4, client)).containsExactly(4);
+        try (SmppClient other = bound(BIND_TRANSCEIVER, "app" + CLIENTS.get());
+                SmppClient transmitter = bound(BIND_TRANSMITTER, "app" + CLIENTS.get())) {
+            for (int i = 0; i < 5; i++) {
+                send("990053", "receipt and message");
             }
-            assertThat(received).isEqualTo(10);
-            assertThat(byOther).isPositive();
+            assertThat(heard(10, client, other, transmitter)).containsExactly(0, 10, 0);
+        }
+    }
+
+    @Test
+    void onAnotherBindOfALoginThatIsCalledSo() throws Exception {
+        client.close();
+        client = bound(BIND_TRANSCEIVER, "elsewhere1");
+        try (SmppClient other = bound(BIND_TRANSCEIVER, "elsewhere1")) {
+            for (int i = 0; i < 5; i++) {
+                send("100200", "x");
+            }
+            assertThat(heard(5, client, other)).containsExactly(0, 5);
+        }
+    }
+
+    /** Two lines of a transmitter and a receiver each: who sends hears by both receivers. */
+    @Test
+    void onAnotherBindOfPairs() throws Exception {
+        client.close();
+        String systemId = "app" + CLIENTS.incrementAndGet();
+        client = bound(BIND_TRANSMITTER, systemId);
+        try (SmppClient receiver = bound(BIND_RECEIVER, systemId);
+                SmppClient otherTransmitter = bound(BIND_TRANSMITTER, systemId);
+                SmppClient otherReceiver = bound(BIND_RECEIVER, systemId)) {
+            for (int i = 0; i < 6; i++) {
+                send("990053", "x");
+            }
+            int[] heard = heard(12, client, receiver, otherTransmitter, otherReceiver);
+            assertThat(heard[0] + heard[2]).isZero();
+            assertThat(heard[1]).isPositive();
+            assertThat(heard[3]).isPositive();
         }
     }
 }

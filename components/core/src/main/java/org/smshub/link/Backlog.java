@@ -86,15 +86,29 @@ public final class Backlog<Q extends Request<A>, A> {
 
     /** Number of open sessions. */
     public int sessions() {
-        synchronized (lock) {
-            return windows.size();
-        }
+        return windows().size();
     }
 
     /** Number of requests that wait for a slot. */
     public int waiting() {
         synchronized (lock) {
             return queue.size();
+        }
+    }
+
+    /** Number of requests that wait for their answer, over all open sessions. */
+    public int outstanding() {
+        return windows().stream().mapToInt(Window::outstanding).sum();
+    }
+
+    /** How many requests may wait for their answer now, over all open sessions. */
+    public int slots() {
+        return windows().stream().mapToInt(Window::size).sum();
+    }
+
+    private List<Window<Q, A>> windows() {
+        synchronized (lock) {
+            return windows;
         }
     }
 
@@ -141,8 +155,10 @@ public final class Backlog<Q extends Request<A>, A> {
             open = windows;
             from = turn++ & Integer.MAX_VALUE;
         }
+        Window<?, ?> avoided = open.size() > 1 ? next.request().avoids() : null;
         for (int i = 0; i < open.size(); i++) {
-            if (open.get((from + i) % open.size()).offer(next.request())) {
+            Window<Q, A> window = open.get((from + i) % open.size());
+            if (window != avoided && window.offer(next.request())) {
                 return true;
             }
         }

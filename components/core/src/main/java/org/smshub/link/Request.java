@@ -13,6 +13,11 @@ public interface Request<A> {
         return true;
     }
 
+    /** The window that it does not go over while the line has another one; null = any will do. */
+    default Window<?, ?> avoids() {
+        return null;
+    }
+
     void answered(A answer);
 
     /** The answer came when its time was over and {@link Failure#NO_ANSWER} had been told; the line was up all the time. */

@@ -214,6 +214,11 @@ public final class Window<Q extends Request<A>, A> {
         }
     }
 
+    /** How many requests may be outstanding now. */
+    public int size() {
+        return size;
+    }
+
     private static void requireSize(Keys keys, int size) {
         if (size < 1 || size > keys.count()) {
             throw new IllegalArgumentException("window is 1 to " + keys.count() + ", not " + size);

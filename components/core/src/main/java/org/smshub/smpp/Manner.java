@@ -18,7 +18,9 @@ public enum Manner {
     /** data_sm in place of deliver_sm. */
     DATA_SM,
     /** Three octets after the last parameter. */
-    STRAY_OCTETS;
+    STRAY_OCTETS,
+    /** By another bind of the account than the message came by. */
+    OTHER_BIND;
 
     /**
      * @param names comma-separated, or null for none

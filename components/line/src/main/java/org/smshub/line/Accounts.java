@@ -124,6 +124,14 @@ final class Accounts<F> {
         return accounts.values().stream().mapToInt(a -> a.backlog.waiting()).sum();
     }
 
+    synchronized int slots() {
+        return accounts.values().stream().mapToInt(a -> a.backlog.slots()).sum();
+    }
+
+    synchronized int outstanding() {
+        return accounts.values().stream().mapToInt(a -> a.backlog.outstanding()).sum();
+    }
+
     synchronized int sessions() {
         return accounts.values().stream().mapToInt(a -> a.sessions).sum();
     }

@@ -142,7 +142,7 @@ final class Dialer<F> implements Session.Owner<F> {
             return;
         }
         long delay = backoff.next();
-        line.trouble().down(cause.getMessage() == null ? cause.toString() : cause.getMessage(), delay);
+        line.down(cause.getMessage() == null ? cause.toString() : cause.getMessage(), delay);
         retry = line.threads().loops().schedule(this::dial, delay, TimeUnit.MILLISECONDS);
     }
 

@@ -43,6 +43,7 @@ final class Guest<F> implements Session.Owner<F> {
             server.accounts().remove(name, session);
             return;
         }
+        server.figures().opened();
         LOG.info("{}: account {} is logged in from {}", server.address(), name, session.remote());
         if (session.protocol().sends()) {
             server.accounts().attach(session);
@@ -112,6 +113,7 @@ final class Guest<F> implements Session.Owner<F> {
 
     @Override
     public void left(Session<F> leaving) {
+        server.figures().lost();
         LOG.info("{}: account {} is gone", server.address(), leaving.account());
         server.accounts().remove(leaving.account(), leaving);
     }

@@ -38,8 +38,17 @@ public interface Line<F> extends AutoCloseable {
     /** Number of open sessions. */
     int sessions();
 
+    /** How many requests may be unanswered now, over all open sessions that send. */
+    int slots();
+
+    /** Number of requests that are sent and not answered. */
+    int outstanding();
+
     /** Number of requests that wait for a session or a slot. */
     int waiting();
+
+    /** What it has done so far. */
+    LineFigures figures();
 
     /** Why the line is down, in words; null when it is up. */
     String down();

@@ -54,6 +54,7 @@ public final class LineClient<F> implements Line<F> {
     private final Completions completions;
     private final Backlog<LineRequest<F>, F> backlog;
     private final List<Dialer<F>> dialers = new ArrayList<>();
+    private final LineFigures figures = new LineFigures();
     private final Trouble trouble;
     private final Set<Session<F>> called = ConcurrentHashMap.newKeySet();
     private volatile Taker<F> taker;
@@ -139,6 +140,7 @@ public final class LineClient<F> implements Line<F> {
     }
 
     void opened(Session<F> session) {
+        figures.opened();
         trouble.opened();
         if (session.protocol().sends()) {
             backlog.attach(session.window());
@@ -147,6 +149,12 @@ public final class LineClient<F> implements Line<F> {
 
     void left(Session<F> session) {
         backlog.detach(session.window());
+    }
+
+    /** A session ended, or could not be opened; the next attempt is so many milliseconds off. */
+    void down(String why, long delay) {
+        figures.lost();
+        trouble.down(why, delay);
     }
 
     Trouble trouble() {
@@ -160,8 +168,23 @@ public final class LineClient<F> implements Line<F> {
     }
 
     @Override
+    public int slots() {
+        return backlog.slots();
+    }
+
+    @Override
+    public int outstanding() {
+        return backlog.outstanding();
+    }
+
+    @Override
     public int waiting() {
         return backlog.waiting();
+    }
+
+    @Override
+    public LineFigures figures() {
+        return figures;
     }
 
     @Override

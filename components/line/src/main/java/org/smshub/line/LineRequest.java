@@ -2,12 +2,16 @@ package org.smshub.line;
 
 import org.smshub.link.Failure;
 import org.smshub.link.Request;
+import org.smshub.link.Window;
 
 /** A request on its way, and who wants to know how it ended. */
 public final class LineRequest<F> implements Request<F> {
 
     /** How it ended. Called by threads that read: may not block, nor run a route. */
     public interface End<F> {
+
+        /** It goes over a session now. Also where it is the other side that asks for it once more. */
+        default void sent() {}
 
         void answered(F answer);
 
@@ -19,11 +23,18 @@ public final class LineRequest<F> implements Request<F> {
 
     private final F frame;
     private final End<F> end;
+    private final Session<F> not;
     private int repeats;
 
     public LineRequest(F frame, End<F> end) {
+        this(frame, end, null);
+    }
+
+    /** @param not the session that it does not go over while there is another one, null = any will do */
+    LineRequest(F frame, End<F> end, Session<F> not) {
         this.frame = frame;
         this.end = end;
+        this.not = not;
     }
 
     F frame() {
@@ -33,6 +44,15 @@ public final class LineRequest<F> implements Request<F> {
     /** How often the other side asked for it again, this time included. */
     int repeated() {
         return ++repeats;
+    }
+
+    void sent() {
+        end.sent();
+    }
+
+    @Override
+    public Window<?, ?> avoids() {
+        return not == null ? null : not.window();
     }
 
     @Override

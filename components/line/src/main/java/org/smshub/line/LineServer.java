@@ -50,6 +50,7 @@ public final class LineServer<F> implements Line<F> {
     private final Threads threads;
     private final Completions completions;
     private final Accounts<F> accounts;
+    private final LineFigures figures = new LineFigures();
     private final Set<Guest<F>> guests = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
     private volatile Taker<F> taker;
@@ -137,7 +138,12 @@ public final class LineServer<F> implements Line<F> {
 
     @Override
     public void submit(String account, F request, LineRequest.End<F> end) {
-        accounts.submit(account, new LineRequest<>(request, end));
+        submit(account, request, end, null);
+    }
+
+    /** @param not the session that it does not go over while the account has another one, null = any will do */
+    public void submit(String account, F request, LineRequest.End<F> end, Session<F> not) {
+        accounts.submit(account, new LineRequest<>(request, end, not));
     }
 
     @Override
@@ -168,8 +174,23 @@ public final class LineServer<F> implements Line<F> {
     }
 
     @Override
+    public int slots() {
+        return accounts.slots();
+    }
+
+    @Override
+    public int outstanding() {
+        return accounts.outstanding();
+    }
+
+    @Override
     public int waiting() {
         return accounts.waiting();
+    }
+
+    @Override
+    public LineFigures figures() {
+        return figures;
     }
 
     /** Port that is listened on, -1 = none. */

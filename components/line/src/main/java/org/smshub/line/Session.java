@@ -362,6 +362,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     @Override
     public void write(int key, LineRequest<F> request) {
         keepAlive.sent();
+        request.sent();
         outbox.request(request.frame(), key);
     }
 

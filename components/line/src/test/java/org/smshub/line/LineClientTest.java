@@ -366,10 +366,4 @@ class LineClientTest extends LineFixture {
             logger.removeAppender(appender);
         }
     }
-
-    static int freePort() throws Exception {
-        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
 }

@@ -61,6 +61,12 @@ abstract class LineFixture {
         });
     }
 
+    static int freePort() throws Exception {
+        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
     void take(Exchange exchange) throws Exception {
         taken.add(exchange.copy());
         if (exchange.getMessage().getBody(String.class).startsWith("fail")) {

@@ -43,7 +43,7 @@ class LineServerTest extends LineFixture {
     }
 
     private void serve(String options) throws Exception {
-        port = LineClientTest.freePort();
+        port = freePort();
         route("toy-server:127.0.0.1:" + port + (options.isEmpty() ? "" : "?" + options));
         camel.start();
     }

@@ -71,7 +71,7 @@ class LineTlsTest extends LineFixture {
 
     private String result(SSLContextParameters serverTls, SSLContextParameters clientTls, String options)
             throws Exception {
-        String address = "127.0.0.1:" + LineClientTest.freePort() + "?loginTimeout=2000";
+        String address = "127.0.0.1:" + freePort() + "?loginTimeout=2000";
         camel.getRegistry().bind("server", serverTls == null ? new Object() : serverTls);
         camel.getRegistry().bind("client", clientTls == null ? new Object() : clientTls);
         camel.addRoutes(new org.apache.camel.builder.RouteBuilder() {

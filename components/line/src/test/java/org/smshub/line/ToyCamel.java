@@ -146,6 +146,9 @@ final class ToyCamel {
                 @Override
                 protected SmsNotSentException refused(String answer) {
                     String text = Toy.text(answer);
+                    if (text.equals("no slow")) {
+                        return SmsNotSentException.forThrottling("toy:" + text, text);
+                    }
                     return text.startsWith("no") ? new SmsNotSentException("toy:" + text, text, true) : null;
                 }
 

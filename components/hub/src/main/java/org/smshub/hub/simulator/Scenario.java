@@ -73,7 +73,7 @@ public record Scenario(
      * @param error error code, such as {@code 013}
      * @param early whether it goes before the answer, at once
      * @param unasked whether it goes to who did not ask for it, too; without, BUFFERED and ACCEPTED need receipt ALL
-     * @param manners what is unusual about it (SMPP only)
+     * @param manners what is unusual about it (SMPP only, but for OTHER_BIND)
      */
     public record Receipt(
             String state, Long after, String error, Form form, boolean early, boolean unasked, Set<Manner> manners) {
@@ -89,7 +89,7 @@ public record Scenario(
      * @param text null = the text of the message itself
      * @param after milliseconds after the answer or the last receipt
      * @param outOfOrder whether the parts of a long text come last part first
-     * @param manners DATA_SM or STRAY_OCTETS (SMPP only)
+     * @param manners DATA_SM or STRAY_OCTETS (SMPP only), OTHER_BIND
      */
     public record Incoming(String text, Long after, boolean outOfOrder, Set<Manner> manners) {
         public Incoming {

@@ -49,6 +49,9 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
     /** Header of the SMPP server: {@link Manner}s. */
     private static final String MANNERS = "SmsSmppManners";
 
+    /** Exchange property of the server components, Boolean: not over the session that the message came by. */
+    private static final String OTHER_SESSION = "SmsOtherSession";
+
     /** Header of the server components: NONE, DROP, THEN_DROP. */
     private static final String ANSWER = "SmsAnswer";
 
@@ -229,16 +232,19 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
         message.setHeader(SmsHeaders.DONE_AT, System.currentTimeMillis());
         if (event.receipt() != null) {
             receipt(event.receipt(), exchange.getProperty(NUMBER, Long.class), message);
+            manners(exchange, event.receipt().manners());
         } else {
             part(event, message);
             ScenarioFile.Entry entry = exchange.getProperty(ENTRY, ScenarioFile.Entry.class);
-            manners(message, entry.scenario.incoming().manners());
+            manners(exchange, entry.scenario.incoming().manners());
         }
     }
 
-    private static void manners(Message message, Set<Manner> manners) {
+    private static void manners(Exchange exchange, Set<Manner> manners) {
         if (!manners.isEmpty()) {
-            message.setHeader(MANNERS, manners.stream().map(Manner::name).collect(Collectors.joining(",")));
+            exchange.setProperty(OTHER_SESSION, manners.contains(Manner.OTHER_BIND));
+            exchange.getMessage()
+                    .setHeader(MANNERS, manners.stream().map(Manner::name).collect(Collectors.joining(",")));
         }
     }
 
@@ -254,7 +260,6 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
 
     private static void receipt(Scenario.Receipt receipt, long number, Message message) {
         String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
-        manners(message, receipt.manners());
         message.setHeader(SmsHeaders.KIND, "RECEIPT");
         message.setHeader(SmsHeaders.STATE, receipt.state());
         message.setBody("");

@@ -24,7 +24,7 @@ final class ChoresWork implements Work {
     /** While chores find more: rest so many times what they took. */
     private static final int REST = 4;
 
-    /** The same of the retention, while nobody shares its groups: a tenth of the writer. */
+    /** The retention in groups of its own: a tenth of what the writer would sleep, so that a load feels nothing of it. */
     private static final int PURGE_REST = 9;
 
     private static final long PURGE_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -32,10 +32,17 @@ final class ChoresWork implements Work {
     /** Rows, so that one group takes about {@link #GOOD_NANOS}: accepts wait for it. */
     private static final int MIN_LIMIT = 100;
 
-    /** The same, while others share the group: at least, and at most when many messages came since the last purge. */
+    /** The same, while others share the group. */
     private static final int SHARED_LIMIT = 20;
 
+    /**
+     * The retention while others share its groups: a row for so many messages that came, no more than so many at once,
+     * with a pause. More would cost a load that never rests a tenth of its rate, and each pause of it makes up.
+     */
+    private static final int MESSAGES_A_ROW = 4;
+
     private static final int SHARED_MOST = 200;
+    private static final long SHARED_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final int MAX_LIMIT = 500;
     private static final long GOOD_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
@@ -50,7 +57,14 @@ final class ChoresWork implements Work {
     private final LongSupplier nanos;
     private long nextAt;
     private long nextPurge;
-    private int shared = SHARED_LIMIT;
+
+    /** How long the writer sleeps before the retention has a group of its own, and how long it has slept. */
+    private long sleepNeeded;
+
+    private long slept;
+
+    /** What this group may look at: while others wait for it, it is short. */
+    private int rows;
 
     /** Messages that came since the last purge. */
     private long accepted;
@@ -79,9 +93,20 @@ final class ChoresWork implements Work {
         this.nextPurge = nextAt;
     }
 
-    /** Nanoseconds until the next are due. */
-    long waitNanos() {
-        return Math.max(0, nextAt - nanos.getAsLong());
+    /** Nanoseconds until the next are due, in a group that they share with accepts or in one without. */
+    long waitNanos(boolean withAccepts) {
+        long now = nanos.getAsLong();
+        long wait = nextAt - now;
+        return Math.max(0, purgesOn && !probe ? Math.min(wait, purgeWait(withAccepts, now)) : wait);
+    }
+
+    private long purgeWait(boolean withAccepts, long now) {
+        return purgesOn && !withAccepts ? sleepNeeded - slept : nextPurge - now;
+    }
+
+    /** The writer had nothing to do for so long. */
+    void slept(long time) {
+        slept += time;
     }
 
     void trouble(boolean is) {
@@ -98,13 +123,15 @@ final class ChoresWork implements Work {
         for (LaneWork listener : listeners) {
             eventsBefore.put(listener.queue.consumer(), now - listener.queue.ageMillis());
         }
-        purging = keepsSomethingForATime() && !probe && nanos.getAsLong() - nextPurge >= 0;
-        // half of what came: under a load that leaves no pause more would cost it a tenth of its rate, and pauses make
-        // up for it
-        shared = purging && purgesOn ? (int) Math.max(SHARED_LIMIT, Math.min(SHARED_MOST, accepted / 2)) : SHARED_LIMIT;
+        boolean withAccepts = draft.limit < MAX_LIMIT;
+        purging = keepsSomethingForATime() && !probe && purgeWait(withAccepts, nanos.getAsLong()) <= 0;
+        rows = !withAccepts
+                ? limit
+                : purging && purgesOn
+                        ? (int) Math.max(1, Math.min(SHARED_MOST, accepted / MESSAGES_A_ROW))
+                        : SHARED_LIMIT;
         draft.group.chores = new Chores(
-                // while others wait for the group it is short
-                draft.limit < MAX_LIMIT ? shared : limit,
+                rows,
                 now - settings.receiptPatience(),
                 now + Math.max(LOOK_AGAIN_MILLIS, settings.receiptPatience()),
                 eventsBefore,
@@ -161,16 +188,14 @@ final class ChoresWork implements Work {
             limit = took > GOOD_NANOS ? Math.max(MIN_LIMIT, limit / 2) : more ? Math.min(MAX_LIMIT, limit * 2) : limit;
         }
         // of a group that is shared only its part
-        long own = others == 0 ? took : took * shared / (shared + others);
+        long own = others == 0 ? took : took * rows / (rows + others);
         if (purging) {
             purgesOn = purged;
             accepted = 0;
-            long rest = (others == 0 ? PURGE_REST : REST) * own;
-            nextPurge = now + (purged ? rest : PURGE_AGAIN_NANOS);
+            slept = 0;
+            sleepNeeded = PURGE_REST * own;
+            nextPurge = now + (purged ? Math.max(SHARED_PAUSE_NANOS, REST * own) : PURGE_AGAIN_NANOS);
         }
         nextAt = now + (more ? Math.min(TICK_NANOS, REST * own) : TICK_NANOS);
-        if (purgesOn && !probe) {
-            nextAt = Math.min(nextAt, nextPurge);
-        }
     }
 }

@@ -320,14 +320,15 @@ public final class GroupCommit implements Runnable {
 
     private void round(List<Work> works) {
         accepts.drain(works, BATCH_LIMIT);
-        int limit = limit(works.size());
+        int accepting = works.size();
+        int limit = limit(accepting);
         if (trouble == null || System.nanoTime() - retryAt >= 0) {
             results.drain(works, BATCH_LIMIT);
         }
         receipts.drain(works, BATCH_LIMIT);
         long now = wall.getAsLong();
         int others = works.size();
-        boolean tidying = ownWorks(works, now);
+        boolean tidying = ownWorks(works, now, accepting > 0);
         if (works.isEmpty()) {
             workers.tend();
             park();
@@ -365,7 +366,7 @@ public final class GroupCommit implements Runnable {
     }
 
     /** Adds what links, listeners and the housekeeping want. Gives whether the housekeeping is due. */
-    private boolean ownWorks(List<Work> works, long now) {
+    private boolean ownWorks(List<Work> works, long now, boolean accepting) {
         if (trouble == null) {
             if (moves.waitNanos() <= 0) {
                 works.add(moves);
@@ -385,7 +386,7 @@ public final class GroupCommit implements Runnable {
                 }
             }
         }
-        boolean tidying = chores.waitNanos() <= 0;
+        boolean tidying = chores.waitNanos(accepting) <= 0;
         if (tidying) {
             works.add(chores);
         }
@@ -397,7 +398,7 @@ public final class GroupCommit implements Runnable {
         long nano = System.nanoTime();
         boolean resting = trouble != null && retryAt - nano > 0;
         if (accepts.isEmpty() && receipts.isEmpty() && (resting || results.isEmpty()) && !stopping) {
-            long wait = chores.waitNanos();
+            long wait = chores.waitNanos(false);
             if (resting && !results.isEmpty()) {
                 wait = Math.min(wait, retryAt - nano);
             }
@@ -416,6 +417,7 @@ public final class GroupCommit implements Runnable {
             }
             if (wait > 0) {
                 LockSupport.parkNanos(wait);
+                chores.slept(System.nanoTime() - nano);
             }
         }
         parked = false;

@@ -21,7 +21,9 @@ class ChoresWorkTest {
             new ChoresWork(new LedgerSettings(200, 1_000, 0, 0), List.of(), Map.of(), () -> clock);
 
     private Chores round(int groupLimit, int others, int purged, boolean more) {
-        clock += chores.waitNanos();
+        long wait = chores.waitNanos(groupLimit < ALONE);
+        clock += wait;
+        chores.slept(others == 0 ? wait : 0);
         Draft draft = new Draft(System.currentTimeMillis(), groupLimit, groupLimit, 0, Map.of());
         chores.add(draft);
         Answers answers = new Answers();
@@ -38,9 +40,9 @@ class ChoresWorkTest {
         assertThat(round(ALONE, 0, 100, false).retention())
                 .as("not its turn yet")
                 .isNull();
-        assertThat(chores.waitNanos()).as("no second is waited for it").isLessThanOrEqualTo(9 * TOOK);
+        assertThat(chores.waitNanos(false)).as("no second is waited for it").isLessThanOrEqualTo(9 * TOOK);
         assertThat(round(ALONE, 0, 0, false).retention()).isNotNull();
-        assertThat(chores.waitNanos()).as("nothing was left").isBetween(500_000_000L, 1_000_000_000L);
+        assertThat(chores.waitNanos(false)).as("nothing was left").isBetween(500_000_000L, 1_000_000_000L);
     }
 
     @Test
@@ -48,14 +50,33 @@ class ChoresWorkTest {
         Chores first = round(SHARED, 60, 20, true);
         assertThat(first.limit()).isEqualTo(20);
         // a quarter of the group was its own
-        assertThat(chores.waitNanos()).isLessThanOrEqualTo(TOOK);
-        assertThat(round(SHARED, 60, 20, true).retention()).isNotNull();
+        assertThat(chores.waitNanos(true)).isLessThanOrEqualTo(TOOK);
         chores.accepted(100);
-        assertThat(round(SHARED, 60, 50, true).limit()).as("half of what came").isEqualTo(50);
+        assertThat(round(SHARED, 60, 0, true).retention()).as("its pause").isNull();
+        clock += 10_000_000;
+        assertThat(round(SHARED, 60, 25, true).limit())
+                .as("a quarter of what came")
+                .isEqualTo(25);
+        clock += 10_000_000;
+        assertThat(round(SHARED, 60, 1, true).limit())
+                .as("nothing came, and it goes on")
+                .isEqualTo(1);
         chores.accepted(10_000);
+        clock += 10_000_000;
         assertThat(round(SHARED, 60, 200, true).limit())
                 .as("others wait for the group")
                 .isEqualTo(200);
+    }
+
+    @Test
+    void inGroupsOfItsOwnItTakesATenthOfWhatTheWriterWouldSleep() {
+        assertThat(round(ALONE, 0, 100, false).retention()).isNotNull();
+        clock += TimeUnit.SECONDS.toNanos(10);
+        chores.slept(8 * TOOK);
+        assertThat(chores.waitNanos(false)).as("busy since, but for a little").isZero();
+        assertThat(round(ALONE, 0, 100, false).retention()).as("the tick alone").isNull();
+        chores.slept(TOOK);
+        assertThat(round(ALONE, 0, 100, false).retention()).isNotNull();
     }
 
     @Test
@@ -66,6 +87,6 @@ class ChoresWorkTest {
         forEver.committed(new Answers());
         forEver.took(TOOK, 0);
         assertThat(draft.group.chores.retention()).isNull();
-        assertThat(forEver.waitNanos()).isBetween(500_000_000L, 1_000_000_000L);
+        assertThat(forEver.waitNanos(false)).isBetween(500_000_000L, 1_000_000_000L);
     }
 }

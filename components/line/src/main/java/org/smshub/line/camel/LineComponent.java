@@ -1,6 +1,8 @@
 package org.smshub.line.camel;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
@@ -24,9 +26,11 @@ import org.smshub.link.Shared;
 public abstract class LineComponent<F, C extends LineConfiguration, L extends Line<F>> extends HealthCheckComponent
         implements SSLContextParametersAware {
 
-    private record Open<C, L extends Line<?>>(L line, C options, CamelContext context) implements AutoCloseable {
+    private record Open<C, L extends Line<?>>(L line, C options, CamelContext context, List<Runnable> metrics)
+            implements AutoCloseable {
         @Override
         public void close() {
+            metrics.forEach(Runnable::run);
             line.close();
             // a context that stops waits for all at once
             if (!context.isStopping()) {
@@ -72,7 +76,7 @@ public abstract class LineComponent<F, C extends LineConfiguration, L extends Li
 
     /** The line of these options, which all endpoints with the same key share. Each call needs its release. */
     L acquire(C options) throws Exception {
-        Open<C, L> open = lines.acquire(options.key(), key -> new Open<>(open(options), options, getCamelContext()));
+        Open<C, L> open = lines.acquire(options.key(), key -> opened(options));
         try {
             HostPort.requireSame(options.address(), open.options().shared(), options.shared());
             join(open.line(), options);
@@ -81,6 +85,25 @@ public abstract class LineComponent<F, C extends LineConfiguration, L extends Li
             throw e;
         }
         return open.line();
+    }
+
+    private Open<C, L> opened(C options) {
+        L line = open(options);
+        return new Open<>(line, options, getCamelContext(), metrics(line, options));
+    }
+
+    /** By the name of Micrometer's class, since it may not be there; what takes them away again. */
+    private List<Runnable> metrics(L line, C options) {
+        List<Runnable> metrics = new ArrayList<>(1);
+        Class<?> type =
+                getCamelContext().getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry");
+        if (type != null) {
+            String link = options instanceof LineClientConfiguration client ? client.getLinkName() : null;
+            for (Object registry : getCamelContext().getRegistry().findByType(type)) {
+                metrics.add(LineMetrics.bind(registry, options.key(), link, line));
+            }
+        }
+        return metrics;
     }
 
     void release(C options) throws Exception {

@@ -22,6 +22,9 @@ import org.smshub.link.SmsHeaders;
 @ManagedResource(description = "Managed line consumer")
 public abstract class LineConsumer<F> extends DefaultConsumer implements Suspendable, ShutdownAware, Line.Taker<F> {
 
+    /** Exchange property, {@link Session}: by which the request came, at the end that lets in. */
+    public static final String SESSION = "SmsSession";
+
     private final LineEndpoint<F, ?, ? extends Line<F>> endpoint;
     private final AtomicInteger unanswered = new AtomicInteger();
     private final String link;
@@ -77,6 +80,13 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
     protected void process(Session<F> session, F request, Fill fill, Done done) {
         Exchange exchange = createExchange(false);
         unanswered.incrementAndGet();
+        Line<F> current = line;
+        if (current != null) {
+            current.figures().received();
+        }
+        if (current instanceof LineServer<F>) {
+            exchange.setProperty(SESSION, session);
+        }
         try {
             fill.into(exchange.getMessage());
             if (link != null) {

@@ -11,6 +11,8 @@ import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.service.ServiceHelper;
 import org.smshub.line.Line;
 import org.smshub.line.LineRequest;
+import org.smshub.line.LineServer;
+import org.smshub.line.Session;
 import org.smshub.link.Failure;
 import org.smshub.link.LateAnswer;
 import org.smshub.link.Outcome;
@@ -23,6 +25,12 @@ import org.smshub.link.SmsUnknownOutcomeException;
  * answer to the outcome; the same at both ends. Nothing waits: an exchange goes on with its answer, on a worker thread.
  */
 public abstract class LineProducer<F> extends DefaultAsyncProducer {
+
+    /**
+     * Exchange property, Boolean, at the end that lets in: not over the session that the message of this exchange came by,
+     * while the account has another one.
+     */
+    public static final String OTHER_SESSION = "SmsOtherSession";
 
     private final LineEndpoint<F, ?, ? extends Line<F>> endpoint;
     private volatile Line<F> line;
@@ -141,6 +149,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
         private final List<F> answers = new ArrayList<>(1);
         private final StringJoiner ids = new StringJoiner(",");
         private F request;
+        private long since;
 
         Sending(Line<F> line, String account, List<F> requests, Exchange exchange, AsyncCallback callback) {
             this.line = line;
@@ -157,18 +166,37 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
 
         private void send(F next) {
             request = next;
-            line.submit(account, next, this);
+            if (line instanceof LineServer<F> server) {
+                server.submit(account, next, this, avoided());
+            } else {
+                line.submit(null, next, this);
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        private Session<F> avoided() {
+            return exchange.getProperty(OTHER_SESSION, false, Boolean.class)
+                    ? exchange.getProperty(LineConsumer.SESSION, Session.class)
+                    : null;
+        }
+
+        @Override
+        public void sent() {
+            since = System.nanoTime();
+            line.figures().sent();
         }
 
         /** The session puts workers to it when all that it reads now is read. */
         @Override
         public void answered(F answer) {
+            line.figures().answered(System.nanoTime() - since);
             line.completions().add(() -> ended(answer));
         }
 
         @Override
         public void failed(Failure why, Throwable cause) {
             LineConfiguration options = endpoint.getConfiguration();
+            line.figures().failed(why);
             line.completions().add(() -> {
                 if (cause instanceof IllegalArgumentException) {
                     String words = options.address() + ": " + cause.getMessage();
@@ -198,6 +226,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
 
         private void ended(F answer) {
             SmsNotSentException refused = refused(answer);
+            line.figures().ended(refused);
             F other = refused == null ? null : instead(request, answer);
             if (other != null) {
                 send(other);
@@ -208,7 +237,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
                 if (answers.size() < requests.size()) {
                     next();
                 } else {
-                    sent();
+                    accepted();
                 }
             }
         }
@@ -221,7 +250,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
             }
         }
 
-        private void sent() {
+        private void accepted() {
             Message message = exchange.getMessage();
             message.setHeader(SmsHeaders.OUTCOME, Outcome.SENT.name());
             if (ids.length() == 0) {
