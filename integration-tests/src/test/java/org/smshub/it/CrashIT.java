@@ -157,8 +157,8 @@ class CrashIT {
     /** Numbers of the parts that the killed hub had claimed and not settled. */
     private void noteInFlight(HubSite site) throws SQLException {
         try (Connection ledger = ledger(site);
-                ResultSet rows =
-                        ledger.createStatement().executeQuery("select recipient from part where state = 'CLAIMED'")) {
+                ResultSet rows = ledger.createStatement()
+                        .executeQuery("select recipient from messages where state = 'CLAIMED'")) {
             int found = 0;
             for (; rows.next(); found++) {
                 inFlight.add(rows.getString(1).replace("+", ""));

@@ -231,7 +231,7 @@ class UcpIT {
         try (Connection ledger = ledger();
                 ResultSet rows = ledger.createStatement()
                         .executeQuery("select sender || ' ' || state || ' ' || link || ' ' || encoding || ' ' || body"
-                                + " from part where recipient = '" + recipient + "' order by hex(udh), message_id")) {
+                                + " from messages where recipient = '" + recipient + "' order by udh, id")) {
             while (rows.next()) {
                 found.add(rows.getString(1));
             }

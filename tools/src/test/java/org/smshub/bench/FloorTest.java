@@ -48,7 +48,7 @@ class FloorTest {
         Map<String, Integer> states = new TreeMap<>();
         try (Connection ledger = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
                 ResultSet rows =
-                        ledger.createStatement().executeQuery("select state, count(*) from part group by state")) {
+                        ledger.createStatement().executeQuery("select state, count(*) from messages group by state")) {
             while (rows.next()) {
                 states.put(rows.getString(1), rows.getInt(2));
             }

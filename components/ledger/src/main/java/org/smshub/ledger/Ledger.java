@@ -22,7 +22,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.GroupCommit;
@@ -51,6 +50,7 @@ import org.smshub.ledger.store.Verdict;
 import org.smshub.ledger.store.sqlite.SqliteEngine;
 import org.smshub.ledger.store.sqlite.SqliteFaults;
 import org.smshub.ledger.store.sqlite.SqliteReader;
+import org.smshub.ledger.store.sqlite.SqliteSchema;
 import org.smshub.link.IdForms;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -99,11 +99,7 @@ public final class Ledger implements AutoCloseable {
         SQLiteDataSource writing = source(folder, false);
         Reader opened = null;
         try {
-            Flyway.configure()
-                    .dataSource(writing)
-                    .locations("classpath:org/smshub/ledger/sqlite")
-                    .load()
-                    .migrate();
+            SqliteSchema.update(writing);
             opened = new SqliteReader(source(folder, true).getConnection());
             reader = opened;
             counts = reader.counts();

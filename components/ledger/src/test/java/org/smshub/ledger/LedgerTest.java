@@ -450,7 +450,7 @@ class LedgerTest {
         accept(Parts.one(Parts.id()));
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
                 Statement statement = connection.createStatement();
-                var rows = statement.executeQuery("select state, recipient from part")) {
+                var rows = statement.executeQuery("select state, recipient from messages")) {
             assertThat(rows.next()).isTrue();
             assertThat(rows.getString(1)).isEqualTo("QUEUED");
         }

@@ -42,7 +42,7 @@ final class AcceptWork extends Asked<Accepted> {
         if (claimed) {
             link.claimed(parts.size());
         } else if (link != null) {
-            link.waits(first.due());
+            link.waits(first.due(), parts.size(), now);
         }
         straight = claimed ? link : null;
     }

@@ -25,11 +25,11 @@ final class ClaimWork implements Work {
     @Override
     public void add(Draft draft) {
         now = draft.group.now;
-        wanted = link.isDue(now) ? Math.min(link.room(), draft.limit) : 0;
+        wanted = draft.share(link.wanted(now));
         place = NONE;
         if (wanted > 0) {
             place = draft.group.claims.size();
-            draft.group.claims.add(new Group.ClaimWish(link.name(), wanted));
+            draft.group.claims.add(new Group.ClaimWish(link.name(), wanted, link.counts(now)));
             link.claimed(wanted);
         }
     }
@@ -38,7 +38,7 @@ final class ClaimWork implements Work {
     public void committed(Answers answers) {
         if (place != NONE) {
             List<Claim> claims = answers.claims.get(place);
-            link.looked(claims.size(), wanted, answers.nextDue.get(place), now);
+            link.looked(claims.size(), wanted, answers.left.get(place), answers.nextDue.get(place), now);
             handing.hand(link, claims);
         }
     }

@@ -9,14 +9,23 @@ final class Draft {
 
     final Group group;
 
-    /** Rows a chore or a claim may touch at most. */
+    /** Rows a chore or a move may touch at most. */
     final int limit;
+
+    private int claimsLeft;
+    private int claimersLeft;
 
     private final Map<String, LinkQueue> links;
 
-    Draft(long now, int limit, Map<String, LinkQueue> links) {
+    /**
+     * @param claims parts that may be claimed, by all links together
+     * @param claimers how many links there are that may claim
+     */
+    Draft(long now, int limit, int claims, int claimers, Map<String, LinkQueue> links) {
         this.group = new Group(now);
         this.limit = limit;
+        this.claimsLeft = claims;
+        this.claimersLeft = claimers;
         this.links = links;
     }
 
@@ -29,7 +38,15 @@ final class Draft {
     void waits(String link, long due) {
         LinkQueue queue = links.get(link);
         if (queue != null) {
-            queue.waits(due);
+            queue.waits(due, 1, group.now);
         }
+    }
+
+    /** How many of the parts that it wants a link may claim: what others leave of their share is for those that come after. */
+    int share(int wanted) {
+        int share = Math.min(wanted, Math.max(1, claimsLeft / Math.max(1, claimersLeft)));
+        claimersLeft--;
+        claimsLeft -= share;
+        return share;
     }
 }

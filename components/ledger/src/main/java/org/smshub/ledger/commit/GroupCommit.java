@@ -46,8 +46,11 @@ public final class GroupCommit implements Runnable {
     private static final int BATCH_LIMIT = 1_000;
     private static final int CLAIM_LIMIT = 500;
 
-    /** While accepts wait a claim takes this many, or a quarter more than there are of them. */
+    /** While accepts wait a group claims this many, or a quarter more than there are of them. */
     private static final int CLAIM_LIMIT_UNDER_PRESSURE = 20;
+
+    /** So few parts that wait, on all links together, are claimed as fast as the windows have room. */
+    private static final int SMALL_BACKLOG = 1_000;
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -70,6 +73,10 @@ public final class GroupCommit implements Runnable {
     private final Map<String, LinkQueue> links = new ConcurrentHashMap<>();
     private final Map<String, EventQueue> listeners = new ConcurrentHashMap<>();
     private final List<ClaimWork> claims = new CopyOnWriteArrayList<>();
+
+    /** Who claims first takes turns. */
+    private int turn;
+
     private final List<LaneWork> lanes = new CopyOnWriteArrayList<>();
     private final MoveWork moves = new MoveWork(links, System::nanoTime);
     private final ChoresWork chores;
@@ -314,7 +321,7 @@ public final class GroupCommit implements Runnable {
     private void round(List<Work> works) {
         accepts.drain(works, BATCH_LIMIT);
         int accepting = works.size();
-        int limit = claimLimit(accepting);
+        int limit = limit(accepting);
         if (trouble == null || System.nanoTime() - retryAt >= 0) {
             results.drain(works, BATCH_LIMIT);
         }
@@ -339,11 +346,19 @@ public final class GroupCommit implements Runnable {
     }
 
     /**
-     * A backlog must neither starve those who post nor grow while they do: with no limit the sends of a full window take
-     * the processor from accepts and receipts alike.
+     * A large backlog must neither starve those who post nor grow while they do: with no limit the sends of a full window
+     * take the processor from accepts and receipts alike.
      */
-    private static int claimLimit(int accepts) {
+    private static int limit(int accepts) {
         return accepts == 0 ? CLAIM_LIMIT : Math.max(CLAIM_LIMIT_UNDER_PRESSURE, accepts + accepts / 4);
+    }
+
+    private int claimLimit(int limit, long now) {
+        long waiting = 0;
+        for (ClaimWork claim : claims) {
+            waiting += claim.link.waiting(now);
+        }
+        return waiting <= SMALL_BACKLOG ? SMALL_BACKLOG : limit;
     }
 
     private boolean isWaiting() {
@@ -357,12 +372,14 @@ public final class GroupCommit implements Runnable {
                 works.add(moves);
             }
             boolean shared = !works.isEmpty();
-            for (ClaimWork claim : claims) {
+            for (int i = 0; i < claims.size(); i++) {
+                ClaimWork claim = claims.get((turn + i) % claims.size());
                 // what others put into this group may be for the link
                 if (shared ? claim.link.room() > 0 : claim.link.waitNanos(now) <= 0) {
                     works.add(claim);
                 }
             }
+            turn = claims.isEmpty() ? 0 : (turn + 1) % claims.size();
             for (LaneWork lane : lanes) {
                 if (lane.waitNanos(now) <= 0) {
                     works.add(lane);
@@ -439,7 +456,9 @@ public final class GroupCommit implements Runnable {
     /** Adds all works; one that throws is refused alone, and taken out of the list. */
     private Draft draft(List<Work> works, long now, int limit) {
         while (true) {
-            Draft draft = new Draft(now, limit, links);
+            int claimers =
+                    (int) works.stream().filter(ClaimWork.class::isInstance).count();
+            Draft draft = new Draft(now, limit, claimLimit(limit, now), claimers, links);
             int i = 0;
             try {
                 for (; i < works.size(); i++) {

@@ -94,7 +94,7 @@ final class MoveWork implements Work {
             for (Map.Entry<String, Integer> entry : moved.entrySet()) {
                 LinkQueue link = links.get(entry.getKey());
                 if (link != null) {
-                    link.waits(Long.MIN_VALUE);
+                    link.mayWaitMore();
                 }
                 count += entry.getValue();
             }

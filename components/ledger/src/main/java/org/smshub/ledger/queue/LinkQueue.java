@@ -68,8 +68,7 @@ public final class LinkQueue {
     /** The part that tries the line while the link is DOWN. */
     private volatile Claim probe;
 
-    /** Epoch milliseconds of the earliest part that waits, as far as known; {@code Long.MIN_VALUE} = look. */
-    private long nextDue = Long.MIN_VALUE;
+    private final Backlog backlog = new Backlog();
 
     private long lookAt;
 
@@ -130,7 +129,7 @@ public final class LinkQueue {
     /** What the last process left in flight is settled, or could not be. The group commit's. */
     public synchronized void recovered(boolean settled) {
         recovery = settled ? Recovery.DONE : Recovery.NEEDED;
-        nextDue = Long.MIN_VALUE;
+        backlog.doubt();
         if (settled && taker != null) {
             up();
         }
@@ -260,37 +259,62 @@ public final class LinkQueue {
 
     /** Whether a new part that is due may go straight to the line: nothing waits that would be overtaken. The group commit's. */
     public boolean isIdle(long now) {
-        return nextDue > now;
+        return backlog.isNoneDue(now);
     }
 
     /** Whether there may be something to claim. The group commit's. */
     public boolean isDue(long now) {
-        return nextDue <= now && nanos.getAsLong() - lookAt >= 0;
+        return !backlog.isNoneDue(now) && nanos.getAsLong() - lookAt >= 0;
     }
 
     /** Whether anything waits, as far as known. The group commit's. */
     public boolean mayWait() {
-        return nextDue != Long.MAX_VALUE;
+        return !backlog.isEmpty();
     }
 
-    /** A part was put in the queue, or may have been. The group commit's. */
-    public void waits(long due) {
-        nextDue = Math.min(nextDue, due);
+    /** Parts were put in the queue, or may have been. @param due epoch milliseconds. The group commit's. */
+    public void waits(long due, int parts, long now) {
+        backlog.waits(due, parts, now);
     }
 
-    /** A look had room for {@code wanted} parts and found some. The group commit's. */
-    public void looked(int found, int wanted, long due, long now) {
+    /** Nobody can say how many parts were put in the queue. The group commit's. */
+    public void mayWaitMore() {
+        backlog.doubt();
+    }
+
+    /** Parts that are due and wait, as far as they are counted. The group commit's. */
+    public int waiting(long now) {
+        return backlog.due(now);
+    }
+
+    /** How many parts to look for: as many as wait, or as there is room for. The group commit's. */
+    public int wanted(long now) {
+        return isDue(now) ? backlog.wanted(room(), now) : 0;
+    }
+
+    /** Up to how many the next look is to count what else waits; 0 = that is known. The group commit's. */
+    public int counts(long now) {
+        return backlog.isInDoubt(now) ? Backlog.MANY : 0;
+    }
+
+    /**
+     * A look had room for {@code wanted} parts and found some. The group commit's.
+     *
+     * @param left how many more are due; negative = not counted
+     * @param due epoch milliseconds of the next, if fewer were found
+     */
+    public void looked(int found, int wanted, int left, long due, long now) {
         if (found >= wanted) {
-            nextDue = Long.MIN_VALUE;
+            backlog.found(found, left >= 0, left);
         } else {
-            nextDue = due;
+            backlog.foundAll(due);
             lookAt = nanos.getAsLong() + (due <= now ? LOOK_ON_NANOS : 0);
         }
     }
 
     /** A look failed. The group commit's. */
     public void rest() {
-        nextDue = Long.MIN_VALUE;
+        backlog.doubt();
         lookAt = nanos.getAsLong() + LOOK_AGAIN_NANOS;
     }
 
@@ -307,7 +331,7 @@ public final class LinkQueue {
     /** The group is undone: nothing that was learnt in it holds. The group commit's. */
     public void rolledBack() {
         claimedNow = 0;
-        nextDue = Long.MIN_VALUE;
+        backlog.doubt();
     }
 
     /** These are in flight. The group commit's. */
@@ -338,14 +362,14 @@ public final class LinkQueue {
     public long waitNanos(long now) {
         Service is = service;
         if (is == Service.CLOSED
-                || nextDue == Long.MAX_VALUE
+                || backlog.isEmpty()
                 || (is == Service.UP ? settings.window() - inFlight.get() <= 0 : probe != null)) {
             return Long.MAX_VALUE; // a result or an opening wakes
         }
         long nano = nanos.getAsLong();
         long rest = Math.max(Math.max(lookAt - nano, restNanos(is, nano)), is == Service.UP ? pace.waitNanos() : 0);
         // capped: the wall clock may be set
-        long due = nextDue <= now ? 0 : Math.min(nextDue - now, 7_200_000) * 1_000_000;
+        long due = Math.min(backlog.waitMillis(now), 7_200_000) * 1_000_000;
         return Math.max(Math.max(rest, due), 0);
     }
 }

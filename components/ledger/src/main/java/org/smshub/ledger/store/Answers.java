@@ -33,6 +33,8 @@ public final class Answers {
      * {@link Group#now} = as many came as were wished for, so that there may be more.
      */
     public final List<Long> nextDue = new ArrayList<>();
+    /** By place of {@link Group#claims}: how many more are due, as far as was wished; negative = not counted. */
+    public final List<Integer> left = new ArrayList<>();
     /** By place of {@link Group#lanes}: the oldest events. */
     public final List<List<Event>> lanes = new ArrayList<>();
     /** Whose queues got events. */

@@ -75,8 +75,12 @@ public final class Group {
      */
     public record Move(String link, Set<String> in, int limit) {}
 
-    /** A link has room for so many parts. Expired ones that stand before them are expired, and count. */
-    public record ClaimWish(String link, int limit) {}
+    /**
+     * A link has room for so many parts. Expired ones that stand before them are expired, and count.
+     *
+     * @param count up to how many those that are due and stay are counted; 0 = not at all
+     */
+    public record ClaimWish(String link, int limit, int count) {}
 
     /**
      * A client of an events consumer has room.

@@ -475,6 +475,108 @@ class GroupCommitTest {
     }
 
     @Test
+    void nobodyLooksForPartsThatAreNotThere() throws Exception {
+        List<Claim> handed = new CopyOnWriteArrayList<>();
+        LinkQueue link = link("a", 3, 60_000, handed::add);
+        get(accept());
+        commits.result(handed.get(0), new Verdict.Sent("r"), link);
+        await().until(() -> disk.results.size() == 1);
+        int before = looks();
+        // the line has room
+        for (int i = 1; i < 20; i++) {
+            get(accept());
+            commits.result(handed.get(i), new Verdict.Sent("r"), link);
+        }
+        assertThat(looks()).isEqualTo(before);
+        // the window is full, two wait and are claimed; then nothing waits
+        for (int i = 0; i < 5; i++) {
+            get(accept());
+        }
+        assertThat(handed).hasSize(23);
+        commits.result(handed.get(20), new Verdict.Sent("r"), link);
+        commits.result(handed.get(21), new Verdict.Sent("r"), link);
+        await().until(() -> handed.size() == 25);
+        commits.result(handed.get(22), new Verdict.Sent("r"), link);
+        get(accept());
+        assertThat(handed).hasSize(26);
+        assertThat(looks()).isLessThanOrEqualTo(before + 2);
+        // an undone group leaves a doubt, which one look ends
+        AtomicBoolean broken = new AtomicBoolean(true);
+        disk.script = group -> {
+            if (broken.getAndSet(false)) {
+                throw new SQLException("a row");
+            }
+        };
+        commits.result(handed.get(23), new Verdict.Sent("r"), link);
+        get(accept());
+        stillWrites();
+        int after = looks();
+        assertThat(after).isGreaterThan(before);
+        commits.result(handed.get(24), new Verdict.Sent("r"), link);
+        stillWrites();
+        assertThat(looks()).isLessThanOrEqualTo(after + 1);
+    }
+
+    private int looks() {
+        return disk.groups.stream().mapToInt(g -> g.claims.size()).sum();
+    }
+
+    @Test
+    void linksShareWhatAGroupMayClaim() {
+        Draft small = new Draft(0, 20, 1_000, 2, Map.of());
+        assertThat(small.share(100)).isEqualTo(100);
+        assertThat(small.share(100)).isEqualTo(100);
+        Draft large = new Draft(0, 20, 60, 3, Map.of());
+        assertThat(large.share(100)).isEqualTo(20);
+        assertThat(large.share(5)).as("what it leaves is for the next").isEqualTo(5);
+        assertThat(large.share(100)).isEqualTo(35);
+    }
+
+    @Test
+    void aLargeBacklogLeavesRoomForAcceptsAndTheRestOfItGoesAtOnce() throws Exception {
+        AtomicInteger handed = new AtomicInteger();
+        LinkQueue link = link("a", 4_000, Long.MAX_VALUE, null);
+        int backlog = 1_500;
+        for (int i = 1; i < backlog; i++) {
+            accept();
+        }
+        get(accept());
+        AtomicBoolean on = new AtomicBoolean(true);
+        CountDownLatch ended = new CountDownLatch(8);
+        for (int i = 0; i < 8; i++) {
+            acceptOn(on, ended);
+        }
+        assertThat(link.open(claim -> handed.incrementAndGet())).isTrue();
+        commits.recover(link, HOLD);
+        await().until(() -> handed.get() >= backlog);
+        on.set(false);
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        int waiting = 0;
+        int most = 0;
+        for (Group group : List.copyOf(disk.groups)) {
+            int wanted = group.claims.stream().mapToInt(Group.ClaimWish::limit).sum();
+            int accepts = group.accepts.size();
+            if (waiting > 1_000 && accepts > 0) {
+                assertThat(wanted).isLessThanOrEqualTo(Math.max(20, accepts + accepts / 4));
+            }
+            waiting += (int) group.accepts.stream().filter(a -> !a.claimed()).count();
+            waiting -= Math.min(waiting, wanted);
+            most = Math.max(most, wanted);
+        }
+        assertThat(most).as("once it is small").isGreaterThan(500);
+    }
+
+    private void acceptOn(AtomicBoolean on, CountDownLatch ended) {
+        accept().whenComplete((accepted, failure) -> {
+            if (on.get() && failure == null) {
+                acceptOn(on, ended);
+            } else {
+                ended.countDown();
+            }
+        });
+    }
+
+    @Test
     void aClockSetBackAnHourStopsNoLink() throws Exception {
         List<Claim> handed = new CopyOnWriteArrayList<>();
         LinkQueue link = link("a", 10, 60_000, handed::add);

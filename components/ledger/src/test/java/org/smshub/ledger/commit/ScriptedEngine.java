@@ -102,6 +102,13 @@ final class ScriptedEngine implements Engine {
                 }
             }
             answers.claims.add(claims);
+            answers.left.add(
+                    claims.size() < wish.limit() || wish.count() == 0
+                            ? -1
+                            : (int) queue.stream()
+                                    .filter(p -> p.due() <= group.now)
+                                    .limit(wish.count())
+                                    .count());
             answers.nextDue.add(queue.stream().mapToLong(Submission::due).min().orElse(Long.MAX_VALUE));
         }
         for (Group.LaneWish wish : group.lanes) {

@@ -163,18 +163,19 @@ class LinkQueueTest {
     @Test
     void aLookSaysWhenTheNextIs() {
         up();
-        link.looked(3, 3, 50, 10);
+        link.looked(3, 3, 2, 50, 10);
+        assertThat(link.wanted(10)).isEqualTo(2);
         assertThat(link.isDue(10)).isTrue();
-        link.looked(1, 3, 50, 10);
+        link.looked(1, 3, -1, 50, 10);
         assertThat(link.isDue(10)).isFalse();
         assertThat(link.isIdle(10)).isTrue();
         assertThat(link.waitNanos(10)).isEqualTo(40_000_000);
-        link.looked(0, 3, 10, 10); // only expired ones
+        link.looked(0, 3, -1, 10, 10); // only expired ones
         assertThat(link.isDue(10)).isFalse();
         assertThat(link.isIdle(10)).as("what waits is not overtaken").isFalse();
         pass(5);
         assertThat(link.isDue(10)).isTrue();
-        link.looked(0, 3, Long.MAX_VALUE, 10);
+        link.looked(0, 3, -1, Long.MAX_VALUE, 10);
         assertThat(link.waitNanos(10)).isEqualTo(Long.MAX_VALUE);
     }
 

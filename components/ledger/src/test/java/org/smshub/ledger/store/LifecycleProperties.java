@@ -105,8 +105,12 @@ class LifecycleProperties {
             }
         }
 
+        String word(String column) throws SQLException {
+            return text("(select word from word where id = " + column + ")");
+        }
+
         PartState state() throws SQLException {
-            return PartState.valueOf(text("state"));
+            return PartState.valueOf(word("state"));
         }
 
         void result(Verdict verdict, boolean counts) throws SQLException {
@@ -206,7 +210,7 @@ class LifecycleProperties {
         switch (step.what()) {
             case "claim" -> {
                 for (String link : List.of("a", "b")) {
-                    List<Claim> claims = run.write(g -> g.claims.add(new Group.ClaimWish(link, 1)))
+                    List<Claim> claims = run.write(g -> g.claims.add(new Group.ClaimWish(link, 1, 0)))
                             .claims
                             .get(0);
                     run.claims.addAll(claims);
@@ -255,7 +259,7 @@ class LifecycleProperties {
 
     private static String link(Run run) {
         try {
-            return run.text("link");
+            return run.word("link");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -266,7 +270,8 @@ class LifecycleProperties {
     }
 
     private static void schema(Connection connection) throws Exception {
-        for (String migration : List.of("V1__ledger.sql", "V2__events_and_incoming.sql", "V3__outcomes.sql")) {
+        for (String migration :
+                List.of("V1__ledger.sql", "V2__events_and_incoming.sql", "V3__outcomes.sql", "V4__rows.sql")) {
             try (var file = SqliteEngine.class.getResourceAsStream("/org/smshub/ledger/sqlite/" + migration);
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate(new String(file.readAllBytes()));

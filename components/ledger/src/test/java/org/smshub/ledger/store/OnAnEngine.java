@@ -121,7 +121,9 @@ abstract class OnAnEngine {
     }
 
     List<Claim> claim(String link, int limit) {
-        return write(g -> g.claims.add(new Group.ClaimWish(link, limit))).claims.get(0);
+        return write(g -> g.claims.add(new Group.ClaimWish(link, limit, 0)))
+                .claims
+                .get(0);
     }
 
     Claim claim() {

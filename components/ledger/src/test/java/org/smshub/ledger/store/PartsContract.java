@@ -2,6 +2,7 @@ package org.smshub.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.smshub.ledger.store.InWords.w;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -33,7 +34,7 @@ abstract class PartsContract extends OnAnEngine {
     void aPartAcceptedAsClaimedNeedsNoClaim() {
         String id = accept(d -> d.claimed = true);
         assertThat(claim("a", 1)).isEmpty();
-        assertThat(text("select state from part")).isEqualTo("CLAIMED");
+        assertThat(text("select state from messages")).isEqualTo("CLAIMED");
         restart0();
         Answers opened = write(g -> g.openings.add(new Group.Opening("a", A, silence(null))));
         assertThat(opened.recovered).containsExactly(1);
@@ -104,9 +105,9 @@ abstract class PartsContract extends OnAnEngine {
         String urgent = accept(d -> d.priority = 3);
         accept(d -> d.due = now + 100_000);
         Answers answers = write(g -> {
-            g.claims.add(new Group.ClaimWish("a", 3));
-            g.claims.add(new Group.ClaimWish("a", 3));
-            g.claims.add(new Group.ClaimWish("nobody's", 1));
+            g.claims.add(new Group.ClaimWish("a", 3, 0));
+            g.claims.add(new Group.ClaimWish("a", 3, 0));
+            g.claims.add(new Group.ClaimWish("nobody's", 1, 0));
         });
         assertThat(answers.claims.get(0).stream().map(c -> c.submission().messageId()))
                 .containsExactly(urgent, first, second);
@@ -244,7 +245,7 @@ abstract class PartsContract extends OnAnEngine {
         result(one, silence(now));
         Claim two = claim();
         late(one, new Verdict.Sent("r2"));
-        assertThat(text("select state from part where message_id = '" + other + "'"))
+        assertThat(text("select state from messages where id = '" + other + "'"))
                 .isEqualTo("CLAIMED");
         result(two, new Verdict.Sent("r3"));
         assertThat(part(other).remoteId()).isEqualTo("r3");
@@ -266,7 +267,7 @@ abstract class PartsContract extends OnAnEngine {
         claim = claim();
         result(claim, silence(null));
         Answers answers = late(claim, no(now + 7, "a"));
-        assertThat(text("select state from part where message_id = '" + retried + "'"))
+        assertThat(text("select state from messages where id = '" + retried + "'"))
                 .isEqualTo("QUEUED");
         assertThat(answers.waits).containsEntry("a", now + 6);
         now += 10;
@@ -308,11 +309,11 @@ abstract class PartsContract extends OnAnEngine {
         }
         String alive = accept();
         now += 100;
-        Answers first = write(g -> g.claims.add(new Group.ClaimWish("a", 6)));
+        Answers first = write(g -> g.claims.add(new Group.ClaimWish("a", 6, 0)));
         assertThat(first.claims.get(0)).isEmpty();
         assertThat(first.more).isTrue();
         assertThat(first.written).containsExactly(new Answers.Lane("c", "client"));
-        Answers second = write(g -> g.claims.add(new Group.ClaimWish("a", 6)));
+        Answers second = write(g -> g.claims.add(new Group.ClaimWish("a", 6, 0)));
         assertThat(second.claims.get(0)).hasSize(1);
         assertThat(second.claims.get(0).get(0).submission().messageId()).isEqualTo(alive);
         assertThat(second.more).isFalse();
@@ -400,10 +401,10 @@ abstract class PartsContract extends OnAnEngine {
         String udh = accept();
         String encoding = accept();
         String good = accept();
-        sql("update part set body = x'00ff', encoding = 'GSM7' where message_id = '" + blob + "'");
+        sql("update part set body = x'00ff' where message_id = '" + blob + "'");
         sql("update part set udh = x'7f0102' where message_id = '" + udh + "'");
-        sql("update part set encoding = 'BINARY' where message_id = '" + encoding + "'");
-        Answers answers = write(g -> g.claims.add(new Group.ClaimWish("a", 10)));
+        sql("update part set encoding = " + w("BINARY") + " where message_id = '" + encoding + "'");
+        Answers answers = write(g -> g.claims.add(new Group.ClaimWish("a", 10, 0)));
         assertThat(answers.claims.get(0))
                 .extracting(c -> c.submission().messageId())
                 .containsExactly(good);
@@ -421,16 +422,16 @@ abstract class PartsContract extends OnAnEngine {
             d.events = "c";
             d.receipt = "FINAL";
         });
-        sql("update part set state = 'cancelled!' where part = 1");
+        sql("update part set state = 77 where part = 1");
         Claim claim = claim();
         assertThat(claim.submission().part()).isEqualTo(2);
         result(claim, new Verdict.Sent("r2"));
         Answers answers = write(g -> g.receipts.add(receipt("r2", PartState.DELIVERED)));
         assertThat(answers.aside).hasSize(1);
-        assertThat(answers.aside.get(0)).contains("cancelled!");
+        assertThat(answers.aside.get(0)).contains("77");
         assertThat(toldStates()).containsExactly("FAILED");
         assertThat(state(id)).isEqualTo("FAILED");
-        sql("update part set state = 'cancelled' where part = 1");
+        sql("update part set state = " + w("CANCELLED") + " where part = 1");
         assertThat(state(id)).isEqualTo("CANCELLED");
     }
 

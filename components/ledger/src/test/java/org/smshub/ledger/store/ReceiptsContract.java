@@ -1,6 +1,7 @@
 package org.smshub.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.smshub.ledger.store.InWords.w;
 
 import java.util.List;
 import java.util.Set;
@@ -340,11 +341,12 @@ abstract class ReceiptsContract extends OnAnEngine {
         Claim claim = claim();
         told("r1", PartState.DELIVERED);
         told(receipt(A, "stranger", PartState.DELIVERED, OTHER));
-        sql("update part set state = 'QUEUED', link = 'z'"); // no part of the number is in flight on a
+        sql(InWords.known("z"));
+        sql("update part set state = " + w("QUEUED") + ", link = " + w("z")); // no part of the number is in flight on a
         afterPatience();
         assertThat(number("select count(*) from unmatched_receipt where look_at is not null"))
                 .isZero();
-        sql("update part set state = 'CLAIMED', link = 'a'");
+        sql("update part set state = " + w("CLAIMED") + ", link = " + w("a"));
         result(claim, silence(null));
         assertThat(number("select count(*) from unmatched_receipt where look_at is not null"))
                 .isEqualTo(1);

@@ -21,11 +21,13 @@ final class Retention {
     /** The message looked at last; empty = from the start. */
     private String position = "";
 
-    Retention(Connection connection, History history) throws SQLException {
+    Retention(Connection connection, Words words, History history) throws SQLException {
         this.history = history;
-        old = connection.prepareStatement("select message_id, max(max(accepted_at, coalesce(claimed_at, 0),"
-                + " coalesce(sent_at, 0), coalesce(done_at, 0))), max(state in ('QUEUED', 'CLAIMED')) from part"
-                + " where message_id > ? and message_id < ? group by message_id order by message_id limit ?");
+        old = words.prepare(
+                connection,
+                "select message_id, max(max(accepted_at, coalesce(claimed_at, 0),"
+                        + " coalesce(sent_at, 0), coalesce(done_at, 0))), max(state in (#QUEUED, #CLAIMED)) from part"
+                        + " where message_id > ? and message_id < ? group by message_id order by message_id limit ?");
         delete = connection.prepareStatement("delete from part where message_id between ? and ?");
     }
 

@@ -19,6 +19,7 @@ public final class SqliteEngine implements Engine {
     private final PreparedStatement begin;
     private final PreparedStatement commit;
     private final PreparedStatement rollback;
+    private final Words words;
     private final SqliteEvents events;
     private final SqliteReceipts receipts;
     private final SqliteParts parts;
@@ -33,11 +34,12 @@ public final class SqliteEngine implements Engine {
         begin = connection.prepareStatement("begin immediate");
         commit = connection.prepareStatement("commit");
         rollback = connection.prepareStatement("rollback");
+        words = new Words(connection);
         Accounts accounts = new Accounts();
         Aside aside = new Aside(connection);
-        events = new SqliteEvents(connection, aside);
-        receipts = new SqliteReceipts(connection, events, accounts, aside);
-        parts = new SqliteParts(connection, events, receipts, accounts, new History(connection), aside);
+        events = new SqliteEvents(connection, words, aside);
+        receipts = new SqliteReceipts(connection, words, events, accounts, aside);
+        parts = new SqliteParts(connection, words, events, receipts, accounts, new History(connection), aside);
         incoming = new SqliteIncoming(connection, events, aside);
     }
 
@@ -94,6 +96,7 @@ public final class SqliteEngine implements Engine {
     }
 
     private void undo(boolean sound, Throwable why) {
+        words.forget();
         parts.forget();
         receipts.forget();
         try {

@@ -33,6 +33,7 @@ final class SqliteEvents implements Events {
     /** Ends an update: the message, and who hears of it. */
     static final Columns TOLD = new Columns("message_id, events");
 
+    private final Words words;
     private final Aside aside;
     private final PreparedStatement parts;
     private final PreparedStatement told;
@@ -43,7 +44,8 @@ final class SqliteEvents implements Events {
     private final PreparedStatement clients;
     private final PreparedStatement aged;
 
-    SqliteEvents(Connection connection, Aside aside) throws SQLException {
+    SqliteEvents(Connection connection, Words words, Aside aside) throws SQLException {
+        this.words = words;
         this.aside = aside;
         parts = connection.prepareStatement("select " + PARTS + " from part where message_id = ? order by part");
         told = connection.prepareStatement("update part set told = ? where message_id = ? and part = 1");
@@ -90,10 +92,10 @@ final class SqliteEvents implements Events {
         String before = null;
         try (Row row = Sql.query(parts, PARTS, messageId)) {
             while (row.next()) {
-                PartState state = aside.state(row.text("state"), messageId, answers);
+                PartState state = aside.state(words.in(row, "state"), messageId, answers);
                 if (states.isEmpty()) {
-                    wanted = row.text("receipt");
-                    before = row.text("told");
+                    wanted = words.in(row, "receipt");
+                    before = words.in(row, "told");
                     first = receipt(messageId, row);
                 }
                 states.add(state);
@@ -110,7 +112,7 @@ final class SqliteEvents implements Events {
         }
         long happenedAt = at == 0 || state == PartState.UNKNOWN ? now : at;
         write(first, state.name(), errors.get(state), happenedAt, now, answers);
-        Sql.update(told, state.name(), messageId);
+        Sql.update(told, words.number(state), messageId);
     }
 
     /** UNKNOWN is told to whoever asked for the end: it may be the last there is to say. */
@@ -120,11 +122,11 @@ final class SqliteEvents implements Events {
                 || "ALL".equals(wanted) && (end || state == PartState.SENT || state == PartState.BUFFERED);
     }
 
-    private static Event receipt(String messageId, Row row) throws SQLException {
+    private Event receipt(String messageId, Row row) throws SQLException {
         return new Event(
                 0,
-                row.text("events"),
-                row.text("client"),
+                words.in(row, "events"),
+                words.in(row, "client"),
                 Event.Kind.RECEIPT,
                 messageId,
                 row.text("recipient"),

@@ -19,6 +19,7 @@ import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Parts;
 import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Submission;
@@ -36,21 +37,24 @@ final class SqliteParts implements Parts {
             "message_id, part, parts, client, client_ref, sender, recipient, body, encoding, udh, class, data_coding,"
                     + " protocol_id, receipt, priority, links, due, expires, accepted_at, events, keep_text");
     private static final Columns WRITTEN = SUBMISSION.and("link, state, claimed_at");
-    private static final Columns CLAIMED = SUBMISSION.and("state, attempts, throttles, doubt");
+    private static final Columns CLAIMED = SUBMISSION.and("id, state, attempts, throttles, doubt");
     private static final Columns FIRST = new Columns("message_id, parts, encoding");
     private static final Columns KEY = new Columns("message_id, part, events, recipient, accepted_at");
-    private static final Columns WAITING = new Columns("message_id, part, links, due");
+    private static final Columns WAITING = new Columns("id, message_id, part, links, due");
     private static final Columns STATE = new Columns("state");
     private static final Columns DUE = new Columns("due");
+    private static final Columns COUNT = new Columns("n");
 
-    private static final String OF_PART = " where message_id = ? and part = ? and state = 'CLAIMED'";
+    private static final String OF_PART = " where message_id = ? and part = ? and state = #CLAIMED";
     private static final int PRIORITIES = 4;
 
-    private static final Comparator<Claim> OLDEST_FIRST = Comparator.comparingLong(
-                    (Claim c) -> c.submission().due())
-            .thenComparing(c -> c.submission().messageId())
-            .thenComparingInt(c -> c.submission().part());
+    /** A part that is claimed. @param id of its row */
+    private record Taken(long id, Claim claim) {}
 
+    private static final Comparator<Taken> OLDEST_FIRST =
+            Comparator.comparingLong((Taken t) -> t.claim().submission().due()).thenComparingLong(Taken::id);
+
+    private final Words words;
     private final SqliteEvents events;
     private final SqliteReceipts receipts;
     private final Accounts accounts;
@@ -62,6 +66,7 @@ final class SqliteParts implements Parts {
     private final PreparedStatement firstAnswer;
     private final PreparedStatement claim;
     private final PreparedStatement nextDue;
+    private final PreparedStatement due;
     private final PreparedStatement unreadable;
     private final PreparedStatement sent;
     private final PreparedStatement sentMeanwhile;
@@ -85,112 +90,151 @@ final class SqliteParts implements Parts {
     /** Where the last look for parts to move ended, by link: those that must stay do not hide those behind them. */
     private final Map<String, Position> moveFrom = new HashMap<>();
 
-    private record Position(int priority, long due, String messageId, int part) {}
+    private record Position(int priority, long due, long id) {}
 
-    private static final Position START = new Position(PRIORITIES - 1, Long.MIN_VALUE, "", 0);
+    private static final Position START = new Position(PRIORITIES - 1, Long.MIN_VALUE, 0);
 
     SqliteParts(
             Connection connection,
+            Words words,
             SqliteEvents events,
             SqliteReceipts receipts,
             Accounts accounts,
             History history,
             Aside aside)
             throws SQLException {
+        this.words = words;
         this.events = events;
         this.receipts = receipts;
         this.accounts = accounts;
         this.history = history;
         this.aside = aside;
-        retention = new Retention(connection, history);
+        retention = new Retention(connection, words, history);
         insert = new Insert(
                 connection,
                 "part",
                 WRITTEN,
                 " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing");
-        firstAnswer = connection.prepareStatement("select " + FIRST + " from part"
-                + " where client = ? and client_ref = ? and part = 1 and client_ref is not null");
+        firstAnswer = words.prepare(
+                connection,
+                "select " + FIRST + " from part"
+                        + " where client = ? and client_ref = ? and part = 1 and client_ref is not null");
         // what is expired is taken with the rest, in the order of the index alone, and ends here
-        claim = connection.prepareStatement("update part set"
-                + " state = case when expires is null or expires > ?1 then 'CLAIMED'"
-                + " when doubt > 0 then 'UNKNOWN' else 'EXPIRED' end,"
-                + " claimed_at = iif(expires is null or expires > ?1, ?1, claimed_at),"
-                + " done_at = iif(expires > ?1 or expires is null or doubt > 0, done_at, ?1), "
-                + Texts.erased("iif(expires > ?1 or expires is null, -1, iif(doubt > 0, 0, 1))")
-                + " where (message_id, part) in (select message_id, part from part where link = ?2 and state = 'QUEUED'"
-                + " and priority = ?3 and due <= ?1 order by due, message_id, part limit ?4) returning " + CLAIMED);
-        nextDue = connection.prepareStatement("select min(due) from ("
-                + "select min(due) as due from part where link = ?1 and state = 'QUEUED' and priority = 3"
-                + " union all select min(due) from part where link = ?1 and state = 'QUEUED' and priority = 2"
-                + " union all select min(due) from part where link = ?1 and state = 'QUEUED' and priority = 1"
-                + " union all select min(due) from part where link = ?1 and state = 'QUEUED' and priority = 0)");
-        unreadable = connection.prepareStatement("update part set state = iif(doubt > 0, 'UNKNOWN', 'FAILED'),"
-                + " error_code = 'hub:unreadable', error_text = ?, done_at = iif(doubt > 0, null, ?)" + OF_PART);
-        sent = connection.prepareStatement("update part set state = 'SENT', remote_id = ?, remote_key = ?, account = ?,"
-                + " sent_at = ?, attempts = attempts + 1, throttles = 0, error_code = null, error_text = null, "
-                + Texts.ONCE_SENT + OF_PART);
+        claim = words.prepare(
+                connection,
+                "update part set"
+                        + " state = case when expires is null or expires > ?1 then #CLAIMED"
+                        + " when doubt > 0 then #UNKNOWN else #EXPIRED end,"
+                        + " claimed_at = iif(expires is null or expires > ?1, ?1, claimed_at),"
+                        + " done_at = iif(expires > ?1 or expires is null or doubt > 0, done_at, ?1), "
+                        + Texts.erased("iif(expires > ?1 or expires is null, -1, iif(doubt > 0, 0, 1))")
+                        + " where id in (select id from part where link = ?2 and state = #QUEUED"
+                        + " and priority = ?3 and due <= ?1 order by due, id limit ?4) returning " + CLAIMED);
+        nextDue = words.prepare(
+                connection,
+                "select min(due) from ("
+                        + "select min(due) as due from part where link = ?1 and state = #QUEUED and priority = 3"
+                        + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 2"
+                        + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 1"
+                        + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 0)");
+        due = words.prepare(
+                connection,
+                "select count(*) from (select 1 from part where link = ? and state = #QUEUED"
+                        + " and priority = ? and due <= ? limit ?)");
+        unreadable = words.prepare(
+                connection,
+                "update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
+                        + " error_code = 'hub:unreadable', error_text = ?, done_at = iif(doubt > 0, null, ?)"
+                        + OF_PART);
+        sent = words.prepare(
+                connection,
+                "update part set state = #SENT, remote_id = ?, remote_key = ?, account = ?,"
+                        + " sent_at = ?, attempts = attempts + 1, throttles = 0, error_code = null, error_text = null, "
+                        + Texts.ONCE_SENT + OF_PART);
         String toldOf = " where message_id = ? and part = ? and sent_at is null and state in"
-                + " ('BUFFERED', 'UNKNOWN', 'DELIVERED', 'UNDELIVERABLE', 'EXPIRED', 'REJECTED', 'DELETED')";
+                + " (#BUFFERED, #UNKNOWN, #DELIVERED, #UNDELIVERABLE, #EXPIRED, #REJECTED, #DELETED)";
         // a receipt settled the part while this send was under way: only its id is news
         String news =
                 "update part set remote_id = coalesce(?, remote_id), remote_key = coalesce(?, remote_key), account = ?";
-        sentMeanwhile = connection.prepareStatement(news + ", sent_at = ?, attempts = attempts + 1" + toldOf);
-        sentLateMeanwhile = connection.prepareStatement(news + toldOf + " and doubt_account is not null");
-        sentLate = connection.prepareStatement("update part set state = 'SENT', remote_id = ?, remote_key = ?,"
-                + " account = ?, sent_at = ?, link = ?, doubt = doubt - 1, throttles = 0, done_at = null,"
-                + " error_code = null, error_text = null, " + Texts.ONCE_SENT
-                + " where message_id = ? and part = ? and state in ('UNKNOWN', 'QUEUED') and doubt > 0");
-        back = connection.prepareStatement("update part set state = 'QUEUED', due = ?,"
-                + " error_code = coalesce(?, error_code), error_text = coalesce(?, error_text)" + OF_PART);
-        retry = connection.prepareStatement("update part set state = 'QUEUED', due = ?, attempts = attempts + 1,"
-                + " throttles = 0, error_code = ?, error_text = ?" + OF_PART);
-        throttled = connection.prepareStatement("update part set state = 'QUEUED', due = ?, throttles = throttles + 1,"
-                + " error_code = ?, error_text = ?" + OF_PART);
+        sentMeanwhile = words.prepare(connection, news + ", sent_at = ?, attempts = attempts + 1" + toldOf);
+        sentLateMeanwhile = words.prepare(connection, news + toldOf + " and doubt_account is not null");
+        sentLate = words.prepare(
+                connection,
+                "update part set state = #SENT, remote_id = ?, remote_key = ?,"
+                        + " account = ?, sent_at = ?, link = ?, doubt = doubt - 1, throttles = 0, done_at = null,"
+                        + " error_code = null, error_text = null, " + Texts.ONCE_SENT
+                        + " where message_id = ? and part = ? and state in (#UNKNOWN, #QUEUED) and doubt > 0");
+        back = words.prepare(
+                connection,
+                "update part set state = #QUEUED, due = ?,"
+                        + " error_code = coalesce(?, error_code), error_text = coalesce(?, error_text)" + OF_PART);
+        retry = words.prepare(
+                connection,
+                "update part set state = #QUEUED, due = ?, attempts = attempts + 1,"
+                        + " throttles = 0, error_code = ?, error_text = ?" + OF_PART);
+        throttled = words.prepare(
+                connection,
+                "update part set state = #QUEUED, due = ?, throttles = throttles + 1,"
+                        + " error_code = ?, error_text = ?" + OF_PART);
         // without its text it cannot be sent again
-        String settled = "state = 'UNKNOWN' and doubt = 1";
-        retryLate = connection.prepareStatement("update part set"
-                + " state = case when " + settled + " then iif(keep_text = 0, 'FAILED', 'QUEUED') else state end,"
-                + " done_at = case when " + settled + " then iif(keep_text = 0, ?1, null) else done_at end,"
-                + " due = iif(" + settled + ", ?2, due),"
-                + " error_code = iif(" + settled + ", ?3, error_code),"
-                + " error_text = iif(" + settled + ", ?4, error_text), doubt = doubt - 1"
-                + " where message_id = ?5 and part = ?6 and doubt > 0 returning state");
-        failedLate = connection.prepareStatement("update part set"
-                + " state = iif(" + settled + ", 'FAILED', state),"
-                + " done_at = iif(" + settled + ", ?1, done_at),"
-                + " error_code = iif(" + settled + ", ?2, error_code),"
-                + " error_text = iif(" + settled + ", ?3, error_text), doubt = doubt - 1, "
-                + Texts.erased("iif(" + settled + ", 1, -1)")
-                + " where message_id = ?4 and part = ?5 and doubt > 0 returning state");
-        failed = connection.prepareStatement("update part set state = iif(doubt > 0, 'UNKNOWN', 'FAILED'),"
-                + " done_at = iif(doubt > 0, null, ?), attempts = attempts + ?, error_code = ?, error_text = ?, "
-                + Texts.erased("iif(doubt > 0, 0, 1)") + OF_PART);
+        String settled = "state = #UNKNOWN and doubt = 1";
+        retryLate = words.prepare(
+                connection,
+                "update part set"
+                        + " state = case when " + settled + " then iif(keep_text = 0, #FAILED, #QUEUED) else state end,"
+                        + " done_at = case when " + settled + " then iif(keep_text = 0, ?1, null) else done_at end,"
+                        + " due = iif(" + settled + ", ?2, due),"
+                        + " error_code = iif(" + settled + ", ?3, error_code),"
+                        + " error_text = iif(" + settled + ", ?4, error_text), doubt = doubt - 1"
+                        + " where message_id = ?5 and part = ?6 and doubt > 0 returning state");
+        failedLate = words.prepare(
+                connection,
+                "update part set"
+                        + " state = iif(" + settled + ", #FAILED, state),"
+                        + " done_at = iif(" + settled + ", ?1, done_at),"
+                        + " error_code = iif(" + settled + ", ?2, error_code),"
+                        + " error_text = iif(" + settled + ", ?3, error_text), doubt = doubt - 1, "
+                        + Texts.erased("iif(" + settled + ", 1, -1)")
+                        + " where message_id = ?4 and part = ?5 and doubt > 0 returning state");
+        failed = words.prepare(
+                connection,
+                "update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
+                        + " done_at = iif(doubt > 0, null, ?), attempts = attempts + ?, error_code = ?, error_text = ?, "
+                        + Texts.erased("iif(doubt > 0, 0, 1)") + OF_PART);
         String doubt = " doubt = doubt + 1, doubt_account = ?, attempts = attempts + 1, throttles = 0,"
                 + " error_code = ?, error_text = ?";
-        unknown = connection.prepareStatement(
-                "update part set state = 'UNKNOWN'," + doubt + ", " + Texts.ONCE_SENT + OF_PART);
-        unknownAgain = connection.prepareStatement("update part set state = 'QUEUED', due = ?," + doubt + OF_PART);
-        moved = connection.prepareStatement(
+        unknown = words.prepare(
+                connection, "update part set state = #UNKNOWN," + doubt + ", " + Texts.ONCE_SENT + OF_PART);
+        unknownAgain = words.prepare(connection, "update part set state = #QUEUED, due = ?," + doubt + OF_PART);
+        moved = words.prepare(
+                connection,
                 "update part set link = ?, attempts = " + History.ATTEMPTS + ", throttles = " + History.THROTTLES
-                        + " where message_id = ? and part = ? and state = 'QUEUED' and link = ?");
-        waiting = connection.prepareStatement("select " + WAITING + " from part where link = ? and state = 'QUEUED'"
-                + " and priority = ? and due <= ? and (due, message_id, part) > (?, ?, ?)"
-                + " order by due, message_id, part limit ?");
-        awake = connection.prepareStatement(
-                "update part set due = ?1 where (message_id, part) in (select message_id, part"
-                        + " from part where recipient = ?2 and link = ?3 and state = 'QUEUED' and error_code is not null and due > ?1"
+                        + " where message_id = ? and part = ? and state = #QUEUED and link = ?");
+        waiting = words.prepare(
+                connection,
+                "select " + WAITING + " from part where link = ? and state = #QUEUED"
+                        + " and priority = ? and due <= ? and (due, id) > (?, ?)"
+                        + " order by due, id limit ?");
+        awake = words.prepare(
+                connection,
+                "update part set due = ?1 where id in (select id"
+                        + " from part where recipient = ?2 and link = ?3 and state = #QUEUED and error_code is not null and due > ?1"
                         + " limit " + SqliteReceipts.CROWD + ")");
-        leftInFlight = connection.prepareStatement("select " + KEY + " from part where link = ? and state = 'CLAIMED'");
-        expire = connection.prepareStatement("update part set state = iif(doubt > 0, 'UNKNOWN', 'EXPIRED'),"
-                + " done_at = iif(doubt > 0, null, ?1), " + Texts.erased("iif(doubt > 0, 0, 1)")
-                + " where (message_id, part) in (select message_id, part from part where state = 'QUEUED'"
-                + " and expires is not null and expires <= ?1 order by expires limit ?2) returning "
-                + SqliteEvents.TOLD);
+        leftInFlight = words.prepare(connection, "select " + KEY + " from part where link = ? and state = #CLAIMED");
+        expire = words.prepare(
+                connection,
+                "update part set state = iif(doubt > 0, #UNKNOWN, #EXPIRED),"
+                        + " done_at = iif(doubt > 0, null, ?1), " + Texts.erased("iif(doubt > 0, 0, 1)")
+                        + " where id in (select id from part where state = #QUEUED"
+                        + " and expires is not null and expires <= ?1 order by expires limit ?2) returning "
+                        + SqliteEvents.TOLD);
         // what has not been sent yet loses its text as soon as it is
-        eraseTexts = connection.prepareStatement("update part set keep_text = 0,"
-                + " body = case when state in ('QUEUED', 'CLAIMED') then body else " + Texts.ERASED + " end"
-                + " where (message_id, part) in (select message_id, part from part where keep_text > 1"
-                + " and keep_text <= ? order by keep_text limit ?)");
+        eraseTexts = words.prepare(
+                connection,
+                "update part set keep_text = 0,"
+                        + " body = case when state in (#QUEUED, #CLAIMED) then body else " + Texts.ERASED + " end"
+                        + " where id in (select id from part where keep_text > 1"
+                        + " and keep_text <= ? order by keep_text limit ?)");
     }
 
     /** After an undone group: nothing that was learnt in it holds. */
@@ -212,26 +256,26 @@ final class SqliteParts implements Parts {
             int written = insert.set("message_id", s.messageId())
                     .set("part", s.part())
                     .set("parts", s.parts())
-                    .set("client", s.client())
+                    .set("client", words.number(s.client()))
                     .set("client_ref", s.clientRef())
                     .set("sender", s.sender())
                     .set("recipient", s.recipient())
                     .set("body", s.body())
-                    .set("encoding", s.encoding())
+                    .set("encoding", words.number(s.encoding()))
                     .set("udh", s.udh())
                     .set("class", s.messageClass())
                     .set("data_coding", s.dataCoding())
                     .set("protocol_id", s.protocolId())
-                    .set("receipt", s.receipt())
+                    .set("receipt", words.number(s.receipt()))
                     .set("priority", s.priority())
-                    .set("links", s.links())
+                    .set("links", words.number(s.links()))
                     .set("due", s.due())
                     .set("expires", s.expires())
                     .set("accepted_at", s.acceptedAt())
-                    .set("events", s.events())
+                    .set("events", words.number(s.events()))
                     .set("keep_text", s.keepText())
-                    .set("link", accept.link())
-                    .set("state", accept.claimed() ? "CLAIMED" : "QUEUED")
+                    .set("link", words.number(accept.link()))
+                    .set("state", words.number(accept.claimed() ? PartState.CLAIMED : PartState.QUEUED))
                     .set("claimed_at", accept.claimed() ? now : null)
                     .run();
             if (written == 0) {
@@ -242,9 +286,9 @@ final class SqliteParts implements Parts {
     }
 
     private Accepted firstAnswer(String client, String ref) throws SQLException {
-        try (Row row = Sql.query(firstAnswer, FIRST, client, ref)) {
+        try (Row row = Sql.query(firstAnswer, FIRST, words.known(client), ref)) {
             row.next();
-            return new Accepted(row.text("message_id"), row.number("parts"), row.text("encoding"), true);
+            return new Accepted(row.text("message_id"), row.number("parts"), words.in(row, "encoding"), true);
         }
     }
 
@@ -253,7 +297,7 @@ final class SqliteParts implements Parts {
         for (Group.Opening opening : group.openings) {
             accounts.learn(opening.link(), opening.account());
             List<Claim> left = new ArrayList<>();
-            try (Row row = Sql.query(leftInFlight, KEY, opening.link())) {
+            try (Row row = Sql.query(leftInFlight, KEY, words.known(opening.link()))) {
                 while (row.next()) {
                     left.add(new Claim(key(row), opening.link(), 0, 0, 0));
                 }
@@ -266,7 +310,7 @@ final class SqliteParts implements Parts {
     }
 
     /** As much of a part as its result needs. */
-    private static Submission key(Row row) throws SQLException {
+    private Submission key(Row row) throws SQLException {
         return new Submission(
                 row.text("message_id"),
                 row.number("part"),
@@ -287,7 +331,7 @@ final class SqliteParts implements Parts {
                 0,
                 null,
                 row.longer("accepted_at"),
-                row.text("events"),
+                words.in(row, "events"),
                 null);
     }
 
@@ -322,11 +366,11 @@ final class SqliteParts implements Parts {
         Account account = accounts.learn(claim.link(), result.account());
         String key = account.forms().key(v.remoteId());
         String id = key == null ? null : v.remoteId().trim();
-        String name = account.name();
+        Integer name = words.number(account.name());
         boolean changed;
         boolean news;
         if (result.late()) {
-            changed = Sql.update(sentLate, id, key, name, now, claim.link(), s.messageId(), s.part()) > 0;
+            changed = Sql.update(sentLate, id, key, name, now, words.number(claim.link()), s.messageId(), s.part()) > 0;
             news = changed || Sql.update(sentLateMeanwhile, id, key, name, s.messageId(), s.part()) > 0;
         } else {
             changed = Sql.update(sent, id, key, name, now, s.messageId(), s.part()) > 0;
@@ -412,7 +456,7 @@ final class SqliteParts implements Parts {
         String state = null;
         try (Row row = Sql.query(statement, STATE, all)) {
             if (row.next()) {
-                state = row.text("state");
+                state = words.in(row, "state");
             }
         }
         if (state != null) {
@@ -426,7 +470,7 @@ final class SqliteParts implements Parts {
         Claim claim = result.claim();
         Submission s = claim.submission();
         Account account = accounts.learn(claim.link(), result.account());
-        String name = account.name();
+        Integer name = words.number(account.name());
         int changed = v.again() == null
                 ? Sql.update(unknown, name, v.errorCode(), v.errorText(), s.messageId(), s.part())
                 : Sql.update(unknownAgain, v.again(), name, v.errorCode(), v.errorText(), s.messageId(), s.part());
@@ -448,7 +492,7 @@ final class SqliteParts implements Parts {
 
     /** To another queue, with the attempts it has had there. */
     private boolean move(String messageId, int part, String from, String to, long now) throws SQLException {
-        boolean gone = Sql.update(moved, to, to, to, to, messageId, part, from) > 0;
+        boolean gone = Sql.update(moved, words.number(to), to, to, to, messageId, part, words.known(from)) > 0;
         if (gone) {
             history.write(messageId, part, now, to, "MOVED", null, "from " + from);
         }
@@ -458,7 +502,7 @@ final class SqliteParts implements Parts {
     @Override
     public void awake(Group group, Answers answers) throws SQLException {
         for (Group.Number number : group.awake) {
-            if (Sql.update(awake, group.now, number.recipient(), number.link()) > 0) {
+            if (Sql.update(awake, group.now, number.recipient(), words.known(number.link())) > 0) {
                 answers.waits.merge(number.link(), group.now, Math::min);
             }
         }
@@ -471,7 +515,7 @@ final class SqliteParts implements Parts {
         }
     }
 
-    private record Waiting(String messageId, int part, String links, long due) {}
+    private record Waiting(long id, String messageId, int part, String links, long due) {}
 
     private Map<String, Integer> move(Group.Move move, long now, Answers answers) throws SQLException {
         Map<String, Integer> went = new LinkedHashMap<>();
@@ -488,10 +532,10 @@ final class SqliteParts implements Parts {
             }
             left -= parts.size();
             if (left > 0) {
-                at = at.priority() == 0 ? null : new Position(at.priority() - 1, Long.MIN_VALUE, "", 0);
+                at = at.priority() == 0 ? null : new Position(at.priority() - 1, Long.MIN_VALUE, 0);
             } else {
                 Waiting last = parts.get(parts.size() - 1);
-                at = new Position(at.priority(), last.due(), last.messageId(), last.part());
+                at = new Position(at.priority(), last.due(), last.id());
             }
         }
         if (at == null) {
@@ -505,11 +549,15 @@ final class SqliteParts implements Parts {
 
     private List<Waiting> waiting(String link, Position after, long now, int limit) throws SQLException {
         List<Waiting> parts = new ArrayList<>();
-        try (Row row = Sql.query(
-                waiting, WAITING, link, after.priority(), now, after.due(), after.messageId(), after.part(), limit)) {
+        try (Row row =
+                Sql.query(waiting, WAITING, words.known(link), after.priority(), now, after.due(), after.id(), limit)) {
             while (row.next()) {
-                parts.add(
-                        new Waiting(row.text("message_id"), row.number("part"), row.text("links"), row.longer("due")));
+                parts.add(new Waiting(
+                        row.longer("id"),
+                        row.text("message_id"),
+                        row.number("part"),
+                        words.in(row, "links"),
+                        row.longer("due")));
             }
         }
         return parts;
@@ -540,6 +588,7 @@ final class SqliteParts implements Parts {
             answers.more |= !all && claims.size() < seen; // what ended took the place of what can be sent
             answers.claims.add(claims);
             answers.nextDue.add(all ? nextDue(wish.link()) : group.now);
+            answers.left.add(all || wish.count() == 0 ? -1 : due(wish.link(), group.now, wish.count()));
         }
     }
 
@@ -548,14 +597,15 @@ final class SqliteParts implements Parts {
     /** Adds what can be sent; how many parts there were. */
     private int claim(String link, int priority, int limit, List<Claim> claims, long now, Answers answers)
             throws SQLException {
-        List<Claim> some = new ArrayList<>();
+        List<Taken> some = new ArrayList<>();
         List<Broken> broken = List.of();
         Set<String> ended = Set.of();
         int seen = 0;
-        try (Row row = Sql.query(claim, CLAIMED, now, link, priority, limit)) {
+        int claimedState = words.number(PartState.CLAIMED);
+        try (Row row = Sql.query(claim, CLAIMED, now, words.known(link), priority, limit)) {
             while (row.next()) {
                 seen++;
-                if (!"CLAIMED".equals(row.text("state"))) {
+                if (row.number("state") != claimedState) {
                     ended = ended.isEmpty() ? new LinkedHashSet<>() : ended;
                     if (row.text("events") != null) {
                         ended.add(row.text("message_id"));
@@ -563,12 +613,13 @@ final class SqliteParts implements Parts {
                     continue;
                 }
                 try {
-                    some.add(new Claim(
+                    Claim one = new Claim(
                             submission(row),
                             link,
                             row.number("attempts"),
                             row.number("throttles"),
-                            row.number("doubt")));
+                            row.number("doubt"));
+                    some.add(new Taken(row.longer("id"), one));
                 } catch (RuntimeException e) {
                     broken = broken.isEmpty() ? new ArrayList<>() : broken;
                     broken.add(new Broken(row.text("message_id"), row.number("part"), String.valueOf(e.getMessage())));
@@ -576,7 +627,7 @@ final class SqliteParts implements Parts {
             }
         }
         some.sort(OLDEST_FIRST); // RETURNING gives no order
-        claims.addAll(some);
+        some.forEach(t -> claims.add(t.claim()));
         for (String message : ended) {
             events.changed(message, now, answers);
         }
@@ -586,8 +637,8 @@ final class SqliteParts implements Parts {
         return seen;
     }
 
-    private static Submission submission(Row row) throws SQLException {
-        String encoding = row.text("encoding");
+    private Submission submission(Row row) throws SQLException {
+        String encoding = words.in(row, "encoding");
         byte[] udh = row.octets("udh");
         if (udh != null) {
             Udh.parse(udh); // a broken one is found here, and not in its link's route each time
@@ -596,7 +647,7 @@ final class SqliteParts implements Parts {
                 row.text("message_id"),
                 row.number("part"),
                 row.number("parts"),
-                row.text("client"),
+                words.in(row, "client"),
                 row.text("client_ref"),
                 row.text("sender"),
                 row.text("recipient"),
@@ -606,13 +657,13 @@ final class SqliteParts implements Parts {
                 row.numberOrNull("class"),
                 row.numberOrNull("data_coding"),
                 row.numberOrNull("protocol_id"),
-                row.text("receipt"),
+                words.in(row, "receipt"),
                 row.number("priority"),
-                row.text("links"),
+                words.in(row, "links"),
                 row.longer("due"),
                 row.longerOrNull("expires"),
                 row.longer("accepted_at"),
-                row.text("events"),
+                words.in(row, "events"),
                 row.longerOrNull("keep_text"));
     }
 
@@ -626,8 +677,19 @@ final class SqliteParts implements Parts {
         events.changed(part.messageId(), now, answers);
     }
 
+    private int due(String link, long now, int most) throws SQLException {
+        int count = 0;
+        for (int priority = PRIORITIES - 1; priority >= 0 && count < most; priority--) {
+            try (Row row = Sql.query(due, COUNT, words.known(link), priority, now, most - count)) {
+                row.next();
+                count += row.number("n");
+            }
+        }
+        return count;
+    }
+
     private long nextDue(String link) throws SQLException {
-        try (Row row = Sql.query(nextDue, DUE, link)) {
+        try (Row row = Sql.query(nextDue, DUE, words.known(link))) {
             Long due = row.next() ? row.longerOrNull("due") : null;
             return due == null ? Long.MAX_VALUE : due;
         }

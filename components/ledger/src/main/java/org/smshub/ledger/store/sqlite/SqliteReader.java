@@ -50,8 +50,9 @@ public final class SqliteReader implements Reader {
     /** @param connection for reading; closed by {@link #close} */
     public SqliteReader(Connection connection) throws SQLException {
         this.connection = connection;
-        byId = connection.prepareStatement(
-                "select " + PART + " from part where message_id = ?1 and (?2 is null or client = ?2) order by part");
+        byId = connection.prepareStatement("select " + Words.inWords(PART, "client", "encoding", "state", "link")
+                + " from part where message_id = ?1"
+                + " and (?2 is null or client = (select id from word where word = ?2)) order by part");
         history = connection.prepareStatement(
                 "select " + HISTORY + " from part_history where message_id = ? order by part, n");
         unmatched = connection.prepareStatement(
@@ -62,10 +63,10 @@ public final class SqliteReader implements Reader {
         counts = connection.prepareStatement("select (select count(*) from unmatched_receipt" + IS_UNMATCHED
                 + "), (select count(*) from unclaimed_message), (select count(*) from unread)");
         // from one link to the next, however much waits on each
-        waitingLinks = connection.prepareStatement("with recursive waits(link) as ("
-                + "select min(link) from part where state = 'QUEUED' union all"
-                + " select (select min(link) from part where state = 'QUEUED' and link > waits.link) from waits"
-                + " where waits.link is not null) select link from waits where link is not null");
+        String queued = new Words(connection).coded("select min(link) from part where state = #QUEUED");
+        waitingLinks = connection.prepareStatement("with recursive waits(link) as (" + queued + " union all"
+                + " select (" + queued + " and link > waits.link) from waits where waits.link is not null)"
+                + " select word from waits, word where id = waits.link order by word");
     }
 
     private interface Query<T> {

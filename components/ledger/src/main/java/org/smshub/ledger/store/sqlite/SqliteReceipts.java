@@ -55,26 +55,27 @@ final class SqliteReceipts implements Receipts {
             new Columns("id, account, link, ids, state, recipient, error_code, done_at, received_at, look_at, known");
     private static final Columns KEPT = new Columns("settled, known, look_at");
     private static final Columns CANDIDATE =
-            new Columns("message_id, part, state, account, doubt, doubt_account, remote_key, claimed_at");
-    private static final Columns SAME_ID =
-            new Columns("message_id, part, state, remote_id, recipient, sent_at, events");
+            new Columns("id, message_id, state, account, doubt, doubt_account, remote_key, claimed_at");
+    private static final Columns SAME_ID = new Columns("id, message_id, state, remote_id, recipient, sent_at, events");
     private static final Columns ID = new Columns("id");
     private static final Columns STATE = new Columns("state");
     private static final Columns COUNT = new Columns("n");
 
-    private static final String OPEN = "state in ('SENT', 'BUFFERED', 'UNKNOWN')";
-    private static final String LIVE = "state in ('QUEUED', 'CLAIMED', 'SENT', 'BUFFERED', 'UNKNOWN')";
+    private static final String OPEN = "state in (#SENT, #BUFFERED, #UNKNOWN)";
+    private static final String LIVE = "state in (#QUEUED, #CLAIMED, #SENT, #BUFFERED, #UNKNOWN)";
     private static final String MATCHING =
             " where settled = 0 and (?3 is null or recipient is null or " + tail("recipient")
                     + " = ?3 or (?4 = 0 and instr(char(10) || ids || char(10), char(10) || ?5 || char(10)) > 0))"
                     + " and received_at >= (select coalesce(claimed_at, accepted_at) from part where message_id = ?6 and part = ?7)";
 
+    private final Words words;
     private final SqliteEvents events;
     private final Accounts accounts;
     private final Aside aside;
 
     private final PreparedStatement sameId;
-    private final PreparedStatement byKey;
+    private final PreparedStatement byRow;
+    private final PreparedStatement byPart;
     private final PreparedStatement kept;
     private final Insert keep;
     private final PreparedStatement keepOther;
@@ -111,14 +112,17 @@ final class SqliteReceipts implements Receipts {
     /** Whether unmatched_receipt_other may hold anything: few centres give two ids in two forms. */
     private boolean mayBeOther = true;
 
-    SqliteReceipts(Connection connection, SqliteEvents events, Accounts accounts, Aside aside) throws SQLException {
+    SqliteReceipts(Connection connection, Words words, SqliteEvents events, Accounts accounts, Aside aside)
+            throws SQLException {
+        this.words = words;
         this.events = events;
         this.accounts = accounts;
         this.aside = aside;
         sameId = connection.prepareStatement("select " + SAME_ID + " from part where account = ? and remote_key = ?"
-                + " order by message_id desc limit " + SAME_ID_LIMIT);
-        byKey = connection.prepareStatement("update part set state = ?, done_at = ?, error_code = ?, "
-                + Texts.erased("?") + " where message_id = ? and part = ? and " + OPEN);
+                + " order by id desc limit " + SAME_ID_LIMIT);
+        String told = "update part set state = ?, done_at = ?, error_code = ?, " + Texts.erased("?") + " where ";
+        byRow = words.prepare(connection, told + "id = ? and " + OPEN);
+        byPart = words.prepare(connection, told + "message_id = ? and part = ? and " + OPEN);
         kept = connection.prepareStatement(
                 "select " + KEPT + " from unmatched_receipt where account = ? and remote_key = ?"
                         + " and state = ? and recipient is ? order by id desc limit 1");
@@ -134,19 +138,24 @@ final class SqliteReceipts implements Receipts {
                 + READ);
         dropOther = connection.prepareStatement("delete from unmatched_receipt_other where receipt = ?");
         String ofNumber = "select " + CANDIDATE + " from part where recipient = ?1 and accepted_at <= ?2 and ";
-        String open = "state in ('SENT', 'BUFFERED') and receipt <> 'NONE'";
-        candidates = connection.prepareStatement(ofNumber + open + " union all " + ofNumber
-                + "doubt > 0 and doubt_account = ?3 and not (" + open + ") limit " + (CROWD + 1));
-        flying = connection.prepareStatement(
-                "select state from part where link = ? and state = 'CLAIMED' and recipient = ?"
+        String open = "state in (#SENT, #BUFFERED) and receipt <> #NONE";
+        candidates = words.prepare(
+                connection,
+                ofNumber + open + " union all " + ofNumber + "doubt > 0 and doubt_account = ?3 and not (" + open
+                        + ") limit " + (CROWD + 1));
+        flying = words.prepare(
+                connection,
+                "select state from part where link = ? and state = #CLAIMED and recipient = ?"
                         + " and claimed_at <= ? and (doubt = 0 or doubt_account is not ?) limit 1");
         said = connection.prepareStatement("select state from unmatched_receipt"
                 + " where account = ? and recipient = ? and settled = 0 and known = 0 limit " + CROWD);
-        settle = connection.prepareStatement("update part set doubt = max(doubt - 1, 0),"
-                + " remote_id = iif(remote_key is null, ?1, remote_id), account = iif(remote_key is null, ?2, account),"
-                + " remote_key = coalesce(remote_key, ?3), state = iif(" + LIVE + ", ?4, state),"
-                + " done_at = iif(" + LIVE + ", ?5, done_at), error_code = iif(" + LIVE + ", ?6, error_code), "
-                + Texts.erased("?7") + " where message_id = ?8 and part = ?9 returning " + SqliteEvents.TOLD);
+        settle = words.prepare(
+                connection,
+                "update part set doubt = max(doubt - 1, 0),"
+                        + " remote_id = iif(remote_key is null, ?1, remote_id), account = iif(remote_key is null, ?2, account),"
+                        + " remote_key = coalesce(remote_key, ?3), state = iif(" + LIVE + ", ?4, state),"
+                        + " done_at = iif(" + LIVE + ", ?5, done_at), error_code = iif(" + LIVE + ", ?6, error_code), "
+                        + Texts.erased("?7") + " where id = ?8 returning " + SqliteEvents.TOLD);
         wake = connection.prepareStatement("update unmatched_receipt set look_at = 0 where id in"
                 + " (select id from unmatched_receipt where account = ? and recipient = ? and look_at is null"
                 + " and settled = 0 and known = 0 and received_at >= ? limit " + WOKEN + ")");
@@ -274,11 +283,13 @@ final class SqliteReceipts implements Receipts {
     /**
      * A part with the id of a receipt.
      *
+     * @param row its id in the table
+     * @param heard whether anybody hears of it
      * @param equal its id is equal as text
      * @param number its number agrees
      */
     private record Meant(
-            String messageId, int part, String events, boolean open, boolean equal, boolean number, long sentAt) {
+            long row, String messageId, boolean heard, boolean open, boolean equal, boolean number, long sentAt) {
 
         /** Centres and modems use an id again: equal as text, then the number, then the part that was sent last is meant. */
         boolean isBetterThan(Meant other) {
@@ -301,14 +312,15 @@ final class SqliteReceipts implements Receipts {
         Same same = new Same();
         Meant alone = null;
         int count = 0;
-        try (Row row = Sql.query(sameId, SAME_ID, account, key)) {
+        int number = words.known(account);
+        try (Row row = Sql.query(sameId, SAME_ID, number, key)) {
             while (row.next()) {
                 count++;
                 Meant one = new Meant(
+                        row.longer("id"),
                         row.text("message_id"),
-                        row.number("part"),
-                        row.text("events"),
-                        isOpen(row.text("state")),
+                        row.text("events") != null,
+                        isOpen(row.number("state")),
                         raw.equals(row.text("remote_id")),
                         tail == null || tail.equals(tailOf(row.text("recipient"))),
                         row.longer("sent_at"));
@@ -332,19 +344,22 @@ final class SqliteReceipts implements Receipts {
         }
     }
 
-    private static boolean isOpen(String state) {
-        return "SENT".equals(state) || "BUFFERED".equals(state) || "UNKNOWN".equals(state);
+    private boolean isOpen(int state) {
+        return state == words.number(PartState.SENT)
+                || state == words.number(PartState.BUFFERED)
+                || state == words.number(PartState.UNKNOWN);
     }
 
     private void settle(Meant part, Receipt r, long now, Answers answers) throws SQLException {
-        settle(part.messageId(), part.part(), r);
-        if (part.events() != null) {
+        Sql.update(byRow, words.number(r.state()), r.doneAt(), r.errorCode(), erases(r.state()), part.row());
+        if (part.heard()) {
             events.changed(part.messageId(), now, answers);
         }
     }
 
     private boolean settle(String messageId, int part, Receipt r) throws SQLException {
-        return Sql.update(byKey, r.state().name(), r.doneAt(), r.errorCode(), erases(r.state()), messageId, part) > 0;
+        int state = words.number(r.state());
+        return Sql.update(byPart, state, r.doneAt(), r.errorCode(), erases(r.state()), messageId, part) > 0;
     }
 
     /** The last one is the id as it is: of parts from before there were forms. */
@@ -556,13 +571,12 @@ final class SqliteReceipts implements Receipts {
         NONE
     }
 
-    private record Candidate(String messageId, int part, PartState state, int sends, long claimedAt) {}
+    private record Candidate(long row, String messageId, PartState state, int sends, long claimedAt) {}
 
     private static final Comparator<Candidate> OLDEST_FIRST = Comparator.comparing(
                     (Candidate c) -> c.state().isFinal())
             .thenComparingLong(Candidate::claimedAt)
-            .thenComparing(Candidate::messageId)
-            .thenComparingInt(Candidate::part);
+            .thenComparingLong(Candidate::row);
 
     /**
      * Settles the one send to the receipt's number whose id is not known, if nothing else can be meant.
@@ -576,19 +590,15 @@ final class SqliteReceipts implements Receipts {
         List<Candidate> meant = new ArrayList<>();
         boolean others = false;
         int seen = 0;
-        try (Row row = Sql.query(
-                candidates,
-                CANDIDATE,
-                r.recipient(),
-                r.receivedAt(),
-                r.account().name())) {
+        int account = words.known(r.account().name());
+        try (Row row = Sql.query(candidates, CANDIDATE, r.recipient(), r.receivedAt(), account)) {
             while (row.next()) {
                 seen++;
-                PartState state = aside.state(row.text("state"), row.text("message_id"), answers);
-                int sends = sends(row, state, r);
+                PartState state = aside.state(words.in(row, "state"), row.text("message_id"), answers);
+                int sends = sends(row, state, account, r);
                 if (sends > 0) {
                     meant.add(new Candidate(
-                            row.text("message_id"), row.number("part"), state, sends, row.longer("claimed_at")));
+                            row.longer("id"), row.text("message_id"), state, sends, row.longer("claimed_at")));
                 } else {
                     others |= sends < 0;
                 }
@@ -608,24 +618,22 @@ final class SqliteReceipts implements Receipts {
                 now,
                 answers,
                 id,
-                r.account().name(),
+                words.number(r.account().name()),
                 firstKey(r),
-                r.state().name(),
+                words.number(r.state()),
                 r.doneAt(),
                 r.errorCode(),
                 erases(r.state()),
-                one.messageId(),
-                one.part());
+                one.row());
         return Found.SETTLED;
     }
 
     /** How many sends of this part the receipt could be about; −1 if it is one whose own id will tell. */
-    private int sends(Row row, PartState state, Receipt r) throws SQLException {
-        String account = r.account().name();
-        boolean here = account.equals(row.text("account"));
+    private static int sends(Row row, PartState state, int account, Receipt r) throws SQLException {
+        boolean here = account != 0 && row.number("account") == account;
         boolean hasId = row.text("remote_key") != null;
         boolean taken = state == PartState.SENT || state == PartState.BUFFERED;
-        int doubt = account.equals(row.text("doubt_account")) ? row.number("doubt") : 0;
+        int doubt = account != 0 && row.number("doubt_account") == account ? row.number("doubt") : 0;
         int open = here && taken && (!hasId || r.account().byNumber()) ? 1 : 0;
         if (doubt + open > 0) {
             // on the way: it stays with a part that has no other id, or the end could not find it
@@ -636,9 +644,10 @@ final class SqliteReceipts implements Receipts {
 
     /** Whether a part of the number is in flight on the account: its result may have been overtaken. */
     private boolean isFlying(Receipt r) throws SQLException {
-        String account = r.account().name();
-        for (String link : accounts.links(account)) {
-            try (Row row = Sql.query(flying, STATE, link, r.recipient(), r.receivedAt(), account)) {
+        String name = r.account().name();
+        int account = words.known(name);
+        for (String link : accounts.links(name)) {
+            try (Row row = Sql.query(flying, STATE, words.known(link), r.recipient(), r.receivedAt(), account)) {
                 if (row.next()) {
                     return true;
                 }

@@ -5,7 +5,7 @@ import org.smshub.ledger.store.KeepText;
 /** Erases bodies in the statement that makes them needless. */
 final class Texts {
 
-    static final String ERASED = "case when encoding = 'BINARY' then x'' else '' end";
+    static final String ERASED = "case typeof(body) when 'blob' then x'' else '' end";
 
     /** For a state that is final. */
     static final String AT_THE_END = erased(String.valueOf(KeepText.UNTIL_FINAL));

@@ -1,6 +1,7 @@
 package org.smshub.ledger.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +92,8 @@ class SqliteMigrationTest {
             part(c, "uuid", "SENT", "0E99-AA", 0);
             part(c, "blank", "SENT", "", 0);
             part(c, "done", "DELIVERED", "r2", 0);
+            part(c, "edited", "cancelled", null, 0);
+            part(c, "nonsense", "lost", null, 0);
             s.execute(
                     "insert into unmatched_receipt (link, remote_id, state, recipient, error_code, done_at, received_at,"
                             + " settled) values ('a', 'r9', 'DELIVERED', '+1', null, 1, " + (NOW - 100_000) + ", 0),"
@@ -101,6 +104,17 @@ class SqliteMigrationTest {
         }
     }
 
+    /** What it wrote nobody would find. */
+    @Test
+    void anOlderHubCannotWriteIntoTheNewLayout() throws Exception {
+        fill();
+        SqliteUnderTest.migrate(file, "latest");
+        under.open();
+        try (Connection c = under.connection()) {
+            assertThatThrownBy(() -> part(c, "new", "QUEUED", null, 0)).hasMessageContaining("CHECK constraint failed");
+        }
+    }
+
     /** Forms by SQL are those of the code. */
     @Test
     void idsHaveTheKeysThatTheCodeGivesThem() throws Exception {
@@ -108,8 +122,9 @@ class SqliteMigrationTest {
         SqliteUnderTest.migrate(file, "latest");
         try (Connection c = under.connection();
                 Statement s = c.createStatement();
-                ResultSet row = s.executeQuery("select account, remote_id, remote_key from part where remote_id <> ''"
-                        + " union all select account, ids, remote_key from unmatched_receipt")) {
+                ResultSet row = s.executeQuery(
+                        "select (select word from word where id = account), remote_id, remote_key from part where remote_id <> ''"
+                                + " union all select account, ids, remote_key from unmatched_receipt")) {
             int seen = 0;
             while (row.next()) {
                 seen++;
@@ -166,7 +181,7 @@ class SqliteMigrationTest {
         assertThat(reader.waitingLinks()).containsExactly("a");
         Group group = new Group(NOW);
         group.openings.add(new Group.Opening("a", A, new Verdict.Unknown(null, "hub:crash", "crash")));
-        group.claims.add(new Group.ClaimWish("a", 10));
+        group.claims.add(new Group.ClaimWish("a", 10, 0));
         group.receipts.add(new Receipt(
                 "a", A, List.of("r77"), PartState.DELIVERED, "+48600" + "doubtful".hashCode(), null, NOW, NOW));
         group.chores = new Chores(100, NOW, NOW, Map.of(), null, false);
@@ -182,25 +197,45 @@ class SqliteMigrationTest {
         assertThat(done.history()).singleElement().satisfies(a -> assertThat(a.outcome())
                 .isEqualTo("SENT"));
         assertThat(reader.counts()).isEqualTo(new Reader.Counts(2, 1, 0));
+        assertThat(reader.find("edited", "client").orElseThrow().state()).isEqualTo("CANCELLED");
+        PartView nonsense =
+                reader.find("nonsense", "client").orElseThrow().parts().get(0);
+        assertThat(nonsense.state()).isEqualTo("FAILED");
+        assertThat(nonsense.errorText()).contains("lost");
         reader.close();
     }
 
     @Test
-    void allMigrationsRunOnAnEmptyFileAndTheViewShowsAttempts() throws Exception {
-        file = folder.resolve("ledger.db");
+    void theViewsShowWords() throws Exception {
+        fill();
         SqliteUnderTest.migrate(file, "latest");
-        under = new SqliteUnderTest(file);
         under.open();
         try (Connection c = under.connection();
                 Statement s = c.createStatement()) {
-            part(c, "seen", "SENT", "r1", 0);
-            try (ResultSet row = s.executeQuery("select time, outcome from attempt")) {
+            try (ResultSet row = s.executeQuery("select time, outcome, link from attempt where message_id = 'plain'")) {
                 assertThat(row.next()).isTrue();
                 assertThat(row.getString(1))
                         .isEqualTo(Instant.ofEpochMilli(NOW - 800).toString());
                 assertThat(row.getString(2)).isEqualTo("SENT");
+                assertThat(row.getString(3)).isEqualTo("a");
+            }
+            try (ResultSet row = s.executeQuery("select * from messages where id = 'plain'")) {
+                assertThat(row.next()).isTrue();
+                Map<String, String> words = Map.of(
+                        "client", "client",
+                        "client_ref", "ref plain",
+                        "link", "a",
+                        "links", "a,b",
+                        "sender", "ACME",
+                        "state", "SENT",
+                        "encoding", "GSM7",
+                        "receipt", "FINAL",
+                        "body", "text",
+                        "sent", Instant.ofEpochMilli(NOW - 800).toString());
+                for (Map.Entry<String, String> word : words.entrySet()) {
+                    assertThat(row.getString(word.getKey())).as(word.getKey()).isEqualTo(word.getValue());
+                }
             }
         }
-        assertThat(Files.size(file)).isPositive();
     }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.flywaydb.core.Flyway;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.EngineUnderTest;
 import org.smshub.ledger.store.Reader;
@@ -26,13 +25,14 @@ public final class SqliteUnderTest implements EngineUnderTest {
         this.file = file;
     }
 
-    static void migrate(Path file, String target) {
-        Flyway.configure()
-                .dataSource("jdbc:sqlite:" + file, null, null)
-                .locations("classpath:org/smshub/ledger/sqlite")
-                .target(target)
-                .load()
-                .migrate();
+    static void migrate(Path file, String target) throws SQLException {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + file);
+        if (target.equals("latest")) {
+            SqliteSchema.update(source);
+        } else {
+            SqliteSchema.migrate(source, target);
+        }
     }
 
     @Override

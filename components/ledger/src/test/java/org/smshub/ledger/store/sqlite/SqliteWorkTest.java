@@ -1,6 +1,7 @@
 package org.smshub.ledger.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.smshub.ledger.store.InWords.w;
 
 import com.github.f4b6a3.ulid.Ulid;
 import java.lang.reflect.InvocationTargetException;
@@ -23,6 +24,7 @@ import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Chores;
 import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.InWords;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Result;
@@ -166,7 +168,7 @@ class SqliteWorkTest {
                     // an index that is read in order for its first row is no scan of the table
                     boolean scan = step.matches(
                             "SCAN (part|part_history|event|incoming_part|unmatched_receipt|unmatched_receipt_other"
-                                    + "|unclaimed_message|unread)\\b.*");
+                                    + "|unclaimed_message|unread|word)\\b.*");
                     if (scan && FROM_THE_BEGINNING.stream().noneMatch(sql::contains)) {
                         scans.add(step + " | " + sql);
                     }
@@ -215,7 +217,7 @@ class SqliteWorkTest {
     /** Of a part that was accepted and claimed: what writing its result takes. */
     private long aResult() throws SQLException {
         work(g -> g.accepts.add(accept("a")));
-        work(g -> g.claims.add(new Group.ClaimWish("a", 1)));
+        work(g -> g.claims.add(new Group.ClaimWish("a", 1, 0)));
         var claim = answers.claims.get(0).get(0);
         return work(g -> g.results.add(new Result(
                 claim, new Verdict.Sent(Ulid.fast().toString()), new Account("a", IdForms.SAFE, false), false)));
@@ -223,20 +225,22 @@ class SqliteWorkTest {
 
     @Test
     void expiredPartsOfOneLinkCostAnotherNothing() throws Exception {
-        work(g -> g.claims.add(new Group.ClaimWish("b", 100)));
+        work(g -> g.claims.add(new Group.ClaimWish("b", 100, 0)));
         long alone = cycle();
+        sql(InWords.known("client", "a", "a,c"));
         sql(
                 "insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority, links, link,"
                         + " state, due, expires, accepted_at) with recursive n(i) as"
                         + " (select 1 union all select i + 1 from n where i < 200000)"
-                        + " select 'expired' || i, 1, 1, 'client', '+4860' || i, 'text', 'GSM7', 'NONE', 1, 'a,c', 'a', 'QUEUED', 0,"
-                        + " 1000, 0 from n");
+                        + " select 'expired' || i, 1, 1, " + w("client") + ", '+4860' || i, 'text', " + w("GSM7") + ", "
+                        + w("NONE") + ", 1, " + w("a,c") + ", " + w("a") + ", " + w("QUEUED") + ", 0, 1000, 0 from n");
         assertThat(cycle()).isLessThanOrEqualTo(alone * 2);
-        long claim = work(g -> g.claims.add(new Group.ClaimWish("a", 100)));
+        long claim = work(g -> g.claims.add(new Group.ClaimWish("a", 100, 0)));
         assertThat(claim).isLessThan(100 * 400);
         assertThat(answers.claims.get(0)).isEmpty();
         assertThat(answers.more).isTrue();
-        assertThat(number("select count(*) from part where state = 'EXPIRED'")).isEqualTo(100);
+        assertThat(number("select count(*) from messages where state = 'EXPIRED'"))
+                .isEqualTo(100);
         long move = work(g -> g.moves.add(new Group.Move("a", Set.of("b"), 100)));
         assertThat(move).isLessThan(100 * 400);
         assertThat(work(sweep(1_000, null))).isLessThan(1_000 * 400);
@@ -246,19 +250,22 @@ class SqliteWorkTest {
     private long cycle() throws SQLException {
         return work(g -> {
             g.accepts.add(accept("b"));
-            g.claims.add(new Group.ClaimWish("b", 10));
+            g.claims.add(new Group.ClaimWish("b", 10, 0));
         });
     }
 
     /** As a centre that answers each submit with the same id. */
     @Test
     void oneIdForAllCostsAReceiptNoMoreThanItsLastUses() throws Exception {
+        sql(InWords.known("client", "a", "a,c"));
         sql(
                 "insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority, links, link,"
                         + " state, due, accepted_at, sent_at, account, remote_id, remote_key) with recursive n(i) as"
                         + " (select 1 union all select i + 1 from n where i < 100000)"
-                        + " select printf('%06d', i), 1, 1, 'client', '+4860' || i, 'text', 'GSM7', 'NONE', 1, 'a', 'a', 'SENT', 0, 0,"
-                        + " i, 'a', '00000000', '00000000' from n");
+                        + " select printf('%06d', i), 1, 1, " + w("client") + ", '+4860' || i, 'text', " + w("GSM7")
+                        + ", "
+                        + w("NONE") + ", 1, " + w("a") + ", " + w("a") + ", " + w("SENT") + ", 0, 0, i, " + w("a")
+                        + ", '00000000', '00000000' from n");
         Account account = new Account("a", IdForms.SAFE, false);
         long work = work(g -> {
             g.receipts.add(
@@ -267,24 +274,26 @@ class SqliteWorkTest {
                     new Receipt("a", account, List.of("00000000"), PartState.DELIVERED, "+48601", null, NOW, NOW));
         });
         assertThat(work).isLessThan(50_000);
-        assertThat(number("select count(*) from part where state = 'DELIVERED' and recipient = '+4860100000'"))
+        assertThat(number("select count(*) from messages where state = 'DELIVERED' and recipient = '+4860100000'"))
                 .isEqualTo(1);
     }
 
     /** As a test number, or a server that all alarms go to. */
     @Test
     void aNumberWithManyMessagesCostsALookNoMoreThanItsLast() throws Exception {
+        sql(InWords.known("client", "a", "a,c"));
         sql(
                 "insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority, links, link,"
                         + " state, due, accepted_at, doubt, doubt_account) with recursive n(i) as"
                         + " (select 1 union all select i + 1 from n where i < 100000)"
-                        + " select printf('%06d', i), 1, 1, 'client', '+48600', 'text', 'GSM7', 'FINAL', 1, 'a', 'a',"
-                        + " iif(i = 99999, 'UNKNOWN', 'SENT'), 0, 0, iif(i = 99999, 1, 0), 'a' from n");
+                        + " select printf('%06d', i), 1, 1, " + w("client") + ", '+48600', 'text', " + w("GSM7") + ", "
+                        + w("FINAL") + ", 1, " + w("a") + ", " + w("a") + ", iif(i = 99999, " + w("UNKNOWN") + ", "
+                        + w("SENT") + "), 0, 0, iif(i = 99999, 1, 0), " + w("a") + " from n");
         sql(
                 "insert into unmatched_receipt (account, link, remote_key, ids, state, recipient, done_at, received_at, look_at)"
                         + " values ('a', 'a', 'r1', 'r1', 'DELIVERED', '+48600', 0, 1, 1)");
         assertThat(work(sweep(1_000, null))).isLessThan(50_000);
-        assertThat(number("select count(*) from part where state = 'UNKNOWN'"))
+        assertThat(number("select count(*) from messages where state = 'UNKNOWN'"))
                 .as("too many could be meant to be sure")
                 .isEqualTo(1);
         assertThat(work(g -> g.awake.add(new Group.Number("a", "+48600")))).isLessThan(50_000);
@@ -310,8 +319,8 @@ class SqliteWorkTest {
                     }
                 });
             }
-            sql(
-                    "update part set state = 'DELIVERED', account = 'a', remote_key = message_id, accepted_at = 0, due = 0");
+            sql("update part set state = " + w("DELIVERED") + ", account = " + w("a")
+                    + ", remote_key = message_id, accepted_at = 0, due = 0");
             long pages = number("select page_count from pragma_page_count");
             if (round == 1) {
                 largest = pages;

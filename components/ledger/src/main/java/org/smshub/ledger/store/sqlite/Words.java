@@ -1,0 +1,147 @@
+package org.smshub.ledger.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.smshub.ledger.store.PartState;
+
+/**
+ * The table {@code word}: what comes again and again stands there once, and rows of {@code part} hold its number. Numbers
+ * below {@value #FIRST_FREE} are fixed by the schema.
+ */
+final class Words {
+
+    private static final int FIRST_FREE = 100;
+
+    /** Words that are remembered at most; a hub has some hundred. */
+    private static final int REMEMBERED = 10_000;
+
+    private static final Columns ID = new Columns("id");
+    private static final Columns WORD = new Columns("word");
+    private static final Pattern FIXED = Pattern.compile("#([A-Z0-9]+)");
+
+    private final PreparedStatement find;
+    private final PreparedStatement insert;
+    private final PreparedStatement read;
+    private final Map<String, Integer> fixed = new HashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<Integer, String> words = new HashMap<>();
+
+    Words(Connection connection) throws SQLException {
+        try (Statement all = connection.createStatement();
+                ResultSet row = all.executeQuery("select word, id from word where id < " + FIRST_FREE)) {
+            while (row.next()) {
+                fixed.put(row.getString(1), row.getInt(2));
+            }
+        }
+        find = connection.prepareStatement("select id from word where word = ?");
+        insert = connection.prepareStatement("insert into word (word) values (?)");
+        read = connection.prepareStatement("select word from word where id = ?");
+        forget();
+    }
+
+    /** After an undone group: words that were new in it are gone. */
+    void forget() {
+        numbers.clear();
+        words.clear();
+        fixed.forEach(this::remember);
+    }
+
+    private void remember(String word, int number) {
+        if (numbers.size() >= REMEMBERED) {
+            forget();
+        }
+        numbers.put(word, number);
+        words.put(number, word);
+    }
+
+    /** The number of a word, which is written if it is new; null for null. */
+    Integer number(String word) throws SQLException {
+        if (word == null) {
+            return null;
+        }
+        int known = known(word);
+        if (known == 0) {
+            Sql.update(insert, word);
+            known = known(word);
+        }
+        return known;
+    }
+
+    /** The number of a word; 0 = no row holds it. */
+    int known(String word) throws SQLException {
+        Integer number = numbers.get(word);
+        if (number != null) {
+            return number;
+        }
+        try (Row row = Sql.query(find, ID, word)) {
+            if (!row.next()) {
+                return 0;
+            }
+            number = row.number("id");
+        }
+        remember(word, number);
+        return number;
+    }
+
+    int number(PartState state) {
+        return fixed.get(state.name());
+    }
+
+    /** The word in a column, or null; what is no number of a word, as after an edit by hand, is given as it stands there. */
+    String in(Row row, String column) throws SQLException {
+        Integer number = row.numberOrNull(column);
+        String word = number == null ? null : word(number);
+        return number != null && word == null ? row.text(column) : word;
+    }
+
+    private String word(int number) throws SQLException {
+        String word = words.get(number);
+        if (word == null) {
+            try (Row row = Sql.query(read, WORD, number)) {
+                word = row.next() ? row.text("word") : null;
+            }
+            if (word != null) {
+                remember(word, number);
+            }
+        }
+        return word;
+    }
+
+    /** Prepares a statement in which {@code #QUEUED} stands for the fixed number of that word, a literal for partial indexes. */
+    PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        return connection.prepareStatement(coded(sql));
+    }
+
+    String coded(String sql) {
+        Matcher matcher = FIXED.matcher(sql);
+        StringBuilder coded = new StringBuilder();
+        while (matcher.find()) {
+            Integer number = fixed.get(matcher.group(1));
+            if (number == null) {
+                throw new IllegalArgumentException(matcher.group() + " has no fixed number: " + sql);
+            }
+            matcher.appendReplacement(coded, number.toString());
+        }
+        return matcher.appendTail(coded).toString();
+    }
+
+    /** Columns of {@code part} for a select, some of them as their words. */
+    static String inWords(Columns columns, String... asWords) {
+        List<String> some = List.of(asWords);
+        return Arrays.stream(columns.toString().split(", "))
+                .map(c -> some.contains(c)
+                        ? "coalesce((select word from word where id = part." + c + "), part." + c + ")"
+                        : "part." + c)
+                .collect(Collectors.joining(", "));
+    }
+}
