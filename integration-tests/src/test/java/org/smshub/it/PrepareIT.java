@@ -53,7 +53,8 @@ class PrepareIT {
         assertThat(letter).as("a route of the hub's, which is not to run").exists();
         Files.delete(mine);
         try (Stream<Path> files = Files.list(home.resolve("routes/target/hub/classes"))) {
-            archive = files.filter(f -> !f.toString().endsWith(".size")).findAny().orElseThrow();
+            archive =
+                    files.filter(f -> !f.toString().endsWith(".size")).findAny().orElseThrow();
         }
     }
 
