@@ -438,11 +438,17 @@ class LedgerTest {
     @Test
     void aPhoneThatCanBeReachedAgainGetsItsMessageAtOnce() throws Exception {
         openLink(10, 0, HOLD);
-        accept(Parts.one(Parts.id()));
-        await().until(() -> handed.size() == 1);
-        result(handed.get(0), new Verdict.Retry(System.currentTimeMillis() + 600_000, "a", false, "smpp:0x08", "no"));
+        int messages = 5;
+        for (int i = 0; i < messages; i++) {
+            accept(Parts.one(Parts.id()));
+        }
+        await().until(() -> handed.size() == messages);
+        long later = System.currentTimeMillis() + 600_000;
+        for (int i = 0; i < messages; i++) {
+            result(handed.get(i), new Verdict.Retry(later, "a", false, "smpp:0x08", "no"));
+        }
         ledger.awake("a", "+48600100200").get(5, TimeUnit.SECONDS);
-        await().until(() -> handed.size() == 2);
+        await().until(() -> handed.size() == 2 * messages);
     }
 
     @Test

@@ -586,7 +586,13 @@ public final class GroupCommit implements Runnable {
                 fail(work, new LedgerException(Reason.ROW, "Written, but its answer is lost: " + e, e));
             }
         }
-        answers.waits.forEach(draft::waits);
+        // how many, nobody has counted
+        for (String name : answers.waits.keySet()) {
+            LinkQueue link = links.get(name);
+            if (link != null) {
+                link.mayWaitMore();
+            }
+        }
         answers.aside.forEach(reason -> LOG.error("A row cannot be read and is set aside: {}", reason));
     }
 

@@ -230,9 +230,11 @@ class OldRowsTest {
         long digest = digest(false);
         run("pragma wal_checkpoint(truncate)");
         long before = size();
+        AtomicLong largest = new AtomicLong();
         int kills = 3;
         for (int kill = 1; kill <= kills; kill++) {
             assertThat(moveAndKill(kill * 4)).isPositive();
+            largest.accumulateAndGet(size(), Math::max);
             assertThat(isLeft()).as("killed in the middle").isTrue();
             assertThat(number("select (select count(*) from part) + (select count(*) from part_before)"))
                     .isEqualTo(COUNT);
@@ -241,7 +243,6 @@ class OldRowsTest {
                     .as("here or there")
                     .isZero();
         }
-        AtomicLong largest = new AtomicLong();
         long start = System.nanoTime();
         SqliteSchema.update(Ledger.source(folder, false), PORTION, (done, all) -> {
             try {
