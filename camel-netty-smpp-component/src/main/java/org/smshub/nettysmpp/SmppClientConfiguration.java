@@ -171,11 +171,11 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
         if (systemId == null) {
             throw new IllegalArgumentException(address() + " needs option systemId");
         }
-        SmppOptions.oneOf("bind", bind, "TRANSCEIVER", "TRANSMITTER", "RECEIVER", "PAIR");
-        SmppOptions.oneOf("longMessages", longMessages, "UDH", "SAR", "PAYLOAD");
-        SmppOptions.oneOf("messageMode", messageMode, "DEFAULT", "DATAGRAM", "FORWARD", "STORE_AND_FORWARD");
-        SmppOptions.oneOf("receipt", receipt, "NONE", "FINAL", "ALL");
-        SmppOptions.oneOf("receiptsBy", receiptsBy, "ID", "REFERENCE", "NUMBER");
+        oneOf("bind", bind, "TRANSCEIVER", "TRANSMITTER", "RECEIVER", "PAIR");
+        oneOf("longMessages", longMessages, "UDH", "SAR", "PAYLOAD");
+        oneOf("messageMode", messageMode, "DEFAULT", "DATAGRAM", "FORWARD", "STORE_AND_FORWARD");
+        oneOf("receipt", receipt, "NONE", "FINAL", "ALL");
+        oneOf("receiptsBy", receiptsBy, "ID", "REFERENCE", "NUMBER");
         if (version() < SmppProtocol.TLVS && !(longMessages.equals("UDH") && receiptsBy.equals("ID"))) {
             throw new IllegalArgumentException(
                     "Options longMessages and receiptsBy need parameters that SMPP 3.3 does not have (interfaceVersion)");

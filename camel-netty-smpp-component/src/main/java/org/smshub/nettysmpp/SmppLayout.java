@@ -21,33 +21,33 @@ record SmppLayout(String name, boolean answered, List<SmppField<?>> fields, bool
         List<SmppField<?>> bind = List.of(SYSTEM_ID, PASSWORD, SYSTEM_TYPE, INTERFACE_VERSION, ADDRESS_RANGE);
         List<SmppField<?>> id = List.of(MESSAGE_ID);
         List<SmppField<?>> none = List.of();
-        command(BIND_RECEIVER, "bind_receiver", bind, true, List.of(SYSTEM_ID), false);
-        command(BIND_TRANSMITTER, "bind_transmitter", bind, true, List.of(SYSTEM_ID), false);
-        command(BIND_TRANSCEIVER, "bind_transceiver", bind, true, List.of(SYSTEM_ID), false);
-        command(SUBMIT_SM, "submit_sm", message(DESTINATION), false, id, false);
-        command(DELIVER_SM, "deliver_sm", message(DESTINATION), false, id, false);
-        command(SUBMIT_MULTI, "submit_multi", message(DESTINATIONS), false, List.of(MESSAGE_ID, REFUSED), false);
+        command(BIND_RECEIVER, "bind_receiver", bind, List.of(SYSTEM_ID), true);
+        command(BIND_TRANSMITTER, "bind_transmitter", bind, List.of(SYSTEM_ID), true);
+        command(BIND_TRANSCEIVER, "bind_transceiver", bind, List.of(SYSTEM_ID), true);
+        command(SUBMIT_SM, "submit_sm", message(DESTINATION), id, false);
+        command(DELIVER_SM, "deliver_sm", message(DESTINATION), id, false);
+        command(SUBMIT_MULTI, "submit_multi", message(DESTINATIONS), List.of(MESSAGE_ID, REFUSED), false);
         List<SmppField<?>> data =
                 List.of(SERVICE_TYPE, SOURCE, DESTINATION, ESM_CLASS, REGISTERED_DELIVERY, DATA_CODING);
-        command(DATA_SM, "data_sm", data, false, id, false);
+        command(DATA_SM, "data_sm", data, id, false);
         List<SmppField<?>> found = List.of(MESSAGE_ID, FINAL_DATE, MESSAGE_STATE, ERROR_CODE);
-        command(QUERY_SM, "query_sm", List.of(MESSAGE_ID, SOURCE), true, found, false);
+        command(QUERY_SM, "query_sm", List.of(MESSAGE_ID, SOURCE), found, true);
         List<SmppField<?>> cancel = List.of(SERVICE_TYPE, MESSAGE_ID, SOURCE, DESTINATION);
-        command(CANCEL_SM, "cancel_sm", cancel, true, none, true);
+        command(CANCEL_SM, "cancel_sm", cancel, none, true);
         List<SmppField<?>> replace =
                 List.of(MESSAGE_ID, SOURCE, SCHEDULE, VALIDITY, REGISTERED_DELIVERY, DEFAULT_MESSAGE_ID, SHORT_MESSAGE);
-        command(REPLACE_SM, "replace_sm", replace, false, none, true);
-        command(ENQUIRE_LINK, "enquire_link", none, true, none, true);
-        command(UNBIND, "unbind", none, true, none, true);
+        command(REPLACE_SM, "replace_sm", replace, none, false);
+        command(ENQUIRE_LINK, "enquire_link", none, none, true);
+        command(UNBIND, "unbind", none, none, true);
         REQUESTS[OUTBIND] = new SmppLayout("outbind", false, List.of(SYSTEM_ID, PASSWORD), true);
         REQUESTS[ALERT_NOTIFICATION] = new SmppLayout("alert_notification", false, List.of(SOURCE, ESME), false);
         RESPONSES[0] = new SmppLayout("generic_nack", false, none, true);
     }
 
     private static void command(
-            int id, String name, List<SmppField<?>> asks, boolean open, List<SmppField<?>> answers, boolean bare) {
+            int id, String name, List<SmppField<?>> asks, List<SmppField<?>> answers, boolean open) {
         REQUESTS[id] = new SmppLayout(name, true, asks, open);
-        RESPONSES[id] = new SmppLayout(name + "_resp", false, answers, bare);
+        RESPONSES[id] = new SmppLayout(name + "_resp", false, answers, answers.isEmpty());
     }
 
     private static List<SmppField<?>> message(SmppField<?> destination) {

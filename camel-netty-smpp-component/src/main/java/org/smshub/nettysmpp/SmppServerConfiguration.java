@@ -132,7 +132,7 @@ public class SmppServerConfiguration extends LineServerConfiguration implements 
         super.check();
         ownVersion();
         lowestVersion();
-        SmppOptions.oneOf("longMessages", longMessages, "UDH", "SAR", "PAYLOAD");
+        oneOf("longMessages", longMessages, "UDH", "SAR", "PAYLOAD");
         positive("maxUnanswered", maxUnanswered);
         notNegative("enquireLinkTimer", enquireLinkTimer);
         if (maxPduSize < 512) {

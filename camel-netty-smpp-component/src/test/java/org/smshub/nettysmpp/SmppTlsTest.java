@@ -100,9 +100,7 @@ class SmppTlsTest {
                 assertThat(client.bind(BIND_TRANSCEIVER, "app", "any", 0x34).status())
                         .isZero();
                 assertThat(client.ask(client.submit("x")).get(MESSAGE_ID)).isEqualTo("client-7");
-                assertThat(login.get().toString())
-                        .contains("app")
-                        .doesNotContain("any");
+                assertThat(login.get().toString()).contains("app").doesNotContain("any");
             }
             SSLContext without = parameters(false).createSSLContext(new DefaultCamelContext());
             try (SmppClient client =

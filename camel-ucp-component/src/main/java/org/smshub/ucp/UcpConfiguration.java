@@ -1,6 +1,5 @@
 package org.smshub.ucp;
 
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
@@ -94,9 +93,9 @@ public class UcpConfiguration extends LineClientConfiguration implements UcpOpti
     @Override
     public void check() {
         super.check();
-        if (!List.of("51", "30", "01").contains(operation)) {
-            throw new IllegalArgumentException("operation is 51, 30 or 01, not " + operation);
-        }
+        oneOf("operation", operation, "51", "30", "01");
+        oneOf("receipt", receipt, "NONE", "FINAL", "ALL");
+        oneOf("acknowledge", acknowledge, "ADC_SCTS", "EMPTY");
         if (username == null && password != null) {
             throw new IllegalArgumentException("password needs a username");
         }

@@ -349,7 +349,7 @@ class UcpServerTest {
                     .hasStackTraceContaining("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
         }
         assertThatThrownBy(() -> route("ucp-server:127.0.0.1:" + Kannel.freePort()))
-                .hasStackTraceContaining("set authenticator (a bean) or addressAccounts");
+                .hasStackTraceContaining("set authenticator, or logins, or addressAccounts");
         assertThatThrownBy(() -> route("ucp:127.0.0.1:1?window=101")).hasStackTraceContaining("window is 1 to 100");
         assertThatThrownBy(() -> route("ucp:127.0.0.1?window=1")).hasStackTraceContaining("ucp:host:port");
         assertThatThrownBy(() -> route("ucp:127.0.0.1:1?windw=1")).hasStackTraceContaining("windw");

@@ -40,7 +40,7 @@ final class Guest<F> implements Session.Owner<F> {
 
     @Override
     public void connected(Session<F> connected) {
-        String known = who.accountsByAddress().get(connected.inet().getAddress().getHostAddress());
+        String known = who.accountOf(connected.remote());
         if (known != null && !enter(known)) {
             connected.close("account " + known + " has all the sessions it may");
         } else if (known != null) {

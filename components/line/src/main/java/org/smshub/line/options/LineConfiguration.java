@@ -2,6 +2,7 @@ package org.smshub.line.options;
 
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
@@ -176,14 +177,16 @@ public abstract class LineConfiguration implements Cloneable {
         }
     }
 
+    protected static void oneOf(String option, String value, String... allowed) {
+        if (!List.of(allowed).contains(value)) {
+            throw new IllegalArgumentException(option + " is " + String.join(", ", allowed) + ", not " + value);
+        }
+    }
+
     /** The alphabet of the line. */
     public Encoding encoding() {
-        return switch (alphabet) {
-            case "GSM7" -> Encoding.GSM7;
-            case "LATIN1" -> Encoding.LATIN1;
-            case "ASCII" -> Encoding.ASCII;
-            default -> throw new IllegalArgumentException("alphabet is GSM7, LATIN1 or ASCII, not " + alphabet);
-        };
+        oneOf("alphabet", alphabet, "GSM7", "LATIN1", "ASCII");
+        return alphabet.equals("GSM7") ? Encoding.GSM7 : alphabet.equals("ASCII") ? Encoding.ASCII : Encoding.LATIN1;
     }
 
     public ZoneId zone() {

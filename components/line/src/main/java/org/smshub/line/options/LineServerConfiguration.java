@@ -1,6 +1,7 @@
 package org.smshub.line.options;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.spi.UriParam;
@@ -71,21 +72,20 @@ public abstract class LineServerConfiguration extends LineConfiguration {
         return "authenticator, or logins";
     }
 
-    /** Who may log in, as the options say: one that its address stands for may say so. */
+    /** Who may log in, as the options say; a client whose address stands for an account may do so too. */
     public Authenticator access() {
         if (authenticator != null) {
             return authenticator;
         }
-        return login -> {
-            boolean fits = logins != null
-                    ? logins.fits(login.name(), login.password())
-                    : login.name()
-                            .equals(accountsByAddress()
-                                    .get(((InetSocketAddress) login.remoteAddress())
-                                            .getAddress()
-                                            .getHostAddress()));
-            return fits ? login.name() : null;
-        };
+        if (logins != null) {
+            return login -> logins.fits(login.name(), login.password()) ? login.name() : null;
+        }
+        return login -> login.name().equals(accountOf(login.remoteAddress())) ? login.name() : null;
+    }
+
+    /** The account that needs no login from there, null when there is none. */
+    public String accountOf(SocketAddress remote) {
+        return accountsByAddress().get(((InetSocketAddress) remote).getAddress().getHostAddress());
     }
 
     /** Accounts that need no login, by IP address. */
