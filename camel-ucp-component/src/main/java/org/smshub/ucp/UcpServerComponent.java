@@ -10,13 +10,14 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.smshub.line.Authenticator;
 import org.smshub.line.Protocol;
+import org.smshub.line.TimeIds;
 import org.smshub.line.camel.LineServerComponent;
 
 /** Is a centre for clients that speak UCP/EMI. */
 @Component("ucp-server")
 public class UcpServerComponent extends LineServerComponent<UcpFrame, UcpServerConfiguration> {
 
-    private final Map<ZoneId, UcpIds> ids = new ConcurrentHashMap<>();
+    private final Map<ZoneId, TimeIds> ids = new ConcurrentHashMap<>();
 
     @Metadata(description = "Options of all endpoints, which each may overrule")
     private UcpServerConfiguration configuration = new UcpServerConfiguration();
@@ -56,8 +57,8 @@ public class UcpServerComponent extends LineServerComponent<UcpFrame, UcpServerC
     }
 
     /** The time stamps that servers of this zone give to messages. */
-    UcpIds ids(UcpServerConfiguration options) {
-        return ids.computeIfAbsent(options.zone(), UcpIds::new);
+    TimeIds ids(UcpServerConfiguration options) {
+        return ids.computeIfAbsent(options.zone(), zone -> new TimeIds(zone, UcpTime.SECONDS));
     }
 
     public UcpServerConfiguration getConfiguration() {

@@ -2,6 +2,7 @@ package org.smshub.ucp;
 
 import java.util.List;
 import org.apache.camel.Message;
+import org.smshub.line.TimeIds;
 import org.smshub.line.camel.LineProducer;
 import org.smshub.link.SmsNotSentException;
 
@@ -13,7 +14,7 @@ public class UcpServerProducer extends LineProducer<UcpFrame> {
 
     private final UcpServerConfiguration options;
     private final UcpServerWriter writer;
-    private final UcpIds ids;
+    private final TimeIds ids;
 
     UcpServerProducer(UcpServerEndpoint endpoint) {
         super(endpoint);

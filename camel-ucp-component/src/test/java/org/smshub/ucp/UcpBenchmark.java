@@ -16,6 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
+import org.smshub.line.Kannel;
 import org.smshub.link.SmsHeaders;
 
 /**

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.smshub.line.Kannel;
 import org.smshub.link.SmsHeaders;
 
 /** Suspend, health, overload, peers that are too slow, and that nothing is left of a stop or of a start that failed. */

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.line.Kannel;
 import org.smshub.link.SmsHeaders;
 
 /** The examples of the README as they stand there, and the ways to connect that it names. */

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.bench.HubProcess;
 import org.smshub.bench.HubSite;
-import org.smshub.ucp.Kannel;
+import org.smshub.line.Kannel;
+import org.smshub.line.Tap;
 import org.smshub.ucp.PlainClient;
-import org.smshub.ucp.Tap;
 import org.smshub.ucp.UcpFrame;
 
 /** The whole hub by UCP: its link to the built-in centre, and Kannel as the application that is logged in. */
@@ -81,7 +81,7 @@ class UcpIT {
         api = new Api(site);
         line = new Tap(port);
         if (Kannel.isInstalled()) {
-            kannel = new Kannel(directory, line.port(), "demo", password());
+            kannel = new Kannel(directory, "emi", line.port(), "demo", password());
         }
     }
 

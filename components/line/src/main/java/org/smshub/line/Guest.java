@@ -23,6 +23,10 @@ final class Guest<F> implements Session.Owner<F> {
 
     @Override
     public void connected(Session<F> connected) {
+        byte[] banner = connected.protocol().banner();
+        if (banner != null) {
+            connected.say(banner);
+        }
         String remote = connected.inet().getAddress().getHostAddress();
         String known = server.access().byAddress().get(remote);
         if (known != null && !enter(known)) {

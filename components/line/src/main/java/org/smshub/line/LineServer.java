@@ -172,6 +172,20 @@ public final class LineServer<F> implements Line<F> {
         return accounts.waiting();
     }
 
+    /** How many requests wait for an account. */
+    public int waiting(String account) {
+        return accounts.waiting(account);
+    }
+
+    /** A session that gets nothing by itself gets so many of what waits for its account now. Any thread. */
+    public void fetch(Session<F> session, int most) {
+        session.after(0, () -> {
+            if (session.isOpen()) {
+                accounts.fetch(session, most);
+            }
+        });
+    }
+
     /** Port that is listened on, -1 = none. */
     public int port() {
         Channel channel = listener;

@@ -1,0 +1,192 @@
+package org.smshub.cimd2;
+
+import java.util.Map;
+import org.apache.camel.spi.Configurer;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.smshub.line.camel.LineServerConfiguration;
+
+/** The options of a server. */
+@UriParams
+@Configurer(extended = true)
+public class Cimd2ServerConfiguration extends LineServerConfiguration implements Cimd2Options {
+
+    @UriParam(label = "security")
+    private Cimd2Authenticator authenticator;
+
+    @UriParam(label = "security", defaultValue = "BOTH", enums = "SEND,RECEIVE,BOTH,QUERY")
+    private String profile = "BOTH";
+
+    @UriParam(defaultValue = "CIMD2-A ConnectionInfo: SessionId = 1 PortId = 1 AccessType = TCPIP_SOCKET")
+    private String banner = "CIMD2-A ConnectionInfo: SessionId = 1 PortId = 1 AccessType = TCPIP_SOCKET";
+
+    @UriParam(label = "producer", defaultValue = "true")
+    private boolean aliveFirst = true;
+
+    @UriParam(label = "consumer")
+    private boolean submitReports;
+
+    @UriParam(label = "advanced")
+    private boolean strict;
+
+    @UriParam(label = "address", defaultValue = "+")
+    private String internationalPrefix = "+";
+
+    @UriParam(label = "content")
+    private boolean eightBit;
+
+    @UriParam(label = "advanced", defaultValue = "true")
+    private boolean sendChecksum = true;
+
+    @UriParam(label = "advanced", defaultValue = "true")
+    private boolean verifyChecksum = true;
+
+    Cimd2ServerConfiguration copy() {
+        return (Cimd2ServerConfiguration) clone();
+    }
+
+    @Override
+    protected String scheme() {
+        return "cimd2";
+    }
+
+    @Override
+    public String address() {
+        return "cimd2-server:" + getHost() + ":" + getPort();
+    }
+
+    @Override
+    protected int maxWindow() {
+        return 128;
+    }
+
+    @Override
+    protected int maxUnanswered() {
+        return 128;
+    }
+
+    @Override
+    protected boolean hasAccess() {
+        return authenticator != null;
+    }
+
+    @Override
+    protected String accessOptions() {
+        return "authenticator (a bean)";
+    }
+
+    @Override
+    protected Map<String, Object> shared() {
+        Map<String, Object> options = super.shared();
+        options.put("sendChecksum", sendChecksum);
+        options.put("verifyChecksum", verifyChecksum);
+        return options;
+    }
+
+    @Override
+    protected void check() {
+        super.check();
+        accountProfile();
+    }
+
+    Cimd2Profile accountProfile() {
+        return Cimd2Profile.valueOf(profile);
+    }
+
+    public Cimd2Authenticator getAuthenticator() {
+        return authenticator;
+    }
+
+    /** Bean that decides about logins. */
+    public void setAuthenticator(Cimd2Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    public String getProfile() {
+        return profile;
+    }
+
+    /** What accounts may do whose authenticator does not say it: QUERY gets messages only when it asks (05). */
+    public void setProfile(String profile) {
+        this.profile = profile;
+    }
+
+    public String getBanner() {
+        return banner;
+    }
+
+    /** Line of text that greets a connection, which some clients wait for; empty = none. */
+    public void setBanner(String banner) {
+        this.banner = banner;
+    }
+
+    public boolean isAliveFirst() {
+        return aliveFirst;
+    }
+
+    /**
+     * Whether an alive goes before the first message of a session: Kannel throws away a first message that has the number of
+     * the last one of the session before. A client that only sends never sees one.
+     */
+    public void setAliveFirst(boolean aliveFirst) {
+        this.aliveFirst = aliveFirst;
+    }
+
+    public boolean isSubmitReports() {
+        return submitReports;
+    }
+
+    /** Whether operation 13 (submit status report) is taken; older centres do not know it. */
+    public void setSubmitReports(boolean submitReports) {
+        this.submitReports = submitReports;
+    }
+
+    public boolean isStrict() {
+        return strict;
+    }
+
+    /** Whether packet numbers must follow each other, and every parameter be known and of its type. */
+    public void setStrict(boolean strict) {
+        this.strict = strict;
+    }
+
+    @Override
+    public String getInternationalPrefix() {
+        return internationalPrefix;
+    }
+
+    /** What stands for the + of an international number on the wire: + (default), another prefix, or NONE. */
+    public void setInternationalPrefix(String internationalPrefix) {
+        this.internationalPrefix = internationalPrefix;
+    }
+
+    @Override
+    public boolean isEightBit() {
+        return eightBit;
+    }
+
+    /** Write characters of ISO 8859-1 as they are instead of by combinations, which every client can read. */
+    public void setEightBit(boolean eightBit) {
+        this.eightBit = eightBit;
+    }
+
+    @Override
+    public boolean isSendChecksum() {
+        return sendChecksum;
+    }
+
+    /** Whether packets are sent with a checksum. */
+    public void setSendChecksum(boolean sendChecksum) {
+        this.sendChecksum = sendChecksum;
+    }
+
+    @Override
+    public boolean isVerifyChecksum() {
+        return verifyChecksum;
+    }
+
+    /** Whether a packet with a wrong checksum is answered with nack; one without is always taken. */
+    public void setVerifyChecksum(boolean verifyChecksum) {
+        this.verifyChecksum = verifyChecksum;
+    }
+}
