@@ -90,7 +90,11 @@ public class Cimd2ServerConfiguration extends LineServerConfiguration implements
     }
 
     Cimd2Profile accountProfile() {
-        return Cimd2Profile.valueOf(profile);
+        try {
+            return Cimd2Profile.valueOf(profile);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("profile is SEND, RECEIVE, BOTH or QUERY, not " + profile, e);
+        }
     }
 
     public Cimd2Authenticator getAuthenticator() {

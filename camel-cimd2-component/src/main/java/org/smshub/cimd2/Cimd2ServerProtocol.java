@@ -2,6 +2,7 @@ package org.smshub.cimd2;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.smshub.line.BrokenFrame;
 import org.smshub.line.Refusal;
 import org.smshub.link.Window;
@@ -13,6 +14,8 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
 
     /** After the alive that goes first. */
     private static final Window.Keys SECOND = new Window.Keys(0, 254, 2, 2);
+
+    private static final Cimd2Frame UNREADABLE = new Cimd2Frame(0, 0, List.of());
 
     private final Cimd2ServerConfiguration options;
     private volatile Cimd2Profile profile;
@@ -115,7 +118,7 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
     @Override
     Cimd2Frame broken(Cimd2Frame header, Cimd2ErrorCode code) {
         if (header == null) {
-            return new Cimd2Frame(Cimd2Operation.ALIVE.code(), 0, java.util.List.of()).refusal(code);
+            return UNREADABLE.refusal(code);
         }
         return header.isResponse() ? null : code == null ? nack(header.number()) : header.refusal(code);
     }

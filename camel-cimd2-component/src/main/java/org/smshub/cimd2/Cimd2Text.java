@@ -48,6 +48,7 @@ final class Cimd2Text {
             WIRE[septet] = "_" + entry.substring(equals + 1);
             PAIRS[entry.charAt(equals + 1) << 7 | entry.charAt(equals + 2)] = (byte) septet;
         }
+        WIRE[2] = "$";
         RAW['@'] = 0;
         RAW['$'] = 2;
         RAW[']'] = 14;

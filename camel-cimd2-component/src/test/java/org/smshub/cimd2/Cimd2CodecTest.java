@@ -170,7 +170,7 @@ class Cimd2CodecTest {
                 10, Cimd2ErrorCode.Retry.THROTTLED,
                 102, Cimd2ErrorCode.Retry.RETRYABLE,
                 103, Cimd2ErrorCode.Retry.RETRYABLE);
-        assertThat(Cimd2ErrorCode.known()).hasSize(63).allSatisfy(code -> {
+        assertThat(Cimd2ErrorCode.known()).hasSize(61).allSatisfy(code -> {
             assertThat(code.retry()).isEqualTo(retry.getOrDefault(code.code(), Cimd2ErrorCode.Retry.PERMANENT));
             Cimd2Frame answer = new Cimd2Frame(3, 1, List.of()).refusal(code);
             var refused = Cimd2Outcome.refused("cimd2:here:1", answer);

@@ -28,11 +28,12 @@ class Cimd2ServerTest {
     private final CamelContext camel = new DefaultCamelContext();
     private final List<Exchange> submitted = new CopyOnWriteArrayList<>();
     private final int port = Kannel.freePort();
+    private int window = 5;
 
     private void start(String options) throws Exception {
         camel.getRegistry()
                 .bind("logins", (Cimd2Authenticator) (account, password, remote) -> password.equals("secret"));
-        String address = "cimd2-server:127.0.0.1:" + port + "?window=5&timeZone=UTC&waitTimeout=3000";
+        String address = "cimd2-server:127.0.0.1:" + port + "?timeZone=UTC&waitTimeout=3000&window=" + window;
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -113,7 +114,11 @@ class Cimd2ServerTest {
                     .containsEntry(SmsHeaders.RECEIPT, "FINAL")
                     .containsEntry(SmsHeaders.KIND, "MESSAGE")
                     .containsEntry(SmsHeaders.REMOTE_ID, "+41791234567:" + answer.get(60));
-            assertThat(submitted.get(0).getMessage().getHeader(Cimd2Constants.PARAMETERS).toString())
+            assertThat(submitted
+                            .get(0)
+                            .getMessage()
+                            .getHeader(Cimd2Constants.PARAMETERS)
+                            .toString())
                     .contains("064=12")
                     .doesNotContain("033");
             assertThat(submitted.get(1).getMessage().getBody()).isEqualTo("П");
@@ -143,7 +148,8 @@ class Cimd2ServerTest {
 
     @Test
     void aServerWithoutWindowSaysSo() throws Exception {
-        start("window=1");
+        window = 1;
+        start("");
         try (PlainClient client = new PlainClient(port)) {
             assertThat(client.login("shop", "secret", "019:2").get(900)).isEqualTo("105");
         }

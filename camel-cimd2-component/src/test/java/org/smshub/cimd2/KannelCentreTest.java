@@ -129,7 +129,8 @@ class KannelCentreTest {
         assertThat(status.getMessage().getHeader(SmsHeaders.STATE)).isEqualTo("UNKNOWN");
         assertThat(send(null, Cimd2Constants.OPERATION, "05").getException()).hasMessageContaining("refused with 500");
         Exchange time = send(null, Cimd2Constants.OPERATION, "09");
-        assertThat(time.getMessage().getHeader(Cimd2Constants.RESPONSE).toString()).contains("501=");
+        assertThat(time.getMessage().getHeader(Cimd2Constants.RESPONSE).toString())
+                .contains("501=");
         assertThat(send(null, Cimd2Constants.OPERATION, "13", SmsHeaders.REMOTE_ID, "1:260131120001")
                         .getException())
                 .hasMessageContaining("refused with 1 ");
