@@ -40,6 +40,9 @@ final class Cimd2Check {
     }
 
     private static int login(Cimd2Frame frame, Cimd2ServerConfiguration options) {
+        if (frame.get(Cimd2Parameter.USER_IDENTITY).isEmpty() || frame.get(Cimd2Parameter.PASSWORD).isEmpty()) {
+            return 100;
+        }
         String window = frame.get(Cimd2Parameter.WINDOW_SIZE);
         if (wrong(frame, Cimd2Parameter.WINDOW_SIZE, true) != 0) {
             return 104;

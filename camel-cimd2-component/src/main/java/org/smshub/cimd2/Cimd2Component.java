@@ -1,7 +1,5 @@
 package org.smshub.cimd2;
 
-import java.util.Map;
-import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.smshub.line.Protocol;
@@ -15,9 +13,8 @@ public class Cimd2Component extends LineClientComponent<Cimd2Frame, Cimd2Configu
     private Cimd2Configuration configuration = new Cimd2Configuration();
 
     @Override
-    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        Cimd2Configuration options = configuration.copy();
-        return configure(new Cimd2Endpoint(uri, this, options), options, remaining, parameters);
+    protected Cimd2Endpoint endpoint(String uri, Cimd2Configuration options) {
+        return new Cimd2Endpoint(uri, this, options);
     }
 
     @Override
@@ -25,6 +22,7 @@ public class Cimd2Component extends LineClientComponent<Cimd2Frame, Cimd2Configu
         return new Cimd2ClientProtocol(options);
     }
 
+    @Override
     public Cimd2Configuration getConfiguration() {
         return configuration;
     }

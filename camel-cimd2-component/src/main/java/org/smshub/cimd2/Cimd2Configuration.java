@@ -1,11 +1,10 @@
 package org.smshub.cimd2;
 
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.smshub.line.camel.LineClientConfiguration;
+import org.smshub.line.options.LineClientConfiguration;
 
 /** The options of a client. */
 @UriParams
@@ -57,33 +56,24 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean verifyChecksum = true;
 
-    Cimd2Configuration copy() {
-        return (Cimd2Configuration) clone();
-    }
-
     @Override
-    protected String scheme() {
+    public String scheme() {
         return "cimd2";
-    }
-
-    @Override
-    public String address() {
-        return "cimd2:" + getHost() + ":" + getPort();
     }
 
     /** Instances of an account that are told apart by their subaddress have sessions of their own. */
     @Override
-    protected String account() {
+    public String account() {
         return subaddress == null ? username : username + "#" + subaddress;
     }
 
     @Override
-    protected int maxWindow() {
+    public int maxWindow() {
         return 128;
     }
 
     @Override
-    protected Map<String, Object> shared() {
+    public Map<String, Object> shared() {
         Map<String, Object> options = super.shared();
         options.put("password", password);
         options.put("sendChecksum", sendChecksum);
@@ -93,7 +83,7 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
     }
 
     @Override
-    protected void check() {
+    public void check() {
         super.check();
         if (username == null || password == null) {
             throw new IllegalArgumentException("username and password are needed: a centre lets nobody in without");
@@ -101,9 +91,8 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
         if (subaddress != null && !Cimd2Parameter.SUBADDRESS.fits(subaddress)) {
             throw new IllegalArgumentException("subaddress is 0 to 9, not " + subaddress);
         }
-        if (!List.of("NONE", "ONE", "ALL").contains(deliveryRequest)) {
-            throw new IllegalArgumentException("deliveryRequest is NONE, ONE or ALL, not " + deliveryRequest);
-        }
+        oneOf("deliveryRequest", deliveryRequest, "NONE", "ONE", "ALL");
+        oneOf("receipt", receipt, "NONE", "FINAL", "ALL", "NEVER");
         positive("deliveryRequestInterval", deliveryRequestInterval);
     }
 

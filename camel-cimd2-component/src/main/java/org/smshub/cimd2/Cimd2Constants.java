@@ -1,15 +1,16 @@
 package org.smshub.cimd2;
 
 import org.apache.camel.spi.Metadata;
+import org.smshub.line.camel.LineHeaders;
 
 /**
- * Headers of the components besides those of {@link org.smshub.link.SmsHeaders}, which are the same on every line.
+ * Header names of the components: those that every line has, and what only CIMD2 knows.
  *
  * <p>A header {@code CamelCimd2} + code of a parameter ({@code CamelCimd2064}, {@code CamelCimd2055} …) sets that parameter
  * of the operation that is sent, whatever else would set it. Received parameters are in {@link #PARAMETERS} instead, so
  * that nothing is passed on by accident.
  */
-public final class Cimd2Constants {
+public final class Cimd2Constants extends LineHeaders {
 
     /** What a parameter's code is put behind. */
     static final String PREFIX = "CamelCimd2";

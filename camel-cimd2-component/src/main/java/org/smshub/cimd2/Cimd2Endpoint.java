@@ -2,7 +2,6 @@ package org.smshub.cimd2;
 
 import java.util.Map;
 import org.apache.camel.Category;
-import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
@@ -34,10 +33,8 @@ public class Cimd2Endpoint extends LineEndpoint<Cimd2Frame, Cimd2Configuration, 
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) throws Exception {
-        Cimd2Consumer consumer = new Cimd2Consumer(this, processor);
-        configureConsumer(consumer);
-        return consumer;
+    protected Cimd2Consumer consumer(Processor processor) {
+        return new Cimd2Consumer(this, processor);
     }
 
     @Override
@@ -50,12 +47,8 @@ public class Cimd2Endpoint extends LineEndpoint<Cimd2Frame, Cimd2Configuration, 
         return configuration;
     }
 
-    public void setConfiguration(Cimd2Configuration configuration) {
-        this.configuration = configuration;
-    }
-
     @Override
     public Map<String, String> getServiceMetadata() {
-        return configuration.getUsername() == null ? null : Map.of("username", configuration.getUsername());
+        return Map.of("username", configuration.getUsername());
     }
 }

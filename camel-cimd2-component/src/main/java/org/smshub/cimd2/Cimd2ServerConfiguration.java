@@ -1,21 +1,24 @@
 package org.smshub.cimd2;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.smshub.line.camel.LineServerConfiguration;
+import org.smshub.line.options.LineServerConfiguration;
 
 /** The options of a server. */
 @UriParams
 @Configurer(extended = true)
 public class Cimd2ServerConfiguration extends LineServerConfiguration implements Cimd2Options {
 
-    @UriParam(label = "security")
-    private Cimd2Authenticator authenticator;
+    private static final String[] PROFILES = {"SEND", "RECEIVE", "BOTH", "QUERY"};
 
     @UriParam(label = "security", defaultValue = "BOTH", enums = "SEND,RECEIVE,BOTH,QUERY")
     private String profile = "BOTH";
+
+    @UriParam(label = "security")
+    private String accountProfiles;
 
     @UriParam(defaultValue = "CIMD2-A ConnectionInfo: SessionId = 1 PortId = 1 AccessType = TCPIP_SOCKET")
     private String banner = "CIMD2-A ConnectionInfo: SessionId = 1 PortId = 1 AccessType = TCPIP_SOCKET";
@@ -41,42 +44,23 @@ public class Cimd2ServerConfiguration extends LineServerConfiguration implements
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean verifyChecksum = true;
 
-    Cimd2ServerConfiguration copy() {
-        return (Cimd2ServerConfiguration) clone();
-    }
-
     @Override
-    protected String scheme() {
+    public String scheme() {
         return "cimd2";
     }
 
     @Override
-    public String address() {
-        return "cimd2-server:" + getHost() + ":" + getPort();
-    }
-
-    @Override
-    protected int maxWindow() {
+    public int maxWindow() {
         return 128;
     }
 
     @Override
-    protected int maxUnanswered() {
+    public int maxUnanswered() {
         return 128;
     }
 
     @Override
-    protected boolean hasAccess() {
-        return authenticator != null;
-    }
-
-    @Override
-    protected String accessOptions() {
-        return "authenticator (a bean)";
-    }
-
-    @Override
-    protected Map<String, Object> shared() {
+    public Map<String, Object> shared() {
         Map<String, Object> options = super.shared();
         options.put("sendChecksum", sendChecksum);
         options.put("verifyChecksum", verifyChecksum);
@@ -84,35 +68,43 @@ public class Cimd2ServerConfiguration extends LineServerConfiguration implements
     }
 
     @Override
-    protected void check() {
+    public void check() {
         super.check();
-        accountProfile();
+        oneOf("profile", profile, PROFILES);
+        profiles();
     }
 
-    Cimd2Profile accountProfile() {
-        try {
-            return Cimd2Profile.valueOf(profile);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("profile is SEND, RECEIVE, BOTH or QUERY, not " + profile, e);
+    /** What an account may do. */
+    Cimd2Profile profileOf(String account) {
+        return profiles().getOrDefault(account, Cimd2Profile.valueOf(profile));
+    }
+
+    private Map<String, Cimd2Profile> profiles() {
+        Map<String, Cimd2Profile> all = new HashMap<>();
+        for (String entry : accountProfiles == null ? new String[0] : accountProfiles.split(",")) {
+            String[] pair = (entry + "=").split("=");
+            oneOf("accountProfiles (account=profile,...)", pair.length < 2 ? entry : pair[1].trim(), PROFILES);
+            all.put(pair[0].trim(), Cimd2Profile.valueOf(pair[1].trim()));
         }
-    }
-
-    public Cimd2Authenticator getAuthenticator() {
-        return authenticator;
-    }
-
-    /** Bean that decides about logins. */
-    public void setAuthenticator(Cimd2Authenticator authenticator) {
-        this.authenticator = authenticator;
+        return all;
     }
 
     public String getProfile() {
         return profile;
     }
 
-    /** What accounts may do whose authenticator does not say it: QUERY gets messages only when it asks (05). */
+    /** What an account may do: QUERY gets messages only when it asks for them (05). */
     public void setProfile(String profile) {
         this.profile = profile;
+    }
+
+    public String getAccountProfiles() {
+        return accountProfiles;
+    }
+
+    /** Accounts that may do something else than profile says: shop=SEND,desk=QUERY. */
+    public void setAccountProfiles(String accountProfiles) {
+        this.accountProfiles = accountProfiles;
     }
 
     public String getBanner() {

@@ -1,7 +1,6 @@
 package org.smshub.cimd2;
 
 import org.apache.camel.Category;
-import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
@@ -33,10 +32,8 @@ public class Cimd2ServerEndpoint extends LineEndpoint<Cimd2Frame, Cimd2ServerCon
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) throws Exception {
-        Cimd2ServerConsumer consumer = new Cimd2ServerConsumer(this, processor);
-        configureConsumer(consumer);
-        return consumer;
+    protected Cimd2ServerConsumer consumer(Processor processor) {
+        return new Cimd2ServerConsumer(this, processor);
     }
 
     @Override
@@ -47,9 +44,5 @@ public class Cimd2ServerEndpoint extends LineEndpoint<Cimd2Frame, Cimd2ServerCon
     @Override
     public Cimd2ServerConfiguration getConfiguration() {
         return configuration;
-    }
-
-    public void setConfiguration(Cimd2ServerConfiguration configuration) {
-        this.configuration = configuration;
     }
 }

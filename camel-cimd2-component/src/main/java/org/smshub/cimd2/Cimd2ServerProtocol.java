@@ -18,7 +18,7 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
     private static final Cimd2Frame UNREADABLE = new Cimd2Frame(0, 0, List.of());
 
     private final Cimd2ServerConfiguration options;
-    private volatile Cimd2Profile profile;
+    private volatile Cimd2Profile profile = Cimd2Profile.BOTH;
     private boolean greeted;
     private int expected = -1;
     private boolean nacked;
@@ -31,16 +31,6 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
     Cimd2ServerProtocol(Cimd2ServerConfiguration options) {
         super(options);
         this.options = options;
-        this.profile = options.accountProfile();
-    }
-
-    /** What the account may do, known with its login. */
-    void profile(Cimd2Profile other) {
-        profile = other;
-    }
-
-    Cimd2Profile profile() {
-        return profile;
     }
 
     @Override
@@ -159,12 +149,18 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
     }
 
     @Override
+    public String password(Cimd2Frame login) {
+        return login.get(Cimd2Parameter.PASSWORD);
+    }
+
+    @Override
     public boolean logsInAgain() {
         return true;
     }
 
     @Override
     public Cimd2Frame welcome(Cimd2Frame login) {
+        profile = options.profileOf(name(login));
         return login.response().build();
     }
 }

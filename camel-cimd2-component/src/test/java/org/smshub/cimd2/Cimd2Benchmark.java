@@ -3,6 +3,7 @@ package org.smshub.cimd2;
 import org.apache.camel.CamelContext;
 import org.smshub.line.BareTcp;
 import org.smshub.line.LineBenchmark;
+import org.smshub.link.Logins;
 
 /** What CIMD2 costs; the README has the command. */
 class Cimd2Benchmark extends LineBenchmark {
@@ -38,8 +39,8 @@ class Cimd2Benchmark extends LineBenchmark {
 
     @Override
     protected String access(CamelContext camel) {
-        camel.getRegistry().bind("logins", (Cimd2Authenticator) (account, password, remote) -> true);
-        return "banner=&aliveFirst=false&authenticator=#logins";
+        camel.getRegistry().bind("logins", (Logins) (account, password) -> true);
+        return "banner=&aliveFirst=false&logins=#logins";
     }
 
     @Override

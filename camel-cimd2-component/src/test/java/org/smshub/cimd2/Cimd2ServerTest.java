@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.smshub.line.Kannel;
+import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 
 /** The server against a client on a plain socket. */
@@ -32,12 +33,12 @@ class Cimd2ServerTest {
 
     private void start(String options) throws Exception {
         camel.getRegistry()
-                .bind("logins", (Cimd2Authenticator) (account, password, remote) -> password.equals("secret"));
+                .bind("logins", (Logins) (account, password) -> password.equals("secret"));
         String address = "cimd2-server:127.0.0.1:" + port + "?timeZone=UTC&waitTimeout=3000&window=" + window;
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(address + "&authenticator=#logins&maxSessions=1" + (options.isEmpty() ? "" : "&" + options))
+                from(address + "&logins=#logins&maxSessions=1" + (options.isEmpty() ? "" : "&" + options))
                         .errorHandler(noErrorHandler())
                         .process(e -> {
                             submitted.add(e.copy());

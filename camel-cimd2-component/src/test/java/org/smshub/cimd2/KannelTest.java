@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.line.Kannel;
 import org.smshub.line.Tap;
+import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 
 /** Kannel as the client of {@code cimd2-server}: what it sends arrives as it was meant, and it gets receipts and messages. */
@@ -34,13 +35,12 @@ class KannelTest {
     void sendsAndReceivesOverSeveralSessions(@TempDir Path directory) throws Exception {
         assumeTrue(Kannel.isInstalled(), "Kannel is not installed (Debian package kannel)");
         int port = Kannel.freePort();
-        camel.getRegistry().bind("logins", (Cimd2Authenticator)
-                (account, password, remote) -> account.equals("shop") && password.equals("secret"));
+        camel.getRegistry().bind("logins", (Logins) (account, password) -> account.equals("shop") && password.equals("secret"));
         String address = "cimd2-server:127.0.0.1:" + port + "?window=5&timeZone=UTC&internationalPrefix=00";
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(address + "&authenticator=#logins")
+                from(address + "&logins=#logins")
                         .process(e -> submitted.add(e.copy()))
                         .filter(header(SmsHeaders.RECEIPT).isNotEqualTo("NONE"))
                         .setHeader(SmsHeaders.KIND, constant("RECEIPT"))

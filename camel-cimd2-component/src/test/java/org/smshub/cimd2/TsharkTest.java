@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.line.Kannel;
 import org.smshub.line.Tap;
+import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 
 /** Wireshark's dissector reads everything both ends send, and finds every checksum right. */
@@ -33,7 +34,7 @@ class TsharkTest {
         assumeTrue(Files.isExecutable(TSHARK), "tshark is not installed (Debian package tshark)");
         int port = Kannel.freePort();
         CamelContext camel = new DefaultCamelContext();
-        camel.getRegistry().bind("logins", (Cimd2Authenticator) (account, password, remote) -> true);
+        camel.getRegistry().bind("logins", (Logins) (account, password) -> true);
         try (Tap tap = new Tap(port)) {
             String client = "cimd2:127.0.0.1:" + tap.port() + "?username=shop&password=secret&keepAlive=200";
             String server = "cimd2-server:127.0.0.1:" + port;
@@ -42,7 +43,7 @@ class TsharkTest {
                 public void configure() {
                     from("direct:client").to(client);
                     from(client).to("log:in?level=DEBUG");
-                    from(server + "?authenticator=#logins&submitReports=true").process(e -> {
+                    from(server + "?logins=#logins&submitReports=true").process(e -> {
                         if ("refuse".equals(e.getMessage().getBody())) {
                             e.getMessage().setHeader(Cimd2Constants.REFUSE, "300");
                         }

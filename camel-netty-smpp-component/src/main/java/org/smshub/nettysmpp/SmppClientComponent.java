@@ -2,7 +2,6 @@ package org.smshub.nettysmpp;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.smshub.line.Protocol;
@@ -18,9 +17,8 @@ public class SmppClientComponent extends LineClientComponent<SmppPdu, SmppClient
     private SmppClientConfiguration configuration = new SmppClientConfiguration();
 
     @Override
-    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        SmppClientConfiguration options = configuration.copy();
-        return configure(new SmppClientEndpoint(uri, this, options), options, remaining, parameters);
+    protected SmppClientEndpoint endpoint(String uri, SmppClientConfiguration options) {
+        return new SmppClientEndpoint(uri, this, options);
     }
 
     @Override
@@ -33,6 +31,7 @@ public class SmppClientComponent extends LineClientComponent<SmppPdu, SmppClient
         return references.computeIfAbsent(options.key(), line -> new SmppReferences());
     }
 
+    @Override
     public SmppClientConfiguration getConfiguration() {
         return configuration;
     }

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.smshub.line.camel.LineClientConfiguration;
+import org.smshub.line.options.LineClientConfiguration;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
 
@@ -90,42 +90,28 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
     @UriParam(defaultValue = "ID", enums = "ID,REFERENCE,NUMBER")
     private String receiptsBy = "ID";
 
-    SmppClientConfiguration copy() {
-        return (SmppClientConfiguration) clone();
-    }
-
     @Override
-    protected String scheme() {
+    public String scheme() {
         return "smpp";
     }
 
     @Override
-    public String address() {
-        return "smpp-client:" + getHost() + ":" + getPort();
-    }
-
-    @Override
-    protected String key() {
-        return super.key();
-    }
-
-    @Override
-    protected String account() {
+    public String account() {
         return systemId;
     }
 
     @Override
-    protected int maxWindow() {
+    public int maxWindow() {
         return 1_000;
     }
 
     @Override
-    protected int maxUnanswered() {
+    public int maxUnanswered() {
         return 1_000;
     }
 
     @Override
-    protected int connections() {
+    public int connections() {
         return bind.equals("PAIR") ? 2 * getSessions() : getSessions();
     }
 
@@ -167,7 +153,7 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
     }
 
     @Override
-    protected Map<String, Object> shared() {
+    public Map<String, Object> shared() {
         Map<String, Object> options = super.shared();
         options.put("password", password);
         options.put("systemType", systemType);
@@ -180,16 +166,16 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
     }
 
     @Override
-    protected void check() {
+    public void check() {
         super.check();
         if (systemId == null) {
             throw new IllegalArgumentException(address() + " needs option systemId");
         }
-        SmppOptions.oneOf("bind", bind, "TRANSCEIVER", "TRANSMITTER", "RECEIVER", "PAIR");
-        SmppOptions.oneOf("longMessages", longMessages, "UDH", "SAR", "PAYLOAD");
-        SmppOptions.oneOf("messageMode", messageMode, "DEFAULT", "DATAGRAM", "FORWARD", "STORE_AND_FORWARD");
-        SmppOptions.oneOf("receipt", receipt, "NONE", "FINAL", "ALL");
-        SmppOptions.oneOf("receiptsBy", receiptsBy, "ID", "REFERENCE", "NUMBER");
+        oneOf("bind", bind, "TRANSCEIVER", "TRANSMITTER", "RECEIVER", "PAIR");
+        oneOf("longMessages", longMessages, "UDH", "SAR", "PAYLOAD");
+        oneOf("messageMode", messageMode, "DEFAULT", "DATAGRAM", "FORWARD", "STORE_AND_FORWARD");
+        oneOf("receipt", receipt, "NONE", "FINAL", "ALL");
+        oneOf("receiptsBy", receiptsBy, "ID", "REFERENCE", "NUMBER");
         if (version() < SmppProtocol.TLVS && !(longMessages.equals("UDH") && receiptsBy.equals("ID"))) {
             throw new IllegalArgumentException(
                     "Options longMessages and receiptsBy need parameters that SMPP 3.3 does not have (interfaceVersion)");

@@ -40,7 +40,7 @@ public class SmppClientConsumer extends LineConsumer<SmppPdu> {
                         exchange.getException(),
                         CommandStatus.PERMANENT_APPLICATION_ERROR,
                         CommandStatus.TEMPORARY_APPLICATION_ERROR);
-        return new Reply(request.commandId() | RESPONSE, status, request.sequence(), "", List.of());
+        return reply(request.commandId() | RESPONSE, status, request.sequence(), "", List.of());
     }
 
     @Override

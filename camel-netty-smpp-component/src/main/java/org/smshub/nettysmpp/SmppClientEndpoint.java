@@ -2,7 +2,6 @@ package org.smshub.nettysmpp;
 
 import java.util.Map;
 import org.apache.camel.Category;
-import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
@@ -37,10 +36,8 @@ public class SmppClientEndpoint extends LineEndpoint<SmppPdu, SmppClientConfigur
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) throws Exception {
-        SmppClientConsumer consumer = new SmppClientConsumer(this, processor, references());
-        configureConsumer(consumer);
-        return consumer;
+    protected SmppClientConsumer consumer(Processor processor) {
+        return new SmppClientConsumer(this, processor, references());
     }
 
     private SmppReferences references() {
@@ -50,10 +47,6 @@ public class SmppClientEndpoint extends LineEndpoint<SmppPdu, SmppClientConfigur
     @Override
     public SmppClientConfiguration getConfiguration() {
         return configuration;
-    }
-
-    public void setConfiguration(SmppClientConfiguration configuration) {
-        this.configuration = configuration;
     }
 
     @Override

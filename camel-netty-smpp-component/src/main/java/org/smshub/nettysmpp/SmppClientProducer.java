@@ -35,13 +35,11 @@ public class SmppClientProducer extends LineProducer<SmppPdu> {
         return submits.write(message);
     }
 
-    /** A generic_nack refuses whatever its status is (§4.3). */
     @Override
     protected SmsNotSentException refused(SmppPdu answer) {
-        if (answer.status() == CommandStatus.OK && answer.commandId() != GENERIC_NACK) {
-            List<MultiReply.Refused> refused = answer instanceof MultiReply multi ? multi.refused() : List.of();
-            boolean none = !refused.isEmpty() && ((MultiReply) answer).id().isEmpty();
-            return none
+        if (answer.isOk()) {
+            List<SmppField.Refused> refused = answer.get(SmppField.REFUSED);
+            return !refused.isEmpty() && id(answer).isEmpty()
                     ? CommandStatus.refused(options.address(), refused.get(0).status())
                     : null;
         }
@@ -51,21 +49,16 @@ public class SmppClientProducer extends LineProducer<SmppPdu> {
 
     @Override
     protected String remoteId(SmppPdu request, SmppPdu answer) {
-        if (request instanceof SmppPdu.Message message
-                && options.getReceiptsBy().equals("REFERENCE")) {
-            long reference = Tlv.number(message.tlvs(), TlvTag.USER_MESSAGE_REFERENCE.tag());
-            String own = references.id(message.destinations().get(0).value(), reference);
+        if (request.isMessage() && options.getReceiptsBy().equals("REFERENCE")) {
+            long reference = Tlv.number(request.tlvs(), TlvTag.USER_MESSAGE_REFERENCE.tag());
+            String own = references.id(request.destinations().get(0).value(), reference);
             return own == null ? id(answer) : own;
         }
         return id(answer);
     }
 
     private static String id(SmppPdu answer) {
-        return answer instanceof Reply reply
-                ? reply.id()
-                : answer instanceof MultiReply multi
-                        ? multi.id()
-                        : answer instanceof QueryReply query ? query.messageId() : "";
+        return answer.get(SmppField.MESSAGE_ID);
     }
 
     @Override
@@ -80,15 +73,16 @@ public class SmppClientProducer extends LineProducer<SmppPdu> {
         if (last.congestionState() >= 0) {
             message.setHeader(SmppConstants.CONGESTION_STATE, last.congestionState());
         }
-        if (last instanceof QueryReply query) {
-            message.setHeader(SmsHeaders.STATE, MessageState.of(query.state()));
-            message.setHeader(SmppConstants.FINAL_DATE, query.finalDate());
-            message.setHeader(SmsHeaders.DONE_AT, time(query.finalDate()));
-            message.setHeader(SmsHeaders.ERROR_CODE, query.errorCode() == 0 ? null : "smpp:" + query.errorCode());
-        } else if (last instanceof MultiReply multi && !multi.refused().isEmpty()) {
+        if (last.commandId() == (QUERY_SM | RESPONSE)) {
+            int error = last.get(SmppField.ERROR_CODE);
+            message.setHeader(SmsHeaders.STATE, MessageState.of(last.get(SmppField.MESSAGE_STATE)));
+            message.setHeader(SmppConstants.FINAL_DATE, last.get(SmppField.FINAL_DATE));
+            message.setHeader(SmsHeaders.DONE_AT, time(last.get(SmppField.FINAL_DATE)));
+            message.setHeader(SmsHeaders.ERROR_CODE, error == 0 ? null : "smpp:" + error);
+        } else if (!last.get(SmppField.REFUSED).isEmpty()) {
             message.setHeader(
                     SmppConstants.ERROR,
-                    multi.refused().stream()
+                    last.get(SmppField.REFUSED).stream()
                             .map(refused -> Map.<String, Object>of(
                                     "destAddr",
                                     refused.destination().value(),

@@ -36,19 +36,23 @@ final class SmppClientProtocol extends SmppProtocol {
 
     @Override
     public SmppPdu login() {
-        return new Bind(
-                bind,
-                0,
-                options.getSystemId(),
-                options.getPassword() == null ? "" : options.getPassword(),
-                options.getSystemType(),
-                options.version(),
-                new Address(options.getTypeOfNumber(), options.getNumberingPlanIndicator(), options.getAddressRange()));
+        return SmppPdu.of(bind)
+                .set(SmppField.SYSTEM_ID, options.getSystemId())
+                .set(SmppField.PASSWORD, options.getPassword() == null ? "" : options.getPassword())
+                .set(SmppField.SYSTEM_TYPE, options.getSystemType())
+                .set(SmppField.INTERFACE_VERSION, options.version())
+                .set(
+                        SmppField.ADDRESS_RANGE,
+                        new Address(
+                                options.getTypeOfNumber(),
+                                options.getNumberingPlanIndicator(),
+                                options.getAddressRange()))
+                .request();
     }
 
     @Override
     public String loginRefused(SmppPdu answer) {
-        if (answer.status() != CommandStatus.OK || answer.commandId() == GENERIC_NACK) {
+        if (!answer.isOk()) {
             return SmppCodec.name(bind) + " refused with " + CommandStatus.describe(answer.status())
                     + ": check systemId, password, systemType and bind, and how many sessions the account may have";
         }

@@ -1,5 +1,6 @@
 package org.smshub.nettysmpp;
 
+import static org.smshub.nettysmpp.SmppField.*;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import io.netty.buffer.ByteBuf;
@@ -42,28 +43,28 @@ final class SmppDelivered {
         if (!pdu.tlvs().isEmpty()) {
             tlvs(pdu.tlvs(), message);
         }
-        if (pdu instanceof Unreadable bad) {
+        if (pdu.unreadable() != null) {
             message.setHeader(SmppConstants.MESSAGE_TYPE, type(pdu));
-            unreadable(message, bad.octets(), bad.why());
-        } else if (pdu instanceof Alert alert) {
+            unreadable(message, pdu.unreadable().octets(), pdu.unreadable().why());
+        } else if (pdu.commandId() == ALERT_NOTIFICATION) {
             message.setHeader(SmppConstants.MESSAGE_TYPE, "AlertNotification");
             message.setHeader(SmsHeaders.KIND, "ALERT");
             // as in a receipt: whom the messages that wait are for
-            message.setHeader(SmsHeaders.TO, addresses.read(alert.source()));
-            message.setHeader(SmsHeaders.FROM, addresses.read(alert.esme()));
-            message.setHeader(SmppConstants.SOURCE_ADDR, alert.source().value());
-            message.setHeader(SmppConstants.ESME_ADDR, alert.esme().value());
-        } else if (pdu instanceof SmppPdu.Message delivered) {
-            fields(delivered, message);
+            message.setHeader(SmsHeaders.TO, addresses.read(pdu.get(SOURCE)));
+            message.setHeader(SmsHeaders.FROM, addresses.read(pdu.get(ESME)));
+            message.setHeader(SmppConstants.SOURCE_ADDR, pdu.get(SOURCE).value());
+            message.setHeader(SmppConstants.ESME_ADDR, pdu.get(ESME).value());
+        } else {
+            fields(pdu, message);
             try {
-                if (Receipt.isReceipt(delivered.esmClass(), delivered.tlvs())) {
-                    receipt(delivered, message);
+                if (Receipt.isReceipt(pdu.get(ESM_CLASS), pdu.tlvs())) {
+                    receipt(pdu, message);
                 } else {
                     message.setHeader(SmppConstants.MESSAGE_TYPE, type(pdu));
-                    incoming.message(delivered, delivered.destinations().get(0), message);
+                    incoming.message(pdu, pdu.get(DESTINATION), message);
                 }
             } catch (SmppPduException | SmppValueException | TextException e) {
-                unreadable(message, octets(delivered), e.getMessage());
+                unreadable(message, octets(pdu), e.getMessage());
             }
         }
     }
@@ -86,19 +87,19 @@ final class SmppDelivered {
         return octets;
     }
 
-    private static void fields(SmppPdu.Message pdu, Message message) {
-        Address source = pdu.source();
-        Address destination = pdu.destinations().get(0);
+    private static void fields(SmppPdu pdu, Message message) {
+        Address source = pdu.get(SOURCE);
+        Address destination = pdu.get(DESTINATION);
         message.setHeader(SmppConstants.SOURCE_ADDR, source.value());
         message.setHeader(SmppConstants.SOURCE_ADDR_TON, source.ton());
         message.setHeader(SmppConstants.SOURCE_ADDR_NPI, source.npi());
         message.setHeader(SmppConstants.DEST_ADDR, destination.value());
         message.setHeader(SmppConstants.DEST_ADDR_TON, destination.ton());
         message.setHeader(SmppConstants.DEST_ADDR_NPI, destination.npi());
-        message.setHeader(SmppConstants.ESM_CLASS, pdu.esmClass());
-        message.setHeader(SmppConstants.RAW_DATA_CODING, pdu.dataCoding());
-        if (!pdu.serviceType().isEmpty()) {
-            message.setHeader(SmppConstants.SERVICE_TYPE, pdu.serviceType());
+        message.setHeader(SmppConstants.ESM_CLASS, pdu.get(ESM_CLASS));
+        message.setHeader(SmppConstants.RAW_DATA_CODING, pdu.get(DATA_CODING));
+        if (!pdu.get(SERVICE_TYPE).isEmpty()) {
+            message.setHeader(SmppConstants.SERVICE_TYPE, pdu.get(SERVICE_TYPE));
         }
     }
 
@@ -121,14 +122,14 @@ final class SmppDelivered {
     }
 
     /** A receipt comes from the number that the message went to. */
-    private void receipt(SmppPdu.Message pdu, Message message) {
+    private void receipt(SmppPdu pdu, Message message) {
         String text = new String(pdu.octets(), StandardCharsets.ISO_8859_1);
-        Receipt receipt = Receipt.read(pdu.esmClass(), pdu.shortMessage(), pdu.tlvs());
-        String number = pdu.source().value();
+        Receipt receipt = Receipt.read(pdu.get(ESM_CLASS), pdu.get(SHORT_MESSAGE), pdu.tlvs());
+        String number = pdu.get(SOURCE).value();
         long reference = Tlv.number(pdu.tlvs(), TlvTag.USER_MESSAGE_REFERENCE.tag());
         String own = options.getReceiptsBy().equals("REFERENCE") ? references.id(number, reference) : null;
         message.setHeader(SmppConstants.MESSAGE_TYPE, "DeliveryReceipt");
-        message.setHeader(SmsHeaders.TO, addresses.read(pdu.source()));
+        message.setHeader(SmsHeaders.TO, addresses.read(pdu.get(SOURCE)));
         boolean known =
                 own != null || receipt.id() != null || options.getReceiptsBy().equals("NUMBER");
         if (receipt.state() == null || !known) {

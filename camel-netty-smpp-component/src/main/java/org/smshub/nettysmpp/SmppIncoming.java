@@ -1,6 +1,6 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.SmppField.*;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -47,81 +47,69 @@ final class SmppIncoming {
         return Arrays.stream(CONTENT).anyMatch(content -> content == tag);
     }
 
-    void message(SmppPdu.Message pdu, Address destination, Message message) throws SmppPduException {
+    void message(SmppPdu pdu, Address destination, Message message) throws SmppPduException {
         set(message, SmsHeaders.KIND, "MESSAGE");
         set(message, SmsHeaders.TO, addresses.read(destination));
-        set(message, SmsHeaders.FROM, addresses.read(pdu.source()));
-        number(message, SmsHeaders.PROTOCOL_ID, pdu.protocolId());
-        number(message, SmsHeaders.PRIORITY, Math.min(pdu.priority(), 3));
+        set(message, SmsHeaders.FROM, addresses.read(pdu.get(SOURCE)));
+        number(message, SmsHeaders.PROTOCOL_ID, pdu.get(PROTOCOL_ID));
+        number(message, SmsHeaders.PRIORITY, Math.min(pdu.get(PRIORITY), 3));
         body(pdu, message);
         sar(pdu, message);
         set(message, SmppConstants.TLVS, Tlv.format(pdu.tlvs(), CONTENT));
     }
 
     /** The same, with what only who submits can ask for. */
-    void submit(SmppPdu.Message pdu, Address destination, Message message) throws SmppPduException {
+    void submit(SmppPdu pdu, Address destination, Message message) throws SmppPduException {
         message(pdu, destination, message);
         set(message, SmppConstants.DESTINATION_TON, destination.ton() > 1 ? destination.ton() : null);
-        number(message, SmppConstants.ESM_CLASS, pdu.esmClass());
-        number(message, SmppConstants.RAW_DATA_CODING, pdu.dataCoding());
-        set(message, SmppConstants.REPLACE_IF_PRESENT, pdu.replaceIfPresent() == 0 ? null : Boolean.TRUE);
-        serviceType(message, pdu.serviceType());
-        receipt(message, pdu.registeredDelivery());
-        times(pdu, pdu.scheduleDeliveryTime(), pdu.validityPeriod(), message);
+        number(message, SmppConstants.ESM_CLASS, pdu.get(ESM_CLASS));
+        number(message, SmppConstants.RAW_DATA_CODING, pdu.get(DATA_CODING));
+        set(message, SmppConstants.REPLACE_IF_PRESENT, pdu.get(REPLACE_IF_PRESENT) == 0 ? null : Boolean.TRUE);
+        text(message, SmppConstants.SERVICE_TYPE, pdu.get(SERVICE_TYPE));
+        requests(message, pdu);
     }
 
-    void query(Query pdu, Message message) {
-        command(message, "QUERY", pdu.messageId(), pdu.source());
+    void cancel(SmppPdu pdu, Message message) {
+        command("CANCEL", pdu, message);
+        set(message, SmsHeaders.TO, addresses.read(pdu.get(DESTINATION)));
+        text(message, SmppConstants.SERVICE_TYPE, pdu.get(SERVICE_TYPE));
     }
 
-    void cancel(Cancel pdu, Message message) {
-        command(message, "CANCEL", pdu.messageId(), pdu.source());
-        set(message, SmsHeaders.TO, addresses.read(pdu.destination()));
-        serviceType(message, pdu.serviceType());
-    }
-
-    void replace(Replace pdu, Message message) throws SmppPduException {
-        command(message, "REPLACE", pdu.messageId(), pdu.source());
-        receipt(message, pdu.registeredDelivery());
-        times(pdu, pdu.scheduleDeliveryTime(), pdu.validityPeriod(), message);
+    void replace(SmppPdu pdu, Message message) throws SmppPduException {
+        command("REPLACE", pdu, message);
+        requests(message, pdu);
         message.setBody(Coding.text(rules.zero(), pdu.octets(), 0));
     }
 
-    private void command(Message message, String kind, String id, Address source) {
+    /** What is said of the message with that id, if there is one. */
+    void command(String kind, SmppPdu pdu, Message message) {
         set(message, SmsHeaders.KIND, kind);
-        set(message, SmsHeaders.REMOTE_ID, id.isEmpty() ? null : id);
-        set(message, SmsHeaders.FROM, addresses.read(source));
+        text(message, SmsHeaders.REMOTE_ID, pdu.get(MESSAGE_ID));
+        set(message, SmsHeaders.FROM, addresses.read(pdu.get(SOURCE)));
     }
 
-    private static void serviceType(Message message, String serviceType) {
-        set(message, SmppConstants.SERVICE_TYPE, serviceType.isEmpty() ? null : serviceType);
-    }
-
-    /** registered_delivery (§5.2.17): bits 0 and 1 the final receipt, bit 4 the intermediate ones. */
-    private static void receipt(Message message, int registered) {
+    /**
+     * Receipts and times. registered_delivery (§5.2.17): bits 0 and 1 the final receipt, bit 4 the intermediate ones.
+     */
+    private static void requests(Message message, SmppPdu pdu) throws SmppPduException {
+        int registered = pdu.get(REGISTERED_DELIVERY);
         number(message, SmppConstants.REGISTERED_DELIVERY, registered);
         set(message, SmsHeaders.RECEIPT, (registered & 0x10) != 0 ? "ALL" : (registered & 3) != 0 ? "FINAL" : "NONE");
+        set(message, SmsHeaders.SEND_AT, time(pdu, SCHEDULE, CommandStatus.INVALID_SCHEDULE));
+        set(message, SmsHeaders.VALID_UNTIL, time(pdu, VALIDITY, CommandStatus.INVALID_EXPIRY));
     }
 
-    private static void times(SmppPdu pdu, String schedule, String validity, Message message) throws SmppPduException {
-        if (schedule.isEmpty() && validity.isEmpty()) {
-            return;
-        }
-        Instant now = Instant.now();
-        set(message, SmsHeaders.SEND_AT, time(pdu, schedule, now, CommandStatus.INVALID_SCHEDULE));
-        set(message, SmsHeaders.VALID_UNTIL, time(pdu, validity, now, CommandStatus.INVALID_EXPIRY));
-    }
-
-    private static Long time(SmppPdu pdu, String text, Instant now, int status) throws SmppPduException {
+    private static Long time(SmppPdu pdu, SmppField<String> field, int status) throws SmppPduException {
+        String text = pdu.get(field);
         try {
-            return Times.parse(text, now);
+            return text.isEmpty() ? null : Times.parse(text, Instant.now());
         } catch (SmppValueException e) {
             throw wrong(pdu, status, e.getMessage());
         }
     }
 
-    private void body(SmppPdu.Message pdu, Message message) throws SmppPduException {
-        byte[] octets = pdu.shortMessage();
+    private void body(SmppPdu pdu, Message message) throws SmppPduException {
+        byte[] octets = pdu.get(SHORT_MESSAGE);
         Tlv payload = pdu.tlv(Tlv.MESSAGE_PAYLOAD);
         if (payload != null) {
             if (octets.length > 0) {
@@ -129,16 +117,16 @@ final class SmppIncoming {
             }
             octets = payload.value();
         }
-        Coding coding = rules.read(pdu.dataCoding());
+        Coding coding = rules.read(pdu.get(DATA_CODING));
         Encoding encoding = coding.encoding();
         int start = 0;
-        if (EsmClass.hasUdh(pdu.esmClass())) {
+        if (EsmClass.hasUdh(pdu.get(ESM_CLASS))) {
             Udh udh = udh(pdu, octets, message);
             start = octets.length == 0 ? 0 : 1 + (octets[0] & 0xFF);
             encoding = encoding == Encoding.GSM7 ? udh.encoding(Alphabet.GSM7) : encoding;
         }
         set(message, SmsHeaders.CLASS, coding.messageClass());
-        set(message, SmsHeaders.DATA_CODING, coding.special() ? pdu.dataCoding() : null);
+        set(message, SmsHeaders.DATA_CODING, coding.special() ? pdu.get(DATA_CODING) : null);
         if (encoding == null) {
             set(message, SmsHeaders.ENCODING, "BINARY");
             message.setBody(start == 0 ? octets : Arrays.copyOfRange(octets, start, octets.length));
@@ -148,7 +136,7 @@ final class SmppIncoming {
         }
     }
 
-    private static Udh udh(SmppPdu.Message pdu, byte[] octets, Message message) throws SmppPduException {
+    private static Udh udh(SmppPdu pdu, byte[] octets, Message message) throws SmppPduException {
         try {
             Udh udh = Udh.parse(octets);
             if (octets.length > 0) {
@@ -165,7 +153,7 @@ final class SmppIncoming {
         }
     }
 
-    private void sar(SmppPdu.Message pdu, Message message) throws SmppPduException {
+    private void sar(SmppPdu pdu, Message message) throws SmppPduException {
         try {
             Sar sar = Sar.of(pdu.tlvs());
             if (sar != null) {
@@ -186,7 +174,11 @@ final class SmppIncoming {
 
     private static SmppPduException wrong(SmppPdu pdu, int status, String text) {
         return new SmppPduException(
-                pdu.commandId(), pdu.sequence(), status, SmppCodec.name(pdu.commandId()) + ": " + text, false);
+                pdu.commandId(), pdu.sequence(), status, SmppCodec.name(pdu.commandId()) + ": " + text);
+    }
+
+    private static void text(Message message, String header, String value) {
+        set(message, header, value.isEmpty() ? null : value);
     }
 
     private static void number(Message message, String header, int value) {

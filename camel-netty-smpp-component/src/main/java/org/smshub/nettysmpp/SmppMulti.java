@@ -21,12 +21,12 @@ final class SmppMulti {
     private final SmppServerConsumer consumer;
     private final Executor workers;
     private final Session<SmppPdu> session;
-    private final SmppPdu.Message pdu;
+    private final SmppPdu pdu;
     private final AtomicIntegerArray statuses;
     private final AtomicInteger open;
     private volatile String id = "";
 
-    SmppMulti(SmppServerConsumer consumer, Executor workers, Session<SmppPdu> session, SmppPdu.Message pdu) {
+    SmppMulti(SmppServerConsumer consumer, Executor workers, Session<SmppPdu> session, SmppPdu pdu) {
         this.consumer = consumer;
         this.workers = workers;
         this.session = session;
@@ -84,12 +84,15 @@ final class SmppMulti {
     }
 
     private SmppPdu answer() {
-        List<MultiReply.Refused> refused = new ArrayList<>();
+        List<SmppField.Refused> refused = new ArrayList<>();
         for (int i = 0; i < statuses.length(); i++) {
             if (statuses.get(i) != CommandStatus.OK) {
-                refused.add(new MultiReply.Refused(pdu.destinations().get(i), statuses.get(i)));
+                refused.add(new SmppField.Refused(pdu.destinations().get(i), statuses.get(i)));
             }
         }
-        return new MultiReply(id.isEmpty() ? statuses.get(0) : CommandStatus.OK, pdu.sequence(), id, refused);
+        return SmppPdu.of(SUBMIT_MULTI | RESPONSE)
+                .set(SmppField.MESSAGE_ID, id)
+                .set(SmppField.REFUSED, refused)
+                .answer(id.isEmpty() ? statuses.get(0) : CommandStatus.OK, pdu.sequence());
     }
 }

@@ -22,11 +22,4 @@ interface SmppOptions {
             default -> throw new IllegalArgumentException("Option " + option + " is 3.3, 3.4 or 5.0, not " + text);
         };
     }
-
-    static void oneOf(String option, String value, String... allowed) {
-        if (!java.util.List.of(allowed).contains(value)) {
-            throw new IllegalArgumentException(
-                    "Option " + option + " is " + String.join(", ", allowed) + ", not " + value);
-        }
-    }
 }

@@ -1,5 +1,6 @@
 package org.smshub.nettysmpp;
 
+import static org.smshub.nettysmpp.SmppField.*;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ final class SmppOutgoing {
         return pdus;
     }
 
-    private static SmppPdu.Message receipt(Message message) {
+    private static SmppPdu receipt(Message message) {
         String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
         id = id == null ? message.getHeader(SmsHeaders.ID, String.class) : id;
         if (id == null || id.isEmpty() || id.length() > 64) {
@@ -105,7 +106,7 @@ final class SmppOutgoing {
         }
     }
 
-    private static SmppPdu.Message deliver(
+    private static SmppPdu deliver(
             Message message,
             Address source,
             Address destination,
@@ -123,25 +124,17 @@ final class SmppOutgoing {
             all.add(new Tlv(SmppWriter.STRAY, new byte[] {1, 2, 3}));
         }
         String serviceType = message.getHeader(SmppConstants.SERVICE_TYPE, "", String.class);
-        Integer protocolId = message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class);
-        Integer priority = message.getHeader(SmsHeaders.PRIORITY, 0, Integer.class);
-        return new SmppPdu.Message(
-                data ? DATA_SM : DELIVER_SM,
-                0,
-                serviceType.length() > 5 ? "" : serviceType,
-                source,
-                List.of(destination),
-                esmClass,
-                protocolId,
-                priority,
-                "",
-                "",
-                0,
-                0,
-                coding,
-                0,
-                data ? new byte[0] : octets,
-                all);
+        return SmppPdu.of(data ? DATA_SM : DELIVER_SM)
+                .set(SERVICE_TYPE, serviceType.length() > 5 ? "" : serviceType)
+                .set(SOURCE, source)
+                .set(DESTINATION, destination)
+                .set(ESM_CLASS, esmClass)
+                .set(PROTOCOL_ID, message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class))
+                .set(PRIORITY, message.getHeader(SmsHeaders.PRIORITY, 0, Integer.class))
+                .set(DATA_CODING, coding)
+                .set(SHORT_MESSAGE, octets)
+                .tlvs(all)
+                .request();
     }
 
     private static Set<Manner> manners(Message message) {

@@ -9,14 +9,12 @@ public final class SmppPduException extends Exception {
     private final int commandId;
     private final int sequence;
     private final int status;
-    private final boolean fatal;
 
-    SmppPduException(int commandId, int sequence, int status, String message, boolean fatal) {
+    SmppPduException(int commandId, int sequence, int status, String message) {
         super(message, null, false, false);
         this.commandId = commandId;
         this.sequence = sequence;
         this.status = status;
-        this.fatal = fatal;
     }
 
     public int commandId() {
@@ -29,10 +27,5 @@ public final class SmppPduException extends Exception {
 
     public int status() {
         return status;
-    }
-
-    /** Whether the end of the PDU is unknown, so that nothing after it can be understood. */
-    public boolean isFatal() {
-        return fatal;
     }
 }

@@ -3,6 +3,7 @@ package org.smshub.nettysmpp;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.line.BrokenFrame;
@@ -51,7 +52,7 @@ abstract class SmppProtocol implements Protocol<SmppPdu> {
             throw new BrokenFrame(
                     "command_length " + length + ", allowed are " + SmppCodec.HEADER + " to " + maxPduSize
                             + " (option maxPduSize)",
-                    new Plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_LENGTH, sequence),
+                    plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_LENGTH, sequence),
                     true);
         }
         if (in.readableBytes() < length) {
@@ -68,12 +69,13 @@ abstract class SmppProtocol implements Protocol<SmppPdu> {
     /** An answer that cannot be read is one: its status was ESME_ROK, else there is no body to read. */
     private SmppPdu unreadable(SmppPduException e, ByteBuf pdu) throws BrokenFrame {
         if (e.commandId() < 0) {
-            return new Plain(e.commandId(), CommandStatus.OK, e.sequence());
+            return plain(e.commandId(), CommandStatus.OK, e.sequence());
         }
         if (keepsUnreadable(e.commandId())) {
             byte[] octets = new byte[pdu.writerIndex()];
             pdu.getBytes(0, octets);
-            return new Unreadable(e.commandId(), e.sequence(), e.status(), e.getMessage(), octets);
+            Unreadable why = new Unreadable(e.getMessage(), octets);
+            return new SmppPdu(e.commandId(), e.status(), e.sequence(), List.of(), List.of(), why);
         }
         throw new BrokenFrame(e.getMessage(), refusal(e.commandId(), e.sequence(), e.status()), false);
     }
@@ -94,7 +96,7 @@ abstract class SmppProtocol implements Protocol<SmppPdu> {
                 throw e;
             }
             LOG.warn("The answer to {} cannot be written: {}", SmppCodec.name(pdu.commandId()), e.getMessage());
-            SmppCodec.encode(new Plain(pdu.commandId(), CommandStatus.SYSTEM_ERROR, pdu.sequence()), out, tlvs);
+            SmppCodec.encode(plain(pdu.commandId(), CommandStatus.SYSTEM_ERROR, pdu.sequence()), out, tlvs);
         }
     }
 
@@ -137,22 +139,22 @@ abstract class SmppProtocol implements Protocol<SmppPdu> {
 
     @Override
     public SmppPdu probe() {
-        return new Plain(ENQUIRE_LINK, CommandStatus.OK, 0);
+        return plain(ENQUIRE_LINK, CommandStatus.OK, 0);
     }
 
     @Override
     public SmppPdu probed(SmppPdu probe, int waiting, boolean open) {
-        return new Plain(ENQUIRE_LINK | RESPONSE, CommandStatus.OK, probe.sequence());
+        return plain(ENQUIRE_LINK | RESPONSE, CommandStatus.OK, probe.sequence());
     }
 
     @Override
     public SmppPdu goodbye() {
-        return new Plain(UNBIND, CommandStatus.OK, 0);
+        return plain(UNBIND, CommandStatus.OK, 0);
     }
 
     @Override
     public SmppPdu parted(SmppPdu goodbye) {
-        return new Plain(UNBIND | RESPONSE, CommandStatus.OK, goodbye.sequence());
+        return plain(UNBIND | RESPONSE, CommandStatus.OK, goodbye.sequence());
     }
 
     /** Under another command, where the one of the request has none. */
@@ -161,6 +163,6 @@ abstract class SmppProtocol implements Protocol<SmppPdu> {
     }
 
     private static SmppPdu refusal(int commandId, int sequence, int status) {
-        return new Plain(SmppCodec.isRequest(commandId) ? commandId | RESPONSE : GENERIC_NACK, status, sequence);
+        return plain(SmppCodec.isRequest(commandId) ? commandId | RESPONSE : GENERIC_NACK, status, sequence);
     }
 }

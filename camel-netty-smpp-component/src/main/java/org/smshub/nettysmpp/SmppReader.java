@@ -28,24 +28,8 @@ final class SmppReader {
         this.strict = strict;
     }
 
-    int commandId() {
-        return commandId;
-    }
-
-    int sequence() {
-        return sequence;
-    }
-
-    boolean isStrict() {
-        return strict;
-    }
-
-    boolean isReadable() {
-        return in.isReadable();
-    }
-
     SmppPduException wrong(int status, String message) {
-        return new SmppPduException(commandId, sequence, status, SmppCodec.name(commandId) + ": " + message, false);
+        return new SmppPduException(commandId, sequence, status, SmppCodec.name(commandId) + ": " + message);
     }
 
     private void need(int octets) throws SmppPduException {
@@ -57,11 +41,6 @@ final class SmppReader {
     int octet() throws SmppPduException {
         need(1);
         return in.readUnsignedByte();
-    }
-
-    int number() throws SmppPduException {
-        need(4);
-        return in.readInt();
     }
 
     /** A C-octet string (§3.1) of at most {@code max} characters without its NUL. */
@@ -82,15 +61,43 @@ final class SmppReader {
         return value;
     }
 
-    String messageId(int max) throws SmppPduException {
-        return string(max, CommandStatus.INVALID_MESSAGE_ID, "message_id");
-    }
-
+    /** data_sm and alert_notification have room for more than the others (§4.7.1, §4.12.1). */
     Address address(int max, int status, String field) throws SmppPduException {
+        boolean wide = commandId == SmppPdu.DATA_SM || commandId == SmppPdu.ALERT_NOTIFICATION;
         int ton = octet();
         int npi = octet();
-        String value = string(max, status, field);
+        String value = string(wide ? 64 : max, status, field);
         return ton == 0 && npi == 0 && value.isEmpty() ? Address.NONE : new Address(ton, npi, value);
+    }
+
+    List<Address> destinations() throws SmppPduException {
+        int count = octet();
+        if (count == 0 || count > 254) {
+            throw wrong(CommandStatus.INVALID_NUMBER_OF_DESTINATIONS, "number_of_dests " + count);
+        }
+        List<Address> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int flag = octet();
+            if (flag == 2) {
+                list.add(Address.list(string(20, CommandStatus.INVALID_DISTRIBUTION_LIST, "dl_name")));
+            } else if (flag == 1) {
+                list.add(SmppField.DESTINATION.read(this));
+            } else {
+                throw wrong(CommandStatus.INVALID_DESTINATION_FLAG, "dest_flag " + flag);
+            }
+        }
+        return list;
+    }
+
+    List<SmppField.Refused> refused() throws SmppPduException {
+        int count = in.isReadable() || strict ? octet() : 0;
+        List<SmppField.Refused> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Address destination = SmppField.DESTINATION.read(this);
+            need(4);
+            list.add(new SmppField.Refused(destination, in.readInt()));
+        }
+        return list;
     }
 
     byte[] shortMessage() throws SmppPduException {
@@ -110,36 +117,24 @@ final class SmppReader {
         return value;
     }
 
-    /** All that is left. */
-    List<Tlv> tlvs() throws SmppPduException {
-        if (!in.isReadable()) {
-            return List.of();
-        }
-        List<Tlv> tlvs = new ArrayList<>(4);
+    /** All that is left. @param open whether it may be anything, and what is no list of them is left */
+    List<Tlv> tlvs(boolean open) throws SmppPduException {
+        List<Tlv> tlvs = in.isReadable() ? new ArrayList<>(4) : List.of();
         while (in.readableBytes() >= TLV_HEADER) {
             int tag = in.readUnsignedShort();
             int length = in.readUnsignedShort();
             if (in.readableBytes() < length) {
-                if (strict || commandId >= 0) {
+                if (!open && (strict || commandId >= 0)) {
                     throw cut();
                 }
                 return tlvs;
             }
             tlvs.add(new Tlv(tag, bytes(length)));
         }
-        if (strict && in.isReadable()) {
+        if (strict && !open && in.isReadable()) {
             throw cut();
         }
-        return tlvs.isEmpty() ? List.of() : tlvs;
-    }
-
-    /** Of a PDU that is understood without: what is no list of them is left. */
-    List<Tlv> tlvsIfAny() {
-        try {
-            return tlvs();
-        } catch (SmppPduException e) {
-            return List.of();
-        }
+        return tlvs;
     }
 
     private SmppPduException cut() {

@@ -5,8 +5,11 @@ import java.security.MessageDigest;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.smshub.line.camel.LineServerConfiguration;
+import org.smshub.line.options.Authenticator;
+import org.smshub.line.options.LineServerConfiguration;
+import org.smshub.link.SmsNotSentException;
 import org.smshub.smpp.CodingRules;
+import org.smshub.smpp.CommandStatus;
 import org.smshub.text.udh.Concatenation;
 
 /** The options of a server. */
@@ -22,9 +25,6 @@ public class SmppServerConfiguration extends LineServerConfiguration implements 
 
     @UriParam(label = "security")
     private boolean anonymous;
-
-    @UriParam(label = "security")
-    private SmppAuthenticator authenticator;
 
     @UriParam(label = "consumer", defaultValue = "1000")
     private int maxUnanswered = 1_000;
@@ -57,52 +57,55 @@ public class SmppServerConfiguration extends LineServerConfiguration implements 
         setMaxParts(Concatenation.MAX_PARTS);
     }
 
-    SmppServerConfiguration copy() {
-        return (SmppServerConfiguration) clone();
-    }
-
     @Override
-    protected String scheme() {
+    public String scheme() {
         return "smpp";
     }
 
     @Override
-    public String address() {
-        return "smpp-server:" + getHost() + ":" + getPort();
-    }
-
-    @Override
-    protected int maxWindow() {
+    public int maxWindow() {
         return 1_000;
     }
 
     @Override
-    protected int maxUnanswered() {
+    public int maxUnanswered() {
         return maxUnanswered;
     }
 
     @Override
-    protected long probeAfter() {
+    public long probeAfter() {
         return enquireLinkTimer;
     }
 
     @Override
-    protected boolean hasAccess() {
-        return authenticator != null || anonymous || systemId != null && password != null;
+    public boolean hasAccess() {
+        return super.hasAccess() || anonymous || systemId != null && password != null;
     }
 
     @Override
-    protected String accessOptions() {
-        return "authenticator, or systemId and password, or anonymous=true";
+    public String accessOptions() {
+        return super.accessOptions() + ", or systemId and password, or anonymous=true";
     }
 
-    /** The authenticator, or what the options say in its place. */
-    SmppAuthenticator whoMayBind() {
-        return authenticator != null
-                ? authenticator
-                : login -> anonymous || same(login.systemId(), systemId) & same(login.password(), password)
-                        ? login.systemId()
+    /** A bind of a version that is too low is refused, and so is one that the authenticator refuses without a status. */
+    @Override
+    public Authenticator access() {
+        Authenticator who = super.hasAccess()
+                ? super.access()
+                : login -> anonymous || same(login.name(), systemId) & same(login.password(), password)
+                        ? login.name()
                         : null;
+        return login -> {
+            try {
+                if (((SmppPdu) login.frame()).get(SmppField.INTERFACE_VERSION) < lowestVersion()) {
+                    throw new SmsNotSentException("smpp:version", "option minInterfaceVersion", false);
+                }
+                return who.authenticate(login);
+            } catch (SmsNotSentException e) {
+                int status = SmppStatus.of(e, CommandStatus.BIND_FAILED);
+                throw new SmsNotSentException(CommandStatus.code(status), e.getMessage(), false);
+            }
+        };
     }
 
     private static boolean same(String given, String wanted) {
@@ -125,11 +128,11 @@ public class SmppServerConfiguration extends LineServerConfiguration implements 
     }
 
     @Override
-    protected void check() {
+    public void check() {
         super.check();
         ownVersion();
         lowestVersion();
-        SmppOptions.oneOf("longMessages", longMessages, "UDH", "SAR", "PAYLOAD");
+        oneOf("longMessages", longMessages, "UDH", "SAR", "PAYLOAD");
         positive("maxUnanswered", maxUnanswered);
         notNegative("enquireLinkTimer", enquireLinkTimer);
         if (maxPduSize < 512) {
@@ -168,15 +171,6 @@ public class SmppServerConfiguration extends LineServerConfiguration implements 
     /** Whether anybody may bind, with any system_id and password. For a simulator; never on a network. */
     public void setAnonymous(boolean anonymous) {
         this.anonymous = anonymous;
-    }
-
-    public SmppAuthenticator getAuthenticator() {
-        return authenticator;
-    }
-
-    /** Bean that says who may bind, and as which client. */
-    public void setAuthenticator(SmppAuthenticator authenticator) {
-        this.authenticator = authenticator;
     }
 
     public int getMaxUnanswered() {

@@ -2,7 +2,6 @@ package org.smshub.nettysmpp;
 
 import static org.smshub.nettysmpp.SmppPdu.*;
 
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -34,20 +33,20 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
 
     @Override
     public void take(Session<SmppPdu> session, SmppPdu request) {
-        if (!(request instanceof SmppPdu.Message message)) {
+        if (request.commandId() != SUBMIT_MULTI) {
             super.take(session, request);
-        } else if (message.destinations().stream().anyMatch(Address::isList)) {
+        } else if (request.destinations().stream().anyMatch(Address::isList)) {
             // nobody here keeps any
             session.answer(SmppProtocol.refusal(request, CommandStatus.INVALID_DISTRIBUTION_LIST));
-        } else if (message.destinations().size() > 1) {
-            new SmppMulti(this, endpoint.getComponent().workers(), session, message).start();
+        } else if (request.destinations().size() > 1) {
+            new SmppMulti(this, endpoint.getComponent().workers(), session, request).start();
         } else {
             super.take(session, request);
         }
     }
 
     /** One destination of a submit_multi; @param id of the message to it, null before there is one */
-    void process(Session<SmppPdu> session, SmppPdu.Message request, Address destination, String id, Done done) {
+    void process(Session<SmppPdu> session, SmppPdu request, Address destination, String id, Done done) {
         process(
                 session,
                 request,
@@ -70,41 +69,36 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
     @Override
     protected void fill(Session<SmppPdu> session, SmppPdu request, Message message) throws SmppPduException {
         who(session, request, message);
-        if (request instanceof SmppPdu.Message submit) {
-            incoming.submit(submit, submit.destinations().get(0), message);
-        } else if (request instanceof Query query) {
-            incoming.query(query, message);
-        } else if (request instanceof Cancel cancel) {
-            incoming.cancel(cancel, message);
-        } else if (request instanceof Replace replace) {
-            incoming.replace(replace, message);
+        switch (request.commandId()) {
+            case QUERY_SM -> incoming.command("QUERY", request, message);
+            case CANCEL_SM -> incoming.cancel(request, message);
+            case REPLACE_SM -> incoming.replace(request, message);
+            default -> incoming.submit(request, request.destinations().get(0), message);
         }
     }
 
     @Override
     protected SmppPdu answer(Session<SmppPdu> session, SmppPdu request, Exchange exchange) {
         int status = status(request, exchange);
-        int sequence = request.sequence();
-        if (request instanceof Query query) {
-            return found(query, exchange.getMessage(), status);
+        if (request.commandId() == QUERY_SM) {
+            return found(request, exchange.getMessage(), status);
         }
-        return switch (request.commandId()) {
-            case SUBMIT_MULTI -> new MultiReply(status, sequence, id(exchange), List.of());
-            case CANCEL_SM, REPLACE_SM -> new Plain(request.commandId() | RESPONSE, status, sequence);
-            default -> new Reply(request.commandId() | RESPONSE, status, sequence, id(exchange), List.of());
-        };
+        return SmppPdu.of(request.commandId() | RESPONSE)
+                .set(SmppField.MESSAGE_ID, id(exchange))
+                .answer(status, request.sequence());
     }
 
-    private static SmppPdu found(Query query, Message message, int status) {
+    private static SmppPdu found(SmppPdu query, Message message, int status) {
         String state = message.getHeader(SmsHeaders.STATE, String.class);
         Long doneAt = message.getHeader(SmsHeaders.DONE_AT, Long.class);
-        return new QueryReply(
-                status == CommandStatus.OK && state == null ? CommandStatus.QUERY_FAILED : status,
-                query.sequence(),
-                query.messageId(),
-                doneAt != null && MessageState.isFinal(state) ? Times.absolute(doneAt) : "",
-                MessageState.number(state),
-                Receipt.errorNumber(message.getHeader(SmsHeaders.ERROR_CODE, String.class)));
+        return SmppPdu.of(QUERY_SM | RESPONSE)
+                .set(SmppField.MESSAGE_ID, query.get(SmppField.MESSAGE_ID))
+                .set(SmppField.FINAL_DATE, doneAt != null && MessageState.isFinal(state) ? Times.absolute(doneAt) : "")
+                .set(SmppField.MESSAGE_STATE, MessageState.number(state))
+                .set(SmppField.ERROR_CODE, Receipt.errorNumber(message.getHeader(SmsHeaders.ERROR_CODE, String.class)))
+                .answer(
+                        status == CommandStatus.OK && state == null ? CommandStatus.QUERY_FAILED : status,
+                        query.sequence());
     }
 
     /** The command_status that the end of the exchange means. */
@@ -113,8 +107,9 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
             return SmppStatus.of(exchange.getException(), refused(request.commandId()));
         }
         // of a query it is the answer
-        String code =
-                request instanceof Query ? null : exchange.getMessage().getHeader(SmsHeaders.ERROR_CODE, String.class);
+        String code = request.commandId() == QUERY_SM
+                ? null
+                : exchange.getMessage().getHeader(SmsHeaders.ERROR_CODE, String.class);
         return CommandStatus.ofCode(code, CommandStatus.OK);
     }
 

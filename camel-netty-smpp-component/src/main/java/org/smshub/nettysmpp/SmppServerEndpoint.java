@@ -1,7 +1,6 @@
 package org.smshub.nettysmpp;
 
 import org.apache.camel.Category;
-import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
@@ -33,10 +32,8 @@ public class SmppServerEndpoint extends LineEndpoint<SmppPdu, SmppServerConfigur
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) throws Exception {
-        SmppServerConsumer consumer = new SmppServerConsumer(this, processor);
-        configureConsumer(consumer);
-        return consumer;
+    protected SmppServerConsumer consumer(Processor processor) {
+        return new SmppServerConsumer(this, processor);
     }
 
     @Override
@@ -47,9 +44,5 @@ public class SmppServerEndpoint extends LineEndpoint<SmppPdu, SmppServerConfigur
     @Override
     public SmppServerConfiguration getConfiguration() {
         return configuration;
-    }
-
-    public void setConfiguration(SmppServerConfiguration configuration) {
-        this.configuration = configuration;
     }
 }

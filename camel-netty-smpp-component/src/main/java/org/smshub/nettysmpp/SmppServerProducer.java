@@ -23,7 +23,6 @@ public class SmppServerProducer extends LineProducer<SmppPdu> {
 
     @Override
     protected SmsNotSentException refused(SmppPdu answer) {
-        boolean taken = answer.status() == CommandStatus.OK && answer.commandId() != SmppPdu.GENERIC_NACK;
-        return taken ? null : CommandStatus.refused("deliver_sm", answer.status());
+        return answer.isOk() ? null : CommandStatus.refused("deliver_sm", answer.status());
     }
 }

@@ -26,7 +26,7 @@ final class SmppServerProtocol extends SmppProtocol {
 
     @Override
     public Kind kind(SmppPdu pdu) {
-        return pdu instanceof Bind ? Kind.LOGIN : super.kind(pdu);
+        return pdu.isBind() ? Kind.LOGIN : super.kind(pdu);
     }
 
     @Override
@@ -41,7 +41,7 @@ final class SmppServerProtocol extends SmppProtocol {
             return refusal(request, CommandStatus.INVALID_COMMAND_ID);
         }
         boolean forbidden = bind == BIND_RECEIVER || request.commandId() == DELIVER_SM;
-        return forbidden && !(request instanceof Bind) ? refusal(request, CommandStatus.INVALID_BIND_STATUS) : null;
+        return forbidden && !request.isBind() ? refusal(request, CommandStatus.INVALID_BIND_STATUS) : null;
     }
 
     @Override
@@ -61,16 +61,20 @@ final class SmppServerProtocol extends SmppProtocol {
 
     @Override
     public String name(SmppPdu login) {
-        return ((Bind) login).systemId();
+        return login.get(SmppField.SYSTEM_ID);
+    }
+
+    @Override
+    public String password(SmppPdu login) {
+        return login.get(SmppField.PASSWORD);
     }
 
     @Override
     public SmppPdu welcome(SmppPdu login) {
-        Bind request = (Bind) login;
-        bind = request.commandId();
-        systemId = request.systemId();
-        version(request.interfaceVersion());
+        bind = login.commandId();
+        systemId = name(login);
+        version(login.get(SmppField.INTERFACE_VERSION));
         Tlv ours = new Tlv(Tlv.SC_INTERFACE_VERSION, new byte[] {(byte) options.ownVersion()});
-        return new Reply(bind | RESPONSE, CommandStatus.OK, request.sequence(), options.getServerId(), List.of(ours));
+        return reply(bind | RESPONSE, CommandStatus.OK, login.sequence(), options.getServerId(), List.of(ours));
     }
 }

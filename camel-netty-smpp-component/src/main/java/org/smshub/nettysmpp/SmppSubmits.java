@@ -1,5 +1,6 @@
 package org.smshub.nettysmpp;
 
+import static org.smshub.nettysmpp.SmppField.*;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.util.ArrayList;
@@ -39,14 +40,12 @@ final class SmppSubmits {
             case "submitsm" -> messages(SUBMIT_SM, message);
             case "datasm" -> messages(DATA_SM, message);
             case "submitmulti" -> messages(SUBMIT_MULTI, message);
-            case "querysm" -> List.of(new Query(0, id(message), source(message)));
+            case "querysm" -> List.of(about(QUERY_SM, message).request());
             case "cancelsm" ->
-                List.of(new Cancel(
-                        0,
-                        serviceType(message),
-                        id(message),
-                        source(message),
-                        destinations(false, message).get(0)));
+                List.of(about(CANCEL_SM, message)
+                        .set(SERVICE_TYPE, serviceType(message))
+                        .set(DESTINATION, destinations(false, message).get(0))
+                        .request());
             case "replacesm" -> List.of(replace(message));
             default ->
                 throw new IllegalArgumentException("header " + SmppConstants.SUBMIT_COMMAND
@@ -69,23 +68,22 @@ final class SmppSubmits {
             if (options.getReceiptsBy().equals("REFERENCE") && registered != 0 && command != SUBMIT_MULTI) {
                 reference(to.get(0).value(), tlvs);
             }
-            pdus.add(new SmppPdu.Message(
-                    command,
-                    0,
-                    serviceType(message),
-                    source(message),
-                    to,
-                    options.esmClass() | part.esmClass(),
-                    message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class),
-                    priority(message),
-                    schedule(message),
-                    validity(message),
-                    registered,
-                    replaces(message) ? 1 : 0,
-                    part.coding(),
-                    0,
-                    octets,
-                    tlvs));
+            pdus.add(SmppPdu.of(command)
+                    .set(SERVICE_TYPE, serviceType(message))
+                    .set(SOURCE, source(message))
+                    .set(DESTINATION, to.get(0))
+                    .set(DESTINATIONS, to)
+                    .set(ESM_CLASS, options.esmClass() | part.esmClass())
+                    .set(PROTOCOL_ID, message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class))
+                    .set(PRIORITY, priority(message))
+                    .set(SCHEDULE, schedule(message))
+                    .set(VALIDITY, validity(message))
+                    .set(REGISTERED_DELIVERY, registered)
+                    .set(REPLACE_IF_PRESENT, replaces(message) ? 1 : 0)
+                    .set(DATA_CODING, part.coding())
+                    .set(SHORT_MESSAGE, octets)
+                    .tlvs(tlvs)
+                    .request());
         }
         return pdus;
     }
@@ -109,30 +107,27 @@ final class SmppSubmits {
         }
     }
 
-    private Replace replace(Message message) {
+    /** A command about the message with that id. */
+    private SmppPdu.Builder about(int command, Message message) {
+        String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
+        if (id == null || id.isEmpty()) {
+            throw new IllegalArgumentException("header " + SmsHeaders.REMOTE_ID + " must name the message");
+        }
+        return SmppPdu.of(command).set(MESSAGE_ID, id).set(SOURCE, source(message));
+    }
+
+    private SmppPdu replace(Message message) {
         List<SmppParts.Part> all = parts.of(message);
         SmppParts.Part part = all.get(0);
         if (all.size() > 1 || part.octets().length == 0 && !part.tlvs().isEmpty()) {
             throw new IllegalArgumentException("replace_sm carries one short message, not " + all.size());
         }
-        return new Replace(
-                0,
-                id(message),
-                source(message),
-                schedule(message),
-                validity(message),
-                registered(message),
-                0,
-                part.octets(),
-                List.of());
-    }
-
-    private static String id(Message message) {
-        String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
-        if (id == null || id.isEmpty()) {
-            throw new IllegalArgumentException("header " + SmsHeaders.REMOTE_ID + " must name the message");
-        }
-        return id;
+        return about(REPLACE_SM, message)
+                .set(SCHEDULE, schedule(message))
+                .set(VALIDITY, validity(message))
+                .set(REGISTERED_DELIVERY, registered(message))
+                .set(SHORT_MESSAGE, part.octets())
+                .request();
     }
 
     private List<Address> destinations(boolean several, Message message) {

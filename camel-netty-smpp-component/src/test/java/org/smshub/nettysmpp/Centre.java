@@ -54,9 +54,9 @@ final class Centre implements AutoCloseable {
         return received.stream().filter(pdu -> pdu.commandId() == command).toList();
     }
 
-    SmppPdu.Message submitted() {
+    SmppPdu submitted() {
         List<SmppPdu> all = received(SUBMIT_SM);
-        return (SmppPdu.Message) all.get(all.size() - 1);
+        return all.get(all.size() - 1);
     }
 
     private void serve(SmppClient line) throws Exception {
@@ -67,7 +67,7 @@ final class Centre implements AutoCloseable {
             if (!script.take(line, pdu)) {
                 answer(line, pdu);
             }
-            if (pdu instanceof Bind) {
+            if (pdu.isBind()) {
                 lines.add(line);
             }
         }
@@ -75,12 +75,12 @@ final class Centre implements AutoCloseable {
 
     private void answer(SmppClient line, SmppPdu pdu) throws IOException {
         int response = pdu.commandId() | RESPONSE;
-        if (pdu instanceof SmppPdu.Message) {
-            line.send(new Reply(response, CommandStatus.OK, pdu.sequence(), "id" + ++ids, List.of()));
-        } else if (pdu instanceof Bind) {
-            line.send(new Reply(response, CommandStatus.OK, pdu.sequence(), "centre", List.of()));
+        if (pdu.isMessage()) {
+            line.send(reply(response, CommandStatus.OK, pdu.sequence(), "id" + ++ids, List.of()));
+        } else if (pdu.isBind()) {
+            line.send(reply(response, CommandStatus.OK, pdu.sequence(), "centre", List.of()));
         } else if (!pdu.isResponse()) {
-            line.send(new Plain(response, CommandStatus.OK, pdu.sequence()));
+            line.send(plain(response, CommandStatus.OK, pdu.sequence()));
         }
     }
 

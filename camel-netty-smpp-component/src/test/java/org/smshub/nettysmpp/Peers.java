@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
+import org.smshub.line.options.Authenticator;
 
 /** Programs of others that tests run, and the centre that they bind to. */
 final class Peers {
@@ -91,7 +92,7 @@ final class Peers {
                         message.removeHeader("SmsUdh");
                     })
                     .to(address);
-            SmppAuthenticator login = bind -> bind.password().equals("secret") ? bind.systemId() : null;
+            Authenticator login = bind -> bind.password().equals("secret") ? bind.name() : null;
             routes.bindToRegistry("login", login);
         });
     }

@@ -326,12 +326,12 @@ class PeersTest {
             cut.writerIndex(cut.writerIndex() - 1).setInt(0, cut.writerIndex());
             client.send(cut);
             assertThat(client.receive().status()).isEqualTo(CommandStatus.INVALID_MESSAGE_LENGTH);
-            assertThat(client.ask(new Plain(0x7777, 0, 8)))
-                    .isEqualTo(new Plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_ID, 8));
-            assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 9))).isEqualTo(new Plain(ENQUIRE_LINK | RESPONSE, 0, 9));
+            assertThat(client.ask(plain(0x7777, 0, 8)))
+                    .isEqualTo(plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_ID, 8));
+            assertThat(client.ask(plain(ENQUIRE_LINK, 0, 9))).isEqualTo(plain(ENQUIRE_LINK | RESPONSE, 0, 9));
             ByteBuf header = Unpooled.buffer().writeInt(1_000_000).writeInt(SUBMIT_SM);
             client.send(header.writeInt(0).writeInt(10));
-            assertThat(client.receive()).isEqualTo(new Plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_LENGTH, 10));
+            assertThat(client.receive()).isEqualTo(plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_LENGTH, 10));
             assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
         }
     }

@@ -2,6 +2,7 @@ package org.smshub.nettysmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.smshub.nettysmpp.SmppField.*;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.nio.charset.StandardCharsets;
@@ -43,18 +44,18 @@ class ReadmeTest {
         try (SmppClient shop = new SmppClient(port)) {
             assertThat(shop.bind(BIND_TRANSCEIVER, "shop", "s3cret", 0x34).status())
                     .isZero();
-            Reply reply = (Reply) shop.ask(shop.submit("Hello"));
+            SmppPdu reply = shop.ask(shop.submit("Hello"));
             assertThat(reply.status()).isZero();
-            SmppPdu.Message receipt = (SmppPdu.Message) shop.receiveAndAnswer();
-            assertThat(new String(receipt.shortMessage(), StandardCharsets.US_ASCII))
-                    .startsWith("id:" + reply.id() + " ")
+            SmppPdu receipt = shop.receiveAndAnswer();
+            assertThat(new String(receipt.get(SHORT_MESSAGE), StandardCharsets.US_ASCII))
+                    .startsWith("id:" + reply.get(MESSAGE_ID) + " ")
                     .contains("stat:DELIVRD");
-            SmppPdu.Message message = shop.submit("Hello");
-            SmppPdu refused = shop.ask(new SmppPdu.Message(
+            SmppPdu message = shop.submit("Hello");
+            SmppPdu refused = shop.ask(Pdus.message(
                     SUBMIT_SM,
                     message.sequence(),
                     "",
-                    message.source(),
+                    message.get(SOURCE),
                     java.util.List.of(new Address(0, 0, "123")),
                     0,
                     0,
@@ -88,8 +89,7 @@ class ReadmeTest {
                 main.getCamelTemplate()
                         .asyncRequestBodyAndHeaders(
                                 "direct:incoming", "Hi", java.util.Map.of("SmsFrom", "+48600100200", "SmsTo", "1234"));
-                assertThat(((SmppPdu.Message) shop.receiveAndAnswer()).shortMessage())
-                        .isEqualTo("Hi".getBytes());
+                assertThat(shop.receiveAndAnswer().get(SHORT_MESSAGE)).isEqualTo("Hi".getBytes());
             }
         } finally {
             main.stop();

@@ -2,6 +2,7 @@ package org.smshub.nettysmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.smshub.nettysmpp.SmppField.*;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.io.EOFException;
@@ -61,8 +62,8 @@ class SimulatorScenariosTest {
     }
 
     private void send(String ending, String text) throws Exception {
-        SmppPdu.Message m = client.submit(text);
-        client.send(new SmppPdu.Message(
+        SmppPdu m = client.submit(text);
+        client.send(Pdus.message(
                 SUBMIT_SM,
                 m.sequence(),
                 "",
@@ -77,14 +78,14 @@ class SimulatorScenariosTest {
                 0,
                 0,
                 0,
-                m.shortMessage(),
+                m.get(SHORT_MESSAGE),
                 List.of()));
     }
 
     private String receipt() throws Exception {
-        SmppPdu.Message receipt = (SmppPdu.Message) client.receiveAndAnswer();
-        assertThat(receipt.esmClass()).isEqualTo(4);
-        return new String(receipt.shortMessage(), StandardCharsets.ISO_8859_1);
+        SmppPdu receipt = client.receiveAndAnswer();
+        assertThat(receipt.get(ESM_CLASS)).isEqualTo(4);
+        return new String(receipt.get(SHORT_MESSAGE), StandardCharsets.ISO_8859_1);
     }
 
     private void nothingMore() throws Exception {
@@ -96,7 +97,7 @@ class SimulatorScenariosTest {
     void refusals() throws Exception {
         assertThat(submit("990001", "x").status()).isEqualTo(0x0B);
         assertThat(submit("990002", "x").status()).isEqualTo(0x14);
-        assertThat(client.ask(new Query(900, "1", Address.NONE)).status()).isEqualTo(CommandStatus.QUERY_FAILED);
+        assertThat(client.ask(Pdus.query(900, "1", Address.NONE)).status()).isEqualTo(CommandStatus.QUERY_FAILED);
         int throttled = 0;
         for (int i = 0; i < 20; i++) {
             send("990003", "x");
@@ -104,7 +105,7 @@ class SimulatorScenariosTest {
         for (int i = 0; i < 20; i++) {
             SmppPdu pdu = client.receive();
             if (!pdu.isResponse()) {
-                client.send(new Plain(DELIVER_SM | RESPONSE, 0, pdu.sequence()));
+                client.send(plain(DELIVER_SM | RESPONSE, 0, pdu.sequence()));
                 i--;
             } else if (pdu.status() == CommandStatus.THROTTLED) {
                 throttled++;
@@ -140,21 +141,21 @@ class SimulatorScenariosTest {
 
     @Test
     void receipts() throws Exception {
-        String id = ((Reply) submit("990022", "x")).id();
+        String id = submit("990022", "x").get(MESSAGE_ID);
         assertThat(receipt()).startsWith("id:" + id + " ").contains("dlvrd:000", "stat:UNDELIV", "err:013");
 
         send("990024", "early");
         assertThat(receipt()).contains("stat:DELIVRD");
         assertThat(client.receive().commandId()).isEqualTo(SUBMIT_SM | RESPONSE);
 
-        id = ((Reply) submit("990025", "twice")).id();
+        id = submit("990025", "twice").get(MESSAGE_ID);
         assertThat(receipt()).startsWith("id:" + id + " ");
         assertThat(receipt()).startsWith("id:" + id + " ");
 
-        id = ((Reply) submit("990026", "hex")).id();
+        id = submit("990026", "hex").get(MESSAGE_ID);
         assertThat(receipt()).startsWith("id:" + Long.toHexString(Long.parseLong(id)) + " ");
 
-        id = ((Reply) submit("990027", "garbled")).id();
+        id = submit("990027", "garbled").get(MESSAGE_ID);
         assertThat(receipt()).isEqualTo("ID=" + id + "; status DELIVERED; at noon");
 
         submit("990028", "buffered is told only to who asked for ALL");
@@ -166,65 +167,65 @@ class SimulatorScenariosTest {
     void incoming() throws Exception {
         submit("990031", "echo");
         assertThat(receipt()).contains("stat:DELIVRD");
-        SmppPdu.Message echo = (SmppPdu.Message) client.receiveAndAnswer();
-        assertThat(echo.source().value()).isEqualTo("48600990031");
+        SmppPdu echo = client.receiveAndAnswer();
+        assertThat(echo.get(SOURCE).value()).isEqualTo("48600990031");
         assertThat(echo.destinations().get(0).value()).isEqualTo("48700800900");
-        assertThat(new String(echo.shortMessage())).isEqualTo("echo");
+        assertThat(new String(echo.get(SHORT_MESSAGE))).isEqualTo("echo");
 
         submit("990032", "a".repeat(153) + "b".repeat(50));
         assertThat(receipt()).contains("stat:DELIVRD");
-        SmppPdu.Message second = (SmppPdu.Message) client.receiveAndAnswer();
-        SmppPdu.Message first = (SmppPdu.Message) client.receiveAndAnswer();
-        assertThat(second.shortMessage()).startsWith(5, 0, 3).contains('b');
-        assertThat(second.shortMessage()[5]).isEqualTo((byte) 2);
-        assertThat(first.shortMessage()[5]).isEqualTo((byte) 1);
-        assertThat(first.shortMessage()[3]).isEqualTo(second.shortMessage()[3]);
+        SmppPdu second = client.receiveAndAnswer();
+        SmppPdu first = client.receiveAndAnswer();
+        assertThat(second.get(SHORT_MESSAGE)).startsWith(5, 0, 3).contains('b');
+        assertThat(second.get(SHORT_MESSAGE)[5]).isEqualTo((byte) 2);
+        assertThat(first.get(SHORT_MESSAGE)[5]).isEqualTo((byte) 1);
+        assertThat(first.get(SHORT_MESSAGE)[3]).isEqualTo(second.get(SHORT_MESSAGE)[3]);
     }
 
-    private SmppPdu.Message delivered() throws Exception {
-        return (SmppPdu.Message) client.receiveAndAnswer();
+    private SmppPdu delivered() throws Exception {
+        return client.receiveAndAnswer();
     }
 
-    private static String text(SmppPdu.Message receipt) {
+    private static String text(SmppPdu receipt) {
         return new String(receipt.octets(), StandardCharsets.ISO_8859_1);
     }
 
     /** Each as a centre was met with, octet by octet. */
     @Test
     void badManners() throws Exception {
-        String id = ((Reply) submit("990041", "x")).id();
-        SmppPdu.Message textAlone = delivered();
+        String id = submit("990041", "x").get(MESSAGE_ID);
+        SmppPdu textAlone = delivered();
         assertThat(text(textAlone)).startsWith("id:" + id + " ");
         assertThat(textAlone.tlvs()).isEmpty();
 
-        id = ((Reply) submit("990042", "x")).id();
-        SmppPdu.Message parametersAlone = delivered();
-        assertThat(parametersAlone.esmClass()).isZero();
+        id = submit("990042", "x").get(MESSAGE_ID);
+        SmppPdu parametersAlone = delivered();
+        assertThat(parametersAlone.get(ESM_CLASS)).isZero();
         assertThat(parametersAlone.octets()).isEmpty();
         assertThat(parametersAlone.tlv(Tlv.RECEIPTED_MESSAGE_ID).value())
                 .isEqualTo((id + "\0").getBytes(StandardCharsets.US_ASCII));
         assertThat(parametersAlone.tlv(Tlv.MESSAGE_STATE).number()).isEqualTo(2);
 
-        id = ((Reply) submit("990043", "x")).id();
+        id = submit("990043", "x").get(MESSAGE_ID);
         assertThat(delivered().tlv(Tlv.RECEIPTED_MESSAGE_ID).value()).isEqualTo(id.getBytes(StandardCharsets.US_ASCII));
 
-        id = ((Reply) submit("990044", "x")).id();
-        SmppPdu.Message data = delivered();
+        id = submit("990044", "x").get(MESSAGE_ID);
+        SmppPdu data = delivered();
         assertThat(data.commandId()).isEqualTo(DATA_SM);
-        assertThat(data.esmClass()).isEqualTo(4);
+        assertThat(data.get(ESM_CLASS)).isEqualTo(4);
         assertThat(text(data)).startsWith("id:" + id + " ");
 
-        id = ((Reply) submit("990045", "x")).id();
-        SmppPdu.Message wide = delivered();
-        assertThat(wide.dataCoding()).isEqualTo(8);
+        id = submit("990045", "x").get(MESSAGE_ID);
+        SmppPdu wide = delivered();
+        assertThat(wide.get(DATA_CODING)).isEqualTo(8);
         assertThat(new String(wide.octets(), StandardCharsets.UTF_16BE)).startsWith("id:" + id + " ");
 
         submit("990046", "x");
         strayOctets();
 
         submit("990050", "x");
-        SmppPdu.Message intermediate = delivered();
-        assertThat(intermediate.esmClass()).isEqualTo(0x20);
+        SmppPdu intermediate = delivered();
+        assertThat(intermediate.get(ESM_CLASS)).isEqualTo(0x20);
         assertThat(text(intermediate)).contains("stat:ENROUTE");
         assertThat(receipt()).contains("stat:DELIVRD");
         nothingMore();
@@ -234,16 +235,16 @@ class SimulatorScenariosTest {
         byte[] frame = client.frame();
         assertThat(frame).endsWith(1, 2, 3);
         int sequence = ByteBuffer.wrap(frame).getInt(12);
-        client.send(new Plain(DELIVER_SM | RESPONSE, 0, sequence));
+        client.send(plain(DELIVER_SM | RESPONSE, 0, sequence));
     }
 
     @Test
     void formsOfIds() throws Exception {
-        String id = ((Reply) submit("990047", "x")).id();
+        String id = submit("990047", "x").get(MESSAGE_ID);
         assertThat(receipt()).startsWith("id:" + Long.parseLong(id, 16) + " ");
-        id = ((Reply) submit("990048", "x")).id();
+        id = submit("990048", "x").get(MESSAGE_ID);
         assertThat(receipt()).startsWith("id:000" + id + " ");
-        id = ((Reply) submit("990049", "x")).id();
+        id = submit("990049", "x").get(MESSAGE_ID);
         assertThat(receipt()).startsWith("id:" + id.toUpperCase(Locale.ROOT) + " ");
     }
 
@@ -251,7 +252,7 @@ class SimulatorScenariosTest {
     void incomingWithBadManners() throws Exception {
         submit("990051", "by data_sm");
         assertThat(receipt()).contains("stat:DELIVRD");
-        SmppPdu.Message data = delivered();
+        SmppPdu data = delivered();
         assertThat(data.commandId()).isEqualTo(DATA_SM);
         assertThat(text(data)).isEqualTo("by data_sm");
 
@@ -288,7 +289,7 @@ class SimulatorScenariosTest {
         // and holds nobody else up
         for (int i = 0; i < 10; i++) {
             try (SmppClient silent = new SmppClient(port)) {
-                silent.send(new Bind(BIND_TRANSCEIVER, 1, "silent", "", "", 0x34, Address.NONE));
+                silent.send(Pdus.bind(BIND_TRANSCEIVER, 1, "silent", "", "", 0x34, Address.NONE));
             }
         }
         bind();
@@ -315,7 +316,7 @@ class SimulatorScenariosTest {
                     if (!pdu.isResponse()) {
                         received++;
                         byOther += turn == other ? 1 : 0;
-                        turn.send(new Plain(DELIVER_SM | RESPONSE, 0, pdu.sequence()));
+                        turn.send(plain(DELIVER_SM | RESPONSE, 0, pdu.sequence()));
                     }
                 } catch (SocketTimeoutException nothingNow) {
                     // the other one, then

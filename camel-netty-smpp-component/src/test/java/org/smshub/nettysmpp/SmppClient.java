@@ -47,7 +47,7 @@ final class SmppClient implements AutoCloseable {
     }
 
     SmppPdu bind(int command, String systemId, String password, int version) throws Exception {
-        return ask(new Bind(command, next(), systemId, password, "", version, Address.NONE));
+        return ask(Pdus.bind(command, next(), systemId, password, "", version, Address.NONE));
     }
 
     SmppPdu ask(SmppPdu request) throws Exception {
@@ -80,12 +80,12 @@ final class SmppClient implements AutoCloseable {
         return frame;
     }
 
-    SmppPdu.Message submit(String text) {
+    SmppPdu submit(String text) {
         return submit(text.getBytes(StandardCharsets.ISO_8859_1), 0, 0, 1, List.of());
     }
 
-    SmppPdu.Message submit(byte[] octets, int esmClass, int coding, int registered, List<Tlv> tlvs) {
-        return new SmppPdu.Message(
+    SmppPdu submit(byte[] octets, int esmClass, int coding, int registered, List<Tlv> tlvs) {
+        return Pdus.message(
                 SUBMIT_SM,
                 next(),
                 "",
@@ -107,7 +107,7 @@ final class SmppClient implements AutoCloseable {
     /** Answers the next PDU, which has to be a request, with ESME_ROK. */
     SmppPdu receiveAndAnswer() throws Exception {
         SmppPdu pdu = receive();
-        send(new Reply(pdu.commandId() | RESPONSE, CommandStatus.OK, pdu.sequence(), "", List.of()));
+        send(reply(pdu.commandId() | RESPONSE, CommandStatus.OK, pdu.sequence(), "", List.of()));
         return pdu;
     }
 

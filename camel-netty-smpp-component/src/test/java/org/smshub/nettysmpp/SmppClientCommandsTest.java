@@ -2,6 +2,7 @@ package org.smshub.nettysmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.smshub.nettysmpp.SmppField.*;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import io.netty.buffer.ByteBuf;
@@ -30,20 +31,16 @@ class SmppClientCommandsTest {
         return new Centre((line, pdu) -> false);
     }
 
-    private static SmppPdu.Message sent(String options, Object body, Map<String, Object> headers) throws Exception {
+    private static SmppPdu sent(String options, Object body, Map<String, Object> headers) throws Exception {
         return allSent(options, body, headers).get(0);
     }
 
-    private static List<SmppPdu.Message> allSent(String options, Object body, Map<String, Object> headers)
-            throws Exception {
+    private static List<SmppPdu> allSent(String options, Object body, Map<String, Object> headers) throws Exception {
         try (Centre centre = centre();
                 SmppClientFixture client = new SmppClientFixture(centre.port(), options)) {
             Exchange exchange = client.send(body, headers);
             assertThat(exchange.getException()).isNull();
-            return centre.received.stream()
-                    .filter(SmppPdu.Message.class::isInstance)
-                    .map(SmppPdu.Message.class::cast)
-                    .toList();
+            return centre.received.stream().filter(SmppPdu::isMessage).toList();
         }
     }
 
@@ -54,71 +51,72 @@ class SmppClientCommandsTest {
             assertThat(exchange.getException()).isInstanceOf(SmsNotSentException.class);
             assertThat(((SmsNotSentException) exchange.getException()).isRetryable())
                     .isFalse();
-            assertThat(centre.received.stream().noneMatch(SmppPdu.Message.class::isInstance))
-                    .isTrue();
+            assertThat(centre.received.stream().noneMatch(SmppPdu::isMessage)).isTrue();
             return exchange;
         }
     }
 
     @Test
     void longTextsGoInPartsOrWhole() throws Exception {
-        List<SmppPdu.Message> udh = allSent("", LONG, PLAIN);
-        assertThat(udh).hasSize(2).allMatch(part -> part.esmClass() == 0x40);
-        assertThat(udh.get(0).shortMessage()).startsWith(5, 0, 3).hasSize(6 + 153);
-        List<SmppPdu.Message> sar = allSent("longMessages=SAR", LONG, PLAIN);
-        assertThat(sar).hasSize(2).allMatch(part -> part.esmClass() == 0);
+        List<SmppPdu> udh = allSent("", LONG, PLAIN);
+        assertThat(udh).hasSize(2).allMatch(part -> part.get(ESM_CLASS) == 0x40);
+        assertThat(udh.get(0).get(SHORT_MESSAGE)).startsWith(5, 0, 3).hasSize(6 + 153);
+        List<SmppPdu> sar = allSent("longMessages=SAR", LONG, PLAIN);
+        assertThat(sar).hasSize(2).allMatch(part -> part.get(ESM_CLASS) == 0);
         assertThat(Tlv.number(sar.get(1).tlvs(), Tlv.SAR_SEGMENT_SEQNUM)).isEqualTo(2);
-        SmppPdu.Message whole = sent("longMessages=PAYLOAD", LONG + LONG, PLAIN);
-        assertThat(whole.shortMessage()).isEmpty();
+        SmppPdu whole = sent("longMessages=PAYLOAD", LONG + LONG, PLAIN);
+        assertThat(whole.get(SHORT_MESSAGE)).isEmpty();
         assertThat(whole.octets()).isEqualTo((LONG + LONG).getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
     void aPartThatIsFinishedGoesAsItIs() throws Exception {
         Map<String, Object> part = Map.of("SmsUdh", "05000307" + "0201", "SmsEncoding", "GSM7");
-        assertThat(sent("", "x", part).shortMessage()).isEqualTo(HexFormat.of().parseHex("050003070201" + "78"));
-        SmppPdu.Message sar = sent("longMessages=SAR", "x", part);
-        assertThat(sar.shortMessage()).isEqualTo(new byte[] {'x'});
+        assertThat(sent("", "x", part).get(SHORT_MESSAGE))
+                .isEqualTo(HexFormat.of().parseHex("050003070201" + "78"));
+        SmppPdu sar = sent("longMessages=SAR", "x", part);
+        assertThat(sar.get(SHORT_MESSAGE)).isEqualTo(new byte[] {'x'});
         assertThat(Tlv.number(sar.tlvs(), Tlv.SAR_MSG_REF_NUM)).isEqualTo(7);
-        SmppPdu.Message shift = sent("longMessages=SAR", "ş", Map.of("SmsUdh", "03240101", "SmsEncoding", "GSM7"));
-        assertThat(shift.shortMessage()).isEqualTo(HexFormat.of().parseHex("03240101" + "1b73"));
+        SmppPdu shift = sent("longMessages=SAR", "ş", Map.of("SmsUdh", "03240101", "SmsEncoding", "GSM7"));
+        assertThat(shift.get(SHORT_MESSAGE)).isEqualTo(HexFormat.of().parseHex("03240101" + "1b73"));
         byte[] octets = {0, 1, -1};
-        SmppPdu.Message binary = sent("", octets, Map.of("SmsUdh", "0605040B8423F0", "SmsEncoding", "BINARY"));
-        assertThat(binary.shortMessage()).isEqualTo(HexFormat.of().parseHex("0605040b8423f00001ff"));
-        assertThat(binary.dataCoding()).isEqualTo(4);
+        SmppPdu binary = sent("", octets, Map.of("SmsUdh", "0605040B8423F0", "SmsEncoding", "BINARY"));
+        assertThat(binary.get(SHORT_MESSAGE)).isEqualTo(HexFormat.of().parseHex("0605040b8423f00001ff"));
+        assertThat(binary.get(DATA_CODING)).isEqualTo(4);
     }
 
     @Test
     void alphabetsAndClassesAreOptions() throws Exception {
-        assertThat(sent("", "@", PLAIN).shortMessage()).containsExactly(0);
-        assertThat(sent("alphabet=LATIN1", "@", PLAIN).shortMessage()).containsExactly('@');
-        assertThat(sent("", "x", Map.of("SmsClass", 0)).dataCoding()).isEqualTo(0xF0);
-        assertThat(sent("generalClass=true", "x", Map.of("SmsClass", 0)).dataCoding())
+        assertThat(sent("", "@", PLAIN).get(SHORT_MESSAGE)).containsExactly(0);
+        assertThat(sent("alphabet=LATIN1", "@", PLAIN).get(SHORT_MESSAGE)).containsExactly('@');
+        assertThat(sent("", "x", Map.of("SmsClass", 0)).get(DATA_CODING)).isEqualTo(0xF0);
+        assertThat(sent("generalClass=true", "x", Map.of("SmsClass", 0)).get(DATA_CODING))
                 .isEqualTo(0x10);
-        assertThat(sent("", "x", Map.of("SmsDataCoding", 8)).shortMessage()).containsExactly(0, 'x');
+        assertThat(sent("", "x", Map.of("SmsDataCoding", 8)).get(SHORT_MESSAGE)).containsExactly(0, 'x');
         refused("", "x", Map.of("SmsDataCoding", 4));
         refused("alphabet=LATIN1", "€", Map.of("SmsEncoding", "GSM7"));
     }
 
     @Test
     void fieldsAreOptionsAndHeaders() throws Exception {
-        SmppPdu.Message submit = sent(
+        SmppPdu submit = sent(
                 "messageMode=FORWARD&serviceType=CMT&receipt=NONE&sendPriority=true&destAddrTon=2&destAddrNpi=8",
                 "x",
                 Map.of("SmsPriority", 3, "SmsValidUntil", System.currentTimeMillis() + 7_200_500));
-        assertThat(submit.esmClass()).isEqualTo(2);
-        assertThat(submit.serviceType()).isEqualTo("CMT");
-        assertThat(submit.registeredDelivery()).isZero();
-        assertThat(submit.priority()).isEqualTo(3);
+        assertThat(submit.get(ESM_CLASS)).isEqualTo(2);
+        assertThat(submit.get(SERVICE_TYPE)).isEqualTo("CMT");
+        assertThat(submit.get(REGISTERED_DELIVERY)).isZero();
+        assertThat(submit.get(PRIORITY)).isEqualTo(3);
         assertThat(submit.destinations()).containsExactly(new Address(2, 8, "48600100200"));
-        assertThat(submit.validityPeriod()).isEqualTo("000000020000000R");
-        assertThat(sent("sourceAddrTon=3&sourceAddrNpi=9", "x", PLAIN).source()).isEqualTo(new Address(3, 9, "Shop"));
+        assertThat(submit.get(VALIDITY)).isEqualTo("000000020000000R");
+        assertThat(sent("sourceAddrTon=3&sourceAddrNpi=9", "x", PLAIN).get(SOURCE))
+                .isEqualTo(new Address(3, 9, "Shop"));
         assertThat(refused("", "x", Map.of("SmsTo", "+")).getException()).hasMessageContaining("smpp-client:");
     }
 
     @Test
     void optionalParametersGoByNameAndByNumber() throws Exception {
-        SmppPdu.Message submit = sent(
+        SmppPdu submit = sent(
                 "", "x", Map.of("SmsSmppTlvs", "1401=00ff", "CamelSmppOptionalParameter", Map.of((short) 0x20A, 8080)));
         assertThat(submit.tlvs())
                 .containsExactly(new Tlv(0x1401, new byte[] {0, -1}), new Tlv(0x20A, new byte[] {0x1F, (byte) 0x90}));
@@ -132,16 +130,13 @@ class SmppClientCommandsTest {
     @Test
     void otherCommandsGoByHeader() throws Exception {
         try (Centre centre = new Centre((line, pdu) -> {
-                    if (pdu instanceof Query) {
-                        line.send(new QueryReply(0, pdu.sequence(), "m1", "261126170000000+", 2, 0));
+                    if (pdu.commandId() == QUERY_SM) {
+                        line.send(Pdus.queryReply(0, pdu.sequence(), "m1", "261126170000000+", 2, 0));
                         return true;
                     }
                     if (pdu.commandId() == SUBMIT_MULTI) {
-                        line.send(new MultiReply(
-                                0,
-                                pdu.sequence(),
-                                "m2",
-                                List.of(new MultiReply.Refused(new Address(1, 1, "2"), 0x0B))));
+                        line.send(Pdus.multiReply(
+                                0, pdu.sequence(), "m2", List.of(new SmppField.Refused(new Address(1, 1, "2"), 0x0B))));
                         return true;
                     }
                     return false;
@@ -153,19 +148,17 @@ class SmppClientCommandsTest {
                     .containsEntry("SmsDoneAt", 1795712400000L)
                     .containsEntry("SmsRemoteId", "m1");
             client.send(null, Map.of("CamelSmppCommand", "CancelSm", "SmsRemoteId", "m1"));
-            assertThat(((Cancel) centre.received(CANCEL_SM).get(0)).messageId()).isEqualTo("m1");
+            assertThat((centre.received(CANCEL_SM).get(0)).get(MESSAGE_ID)).isEqualTo("m1");
             client.send("new", Map.of("CamelSmppCommand", "replace_sm", "SmsRemoteId", "m1"));
-            assertThat(((Replace) centre.received(REPLACE_SM).get(0)).shortMessage())
-                    .hasSize(3);
+            assertThat((centre.received(REPLACE_SM).get(0)).get(SHORT_MESSAGE)).hasSize(3);
             Exchange multi =
                     client.send("x", Map.of("CamelSmppCommand", "SubmitMulti", "SmsTo", "+48600100200,+48600100201"));
-            assertThat(((SmppPdu.Message) centre.received(SUBMIT_MULTI).get(0)).destinations())
-                    .hasSize(2);
+            assertThat((centre.received(SUBMIT_MULTI).get(0)).destinations()).hasSize(2);
             assertThat(multi.getMessage().getHeader("CamelSmppError"))
                     .isEqualTo(List.of(Map.of("destAddr", "2", "error", "smpp:0x0B")));
             client.send(
                     "x", Map.of("CamelSmppCommand", "DataSm", "SmsValidUntil", System.currentTimeMillis() + 60_500));
-            SmppPdu.Message data = (SmppPdu.Message) centre.received(DATA_SM).get(0);
+            SmppPdu data = centre.received(DATA_SM).get(0);
             assertThat(data.octets()).containsExactly('x');
             assertThat(Tlv.number(data.tlvs(), 0x17)).isEqualTo(60);
         }
@@ -175,7 +168,7 @@ class SmppClientCommandsTest {
     void receiptsAreMatchedByReference() throws Exception {
         try (Centre centre = new Centre((line, pdu) -> {
                     if (pdu.commandId() == SUBMIT_SM) {
-                        line.send(new Reply(
+                        line.send(reply(
                                 SUBMIT_SM | RESPONSE,
                                 0,
                                 pdu.sequence(),
@@ -197,7 +190,7 @@ class SmppClientCommandsTest {
             assertThat(ids.subList(0, 255)).doesNotHaveDuplicates().doesNotContain("same");
             // all references of this number are taken
             assertThat(ids.subList(255, 300)).containsOnly("same");
-            SmppPdu.Message third = (SmppPdu.Message) centre.received(SUBMIT_SM).get(2);
+            SmppPdu third = centre.received(SUBMIT_SM).get(2);
             long reference = Tlv.number(third.tlvs(), 0x204);
             centre.line()
                     .send(SmppClientTest.deliver(
@@ -257,7 +250,7 @@ class SmppClientCommandsTest {
     void aRefusedBindIsToldOnceWithItsStatus() throws Exception {
         try (LogLines log = new LogLines(org.smshub.line.LineClient.class);
                 Centre centre = new Centre((line, pdu) -> {
-                    line.send(new Plain(pdu.commandId() | RESPONSE, CommandStatus.INVALID_PASSWORD, pdu.sequence()));
+                    line.send(plain(pdu.commandId() | RESPONSE, CommandStatus.INVALID_PASSWORD, pdu.sequence()));
                     return true;
                 });
                 SmppClientFixture client = new SmppClientFixture(centre.port(), "")) {
@@ -274,7 +267,7 @@ class SmppClientCommandsTest {
     void aSessionThatTheCentreForgotIsBoundAnew() throws Exception {
         try (Centre centre = new Centre((line, pdu) -> {
                     if (pdu.commandId() == SUBMIT_SM && pdu.sequence() == 2) {
-                        line.send(new Plain(SUBMIT_SM | RESPONSE, CommandStatus.INVALID_BIND_STATUS, pdu.sequence()));
+                        line.send(plain(SUBMIT_SM | RESPONSE, CommandStatus.INVALID_BIND_STATUS, pdu.sequence()));
                         return true;
                     }
                     return false;
@@ -291,10 +284,10 @@ class SmppClientCommandsTest {
         try (Centre centre = centre();
                 SmppClientFixture client = new SmppClientFixture(centre.port(), "sessions=0&listenPort=" + port);
                 SmppClient line = new SmppClient(new Socket(InetAddress.getLoopbackAddress(), port))) {
-            line.send(new Outbind(1, "centre", "x"));
+            line.send(Pdus.outbind(1, "centre", "x"));
             SmppPdu bind = line.receive();
             assertThat(bind.commandId()).isEqualTo(BIND_RECEIVER);
-            line.send(new Reply(bind.commandId() | RESPONSE, 0, bind.sequence(), "centre", List.of()));
+            line.send(reply(bind.commandId() | RESPONSE, 0, bind.sequence(), "centre", List.of()));
             line.send(SmppClientTest.deliver(2, 0, 0, "hello", List.of()));
             assertThat(line.receive().status()).isZero();
             assertThat(client.heard.get(0).getBody()).isEqualTo("hello");
@@ -307,7 +300,7 @@ class SmppClientCommandsTest {
         try (Centre centre = new Centre((line, pdu) -> {
                     if (pdu.commandId() == SUBMIT_SM) {
                         ByteBuf out = Unpooled.buffer();
-                        SmppCodec.encode(new Reply(SUBMIT_SM | RESPONSE, 0, pdu.sequence(), id, List.of()), out);
+                        SmppCodec.encode(reply(SUBMIT_SM | RESPONSE, 0, pdu.sequence(), id, List.of()), out);
                         // and without the NUL behind it
                         out.writerIndex(out.writerIndex() - 1).setInt(0, out.readableBytes());
                         line.send(out);

@@ -25,8 +25,8 @@ class SmppClientFaultsTest {
     private static void comesBack(String words, String options, Centre.Script sick) throws Exception {
         AtomicInteger binds = new AtomicInteger();
         try (LogLines log = new LogLines(org.smshub.line.LineClient.class);
-                Centre centre = new Centre(
-                        (line, pdu) -> pdu instanceof Bind && binds.incrementAndGet() < 3 && sick.take(line, pdu));
+                Centre centre =
+                        new Centre((line, pdu) -> pdu.isBind() && binds.incrementAndGet() < 3 && sick.take(line, pdu));
                 SmppClientFixture client = new SmppClientFixture(centre.port(), options)) {
             await().until(() -> binds.get() == 3);
             assertThat(client.send("x", PLAIN).getMessage().getHeader("SmsOutcome"))
@@ -46,7 +46,7 @@ class SmppClientFaultsTest {
     @Test
     void aCentreThatClosesAfterTheBind() throws Exception {
         comesBack("closed by the other side", "", (line, pdu) -> {
-            line.send(new Reply(pdu.commandId() | RESPONSE, 0, pdu.sequence(), "centre", List.of()));
+            line.send(reply(pdu.commandId() | RESPONSE, 0, pdu.sequence(), "centre", List.of()));
             line.close();
             return true;
         });
@@ -55,7 +55,7 @@ class SmppClientFaultsTest {
     @Test
     void aBindThatIsRefusedByGenericNack() throws Exception {
         comesBack("smpp:0x03 (ESME_RINVCMDID)", "", (line, pdu) -> {
-            line.send(new Plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_ID, pdu.sequence()));
+            line.send(plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_ID, pdu.sequence()));
             return true;
         });
     }
@@ -63,7 +63,7 @@ class SmppClientFaultsTest {
     @Test
     void halfAPdu() throws Exception {
         comesBack("not whole", "requestTimeout=300", (line, pdu) -> {
-            line.send(new Reply(pdu.commandId() | RESPONSE, 0, pdu.sequence(), "centre", List.of()));
+            line.send(reply(pdu.commandId() | RESPONSE, 0, pdu.sequence(), "centre", List.of()));
             line.send(Unpooled.buffer().writeInt(100).writeInt(DELIVER_SM));
             return true;
         });
@@ -72,7 +72,7 @@ class SmppClientFaultsTest {
     @Test
     void aLengthThatCannotBe() throws Exception {
         comesBack("command_length", "", (line, pdu) -> {
-            line.send(new Reply(pdu.commandId() | RESPONSE, 0, pdu.sequence(), "centre", List.of()));
+            line.send(reply(pdu.commandId() | RESPONSE, 0, pdu.sequence(), "centre", List.of()));
             ByteBuf header = Unpooled.buffer().writeInt(Integer.MAX_VALUE).writeInt(DELIVER_SM);
             line.send(header.writeInt(0).writeInt(1));
             return true;
@@ -103,7 +103,7 @@ class SmppClientFaultsTest {
         try (Centre centre = new Centre((line, pdu) -> false);
                 SmppClientFixture client = new SmppClientFixture(centre.port(), "")) {
             assertThat(client.send("x", PLAIN).getException()).isNull();
-            centre.line().send(new Plain(UNBIND, 0, 77));
+            centre.line().send(plain(UNBIND, 0, 77));
             await().until(() -> centre.received(UNBIND | RESPONSE).size() == 1);
             await().until(() -> centre.received(BIND_TRANSCEIVER).size() == 2);
             assertThat(client.send("y", PLAIN).getException()).isNull();
@@ -116,10 +116,10 @@ class SmppClientFaultsTest {
                     if (pdu.commandId() != SUBMIT_SM) {
                         return false;
                     }
-                    line.send(new Reply(SUBMIT_SM | RESPONSE, 0, 4711, "unknown", List.of()));
-                    line.send(new Reply(DATA_SM | RESPONSE, 0, pdu.sequence(), "other kind", List.of()));
-                    line.send(new Reply(SUBMIT_SM | RESPONSE, 0, pdu.sequence(), "right", List.of()));
-                    line.send(new Reply(SUBMIT_SM | RESPONSE, 0x45, pdu.sequence(), "doubled", List.of()));
+                    line.send(reply(SUBMIT_SM | RESPONSE, 0, 4711, "unknown", List.of()));
+                    line.send(reply(DATA_SM | RESPONSE, 0, pdu.sequence(), "other kind", List.of()));
+                    line.send(reply(SUBMIT_SM | RESPONSE, 0, pdu.sequence(), "right", List.of()));
+                    line.send(reply(SUBMIT_SM | RESPONSE, 0x45, pdu.sequence(), "doubled", List.of()));
                     return true;
                 });
                 SmppClientFixture client = new SmppClientFixture(centre.port(), "")) {

@@ -36,11 +36,11 @@ class SmppClientHostilityTest {
                 octets(SmppClientTest.deliver(2, 0, 8, "\0a\0b", sar)),
                 octets(SmppClientTest.deliver(3, 0x40, 0, "\5\0\3\7\2\1hello", List.of())),
                 octets(SmppClientTest.deliver(4, 0, 4, "", List.of(new Tlv(Tlv.MESSAGE_PAYLOAD, new byte[300])))),
-                octets(new Alert(5, new Address(1, 1, "48600100200"), new Address(0, 1, "2345"), List.of())),
-                octets(new Plain(ENQUIRE_LINK, 0, 6)),
-                octets(new Plain(GENERIC_NACK, 3, 7)),
-                octets(new Reply(SUBMIT_SM | RESPONSE, 0, 8, "id", List.of())),
-                octets(new Query(9, "id", Address.NONE)));
+                octets(Pdus.alert(5, new Address(1, 1, "48600100200"), new Address(0, 1, "2345"), List.of())),
+                octets(plain(ENQUIRE_LINK, 0, 6)),
+                octets(plain(GENERIC_NACK, 3, 7)),
+                octets(reply(SUBMIT_SM | RESPONSE, 0, 8, "id", List.of())),
+                octets(Pdus.query(9, "id", Address.NONE)));
     }
 
     private static byte[] octets(SmppPdu pdu) {
@@ -67,7 +67,7 @@ class SmppClientHostilityTest {
             context.start();
             try (SmppClient line = new SmppClient(socket.accept())) {
                 SmppPdu bind = line.receive();
-                line.send(new Reply(bind.commandId() | RESPONSE, 0, bind.sequence(), "centre", List.of()));
+                line.send(reply(bind.commandId() | RESPONSE, 0, bind.sequence(), "centre", List.of()));
                 drain(line);
                 Random random = new Random(20261126);
                 List<byte[]> seeds = seeds();

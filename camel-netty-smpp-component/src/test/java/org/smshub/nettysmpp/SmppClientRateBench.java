@@ -207,7 +207,7 @@ class SmppClientRateBench {
             producer = new Open((SmppClientEndpoint) context.getEndpoint(
                     "smpp-client:127.0.0.1:" + port + "?systemId=app&password=secret&window=" + window));
             producer.start();
-            submit = new SmppPdu.Message(
+            submit = Pdus.message(
                     SmppPdu.SUBMIT_SM,
                     0,
                     "",

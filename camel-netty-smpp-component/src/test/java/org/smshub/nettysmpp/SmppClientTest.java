@@ -2,6 +2,7 @@ package org.smshub.nettysmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.smshub.nettysmpp.SmppField.*;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.nio.charset.StandardCharsets;
@@ -33,22 +34,22 @@ class SmppClientTest {
                     .containsEntry("SmsOutcome", "SENT")
                     .containsEntry("SmsRemoteId", "id1")
                     .containsEntry("CamelSmppId", List.of("id1"));
-            Bind bind = (Bind) centre.received.get(0);
+            SmppPdu bind = centre.received.get(0);
             assertThat(bind.commandId()).isEqualTo(BIND_TRANSCEIVER);
             assertThat(List.of(
-                            bind.systemId(),
-                            bind.password(),
-                            bind.systemType(),
-                            bind.range().value()))
+                            bind.get(SYSTEM_ID),
+                            bind.get(PASSWORD),
+                            bind.get(SYSTEM_TYPE),
+                            bind.get(ADDRESS_RANGE).value()))
                     .containsExactly("app", "secret", "x", "^48");
-            assertThat(bind.interfaceVersion()).isEqualTo(0x34);
-            SmppPdu.Message submit = centre.submitted();
-            assertThat(submit.source()).isEqualTo(new Address(5, 0, "Shop"));
+            assertThat(bind.get(INTERFACE_VERSION)).isEqualTo(0x34);
+            SmppPdu submit = centre.submitted();
+            assertThat(submit.get(SOURCE)).isEqualTo(new Address(5, 0, "Shop"));
             assertThat(submit.destinations()).containsExactly(new Address(1, 1, "48600100200"));
-            assertThat(submit.registeredDelivery()).isEqualTo(0x11);
-            assertThat(submit.protocolId()).isEqualTo(0x41);
-            assertThat(submit.dataCoding()).isEqualTo(8);
-            assertThat(submit.shortMessage()).isEqualTo("Zażółć".getBytes(StandardCharsets.UTF_16BE));
+            assertThat(submit.get(REGISTERED_DELIVERY)).isEqualTo(0x11);
+            assertThat(submit.get(PROTOCOL_ID)).isEqualTo(0x41);
+            assertThat(submit.get(DATA_CODING)).isEqualTo(8);
+            assertThat(submit.get(SHORT_MESSAGE)).isEqualTo("Zażółć".getBytes(StandardCharsets.UTF_16BE));
         }
     }
 
@@ -76,14 +77,14 @@ class SmppClientTest {
     }
 
     private static void answer(Centre centre, SmppPdu pdu, String id) throws Exception {
-        centre.line().send(new Reply(pdu.commandId() | RESPONSE, 0, pdu.sequence(), id, List.of()));
+        centre.line().send(reply(pdu.commandId() | RESPONSE, 0, pdu.sequence(), id, List.of()));
     }
 
     @Test
     void aGenericNackWithItsSequenceIsARefusal() throws Exception {
         try (Centre centre = new Centre((line, pdu) -> {
                     if (pdu.commandId() == SUBMIT_SM) {
-                        line.send(new Plain(GENERIC_NACK, CommandStatus.THROTTLED, pdu.sequence()));
+                        line.send(plain(GENERIC_NACK, CommandStatus.THROTTLED, pdu.sequence()));
                         return true;
                     }
                     return false;
@@ -101,7 +102,7 @@ class SmppClientTest {
     void anAnswerWithoutIdIsSentWithoutId() throws Exception {
         try (Centre centre = new Centre((line, pdu) -> {
                     if (pdu.commandId() == SUBMIT_SM) {
-                        line.send(new Plain(SUBMIT_SM | RESPONSE, 0, pdu.sequence()));
+                        line.send(plain(SUBMIT_SM | RESPONSE, 0, pdu.sequence()));
                         return true;
                     }
                     return false;
@@ -116,8 +117,8 @@ class SmppClientTest {
 
     @Test
     void aDroppedLineMakesTheUnansweredUnknownAndNoOther() throws Exception {
-        try (Centre centre = new Centre((line, pdu) -> pdu instanceof SmppPdu.Message m
-                        && new String(m.shortMessage(), StandardCharsets.ISO_8859_1).startsWith("hold"));
+        try (Centre centre = new Centre((line, pdu) -> pdu.isMessage()
+                        && new String(pdu.get(SHORT_MESSAGE), StandardCharsets.ISO_8859_1).startsWith("hold"));
                 SmppClientFixture client = new SmppClientFixture(centre.port(), "window=5")) {
             CompletableFuture<Exchange> held = client.sendLater("hold", PLAIN);
             Exchange answered = client.send("go", PLAIN);
@@ -133,8 +134,8 @@ class SmppClientTest {
     void aLateAnswerIsTold() throws Exception {
         CompletableFuture<String> told = new CompletableFuture<>();
         CompletableFuture<SmppPdu> held = new CompletableFuture<>();
-        try (Centre centre = new Centre((line, pdu) ->
-                        pdu instanceof SmppPdu.Message m && m.shortMessage().length == 4 && held.complete(pdu));
+        try (Centre centre = new Centre(
+                        (line, pdu) -> pdu.isMessage() && pdu.get(SHORT_MESSAGE).length == 4 && held.complete(pdu));
                 SmppClientFixture client = new SmppClientFixture(centre.port(), "window=5&requestTimeout=600")) {
             CompletableFuture<Exchange> later = client.template.asyncSend(client.uri, exchange -> {
                 exchange.getMessage().setBody("hold");
@@ -166,7 +167,7 @@ class SmppClientTest {
                     "id:0abc sub:001 dlvrd:001 submit date:2611261700 done date:2611261701 stat:DELIVRD err:000 text:x",
                     List.of(new Tlv(Tlv.RECEIPTED_MESSAGE_ID, "ABC\0".getBytes(StandardCharsets.US_ASCII)))));
             line.send(deliver(2, 0, 0, "at \0", List.of(new Tlv(0x0204, new byte[] {0, 7}))));
-            line.send(new Alert(3, new Address(1, 1, "48600100200"), new Address(0, 1, "2345"), List.of()));
+            line.send(Pdus.alert(3, new Address(1, 1, "48600100200"), new Address(0, 1, "2345"), List.of()));
             line.send(deliver(4, 4, 0, "nothing that says a state", List.of()));
             await().until(() -> client.heard.size() == 4);
             assertThat(client.heard.get(0).getHeaders())
@@ -201,8 +202,8 @@ class SmppClientTest {
         }
     }
 
-    static SmppPdu.Message deliver(int sequence, int esmClass, int coding, String text, List<Tlv> tlvs) {
-        return new SmppPdu.Message(
+    static SmppPdu deliver(int sequence, int esmClass, int coding, String text, List<Tlv> tlvs) {
+        return Pdus.message(
                 DELIVER_SM,
                 sequence,
                 "",

@@ -1,6 +1,7 @@
 package org.smshub.nettysmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.smshub.nettysmpp.SmppField.*;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import io.netty.buffer.ByteBuf;
@@ -44,31 +45,28 @@ class SmppCodecInteropTest {
     void sessionPdus() throws Exception {
         assertSame(
                 jsmpp.bind(BIND_RECEIVER, 1, "app", "secret", "type", (byte) 0x34, ONE, ONE, "48*"),
-                new Bind(BIND_RECEIVER, 1, "app", "secret", "type", 0x34, new Address(1, 1, "48*")));
+                Pdus.bind(BIND_RECEIVER, 1, "app", "secret", "type", 0x34, new Address(1, 1, "48*")));
         assertSame(
                 jsmpp.bindResp(BIND_TRANSCEIVER | RESPONSE, 1, "smsc", new OptionalParameter.Sc_interface_version((byte)
                         0x50)),
-                new Reply(
-                        BIND_TRANSCEIVER | RESPONSE,
-                        0,
-                        1,
-                        "smsc",
-                        List.of(new Tlv(Tlv.SC_INTERFACE_VERSION, new byte[] {0x50}))));
-        assertSame(jsmpp.outbind(2, "smsc", "secret"), new Outbind(2, "smsc", "secret"));
-        assertSame(jsmpp.unbind(3), new Plain(UNBIND, 0, 3));
-        assertSame(jsmpp.enquireLink(4), new Plain(ENQUIRE_LINK, 0, 4));
-        assertSame(jsmpp.composeHeader(GENERIC_NACK, 3, 5), new Plain(GENERIC_NACK, 3, 5));
+                reply(BIND_TRANSCEIVER | RESPONSE, 0, 1, "smsc", List.of(new Tlv(Tlv.SC_INTERFACE_VERSION, new byte[] {
+                    0x50
+                }))));
+        assertSame(jsmpp.outbind(2, "smsc", "secret"), Pdus.outbind(2, "smsc", "secret"));
+        assertSame(jsmpp.unbind(3), plain(UNBIND, 0, 3));
+        assertSame(jsmpp.enquireLink(4), plain(ENQUIRE_LINK, 0, 4));
+        assertSame(jsmpp.composeHeader(GENERIC_NACK, 3, 5), plain(GENERIC_NACK, 3, 5));
     }
 
     @Test
     void whatAnApplicationAsks() throws Exception {
-        assertSame(jsmpp.querySm(1, "id", FIVE, NONE, "Shop"), new Query(1, "id", FROM));
+        assertSame(jsmpp.querySm(1, "id", FIVE, NONE, "Shop"), Pdus.query(1, "id", FROM));
         assertSame(
                 jsmpp.cancelSm(2, "WAP", "id", FIVE, NONE, "Shop", ONE, ONE, "48600100200"),
-                new Cancel(2, "WAP", "id", FROM, TO));
+                Pdus.cancel(2, "WAP", "id", FROM, TO));
         assertSame(
                 jsmpp.replaceSm(3, "id", FIVE, NONE, "Shop", "", "000001000000000R", ONE, NONE, "new".getBytes()),
-                new Replace(3, "id", FROM, "", "000001000000000R", 1, 0, "new".getBytes(), List.of()));
+                Pdus.replace(3, "id", FROM, "", "000001000000000R", 1, 0, "new".getBytes(), List.of()));
         DestinationAddress[] destinations = {
             new org.jsmpp.bean.Address(ONE, ONE, "48600100200"), new org.jsmpp.bean.Address(FIVE, NONE, "Shop")
         };
@@ -91,7 +89,7 @@ class SmppCodecInteropTest {
                         NONE,
                         "Hi".getBytes(),
                         new OptionalParameter.User_message_reference((short) 7)),
-                new SmppPdu.Message(
+                Pdus.message(
                         SUBMIT_MULTI,
                         4,
                         "",
@@ -115,7 +113,7 @@ class SmppCodecInteropTest {
     void listsAreReadByAnother() throws Exception {
         ByteBuf out = Unpooled.buffer();
         SmppCodec.encode(
-                new SmppPdu.Message(
+                Pdus.message(
                         SUBMIT_MULTI,
                         4,
                         "",
@@ -143,10 +141,10 @@ class SmppCodecInteropTest {
     void whatACentreSays() throws Exception {
         assertSame(
                 jsmpp.querySmResp(1, "id", "261122000000000+", (byte) 2, NONE),
-                new QueryReply(0, 1, "id", "261122000000000+", 2, 0));
+                Pdus.queryReply(0, 1, "id", "261122000000000+", 2, 0));
         assertSame(
                 jsmpp.submitMultiResp(2, "id", new UnsuccessDelivery(ONE, ONE, "48600100200", 0x0B)),
-                new MultiReply(0, 2, "id", List.of(new MultiReply.Refused(TO, 0x0B))));
+                Pdus.multiReply(0, 2, "id", List.of(new SmppField.Refused(TO, 0x0B))));
         assertSame(
                 jsmpp.alertNotification(
                         3,
@@ -157,7 +155,7 @@ class SmppCodecInteropTest {
                         NONE,
                         "Shop",
                         new OptionalParameter.Ms_availability_status(NONE)),
-                new Alert(3, TO, FROM, List.of(new Tlv(0x0422, new byte[] {0}))));
+                Pdus.alert(3, TO, FROM, List.of(new Tlv(0x0422, new byte[] {0}))));
         assertSame(
                 jsmpp.deliverSm(
                         4,
@@ -175,7 +173,7 @@ class SmppCodecInteropTest {
                         NONE,
                         "id:f1".getBytes(),
                         new OptionalParameter.Message_state((byte) 2)),
-                new SmppPdu.Message(
+                Pdus.message(
                         DELIVER_SM,
                         4,
                         "",

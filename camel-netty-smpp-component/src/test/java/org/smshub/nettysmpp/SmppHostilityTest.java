@@ -88,7 +88,7 @@ class SmppHostilityTest {
             long start = System.nanoTime();
             while (System.nanoTime() - start < 2_500_000_000L) {
                 client.send(cut.duplicate());
-                assertThat(client.receive()).isEqualTo(new Plain(ENQUIRE_LINK | RESPONSE, 0, 5));
+                assertThat(client.receive()).isEqualTo(plain(ENQUIRE_LINK | RESPONSE, 0, 5));
             }
         }
     }

@@ -86,7 +86,7 @@ class SmppLastWordTest {
                 try (SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
                     client.send(pdu.duplicate());
                     assertThat(client.receive())
-                            .isEqualTo(new Plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_LENGTH, 7));
+                            .isEqualTo(plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_LENGTH, 7));
                     assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
                 }
             }

@@ -77,7 +77,7 @@ class SmppLimitsTest {
             SmppPdu pdu;
             int asked = 0;
             do {
-                pdu = idle.ask(new Plain(ENQUIRE_LINK, 0, idle.next()));
+                pdu = idle.ask(plain(ENQUIRE_LINK, 0, idle.next()));
                 asked++;
             } while (pdu.commandId() == (ENQUIRE_LINK | RESPONSE));
             assertThat(pdu.commandId()).isEqualTo(UNBIND);
@@ -121,9 +121,9 @@ class SmppLimitsTest {
             SmppPdu two = client.receive();
             assertMayBeTriedAgain(deliver(server), "smpp:no-slot");
             // nothing of it was written
-            assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 9)).commandId()).isEqualTo(ENQUIRE_LINK | RESPONSE);
-            client.send(new Plain(DELIVER_SM | RESPONSE, 0, one.sequence()));
-            client.send(new Plain(DELIVER_SM | RESPONSE, 0, two.sequence()));
+            assertThat(client.ask(plain(ENQUIRE_LINK, 0, 9)).commandId()).isEqualTo(ENQUIRE_LINK | RESPONSE);
+            client.send(plain(DELIVER_SM | RESPONSE, 0, one.sequence()));
+            client.send(plain(DELIVER_SM | RESPONSE, 0, two.sequence()));
             assertThat(first.get(30, TimeUnit.SECONDS).getException()).isNull();
             assertThat(second.get(30, TimeUnit.SECONDS).getException()).isNull();
             CompletableFuture<Exchange> next = deliver(server);
@@ -181,8 +181,8 @@ class SmppLimitsTest {
             SmppPdu throttled = client.receive();
             assertThat(throttled.status()).isEqualTo(CommandStatus.THROTTLED);
             // the blocked route stops neither this session's enquire_link nor the other session's answers
-            assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 99)).sequence()).isEqualTo(99);
-            assertThat(second.ask(new Plain(ENQUIRE_LINK, 0, 98)).sequence()).isEqualTo(98);
+            assertThat(client.ask(plain(ENQUIRE_LINK, 0, 99)).sequence()).isEqualTo(99);
+            assertThat(second.ask(plain(ENQUIRE_LINK, 0, 98)).sequence()).isEqualTo(98);
             go.countDown();
             for (int i = 0; i < 3; i++) {
                 assertThat(client.receive().status()).isZero();
@@ -208,7 +208,7 @@ class SmppLimitsTest {
             int asked = 0;
             while (pdu.commandId() == ENQUIRE_LINK) {
                 asked++;
-                alive.send(new Plain(ENQUIRE_LINK | RESPONSE, 0, pdu.sequence()));
+                alive.send(plain(ENQUIRE_LINK | RESPONSE, 0, pdu.sequence()));
                 pdu = alive.receive();
             }
             assertThat(asked).isGreaterThan(1);

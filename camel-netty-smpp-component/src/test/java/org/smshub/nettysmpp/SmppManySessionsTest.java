@@ -76,7 +76,7 @@ class SmppManySessionsTest {
             System.out.println("slowest answer of " + BUSY + " busy sessions: " + slowest + " ms");
             // the default of responseTimeout
             assertThat(slowest).isLessThan(30_000);
-            assertThat(idle.get(IDLE / 2).ask(new Plain(ENQUIRE_LINK, 0, 1)).status())
+            assertThat(idle.get(IDLE / 2).ask(plain(ENQUIRE_LINK, 0, 1)).status())
                     .isZero();
         } finally {
             threads.shutdownNow();

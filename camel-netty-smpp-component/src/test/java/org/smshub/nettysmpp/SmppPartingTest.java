@@ -47,13 +47,13 @@ class SmppPartingTest {
         try (SmppServerFixture server = server();
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             submit(server, client);
-            client.send(new Plain(UNBIND, 0, 77));
+            client.send(plain(UNBIND, 0, 77));
             // answered first, because unbind waits
-            assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 78))).isEqualTo(new Plain(ENQUIRE_LINK | RESPONSE, 0, 78));
+            assertThat(client.ask(plain(ENQUIRE_LINK, 0, 78))).isEqualTo(plain(ENQUIRE_LINK | RESPONSE, 0, 78));
             assertThat(client.ask(client.submit("late")).status()).isEqualTo(CommandStatus.INVALID_BIND_STATUS);
             go.countDown();
             assertAnswers(client);
-            assertThat(client.receive()).isEqualTo(new Plain(UNBIND | RESPONSE, 0, 77));
+            assertThat(client.receive()).isEqualTo(plain(UNBIND | RESPONSE, 0, 77));
             assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
         }
     }
@@ -78,7 +78,7 @@ class SmppPartingTest {
             assertAnswers(client);
             SmppPdu unbind = client.receive();
             assertThat(unbind.commandId()).isEqualTo(UNBIND);
-            client.send(new Plain(UNBIND | RESPONSE, 0, unbind.sequence()));
+            client.send(plain(UNBIND | RESPONSE, 0, unbind.sequence()));
             assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
             stop.get(30, TimeUnit.SECONDS);
         }

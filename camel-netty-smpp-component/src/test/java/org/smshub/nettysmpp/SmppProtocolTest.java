@@ -3,6 +3,7 @@ package org.smshub.nettysmpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.smshub.nettysmpp.SmppField.*;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import io.netty.buffer.ByteBuf;
@@ -107,22 +108,22 @@ class SmppProtocolTest {
         try (SmppServerFixture server = server("");
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             Address shop = new Address(5, 0, "Shop");
-            assertThat(client.ask(new Query(2, "id-7", shop)))
-                    .isEqualTo(new QueryReply(0, 2, "id-7", "231114221320000+", 2, 0));
+            assertThat(client.ask(Pdus.query(2, "id-7", shop)))
+                    .isEqualTo(Pdus.queryReply(0, 2, "id-7", "231114221320000+", 2, 0));
             assertThat(last(server)).containsEntry("SmsKind", "QUERY").containsEntry("SmsRemoteId", "id-7");
 
-            assertThat(client.ask(new Cancel(3, "", "id-7", shop, Address.NONE)))
-                    .isEqualTo(new Plain(CANCEL_SM | RESPONSE, 0, 3));
+            assertThat(client.ask(Pdus.cancel(3, "", "id-7", shop, Address.NONE)))
+                    .isEqualTo(plain(CANCEL_SM | RESPONSE, 0, 3));
             assertThat(last(server)).containsEntry("SmsKind", "CANCEL").containsEntry("SmsFrom", "Shop");
 
-            assertThat(client.ask(new Replace(4, "id-7", shop, "", "", 1, 0, "new".getBytes(), List.of())))
-                    .isEqualTo(new Plain(REPLACE_SM | RESPONSE, 0, 4));
+            assertThat(client.ask(Pdus.replace(4, "id-7", shop, "", "", 1, 0, "new".getBytes(), List.of())))
+                    .isEqualTo(plain(REPLACE_SM | RESPONSE, 0, 4));
             assertThat(last(server)).containsEntry("SmsKind", "REPLACE").containsEntry("body", "new");
 
             Address one = new Address(1, 1, "12");
             Address bad = new Address(1, 1, "13");
-            SmppPdu.Message text = client.submit("to many");
-            SmppPdu multi = client.ask(new SmppPdu.Message(
+            SmppPdu text = client.submit("to many");
+            SmppPdu multi = client.ask(Pdus.message(
                     SUBMIT_MULTI,
                     5,
                     "",
@@ -137,11 +138,11 @@ class SmppProtocolTest {
                     0,
                     0,
                     0,
-                    text.shortMessage(),
+                    text.get(SHORT_MESSAGE),
                     List.of()));
-            assertThat(multi).isEqualTo(new MultiReply(0, 5, "id-12", List.of(new MultiReply.Refused(bad, 0x0B))));
+            assertThat(multi).isEqualTo(Pdus.multiReply(0, 5, "id-12", List.of(new SmppField.Refused(bad, 0x0B))));
 
-            SmppPdu data = client.ask(new SmppPdu.Message(
+            SmppPdu data = client.ask(Pdus.message(
                     DATA_SM,
                     6,
                     "",
@@ -158,7 +159,7 @@ class SmppProtocolTest {
                     0,
                     new byte[0],
                     List.of(new Tlv(Tlv.MESSAGE_PAYLOAD, "data".getBytes()))));
-            assertThat(data).isEqualTo(new Reply(DATA_SM | RESPONSE, 0, 6, "id-12", List.of()));
+            assertThat(data).isEqualTo(reply(DATA_SM | RESPONSE, 0, 6, "id-12", List.of()));
             assertThat(last(server)).containsEntry("body", "data").containsEntry("SmsSmppCommand", "data_sm");
         }
     }
@@ -170,11 +171,10 @@ class SmppProtocolTest {
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             Address number = new Address(1, 1, "48600100200");
             int wrong = CommandStatus.INVALID_COMMAND_ID;
-            assertThat(client.ask(new Outbind(7, "smsc", "secret"))).isEqualTo(new Plain(GENERIC_NACK, wrong, 7));
-            assertThat(client.ask(new Alert(8, number, number, List.of())))
-                    .isEqualTo(new Plain(GENERIC_NACK, wrong, 8));
+            assertThat(client.ask(Pdus.outbind(7, "smsc", "secret"))).isEqualTo(plain(GENERIC_NACK, wrong, 7));
+            assertThat(client.ask(Pdus.alert(8, number, number, List.of()))).isEqualTo(plain(GENERIC_NACK, wrong, 8));
             assertThat(client.ask(multi(9, List.of(number, Address.list("friends")))))
-                    .isEqualTo(new Plain(SUBMIT_MULTI | RESPONSE, CommandStatus.INVALID_DISTRIBUTION_LIST, 9));
+                    .isEqualTo(plain(SUBMIT_MULTI | RESPONSE, CommandStatus.INVALID_DISTRIBUTION_LIST, 9));
             assertThat(client.ask(client.submit("x")).status()).isZero();
         }
     }
@@ -190,7 +190,7 @@ class SmppProtocolTest {
                             .status())
                     .as("the id is a Δ")
                     .isEqualTo(CommandStatus.SYSTEM_ERROR);
-            assertThat(((Reply) client.ask(client.submit("x"))).id()).isEqualTo("x");
+            assertThat(client.ask(client.submit("x")).get(MESSAGE_ID)).isEqualTo("x");
         }
     }
 
@@ -216,11 +216,11 @@ class SmppProtocolTest {
                 many.add(new Address(1, 1, "4860010020" + i));
             }
             many.add(bad);
-            MultiReply reply = (MultiReply) client.ask(multi(client.next(), many));
+            SmppPdu reply = client.ask(multi(client.next(), many));
             assertThat(reply.status()).isZero();
-            assertThat(reply.id()).isEqualTo("id-+48600100200");
-            MultiReply.Refused refused = new MultiReply.Refused(bad, 0x0B);
-            assertThat(reply.refused()).containsExactly(refused, refused);
+            assertThat(reply.get(MESSAGE_ID)).isEqualTo("id-+48600100200");
+            SmppField.Refused refused = new SmppField.Refused(bad, 0x0B);
+            assertThat(reply.get(REFUSED)).containsExactly(refused, refused);
             List<Object> ids = server.context.getEndpoint("mock:in", MockEndpoint.class).getReceivedExchanges().stream()
                     .map(exchange -> exchange.getMessage().getHeader("SmsSmppMultiId"))
                     .toList();
@@ -235,10 +235,10 @@ class SmppProtocolTest {
         }
     }
 
-    private static SmppPdu.Message multi(int sequence, List<Address> destinations) {
+    private static SmppPdu multi(int sequence, List<Address> destinations) {
         Address shop = new Address(5, 0, "Shop");
         byte[] text = "to many".getBytes(StandardCharsets.US_ASCII);
-        return new SmppPdu.Message(
+        return Pdus.message(
                 SUBMIT_MULTI, sequence, "", shop, destinations, 0, 0, 0, "", "", 0, 0, 0, 0, text, List.of());
     }
 
@@ -253,25 +253,25 @@ class SmppProtocolTest {
                     .writeInt(8)
                     .writeByte(65));
             assertThat(client.receive())
-                    .isEqualTo(new Plain(SUBMIT_SM | RESPONSE, CommandStatus.INVALID_COMMAND_LENGTH, 8));
+                    .isEqualTo(plain(SUBMIT_SM | RESPONSE, CommandStatus.INVALID_COMMAND_LENGTH, 8));
             client.send(
                     Unpooled.buffer().writeInt(16).writeInt(0x999).writeInt(0).writeInt(9));
-            assertThat(client.receive()).isEqualTo(new Plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_ID, 9));
+            assertThat(client.receive()).isEqualTo(plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_ID, 9));
             client.send(Unpooled.buffer()
                     .writeInt(16)
                     .writeInt(0x80000999)
                     .writeInt(0)
                     .writeInt(10));
-            client.send(new Plain(DELIVER_SM | RESPONSE, 0, 11));
-            assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 12)).sequence()).isEqualTo(12);
+            client.send(plain(DELIVER_SM | RESPONSE, 0, 11));
+            assertThat(client.ask(plain(ENQUIRE_LINK, 0, 12)).sequence()).isEqualTo(12);
             assertThat(client.bind(BIND_TRANSMITTER, "app", "secret", 0x34).status())
                     .isEqualTo(CommandStatus.ALREADY_BOUND);
-            SmppPdu.Message late = client.submit("x");
-            SmppPdu answer = client.ask(new SmppPdu.Message(
+            SmppPdu late = client.submit("x");
+            SmppPdu answer = client.ask(Pdus.message(
                     SUBMIT_SM,
                     14,
                     "",
-                    late.source(),
+                    late.get(SOURCE),
                     late.destinations(),
                     0,
                     0,
@@ -284,7 +284,7 @@ class SmppProtocolTest {
                     0,
                     new byte[0],
                     List.of()));
-            assertThat(answer).isEqualTo(new Plain(SUBMIT_SM | RESPONSE, CommandStatus.INVALID_EXPIRY, 14));
+            assertThat(answer).isEqualTo(plain(SUBMIT_SM | RESPONSE, CommandStatus.INVALID_EXPIRY, 14));
         }
     }
 
@@ -299,7 +299,7 @@ class SmppProtocolTest {
                             .writeInt(0)
                             .writeInt(33));
                     assertThat(client.receive())
-                            .isEqualTo(new Plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_LENGTH, 33));
+                            .isEqualTo(plain(GENERIC_NACK, CommandStatus.INVALID_COMMAND_LENGTH, 33));
                     assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
                 }
             }
@@ -313,19 +313,18 @@ class SmppProtocolTest {
                 SmppClient young = new SmppClient(server.port)) {
             assertThat(old.bind(BIND_TRANSCEIVER, "app", "secret", 0x33).status())
                     .isEqualTo(CommandStatus.BIND_FAILED);
-            Reply reply = (Reply) young.bind(BIND_TRANSCEIVER, "app", "secret", 0x50);
+            SmppPdu reply = young.bind(BIND_TRANSCEIVER, "app", "secret", 0x50);
             assertThat(reply.tlvs().get(0).number()).isEqualTo(0x50);
         }
         try (SmppServerFixture server = server("");
                 SmppClient old = new SmppClient(server.port)) {
-            assertThat(((Reply) old.bind(BIND_TRANSCEIVER, "app", "secret", 0x33)).tlvs())
-                    .isEmpty();
+            assertThat(old.bind(BIND_TRANSCEIVER, "app", "secret", 0x33).tlvs()).isEmpty();
             server.context.createProducerTemplate().asyncSend("direct:deliver", exchange -> {
                 exchange.getMessage()
                         .setHeaders(new java.util.HashMap<>(Map.of(
                                 "SmsClient", "app", "SmsKind", "RECEIPT", "SmsId", "1", "SmsTo", "1", "SmsFrom", "2")));
             });
-            assertThat(((SmppPdu.Message) old.receiveAndAnswer()).tlvs()).isEmpty();
+            assertThat(old.receiveAndAnswer().tlvs()).isEmpty();
         }
     }
 
@@ -337,23 +336,23 @@ class SmppProtocolTest {
             send(server, "direct:deliver", text);
             StringBuilder whole = new StringBuilder();
             for (int i = 1; i <= 3; i++) {
-                SmppPdu.Message part = (SmppPdu.Message) client.receiveAndAnswer();
-                assertThat(part.esmClass()).isEqualTo(0x40);
-                assertThat(part.shortMessage()[5]).isEqualTo((byte) i);
-                whole.append(new String(part.shortMessage(), 6, part.shortMessage().length - 6));
+                SmppPdu part = client.receiveAndAnswer();
+                assertThat(part.get(ESM_CLASS)).isEqualTo(0x40);
+                assertThat(part.get(SHORT_MESSAGE)[5]).isEqualTo((byte) i);
+                whole.append(new String(part.get(SHORT_MESSAGE), 6, part.get(SHORT_MESSAGE).length - 6));
             }
             assertThat(whole).hasToString(text);
 
             send(server, "direct:sar", text);
             for (int i = 1; i <= 3; i++) {
-                SmppPdu.Message part = (SmppPdu.Message) client.receiveAndAnswer();
-                assertThat(part.esmClass()).isZero();
+                SmppPdu part = client.receiveAndAnswer();
+                assertThat(part.get(ESM_CLASS)).isZero();
                 assertThat(part.tlv(Tlv.SAR_SEGMENT_SEQNUM).number()).isEqualTo(i);
                 assertThat(part.tlv(Tlv.SAR_TOTAL_SEGMENTS).number()).isEqualTo(3);
             }
             send(server, "direct:payload", text + "Ż");
-            SmppPdu.Message payload = (SmppPdu.Message) client.receiveAndAnswer();
-            assertThat(payload.dataCoding()).isEqualTo(8);
+            SmppPdu payload = client.receiveAndAnswer();
+            assertThat(payload.get(DATA_CODING)).isEqualTo(8);
             assertThat(new String(payload.tlv(Tlv.MESSAGE_PAYLOAD).value(), StandardCharsets.UTF_16BE))
                     .isEqualTo(text + "Ż");
         }
@@ -385,7 +384,7 @@ class SmppProtocolTest {
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             ByteBuf flood = Unpooled.buffer();
             for (int i = 0; i < 20_000; i++) {
-                SmppCodec.encode(new Plain(ENQUIRE_LINK, 0, i), flood);
+                SmppCodec.encode(plain(ENQUIRE_LINK, 0, i), flood);
             }
             Thread writer = new Thread(() -> {
                 try {

@@ -3,6 +3,7 @@ package org.smshub.nettysmpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.smshub.nettysmpp.SmppField.*;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.io.EOFException;
@@ -39,9 +40,9 @@ class SmppServerRouteTest {
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSMITTER)) {
             SmppPdu answer = client.ask(client.submit("Hello"));
 
-            assertThat(answer).isInstanceOfSatisfying(Reply.class, reply -> {
+            assertThat(answer).satisfies(reply -> {
                 assertThat(reply.status()).isZero();
-                assertThat(reply.id()).isEqualTo("id-1");
+                assertThat(reply.get(MESSAGE_ID)).isEqualTo("id-1");
             });
             Exchange in = server.context
                     .getEndpoint("mock:in", MockEndpoint.class)
@@ -86,7 +87,7 @@ class SmppServerRouteTest {
             assertThat(client.ask(client.submit("later")).status()).isEqualTo(CommandStatus.SYSTEM_ERROR);
             assertThat(client.ask(client.submit("never")).status()).isEqualTo(CommandStatus.SUBMIT_FAILED);
             assertThat(client.ask(client.submit("else")).status()).isEqualTo(CommandStatus.SYSTEM_ERROR);
-            assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 77))).isEqualTo(new Plain(ENQUIRE_LINK | RESPONSE, 0, 77));
+            assertThat(client.ask(plain(ENQUIRE_LINK, 0, 77))).isEqualTo(plain(ENQUIRE_LINK | RESPONSE, 0, 77));
         }
     }
 
@@ -106,18 +107,18 @@ class SmppServerRouteTest {
                     "Hello");
             await().until(() -> server.consumer().getWaitingRequests() == 1);
             try (SmppClient client = SmppClient.bound(server.port, BIND_RECEIVER)) {
-                SmppPdu.Message receipt = (SmppPdu.Message) client.receive();
+                SmppPdu receipt = client.receive();
                 assertThat(receipt.commandId()).isEqualTo(DELIVER_SM);
-                assertThat(receipt.source()).isEqualTo(new Address(1, 1, "48600100200"));
+                assertThat(receipt.get(SOURCE)).isEqualTo(new Address(1, 1, "48600100200"));
                 assertThat(receipt.destinations()).containsExactly(new Address(5, 0, "Shop"));
-                assertThat(receipt.esmClass()).isEqualTo(0x04);
-                assertThat(new String(receipt.shortMessage(), StandardCharsets.US_ASCII))
+                assertThat(receipt.get(ESM_CLASS)).isEqualTo(0x04);
+                assertThat(new String(receipt.get(SHORT_MESSAGE), StandardCharsets.US_ASCII))
                         .isEqualTo("id:id-1 sub:001 dlvrd:001 submit date:2311142213 done date:2311142213"
                                 + " stat:DELIVRD err:000 text:Hello");
                 assertThat(receipt.tlv(Tlv.RECEIPTED_MESSAGE_ID).value()).isEqualTo("id-1\0".getBytes());
                 assertThat(receipt.tlv(Tlv.MESSAGE_STATE).number()).isEqualTo(2);
                 assertThat(sent).isNotDone();
-                client.send(new Plain(DELIVER_SM | RESPONSE, 0, receipt.sequence()));
+                client.send(plain(DELIVER_SM | RESPONSE, 0, receipt.sequence()));
                 assertThat(sent.get(5, TimeUnit.SECONDS).getException()).isNull();
             }
         }
@@ -142,7 +143,7 @@ class SmppServerRouteTest {
             CompletableFuture<Exchange> sent =
                     deliver(server, Map.of("SmsClient", "app", "SmsTo", "+481", "SmsFrom", "+482"), "hi");
             SmppPdu mo = client.receive();
-            client.send(new Plain(DELIVER_SM | RESPONSE, 0x65, mo.sequence()));
+            client.send(plain(DELIVER_SM | RESPONSE, 0x65, mo.sequence()));
             assertThat(sent.get(5, TimeUnit.SECONDS).getException())
                     .isInstanceOfSatisfying(SmsNotSentException.class, e -> {
                         assertThat(e.isRetryable()).isFalse();
@@ -155,7 +156,7 @@ class SmppServerRouteTest {
     void unbindIsAnsweredAndEndsTheConnection() throws Exception {
         try (SmppServerFixture server = accepting("");
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
-            assertThat(client.ask(new Plain(UNBIND, 0, 5))).isEqualTo(new Plain(UNBIND | RESPONSE, 0, 5));
+            assertThat(client.ask(plain(UNBIND, 0, 5))).isEqualTo(plain(UNBIND | RESPONSE, 0, 5));
             assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
         }
     }
@@ -167,7 +168,7 @@ class SmppServerRouteTest {
             CompletableFuture<Void> stop = CompletableFuture.runAsync(server::close);
             SmppPdu unbind = client.receive();
             assertThat(unbind.commandId()).isEqualTo(UNBIND);
-            client.send(new Plain(UNBIND | RESPONSE, 0, unbind.sequence()));
+            client.send(plain(UNBIND | RESPONSE, 0, unbind.sequence()));
             assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
             stop.get(10, TimeUnit.SECONDS);
         }
@@ -177,7 +178,7 @@ class SmppServerRouteTest {
     void nobodyCouldBindIsSaidAtStart() {
         assertThatThrownBy(() -> SmppServerFixture.of(
                         (routes, address) -> routes.from(address).to("mock:in")))
-                .hasStackTraceContaining("set authenticator, or systemId and password, or anonymous=true");
+                .hasStackTraceContaining("set authenticator, or logins, or systemId and password, or anonymous=true");
     }
 
     @Test
@@ -211,8 +212,7 @@ class SmppServerRouteTest {
                 SmppClient receiver = SmppClient.bound(server.port, BIND_RECEIVER)) {
             for (SmppClient client : List.of(unbound, receiver)) {
                 assertThat(client.ask(client.submit("x")))
-                        .isEqualTo(
-                                new Plain(SUBMIT_SM | RESPONSE, CommandStatus.INVALID_BIND_STATUS, client.next() - 1));
+                        .isEqualTo(plain(SUBMIT_SM | RESPONSE, CommandStatus.INVALID_BIND_STATUS, client.next() - 1));
             }
         }
     }

@@ -2,6 +2,7 @@ package org.smshub.nettysmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.smshub.nettysmpp.SmppField.*;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.util.ArrayList;
@@ -41,8 +42,8 @@ class SmppThreadsTest {
     private static void assertAnswered(List<SmppClient> clients) throws Exception {
         for (SmppClient client : clients) {
             int sequence = client.next();
-            assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, sequence)))
-                    .isEqualTo(new Plain(ENQUIRE_LINK | RESPONSE, 0, sequence));
+            assertThat(client.ask(plain(ENQUIRE_LINK, 0, sequence)))
+                    .isEqualTo(plain(ENQUIRE_LINK | RESPONSE, 0, sequence));
         }
     }
 
@@ -101,8 +102,7 @@ class SmppThreadsTest {
                 SmppClient receiver = SmppClient.bound(server.port, BIND_RECEIVER)) {
             CompletableFuture<Exchange> sent = deliver(server, "once");
             receiver.receiveAndAnswer();
-            assertThat(((SmppPdu.Message) receiver.receiveAndAnswer()).shortMessage())
-                    .isEqualTo("again".getBytes());
+            assertThat(receiver.receiveAndAnswer().get(SHORT_MESSAGE)).isEqualTo("again".getBytes());
             assertThat(sent.get(30, TimeUnit.SECONDS).getException()).isNull();
         }
     }
@@ -120,7 +120,7 @@ class SmppThreadsTest {
             }
             List<SmppClient> taken = new ArrayList<>(clients);
             for (SmppClient client : clients) {
-                SmppPdu answer = client.ask(new Plain(ENQUIRE_LINK, 0, client.next()));
+                SmppPdu answer = client.ask(plain(ENQUIRE_LINK, 0, client.next()));
                 if (answer.commandId() == (SUBMIT_SM | RESPONSE)) {
                     assertThat(answer.status()).isEqualTo(CommandStatus.THROTTLED);
                     taken.remove(client);

@@ -2,6 +2,7 @@ package org.smshub.nettysmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.smshub.nettysmpp.SmppField.*;
 import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.io.IOException;
@@ -21,6 +22,8 @@ import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.line.options.Authenticator;
+import org.smshub.line.options.Login;
 
 /** TLS with client certificates, the authenticator bean, health. */
 class SmppTlsTest {
@@ -76,11 +79,11 @@ class SmppTlsTest {
 
     @Test
     void theCertificateReachesTheAuthenticatorAndWithoutOneThereIsNoSession() throws Exception {
-        AtomicReference<SmppLogin> login = new AtomicReference<>();
-        SmppAuthenticator authenticator = bind -> {
+        AtomicReference<Login> login = new AtomicReference<>();
+        Authenticator authenticator = bind -> {
             login.set(bind);
             X509Certificate certificate = (X509Certificate) bind.certificates().get(0);
-            return certificate.getSubjectX500Principal().getName().equals("CN=" + bind.systemId()) ? "client-7" : null;
+            return certificate.getSubjectX500Principal().getName().equals("CN=" + bind.name()) ? "client-7" : null;
         };
         SSLContextParameters server = parameters(true);
         SSLContextServerParameters options = new SSLContextServerParameters();
@@ -96,10 +99,8 @@ class SmppTlsTest {
             try (SmppClient client = new SmppClient(with.getSocketFactory().createSocket("127.0.0.1", fixture.port))) {
                 assertThat(client.bind(BIND_TRANSCEIVER, "app", "any", 0x34).status())
                         .isZero();
-                assertThat(((Reply) client.ask(client.submit("x"))).id()).isEqualTo("client-7");
-                assertThat(login.get().toString())
-                        .contains("app", "bind_transceiver")
-                        .doesNotContain("any");
+                assertThat(client.ask(client.submit("x")).get(MESSAGE_ID)).isEqualTo("client-7");
+                assertThat(login.get().toString()).contains("app").doesNotContain("any");
             }
             SSLContext without = parameters(false).createSSLContext(new DefaultCamelContext());
             try (SmppClient client =
@@ -148,7 +149,7 @@ class SmppTlsTest {
             routes.from(address + "?systemId=app&password=secret").to("mock:in");
         })) {
             try (SmppClient client = SmppClient.bound(fixture.port, BIND_TRANSCEIVER)) {
-                assertThat(client.ask(new Plain(ENQUIRE_LINK, 0, 2)).status()).isZero();
+                assertThat(client.ask(plain(ENQUIRE_LINK, 0, 2)).status()).isZero();
                 HealthCheck.Result result = fixture.consumer().getHealthCheck().call();
                 assertThat(result.getState()).isEqualTo(HealthCheck.State.UP);
                 assertThat(result.getDetails()).containsEntry("sessions", 1);

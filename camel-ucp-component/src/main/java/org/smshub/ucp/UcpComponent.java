@@ -1,7 +1,5 @@
 package org.smshub.ucp;
 
-import java.util.Map;
-import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.smshub.line.Protocol;
@@ -15,9 +13,8 @@ public class UcpComponent extends LineClientComponent<UcpFrame, UcpConfiguration
     private UcpConfiguration configuration = new UcpConfiguration();
 
     @Override
-    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        UcpConfiguration options = configuration.copy();
-        return configure(new UcpEndpoint(uri, this, options), options, remaining, parameters);
+    protected UcpEndpoint endpoint(String uri, UcpConfiguration options) {
+        return new UcpEndpoint(uri, this, options);
     }
 
     @Override
@@ -25,6 +22,7 @@ public class UcpComponent extends LineClientComponent<UcpFrame, UcpConfiguration
         return new UcpClientProtocol(options);
     }
 
+    @Override
     public UcpConfiguration getConfiguration() {
         return configuration;
     }

@@ -1,11 +1,10 @@
 package org.smshub.ucp;
 
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.smshub.line.camel.LineClientConfiguration;
+import org.smshub.line.options.LineClientConfiguration;
 
 /** The options of a client. */
 @UriParams
@@ -54,32 +53,23 @@ public class UcpConfiguration extends LineClientConfiguration implements UcpOpti
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean verifyChecksum = true;
 
-    UcpConfiguration copy() {
-        return (UcpConfiguration) clone();
-    }
-
     @Override
-    protected String scheme() {
+    public String scheme() {
         return "ucp";
     }
 
     @Override
-    public String address() {
-        return "ucp:" + getHost() + ":" + getPort();
-    }
-
-    @Override
-    protected String account() {
+    public String account() {
         return username;
     }
 
     @Override
-    protected int maxWindow() {
+    public int maxWindow() {
         return 100;
     }
 
     @Override
-    protected Map<String, Object> shared() {
+    public Map<String, Object> shared() {
         Map<String, Object> options = super.shared();
         options.put("password", password);
         options.put("oton", oton);
@@ -101,11 +91,11 @@ public class UcpConfiguration extends LineClientConfiguration implements UcpOpti
     }
 
     @Override
-    protected void check() {
+    public void check() {
         super.check();
-        if (!List.of("51", "30", "01").contains(operation)) {
-            throw new IllegalArgumentException("operation is 51, 30 or 01, not " + operation);
-        }
+        oneOf("operation", operation, "51", "30", "01");
+        oneOf("receipt", receipt, "NONE", "FINAL", "ALL");
+        oneOf("acknowledge", acknowledge, "ADC_SCTS", "EMPTY");
         if (username == null && password != null) {
             throw new IllegalArgumentException("password needs a username");
         }

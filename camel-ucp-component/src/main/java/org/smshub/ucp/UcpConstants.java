@@ -1,15 +1,16 @@
 package org.smshub.ucp;
 
 import org.apache.camel.spi.Metadata;
+import org.smshub.line.camel.LineHeaders;
 
 /**
- * Headers of the components besides those of {@link org.smshub.link.SmsHeaders}, which are the same on every line.
+ * Header names of the components: those that every line has, and what only UCP knows.
  *
  * <p>A header {@code CamelUcp} + name of a field ({@code CamelUcpAC}, {@code CamelUcpNAdC} …) sets that field of the
  * operation that is sent, whatever else would set it. Received fields are in {@link #FIELDS} instead, so that nothing is
  * passed on by accident.
  */
-public final class UcpConstants {
+public final class UcpConstants extends LineHeaders {
 
     /** What a field's name is put behind. */
     static final String PREFIX = "CamelUcp";

@@ -2,7 +2,6 @@ package org.smshub.ucp;
 
 import java.util.Map;
 import org.apache.camel.Category;
-import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
@@ -34,10 +33,8 @@ public class UcpEndpoint extends LineEndpoint<UcpFrame, UcpConfiguration, LineCl
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) throws Exception {
-        UcpConsumer consumer = new UcpConsumer(this, processor);
-        configureConsumer(consumer);
-        return consumer;
+    protected UcpConsumer consumer(Processor processor) {
+        return new UcpConsumer(this, processor);
     }
 
     @Override
@@ -48,10 +45,6 @@ public class UcpEndpoint extends LineEndpoint<UcpFrame, UcpConfiguration, LineCl
     @Override
     public UcpConfiguration getConfiguration() {
         return configuration;
-    }
-
-    public void setConfiguration(UcpConfiguration configuration) {
-        this.configuration = configuration;
     }
 
     @Override

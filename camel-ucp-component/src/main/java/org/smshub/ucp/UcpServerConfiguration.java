@@ -5,15 +5,13 @@ import java.util.Map;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.smshub.line.camel.LineServerConfiguration;
+import org.smshub.line.options.Authenticator;
+import org.smshub.line.options.LineServerConfiguration;
 
 /** The options of a server. */
 @UriParams
 @Configurer(extended = true)
 public class UcpServerConfiguration extends LineServerConfiguration implements UcpOptions {
-
-    @UriParam(label = "security")
-    private UcpAuthenticator authenticator;
 
     @UriParam(label = "security")
     private String addressAccounts;
@@ -24,27 +22,18 @@ public class UcpServerConfiguration extends LineServerConfiguration implements U
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean verifyChecksum = true;
 
-    UcpServerConfiguration copy() {
-        return (UcpServerConfiguration) clone();
-    }
-
     @Override
-    protected String scheme() {
+    public String scheme() {
         return "ucp";
     }
 
     @Override
-    public String address() {
-        return "ucp-server:" + getHost() + ":" + getPort();
-    }
-
-    @Override
-    protected int maxWindow() {
+    public int maxWindow() {
         return 100;
     }
 
     @Override
-    protected Map<String, String> accountsByAddress() {
+    public Map<String, String> accountsByAddress() {
         Map<String, String> accounts = new HashMap<>();
         for (String entry : addressAccounts == null ? new String[0] : addressAccounts.split(",")) {
             String[] pair = entry.trim().split("=", 2);
@@ -57,17 +46,20 @@ public class UcpServerConfiguration extends LineServerConfiguration implements U
     }
 
     @Override
-    protected boolean hasAccess() {
-        return authenticator != null || addressAccounts != null;
+    public String accessOptions() {
+        return super.accessOptions() + ", or addressAccounts";
+    }
+
+    /** Nobody logs in without a password, who is known by the address aside. */
+    @Override
+    public Authenticator access() {
+        Authenticator who = super.access();
+        boolean byAddress = getAuthenticator() == null && getLogins() == null;
+        return login -> byAddress || !login.password().isEmpty() ? who.authenticate(login) : null;
     }
 
     @Override
-    protected String accessOptions() {
-        return "authenticator (a bean) or addressAccounts";
-    }
-
-    @Override
-    protected Map<String, Object> shared() {
+    public Map<String, Object> shared() {
         Map<String, Object> options = super.shared();
         options.put("verifyChecksum", verifyChecksum);
         return options;
@@ -94,15 +86,6 @@ public class UcpServerConfiguration extends LineServerConfiguration implements U
     /** Whether frames with a wrong checksum are refused. */
     public void setVerifyChecksum(boolean verifyChecksum) {
         this.verifyChecksum = verifyChecksum;
-    }
-
-    public UcpAuthenticator getAuthenticator() {
-        return authenticator;
-    }
-
-    /** Bean that decides about logins (operation 60). */
-    public void setAuthenticator(UcpAuthenticator authenticator) {
-        this.authenticator = authenticator;
     }
 
     public String getAddressAccounts() {

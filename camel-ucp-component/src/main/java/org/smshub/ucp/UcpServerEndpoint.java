@@ -1,7 +1,6 @@
 package org.smshub.ucp;
 
 import org.apache.camel.Category;
-import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
@@ -33,10 +32,8 @@ public class UcpServerEndpoint extends LineEndpoint<UcpFrame, UcpServerConfigura
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) throws Exception {
-        UcpServerConsumer consumer = new UcpServerConsumer(this, processor);
-        configureConsumer(consumer);
-        return consumer;
+    protected UcpServerConsumer consumer(Processor processor) {
+        return new UcpServerConsumer(this, processor);
     }
 
     @Override
@@ -47,9 +44,5 @@ public class UcpServerEndpoint extends LineEndpoint<UcpFrame, UcpServerConfigura
     @Override
     public UcpServerConfiguration getConfiguration() {
         return configuration;
-    }
-
-    public void setConfiguration(UcpServerConfiguration configuration) {
-        this.configuration = configuration;
     }
 }

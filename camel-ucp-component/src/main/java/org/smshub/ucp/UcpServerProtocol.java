@@ -1,5 +1,7 @@
 package org.smshub.ucp;
 
+import java.nio.charset.StandardCharsets;
+
 /** The end of a centre: it lets accounts in (60), and takes what they submit and ask. */
 final class UcpServerProtocol extends UcpProtocol {
 
@@ -40,6 +42,16 @@ final class UcpServerProtocol extends UcpProtocol {
     @Override
     public String name(UcpFrame login) {
         return login.get(UcpField.OADC);
+    }
+
+    /** "" too for what is not hex: nobody has an empty password. */
+    @Override
+    public String password(UcpFrame login) {
+        try {
+            return new String(UcpHex.decode(UcpField.PWD, login.get(UcpField.PWD)), StandardCharsets.ISO_8859_1);
+        } catch (UcpException e) {
+            return "";
+        }
     }
 
     @Override

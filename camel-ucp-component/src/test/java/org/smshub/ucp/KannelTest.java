@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.line.Kannel;
+import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 
 /** Kannel as the client of {@code ucp-server}: what it sends arrives as it was meant, and it gets receipts and messages. */
@@ -31,13 +32,13 @@ class KannelTest {
         assumeTrue(Kannel.isInstalled(), "Kannel is not installed (Debian package kannel)");
         int port = Kannel.freePort();
         CamelContext camel = new DefaultCamelContext();
-        camel.getRegistry().bind("logins", (UcpAuthenticator)
-                (account, password, remote) -> account.equals("8812") && password.equals("secret"));
+        camel.getRegistry()
+                .bind("logins", (Logins) (account, password) -> account.equals("8812") && password.equals("secret"));
         String address = "ucp-server:127.0.0.1:" + port + "?window=5&timeZone=UTC";
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(address + "&authenticator=#logins")
+                from(address + "&logins=#logins")
                         .process(e -> submitted.add(e.copy()))
                         .filter(header(SmsHeaders.RECEIPT).isNotEqualTo("NONE"))
                         .setHeader(SmsHeaders.KIND, constant("RECEIPT"))

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.line.Kannel;
 import org.smshub.line.Tap;
+import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 
 /** Wireshark's dissector reads everything both ends send, and finds every checksum right. */
@@ -36,7 +37,7 @@ class TsharkTest {
         assumeTrue(Files.isExecutable(TSHARK), "tshark is not installed (Debian package tshark)");
         int port = Kannel.freePort();
         CamelContext camel = new DefaultCamelContext();
-        camel.getRegistry().bind("logins", (UcpAuthenticator) (account, password, remote) -> true);
+        camel.getRegistry().bind("logins", (Logins) (account, password) -> true);
         try (Tap tap = new Tap(port)) {
             String client = "ucp:127.0.0.1:" + tap.port() + "?username=8812&password=secret&window=5&keepAlive=200";
             String server = "ucp-server:127.0.0.1:" + port + "?window=5";
@@ -45,7 +46,7 @@ class TsharkTest {
                 public void configure() {
                     from("direct:client").to(client);
                     from(client).process(e -> received.add(e.copy()));
-                    from(server + "&authenticator=#logins").process(e -> {
+                    from(server + "&logins=#logins").process(e -> {
                         if ("refuse".equals(e.getMessage().getBody())) {
                             e.getMessage().setHeader(UcpConstants.REFUSE, "06");
                         }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.smshub.line.Kannel;
+import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 
 /** Suspend, health, overload, peers that are too slow, and that nothing is left of a stop or of a start that failed. */
@@ -39,7 +40,7 @@ class UcpLifecycleTest {
 
     @BeforeEach
     void start() {
-        camel.getRegistry().bind("logins", (UcpAuthenticator) (account, password, remote) -> password.equals("secret"));
+        camel.getRegistry().bind("logins", (Logins) (account, password) -> password.equals("secret"));
         HealthCheckRegistry registry = HealthCheckRegistry.get(camel);
         for (String repository : List.of("consumers", "producers")) {
             registry.register(registry.resolveById(repository));
@@ -95,7 +96,7 @@ class UcpLifecycleTest {
 
     @Test
     void aSuspendedServerRefusesUntilItIsResumed() throws Exception {
-        route("centre", server + "?authenticator=#logins");
+        route("centre", server + "?logins=#logins");
         try (PlainClient client = client()) {
             assertThat(submit(client, 1, "before")).isEqualTo("1 A/");
             camel.getRouteController().suspendRoute("centre");
@@ -180,7 +181,7 @@ class UcpLifecycleTest {
             }
         });
         assertThat(health("producer:ucp-server")).isEqualTo("DOWN ucp-server:127.0.0.1:" + port + " is not listening");
-        route("centre", server + "?authenticator=#logins");
+        route("centre", server + "?logins=#logins");
         assertThat(health("producer:ucp-server")).isEqualTo("UP ");
         assertThat(health("consumer:centre")).isEqualTo("UP ");
     }
@@ -199,7 +200,7 @@ class UcpLifecycleTest {
             String client = "ucp:127.0.0.1:" + centre.port() + "?username=8812&password=secret&listenPort=" + port;
             try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 assertThat(other.isBound()).isTrue();
-                assertThatThrownBy(() -> route("centre", server + "?authenticator=#logins"))
+                assertThatThrownBy(() -> route("centre", server + "?logins=#logins"))
                         .hasStackTraceContaining("Cannot listen on 127.0.0.1:" + port);
                 assertThatThrownBy(() -> route("in", client))
                         .hasStackTraceContaining("Cannot listen on 127.0.0.1:" + port)
@@ -217,7 +218,7 @@ class UcpLifecycleTest {
                 assertThat(called.next().fields()).startsWith("A");
             }
             camel.getRouteController().stopRoute("in2");
-            route("centre2", server + "?authenticator=#logins");
+            route("centre2", server + "?logins=#logins");
             try (PlainClient guest = client()) {
                 assertThat(submit(guest, 1, "x")).isEqualTo("1 A/");
             }
@@ -230,7 +231,7 @@ class UcpLifecycleTest {
 
     @Test
     void aFrameThatTricklesIsCut() throws Exception {
-        route("centre", server + "?authenticator=#logins&idleTimeout=500");
+        route("centre", server + "?logins=#logins&idleTimeout=500");
         try (PlainClient trickling = client()) {
             trickling.write(new byte[] {UcpCodec.STX});
             await().pollInterval(Duration.ofMillis(40)).until(() -> {
@@ -246,7 +247,7 @@ class UcpLifecycleTest {
 
     @Test
     void whoSaysSomethingStaysAndWhoIsGoneIsFound() throws Exception {
-        route("centre", server + "?authenticator=#logins&idleTimeout=3000&waitTimeout=100");
+        route("centre", server + "?logins=#logins&idleTimeout=3000&waitTimeout=100");
         AtomicInteger alerts = new AtomicInteger();
         try (PlainClient halfOpen = client();
                 PlainClient alive = client()) {
@@ -266,7 +267,7 @@ class UcpLifecycleTest {
         small.setPoolSize(1);
         small.setMaxPoolSize(1);
         small.setMaxQueueSize(1);
-        route("centre", server + "?authenticator=#logins");
+        route("centre", server + "?logins=#logins");
         try (PlainClient holding = client();
                 PlainClient waiting = client();
                 PlainClient client = client()) {
@@ -285,7 +286,7 @@ class UcpLifecycleTest {
 
     @Test
     void moreThanAHundredAtOnceAreRefusedAndEqualTrnsAreNotMixed() throws Exception {
-        route("centre", server + "?authenticator=#logins");
+        route("centre", server + "?logins=#logins");
         try (PlainClient client = client()) {
             for (int i = 0; i < 100; i++) {
                 client.send(i / 2, 51, PlainClient.submit("0041791234567", "hold"));
@@ -307,7 +308,7 @@ class UcpLifecycleTest {
 
     @Test
     void noMoreConnectionsThanWanted() throws Exception {
-        route("centre", server + "?authenticator=#logins&maxConnections=1");
+        route("centre", server + "?logins=#logins&maxConnections=1");
         try (PlainClient first = client()) {
             try (PlainClient second = new PlainClient(port)) {
                 second.expectEnd();

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.line.Kannel;
+import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 
 /** The examples of the README as they stand there, and the ways to connect that it names. */
@@ -67,8 +68,8 @@ class UcpReadmeTest {
 
     @Test
     void theExamplesTalkToEachOther() throws Exception {
-        server.getRegistry().bind("logins", (UcpAuthenticator)
-                (account, password, remote) -> account.equals("8812") && password.equals("secret"));
+        server.getRegistry()
+                .bind("logins", (Logins) (account, password) -> account.equals("8812") && password.equals("secret"));
         load(server, examples().get(1));
         load(client, examples().get(0));
         Exchange sent = send(client, "direct:sms", Map.of(SmsHeaders.TO, "+41791234567"));

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smshub.line.Kannel;
+import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 import org.smshub.ucp.Vectors.Vector;
 
@@ -66,13 +67,13 @@ class UcpServerTest {
 
     @BeforeEach
     void start() throws Exception {
-        camel.getRegistry().bind("logins", (UcpAuthenticator) (account, password, remote) -> password.equals("secret"));
+        camel.getRegistry().bind("logins", (Logins) (account, password) -> password.equals("secret"));
         String address = "ucp-server:127.0.0.1:" + port
                 + "?window=2&firstWindow=2&requestTimeout=1500&waitTimeout=3000&timeZone=UTC";
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(address + "&authenticator=#logins&loginTimeout=700")
+                from(address + "&logins=#logins&loginTimeout=700")
                         .errorHandler(noErrorHandler())
                         .process(e -> {
                             submitted.add(e.copy());
@@ -345,11 +346,11 @@ class UcpServerTest {
     @Test
     void aTakenPortAndAnOpenDoorAreRefusedAtStart() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> route("ucp-server:127.0.0.1:" + taken.getLocalPort() + "?authenticator=#logins"))
+            assertThatThrownBy(() -> route("ucp-server:127.0.0.1:" + taken.getLocalPort() + "?logins=#logins"))
                     .hasStackTraceContaining("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
         }
         assertThatThrownBy(() -> route("ucp-server:127.0.0.1:" + Kannel.freePort()))
-                .hasStackTraceContaining("set authenticator (a bean) or addressAccounts");
+                .hasStackTraceContaining("set authenticator, or logins, or addressAccounts");
         assertThatThrownBy(() -> route("ucp:127.0.0.1:1?window=101")).hasStackTraceContaining("window is 1 to 100");
         assertThatThrownBy(() -> route("ucp:127.0.0.1?window=1")).hasStackTraceContaining("ucp:host:port");
         assertThatThrownBy(() -> route("ucp:127.0.0.1:1?windw=1")).hasStackTraceContaining("windw");

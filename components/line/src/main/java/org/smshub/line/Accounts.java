@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import org.smshub.line.options.LineServerConfiguration;
 import org.smshub.link.Backlog;
 import org.smshub.link.Failure;
 
@@ -25,25 +26,26 @@ final class Accounts<F> {
         }
     }
 
-    private int queueSize;
-    private Duration waitTimeout;
+    private LineServerConfiguration options;
     private final ScheduledExecutorService timer;
     private final Map<String, Account<F>> accounts = new HashMap<>();
     private boolean closed;
 
-    Accounts(int queueSize, Duration waitTimeout, ScheduledExecutorService timer) {
-        this.queueSize = queueSize;
-        this.waitTimeout = waitTimeout;
+    Accounts(LineServerConfiguration options, ScheduledExecutorService timer) {
+        this.options = options;
         this.timer = timer;
     }
 
-    synchronized void queue(int size, Duration timeout) {
-        queueSize = size;
-        waitTimeout = timeout;
+    /** How much may wait for an account that nothing waits for yet, and how long. */
+    synchronized void options(LineServerConfiguration next) {
+        options = next;
     }
 
     private Account<F> account(String name) {
-        return accounts.computeIfAbsent(name, n -> new Account<>(new Backlog<>(queueSize, waitTimeout, timer)));
+        return accounts.computeIfAbsent(
+                name,
+                n -> new Account<>(
+                        new Backlog<>(options.getQueueSize(), Duration.ofMillis(options.getWaitTimeout()), timer)));
     }
 
     /** @return false if the account has {@code most} sessions already; 0 = any number */

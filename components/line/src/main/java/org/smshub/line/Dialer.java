@@ -2,11 +2,12 @@ package org.smshub.line;
 
 import io.netty.channel.Channel;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.smshub.link.Backoff;
-import org.smshub.link.Failure;
 
 /** Keeps one session open: connects, logs in, comes back with growing delays when the line drops. */
 final class Dialer<F> implements Session.Owner<F> {
@@ -26,9 +27,9 @@ final class Dialer<F> implements Session.Owner<F> {
     Dialer(LineClient<F> line, int number) {
         this.line = line;
         this.number = number;
-        this.backoff =
-                new Backoff(line.options().reconnectDelay(), line.options().reconnectMaxDelay());
-        this.steadyNanos = line.options().reconnectMaxDelay().toNanos();
+        Duration longest = Duration.ofMillis(line.options().getReconnectMaxDelay());
+        this.backoff = new Backoff(Duration.ofMillis(line.options().getReconnectDelay()), longest);
+        this.steadyNanos = longest.toNanos();
     }
 
     boolean isOpen() {
@@ -47,7 +48,7 @@ final class Dialer<F> implements Session.Owner<F> {
     }
 
     private void session(Channel channel) {
-        Session.install(line.session(channel, this, number));
+        line.session(channel, this, number);
     }
 
     @Override
@@ -55,7 +56,7 @@ final class Dialer<F> implements Session.Owner<F> {
         synchronized (this) {
             session = connected;
             if (stopped) {
-                connected.close(null);
+                connected.close(Line.STOPPED);
                 return;
             }
             if (cautious) {
@@ -66,28 +67,24 @@ final class Dialer<F> implements Session.Owner<F> {
     }
 
     /** Sends the login, if there is one; closes the session when it is refused. */
-    static <F> void logIn(Session<F> session, java.util.function.Consumer<Session<F>> opened) {
+    static <F> void logIn(Session<F> session, Consumer<Session<F>> opened) {
         F login = session.protocol().login();
         if (login == null) {
             opened.accept(session);
             return;
         }
-        session.window().offer(new LineRequest<>(login, new LineRequest.End<F>() {
-            @Override
-            public void answered(F answer) {
-                String refused = session.protocol().loginRefused(answer);
-                if (refused == null) {
-                    opened.accept(session);
-                } else {
-                    session.close(new IOException(refused));
-                }
-            }
-
-            @Override
-            public void failed(Failure why, Throwable cause) {
-                session.close(new IOException("no answer to the login"));
-            }
-        }));
+        session.window()
+                .offer(new LineRequest<>(
+                        login,
+                        answer -> {
+                            String refused = session.protocol().loginRefused(answer);
+                            if (refused == null) {
+                                opened.accept(session);
+                            } else {
+                                session.close(refused);
+                            }
+                        },
+                        failure -> session.close("no answer to the login")));
     }
 
     private void opened(Session<F> ready) {
@@ -95,18 +92,9 @@ final class Dialer<F> implements Session.Owner<F> {
         if (ready.isOpen()) {
             opened = System.nanoTime();
             open = true;
+            line.trouble().opened();
             line.opened(ready);
         }
-    }
-
-    @Override
-    public Line.Taker<F> taker() {
-        return line.taker();
-    }
-
-    @Override
-    public int waiting() {
-        return line.waiting();
     }
 
     @Override
@@ -153,7 +141,7 @@ final class Dialer<F> implements Session.Owner<F> {
             retry.cancel(false);
         }
         if (session != null) {
-            session.leave("the line is being stopped");
+            session.leave(Line.STOPPED);
         }
     }
 

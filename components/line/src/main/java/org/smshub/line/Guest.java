@@ -1,20 +1,37 @@
 package org.smshub.line;
 
-import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.line.options.LineServerConfiguration;
+import org.smshub.line.options.Login;
+import org.smshub.link.LoginClosedException;
+import org.smshub.link.SmsNotSentException;
+import org.smshub.link.SmsUnknownOutcomeException;
 
-/** One connection at a server: nobody until the login, or the account that its address stands for. */
+/**
+ * One connection at a server: nobody until the login, or the account that its address stands for. Who may log in is
+ * decided on threads of its own: an authenticator that takes its time keeps no message waiting.
+ */
 final class Guest<F> implements Session.Owner<F> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Guest.class);
 
+    /**
+     * Milliseconds that a refusal takes at least, known name or not: names cannot be told by it, nor many passwords be
+     * tried.
+     */
+    private static final long REFUSAL = 500;
+
     private final LineServer<F> server;
+    private final LineServerConfiguration who;
     private volatile Session<F> session;
     private boolean asking;
 
-    Guest(LineServer<F> server) {
+    Guest(LineServer<F> server, LineServerConfiguration who) {
         this.server = server;
+        this.who = who;
     }
 
     void session(Session<F> own) {
@@ -27,17 +44,16 @@ final class Guest<F> implements Session.Owner<F> {
         if (banner != null) {
             connected.say(banner);
         }
-        String remote = connected.inet().getAddress().getHostAddress();
-        String known = server.access().byAddress().get(remote);
+        String known = who.accountOf(connected.remote());
         if (known != null && !enter(known)) {
-            connected.close(new IOException("account " + known + " has all the sessions it may"));
+            connected.close("account " + known + " has all the sessions it may");
         } else if (known != null) {
             opened(known);
         }
     }
 
     private boolean enter(String name) {
-        return session.isActive() && server.accounts().add(name, server.access().maxSessions());
+        return session.isActive() && server.accounts().add(name, who.getMaxSessions());
     }
 
     private void opened(String name) {
@@ -56,73 +72,98 @@ final class Guest<F> implements Session.Owner<F> {
     @Override
     public void login(Session<F> from, F login) {
         Protocol<F> protocol = from.protocol();
-        boolean again = from.account() != null
-                && protocol.logsInAgain()
-                && protocol.name(login).equals(from.account());
-        if (asking || from.account() != null && !again) {
-            from.answer(protocol.refusal(login, Refusal.LOGGED_IN, null));
+        boolean again = protocol.logsInAgain() && protocol.name(login).equals(session.account());
+        if (asking || session.account() != null && !again) {
+            session.answer(protocol.refusal(login, Refusal.LOGGED_IN, null));
             return;
         }
         asking = true;
-        server.desk().ask(from, login, (name, refusal, code) -> {
+        long asked = System.nanoTime();
+        try {
+            server.threads().desk().execute(() -> {
+                // who is gone meanwhile needs no decision
+                if (session.isActive()) {
+                    ask(login, asked);
+                }
+            });
+        } catch (RejectedExecutionException e) {
             asking = false;
-            decided(from, login, name, refusal, code);
-        });
+            refuse(login, Refusal.LOGIN_BUSY, null, "too many wait for the authenticator");
+        }
     }
 
-    private void decided(Session<F> from, F login, String name, Refusal refusal, String code) {
-        Protocol<F> protocol = from.protocol();
-        if (name == null && refusal == null) {
+    /** On a thread of the desk. */
+    private void ask(F login, long asked) {
+        try {
+            Protocol<F> protocol = session.protocol();
+            Login said = new Login(
+                    protocol.name(login), protocol.password(login), session.remote(), session.certificates(), login);
+            String account = who.access().authenticate(said);
+            if (account != null) {
+                decided(0, () -> welcome(login, account));
+            } else {
+                refused(asked, () -> refuse(login, Refusal.LOGIN_FAILED, null, Refusal.LOGIN_FAILED.words()));
+            }
+        } catch (SmsNotSentException e) {
+            refused(asked, () -> refuse(login, Refusal.LOGIN_FAILED, e.getErrorCode(), e.getErrorCode()));
+        } catch (LoginClosedException e) {
             // what it sends before the end is refused, so that nothing is in doubt
-            from.partWith(protocol.welcome(login), "closed after the login, as the authenticator wants");
-        } else if (name == null) {
-            refuse(from, login, refusal, code);
-        } else if (name.equals(from.account())) {
-            from.answer(protocol.welcome(login));
-        } else if (from.account() != null) {
-            from.answer(protocol.refusal(login, Refusal.LOGGED_IN, null));
+            refused(
+                    asked,
+                    () -> session.partWith(
+                            session.protocol().welcome(login), "closed after the login, as the authenticator wants"));
+        } catch (SmsUnknownOutcomeException silent) {
+            // the time-out of the login ends it
+        } catch (Throwable e) {
+            refused(asked, () -> refuse(login, Refusal.LOGIN_BUSY, null, "the authenticator failed: " + e));
+        }
+    }
+
+    private void refused(long asked, Runnable refusal) {
+        decided(Math.max(0, REFUSAL - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked)), refusal);
+    }
+
+    private void decided(long delay, Runnable decision) {
+        try {
+            session.after(delay, () -> {
+                asking = false;
+                decision.run();
+            });
+        } catch (RejectedExecutionException stopped) {
+            // the loop has closed its sessions
+        }
+    }
+
+    private void welcome(F login, String name) {
+        Protocol<F> protocol = session.protocol();
+        if (name.equals(session.account())) {
+            session.answer(protocol.welcome(login));
+        } else if (session.account() != null) {
+            session.answer(protocol.refusal(login, Refusal.LOGGED_IN, null));
         } else if (!enter(name)) {
-            refuse(from, login, Refusal.TOO_MANY_SESSIONS, null);
+            refuse(login, Refusal.TOO_MANY_SESSIONS, null, Refusal.TOO_MANY_SESSIONS.words());
         } else {
-            from.answer(protocol.welcome(login));
+            session.answer(protocol.welcome(login));
             opened(name);
         }
     }
 
-    private void refuse(Session<F> from, F login, Refusal refusal, String code) {
+    private void refuse(F login, Refusal refusal, String code, String why) {
+        Protocol<F> protocol = session.protocol();
+        String name = protocol.name(login).replaceAll("[^ -~]", "?");
         LOG.warn(
                 "{}: login refused for account {} from {}: {}",
                 server.address(),
-                printable(from.protocol().name(login)),
-                from.remote(),
-                code == null ? refusal.words() : code);
-        from.partWith(from.protocol().refusal(login, refusal, code), "login refused");
-    }
-
-    private static String printable(String name) {
-        String plain = name.replaceAll("[^ -~]", "?");
-        return plain.length() > 20 ? plain.substring(0, 20) + "…" : plain;
-    }
-
-    @Override
-    public Line.Taker<F> taker() {
-        return server.taker();
-    }
-
-    @Override
-    public int waiting() {
-        return session.account() == null ? 0 : server.accounts().waiting(session.account());
+                name.length() > 20 ? name.substring(0, 20) + "…" : name,
+                session.remote(),
+                why);
+        session.partWith(protocol.refusal(login, refusal, code), "login refused");
     }
 
     @Override
     public void left(Session<F> leaving) {
         LOG.info("{}: account {} is gone", server.address(), leaving.account());
         server.accounts().remove(leaving.account(), leaving);
-    }
-
-    @Override
-    public void closed(Session<F> gone, Throwable cause) {
-        // the server hears of it by the channel
     }
 
     void leave() {

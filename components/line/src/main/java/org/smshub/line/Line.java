@@ -1,16 +1,22 @@
 package org.smshub.line;
 
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.smshub.line.options.LineConfiguration;
 
 /** What producers and consumers of one address share, at either end. */
-public interface Line<F> extends AutoCloseable {
+public abstract class Line<F> implements AutoCloseable {
 
     /** Milliseconds for goodbyes when a line stops. */
-    int CLOSING = 2_000;
+    public static final int CLOSING = 2_000;
+
+    static final String STOPPED = "the line is being stopped";
 
     /** Who takes requests of the other side. */
-    interface Taker<F> {
+    public interface Taker<F> {
 
         /** Called on a worker thread; answer with {@link Session#answer}, now or later, once. */
         void take(Session<F> session, F request);
@@ -22,37 +28,106 @@ public interface Line<F> extends AutoCloseable {
         int concurrentConsumers();
     }
 
+    private final String address;
+    private final Threads threads;
+    private final Completions completions;
+    private volatile Taker<F> taker;
+    private volatile Channel listener;
+
+    Line(LineConfiguration options, Threads threads) {
+        this.address = options.address();
+        this.threads = threads;
+        this.completions = new Completions(threads.ends());
+    }
+
     /**
      * Sends as soon as a session has a free slot, or fails it.
      *
      * @param account to whom, at the end that lets in; else null
      */
-    void submit(String account, F request, LineRequest.End<F> end);
+    public abstract void submit(String account, F request, LineRequest.End<F> end);
 
     /** Where the ends of requests are told to routes. */
-    Completions completions();
+    public final Completions completions() {
+        return completions;
+    }
 
     /** Who takes requests; null when nobody does (any more). */
-    void taker(Taker<F> next);
+    public final synchronized void taker(Taker<F> next) {
+        if (next != null && taker != null) {
+            throw new IllegalStateException(
+                    address + " has a consumer already; give the second one another address, or sessionName");
+        }
+        taker = next;
+    }
+
+    final Taker<F> taker() {
+        return taker;
+    }
+
+    /** Where it leads, for people. */
+    final String address() {
+        return address;
+    }
+
+    final Threads threads() {
+        return threads;
+    }
 
     /** Number of open sessions. */
-    int sessions();
+    public abstract int sessions();
+
+    /** Number of connections, logged in or not. */
+    public abstract int connections();
 
     /** Number of requests that wait for a session or a slot. */
-    int waiting();
+    public abstract int waiting();
+
+    /** The same of one account, at the end that lets in. */
+    public abstract int waiting(String account);
 
     /** Why the line is down, in words; null when it is up. */
-    String down();
+    public abstract String down();
+
+    /** Opens a port, unless it is open; it fails at once when the port is taken. @return whether it was opened */
+    final synchronized boolean listen(Tcp tcp, String host, int port, Consumer<Channel> accept) {
+        if (listener != null) {
+            return false;
+        }
+        listener = tcp.listen(host, port, accept);
+        return true;
+    }
+
+    /** Closes the port. @return whether it was open */
+    final synchronized boolean closePort() {
+        if (listener == null) {
+            return false;
+        }
+        listener.close().awaitUninterruptibly(CLOSING);
+        listener = null;
+        return true;
+    }
+
+    final boolean isListening() {
+        Channel channel = listener;
+        return channel != null && channel.isActive();
+    }
+
+    /** Port that is listened on, -1 = none. */
+    public final int port() {
+        Channel channel = listener;
+        return channel == null ? -1 : ((InetSocketAddress) channel.localAddress()).getPort();
+    }
 
     /** Says goodbye and closes, soon; {@link #isGone} tells when. */
     @Override
-    void close();
+    public abstract void close();
 
     /** Whether no connection is left. */
-    boolean isGone();
+    public abstract boolean isGone();
 
     /** Waits a bounded time for the goodbyes; for threads that stop a route. */
-    default void awaitGone() {
+    public final void awaitGone() {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSING);
         while (!isGone() && end - System.nanoTime() > 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));

@@ -1,5 +1,6 @@
 package org.smshub.line;
 
+import java.util.function.Consumer;
 import org.smshub.link.Failure;
 import org.smshub.link.Request;
 
@@ -24,6 +25,21 @@ public final class LineRequest<F> implements Request<F> {
     public LineRequest(F frame, End<F> end) {
         this.frame = frame;
         this.end = end;
+    }
+
+    /** A request of the session itself: its end in two words. */
+    LineRequest(F frame, Consumer<F> answered, Consumer<Failure> failed) {
+        this(frame, new End<>() {
+            @Override
+            public void answered(F answer) {
+                answered.accept(answer);
+            }
+
+            @Override
+            public void failed(Failure why, Throwable cause) {
+                failed.accept(why);
+            }
+        });
     }
 
     F frame() {

@@ -3,132 +3,81 @@ package org.smshub.line;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.line.options.LineServerConfiguration;
 
 /**
  * The end that is dialled: listens, lets accounts in, and keeps for each account what waits for its sessions. Endpoints
  * with the same address share it.
  */
-public final class LineServer<F> implements Line<F> {
-
-    /**
-     * @param address for people
-     * @param queueSize how many requests may wait for an account
-     * @param waitTimeout how long one may wait
-     */
-    public record Options(String address, String host, int port, int queueSize, Duration waitTimeout) {}
-
-    /**
-     * Who may come in, and how.
-     *
-     * @param protocols a new one for a connection
-     * @param session what their sessions have in common
-     * @param byAddress accounts that need no login, by IP address
-     * @param maxConnections open at a time, logged in or not
-     * @param maxPerAddress the same of one IP address
-     * @param maxSessions of one account, 0 = any number
-     */
-    public record Access<F>(
-            Tcp tcp,
-            Supplier<Protocol<F>> protocols,
-            Authenticator<F> authenticator,
-            SessionOptions session,
-            Map<String, String> byAddress,
-            int maxConnections,
-            int maxPerAddress,
-            int maxSessions) {}
+public final class LineServer<F> extends Line<F> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LineServer.class);
 
-    private final Options options;
-    private final Threads threads;
-    private final Completions completions;
     private final Accounts<F> accounts;
     private final Set<Guest<F>> guests = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
-    private volatile Taker<F> taker;
-    private volatile Access<F> access;
-    private volatile LoginDesk<F> desk;
-    private volatile Channel listener;
     private volatile boolean full;
 
-    public LineServer(Options options, Threads threads) {
-        this.options = options;
-        this.threads = threads;
-        this.completions = new Completions(threads.ends());
-        this.accounts = new Accounts<>(options.queueSize(), options.waitTimeout(), threads.loops());
+    public LineServer(LineServerConfiguration options, Threads threads) {
+        super(options, threads);
+        this.accounts = new Accounts<>(options, threads.loops());
     }
 
     /** How much may wait for an account that nothing waits for yet, and how long. */
-    public void queue(int size, Duration waitTimeout) {
-        accounts.queue(size, waitTimeout);
+    public void queue(LineServerConfiguration options) {
+        accounts.options(options);
     }
 
-    /** Opens the port, unless it is open already; it fails at once when the port is taken. */
-    public synchronized void listen(Access<F> who) {
-        if (listener != null) {
-            return;
+    /**
+     * Opens the port, unless it is open already; it fails at once when the port is taken.
+     *
+     * @param who says who may come in, and what their sessions are like
+     * @param protocols a new one for a connection
+     */
+    public void listen(LineServerConfiguration who, Tcp tcp, Supplier<Protocol<F>> protocols) {
+        if (listen(tcp, who.getHost(), who.getPort(), channel -> accept(channel, who, protocols))) {
+            LOG.info("{} is listening", address());
         }
-        access = who;
-        desk = new LoginDesk<>(options.address(), who.authenticator(), threads.desk());
-        listener = who.tcp().listen(options.host(), options.port(), this::accept);
-        LOG.info("{} is listening", options.address());
     }
 
-    private void accept(Channel channel) {
-        Guest<F> guest = new Guest<>(this);
+    private void accept(Channel channel, LineServerConfiguration who, Supplier<Protocol<F>> protocols) {
+        Guest<F> guest = new Guest<>(this, who);
         InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
         int same = byAddress.merge(address, 1, Integer::sum);
         guests.add(guest);
         channel.closeFuture().addListener(closed -> {
             guests.remove(guest);
             byAddress.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1);
-            full &= guests.size() >= access.maxConnections();
+            full &= guests.size() >= who.getMaxConnections();
         });
-        boolean refused = guests.size() > access.maxConnections() || same > access.maxPerAddress();
-        if (refused) {
-            tooMany(address, same);
+        if (guests.size() > who.getMaxConnections() || same > who.perAddress()) {
+            tooMany(address, same, who);
             channel.close();
             return;
         }
-        Session<F> session =
-                new Session<>(channel, guest, access.protocols().get(), access.session(), threads, completions);
-        guest.session(session);
-        Session.install(session);
+        guest.session(Session.install(channel, guest, this, protocols.get(), who));
     }
 
     /** One line until there is room again: who calls without end must not fill the log. */
-    private void tooMany(InetAddress address, int same) {
+    private void tooMany(InetAddress address, int same, LineServerConfiguration who) {
         if (!full) {
             full = true;
             LOG.warn(
                     "{}: connection of {} refused, it has {} and all have {}; maxConnectionsPerAddress is {},"
                             + " maxConnections {}",
-                    options.address(),
+                    address(),
                     address.getHostAddress(),
                     same - 1,
                     guests.size() - 1,
-                    access.maxPerAddress(),
-                    access.maxConnections());
+                    who.perAddress(),
+                    who.getMaxConnections());
         }
-    }
-
-    String address() {
-        return options.address();
-    }
-
-    Access<F> access() {
-        return access;
-    }
-
-    LoginDesk<F> desk() {
-        return desk;
     }
 
     Accounts<F> accounts() {
@@ -141,28 +90,11 @@ public final class LineServer<F> implements Line<F> {
     }
 
     @Override
-    public Completions completions() {
-        return completions;
-    }
-
-    @Override
-    public synchronized void taker(Taker<F> next) {
-        if (next != null && taker != null) {
-            throw new IllegalStateException(options.address() + " has a consumer already");
-        }
-        taker = next;
-    }
-
-    Taker<F> taker() {
-        return taker;
-    }
-
-    @Override
     public int sessions() {
         return accounts.sessions();
     }
 
-    /** Connections, logged in or not. */
+    @Override
     public int connections() {
         return guests.size();
     }
@@ -170,11 +102,6 @@ public final class LineServer<F> implements Line<F> {
     @Override
     public int waiting() {
         return accounts.waiting();
-    }
-
-    /** How many requests wait for an account. */
-    public int waiting(String account) {
-        return accounts.waiting(account);
     }
 
     /** A session that gets nothing by itself gets so many of what waits for its account now. Any thread. */
@@ -186,28 +113,21 @@ public final class LineServer<F> implements Line<F> {
         });
     }
 
-    /** Port that is listened on, -1 = none. */
-    public int port() {
-        Channel channel = listener;
-        return channel == null ? -1 : ((InetSocketAddress) channel.localAddress()).getPort();
+    @Override
+    public int waiting(String account) {
+        return account == null ? 0 : accounts.waiting(account);
     }
 
     @Override
     public String down() {
-        Channel channel = listener;
-        return channel != null && channel.isActive() ? null : options.address() + " is not listening";
+        return isListening() ? null : address() + " is not listening";
     }
 
     /** Closes the port, and says goodbye to all sessions; what waits for accounts goes on waiting. */
     public void unlisten() {
-        synchronized (this) {
-            if (listener == null) {
-                return;
-            }
-            listener.close().awaitUninterruptibly(CLOSING);
-            listener = null;
+        if (closePort()) {
+            guests.forEach(Guest::leave);
         }
-        guests.forEach(Guest::leave);
     }
 
     @Override
@@ -219,6 +139,6 @@ public final class LineServer<F> implements Line<F> {
     public void close() {
         unlisten();
         accounts.close();
-        completions.start();
+        completions().start();
     }
 }

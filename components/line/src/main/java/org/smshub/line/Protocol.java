@@ -159,6 +159,11 @@ public interface Protocol<F> {
         return "";
     }
 
+    /** The password of who wants to log in, "" for none. */
+    default String password(F login) {
+        return "";
+    }
+
     /** Whether who is logged in may log in again, under the same name. */
     default boolean logsInAgain() {
         return false;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.line.options.LineConfiguration;
 import org.smshub.link.Failure;
 import org.smshub.link.KeepAlive;
 import org.smshub.link.Window;
@@ -44,17 +46,11 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         /** The other side, which called us, wants us to log in. */
         default void invited(Session<F> session) {}
 
-        /** Who takes requests, null = nobody. */
-        Line.Taker<F> taker();
-
         /** It takes no more requests of ours; called once, for a session that was {@link Session#open}. */
         void left(Session<F> session);
 
         /** The connection is gone. Called once, also for one that never was {@link #connected}. */
-        void closed(Session<F> session, Throwable cause);
-
-        /** How many requests wait for this peer. */
-        int waiting();
+        default void closed(Session<F> session, Throwable cause) {}
 
         /** Whether its requests are taken before the login is done: we called it. */
         default boolean trusts() {
@@ -80,12 +76,11 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         LEAVING
     }
 
-    private final Owner<F> owner;
     private final Channel channel;
+    private final Owner<F> owner;
+    private final Line<F> line;
     private final Protocol<F> protocol;
-    private final SessionOptions options;
-    private final Threads threads;
-    private final Completions completions;
+    private final LineConfiguration options;
     private final Window<LineRequest<F>, F> window;
     private final Outbox<F> outbox;
     private final Mailbox<F> mailbox;
@@ -113,40 +108,37 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     private String retired;
     private Throwable cause;
 
-    Session(
-            Channel channel,
-            Owner<F> owner,
-            Protocol<F> protocol,
-            SessionOptions options,
-            Threads threads,
-            Completions completions) {
+    private Session(Channel channel, Owner<F> owner, Line<F> line, Protocol<F> protocol, LineConfiguration options) {
         this.channel = channel;
         this.owner = owner;
+        this.line = line;
         this.protocol = protocol;
         this.options = options;
-        this.threads = threads;
-        this.completions = completions;
-        int first = Math.min(options.firstWindow(), options.window());
-        this.window = new Window<>(protocol.keys(), first, options.requestTimeout(), channel.eventLoop(), this);
+        int first = options.firstWindow();
+        Duration timeout = Duration.ofMillis(options.getRequestTimeout());
+        this.window = new Window<>(protocol.keys(), first, timeout, channel.eventLoop(), this);
         this.width = first;
-        this.widens = first < options.window();
+        this.widens = first < options.getWindow();
         this.outbox = new Outbox<>(channel, protocol, this);
         this.mailbox = new Mailbox<>(
-                threads.workers(),
+                line.threads().workers(),
                 this::concurrency,
                 this::take,
                 request -> answer(protocol.refusal(request, Refusal.BUSY, null)));
-        this.keepAlive = new KeepAlive(options.keepAlive(), channel.eventLoop(), this::probe);
+        Duration interval = Duration.ofMillis(options.probeAfter());
+        this.keepAlive = new KeepAlive(interval, channel.eventLoop(), this::probe);
         this.rate = new Rate(options.maxRate());
     }
 
-    /** Puts frame reader and session at the end of the pipeline. */
-    static <F> void install(Session<F> session) {
-        session.threads.open().add(session.channel);
-        session.channel
-                .pipeline()
-                .addLast(new Frames<>(session.protocol, session.options.requestTimeout()))
+    /** A session on this channel: frame reader and session stand at the end of its pipeline. */
+    static <F> Session<F> install(
+            Channel channel, Owner<F> owner, Line<F> line, Protocol<F> protocol, LineConfiguration options) {
+        Session<F> session = new Session<>(channel, owner, line, protocol, options);
+        line.threads().open().add(channel);
+        channel.pipeline()
+                .addLast(new Frames<>(protocol, Duration.ofMillis(options.getRequestTimeout())))
                 .addLast(session);
+        return session;
     }
 
     // what owners and consumers ask; any thread
@@ -214,8 +206,8 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         if (protocol.probe() != null) {
             keepAlive.start();
         }
-        if (!options.idleTimeout().isZero()) {
-            lookForIdle(options.idleTimeout().toNanos());
+        if (options.idleAfter() > 0) {
+            lookForIdle(options.idleAfter());
         }
     }
 
@@ -226,22 +218,18 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
     /** Start with one request at a time, until there is an answer: the last session ended in silence. */
     void cautious() {
-        widens = options.window() > 1;
+        widens = options.getWindow() > 1;
         width = 1;
         window.resize(1);
     }
 
-    private void lookForIdle(long nanos) {
-        after(nanos, () -> {
-            long limit = options.idleTimeout().toNanos();
-            boolean busy = unanswered.get() > 0;
-            long left = busy ? limit : limit - (System.nanoTime() - lastCounted);
-            if (state != State.OPEN) {
-                return;
-            }
-            if (left > 0) {
+    private void lookForIdle(long millis) {
+        after(millis, () -> {
+            long quiet = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastCounted);
+            long left = options.idleAfter() - (unanswered.get() > 0 ? 0 : quiet);
+            if (state == State.OPEN && left > 0) {
                 lookForIdle(left);
-            } else {
+            } else if (state == State.OPEN) {
                 leave("nothing of the other side for too long (option idleTimeout)");
             }
         });
@@ -253,22 +241,13 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         if (probe == null) {
             return false;
         }
-        LineRequest<F> asked = new LineRequest<>(probe, new LineRequest.End<F>() {
-            @Override
-            public void answered(F answer) {
-                question = null;
-            }
-
-            @Override
-            public void failed(Failure why, Throwable thrown) {
-                if (why == Failure.NO_ANSWER) {
-                    silent = true;
-                    close(new IOException("no answer to the keep-alive"));
-                }
+        question = new LineRequest<>(probe, answer -> question = null, failure -> {
+            if (failure == Failure.NO_ANSWER) {
+                silent = true;
+                close("no answer to the keep-alive");
             }
         });
-        question = asked;
-        return window.offerBeyond(asked);
+        return window.offerBeyond(question);
     }
 
     /** Says goodbye in the protocol's way and closes, soon in any case. Any thread. */
@@ -277,22 +256,13 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             F last = state == State.OPEN ? protocol.goodbye() : null;
             stopSending();
             boolean said = last != null
-                    && window.offerBeyond(new LineRequest<>(last, new LineRequest.End<F>() {
-                        @Override
-                        public void answered(F answer) {
-                            closeSoon(why);
-                        }
-
-                        @Override
-                        public void failed(Failure failure, Throwable thrown) {
-                            close(new IOException(why));
-                        }
-                    }));
+                    && window.offerBeyond(
+                            new LineRequest<>(last, answer -> closeIn(PARTING, why), failure -> close(why)));
             if (said) {
-                after(TimeUnit.MILLISECONDS.toNanos(Line.CLOSING), () -> close(new IOException(why)));
+                closeIn(Line.CLOSING, why);
             } else {
                 outbox.write();
-                close(new IOException(why));
+                close(why);
             }
         });
     }
@@ -304,7 +274,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             stopSending();
         }
         if (window.outstanding() == 0) {
-            close(new IOException(why));
+            close(why);
         }
     }
 
@@ -321,7 +291,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     void part(F last, String why) {
         answerOnly(last);
         stopSending();
-        closeSoon(why);
+        closeIn(PARTING, why);
     }
 
     /** The same as the answer to a request that {@link Owner#login} was told of. */
@@ -330,12 +300,16 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         part(last, why);
     }
 
-    private void closeSoon(String why) {
-        after(TimeUnit.MILLISECONDS.toNanos(PARTING), () -> close(new IOException(why)));
+    private void closeIn(long millis, String why) {
+        after(millis, () -> close(why));
     }
 
     /** Any thread. */
-    void close(Throwable why) {
+    void close(String why) {
+        close(new IOException(why));
+    }
+
+    private void close(Throwable why) {
         onLoop(() -> {
             if (cause == null) {
                 cause = why;
@@ -352,9 +326,9 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         }
     }
 
-    /** Runs a task on the event loop, later. */
-    void after(long nanos, Runnable task) {
-        channel.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    /** Runs a task on the event loop, so many milliseconds later. */
+    void after(long millis, Runnable task) {
+        channel.eventLoop().schedule(task, millis, TimeUnit.MILLISECONDS);
     }
 
     // our requests
@@ -387,7 +361,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
      */
     @Override
     public void timedOut(boolean nothingCame) {
-        if (nothingCame && question == null && !options.keepAlive().isZero() && probe()) {
+        if (nothingCame && question == null && options.probeAfter() > 0 && probe()) {
             narrow = true;
             window.resize(1);
         } else if (nothingCame || window.outstanding() == 0 && !window.hasRoom()) {
@@ -427,7 +401,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         boolean ends = !login && protocol.endsSession(answer, request.frame());
         if (!ends && !login) {
             proven = true;
-            if (widens && options.firstWindow() >= options.window()) {
+            if (widens && options.firstWindow() >= options.getWindow()) {
                 widen();
             }
         }
@@ -441,7 +415,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
     private void widen() {
         widens = false;
-        width = options.window();
+        width = options.getWindow();
         window.resize(width);
     }
 
@@ -476,7 +450,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         answer(answer);
         onLoop(() -> {
             outbox.write();
-            close(new IOException(why));
+            close(why);
         });
     }
 
@@ -496,13 +470,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             answerOnly(objection);
             return;
         }
-        Line.Taker<F> taker = owner.taker();
-        Refusal closed = taker == null || !taker.isReady() ? Refusal.NOT_READY : null;
-        if (closed == null) {
-            closed = unanswered.get() >= options.maxUnanswered()
-                    ? Refusal.TOO_MANY
-                    : rate.take() ? null : Refusal.TOO_FAST;
-        }
+        Refusal closed = closed();
         if (closed != null) {
             answerOnly(protocol.refusal(frame, closed, null));
             return;
@@ -514,9 +482,17 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         mailbox.add(frame);
     }
 
+    private Refusal closed() {
+        Line.Taker<F> taker = line.taker();
+        if (taker == null || !taker.isReady()) {
+            return Refusal.NOT_READY;
+        }
+        return unanswered.get() >= options.maxUnanswered() ? Refusal.TOO_MANY : rate.take() ? null : Refusal.TOO_FAST;
+    }
+
     /** On a worker thread. */
     private void take(F frame) {
-        Line.Taker<F> taker = owner.taker();
+        Line.Taker<F> taker = line.taker();
         if (taker == null) {
             answer(protocol.refusal(frame, Refusal.NOT_READY, null));
         } else {
@@ -525,7 +501,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     }
 
     private int concurrency() {
-        Line.Taker<F> taker = owner.taker();
+        Line.Taker<F> taker = line.taker();
         return taker == null ? 1 : taker.concurrentConsumers();
     }
 
@@ -570,11 +546,11 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             case REQUEST -> request(frame);
             case ANSWER -> answered(frame);
             case LOGIN -> login(frame);
-            case PROBE -> answerOnly(protocol.probed(frame, owner.waiting(), state != State.NEW));
+            case PROBE -> answerOnly(protocol.probed(frame, line.waiting(account), state != State.NEW));
             case GOODBYE -> {
                 stopSending();
                 goodbye = frame;
-                after(options.requestTimeout().toNanos(), () -> close(new IOException("said goodbye")));
+                closeIn(options.getRequestTimeout(), "said goodbye");
                 finishGoodbye();
             }
             case INVITE -> owner.invited(this);
@@ -598,15 +574,14 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     public void channelReadComplete(ChannelHandlerContext context) {
         // once for all that was read: waking a worker for each message would cost more than the message
         mailbox.start();
-        completions.start();
+        line.completions().start();
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        after(options.loginTimeout().toNanos(), () -> {
+        after(options.getLoginTimeout(), () -> {
             if (state == State.NEW) {
-                close(new IOException(
-                        "no login within " + options.loginTimeout().toMillis() + " ms (option loginTimeout)"));
+                close("no login within " + options.getLoginTimeout() + " ms (option loginTimeout)");
             }
         });
         if (context.pipeline().get(SslHandler.class) == null) {
@@ -632,9 +607,9 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         channel.config().setAutoRead(writable);
         int now = ++unwritable;
         if (!writable) {
-            after(options.requestTimeout().toNanos(), () -> {
+            after(options.getRequestTimeout(), () -> {
                 if (unwritable == now) {
-                    close(new IOException("the other side does not read (option requestTimeout)"));
+                    close("the other side does not read (option requestTimeout)");
                 }
             });
         }
@@ -651,16 +626,13 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             owner.left(this);
         }
         owner.closed(this, cause);
-        completions.start();
+        line.completions().start();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
-        if (cause == null) {
-            cause = thrown;
-        }
         LOG.debug("{}: {}", channel.remoteAddress(), thrown.toString());
-        channel.close();
+        close(thrown);
     }
 
     @Override

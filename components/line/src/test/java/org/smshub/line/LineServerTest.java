@@ -80,11 +80,11 @@ class LineServerTest extends LineFixture {
     @Test
     void aLoginThatIsToStayWithoutAnswerEndsAtItsTimeOutAndHoldsNoThread() throws Exception {
         serve("loginTimeout=1500");
-        server.logins = (login, session) -> {
-            if (session.protocol().name(login).equals("silent")) {
+        server.logins = login -> {
+            if (login.name().equals("silent")) {
                 throw new SmsUnknownOutcomeException("toy:silent", "as a simulator wants");
             }
-            return session.protocol().name(login);
+            return login.name();
         };
         List<ToyPeer.Talk> silent = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -104,7 +104,7 @@ class LineServerTest extends LineFixture {
     @Test
     void aLoginThatIsToEndTheConnectionIsAnsweredBefore() throws Exception {
         serve("");
-        server.logins = (login, session) -> {
+        server.logins = login -> {
             throw new LoginClosedException("as a simulator wants");
         };
         try (ToyPeer.Talk talk = ToyPeer.Talk.to(port)) {
@@ -116,11 +116,11 @@ class LineServerTest extends LineFixture {
     @Test
     void slowLoginsHoldNobodysMessages() throws Exception {
         serve("");
-        server.logins = (login, session) -> {
-            if (session.protocol().name(login).equals("slow")) {
+        server.logins = login -> {
+            if (login.name().equals("slow")) {
                 held.await();
             }
-            return session.protocol().name(login);
+            return login.name();
         };
         List<ToyPeer.Talk> slow = new ArrayList<>();
         try (ToyPeer.Talk talk = client("quick")) {

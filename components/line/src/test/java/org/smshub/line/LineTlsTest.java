@@ -120,7 +120,7 @@ class LineTlsTest extends LineFixture {
 
     @Test
     void withTheCertificateOfTheClient() throws Exception {
-        server.logins = (login, session) -> session.certificates().size() == 1 ? "me" : null;
+        server.logins = login -> login.certificates().size() == 1 ? "me" : null;
         assertThat(result(demanding(), tls("elsewhere", "here"), "")).isEqualTo("SENT");
     }
 

@@ -144,6 +144,11 @@ final class Toy implements Protocol<String> {
     }
 
     @Override
+    public String password(String login) {
+        return text(login).replaceFirst("^\\S+ \\S+ ?", "");
+    }
+
+    @Override
     public String welcome(String login) {
         return answer(login, "welcome");
     }

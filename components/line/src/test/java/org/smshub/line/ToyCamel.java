@@ -3,19 +3,21 @@ package org.smshub.line;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.smshub.line.camel.LineClientComponent;
-import org.smshub.line.camel.LineClientConfiguration;
+import org.smshub.line.camel.LineComponent;
 import org.smshub.line.camel.LineConsumer;
 import org.smshub.line.camel.LineEndpoint;
 import org.smshub.line.camel.LineProducer;
 import org.smshub.line.camel.LineServerComponent;
-import org.smshub.line.camel.LineServerConfiguration;
+import org.smshub.line.options.Authenticator;
+import org.smshub.line.options.LineClientConfiguration;
+import org.smshub.line.options.LineConfiguration;
+import org.smshub.line.options.LineServerConfiguration;
 import org.smshub.link.SmsNotSentException;
 
 /** The Camel side of {@link Toy}, at both ends. */
@@ -32,22 +34,17 @@ final class ToyCamel {
         }
 
         @Override
-        protected String scheme() {
+        public String scheme() {
             return "toy";
         }
 
         @Override
-        public String address() {
-            return "toy:" + getHost() + ":" + getPort();
-        }
-
-        @Override
-        protected int maxWindow() {
+        public int maxWindow() {
             return 500;
         }
 
         @Override
-        protected String account() {
+        public String account() {
             return username;
         }
     }
@@ -55,39 +52,48 @@ final class ToyCamel {
     public static final class ServerOptions extends LineServerConfiguration {
 
         @Override
-        protected String scheme() {
+        public String scheme() {
             return "toy";
         }
 
         @Override
-        public String address() {
-            return "toy-server:" + getHost() + ":" + getPort();
-        }
-
-        @Override
-        protected int maxWindow() {
+        public int maxWindow() {
             return 500;
         }
 
+        Server server;
+
         @Override
-        protected boolean hasAccess() {
+        public boolean hasAccess() {
             return true;
         }
 
         @Override
-        protected String accessOptions() {
-            return "nothing";
+        public Authenticator access() {
+            return login -> server.logins.authenticate(login);
         }
     }
 
     static final class Client extends LineClientComponent<String, ClientOptions> {
 
+        private ClientOptions options = new ClientOptions();
+
         @Override
         protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
                 throws Exception {
-            ClientOptions options = new ClientOptions();
+            options = new ClientOptions();
             setProperties(options, parameters);
-            return configure(new ToyEndpoint<>(uri, this, options), options, remaining, parameters);
+            return super.createEndpoint(uri, remaining, parameters);
+        }
+
+        @Override
+        protected ToyEndpoint<ClientOptions, LineClient<String>> endpoint(String uri, ClientOptions own) {
+            return new ToyEndpoint<>(uri, this, own);
+        }
+
+        @Override
+        public ClientOptions getConfiguration() {
+            return options;
         }
 
         @Override
@@ -98,34 +104,41 @@ final class ToyCamel {
 
     static final class Server extends LineServerComponent<String, ServerOptions> {
 
-        volatile Authenticator<String> logins = (login, session) ->
-                Toy.text(login).endsWith(" secret") ? session.protocol().name(login) : null;
+        volatile Authenticator logins = login -> login.password().equals("secret") ? login.name() : null;
+
+        private ServerOptions options = new ServerOptions();
 
         @Override
         protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
                 throws Exception {
-            ServerOptions options = new ServerOptions();
+            options = new ServerOptions();
+            options.server = this;
             setProperties(options, parameters);
-            return configure(new ToyEndpoint<>(uri, this, options), options, remaining, parameters);
+            return super.createEndpoint(uri, remaining, parameters);
+        }
+
+        @Override
+        protected ToyEndpoint<ServerOptions, LineServer<String>> endpoint(String uri, ServerOptions own) {
+            return new ToyEndpoint<>(uri, this, own);
+        }
+
+        @Override
+        public ServerOptions getConfiguration() {
+            return options;
         }
 
         @Override
         protected Protocol<String> protocol(ServerOptions options) {
             return new Toy(null);
         }
-
-        @Override
-        protected Authenticator<String> authenticator(ServerOptions options) {
-            return (login, session) -> logins.authenticate(login, session);
-        }
     }
 
-    static final class ToyEndpoint<C extends org.smshub.line.camel.LineConfiguration, L extends Line<String>>
+    static final class ToyEndpoint<C extends LineConfiguration, L extends Line<String>>
             extends LineEndpoint<String, C, L> {
 
         private final C configuration;
 
-        ToyEndpoint(String uri, org.smshub.line.camel.LineComponent<String, C, L> component, C configuration) {
+        ToyEndpoint(String uri, LineComponent<String, C, L> component, C configuration) {
             super(uri, component);
             this.configuration = configuration;
         }
@@ -157,8 +170,8 @@ final class ToyCamel {
         }
 
         @Override
-        public Consumer createConsumer(Processor processor) throws Exception {
-            LineConsumer<String> consumer = new LineConsumer<>(this, processor) {
+        protected LineConsumer<String> consumer(Processor processor) {
+            return new LineConsumer<>(this, processor) {
                 @Override
                 protected void fill(Session<String> session, String request, Message message) {
                     message.setBody(Toy.text(request));
@@ -171,8 +184,6 @@ final class ToyCamel {
                     return "!" + session.protocol().key(request) + " " + word + Toy.text(request);
                 }
             };
-            configureConsumer(consumer);
-            return consumer;
         }
     }
 }

@@ -4,7 +4,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.jsse.KeyManagersParameters;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.smshub.ucp.UcpAuthenticator;
+import org.smshub.link.Logins;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -26,8 +26,8 @@ class Application {
     }
 
     @Bean
-    UcpAuthenticator panels() {
-        return (account, password, remote) -> account.equals("8812") && password.equals("secret");
+    Logins panels() {
+        return (account, password) -> account.equals("8812") && password.equals("secret");
     }
 
     @Bean

@@ -7,6 +7,7 @@ import org.smshub.line.LineClient;
 import org.smshub.line.Protocol;
 import org.smshub.line.Tcp;
 import org.smshub.line.Transport;
+import org.smshub.line.options.LineClientConfiguration;
 
 /** The component of an end that dials. */
 public abstract class LineClientComponent<F, C extends LineClientConfiguration>
@@ -22,15 +23,16 @@ public abstract class LineClientComponent<F, C extends LineClientConfiguration>
 
     @Override
     protected LineClient<F> open(C options) {
-        Tcp tcp = tcp(options, options.isHostnameVerification());
-        return new LineClient<>(
-                options.line(), transport(options, tcp), tcp, session -> protocol(options, session), threads());
+        Transport transport = transport(options, tcp(options, options.isHostnameVerification()));
+        return new LineClient<>(options, transport, session -> protocol(options, session), threads());
     }
 
     /** It dials when the context has started, so that consumers are there before the centre delivers. */
     @Override
     protected void join(LineClient<F> line, C options) {
-        line.listen();
+        if (options.getListenPort() > 0) {
+            line.listen(tcp(options, false));
+        }
         try {
             getCamelContext().addStartupListener(new WhenStarted(line));
         } catch (Exception e) {

@@ -2,6 +2,7 @@ package org.smshub.line.camel;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -12,6 +13,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 import org.smshub.line.Line;
 import org.smshub.line.Tcp;
 import org.smshub.line.Threads;
+import org.smshub.line.options.LineConfiguration;
 import org.smshub.link.Shared;
 
 /**
@@ -44,12 +46,19 @@ public abstract class LineComponent<F, C extends LineConfiguration, L extends Li
             description = "Whether endpoints without sslContextParameters use the global ones")
     private boolean useGlobalSslContextParameters;
 
-    /** Completes the options of a new endpoint, and checks them. */
-    protected <E extends Endpoint> E configure(E endpoint, C options, String remaining, Map<String, Object> parameters)
-            throws Exception {
-        HostPort address = HostPort.parse(endpoint.getEndpointUri(), remaining);
-        options.setHost(address.host());
-        options.setPort(address.port());
+    /** The options of all endpoints, which each may overrule. */
+    public abstract C getConfiguration();
+
+    /** A new endpoint with these options. */
+    protected abstract LineEndpoint<F, C, L> endpoint(String uri, C options);
+
+    /** An endpoint with its own options, complete and checked. */
+    @Override
+    @SuppressWarnings("unchecked")
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        C options = (C) getConfiguration().clone();
+        LineEndpoint<F, C, L> endpoint = endpoint(uri, options);
+        at(options, uri.substring(0, uri.indexOf(':')), remaining);
         setProperties(endpoint, parameters);
         if (options.getSslContextParameters() == null && useGlobalSslContextParameters) {
             SSLContextParameters global = retrieveGlobalSslContextParameters();
@@ -64,6 +73,18 @@ public abstract class LineComponent<F, C extends LineConfiguration, L extends Li
         return endpoint;
     }
 
+    /** What stands in the address of an endpoint: {@code host:port}, an IPv6 host in brackets. */
+    private static void at(LineConfiguration options, String scheme, String remaining) {
+        int colon = remaining.lastIndexOf(':');
+        String host = colon < 0 ? "" : remaining.substring(0, colon).replaceFirst("^//", "");
+        String port = remaining.substring(colon + 1);
+        if (host.isEmpty() || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) {
+            throw new IllegalArgumentException(
+                    "The address is " + scheme + ":host:port, not " + scheme + ":" + remaining);
+        }
+        options.at(scheme, host.replaceAll("^\\[|]$", ""), Integer.parseInt(port));
+    }
+
     /** Makes the line; must not wait for the peer. */
     protected abstract L open(C options);
 
@@ -74,13 +95,23 @@ public abstract class LineComponent<F, C extends LineConfiguration, L extends Li
     L acquire(C options) throws Exception {
         Open<C, L> open = lines.acquire(options.key(), key -> new Open<>(open(options), options, getCamelContext()));
         try {
-            HostPort.requireSame(options.address(), open.options().shared(), options.shared());
+            requireSame(options.address(), open.options().shared(), options.shared());
             join(open.line(), options);
         } catch (Exception e) {
             release(options);
             throw e;
         }
         return open.line();
+    }
+
+    /** Endpoints on one line must agree on its options. Values are not named: one is a password. */
+    private static void requireSame(String line, Map<String, Object> first, Map<String, Object> second) {
+        first.forEach((option, value) -> {
+            if (second.containsKey(option) && !Objects.equals(value, second.get(option))) {
+                throw new IllegalArgumentException("Two endpoints of " + line + " differ in option " + option
+                        + ", which is one of the line they share: give both the same");
+            }
+        });
     }
 
     void release(C options) throws Exception {

@@ -13,6 +13,9 @@ import org.apache.camel.support.DefaultConsumer;
 import org.smshub.line.Line;
 import org.smshub.line.LineServer;
 import org.smshub.line.Session;
+import org.smshub.line.options.LineClientConfiguration;
+import org.smshub.line.options.LineConfiguration;
+import org.smshub.line.options.LineServerConfiguration;
 import org.smshub.link.SmsHeaders;
 
 /**
@@ -191,12 +194,14 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
 
     @ManagedAttribute(description = "Port that is listened on, -1 = none")
     public int getLocalPort() {
-        return line instanceof LineServer<F> server ? server.port() : -1;
+        Line<F> current = line;
+        return current == null ? -1 : current.port();
     }
 
     @ManagedAttribute(description = "Connections, logged in or not")
     public int getConnections() {
-        return line instanceof LineServer<F> server ? server.connections() : getSessions();
+        Line<F> current = line;
+        return current == null ? 0 : current.connections();
     }
 
     @ManagedAttribute(description = "Requests that wait for a session or a slot")

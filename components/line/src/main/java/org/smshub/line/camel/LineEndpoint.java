@@ -1,8 +1,11 @@
 package org.smshub.line.camel;
 
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.support.DefaultEndpoint;
 import org.smshub.line.Line;
+import org.smshub.line.options.LineConfiguration;
 
 /** An address of a line, at either end. A subclass has the annotations and the field {@code configuration}. */
 public abstract class LineEndpoint<F, C extends LineConfiguration, L extends Line<F>> extends DefaultEndpoint
@@ -16,6 +19,15 @@ public abstract class LineEndpoint<F, C extends LineConfiguration, L extends Lin
     }
 
     public abstract C getConfiguration();
+
+    protected abstract LineConsumer<F> consumer(Processor processor);
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        LineConsumer<F> consumer = consumer(processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
 
     L acquire() throws Exception {
         return lines.acquire(getConfiguration());

@@ -1,11 +1,12 @@
-package org.smshub.line.camel;
+package org.smshub.line.options;
 
-import java.time.Duration;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.smshub.line.LineServer;
+import org.smshub.link.Logins;
 
 /** The options of a server of every protocol. */
 @UriParams
@@ -21,6 +22,17 @@ public abstract class LineServerConfiguration extends LineConfiguration {
 
     @UriParam(label = "producer", description = "Account to send to when a message has no SmsClient.")
     private String account;
+
+    @UriParam(
+            label = "security",
+            description = "Bean that decides about logins, and says which account (SmsClient) each of them is.")
+    private Authenticator authenticator;
+
+    @UriParam(
+            label = "security",
+            description =
+                    "Bean that knows names and passwords, such as the clients of the hub; the name is the account.")
+    private Logins logins;
 
     @UriParam(
             defaultValue = "10m",
@@ -50,49 +62,65 @@ public abstract class LineServerConfiguration extends LineConfiguration {
             description = "How many requests a second a session may send; one more is refused. 0 = any number.")
     private int maxRate;
 
-    LineServer.Options line() {
-        return new LineServer.Options(
-                address(), getHost(), getPort(), getQueueSize(), Duration.ofMillis(getWaitTimeout()));
+    /** Whether these options say who may come in. */
+    public boolean hasAccess() {
+        return authenticator != null || logins != null || !accountsByAddress().isEmpty();
     }
 
-    /** Whether these options say who may come in. */
-    protected abstract boolean hasAccess();
-
     /** What to set so that somebody can come in. */
-    protected abstract String accessOptions();
+    public String accessOptions() {
+        return "authenticator, or logins";
+    }
+
+    /** Who may log in, as the options say; a client whose address stands for an account may do so too. */
+    public Authenticator access() {
+        if (authenticator != null) {
+            return authenticator;
+        }
+        if (logins != null) {
+            return login -> logins.fits(login.name(), login.password()) ? login.name() : null;
+        }
+        return login -> login.name().equals(accountOf(login.remoteAddress())) ? login.name() : null;
+    }
+
+    /** The account that needs no login from there, null when there is none. */
+    public String accountOf(SocketAddress remote) {
+        return accountsByAddress().get(((InetSocketAddress) remote).getAddress().getHostAddress());
+    }
 
     /** Accounts that need no login, by IP address. */
-    protected Map<String, String> accountsByAddress() {
+    public Map<String, String> accountsByAddress() {
         return Map.of();
     }
 
-    int perAddress() {
+    /** How many connections one IP address may have. */
+    public int perAddress() {
         return maxConnectionsPerAddress > 0 ? maxConnectionsPerAddress : (maxConnections + 1) / 2;
     }
 
     @Override
-    protected String key() {
+    public String key() {
         return address();
     }
 
     @Override
-    protected int firstWindow() {
+    public int firstWindow() {
         return Math.min(firstWindow, getWindow());
     }
 
     @Override
-    protected long idleAfter() {
+    public long idleAfter() {
         return idleTimeout;
     }
 
     @Override
-    protected int maxRate() {
+    public int maxRate() {
         return maxRate;
     }
 
     /** The endpoint that lets in says what sessions are like, those that only send how much waits for them. */
     @Override
-    protected Map<String, Object> shared() {
+    public Map<String, Object> shared() {
         Map<String, Object> options = super.shared();
         options.put("firstWindow", firstWindow);
         options.put("idleTimeout", idleTimeout);
@@ -102,7 +130,7 @@ public abstract class LineServerConfiguration extends LineConfiguration {
     }
 
     @Override
-    protected void check() {
+    public void check() {
         super.check();
         positive("firstWindow", firstWindow);
         positive("maxConnections", maxConnections);
@@ -127,6 +155,22 @@ public abstract class LineServerConfiguration extends LineConfiguration {
 
     public void setAccount(String account) {
         this.account = account;
+    }
+
+    public Authenticator getAuthenticator() {
+        return authenticator;
+    }
+
+    public void setAuthenticator(Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    public Logins getLogins() {
+        return logins;
+    }
+
+    public void setLogins(Logins logins) {
+        this.logins = logins;
     }
 
     public long getIdleTimeout() {

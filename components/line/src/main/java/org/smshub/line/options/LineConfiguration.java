@@ -1,8 +1,8 @@
-package org.smshub.line.camel;
+package org.smshub.line.options;
 
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
@@ -10,7 +10,6 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.smshub.line.SessionOptions;
 import org.smshub.text.Encoding;
 import org.smshub.text.plan.TextProfile;
 
@@ -95,55 +94,54 @@ public abstract class LineConfiguration implements Cloneable {
                     + "show a certificate. Without it the line is plain TCP.")
     private SSLContextParameters sslContextParameters;
 
-    /** First half of the codes of errors, such as {@code ucp}. */
-    protected abstract String scheme();
+    private String address;
+
+    /** Where the address of the endpoint leads. */
+    public void at(String scheme, String host, int port) {
+        this.address = scheme + ":" + host + ":" + port;
+        this.host = host;
+        this.port = port;
+    }
 
     /** Where the line leads, for people. */
-    public abstract String address();
+    public final String address() {
+        return address;
+    }
+
+    /** First half of the codes of errors, such as {@code ucp}. */
+    public abstract String scheme();
 
     /** Endpoints with the same key share their line. */
-    protected abstract String key();
+    public abstract String key();
 
     /** How many requests the protocol can have outstanding. */
-    protected abstract int maxWindow();
+    public abstract int maxWindow();
 
     /** How many requests of the other side may be unanswered. */
-    protected int maxUnanswered() {
+    public int maxUnanswered() {
         return 100;
     }
 
     /** How long the line may be idle until a probe is sent, in milliseconds, 0 = for ever. */
-    protected long probeAfter() {
+    public long probeAfter() {
         return 0;
     }
 
     /** How long the other side may say nothing that counts, in milliseconds, 0 = for ever. */
-    protected long idleAfter() {
+    public long idleAfter() {
         return 0;
     }
 
-    protected int firstWindow() {
+    public int firstWindow() {
         return window;
     }
 
-    protected int maxRate() {
+    public int maxRate() {
         return 0;
     }
 
-    SessionOptions session() {
-        return new SessionOptions(
-                window,
-                firstWindow(),
-                Duration.ofMillis(requestTimeout),
-                Duration.ofMillis(loginTimeout),
-                Duration.ofMillis(probeAfter()),
-                Duration.ofMillis(idleAfter()),
-                maxUnanswered(),
-                maxRate());
-    }
-
     /** What endpoints that share a line must agree on, by option name. A subclass adds its own. */
-    protected Map<String, Object> shared() {
+    public Map<String, Object> shared() {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("window", window);
         options.put("requestTimeout", requestTimeout);
@@ -154,7 +152,7 @@ public abstract class LineConfiguration implements Cloneable {
     }
 
     /** Finds out at start what would else be found at the first message. */
-    protected void check() {
+    public void check() {
         positive("requestTimeout", requestTimeout);
         positive("waitTimeout", waitTimeout);
         positive("loginTimeout", loginTimeout);
@@ -179,14 +177,16 @@ public abstract class LineConfiguration implements Cloneable {
         }
     }
 
+    protected static void oneOf(String option, String value, String... allowed) {
+        if (!List.of(allowed).contains(value)) {
+            throw new IllegalArgumentException(option + " is " + String.join(", ", allowed) + ", not " + value);
+        }
+    }
+
     /** The alphabet of the line. */
     public Encoding encoding() {
-        return switch (alphabet) {
-            case "GSM7" -> Encoding.GSM7;
-            case "LATIN1" -> Encoding.LATIN1;
-            case "ASCII" -> Encoding.ASCII;
-            default -> throw new IllegalArgumentException("alphabet is GSM7, LATIN1 or ASCII, not " + alphabet);
-        };
+        oneOf("alphabet", alphabet, "GSM7", "LATIN1", "ASCII");
+        return alphabet.equals("GSM7") ? Encoding.GSM7 : alphabet.equals("ASCII") ? Encoding.ASCII : Encoding.LATIN1;
     }
 
     public ZoneId zone() {

@@ -1,10 +1,8 @@
-package org.smshub.line.camel;
+package org.smshub.line.options;
 
-import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.smshub.line.LineClient;
 
 /** The options of a client of every protocol. */
 @UriParams
@@ -69,41 +67,26 @@ public abstract class LineClientConfiguration extends LineConfiguration {
             description = "With TLS, whether the certificate must be for the host that is dialled.")
     private boolean hostnameVerification = true;
 
-    LineClient.Options line() {
-        return new LineClient.Options(
-                address(),
-                getHost(),
-                connections(),
-                session(),
-                getQueueSize(),
-                Duration.ofMillis(getWaitTimeout()),
-                Duration.ofMillis(reconnectDelay),
-                Duration.ofMillis(reconnectMaxDelay),
-                listenHost,
-                listenPort,
-                allowedAddresses);
-    }
-
     /** How many connections the sessions are; a protocol may need more than one for a session. */
-    protected int connections() {
+    public int connections() {
         return sessions;
     }
 
     /** The account of the line, null for none; part of the key. */
-    protected abstract String account();
+    public abstract String account();
 
     @Override
-    protected String key() {
+    public String key() {
         return address() + "/" + (account() == null ? "" : account()) + "/" + (sessionName == null ? "" : sessionName);
     }
 
     @Override
-    protected long probeAfter() {
+    public long probeAfter() {
         return keepAlive;
     }
 
     @Override
-    protected Map<String, Object> shared() {
+    public Map<String, Object> shared() {
         Map<String, Object> options = super.shared();
         options.put("loginTimeout", getLoginTimeout());
         options.put("sessions", sessions);
@@ -113,7 +96,7 @@ public abstract class LineClientConfiguration extends LineConfiguration {
     }
 
     @Override
-    protected void check() {
+    public void check() {
         super.check();
         positive("connectTimeout", connectTimeout);
         positive("reconnectDelay", reconnectDelay);
