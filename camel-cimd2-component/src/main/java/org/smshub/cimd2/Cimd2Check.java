@@ -1,5 +1,6 @@
 package org.smshub.cimd2;
 
+import java.util.Arrays;
 import org.smshub.cimd2.Cimd2Frame.Value;
 
 /** What a centre checks before it takes an operation of a client (CIMD2 reference, sections 5 and 17). */
@@ -18,68 +19,62 @@ final class Cimd2Check {
 
     private static int operation(Cimd2Frame frame, Cimd2ServerConfiguration options, Cimd2Profile profile) {
         Cimd2Operation operation = Cimd2Operation.of(frame.operation());
-        if (operation == null) {
-            return 1;
-        }
-        String destination = frame.get(Cimd2Parameter.DESTINATION);
-        return switch (operation) {
-            case LOGIN -> login(frame, options);
-            case SUBMIT -> !profile.submits() ? 1 : submit(frame);
-            case ENQUIRE ->
-                destination.isEmpty()
-                        ? 400
-                        : Cimd2Parameter.TIMESTAMP.fits(frame.get(Cimd2Parameter.TIMESTAMP)) ? 0 : 401;
+        return switch (operation == null ? Cimd2Operation.NACK : operation) {
+            case LOGIN -> login(frame, options.getWindow());
+            case SUBMIT -> profile.submits() ? submit(frame) : 1;
+            case ENQUIRE -> first(missing(frame, Cimd2Parameter.DESTINATION, 400), required(frame, Cimd2Parameter.TIMESTAMP));
             case DELIVERY_REQUEST ->
-                profile == Cimd2Profile.SEND ? 1 : wrong(frame, Cimd2Parameter.DELIVERY_REQUEST_MODE, true);
-            case CANCEL -> cancel(frame);
+                profile == Cimd2Profile.SEND ? 1 : optional(frame, Cimd2Parameter.DELIVERY_REQUEST_MODE);
+            case CANCEL -> first(required(frame, Cimd2Parameter.CANCEL_MODE), cancel(frame));
             case SET -> 801;
             case GET -> frame.get(Cimd2Parameter.GET_PARAMETER).equals("501") ? 0 : 900;
-            case SUBMIT_REPORT -> options.isSubmitReports() ? 0 : 1;
+            case SUBMIT_REPORT -> 0;
             default -> 1;
         };
     }
 
-    private static int login(Cimd2Frame frame, Cimd2ServerConfiguration options) {
-        if (frame.get(Cimd2Parameter.USER_IDENTITY).isEmpty() || frame.get(Cimd2Parameter.PASSWORD).isEmpty()) {
-            return 100;
-        }
+    private static int login(Cimd2Frame frame, int most) {
+        int error = first(
+                missing(frame, Cimd2Parameter.USER_IDENTITY, 100),
+                missing(frame, Cimd2Parameter.PASSWORD, 100),
+                optional(frame, Cimd2Parameter.WINDOW_SIZE),
+                optional(frame, Cimd2Parameter.SUBADDRESS));
         String window = frame.get(Cimd2Parameter.WINDOW_SIZE);
-        if (wrong(frame, Cimd2Parameter.WINDOW_SIZE, true) != 0) {
-            return 104;
-        }
-        int wanted = window.isEmpty() ? 1 : Integer.parseInt(window);
-        if (wanted > options.getWindow()) {
-            return options.getWindow() == 1 ? 105 : 104;
-        }
-        return wrong(frame, Cimd2Parameter.SUBADDRESS, true);
+        boolean tooMany = error == 0 && !window.isEmpty() && Integer.parseInt(window) > most;
+        return tooMany ? most == 1 ? 105 : 104 : error;
     }
 
     private static int submit(Cimd2Frame frame) {
-        if (frame.get(Cimd2Parameter.DESTINATION).isEmpty()) {
-            return 300;
-        }
-        for (String destination : frame.all(Cimd2Parameter.DESTINATION)) {
-            if (!Cimd2Parameter.DESTINATION.fits(destination)) {
-                return 300;
-            }
-        }
-        return wrong(frame, Cimd2Parameter.ORIGINATOR, true);
+        boolean numbers = frame.all(Cimd2Parameter.DESTINATION).stream()
+                .allMatch(number -> !number.isEmpty() && Cimd2Parameter.DESTINATION.fits(number));
+        return first(
+                missing(frame, Cimd2Parameter.DESTINATION, 300),
+                numbers ? 0 : 300,
+                optional(frame, Cimd2Parameter.ORIGINATOR));
     }
 
+    /** 0 all to a number, 1 all, 2 one. */
     private static int cancel(Cimd2Frame frame) {
-        if (wrong(frame, Cimd2Parameter.CANCEL_MODE, false) != 0) {
-            return 602;
-        }
-        int mode = Integer.parseInt(frame.get(Cimd2Parameter.CANCEL_MODE));
-        if (mode != 1 && frame.get(Cimd2Parameter.DESTINATION).isEmpty()) {
-            return 601;
-        }
-        return mode == 2 && frame.get(Cimd2Parameter.TIMESTAMP).isEmpty() ? 600 : 0;
+        String mode = frame.get(Cimd2Parameter.CANCEL_MODE);
+        return first(
+                mode.equals("1") ? 0 : missing(frame, Cimd2Parameter.DESTINATION, 601),
+                mode.equals("2") ? missing(frame, Cimd2Parameter.TIMESTAMP, 600) : 0);
     }
 
-    private static int wrong(Cimd2Frame frame, Cimd2Parameter parameter, boolean optional) {
-        String value = frame.get(parameter);
-        return value.isEmpty() && optional || parameter.fits(value) ? 0 : parameter.error();
+    private static int first(int... errors) {
+        return Arrays.stream(errors).filter(error -> error != 0).findFirst().orElse(0);
+    }
+
+    private static int missing(Cimd2Frame frame, Cimd2Parameter parameter, int error) {
+        return frame.get(parameter).isEmpty() ? error : 0;
+    }
+
+    private static int required(Cimd2Frame frame, Cimd2Parameter parameter) {
+        return parameter.fits(frame.get(parameter)) ? 0 : parameter.error();
+    }
+
+    private static int optional(Cimd2Frame frame, Cimd2Parameter parameter) {
+        return frame.get(parameter).isEmpty() ? 0 : required(frame, parameter);
     }
 
     private static int parameters(Cimd2Frame frame) {

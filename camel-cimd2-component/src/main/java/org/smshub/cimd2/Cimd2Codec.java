@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.smshub.cimd2.Cimd2Frame.Value;
+import org.smshub.line.Digits;
 import org.smshub.line.StxEtx;
 
 /**
@@ -24,8 +25,6 @@ public final class Cimd2Codec {
     /** {@code PPP:}. */
     private static final int CODE = 4;
 
-    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-
     private Cimd2Codec() {}
 
     /**
@@ -44,10 +43,10 @@ public final class Cimd2Codec {
         }
         byte[] out = new byte[length];
         out[0] = StxEtx.STX;
-        int at = digits(out, 1, 2, frame.operation(), ':');
-        at = digits(out, at, 3, frame.number(), TAB);
+        int at = Digits.write(out, 1, 2, frame.operation(), ':');
+        at = Digits.write(out, at, 3, frame.number(), TAB);
         for (Value parameter : frame.parameters()) {
-            at = digits(out, at, 3, parameter.code(), ':');
+            at = Digits.write(out, at, 3, parameter.code(), ':');
             String value = parameter.value();
             for (int i = 0; i < value.length(); i++) {
                 char c = value.charAt(i);
@@ -60,30 +59,10 @@ public final class Cimd2Codec {
             out[at++] = TAB;
         }
         if (checksum) {
-            int sum = sum(out, 0, at) & 0xFF;
-            out[at++] = HEX[sum >> 4];
-            out[at++] = HEX[sum & 15];
+            at = Digits.writeHex(out, at, Digits.sum(out, 0, at));
         }
         out[at] = StxEtx.ETX;
         return out;
-    }
-
-    private static int digits(byte[] out, int at, int count, int value, int end) {
-        int rest = value;
-        for (int i = at + count - 1; i >= at; i--) {
-            out[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        out[at + count] = (byte) end;
-        return at + count + 1;
-    }
-
-    private static int sum(byte[] bytes, int from, int to) {
-        int sum = 0;
-        for (int i = from; i < to; i++) {
-            sum += bytes[i];
-        }
-        return sum;
     }
 
     /**
@@ -93,8 +72,8 @@ public final class Cimd2Codec {
      * @throws Cimd2Exception with the packet's operation and number if it can be answered
      */
     public static Cimd2Frame decode(byte[] bytes, int from, int to, boolean verify) throws Cimd2Exception {
-        int operation = to - from < HEADER ? -1 : number(bytes, from, 2);
-        int number = operation < 0 ? -1 : number(bytes, from + 3, 3);
+        int operation = to - from < HEADER ? -1 : Digits.read(bytes, from, 2);
+        int number = operation < 0 ? -1 : Digits.read(bytes, from + 3, 3);
         int data = from + HEADER + 1;
         if (number < 0 || bytes[from + 2] != ':' || to >= data && bytes[data - 1] != TAB) {
             throw new Cimd2Exception(Cimd2ErrorCode.SYNTAX, "no header", null);
@@ -106,14 +85,14 @@ public final class Cimd2Codec {
         if (end == from || to - end != 0 && to - end != 2) {
             throw broken(operation, number, "no TAB after the last parameter");
         }
-        if (verify && to > end && checksum(bytes, end) != (StxEtx.STX + sum(bytes, from, end) & 0xFF)) {
+        if (verify && to > end && Digits.readHex(bytes, end) != (StxEtx.STX + Digits.sum(bytes, from, end) & 0xFF)) {
             throw new Cimd2Exception(null, "wrong checksum", header(operation, number));
         }
         List<Value> parameters = new ArrayList<>(8);
         for (int start = data, i = data; i < end; i++) {
             if (bytes[i] == TAB) {
                 if (i > start) {
-                    int code = i - start < CODE || bytes[start + 3] != ':' ? -1 : number(bytes, start, 3);
+                    int code = i - start < CODE || bytes[start + 3] != ':' ? -1 : Digits.read(bytes, start, 3);
                     if (code < 0) {
                         throw broken(operation, number, "a parameter without code");
                     }
@@ -132,24 +111,5 @@ public final class Cimd2Codec {
 
     private static Cimd2Exception broken(int operation, int number, String why) {
         return new Cimd2Exception(Cimd2ErrorCode.SYNTAX, why, header(operation, number));
-    }
-
-    /** Value of so many decimal digits, or -1. */
-    private static int number(byte[] bytes, int at, int count) {
-        int value = 0;
-        for (int i = at; i < at + count; i++) {
-            int digit = bytes[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            value = value * 10 + digit;
-        }
-        return value;
-    }
-
-    private static int checksum(byte[] bytes, int at) {
-        int high = Character.digit(bytes[at], 16);
-        int low = Character.digit(bytes[at + 1], 16);
-        return high < 0 || low < 0 ? -1 : high << 4 | low;
     }
 }

@@ -26,12 +26,6 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
     @UriParam(label = "producer", defaultValue = "FINAL", enums = "NONE,FINAL,ALL,NEVER")
     private String receipt = "FINAL";
 
-    @UriParam(label = "producer")
-    private boolean sendPriority;
-
-    @UriParam(label = "producer")
-    private boolean cancelEnabled;
-
     @UriParam(label = "advanced")
     private int remoteIdDigits;
 
@@ -149,24 +143,6 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
      */
     public void setReceipt(String receipt) {
         this.receipt = receipt;
-    }
-
-    public boolean isSendPriority() {
-        return sendPriority;
-    }
-
-    /** Whether SmsPriority is sent; 3 (urgent) becomes 1, 0 becomes 7. */
-    public void setSendPriority(boolean sendPriority) {
-        this.sendPriority = sendPriority;
-    }
-
-    public boolean isCancelEnabled() {
-        return cancelEnabled;
-    }
-
-    /** Whether messages may be cancelled later. */
-    public void setCancelEnabled(boolean cancelEnabled) {
-        this.cancelEnabled = cancelEnabled;
     }
 
     public int getRemoteIdDigits() {

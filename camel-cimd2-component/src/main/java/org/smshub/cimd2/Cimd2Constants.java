@@ -72,11 +72,5 @@ public final class Cimd2Constants extends LineHeaders {
     @Metadata(label = "producer", description = "Tariff class, 0 to 99", javaType = "String")
     public static final String TARIFF_CLASS = "CamelCimd2064";
 
-    @Metadata(label = "producer", description = "Service description, 0 to 9", javaType = "String")
-    public static final String SERVICE_DESCRIPTION = "CamelCimd2065";
-
-    @Metadata(label = "producer", description = "Priority, 1 (first) to 9", javaType = "String")
-    public static final String PRIORITY = "CamelCimd2067";
-
     private Cimd2Constants() {}
 }

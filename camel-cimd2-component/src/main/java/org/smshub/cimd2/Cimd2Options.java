@@ -8,9 +8,14 @@ interface Cimd2Options {
 
     String getInternationalPrefix();
 
-    boolean isEightBit();
+    /** A server writes what every client can read. */
+    default boolean isEightBit() {
+        return false;
+    }
 
-    boolean isSendChecksum();
+    default boolean isSendChecksum() {
+        return true;
+    }
 
     boolean isVerifyChecksum();
 

@@ -11,9 +11,6 @@ import org.smshub.link.SmsHeaders;
  */
 record Cimd2Reader(Cimd2Options options, boolean strict) {
 
-    /** Priority of parameter 067, 1 to 9, for each of SmsPriority. */
-    static final int[] PRIORITIES = {7, 5, 3, 1};
-
     /** The bits of parameter 056 that ask for reports before the last one. */
     private static final int INTERMEDIATE = 1 | 64;
 

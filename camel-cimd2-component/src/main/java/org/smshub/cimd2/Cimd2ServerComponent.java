@@ -1,19 +1,13 @@
 package org.smshub.cimd2;
 
-import java.time.ZoneId;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.smshub.line.Protocol;
-import org.smshub.line.TimeIds;
 import org.smshub.line.camel.LineServerComponent;
 
 /** Is a centre for clients that speak CIMD2. */
 @Component("cimd2-server")
 public class Cimd2ServerComponent extends LineServerComponent<Cimd2Frame, Cimd2ServerConfiguration> {
-
-    private final Map<ZoneId, TimeIds> ids = new ConcurrentHashMap<>();
 
     @Metadata(description = "Options of all endpoints, which each may overrule")
     private Cimd2ServerConfiguration configuration = new Cimd2ServerConfiguration();
@@ -26,11 +20,6 @@ public class Cimd2ServerComponent extends LineServerComponent<Cimd2Frame, Cimd2S
     @Override
     protected Protocol<Cimd2Frame> protocol(Cimd2ServerConfiguration options) {
         return new Cimd2ServerProtocol(options);
-    }
-
-    /** The time stamps that servers of this zone give to messages. */
-    TimeIds ids(Cimd2ServerConfiguration options) {
-        return ids.computeIfAbsent(options.zone(), zone -> new TimeIds(zone, Cimd2Time.FORMAT));
     }
 
     @Override

@@ -26,20 +26,11 @@ public class Cimd2ServerConfiguration extends LineServerConfiguration implements
     @UriParam(label = "producer", defaultValue = "true")
     private boolean aliveFirst = true;
 
-    @UriParam(label = "consumer")
-    private boolean submitReports;
-
     @UriParam(label = "advanced")
     private boolean strict;
 
     @UriParam(label = "address", defaultValue = "+")
     private String internationalPrefix = "+";
-
-    @UriParam(label = "content")
-    private boolean eightBit;
-
-    @UriParam(label = "advanced", defaultValue = "true")
-    private boolean sendChecksum = true;
 
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean verifyChecksum = true;
@@ -62,7 +53,6 @@ public class Cimd2ServerConfiguration extends LineServerConfiguration implements
     @Override
     public Map<String, Object> shared() {
         Map<String, Object> options = super.shared();
-        options.put("sendChecksum", sendChecksum);
         options.put("verifyChecksum", verifyChecksum);
         return options;
     }
@@ -128,15 +118,6 @@ public class Cimd2ServerConfiguration extends LineServerConfiguration implements
         this.aliveFirst = aliveFirst;
     }
 
-    public boolean isSubmitReports() {
-        return submitReports;
-    }
-
-    /** Whether operation 13 (submit status report) is taken; older centres do not know it. */
-    public void setSubmitReports(boolean submitReports) {
-        this.submitReports = submitReports;
-    }
-
     public boolean isStrict() {
         return strict;
     }
@@ -154,26 +135,6 @@ public class Cimd2ServerConfiguration extends LineServerConfiguration implements
     /** What stands for the + of an international number on the wire: + (default), another prefix, or NONE. */
     public void setInternationalPrefix(String internationalPrefix) {
         this.internationalPrefix = internationalPrefix;
-    }
-
-    @Override
-    public boolean isEightBit() {
-        return eightBit;
-    }
-
-    /** Write characters of ISO 8859-1 as they are instead of by combinations, which every client can read. */
-    public void setEightBit(boolean eightBit) {
-        this.eightBit = eightBit;
-    }
-
-    @Override
-    public boolean isSendChecksum() {
-        return sendChecksum;
-    }
-
-    /** Whether packets are sent with a checksum. */
-    public void setSendChecksum(boolean sendChecksum) {
-        this.sendChecksum = sendChecksum;
     }
 
     @Override

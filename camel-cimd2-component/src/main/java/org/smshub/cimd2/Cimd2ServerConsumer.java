@@ -40,7 +40,7 @@ public class Cimd2ServerConsumer extends LineConsumer<Cimd2Frame> {
         super(endpoint, processor);
         this.options = endpoint.getConfiguration();
         this.reader = new Cimd2Reader(options, true);
-        this.ids = endpoint.getComponent().ids(options);
+        this.ids = endpoint.getComponent().ids(options, Cimd2Time.FORMAT);
     }
 
     @Override

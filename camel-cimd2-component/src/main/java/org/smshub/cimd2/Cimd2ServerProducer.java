@@ -17,7 +17,7 @@ public class Cimd2ServerProducer extends LineProducer<Cimd2Frame> {
     Cimd2ServerProducer(Cimd2ServerEndpoint endpoint) {
         super(endpoint);
         this.options = endpoint.getConfiguration();
-        this.writer = new Cimd2ServerWriter(options, endpoint.getComponent().ids(options));
+        this.writer = new Cimd2ServerWriter(options, endpoint.getComponent().ids(options, Cimd2Time.FORMAT));
     }
 
     @Override

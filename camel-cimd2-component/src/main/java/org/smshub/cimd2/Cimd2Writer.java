@@ -118,15 +118,8 @@ final class Cimd2Writer {
             int bits = receipt.equals("NONE") ? 0 : receipt.equals("ALL") ? ALL : FINAL;
             frame.add(Cimd2Parameter.STATUS_REPORT_REQUEST, bits);
         }
-        if (options.isCancelEnabled()) {
-            frame.add(Cimd2Parameter.CANCEL_ENABLED, 1);
-        }
         Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
         frame.add(Cimd2Parameter.PROTOCOL_ID, pid == null ? null : pid.toString());
-        Integer priority = message.getHeader(SmsHeaders.PRIORITY, Integer.class);
-        if (priority != null && options.isSendPriority()) {
-            frame.add(Cimd2Parameter.PRIORITY, Cimd2Reader.PRIORITIES[Math.max(0, Math.min(3, priority))]);
-        }
     }
 
     /** 0: all to a number, 1: all of the account, 2: one message. */

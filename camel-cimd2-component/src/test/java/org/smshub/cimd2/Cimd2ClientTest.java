@@ -111,7 +111,7 @@ class Cimd2ClientTest {
 
     @Test
     void everyParameterOfASubmit() throws Exception {
-        start("sendPriority=true&cancelEnabled=true", Cimd2ClientTest::nothing);
+        start("", Cimd2ClientTest::nothing);
         long until = Cimd2Time.millis("301231235959", java.time.ZoneOffset.UTC);
         Packet packet = submitted(
                 "x",
@@ -125,8 +125,10 @@ class Cimd2ClientTest {
                 until - 1000,
                 SmsHeaders.PROTOCOL_ID,
                 65,
-                SmsHeaders.PRIORITY,
-                3,
+                Cimd2Constants.PREFIX + "058",
+                1,
+                Cimd2Constants.PREFIX + "067",
+                1,
                 SmsHeaders.RECEIPT,
                 "ALL",
                 Cimd2Constants.TARIFF_CLASS,

@@ -213,14 +213,14 @@ class Cimd2ServerTest {
                 assertThat(p.number()).isEqualTo(3);
                 assertThat(p.get(900)).isEqualTo("1");
             });
-            assertThat(client.ask(13, "021:1", "060:260131120001", "061:4").get(900))
-                    .isEqualTo("1");
+            assertThat(client.ask(13, "021:1", "060:260131120001", "061:4").operation())
+                    .isEqualTo(63);
             assertThat(client.ask(8, "011:new").get(900)).isEqualTo("801");
             assertThat(client.ask(9, "500:502").get(900)).isEqualTo("900");
             Packet status = client.ask(4, "021:1", "060:260131120001");
             assertThat(status.operation()).isEqualTo(54);
             assertThat(status.get(61)).isEqualTo("4");
-            assertThat(submitted.get(0).getMessage().getHeader(SmsHeaders.REMOTE_ID))
+            assertThat(submitted.get(1).getMessage().getHeader(SmsHeaders.REMOTE_ID))
                     .isEqualTo("1:260131120001");
             assertThat(client.ask(4, "060:260131120001").get(900)).isEqualTo("400");
             assertThat(client.ask(4, "021:1").get(900)).isEqualTo("401");

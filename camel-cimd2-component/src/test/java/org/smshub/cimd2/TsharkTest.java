@@ -43,7 +43,7 @@ class TsharkTest {
                 public void configure() {
                     from("direct:client").to(client);
                     from(client).to("log:in?level=DEBUG");
-                    from(server + "?logins=#logins&submitReports=true").process(e -> {
+                    from(server + "?logins=#logins").process(e -> {
                         if ("refuse".equals(e.getMessage().getBody())) {
                             e.getMessage().setHeader(Cimd2Constants.REFUSE, "300");
                         }

@@ -23,7 +23,7 @@ public class UcpServerConsumer extends LineConsumer<UcpFrame> {
     UcpServerConsumer(UcpServerEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.reader = new UcpReader(endpoint.getConfiguration(), true);
-        this.ids = endpoint.getComponent().ids(endpoint.getConfiguration());
+        this.ids = endpoint.getComponent().ids(endpoint.getConfiguration(), UcpTime.SECONDS);
     }
 
     @Override

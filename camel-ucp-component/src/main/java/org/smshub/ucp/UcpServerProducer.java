@@ -20,7 +20,7 @@ public class UcpServerProducer extends LineProducer<UcpFrame> {
         super(endpoint);
         this.options = endpoint.getConfiguration();
         this.writer = new UcpServerWriter(options);
-        this.ids = endpoint.getComponent().ids(options);
+        this.ids = endpoint.getComponent().ids(options, UcpTime.SECONDS);
     }
 
     @Override

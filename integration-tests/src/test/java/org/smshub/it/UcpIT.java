@@ -67,6 +67,7 @@ class UcpIT {
                         "true",
                         "HUB_UCP_PORT",
                         Integer.toString(port)));
+        site.environment().put("HUB_SIMULATOR_CIMD2_PORT", Integer.toString(Kannel.freePort()));
         Path clients = site.config().resolve("clients.yaml");
         Files.writeString(
                 clients, Files.readString(clients).replace("  - id: demo\n", "  - id: demo\n    events: ucp\n"));
