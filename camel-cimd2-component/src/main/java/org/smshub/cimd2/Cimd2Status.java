@@ -7,18 +7,11 @@ import java.util.Map;
 final class Cimd2Status {
 
     static final String DELIVERED = "DELIVERED";
-    private static final String[] STATES = {
-        "UNKNOWN",
-        "BUFFERED",
-        "EXPIRED",
-        "UNDELIVERABLE",
-        DELIVERED,
-        "BUFFERED",
-        "UNDELIVERABLE",
-        "DELETED",
-        "DELETED",
-        "DELETED"
-    };
+
+    /** By status code. */
+    private static final String[] STATES = ("UNKNOWN BUFFERED EXPIRED UNDELIVERABLE DELIVERED BUFFERED UNDELIVERABLE"
+                    + " DELETED DELETED DELETED")
+            .split(" ");
 
     private static final Map<String, String> WORDS = new HashMap<>();
 
