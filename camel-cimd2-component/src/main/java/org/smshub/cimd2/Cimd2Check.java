@@ -22,7 +22,8 @@ final class Cimd2Check {
         return switch (operation == null ? Cimd2Operation.NACK : operation) {
             case LOGIN -> login(frame, options.getWindow());
             case SUBMIT -> profile.submits() ? submit(frame) : 1;
-            case ENQUIRE -> first(missing(frame, Cimd2Parameter.DESTINATION, 400), required(frame, Cimd2Parameter.TIMESTAMP));
+            case ENQUIRE ->
+                first(missing(frame, Cimd2Parameter.DESTINATION, 400), required(frame, Cimd2Parameter.TIMESTAMP));
             case DELIVERY_REQUEST ->
                 profile == Cimd2Profile.SEND ? 1 : optional(frame, Cimd2Parameter.DELIVERY_REQUEST_MODE);
             case CANCEL -> first(required(frame, Cimd2Parameter.CANCEL_MODE), cancel(frame));

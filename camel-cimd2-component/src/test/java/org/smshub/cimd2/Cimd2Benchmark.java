@@ -12,14 +12,14 @@ class Cimd2Benchmark extends LineBenchmark {
 
     @Override
     protected byte[] frame() {
-        return Packet.of(3, 1, "021:+41791234567", "023:4790001", "030:8", "056:62", "034:" + "0078".repeat(31)).bytes();
+        return Packet.of(3, 1, "021:+41791234567", "023:4790001", "030:8", "056:62", "034:" + "0078".repeat(31))
+                .bytes();
     }
 
     @Override
     protected Decode decode() {
-        return frame -> Cimd2Codec.decode(frame, 1, frame.length - 1, true)
-                .parameters()
-                .size();
+        return frame ->
+                Cimd2Codec.decode(frame, 1, frame.length - 1, true).parameters().size();
     }
 
     @Override
@@ -56,7 +56,8 @@ class Cimd2Benchmark extends LineBenchmark {
     /** Packets that are ready made, by number. */
     private static final class Ready implements BareTcp.Wire {
 
-        private final byte[] login = Packet.of(1, 1, "010:shop", "011:secret", "019:100").bytes();
+        private final byte[] login =
+                Packet.of(1, 1, "010:shop", "011:secret", "019:100").bytes();
         private final byte[][] submits = all(3, SUBMIT);
         private final byte[][] logins = all(51);
         private final byte[][] accepted = all(53, "021:+41791234567", "060:261126140509");

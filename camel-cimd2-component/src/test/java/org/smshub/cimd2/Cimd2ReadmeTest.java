@@ -63,7 +63,8 @@ class Cimd2ReadmeTest {
 
     @Test
     void theExamplesTalkToEachOther() throws Exception {
-        server.getRegistry().bind("logins", (Logins) (account, password) -> account.equals("shop") && password.equals("secret"));
+        server.getRegistry()
+                .bind("logins", (Logins) (account, password) -> account.equals("shop") && password.equals("secret"));
         load(server, examples().get(1));
         load(client, examples().get(0));
         Exchange sent = send(client, "direct:sms", Map.of(SmsHeaders.TO, "+41791234567"));
@@ -121,7 +122,8 @@ class Cimd2ReadmeTest {
                         "cimd2:127.0.0.1:9?username=a", "username and password are needed",
                         "cimd2:127.0.0.1:9?username=a&password=b&window=129", "window is 1 to 128",
                         "cimd2:127.0.0.1:9?username=a&password=b&subaddress=10", "subaddress is 0 to 9",
-                        "cimd2:127.0.0.1:9?username=a&password=b&deliveryRequest=SOME", "deliveryRequest is NONE, ONE, ALL",
+                        "cimd2:127.0.0.1:9?username=a&password=b&deliveryRequest=SOME",
+                                "deliveryRequest is NONE, ONE, ALL",
                         "cimd2-server:127.0.0.1:9?profile=ANY", "profile is SEND, RECEIVE, BOTH, QUERY")
                 .entrySet()) {
             assertThatThrownBy(() -> client.getEndpoint(wrong.getKey())).hasStackTraceContaining(wrong.getValue());

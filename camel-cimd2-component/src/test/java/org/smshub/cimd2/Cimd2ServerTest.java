@@ -32,8 +32,7 @@ class Cimd2ServerTest {
     private int window = 5;
 
     private void start(String options) throws Exception {
-        camel.getRegistry()
-                .bind("logins", (Logins) (account, password) -> password.equals("secret"));
+        camel.getRegistry().bind("logins", (Logins) (account, password) -> password.equals("secret"));
         String address = "cimd2-server:127.0.0.1:" + port + "?timeZone=UTC&waitTimeout=3000&window=" + window;
         camel.addRoutes(new RouteBuilder() {
             @Override

@@ -35,7 +35,8 @@ class KannelTest {
     void sendsAndReceivesOverSeveralSessions(@TempDir Path directory) throws Exception {
         assumeTrue(Kannel.isInstalled(), "Kannel is not installed (Debian package kannel)");
         int port = Kannel.freePort();
-        camel.getRegistry().bind("logins", (Logins) (account, password) -> account.equals("shop") && password.equals("secret"));
+        camel.getRegistry()
+                .bind("logins", (Logins) (account, password) -> account.equals("shop") && password.equals("secret"));
         String address = "cimd2-server:127.0.0.1:" + port + "?window=5&timeZone=UTC&internationalPrefix=00";
         camel.addRoutes(new RouteBuilder() {
             @Override

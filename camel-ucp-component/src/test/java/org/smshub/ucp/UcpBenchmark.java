@@ -25,7 +25,8 @@ class UcpBenchmark extends LineBenchmark {
 
     @Override
     protected Decode decode() {
-        return frame -> UcpCodec.decode(frame, 1, frame.length - 1, true).fields().size();
+        return frame ->
+                UcpCodec.decode(frame, 1, frame.length - 1, true).fields().size();
     }
 
     @Override
@@ -35,8 +36,7 @@ class UcpBenchmark extends LineBenchmark {
 
     @Override
     protected String client(int port) {
-        return "ucp:127.0.0.1:" + port
-                + "?username=8812&password=secret&window=100&receipt=FINAL&sender=4790001";
+        return "ucp:127.0.0.1:" + port + "?username=8812&password=secret&window=100&receipt=FINAL&sender=4790001";
     }
 
     @Override

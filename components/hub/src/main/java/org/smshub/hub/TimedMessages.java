@@ -65,7 +65,11 @@ public abstract class TimedMessages {
 
     private Refused why(Exception failure) {
         if (failure instanceof RefusedException e) {
-            return "to".equals(e.getField()) ? Refused.RECIPIENT : Refused.FIELD;
+            return switch (e.getField()) {
+                case "to" -> Refused.RECIPIENT;
+                case "text", "encoding" -> Refused.TEXT;
+                default -> Refused.FIELD;
+            };
         }
         if (failure instanceof TextException) {
             return Refused.TEXT;

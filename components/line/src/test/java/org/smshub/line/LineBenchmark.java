@@ -197,8 +197,7 @@ public abstract class LineBenchmark {
             Exchange exchange = camel.getEndpoint(uri).createExchange();
             exchange.getMessage().setBody(TEXT);
             exchange.getMessage()
-                    .setHeaders(new HashMap<>(
-                            Map.of(SmsHeaders.TO, "0041791234567", SmsHeaders.FROM, "4790001")));
+                    .setHeaders(new HashMap<>(Map.of(SmsHeaders.TO, "0041791234567", SmsHeaders.FROM, "4790001")));
             producer.process(exchange, sync -> {
                 if (exchange.isFailed()) {
                     failed.incrementAndGet();

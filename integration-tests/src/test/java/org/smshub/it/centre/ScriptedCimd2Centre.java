@@ -66,7 +66,9 @@ final class ScriptedCimd2Centre extends Centre {
                     packet.number(),
                     packet.get(23),
                     packet.get(21).replace("+", ""),
-                    packet.get(33) == null ? HexFormat.of().parseHex(packet.get(34)) : packet.get(33).getBytes(StandardCharsets.ISO_8859_1)));
+                    packet.get(33) == null
+                            ? HexFormat.of().parseHex(packet.get(34))
+                            : packet.get(33).getBytes(StandardCharsets.ISO_8859_1)));
             return true;
         }
         if (others.take(line, packet)) {

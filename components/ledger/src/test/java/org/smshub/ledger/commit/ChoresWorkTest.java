@@ -52,9 +52,13 @@ class ChoresWorkTest {
         chores.accepted(100);
         assertThat(round(SHARED, 60, 0, true).retention()).as("its pause").isNull();
         clock += 10_000_000;
-        assertThat(round(SHARED, 60, 25, true).limit()).as("a quarter of what came").isEqualTo(25);
+        assertThat(round(SHARED, 60, 25, true).limit())
+                .as("a quarter of what came")
+                .isEqualTo(25);
         clock += 10_000_000;
-        assertThat(round(SHARED, 60, 1, true).limit()).as("nothing came, and it goes on").isEqualTo(1);
+        assertThat(round(SHARED, 60, 1, true).limit())
+                .as("nothing came, and it goes on")
+                .isEqualTo(1);
         chores.accepted(10_000);
         clock += 10_000_000;
         assertThat(round(SHARED, 60, 200, true).limit())
