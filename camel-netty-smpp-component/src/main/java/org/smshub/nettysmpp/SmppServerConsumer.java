@@ -137,15 +137,9 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
                 || failure instanceof RejectedExecutionException;
     }
 
-    /** The route of a simulator may want less than an answer, or more. */
+    /** For a message to several. */
     @Override
     protected void send(Session<SmppPdu> session, SmppPdu answer, Exchange exchange) {
-        String how = exchange.getMessage().getHeader(SmppConstants.ANSWER, "", String.class);
-        switch (how) {
-            case "NONE" -> session.answer(null);
-            case "DROP" -> session.answerAndClose(null, "header " + SmppConstants.ANSWER);
-            case "THEN_DROP" -> session.answerAndClose(answer, "header " + SmppConstants.ANSWER);
-            default -> session.answer(answer);
-        }
+        super.send(session, answer, exchange);
     }
 }

@@ -1,36 +1,25 @@
 package org.smshub.ucp;
 
 import java.util.OptionalInt;
+import org.apache.camel.Message;
+import org.smshub.line.camel.Content;
+import org.smshub.line.camel.Contents;
+import org.smshub.link.SmsHeaders;
 import org.smshub.text.Alphabet;
 import org.smshub.text.DataCoding;
 import org.smshub.text.Encoding;
-import org.smshub.text.TextException;
-import org.smshub.text.udh.Udh;
 
 /**
- * The content of a message and the fields that carry it: MT, NB, Msg, MCLs, and the header and coding of XSer (EMI-UCP
- * 4.0, sections 5.1 and 5.2; GSM 03.38 for the coding).
- *
- * @param text null when the content is binary
- * @param data null when it is text
- * @param alphabet what the handset sees
- * @param messageClass 0 to 3, or empty
- * @param udh user data header in hex with its length octet, or ""
- * @param coding data coding scheme as given, or null when none was
+ * The fields that carry the content of a message: MT, NB, Msg, MCLs, and the header and coding of XSer (EMI-UCP 4.0,
+ * sections 5.1 and 5.2; GSM 03.38 for the coding).
  */
-record UcpBody(String text, byte[] data, Alphabet alphabet, OptionalInt messageClass, String udh, DataCoding coding) {
+final class UcpBody {
 
     private static final String NUMERIC = "2";
     private static final String ALPHANUMERIC = "3";
     private static final String TRANSPARENT = "4";
 
-    static UcpBody text(String text, Alphabet alphabet, OptionalInt messageClass, String udh, DataCoding coding) {
-        return new UcpBody(text, null, alphabet, messageClass, udh, coding);
-    }
-
-    static UcpBody binary(byte[] data, OptionalInt messageClass, String udh, DataCoding coding) {
-        return new UcpBody(null, data, Alphabet.BINARY, messageClass, udh, coding);
-    }
+    private UcpBody() {}
 
     /**
      * Sets the fields.
@@ -39,35 +28,28 @@ record UcpBody(String text, byte[] data, Alphabet alphabet, OptionalInt messageC
      * @param more extra services that go with it
      * @param always whether the coding is written even where it is the default
      */
-    void write(UcpFrame.Builder frame, Encoding gsm, UcpXser more, boolean always) {
-        DataCoding dcs = coding != null
-                ? coding
-                : messageClass.isPresent() ? DataCoding.of(alphabet, messageClass.getAsInt()) : DataCoding.of(alphabet);
-        UcpXser xser = UcpXser.EMPTY.with(UcpXser.UDH, udh);
-        if (always || coding != null || dcs.value() != 0) {
+    static void write(Content content, UcpFrame.Builder frame, Encoding gsm, UcpXser more, boolean always) {
+        DataCoding dcs = content.scheme();
+        UcpXser xser = UcpXser.EMPTY.with(UcpXser.UDH, content.udh());
+        if (always || content.coding() != null || dcs.value() != 0) {
             xser = xser.with(UcpXser.DCS, String.format("%02X", dcs.value()));
         }
         for (UcpXser.Element element : more.elements()) {
             xser = xser.with(element.type(), element.hex());
         }
         frame.set(UcpField.XSER, xser.encode());
-        if (alphabet == Alphabet.GSM7) {
+        if (content.alphabet() == Alphabet.GSM7) {
             frame.set(UcpField.MT, ALPHANUMERIC)
-                    .set(UcpField.MSG, UcpHex.encode(septets(udh, gsm).encode(text)));
+                    .set(
+                            UcpField.MSG,
+                            UcpHex.encode(Content.septets(content.udh(), gsm).encode(content.text())));
         } else {
-            byte[] octets = data != null ? data : Encoding.UCS2.encode(text);
+            byte[] octets = content.octets();
             frame.set(UcpField.MT, TRANSPARENT)
                     .set(UcpField.NB, Integer.toString(octets.length * 8))
                     .set(UcpField.MSG, UcpHex.encode(octets));
         }
-        messageClass.ifPresent(value -> frame.set(UcpField.MCLS, Integer.toString(value)));
-    }
-
-    /** The alphabet of the line, unless the header names national tables. */
-    private static Encoding septets(String udh, Encoding gsm) {
-        Udh header = header(udh);
-        Encoding named = header == null ? Encoding.GSM7 : header.encoding(Alphabet.GSM7);
-        return named == Encoding.GSM7 ? gsm : named;
+        content.messageClass().ifPresent(value -> frame.set(UcpField.MCLS, Integer.toString(value)));
     }
 
     /**
@@ -76,7 +58,7 @@ record UcpBody(String text, byte[] data, Alphabet alphabet, OptionalInt messageC
      * @param strict refuse what is broken, as a centre does; false keeps what can be read
      * @throws UcpException with the code that answers it
      */
-    static UcpBody read(UcpFrame frame, Encoding gsm, boolean strict) throws UcpException {
+    static Content read(UcpFrame frame, Encoding gsm, boolean strict) throws UcpException {
         String mt = frame.operation() == UcpOperation.MESSAGE_TRANSFER ? ALPHANUMERIC : frame.get(UcpField.MT);
         String msg = frame.get(UcpField.MSG);
         if (strict && !mt.equals(NUMERIC) && !mt.equals(ALPHANUMERIC) && !mt.equals(TRANSPARENT)) {
@@ -91,15 +73,17 @@ record UcpBody(String text, byte[] data, Alphabet alphabet, OptionalInt messageC
             if (strict && !msg.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 throw new UcpException(UcpErrorCode.SYNTAX, "a numeric message has digits only");
             }
-            return text(msg, Alphabet.GSM7, messageClass, udh, coding);
+            return Content.text(msg, Alphabet.GSM7, messageClass, udh, coding);
         }
         byte[] octets = strict ? UcpHex.decode(UcpField.MSG, msg) : UcpHex.decodeLeniently(msg);
         return switch (alphabet(mt, coding)) {
-            case BINARY -> binary(octets, messageClass, udh, coding);
-            case UCS2 -> text(ucs2(octets), Alphabet.UCS2, messageClass, udh, coding);
+            case BINARY -> Content.binary(octets, messageClass, udh, coding);
+            case UCS2 -> Content.text(ucs2(octets), Alphabet.UCS2, messageClass, udh, coding);
             case GSM7 -> {
-                String text = septets(udh, gsm).decode(octets, 0, octets.length).text();
-                yield text(text, Alphabet.GSM7, messageClass, udh, coding);
+                String text = Content.septets(udh, gsm)
+                        .decode(octets, 0, octets.length)
+                        .text();
+                yield Content.text(text, Alphabet.GSM7, messageClass, udh, coding);
             }
         };
     }
@@ -139,12 +123,16 @@ record UcpBody(String text, byte[] data, Alphabet alphabet, OptionalInt messageC
         return Encoding.UCS2.decode(octets, from, octets.length).text();
     }
 
-    /** The header, or null when it cannot be read: it is passed on as it came then. */
-    static Udh header(String hex) {
-        try {
-            return Udh.parse(UcpHex.decodeLeniently(hex));
-        } catch (TextException e) {
-            return null;
+    /** Text for an operation that knows neither header nor coding. */
+    static byte[] plain(Message message, UcpOperation operation, Encoding gsm) {
+        String text = Contents.text(message);
+        if (gsm.firstMissing(text, 0) >= 0
+                || gsm.units(text, 0, text.length()) > 160
+                || message.getBody() instanceof byte[]
+                || message.getHeader(SmsHeaders.UDH) != null) {
+            throw new IllegalArgumentException(
+                    "operation " + operation + " carries up to 160 characters of the GSM alphabet and nothing else");
         }
+        return gsm.encode(text);
     }
 }

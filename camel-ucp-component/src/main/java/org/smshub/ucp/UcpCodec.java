@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.smshub.line.Digits;
 
 /**
  * Frames to bytes and back: {@code STX TRN/LEN/O|R/OT/fields/CS ETX} (EMI-UCP 4.0, section 2). LEN counts everything
@@ -21,7 +22,6 @@ public final class UcpCodec {
     private static final int HEADER = 14;
 
     private static final int CHECKSUM = 2;
-    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
     private UcpCodec() {}
 
@@ -40,11 +40,11 @@ public final class UcpCodec {
         }
         byte[] out = new byte[length + 2];
         out[0] = STX;
-        int at = digits(out, 1, 2, frame.trn());
-        at = digits(out, at, 5, length);
+        int at = Digits.write(out, 1, 2, frame.trn(), '/');
+        at = Digits.write(out, at, 5, length, '/');
         out[at++] = (byte) (frame.result() ? 'R' : 'O');
         out[at++] = '/';
-        at = digits(out, at, 2, frame.ot());
+        at = Digits.write(out, at, 2, frame.ot(), '/');
         for (String field : frame.fields()) {
             for (int i = 0; i < field.length(); i++) {
                 char c = field.charAt(i);
@@ -56,9 +56,7 @@ public final class UcpCodec {
             }
             out[at++] = '/';
         }
-        int sum = sum(out, 1, at);
-        out[at++] = HEX[sum >> 4];
-        out[at++] = HEX[sum & 15];
+        at = Digits.writeHex(out, at, Digits.sum(out, 1, at));
         out[at] = ETX;
         return out;
     }
@@ -69,25 +67,6 @@ public final class UcpCodec {
             throw new IllegalArgumentException("a field holds a character that UCP cannot carry");
         }
         return c;
-    }
-
-    private static int digits(byte[] out, int at, int count, int value) {
-        int rest = value;
-        for (int i = at + count - 1; i >= at; i--) {
-            out[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        out[at + count] = '/';
-        return at + count + 1;
-    }
-
-    /** Sum of the octets modulo 256. */
-    static int sum(byte[] bytes, int from, int to) {
-        int sum = 0;
-        for (int i = from; i < to; i++) {
-            sum += bytes[i];
-        }
-        return sum & 0xFF;
     }
 
     /**
@@ -101,16 +80,16 @@ public final class UcpCodec {
         if (to - data < CHECKSUM || bytes[from + 2] != '/' || bytes[from + 8] != '/' || bytes[from + 10] != '/') {
             throw new UcpException(UcpErrorCode.SYNTAX, "no header");
         }
-        int trn = number(bytes, from, 2);
-        int len = number(bytes, from + 3, 5);
-        int ot = number(bytes, from + 11, 2);
+        int trn = Digits.read(bytes, from, 2);
+        int len = Digits.read(bytes, from + 3, 5);
+        int ot = Digits.read(bytes, from + 11, 2);
         byte kind = bytes[from + 9];
         if (trn < 0 || len < 0 || ot < 0 || bytes[data - 1] != '/' || kind != 'O' && kind != 'R') {
             throw new UcpException(UcpErrorCode.SYNTAX, "no header");
         }
         int end = to - CHECKSUM;
         UcpFrame header = new UcpFrame(trn, kind == 'R', ot, List.of());
-        if (verifyChecksum && checksum(bytes, end) != sum(bytes, from, end)) {
+        if (verifyChecksum && Digits.readHex(bytes, end) != Digits.sum(bytes, from, end)) {
             throw new UcpException(UcpErrorCode.CHECKSUM, "wrong checksum", header);
         }
         if (len != to - from) {
@@ -153,7 +132,7 @@ public final class UcpCodec {
         int expected = operation.fields().size();
         if (operation == UcpOperation.MULTIPLE_CALL_INPUT) {
             byte[] npl = fields.isEmpty() ? new byte[0] : fields.get(0).getBytes(StandardCharsets.ISO_8859_1);
-            int recipients = npl.length < 1 || npl.length > 2 ? -1 : number(npl, 0, npl.length);
+            int recipients = npl.length < 1 || npl.length > 2 ? -1 : Digits.read(npl, 0, npl.length);
             if (recipients < 1 || recipients > UcpFrame.MAX_RECIPIENTS) {
                 throw new UcpException(UcpErrorCode.SYNTAX, "NPL is 1 to 20", header);
             }
@@ -165,24 +144,5 @@ public final class UcpCodec {
         if (fields.size() > expected) {
             fields.subList(expected, fields.size()).clear();
         }
-    }
-
-    /** Value of so many decimal digits, or -1. */
-    private static int number(byte[] bytes, int at, int count) {
-        int value = 0;
-        for (int i = at; i < at + count; i++) {
-            int digit = bytes[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            value = value * 10 + digit;
-        }
-        return value;
-    }
-
-    private static int checksum(byte[] bytes, int at) {
-        int high = Character.digit(bytes[at], 16);
-        int low = Character.digit(bytes[at + 1], 16);
-        return high < 0 || low < 0 ? -1 : high << 4 | low;
     }
 }

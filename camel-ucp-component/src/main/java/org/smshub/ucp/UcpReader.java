@@ -2,13 +2,11 @@ package org.smshub.ucp;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Message;
+import org.smshub.line.camel.Content;
 import org.smshub.link.SmsHeaders;
-import org.smshub.text.udh.Concatenation;
-import org.smshub.text.udh.Udh;
 
 /**
  * A received operation as a message of Camel.
@@ -78,25 +76,11 @@ record UcpReader(UcpOptions options, boolean strict) {
     }
 
     private void content(UcpFrame frame, Message message) throws UcpException {
-        UcpBody body = UcpBody.read(frame, options.encoding(), strict);
-        message.setBody(body.data() != null ? body.data() : body.text());
+        Content content = UcpBody.read(frame, options.encoding(), strict);
         if (frame.operation() == UcpOperation.NOTIFY) {
-            return;
-        }
-        message.setHeader(SmsHeaders.ENCODING, body.alphabet().name());
-        body.messageClass().ifPresent(value -> message.setHeader(SmsHeaders.CLASS, value));
-        if (body.coding() != null) {
-            message.setHeader(SmsHeaders.DATA_CODING, body.coding().value());
-        }
-        if (!body.udh().isEmpty()) {
-            message.setHeader(SmsHeaders.UDH, body.udh());
-            Udh header = UcpBody.header(body.udh());
-            Optional<Concatenation> part = header == null ? Optional.empty() : header.concatenation();
-            part.ifPresent(c -> {
-                message.setHeader(SmsHeaders.PART, c.part());
-                message.setHeader(SmsHeaders.PARTS, c.parts());
-                message.setHeader(SmsHeaders.PART_REF, c.reference());
-            });
+            content.toBody(message);
+        } else {
+            content.to(message);
         }
     }
 

@@ -35,11 +35,8 @@ final class UcpReply {
             if (cause instanceof UcpException ucp) {
                 return ucp.ec();
             }
-            if (cause instanceof SmsNotSentException notSent
-                    && notSent.getErrorCode().startsWith("ucp:")) {
-                return UcpErrorCode.of(notSent.getErrorCode().substring(4));
-            }
         }
-        return null;
+        String code = SmsNotSentException.codeOf(failure, "ucp");
+        return code == null ? null : UcpErrorCode.of(code);
     }
 }

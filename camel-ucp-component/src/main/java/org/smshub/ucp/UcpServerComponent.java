@@ -1,8 +1,5 @@
 package org.smshub.ucp;
 
-import java.time.ZoneId;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.smshub.line.Protocol;
@@ -11,8 +8,6 @@ import org.smshub.line.camel.LineServerComponent;
 /** Is a centre for clients that speak UCP/EMI. */
 @Component("ucp-server")
 public class UcpServerComponent extends LineServerComponent<UcpFrame, UcpServerConfiguration> {
-
-    private final Map<ZoneId, UcpIds> ids = new ConcurrentHashMap<>();
 
     @Metadata(description = "Options of all endpoints, which each may overrule")
     private UcpServerConfiguration configuration = new UcpServerConfiguration();
@@ -25,11 +20,6 @@ public class UcpServerComponent extends LineServerComponent<UcpFrame, UcpServerC
     @Override
     protected Protocol<UcpFrame> protocol(UcpServerConfiguration options) {
         return new UcpServerProtocol(options);
-    }
-
-    /** The time stamps that servers of this zone give to messages. */
-    UcpIds ids(UcpServerConfiguration options) {
-        return ids.computeIfAbsent(options.zone(), UcpIds::new);
     }
 
     @Override

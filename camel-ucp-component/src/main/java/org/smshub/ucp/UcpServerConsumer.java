@@ -4,6 +4,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.smshub.line.Session;
+import org.smshub.line.TimeIds;
 import org.smshub.line.camel.LineConsumer;
 import org.smshub.link.SmsHeaders;
 
@@ -17,12 +18,12 @@ public class UcpServerConsumer extends LineConsumer<UcpFrame> {
     private static final String ID = "CamelUcpId";
 
     private final UcpReader reader;
-    private final UcpIds ids;
+    private final TimeIds ids;
 
     UcpServerConsumer(UcpServerEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.reader = new UcpReader(endpoint.getConfiguration(), true);
-        this.ids = endpoint.getComponent().ids(endpoint.getConfiguration());
+        this.ids = endpoint.getComponent().ids(endpoint.getConfiguration(), UcpTime.SECONDS);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.smshub.ucp;
 
 import java.util.List;
 import org.apache.camel.Message;
+import org.smshub.line.TimeIds;
 import org.smshub.line.camel.LineProducer;
 import org.smshub.link.SmsNotSentException;
 
@@ -13,13 +14,13 @@ public class UcpServerProducer extends LineProducer<UcpFrame> {
 
     private final UcpServerConfiguration options;
     private final UcpServerWriter writer;
-    private final UcpIds ids;
+    private final TimeIds ids;
 
     UcpServerProducer(UcpServerEndpoint endpoint) {
         super(endpoint);
         this.options = endpoint.getConfiguration();
         this.writer = new UcpServerWriter(options);
-        this.ids = endpoint.getComponent().ids(options);
+        this.ids = endpoint.getComponent().ids(options, UcpTime.SECONDS);
     }
 
     @Override

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.apache.camel.Message;
+import org.smshub.line.TimeIds;
+import org.smshub.line.camel.Content;
+import org.smshub.line.camel.Contents;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Encoding;
 
@@ -11,21 +14,21 @@ import org.smshub.text.Encoding;
 final class UcpServerWriter {
 
     private final UcpServerConfiguration options;
-    private final UcpParts parts;
+    private final Contents contents;
 
     UcpServerWriter(UcpServerConfiguration options) {
         this.options = options;
-        this.parts = new UcpParts(options);
+        this.contents = new Contents(options.profile());
     }
 
     /** @throws RuntimeException naming the header to change when the message cannot be delivered by UCP */
-    List<UcpFrame> write(Message message, UcpIds ids) {
+    List<UcpFrame> write(Message message, TimeIds ids) {
         boolean receipt = "RECEIPT".equals(message.getHeader(SmsHeaders.KIND));
         String wanted = message.getHeader(UcpConstants.OPERATION, receipt ? "53" : "52", String.class);
         UcpOperation operation = UcpAddress.isNumber(wanted) ? UcpOperation.of(Integer.parseInt(wanted)) : null;
         if (operation == UcpOperation.DELIVER) {
-            return parts.of(message).stream()
-                    .map(body -> delivery(message, body, ids))
+            return contents.of(message).stream()
+                    .map(content -> delivery(message, content, ids))
                     .toList();
         }
         if (operation == UcpOperation.NOTIFY) {
@@ -38,11 +41,11 @@ final class UcpServerWriter {
         UcpFrame.Builder frame = UcpFrame.operation(operation)
                 .set(UcpField.ADC, number(message, SmsHeaders.TO))
                 .set(UcpField.MT, "3")
-                .set(UcpField.MSG, UcpHex.encode(parts.plain(message, operation)));
+                .set(UcpField.MSG, UcpHex.encode(UcpBody.plain(message, operation, options.encoding())));
         return List.of(UcpWriter.finish(frame, operation, message));
     }
 
-    private UcpFrame delivery(Message message, UcpBody body, UcpIds ids) {
+    private UcpFrame delivery(Message message, Content content, TimeIds ids) {
         String to = number(message, SmsHeaders.TO);
         Long at = message.getHeader(SmsHeaders.RECEIVED_AT, Long.class);
         UcpAddress from = from(message);
@@ -54,7 +57,7 @@ final class UcpServerWriter {
         Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
         frame.set(UcpField.RPID, pid == null ? "" : String.format("%04d", pid));
         // one client shows text only when the coding is there
-        body.write(frame, options.encoding(), UcpXser.EMPTY, true);
+        UcpBody.write(content, frame, options.encoding(), UcpXser.EMPTY, true);
         return UcpWriter.finish(frame, UcpOperation.DELIVER, message);
     }
 

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 final class UcpTime {
 
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("ddMMyyHHmm");
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("ddMMyyHHmmss");
+    static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("ddMMyyHHmmss");
     private static final DateTimeFormatter TEXT = DateTimeFormatter.ofPattern("yyMMddHHmmss");
 
     private UcpTime() {}

@@ -6,6 +6,8 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Message;
+import org.smshub.line.camel.Content;
+import org.smshub.line.camel.Contents;
 import org.smshub.link.SmsHeaders;
 
 /** A message of Camel as the operations that carry it: one for each part. */
@@ -16,11 +18,11 @@ final class UcpWriter {
     private static final String TCP_IP = "0539";
 
     private final UcpConfiguration options;
-    private final UcpParts parts;
+    private final Contents contents;
 
     UcpWriter(UcpConfiguration options) {
         this.options = options;
-        this.parts = new UcpParts(options);
+        this.contents = new Contents(options.profile());
     }
 
     /** @throws RuntimeException naming the header or option to change when the message cannot be sent by UCP */
@@ -39,7 +41,7 @@ final class UcpWriter {
 
     private List<UcpFrame> submits(Message message) {
         List<UcpFrame> frames = new ArrayList<>();
-        for (UcpBody body : parts.of(message)) {
+        for (Content content : contents.of(message)) {
             UcpFrame.Builder frame = UcpFrame.operation(UcpOperation.SUBMIT);
             addresses(frame, message);
             requests(frame, message);
@@ -51,7 +53,7 @@ final class UcpWriter {
             frame.set(UcpField.RPID, pid == null ? "" : String.format("%04d", pid));
             Integer priority = message.getHeader(SmsHeaders.PRIORITY, Integer.class);
             frame.set(UcpField.PR, priority == null || !options.isSendPriority() ? "" : priority.toString());
-            body.write(frame, options.encoding(), services(message), false);
+            UcpBody.write(content, frame, options.encoding(), services(message), false);
             frames.add(finish(frame, UcpOperation.SUBMIT, message));
         }
         return frames;
@@ -138,7 +140,7 @@ final class UcpWriter {
         } else {
             frame.set(UcpField.MT, "3");
         }
-        frame.set(UcpField.MSG, UcpHex.encode(parts.plain(message, operation)));
+        frame.set(UcpField.MSG, UcpHex.encode(UcpBody.plain(message, operation, options.encoding())));
         return finish(frame, operation, message);
     }
 
@@ -170,7 +172,7 @@ final class UcpWriter {
         if (operation == UcpOperation.MODIFY) {
             frame.set(UcpField.SCTS, scts);
             if (text != null && !text.isEmpty()) {
-                parts.single(message).write(frame, options.encoding(), services(message), false);
+                UcpBody.write(contents.single(message), frame, options.encoding(), services(message), false);
             }
         } else if (operation == UcpOperation.DELETE) {
             LocalDateTime time = UcpTime.parse(scts);

@@ -17,6 +17,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.line.Kannel;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 
@@ -48,7 +49,7 @@ class KannelTest {
             }
         });
         camel.start();
-        try (Kannel kannel = new Kannel(directory, port, "8812", "secret")) {
+        try (Kannel kannel = new Kannel(directory, "emi", port, "8812", "secret")) {
             send(kannel, "text", Map.of("text", "Hello @ £ {€} World", "charset", "UTF-8", "from", "4790001"));
             send(kannel, "name", Map.of("text", "from a name", "from", "MyBrand"));
             send(kannel, "unicode", Map.of("text", "Привет, мир 🙂", "coding", "2", "charset", "UTF-8", "from", "1"));

@@ -19,6 +19,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.line.Kannel;
+import org.smshub.line.Tap;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 

@@ -1,221 +1,102 @@
 package org.smshub.ucp;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.AsyncProducer;
+import java.nio.charset.StandardCharsets;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.Test;
-import org.smshub.link.SmsHeaders;
+import org.smshub.line.BareTcp;
+import org.smshub.line.LineBenchmark;
 
-/**
- * What the module costs, each figure beside the least that could do the same, measured in turns in one run. Not part of
- * the tests; the README has the command.
- */
-class UcpBenchmark {
+/** What UCP costs; the README has the command. */
+class UcpBenchmark extends LineBenchmark {
 
-    private static final int ROUNDS = Integer.getInteger("rounds", 5);
-    private static final int MESSAGES = Integer.getInteger("messages", 100_000);
-    private static final String TEXT = "A text of forty-three characters, no more.";
     private static final String FIELDS = "0041791234567/4790001//1//3/////////////3//"
-            + UcpHex.encode(TEXT.getBytes(java.nio.charset.StandardCharsets.US_ASCII)) + "/////////////";
+            + UcpHex.encode(TEXT.getBytes(StandardCharsets.US_ASCII)) + "/////////////";
 
-    private static volatile int sink;
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    @Test
-    void decodeAndChecksum() throws Exception {
-        byte[] frame = UcpCodec.encode(UcpFrame.operation(UcpOperation.SUBMIT)
+    @Override
+    protected byte[] frame() {
+        return UcpCodec.encode(UcpFrame.operation(UcpOperation.SUBMIT)
                 .set(UcpField.ADC, "0041791234567")
                 .set(UcpField.OADC, "4790001")
                 .set(UcpField.MT, "3")
                 .set(UcpField.NRQ, "1")
                 .set(UcpField.NT, "3")
-                .set(UcpField.MSG, UcpHex.encode("x".repeat(62).getBytes()))
+                .set(UcpField.MSG, UcpHex.encode("x".repeat(62).getBytes(StandardCharsets.US_ASCII)))
                 .build());
-        int n = 300_000;
-        double[] bare = new double[ROUNDS];
-        double[] full = new double[ROUNDS];
-        for (int round = -3; round < ROUNDS; round++) {
-            long start = System.nanoTime();
-            int sum = 0;
-            for (int i = 0; i < n; i++) {
-                sum += scanAndSum(frame);
+    }
+
+    @Override
+    protected Decode decode() {
+        return frame ->
+                UcpCodec.decode(frame, 1, frame.length - 1, true).fields().size();
+    }
+
+    @Override
+    protected char separator() {
+        return '/';
+    }
+
+    @Override
+    protected String client(int port) {
+        return "ucp:127.0.0.1:" + port + "?username=8812&password=secret&window=100&receipt=FINAL&sender=4790001";
+    }
+
+    @Override
+    protected String server(int port) {
+        return "ucp-server:127.0.0.1:" + port + "?window=100&firstWindow=100";
+    }
+
+    @Override
+    protected String access(CamelContext camel) {
+        return "addressAccounts=127.0.0.1=8812";
+    }
+
+    @Override
+    protected String account() {
+        return "8812";
+    }
+
+    @Override
+    protected BareTcp.Wire wire() {
+        return new Ready();
+    }
+
+    /** Frames that are ready made, by TRN. */
+    private static final class Ready implements BareTcp.Wire {
+
+        private final byte[] login = frame(0, "O", "60", "8812/6/5/1/736563726574//0100//////");
+        private final byte[][] submits = all("O", "51", FIELDS);
+        private final byte[][] logins = all("R", "60", "A/BIND AUTHENTICATED/");
+        private final byte[][] accepted = all("R", "51", "A//0041791234567:101126140509/");
+        private final byte[][] others = all("R", "52", "A///");
+
+        private static byte[][] all(String kind, String ot, String fields) {
+            byte[][] all = new byte[100][];
+            for (int i = 0; i < 100; i++) {
+                all[i] = frame(i, kind, ot, fields);
             }
-            long middle = System.nanoTime();
-            for (int i = 0; i < n; i++) {
-                sum += UcpCodec.decode(frame, 1, frame.length - 1, true)
-                        .fields()
-                        .size();
-            }
-            sink = sum;
-            if (round >= 0) {
-                bare[round] = (middle - start) / (double) n;
-                full[round] = (System.nanoTime() - middle) / (double) n;
-            }
+            return all;
         }
-        report(
-                "decode + checksum of %d octets: %.0f ns, scan and sum %.0f ns, ratio %.1f (at most 10)",
-                frame.length, median(full), median(bare), median(full) / median(bare));
-        assertThat(median(full) / median(bare)).isLessThanOrEqualTo(10);
-    }
 
-    /** Looks for STX, ETX and slashes, and adds up. */
-    private static int scanAndSum(byte[] frame) {
-        int sum = 0;
-        int slashes = 0;
-        for (byte b : frame) {
-            if (b == '/') {
-                slashes++;
-            } else if (b == UcpCodec.STX || b == UcpCodec.ETX) {
-                slashes += 100;
-            }
-            sum += b;
+        private static byte[] frame(int trn, String kind, String ot, String fields) {
+            String head = String.format("%02d/%05d/%s/%s/", trn, fields.length() + 16, kind, ot) + fields;
+            return String.format("\u0002%s%02X\u0003", head, head.chars().sum() & 0xFF)
+                    .getBytes(StandardCharsets.US_ASCII);
         }
-        return (sum & 0xFF) + slashes;
-    }
 
-    @Test
-    void client() throws Exception {
-        try (ServerSocket fast = BareTcp.centre(0);
-                ServerSocket slow = BareTcp.centre(20)) {
-            CamelContext camel = camel(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    from("direct:fast").to(uri(fast));
-                    from("direct:slow").to(uri(slow));
-                }
-
-                private String uri(ServerSocket centre) {
-                    return "ucp:127.0.0.1:" + centre.getLocalPort()
-                            + "?username=8812&password=secret&window=100&receipt=FINAL&sender=4790001";
-                }
-            });
-            double[] bare = new double[ROUNDS];
-            double[] ours = new double[ROUNDS];
-            send(camel, "direct:fast", MESSAGES);
-            for (int round = 0; round < ROUNDS; round++) {
-                bare[round] = BareTcp.submit(fast.getLocalPort(), 100, MESSAGES, FIELDS);
-                ours[round] = send(camel, "direct:fast", MESSAGES);
-            }
-            ratio("client: submits through Camel", ours, bare, 0.5);
-            latency("client, 20 ms: submits through Camel", camel, "direct:slow");
-            camel.stop();
+        @Override
+        public byte[] login() {
+            return login;
         }
-    }
 
-    @Test
-    void server() throws Exception {
-        int port = Kannel.freePort();
-        AtomicInteger count = new AtomicInteger();
-        CamelContext camel = camel(new RouteBuilder() {
-            @Override
-            public void configure() {
-                String server = "ucp-server:127.0.0.1:" + port + "?window=100&firstWindow=100";
-                from(server + "&addressAccounts=127.0.0.1=8812").process(e -> count.incrementAndGet());
-                from("direct:deliver").to(server + "&account=8812");
-            }
-        });
-        try (ServerSocket fast = BareTcp.centre(0)) {
-            double[] bare = new double[ROUNDS];
-            double[] ours = new double[ROUNDS];
-            BareTcp.submit(port, 100, MESSAGES, FIELDS);
-            for (int round = 0; round < ROUNDS; round++) {
-                bare[round] = BareTcp.submit(fast.getLocalPort(), 100, MESSAGES, FIELDS);
-                ours[round] = BareTcp.submit(port, 100, MESSAGES, FIELDS);
-            }
-            assertThat(count.get()).isEqualTo((ROUNDS + 1) * MESSAGES);
-            ratio("server: submits into a route", ours, bare, 0.5);
+        @Override
+        public byte[] submit(int n) {
+            return submits[n % 100];
         }
-        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            client.setTcpNoDelay(true);
-            Thread reader = new Thread(() -> {
-                try {
-                    BareTcp.answer(client, 20);
-                } catch (Exception e) {
-                    // closed below
-                }
-            });
-            reader.start();
-            latency("server, 20 ms: deliveries from a route", camel, "direct:deliver");
+
+        @Override
+        public byte[] answer(byte[] head) {
+            int trn = (head[1] - '0') * 10 + head[2] - '0';
+            int ot = (head[12] - '0') * 10 + head[13] - '0';
+            return head[10] != 'O' ? null : (ot == 60 ? logins : ot == 51 ? accepted : others)[trn];
         }
-        camel.stop();
-    }
-
-    private static CamelContext camel(RouteBuilder routes) throws Exception {
-        CamelContext camel = new DefaultCamelContext();
-        camel.addRoutes(routes);
-        camel.start();
-        return camel;
-    }
-
-    /** Through the route with as many exchanges as the window and half of it again; the rate a second. */
-    private static double send(CamelContext camel, String uri, int count) throws Exception {
-        AsyncProducer producer = camel.getEndpoint(uri).createAsyncProducer();
-        producer.start();
-        Semaphore inFlight = new Semaphore(150);
-        AtomicInteger failed = new AtomicInteger();
-        long start = System.nanoTime();
-        for (int i = 0; i < count; i++) {
-            if (!inFlight.tryAcquire(30, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("no exchange ended for 30 s");
-            }
-            Exchange exchange = camel.getEndpoint(uri).createExchange();
-            exchange.getMessage().setBody(TEXT);
-            exchange.getMessage()
-                    .setHeaders(new java.util.HashMap<>(
-                            Map.of(SmsHeaders.TO, "0041791234567", SmsHeaders.FROM, "4790001")));
-            producer.process(exchange, sync -> {
-                if (exchange.isFailed()) {
-                    failed.incrementAndGet();
-                }
-                inFlight.release();
-            });
-        }
-        inFlight.acquire(150);
-        double rate = count * 1e9 / (System.nanoTime() - start);
-        assertThat(failed.get()).isZero();
-        producer.stop();
-        return rate;
-    }
-
-    private static void ratio(String what, double[] ours, double[] bare, double least) {
-        double ratio = median(ours) / median(bare);
-        report(
-                "%s %.0f/s, bare TCP %.0f/s, both with 100 outstanding: ratio %.2f (at least %.1f)",
-                what, median(ours), median(bare), ratio, least);
-        assertThat(ratio).isGreaterThanOrEqualTo(least);
-    }
-
-    /** The median of some rounds, after one that warms up. */
-    private static void latency(String what, CamelContext camel, String uri) throws Exception {
-        double ideal = 100 / 0.020;
-        double[] rates = new double[ROUNDS];
-        send(camel, uri, 20_000);
-        for (int round = 0; round < ROUNDS; round++) {
-            rates[round] = send(camel, uri, 20_000);
-        }
-        double rate = median(rates);
-        report("%s %.0f/s of %.0f/s (window / latency): %.1f %% (at least 95)", what, rate, ideal, 100 * rate / ideal);
-        assertThat(rate / ideal).isGreaterThanOrEqualTo(0.95);
-    }
-
-    private static void report(String format, Object... values) {
-        System.out.printf("%n>> " + format + "%n", values);
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smshub.line.camel.Content;
 import org.smshub.link.SmsHeaders;
 import org.smshub.ucp.Vectors.Vector;
 
@@ -63,7 +64,7 @@ class UcpContentTest {
             return;
         }
         if (frame.operation() == UcpOperation.MESSAGE_TRANSFER || frame.has(UcpField.MT)) {
-            UcpBody body = UcpBody.read(frame, CLIENT.encoding(), true);
+            Content body = UcpBody.read(frame, CLIENT.encoding(), true);
             String expected = vector.decoded("Msg");
             if (expected != null && body.data() == null) {
                 assertThat(body.text()).isEqualTo(expected);

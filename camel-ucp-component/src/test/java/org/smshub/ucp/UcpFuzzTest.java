@@ -116,7 +116,7 @@ class UcpFuzzTest {
     private static void repairChecksum(byte[] frame) {
         int end = frame.length - 3;
         if (end > 1) {
-            String sum = String.format("%02X", UcpCodec.sum(frame, 1, end));
+            String sum = String.format("%02X", org.smshub.line.Digits.sum(frame, 1, end));
             frame[end] = (byte) sum.charAt(0);
             frame[end + 1] = (byte) sum.charAt(1);
         }

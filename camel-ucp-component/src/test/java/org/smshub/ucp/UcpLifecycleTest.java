@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.smshub.line.Kannel;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 

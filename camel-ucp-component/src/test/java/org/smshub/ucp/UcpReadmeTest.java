@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.line.Kannel;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 

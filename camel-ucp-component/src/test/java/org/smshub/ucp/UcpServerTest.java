@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smshub.line.Kannel;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 import org.smshub.ucp.Vectors.Vector;

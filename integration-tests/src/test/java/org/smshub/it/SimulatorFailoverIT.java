@@ -49,10 +49,14 @@ class SimulatorFailoverIT {
         site.environment().put("HUB_SIMULATOR", "true");
         site.property("hub.simulator.port", Integer.toString(port));
         site.property("hub.simulator.ucp.port", Integer.toString(ucpPort));
+        int cimd2Port = HubSite.freePort();
+        site.property("hub.simulator.cimd2.port", Integer.toString(cimd2Port));
         List<String> links = new ArrayList<>(block("second", "hub", port));
         BAD.forEach(systemId -> links.addAll(block(systemId, systemId, port)));
         links.addAll(block("ucp-closing1", "ucp-link", "username", "closing1", ucpPort));
         links.add("camel.routeTemplate[ucp-closing1].password = simulator");
+        links.addAll(block("cimd2-closing1", "cimd2-link", "username", "closing1", cimd2Port));
+        links.add("camel.routeTemplate[cimd2-closing1].password = simulator");
         Files.write(site.config().resolve("links.properties"), links);
         Files.writeString(site.routes().resolve("routing.camel.yaml"), ROUTING);
         Packaged.quickStart(site);
@@ -82,7 +86,7 @@ class SimulatorFailoverIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"refused1", "closing1", "silent1", "ucp-closing1"})
+    @ValueSource(strings = {"refused1", "closing1", "silent1", "ucp-closing1", "cimd2-closing1"})
     void theSecondDelivers(String first) throws Exception {
         assertEnds(first, "DELIVERED", "second");
     }

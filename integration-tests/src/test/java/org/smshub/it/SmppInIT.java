@@ -66,6 +66,7 @@ class SmppInIT {
         site.environment().put("HUB_SIMULATOR", "true");
         site.environment().put("HUB_SIMULATOR_PORT", Integer.toString(centre));
         site.environment().put("HUB_SIMULATOR_UCP_PORT", Integer.toString(HubSite.freePort()));
+        site.environment().put("HUB_SIMULATOR_CIMD2_PORT", Integer.toString(HubSite.freePort()));
         site.environment().put("HUB_SMPP", "true");
         site.environment().put("HUB_SMPP_PORT", Integer.toString(port));
         Files.writeString(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.smshub.bench.HubSite;
-import org.smshub.ucp.Kannel;
+import org.smshub.line.Kannel;
 import org.smshub.ucp.PlainClient;
 import org.smshub.ucp.ScriptedCentre;
 import org.smshub.ucp.UcpField;

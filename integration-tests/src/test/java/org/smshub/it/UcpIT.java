@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.bench.HubProcess;
 import org.smshub.bench.HubSite;
-import org.smshub.ucp.Kannel;
+import org.smshub.line.Kannel;
+import org.smshub.line.Tap;
 import org.smshub.ucp.PlainClient;
-import org.smshub.ucp.Tap;
 import org.smshub.ucp.UcpFrame;
 
 /** The whole hub by UCP: its link to the built-in centre, and Kannel as the application that is logged in. */
@@ -67,6 +67,7 @@ class UcpIT {
                         "true",
                         "HUB_UCP_PORT",
                         Integer.toString(port)));
+        site.environment().put("HUB_SIMULATOR_CIMD2_PORT", Integer.toString(Kannel.freePort()));
         Path clients = site.config().resolve("clients.yaml");
         Files.writeString(
                 clients, Files.readString(clients).replace("  - id: demo\n", "  - id: demo\n    events: ucp\n"));
@@ -81,7 +82,7 @@ class UcpIT {
         api = new Api(site);
         line = new Tap(port);
         if (Kannel.isInstalled()) {
-            kannel = new Kannel(directory, line.port(), "demo", password());
+            kannel = new Kannel(directory, "emi", line.port(), "demo", password());
         }
     }
 

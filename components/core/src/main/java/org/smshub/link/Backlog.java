@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,9 @@ public final class Backlog<Q extends Request<A>, A> {
     private final Deque<Waiting<Q>> queue = new ArrayDeque<>();
     private final AtomicInteger pumps = new AtomicInteger();
     private List<Window<Q, A>> windows = List.of();
+    /** How many more a window gets that asked for them. */
+    private final Map<Window<Q, A>, Integer> asked = new HashMap<>();
+
     private int turn;
     private boolean stopped;
     private ScheduledFuture<?> check;
@@ -77,9 +82,21 @@ public final class Backlog<Q extends Request<A>, A> {
         pump();
     }
 
+    /** A session that is not attached wants so many of what waits; what comes when nothing waits any more is not for it. */
+    public void attach(Window<Q, A> window, int most) {
+        synchronized (lock) {
+            if (windows.contains(window)) {
+                return;
+            }
+            asked.put(window, most);
+        }
+        attach(window);
+    }
+
     /** A session is gone; its window is closed by its owner. */
     public void detach(Window<Q, A> window) {
         synchronized (lock) {
+            asked.remove(window);
             windows = windows.stream().filter(other -> other != window).toList();
         }
     }
@@ -149,7 +166,9 @@ public final class Backlog<Q extends Request<A>, A> {
         List<Window<Q, A>> open;
         int from;
         synchronized (lock) {
-            if (windows.isEmpty() || (next = queue.poll()) == null) {
+            next = windows.isEmpty() ? null : queue.poll();
+            if (next == null) {
+                List.copyOf(asked.keySet()).forEach(this::detach);
                 return false;
             }
             open = windows;
@@ -159,6 +178,7 @@ public final class Backlog<Q extends Request<A>, A> {
         for (int i = 0; i < open.size(); i++) {
             Window<Q, A> window = open.get((from + i) % open.size());
             if (window != avoided && window.offer(next.request())) {
+                given(window);
                 return true;
             }
         }
@@ -170,6 +190,15 @@ public final class Backlog<Q extends Request<A>, A> {
         }
         next.request().failed(Failure.STOPPED, null);
         return false;
+    }
+
+    private void given(Window<Q, A> window) {
+        synchronized (lock) {
+            Integer most = asked.computeIfPresent(window, (w, left) -> left - 1);
+            if (most != null && most == 0) {
+                detach(window);
+            }
+        }
     }
 
     private void watch() {

@@ -47,6 +47,16 @@ public class SmsNotSentException extends Exception {
         return new SmsNotSentException(errorCode, message, Kind.LINE_DOWN);
     }
 
+    /** The code of this protocol, without its scheme, that a failure or one of its causes carries; null when none does. */
+    public static String codeOf(Throwable failure, String scheme) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SmsNotSentException notSent && notSent.errorCode.startsWith(scheme + ":")) {
+                return notSent.errorCode.substring(scheme.length() + 1);
+            }
+        }
+        return null;
+    }
+
     public String getErrorCode() {
         return errorCode;
     }

@@ -37,12 +37,20 @@ public final class Window<Q extends Request<A>, A> {
         void timedOut(boolean silent);
     }
 
-    /** The keys of a protocol, used in a circle: first, first + step, … last. */
-    public record Keys(int first, int last, int step) {
+    /**
+     * The keys of a protocol, used in a circle: first, first + step, … last.
+     *
+     * @param start the one of the first request, {@code first} as a rule
+     */
+    public record Keys(int first, int last, int step, int start) {
         public Keys {
-            if (step < 1 || last < first) {
-                throw new IllegalArgumentException("keys " + first + " to " + last + " by " + step);
+            if (step < 1 || last < first || start < first || start > last) {
+                throw new IllegalArgumentException("keys " + first + " to " + last + " by " + step + " from " + start);
             }
+        }
+
+        public Keys(int first, int last, int step) {
+            this(first, last, step, first);
         }
 
         public int count() {
@@ -89,7 +97,7 @@ public final class Window<Q extends Request<A>, A> {
         this.timeoutNanos = timeout.toNanos();
         this.timer = timer;
         this.wire = wire;
-        this.nextKey = keys.first();
+        this.nextKey = keys.start();
     }
 
     /**
@@ -130,7 +138,7 @@ public final class Window<Q extends Request<A>, A> {
         int key;
         do {
             key = nextKey;
-            nextKey = key > keys.last() - keys.step() ? keys.first() : key + keys.step();
+            nextKey = after(key);
         } while (slots.containsKey(key) || late.containsKey(key));
         return key;
     }
@@ -202,6 +210,42 @@ public final class Window<Q extends Request<A>, A> {
             Slot<Q> slot = slots.get(key);
             return slot == null ? late.get(key) : slot.request;
         }
+    }
+
+    /** Whether what was sent under this key waits for its answer, and its time is not over. */
+    public boolean isOutstanding(int key) {
+        synchronized (lock) {
+            return slots.containsKey(key);
+        }
+    }
+
+    /** The key of the one request that waits for its answer; -1 when there is none, or another beside it. */
+    public int onlyKey() {
+        synchronized (lock) {
+            return slots.size() == 1 ? slots.keySet().iterator().next() : -1;
+        }
+    }
+
+    /**
+     * Gives a request another key, from which the next ones are counted on: for a protocol whose other side says which one
+     * it expects.
+     *
+     * @return false if the key is in use, or none of this end
+     */
+    public boolean rekey(int key, int other) {
+        synchronized (lock) {
+            boolean ours = other >= keys.first() && other <= keys.last() && (other - keys.first()) % keys.step() == 0;
+            if (!ours || !slots.containsKey(key) || slots.containsKey(other) || late.containsKey(other)) {
+                return false;
+            }
+            slots.put(other, slots.remove(key));
+            nextKey = after(other);
+            return true;
+        }
+    }
+
+    private int after(int key) {
+        return key > keys.last() - keys.step() ? keys.first() : key + keys.step();
     }
 
     /** From now on so many requests may be outstanding, 1 to the number of keys. */

@@ -57,6 +57,27 @@ class BacklogTest {
     }
 
     @Test
+    void aSessionThatAsksGetsSoMuchAndNoMore() {
+        Backlog<Probe, String> backlog = backlog(10, 10_000);
+        for (String name : List.of("a", "b", "c", "d")) {
+            backlog.submit(new Probe(name));
+        }
+        Window<Probe, String> window = window(1);
+        backlog.attach(window, 2);
+        assertThat(sent).containsExactly("a");
+        window.answer(0, "yes");
+        assertThat(sent).containsExactly("a", "b");
+        window.answer(1, "yes");
+        assertThat(sent).as("two were asked for").hasSize(2);
+        backlog.attach(window, Integer.MAX_VALUE);
+        window.answer(2, "yes");
+        window.answer(3, "yes");
+        assertThat(sent).containsExactly("a", "b", "c", "d");
+        backlog.submit(new Probe("later"));
+        assertThat(sent).as("all that waited").hasSize(4);
+    }
+
+    @Test
     void sharesTheLoadOverSessions() {
         Backlog<Probe, String> backlog = backlog(10, 10_000);
         Window<Probe, String> one = window(2);

@@ -66,6 +66,25 @@ class WindowTest {
     }
 
     @Test
+    void theOtherSideMaySayWithWhichKeyItGoesOn() {
+        Window<Probe, String> window = window(new Window.Keys(0, 6, 2, 4), 2, 10_000);
+        Probe probe = new Probe("p");
+        window.offer(probe);
+        assertThat(sent).as("starts in the middle").containsExactly(4);
+        assertThat(window.onlyKey()).isEqualTo(4);
+        assertThat(window.rekey(4, 3)).as("not a key of this end").isFalse();
+        assertThat(window.rekey(2, 0)).as("nothing under it").isFalse();
+        assertThat(window.rekey(4, 0)).isTrue();
+        assertThat(window.isOutstanding(4)).isFalse();
+        window.offer(new Probe("q"));
+        assertThat(sent).containsExactly(4, 2);
+        assertThat(window.onlyKey()).as("two of them").isEqualTo(-1);
+        assertThat(window.rekey(2, 0)).as("in use").isFalse();
+        assertThat(window.answer(0, "p")).isTrue();
+        assertThat(probe.answer).isEqualTo("p");
+    }
+
+    @Test
     void keysGoInACircleAndAreNeverUsedTwiceAtOnce() {
         Window<Probe, String> window = window(new Window.Keys(1, 7, 2), 3, 10_000);
         for (int i = 0; i < 3; i++) {

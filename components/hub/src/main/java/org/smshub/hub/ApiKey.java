@@ -21,7 +21,7 @@ public final class ApiKey {
         System.out.println("key, for the client:          " + key);
         System.out.println("hash, for keys in clients.yaml: " + hash(key));
         String password = Password.random();
-        System.out.println("password, for SMPP and UCP:        " + password);
+        System.out.println("password, for SMPP, UCP, CIMD2:    " + password);
         System.out.println("hash, for passwords in clients.yaml: " + Password.hash(password));
     }
 

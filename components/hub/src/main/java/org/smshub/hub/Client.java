@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param keys hashes of its API keys, {@code sha256:} and 64 hexadecimal digits
  * @param keyFile a file that holds the key itself, made with a random key when it is missing; or null
- * @param passwords hashes of its passwords for SMPP and UCP, as {@code ./hub key} prints them; an API key is one too
+ * @param passwords hashes of its passwords for SMPP, UCP and CIMD2, as {@code ./hub key} prints them; an API key is one too
  * @param passwordFile a file that holds such a password itself, made when it is missing; or null
  * @param numbers the numbers whose incoming messages it gets: E.164 with {@code +}, or short codes
- * @param events by which way it hears of incoming messages: {@code smpp} (default) or {@code ucp}
+ * @param events by which way it hears of incoming messages: {@code smpp} (default), {@code ucp} or {@code cimd2}
  * @param senders the only values of {@code from} it may use; empty = any
  * @param defaultSender {@code from} of a message without one, or null
  * @param texts how long its texts are kept: {@code NEVER}, {@code FINAL} or a number of days; null = as for all

@@ -9,7 +9,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A password of a login by SMPP or UCP. The protocols leave room for eight characters (SMPP 3.4 4.1), few enough to be
+ * A password of a login by SMPP, UCP or CIMD2. The protocols leave room for eight characters (SMPP 3.4 4.1), few enough to be
  * guessed, so that their hash must be slow: PBKDF2 (RFC 8018) as {@code pbkdf2:rounds:salt:hash}.
  */
 final class Password {

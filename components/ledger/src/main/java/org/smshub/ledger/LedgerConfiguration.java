@@ -227,7 +227,7 @@ public class LedgerConfiguration implements Cloneable {
         return again;
     }
 
-    /** unread: the address that may read the octets again, such as direct:smpp-received. */
+    /** unread: the address that may read the octets again, such as direct:received. */
     public void setAgain(String again) {
         this.again = again;
     }

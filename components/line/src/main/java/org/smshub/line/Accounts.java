@@ -68,6 +68,15 @@ final class Accounts<F> {
         backlog.attach(session.window());
     }
 
+    /** The session, which gets nothing by itself, gets so many of what waits for its account now. */
+    void fetch(Session<F> session, int most) {
+        Backlog<LineRequest<F>, F> backlog;
+        synchronized (this) {
+            backlog = account(session.account()).backlog;
+        }
+        backlog.attach(session.window(), most);
+    }
+
     synchronized void remove(String name, Session<F> session) {
         Account<F> account = accounts.get(name);
         if (account != null) {

@@ -91,7 +91,7 @@ public abstract class Line<F> implements AutoCloseable {
     public abstract int waiting();
 
     /** The same of one account, at the end that lets in. */
-    abstract int waiting(String account);
+    public abstract int waiting(String account);
 
     /** What it has done so far. */
     public final LineFigures figures() {

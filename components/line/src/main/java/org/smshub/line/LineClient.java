@@ -130,7 +130,7 @@ public final class LineClient<F> extends Line<F> {
     }
 
     @Override
-    int waiting(String account) {
+    public int waiting(String account) {
         return waiting();
     }
 

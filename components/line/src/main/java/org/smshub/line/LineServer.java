@@ -119,8 +119,17 @@ public final class LineServer<F> extends Line<F> {
         return accounts.waiting();
     }
 
+    /** A session that gets nothing by itself gets so many of what waits for its account now. Any thread. */
+    public void fetch(Session<F> session, int most) {
+        session.after(0, () -> {
+            if (session.isOpen()) {
+                accounts.fetch(session, most);
+            }
+        });
+    }
+
     @Override
-    int waiting(String account) {
+    public int waiting(String account) {
         return account == null ? 0 : accounts.waiting(account);
     }
 

@@ -65,9 +65,20 @@ public interface Protocol<F> {
     /** Whether this answer, which carries the key of the request, is one to it. What fits nothing is waited past. */
     boolean answers(F answer, F request);
 
-    /** Whether the answer asks to have the request again, as it was, under the same key (nack of CIMD2). */
+    /**
+     * Whether the answer asks to have the request again (nack of CIMD2): the one under its key, or else the only one that is
+     * outstanding, under the key of the answer from now on.
+     */
     default boolean repeats(F answer) {
         return false;
+    }
+
+    /**
+     * Whether an answer under a key that no request has is meant for the only one that is outstanding: for peers that number
+     * such an answer on their own (general error of CIMD2). One that {@link #repeats} is.
+     */
+    default boolean unnumbered(F answer) {
+        return repeats(answer);
     }
 
     /** Whether the other side knows our session no more: the answer counts, and then the line logs in anew. */
@@ -137,6 +148,11 @@ public interface Protocol<F> {
     F refusal(F request, Refusal why, String code);
 
     // the end that lets in
+
+    /** Octets that are said as soon as the connection is there, null = none: a line for people, no frame. */
+    default byte[] banner() {
+        return null;
+    }
 
     /** Who wants to log in, for the log; never a password. */
     default String name(F login) {

@@ -1,5 +1,6 @@
 package org.smshub.line;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -381,13 +382,20 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     private void answered(F answer) {
         int key = protocol.key(answer);
         LineRequest<F> request = window.request(key);
+        if (request == null && protocol.unnumbered(answer) && window.onlyKey() >= 0) {
+            key = window.onlyKey();
+            request = window.request(key);
+        }
         if (request == null || !protocol.answers(answer, request.frame())) {
             LOG.debug("{}: answer {} nobody waits for", channel.remoteAddress(), answer);
             return;
         }
-        if (protocol.repeats(answer) && request.repeated() <= MAX_REPEATS) {
-            write(key, request);
-            return;
+        if (protocol.repeats(answer) && window.isOutstanding(key) && request.repeated() <= MAX_REPEATS) {
+            int wanted = protocol.key(answer);
+            if (wanted == key || window.rekey(key, wanted)) {
+                write(wanted, request);
+                return;
+            }
         }
         boolean login = state == State.NEW;
         if (narrow && request != question) {
@@ -416,6 +424,20 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     }
 
     // their requests
+
+    /**
+     * Leaves a request unanswered, in a protocol that cannot refuse it: what is outstanding ends, and the connection with it,
+     * so that the other side has it again on the next one. Any thread.
+     */
+    public void leaveUnanswered(String why) {
+        unanswered.decrementAndGet();
+        onLoop(() -> retire(why));
+    }
+
+    /** Says what is no frame. Event loop only. */
+    void say(byte[] words) {
+        channel.writeAndFlush(Unpooled.wrappedBuffer(words));
+    }
 
     /** Answers a request that a {@link Line.Taker} was told of; null = not at all. Any thread. */
     public void answer(F answer) {

@@ -154,6 +154,8 @@ class SpringBootTest {
                 "camel.component.ucp-server.configuration.pasword",
                 "camel.component.smpp-server.pasword",
                 "camel.component.smpp-client.pasword",
+                "camel.component.cimd2.pasword",
+                "camel.component.cimd2-server.configuration.pasword",
                 "camel.component.ledger.pasword"
             })
     void anUnknownOptionStopsTheStart(String option) {

@@ -49,6 +49,15 @@ class BadFirstLinkIT {
                         this == REFUSES
                                 ? ScriptedSmsc.refused(0x0E)
                                 : this == SILENT ? ScriptedSmsc.NO_ANSWER : ScriptedSmsc.Bind::finish);
+            } else if (centre instanceof ScriptedCimd2Centre cimd2) {
+                cimd2.onOthers((line, packet) -> {
+                    if (this == REFUSES) {
+                        line.refuse(packet, "100");
+                    } else if (this == ENDS) {
+                        line.finish();
+                    }
+                    return true;
+                });
             } else {
                 ((ScriptedUcpCentre) centre).onOthers((line, frame) -> {
                     if (this == REFUSES) {

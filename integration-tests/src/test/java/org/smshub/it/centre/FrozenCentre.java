@@ -66,8 +66,7 @@ final class FrozenCentre implements AutoCloseable {
     /** The process: prints that it listens, then the number of each submit. */
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[1]);
-        Centre centre =
-                Protocol.valueOf(args[0]) == Protocol.SMPP ? new ScriptedSmsc(port) : new ScriptedUcpCentre(port);
+        Centre centre = Protocol.valueOf(args[0]).centre(port);
         List<Submit> taken = new CopyOnWriteArrayList<>();
         centre.onSubmit(submit -> {
             System.out.println(submit.to);

@@ -10,7 +10,8 @@ import java.util.TreeMap;
 enum LinkKind {
     SMPP_LINK(Protocol.SMPP, Limit.SMPP_CLIENT, "systemId", "smpp-link"),
     CAMEL_SMPP_LINK(Protocol.SMPP, Limit.CAMEL_SMPP, "systemId", "camel-smpp-link"),
-    UCP_LINK(Protocol.UCP, Map.of(), "username", "ucp-link");
+    UCP_LINK(Protocol.UCP, Map.of(), "username", "ucp-link"),
+    CIMD2_LINK(Protocol.CIMD2, Map.of(), "username", "cimd2-link");
 
     private static final List<String> SHARED = List.of("window", "answerTimeout");
 
@@ -37,7 +38,7 @@ enum LinkKind {
     }
 
     Centre centre() throws IOException {
-        return protocol == Protocol.SMPP ? new ScriptedSmsc() : new ScriptedUcpCentre();
+        return protocol.centre(0);
     }
 
     /** The lines of links.properties for one link. */

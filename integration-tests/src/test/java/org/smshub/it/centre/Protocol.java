@@ -1,6 +1,27 @@
 package org.smshub.it.centre;
 
+import java.io.IOException;
+
 enum Protocol {
-    SMPP,
-    UCP
+    SMPP {
+        @Override
+        Centre centre(int port) throws IOException {
+            return new ScriptedSmsc(port);
+        }
+    },
+    UCP {
+        @Override
+        Centre centre(int port) throws IOException {
+            return new ScriptedUcpCentre(port);
+        }
+    },
+    CIMD2 {
+        @Override
+        Centre centre(int port) throws IOException {
+            return new ScriptedCimd2Centre(port);
+        }
+    };
+
+    /** A centre that speaks it. @param port 0 = a free one */
+    abstract Centre centre(int port) throws IOException;
 }

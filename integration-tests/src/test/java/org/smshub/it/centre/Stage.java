@@ -54,6 +54,10 @@ final class Stage {
         return (ScriptedUcpCentre) centre;
     }
 
+    ScriptedCimd2Centre cimd2() {
+        return (ScriptedCimd2Centre) centre;
+    }
+
     String twin() {
         return link + "-twin";
     }

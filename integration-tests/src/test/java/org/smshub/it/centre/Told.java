@@ -2,9 +2,9 @@ package org.smshub.it.centre;
 
 /** What a receipt tells. */
 enum Told {
-    DELIVERED("DELIVRD", 2, "0"),
-    UNDELIVERABLE("UNDELIV", 5, "2"),
-    BUFFERED("ENROUTE", 1, "1");
+    DELIVERED("DELIVRD", 2, "0", 4),
+    UNDELIVERABLE("UNDELIV", 5, "2", 3),
+    BUFFERED("ENROUTE", 1, "1", 1);
 
     /** After stat: in a receipt of SMPP. */
     final String word;
@@ -12,10 +12,13 @@ enum Told {
     final int state;
     /** Dst of UCP. */
     final String dst;
+    /** Status code of CIMD2. */
+    final int code;
 
-    Told(String word, int state, String dst) {
+    Told(String word, int state, String dst, int code) {
         this.word = word;
         this.state = state;
         this.dst = dst;
+        this.code = code;
     }
 }

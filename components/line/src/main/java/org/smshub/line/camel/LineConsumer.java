@@ -28,6 +28,9 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
     /** Exchange property, {@link Session}: by which the request came, at the end that lets in. */
     public static final String SESSION = "SmsSession";
 
+    /** Set by the route: NONE = no answer, DROP = the connection is dropped instead, THEN_DROP = after it; for a simulator. */
+    public static final String ANSWER = "SmsAnswer";
+
     private final LineEndpoint<F, ?, ? extends Line<F>> endpoint;
     private final AtomicInteger unanswered = new AtomicInteger();
     private final String link;
@@ -54,9 +57,14 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
         return false;
     }
 
-    /** Hands the answer to the session; overridden by a protocol whose routes may want more than that. */
+    /** Hands the answer to the session. The route of a simulator may want less than an answer, or more. */
     protected void send(Session<F> session, F answer, Exchange exchange) {
-        session.answer(answer);
+        switch (exchange.getMessage().getHeader(ANSWER, "", String.class)) {
+            case "NONE" -> session.answer(null);
+            case "DROP" -> session.answerAndClose(null, "header " + ANSWER);
+            case "THEN_DROP" -> session.answerAndClose(answer, "header " + ANSWER);
+            default -> session.answer(answer);
+        }
     }
 
     @Override

@@ -1,12 +1,24 @@
 package org.smshub.line.camel;
 
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.smshub.line.LineServer;
 import org.smshub.line.Protocol;
+import org.smshub.line.TimeIds;
 import org.smshub.line.options.LineServerConfiguration;
 
 /** The component of an end that is dialled. */
 public abstract class LineServerComponent<F, C extends LineServerConfiguration>
         extends LineComponent<F, C, LineServer<F>> {
+
+    private final Map<ZoneId, TimeIds> ids = new ConcurrentHashMap<>();
+
+    /** The time stamps that servers of the same zone give to messages; @param format the same for all of the protocol */
+    public TimeIds ids(C options, DateTimeFormatter format) {
+        return ids.computeIfAbsent(options.zone(), zone -> new TimeIds(zone, format));
+    }
 
     /** The protocol for one connection. */
     protected abstract Protocol<F> protocol(C options);

@@ -1,7 +1,8 @@
-package org.smshub.ucp;
+package org.smshub.line.camel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,77 +11,66 @@ import org.smshub.link.SmsHeaders;
 import org.smshub.text.Alphabet;
 import org.smshub.text.DataCoding;
 import org.smshub.text.Encoding;
+import org.smshub.text.Hex;
+import org.smshub.text.TextException;
 import org.smshub.text.plan.Segment;
 import org.smshub.text.plan.TextProfile;
 import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
 
 /** The body of a message of Camel as the contents of its parts: one if it fits or has its header already. */
-final class UcpParts {
+public final class Contents {
 
-    private final UcpOptions options;
     private final TextProfile profile;
     private final AtomicInteger reference =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(256));
 
-    UcpParts(UcpOptions options) {
-        this.options = options;
-        this.profile = options.profile();
+    public Contents(TextProfile profile) {
+        this.profile = profile;
     }
 
-    List<UcpBody> of(Message message) {
-        boolean whole = message.getBody() instanceof byte[]
-                || "BINARY".equals(message.getHeader(SmsHeaders.ENCODING))
+    /** @throws RuntimeException naming the header or option to change when the message cannot be sent so */
+    public List<Content> of(Message message) {
+        boolean whole = isBinary(message)
                 || message.getHeader(SmsHeaders.UDH) != null
                 || message.getHeader(SmsHeaders.PARTS, 1, Integer.class) > 1;
         if (whole) {
             return List.of(single(message));
         }
         DataCoding coding = coding(message);
-        List<UcpBody> bodies = new ArrayList<>();
+        List<Content> contents = new ArrayList<>();
         List<Segment> segments = profile(message, coding).plan(text(message)).segments(reference.getAndIncrement());
         for (Segment segment : segments) {
             Alphabet alphabet = segment.encoding().alphabet();
-            String udh = UcpHex.encode(segment.udhBytes());
-            bodies.add(UcpBody.text(segment.text(), alphabet, messageClass(message), udh, coding));
+            String udh = Hex.of(segment.udhBytes());
+            contents.add(Content.text(segment.text(), alphabet, messageClass(message), udh, coding));
         }
-        return bodies;
+        return contents;
     }
 
     /** The body as one part, with the header that the message has or that its part numbers give. */
-    UcpBody single(Message message) {
+    public Content single(Message message) {
         DataCoding coding = coding(message);
         String udh = header(message);
         int headerOctets = udh.length() / 2;
-        boolean binary = message.getBody() instanceof byte[] || "BINARY".equals(message.getHeader(SmsHeaders.ENCODING));
-        if (binary) {
-            byte[] data = message.getBody(byte[].class);
-            fits(data == null ? 0 : data.length, Alphabet.BINARY, headerOctets);
-            return UcpBody.binary(data == null ? new byte[0] : data, messageClass(message), udh, coding);
+        if (isBinary(message)) {
+            byte[] body = message.getBody(byte[].class);
+            byte[] data = body == null ? new byte[0] : body;
+            fits(data.length, Alphabet.BINARY, headerOctets);
+            return Content.binary(data, messageClass(message), udh, coding);
         }
         String text = text(message);
-        Udh read = UcpBody.header(udh);
+        Udh read = Content.header(udh);
         Encoding septets = read == null ? Encoding.GSM7 : read.encoding(Alphabet.GSM7);
         Encoding wanted = profile(message, coding).defaultAlphabet();
         Encoding encoding =
                 wanted == Encoding.UCS2 || septets.units(text, 0, text.length()) < 0 ? Encoding.UCS2 : septets;
         fits(encoding.units(text, 0, text.length()), encoding.alphabet(), headerOctets);
-        return UcpBody.text(text, encoding.alphabet(), messageClass(message), udh, coding);
+        return Content.text(text, encoding.alphabet(), messageClass(message), udh, coding);
     }
 
-    /** Text for an operation that knows neither header nor coding. */
-    byte[] plain(Message message, UcpOperation operation) {
-        String text = text(message);
-        int missing = options.encoding().firstMissing(text, 0);
-        int units = options.encoding().units(text, 0, text.length());
-        if (missing >= 0
-                || units > 160
-                || message.getBody() instanceof byte[]
-                || message.getHeader(SmsHeaders.UDH) != null) {
-            throw new IllegalArgumentException(
-                    "operation " + operation + " carries up to 160 characters of the GSM alphabet and nothing else");
-        }
-        return options.encoding().encode(text);
+    private static boolean isBinary(Message message) {
+        return message.getBody() instanceof byte[] || "BINARY".equals(message.getHeader(SmsHeaders.ENCODING));
     }
 
     private static void fits(int units, Alphabet alphabet, int headerOctets) {
@@ -99,7 +89,8 @@ final class UcpParts {
         return gsm ? profile.withUcs2(false) : profile;
     }
 
-    private static String text(Message message) {
+    /** The body as text, "" when there is none. */
+    public static String text(Message message) {
         String text = message.getBody(String.class);
         return text == null ? "" : text;
     }
@@ -120,10 +111,14 @@ final class UcpParts {
     private static String header(Message message) {
         String udh = message.getHeader(SmsHeaders.UDH, String.class);
         if (udh != null) {
-            if (udh.length() % 2 != 0 || udh.length() > 280 || !UcpHex.isHex(udh, 0, udh.length())) {
-                throw new IllegalArgumentException("header " + SmsHeaders.UDH + " is not hex of 1 to 140 octets");
+            try {
+                if (Hex.parse(udh).length <= Alphabet.MAX_OCTETS) {
+                    return udh.toUpperCase(Locale.ROOT);
+                }
+            } catch (TextException e) {
+                // said below
             }
-            return udh.toUpperCase(java.util.Locale.ROOT);
+            throw new IllegalArgumentException("header " + SmsHeaders.UDH + " is not hex of 1 to 140 octets");
         }
         int parts = message.getHeader(SmsHeaders.PARTS, 1, Integer.class);
         if (parts < 2) {
@@ -132,6 +127,6 @@ final class UcpParts {
         int reference = message.getHeader(SmsHeaders.PART_REF, 0, Integer.class);
         int part = message.getHeader(SmsHeaders.PART, 1, Integer.class);
         Concatenation element = new Concatenation(reference, reference > 255, parts, part);
-        return UcpHex.encode(Udh.of(element).bytes());
+        return Hex.of(Udh.of(element).bytes());
     }
 }

@@ -1,4 +1,4 @@
-package org.smshub.ucp;
+package org.smshub.line;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -87,11 +87,11 @@ public final class Tap implements AutoCloseable {
     }
 
     /** Frames that passed. */
-    synchronized int frames() {
+    public synchronized int frames() {
         return frames;
     }
 
-    synchronized void write(Path file) throws IOException {
+    public synchronized void write(Path file) throws IOException {
         Files.write(file, capture.toByteArray());
     }
 
@@ -125,7 +125,7 @@ public final class Tap implements AutoCloseable {
     }
 
     /** One TCP segment; direction 0 is from the client. */
-    synchronized void record(byte[] data, int length, int direction) {
+    public synchronized void record(byte[] data, int length, int direction) {
         try {
             out.writeInt(1_700_000_000);
             out.writeInt(frames);
@@ -150,7 +150,7 @@ public final class Tap implements AutoCloseable {
         }
         sequence[direction] += length;
         for (int i = 0; i < length; i++) {
-            if (data[i] == UcpCodec.ETX) {
+            if (data[i] == StxEtx.ETX) {
                 frames++;
             }
         }

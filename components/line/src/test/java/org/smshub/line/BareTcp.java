@@ -1,4 +1,4 @@
-package org.smshub.ucp;
+package org.smshub.line;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,21 +6,36 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The least that can answer and ask over TCP, to compare with: no parsing but for the ends of frames and the TRN, one
- * write for each frame.
+ * The least that can answer and ask over TCP in a protocol whose frames end with ETX, to compare with: no parsing but for the
+ * ends of frames and their heads, one write for each frame.
  */
-final class BareTcp {
+public final class BareTcp {
+
+    /** The protocol: frames that are ready made. */
+    public interface Wire {
+
+        byte[] login();
+
+        /** The n-th submit under its key, from 0; keys go in a circle. */
+        byte[] submit(int n);
+
+        /** What answers the frame that begins so, null for one that is an answer itself. @param head 14 octets from STX on */
+        byte[] answer(byte[] head);
+    }
 
     private static final int ETX = 3;
 
-    private BareTcp() {}
+    private final Wire wire;
+
+    public BareTcp(Wire wire) {
+        this.wire = wire;
+    }
 
     private interface Body {
         void run() throws Exception;
@@ -59,27 +74,8 @@ final class BareTcp {
         }
     }
 
-    private static byte[] frame(String trn, String kind, String ot, String fields) {
-        String head = String.format("%s/%05d/%s/%s/", trn, fields.length() + 16, kind, ot) + fields;
-        return String.format("\u0002%s%02X\u0003", head, head.chars().sum() & 0xFF)
-                .getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static int trn(byte[] head) {
-        return (head[1] - '0') * 10 + head[2] - '0';
-    }
-
-    /** Ready answers, by OT and TRN. */
-    private static byte[][] answers(String ot, String fields) {
-        byte[][] all = new byte[100][];
-        for (int i = 0; i < 100; i++) {
-            all[i] = frame(String.format("%02d", i), "R", ot, fields);
-        }
-        return all;
-    }
-
-    /** Answers login, alert and submit, each after the latency. */
-    static ServerSocket centre(long latencyMillis) throws IOException {
+    /** Answers whatever comes, after the latency. */
+    ServerSocket centre(long latencyMillis) throws IOException {
         ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         thread(() -> {
             while (true) {
@@ -91,11 +87,8 @@ final class BareTcp {
         return server;
     }
 
-    /** Answers every operation on the socket, also as a client that gets deliveries. */
-    static void answer(Socket socket, long latencyMillis) throws Exception {
-        byte[][] login = answers("60", "A/BIND AUTHENTICATED/");
-        byte[][] submit = answers("51", "A//0041791234567:101126140509/");
-        byte[][] deliver = answers("52", "A///");
+    /** Answers every request on the socket, also as a client that gets deliveries. */
+    void answer(Socket socket, long latencyMillis) throws Exception {
         OutputStream out = socket.getOutputStream();
         record Due(long at, byte[] frame) {}
         BlockingQueue<Due> due = new LinkedBlockingQueue<>();
@@ -111,11 +104,10 @@ final class BareTcp {
             });
         }
         read(socket.getInputStream(), head -> {
-            int ot = (head[12] - '0') * 10 + head[13] - '0';
-            if (head[10] != 'O') {
+            byte[] frame = wire.answer(head);
+            if (frame == null) {
                 return;
             }
-            byte[] frame = (ot == 60 ? login : ot == 51 ? submit : deliver)[trn(head)];
             if (latencyMillis > 0) {
                 due.add(new Due(System.nanoTime() + latencyMillis * 1_000_000, frame));
             } else {
@@ -125,26 +117,27 @@ final class BareTcp {
     }
 
     /** Submits as fast as the window lets. Returns the rate in messages a second. */
-    static double submit(int port, int window, int count, String fields) throws Exception {
+    double submit(int port, int window, int count) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             OutputStream out = socket.getOutputStream();
             Semaphore slots = new Semaphore(0);
             thread(() -> read(socket.getInputStream(), head -> slots.release()));
-            out.write(frame("00", "O", "60", "8812/6/5/1/736563726574//0100//////"));
+            out.write(wire.login());
             slots.acquire();
-            byte[][] submits = new byte[100][];
-            for (int i = 0; i < 100; i++) {
-                submits[i] = frame(String.format("%02d", i), "O", "51", fields);
-            }
             long start = System.nanoTime();
             slots.release(window);
             for (int i = 0; i < count; i++) {
                 slots.acquire();
-                out.write(submits[i % 100]);
+                out.write(wire.submit(i));
             }
             slots.acquire(window);
             return count * 1e9 / (System.nanoTime() - start);
         }
+    }
+
+    /** Logs in on this socket. */
+    void login(Socket socket) throws IOException {
+        socket.getOutputStream().write(wire.login());
     }
 }

@@ -1,4 +1,4 @@
-package org.smshub.ucp;
+package org.smshub.line;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.File;
@@ -28,8 +28,8 @@ import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 
 /**
- * Kannel (Debian package {@code kannel}) as a UCP client: bearerbox with {@code smsc = emi}, and smsbox, which takes
- * messages by HTTP and reports what came.
+ * Kannel (Debian package {@code kannel}) as the client of a centre: bearerbox, and smsbox, which takes messages by HTTP and
+ * reports what came.
  */
 public final class Kannel implements AutoCloseable {
 
@@ -47,10 +47,11 @@ public final class Kannel implements AutoCloseable {
     }
 
     /**
+     * @param smsc the protocol in Kannel's words: emi, cimd2
      * @param account login; receipts and messages go to it as well
      * @param centrePort where the centre listens, or will: Kannel dials every second
      */
-    public Kannel(Path directory, int centrePort, String account, String password) throws IOException {
+    public Kannel(Path directory, String smsc, int centrePort, String account, String password) throws IOException {
         callbacks = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         callbacks.createContext("/", exchange -> {
             Map<String, String> call = query(exchange.getRequestURI().getRawQuery());
@@ -72,7 +73,7 @@ public final class Kannel implements AutoCloseable {
                 log-level = 1
 
                 group = smsc
-                smsc = emi
+                smsc = %s
                 smsc-id = centre
                 host = 127.0.0.1
                 port = %d
@@ -102,6 +103,7 @@ public final class Kannel implements AutoCloseable {
                 """.formatted(
                         admin,
                         boxes,
+                        smsc,
                         centrePort,
                         account,
                         password,

@@ -1,0 +1,107 @@
+package org.smshub.cimd2;
+
+import java.util.HexFormat;
+import java.util.OptionalInt;
+import org.smshub.line.camel.Content;
+import org.smshub.text.Alphabet;
+import org.smshub.text.DataCoding;
+import org.smshub.text.Encoding;
+import org.smshub.text.Hex;
+import org.smshub.text.Septets;
+
+/** The parameters that carry the content of a message: 030, 032, 033 and 034 (CIMD2 reference, section 10). */
+final class Cimd2Body {
+
+    private Cimd2Body() {}
+
+    static void write(Content content, Cimd2Frame.Builder frame, Cimd2Options options) {
+        int scheme = content.scheme().value();
+        boolean text = content.alphabet() == Alphabet.GSM7;
+        if (!text || content.coding() != null || scheme != 0) {
+            frame.add(Cimd2Parameter.DATA_CODING, scheme);
+        }
+        if (!content.udh().isEmpty()) {
+            frame.add(Cimd2Parameter.HEADER, content.udh());
+        }
+        if (text) {
+            Encoding encoding = Content.septets(content.udh(), options.encoding());
+            frame.add(Cimd2Parameter.USER_DATA, Cimd2Text.encode(content.text(), encoding, options.isEightBit()));
+        } else {
+            frame.add(Cimd2Parameter.BINARY_DATA, Hex.of(content.octets()));
+        }
+    }
+
+    /**
+     * Reads the parameters.
+     *
+     * @param strict refuse what is broken, as a centre does; false keeps what can be read
+     * @throws Cimd2Exception with the code that answers it
+     */
+    static Content read(Cimd2Frame frame, Cimd2Options options, boolean strict) throws Cimd2Exception {
+        boolean binary = frame.has(Cimd2Parameter.BINARY_DATA);
+        if (strict) {
+            check(frame, binary);
+        }
+        DataCoding coding = coding(frame);
+        String udh = frame.get(Cimd2Parameter.HEADER).toUpperCase(java.util.Locale.ROOT);
+        OptionalInt messageClass = coding == null ? OptionalInt.empty() : coding.messageClass();
+        Encoding septets = Content.septets(udh, options.encoding());
+        if (!binary) {
+            String text = Cimd2Text.decode(frame.get(Cimd2Parameter.USER_DATA), septets);
+            return Content.text(text, Alphabet.GSM7, messageClass, udh, coding);
+        }
+        byte[] octets = octets(frame.get(Cimd2Parameter.BINARY_DATA));
+        return switch (coding == null ? Alphabet.BINARY : coding.alphabet()) {
+            case BINARY -> Content.binary(octets, messageClass, udh, coding);
+            case UCS2 ->
+                Content.text(
+                        Encoding.UCS2.decode(octets, 0, octets.length).text(),
+                        Alphabet.UCS2,
+                        messageClass,
+                        udh,
+                        coding);
+            case GSM7 -> Content.text(unpacked(octets, septets), Alphabet.GSM7, messageClass, udh, coding);
+        };
+    }
+
+    private static void check(Cimd2Frame frame, boolean binary) throws Cimd2Exception {
+        if (binary && frame.has(Cimd2Parameter.USER_DATA)) {
+            throw new Cimd2Exception(303, "033 and 034 exclude each other");
+        }
+        String udh = frame.get(Cimd2Parameter.HEADER);
+        if (!udh.isEmpty() && !udh.equals("00") && Content.header(udh) == null) {
+            throw new Cimd2Exception(303, "032 is no user data header");
+        }
+        for (Cimd2Parameter parameter :
+                java.util.List.of(Cimd2Parameter.DATA_CODING, Cimd2Parameter.USER_DATA, Cimd2Parameter.BINARY_DATA)) {
+            String value = frame.get(parameter);
+            if (!value.isEmpty() && !parameter.fits(value)) {
+                throw new Cimd2Exception(parameter.error(), parameter + " is wrong");
+            }
+        }
+    }
+
+    /** Null when there is none, or no octet. */
+    private static DataCoding coding(Cimd2Frame frame) {
+        String value = frame.get(Cimd2Parameter.DATA_CODING);
+        return Cimd2Parameter.DATA_CODING.fits(value) ? new DataCoding(Integer.parseInt(value)) : null;
+    }
+
+    /** As much as can be read: digits up to the first that is none, without a half octet. */
+    private static byte[] octets(String digits) {
+        int end = 0;
+        while (end < digits.length() && HexFormat.isHexDigit(digits.charAt(end))) {
+            end++;
+        }
+        return Hex.parse(digits.substring(0, end & ~1));
+    }
+
+    /** Seven octets hold eight septets, or seven and padding. */
+    private static String unpacked(byte[] octets, Encoding encoding) {
+        byte[] septets = Septets.unpack(octets, 0, octets.length * 8 / 7);
+        boolean padded = octets.length > 0 && octets.length % 7 == 0 && septets[septets.length - 1] == 0;
+        Encoding gsm = encoding instanceof org.smshub.text.Gsm7 ? encoding : Encoding.GSM7;
+        return gsm.decode(septets, 0, padded ? septets.length - 1 : septets.length)
+                .text();
+    }
+}

@@ -1,0 +1,107 @@
+package org.smshub.cimd2;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.smshub.line.Line;
+import org.smshub.line.LineRequest;
+import org.smshub.line.Session;
+import org.smshub.line.camel.LineConsumer;
+import org.smshub.link.Failure;
+
+/**
+ * Takes what a centre delivers: messages (20) and status reports (23), and asks for them (05) where it must be asked. The
+ * response waits for the route.
+ */
+public class Cimd2Consumer extends LineConsumer<Cimd2Frame> implements LineRequest.End<Cimd2Frame> {
+
+    private final Cimd2Configuration options;
+    private final Cimd2Reader reader;
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private ScheduledExecutorService poll;
+
+    Cimd2Consumer(Cimd2Endpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.options = endpoint.getConfiguration();
+        this.reader = new Cimd2Reader(options, false);
+    }
+
+    @Override
+    protected void fill(Session<Cimd2Frame> session, Cimd2Frame request, Message message) throws Cimd2Exception {
+        reader.read(request, message);
+        message.setHeader(Cimd2Constants.REMOTE_ADDRESS, String.valueOf(session.remote()));
+    }
+
+    /** Null when what was not taken cannot be refused. */
+    @Override
+    protected Cimd2Frame answer(Session<Cimd2Frame> session, Cimd2Frame request, Exchange exchange) {
+        Cimd2ErrorCode refused = Cimd2Reply.refused(exchange, 710);
+        if (refused == null) {
+            return request.response().build();
+        }
+        return options.isNegativeResponses() ? request.refusal(refused) : null;
+    }
+
+    @Override
+    protected void send(Session<Cimd2Frame> session, Cimd2Frame answer, Exchange exchange) {
+        if (answer == null) {
+            session.leaveUnanswered("the route did not take a message, which only another session brings again");
+            return;
+        }
+        super.send(session, answer, exchange);
+        if (options.getDeliveryRequest().equals("ONE")) {
+            ask();
+        }
+    }
+
+    @Override
+    protected boolean refuses(Exchange exchange) {
+        return Cimd2Reply.refuses(exchange);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        if (!options.getDeliveryRequest().equals("NONE")) {
+            poll = getEndpoint()
+                    .getCamelContext()
+                    .getExecutorServiceManager()
+                    .newSingleThreadScheduledExecutor(this, "Cimd2DeliveryRequest");
+            long interval = options.getDeliveryRequestInterval();
+            poll.scheduleWithFixedDelay(this::ask, interval, interval, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (poll != null) {
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(poll);
+            poll = null;
+        }
+        super.doStop();
+    }
+
+    private void ask() {
+        Line<Cimd2Frame> line = line();
+        if (line != null && isReady() && asking.compareAndSet(false, true)) {
+            Cimd2Frame.Builder frame = Cimd2Frame.operation(Cimd2Operation.DELIVERY_REQUEST);
+            int mode = options.getDeliveryRequest().equals("ONE") ? 1 : 2;
+            line.submit(
+                    null, frame.add(Cimd2Parameter.DELIVERY_REQUEST_MODE, mode).build(), this);
+        }
+    }
+
+    /** Whether something waits or not, it comes by itself or is asked for again. */
+    @Override
+    public void answered(Cimd2Frame answer) {
+        asking.set(false);
+    }
+
+    @Override
+    public void failed(Failure why, Throwable cause) {
+        asking.set(false);
+    }
+}

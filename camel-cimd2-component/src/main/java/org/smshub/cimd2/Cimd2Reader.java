@@ -1,0 +1,122 @@
+package org.smshub.cimd2;
+
+import org.apache.camel.Message;
+import org.smshub.line.camel.Content;
+import org.smshub.link.SmsHeaders;
+
+/**
+ * A received operation as a message of Camel.
+ *
+ * @param strict refuse what is broken, as a centre does with what clients submit; false keeps what can be read
+ */
+record Cimd2Reader(Cimd2Options options, boolean strict) {
+
+    /** The bits of parameter 056 that ask for reports before the last one. */
+    private static final int INTERMEDIATE = 1 | 64;
+
+    /** @throws Cimd2Exception with the code that answers it */
+    void read(Cimd2Frame frame, Message message) throws Cimd2Exception {
+        Cimd2Operation operation = Cimd2Operation.of(frame.operation());
+        message.setHeader(Cimd2Constants.RECEIVED_OPERATION, operation.toString());
+        message.setHeader(Cimd2Constants.PARAMETERS, frame.open());
+        number(frame, Cimd2Parameter.DESTINATION, SmsHeaders.TO, message);
+        number(frame, Cimd2Parameter.ORIGINATOR, SmsHeaders.FROM, message);
+        if (frame.has(Cimd2Parameter.DESTINATION) && frame.has(Cimd2Parameter.TIMESTAMP)) {
+            message.setHeader(
+                    SmsHeaders.REMOTE_ID,
+                    options.remoteId(frame.get(Cimd2Parameter.DESTINATION), frame.get(Cimd2Parameter.TIMESTAMP)));
+        }
+        switch (operation) {
+            case SUBMIT, DELIVER -> message(frame, message);
+            case DELIVER_REPORT, SUBMIT_REPORT -> {
+                Cimd2Body.read(frame, options, false).toBody(message);
+                message.setHeader(SmsHeaders.KIND, "RECEIPT");
+                status(frame, message);
+            }
+            case CANCEL -> message.setHeader(SmsHeaders.KIND, "CANCEL");
+            case ENQUIRE -> message.setHeader(SmsHeaders.KIND, "QUERY");
+            default -> message.setHeader(SmsHeaders.KIND, "FETCH");
+        }
+    }
+
+    private void number(Cimd2Frame frame, Cimd2Parameter parameter, String header, Message message) {
+        if (frame.has(parameter)) {
+            message.setHeader(header, options.toMessage(frame.get(parameter)));
+        }
+    }
+
+    private void message(Cimd2Frame frame, Message message) throws Cimd2Exception {
+        Content content = Cimd2Body.read(frame, options, strict);
+        content.to(message);
+        message.setHeader(SmsHeaders.KIND, "MESSAGE");
+        // of a message, and no message's that was submitted
+        message.removeHeader(SmsHeaders.REMOTE_ID);
+        if (frame.has(Cimd2Parameter.ORIGINATOR_NAME)) {
+            message.setHeader(SmsHeaders.FROM, frame.get(Cimd2Parameter.ORIGINATOR_NAME));
+        }
+        integer(frame, Cimd2Parameter.PROTOCOL_ID, SmsHeaders.PROTOCOL_ID, message);
+        if (frame.is(Cimd2Operation.DELIVER)) {
+            set(message, SmsHeaders.RECEIVED_AT, Cimd2Time.millis(frame.get(Cimd2Parameter.TIMESTAMP), options.zone()));
+            return;
+        }
+        time(
+                frame,
+                Cimd2Parameter.VALIDITY_RELATIVE,
+                Cimd2Parameter.VALIDITY_ABSOLUTE,
+                SmsHeaders.VALID_UNTIL,
+                message);
+        time(
+                frame,
+                Cimd2Parameter.FIRST_DELIVERY_RELATIVE,
+                Cimd2Parameter.FIRST_DELIVERY_ABSOLUTE,
+                SmsHeaders.SEND_AT,
+                message);
+        String priority = frame.get(Cimd2Parameter.PRIORITY);
+        if (Cimd2Parameter.PRIORITY.fits(priority)) {
+            // lower is more urgent
+            message.setHeader(SmsHeaders.PRIORITY, Math.max(0, 3 - (Integer.parseInt(priority) - 1) / 2));
+        }
+        String request = frame.get(Cimd2Parameter.STATUS_REPORT_REQUEST);
+        int bits = Cimd2Parameter.STATUS_REPORT_REQUEST.fits(request) ? Integer.parseInt(request) : 0;
+        message.setHeader(SmsHeaders.RECEIPT, bits == 0 ? "NONE" : (bits & INTERMEDIATE) != 0 ? "ALL" : "FINAL");
+    }
+
+    private static void integer(Cimd2Frame frame, Cimd2Parameter parameter, String header, Message message) {
+        if (parameter.fits(frame.get(parameter))) {
+            message.setHeader(header, Integer.valueOf(frame.get(parameter)));
+        }
+    }
+
+    private void time(
+            Cimd2Frame frame, Cimd2Parameter relative, Cimd2Parameter absolute, String header, Message message)
+            throws Cimd2Exception {
+        boolean period = frame.has(relative);
+        boolean until = frame.has(absolute);
+        Long time = period ? Cimd2Time.after(frame.get(relative)) : null;
+        time = until && time == null ? Cimd2Time.millis(frame.get(absolute), options.zone()) : time;
+        // -1 says nothing that is known
+        boolean wrong = time == null && (until || period && !frame.get(relative).equals("-1"));
+        if (strict && (period && until || wrong)) {
+            throw new Cimd2Exception(relative.error(), relative + " and " + absolute + " are wrong");
+        }
+        set(message, header, time);
+    }
+
+    /** What a report says, or the answer to an enquiry. */
+    void status(Cimd2Frame frame, Message message) {
+        String state = Cimd2Status.state(frame.get(Cimd2Parameter.STATUS_CODE));
+        message.setHeader(SmsHeaders.STATE, state);
+        set(message, SmsHeaders.DONE_AT, Cimd2Time.millis(frame.get(Cimd2Parameter.DISCHARGE_TIME), options.zone()));
+        String error = frame.get(Cimd2Parameter.STATUS_ERROR_CODE);
+        if (!state.equals(Cimd2Status.DELIVERED) && error.matches("\\d{1,3}") && Integer.parseInt(error) > 0) {
+            message.setHeader(SmsHeaders.ERROR_CODE, "cimd2:" + Integer.parseInt(error));
+            message.setHeader(SmsHeaders.ERROR_TEXT, Cimd2Status.words(error));
+        }
+    }
+
+    private static void set(Message message, String header, Object value) {
+        if (value != null) {
+            message.setHeader(header, value);
+        }
+    }
+}

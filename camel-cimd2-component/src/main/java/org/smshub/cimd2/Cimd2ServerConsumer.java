@@ -1,0 +1,146 @@
+package org.smshub.cimd2;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.smshub.line.LineServer;
+import org.smshub.line.Session;
+import org.smshub.line.TimeIds;
+import org.smshub.line.camel.LineConsumer;
+import org.smshub.link.SmsHeaders;
+
+/**
+ * Takes what clients submit (03) and ask about it (04, 05, 06, 13). The response waits for the route: accepted with
+ * destination and time stamp, which no other message to this destination has, or refused.
+ */
+public class Cimd2ServerConsumer extends LineConsumer<Cimd2Frame> {
+
+    /** Most destinations of one submit; more are refused with 301. */
+    private static final int MAX_DESTINATIONS = 50;
+
+    /** The time stamp of the response: the route may change the header. */
+    private static final String TIME = "CamelCimd2Time";
+
+    /** Exchange property: the mode of a delivery request. */
+    private static final String ASKED = "CamelCimd2Asked";
+
+    /** What any failure is that has no code: requested operation failed. */
+    private static final int FAILED = 9;
+
+    private static final int NOTHING_WAITS = 500;
+
+    private final Cimd2ServerConfiguration options;
+    private final Cimd2Reader reader;
+    private final TimeIds ids;
+
+    Cimd2ServerConsumer(Cimd2ServerEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.options = endpoint.getConfiguration();
+        this.reader = new Cimd2Reader(options, true);
+        this.ids = endpoint.getComponent().ids(options, Cimd2Time.FORMAT);
+    }
+
+    @Override
+    public void take(Session<Cimd2Frame> session, Cimd2Frame request) {
+        List<String> destinations = request.all(Cimd2Parameter.DESTINATION);
+        if (!request.is(Cimd2Operation.SUBMIT) || destinations.size() < 2) {
+            super.take(session, request);
+        } else if (destinations.size() > MAX_DESTINATIONS) {
+            session.answer(request.refusal(Cimd2ErrorCode.of(301)));
+        } else {
+            each(session, request, destinations);
+        }
+    }
+
+    /** One exchange a destination; the response has them all, in their order. */
+    private void each(Session<Cimd2Frame> session, Cimd2Frame request, List<String> destinations) {
+        AtomicReferenceArray<Cimd2Frame> answers = new AtomicReferenceArray<>(destinations.size());
+        AtomicInteger left = new AtomicInteger(destinations.size());
+        for (int i = 0; i < destinations.size(); i++) {
+            int at = i;
+            Cimd2Frame single = request.with(Cimd2Parameter.DESTINATION, destinations.get(i));
+            process(session, request, message -> fill(session, single, message), exchange -> {
+                answers.set(at, answer(session, single, exchange));
+                if (left.decrementAndGet() == 0) {
+                    Cimd2Frame.Builder all = request.response();
+                    for (int a = 0; a < answers.length(); a++) {
+                        answers.get(a).parameters().forEach(value -> all.add(value));
+                    }
+                    session.answer(all.build());
+                }
+            });
+        }
+    }
+
+    @Override
+    protected void fill(Session<Cimd2Frame> session, Cimd2Frame request, Message message) throws Cimd2Exception {
+        reader.read(request, message);
+        message.setHeader(SmsHeaders.CLIENT, session.account());
+        message.setHeader(Cimd2Constants.REMOTE_ADDRESS, String.valueOf(session.remote()));
+        if (request.is(Cimd2Operation.DELIVERY_REQUEST)) {
+            message.getExchange().setProperty(ASKED, mode(request));
+        }
+        if (request.is(Cimd2Operation.SUBMIT)) {
+            String destination = request.get(Cimd2Parameter.DESTINATION);
+            String time = ids.next(destination);
+            message.setHeader(SmsHeaders.REMOTE_ID, options.remoteId(destination, time));
+            message.getExchange().setProperty(TIME, time);
+        }
+    }
+
+    @Override
+    protected Cimd2Frame answer(Session<Cimd2Frame> session, Cimd2Frame request, Exchange exchange) {
+        Cimd2ErrorCode refused = Cimd2Reply.refused(exchange, FAILED);
+        if (refused != null) {
+            return request.refusal(refused);
+        }
+        Cimd2Frame.Builder answer = request.response();
+        if (request.is(Cimd2Operation.SUBMIT)) {
+            return answer.add(Cimd2Parameter.DESTINATION, request.get(Cimd2Parameter.DESTINATION))
+                    .add(Cimd2Parameter.TIMESTAMP, exchange.getProperty(TIME, String.class))
+                    .build();
+        }
+        if (request.is(Cimd2Operation.ENQUIRE)) {
+            Message message = exchange.getMessage();
+            if (message.getHeader(SmsHeaders.STATE) == null) {
+                return request.refusal(Cimd2ErrorCode.of(7));
+            }
+            Cimd2ServerWriter.report(answer, message, options);
+        } else if (request.is(Cimd2Operation.DELIVERY_REQUEST)) {
+            int waiting = server().waiting(session.account());
+            if (mode(request) == 0) {
+                answer.add(Cimd2Parameter.MESSAGE_COUNT, Math.min(999, waiting));
+            } else if (waiting == 0) {
+                return request.refusal(Cimd2ErrorCode.of(NOTHING_WAITS));
+            }
+        }
+        return answer.build();
+    }
+
+    /** What was asked for follows the response. */
+    @Override
+    protected void send(Session<Cimd2Frame> session, Cimd2Frame answer, Exchange exchange) {
+        super.send(session, answer, exchange);
+        int asked = exchange.getProperty(ASKED, 0, Integer.class);
+        if (asked > 0 && answer != null && answer.error() == null) {
+            server().fetch(session, asked == 1 ? 1 : Integer.MAX_VALUE);
+        }
+    }
+
+    private static int mode(Cimd2Frame request) {
+        String mode = request.get(Cimd2Parameter.DELIVERY_REQUEST_MODE);
+        return mode.isEmpty() ? 1 : Integer.parseInt(mode);
+    }
+
+    private LineServer<Cimd2Frame> server() {
+        return (LineServer<Cimd2Frame>) line();
+    }
+
+    @Override
+    protected boolean refuses(Exchange exchange) {
+        return Cimd2Reply.refuses(exchange);
+    }
+}

@@ -1,0 +1,76 @@
+package org.smshub.cimd2;
+
+import java.util.List;
+import org.apache.camel.Message;
+import org.smshub.line.TimeIds;
+import org.smshub.line.camel.Content;
+import org.smshub.line.camel.Contents;
+import org.smshub.link.SmsHeaders;
+
+/** A message of Camel as what a centre delivers: 20 for a message, 23 for a receipt. */
+final class Cimd2ServerWriter {
+
+    private final Cimd2ServerConfiguration options;
+    private final Contents contents;
+    private final TimeIds ids;
+
+    Cimd2ServerWriter(Cimd2ServerConfiguration options, TimeIds ids) {
+        this.options = options;
+        this.contents = new Contents(options.profile());
+        this.ids = ids;
+    }
+
+    /** @throws RuntimeException naming the header to change when the message cannot be delivered by CIMD2 */
+    List<Cimd2Frame> write(Message message) {
+        if ("RECEIPT".equals(message.getHeader(SmsHeaders.KIND))) {
+            Cimd2Frame.Builder frame = Cimd2Frame.operation(Cimd2Operation.DELIVER_REPORT);
+            report(frame, message, options);
+            return List.of(Cimd2Writer.finish(frame, message));
+        }
+        return contents.of(message).stream()
+                .map(part -> delivery(message, part))
+                .toList();
+    }
+
+    private Cimd2Frame delivery(Message message, Content part) {
+        String to = Cimd2Writer.recipient(header(message, SmsHeaders.TO), options);
+        Long at = message.getHeader(SmsHeaders.RECEIVED_AT, Long.class);
+        Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
+        Cimd2Frame.Builder frame = Cimd2Frame.operation(Cimd2Operation.DELIVER)
+                .add(Cimd2Parameter.DESTINATION, to)
+                // names too: no client looks for 027 here
+                .add(Cimd2Parameter.ORIGINATOR, options.toWire(header(message, SmsHeaders.FROM)))
+                .add(Cimd2Parameter.TIMESTAMP, at == null ? ids.next(to) : Cimd2Time.of(at, options.zone()))
+                .add(Cimd2Parameter.PROTOCOL_ID, pid == null ? null : pid.toString());
+        Cimd2Body.write(part, frame, options);
+        return Cimd2Writer.finish(frame, message);
+    }
+
+    /** What a status report says, whichever end sends it. */
+    static void report(Cimd2Frame.Builder frame, Message message, Cimd2Options options) {
+        String id = message.getHeader(SmsHeaders.REMOTE_ID, "", String.class);
+        int colon = id.indexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("a receipt needs header " + SmsHeaders.REMOTE_ID
+                    + " with the 021:060 that its message was accepted with");
+        }
+        int status = Cimd2Status.code(message.getHeader(SmsHeaders.STATE, "UNKNOWN", String.class));
+        String code = message.getHeader(SmsHeaders.ERROR_CODE, "", String.class);
+        // the error another line gave, if it was one of this protocol
+        boolean own = status != 4 && code.matches("cimd2:\\d{1,3}");
+        Long done = message.getHeader(SmsHeaders.DONE_AT, System.currentTimeMillis(), Long.class);
+        frame.add(Cimd2Parameter.DESTINATION, id.substring(0, colon))
+                .add(Cimd2Parameter.TIMESTAMP, id.substring(colon + 1))
+                .add(Cimd2Parameter.STATUS_CODE, status)
+                .add(Cimd2Parameter.STATUS_ERROR_CODE, own ? code.substring(6) : null)
+                .add(Cimd2Parameter.DISCHARGE_TIME, Cimd2Time.of(done, options.zone()));
+    }
+
+    private static String header(Message message, String name) {
+        String value = message.getHeader(name, String.class);
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException("header " + name + " is missing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,164 @@
+package org.smshub.cimd2;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Message;
+import org.smshub.line.camel.Content;
+import org.smshub.line.camel.Contents;
+import org.smshub.link.SmsHeaders;
+
+/** A message of Camel as the operations that carry it to a centre: one for each part. */
+final class Cimd2Writer {
+
+    /** Validity expired, failed, delivered, cancelled, deleted: all that is final. */
+    private static final int FINAL = 2 | 4 | 8 | 16 | 32;
+
+    private static final int ALL = FINAL | 1;
+
+    private final Cimd2Configuration options;
+    private final Contents contents;
+
+    Cimd2Writer(Cimd2Configuration options) {
+        this.options = options;
+        this.contents = new Contents(options.profile());
+    }
+
+    /** @throws RuntimeException naming the header or option to change when the message cannot be sent by CIMD2 */
+    List<Cimd2Frame> write(Message message) {
+        String wanted = message.getHeader(Cimd2Constants.OPERATION, "03", String.class);
+        Cimd2Operation operation = Cimd2Operation.of(wanted);
+        if (operation == Cimd2Operation.SUBMIT) {
+            return submits(message);
+        }
+        Cimd2Frame.Builder frame = operation == null ? null : Cimd2Frame.operation(operation);
+        switch (operation == null ? Cimd2Operation.NACK : operation) {
+            case ENQUIRE -> target(frame, message, true);
+            case CANCEL -> cancel(frame, message);
+            case DELIVERY_REQUEST ->
+                frame.add(
+                        Cimd2Parameter.DELIVERY_REQUEST_MODE,
+                        message.getHeader(Cimd2Constants.MODE, "1", String.class));
+            case SET -> frame.add(Cimd2Parameter.PASSWORD, Contents.text(message));
+            case GET -> frame.add(Cimd2Parameter.GET_PARAMETER, Cimd2Parameter.SMSC_TIME.toString());
+            case SUBMIT_REPORT -> Cimd2ServerWriter.report(frame, message, options);
+            default ->
+                throw new IllegalArgumentException(
+                        Cimd2Constants.OPERATION + " is 03, 04, 05, 06, 08, 09 or 13, not " + wanted);
+        }
+        return List.of(finish(frame, message));
+    }
+
+    private List<Cimd2Frame> submits(Message message) {
+        List<Content> parts = contents.of(message);
+        List<Cimd2Frame> frames = new ArrayList<>(parts.size());
+        for (Content part : parts) {
+            Cimd2Frame.Builder frame = Cimd2Frame.operation(Cimd2Operation.SUBMIT);
+            addresses(frame, message);
+            Cimd2Body.write(part, frame, options);
+            if (parts.size() > 1) {
+                frame.add(Cimd2Parameter.MORE_MESSAGES, frames.size() < parts.size() - 1 ? 1 : 0);
+            }
+            requests(frame, message);
+            frames.add(finish(frame, message));
+        }
+        return frames;
+    }
+
+    private void addresses(Cimd2Frame.Builder frame, Message message) {
+        String to = message.getHeader(SmsHeaders.TO, String.class);
+        if (to == null) {
+            throw new IllegalArgumentException("header " + SmsHeaders.TO + " is missing");
+        }
+        for (String recipient : to.split(",")) {
+            frame.add(Cimd2Parameter.DESTINATION, recipient(recipient.trim(), options));
+        }
+        String from = message.getHeader(SmsHeaders.FROM, options.getSender(), String.class);
+        if (from != null && !from.isEmpty()) {
+            boolean number = from.matches("\\+?[0-9]+");
+            frame.add(
+                    number ? Cimd2Parameter.ORIGINATOR : Cimd2Parameter.ORIGINATOR_NAME,
+                    number ? options.toWire(from) : name(from));
+        }
+    }
+
+    /** A number for parameter 021. */
+    static String recipient(String number, Cimd2Options options) {
+        String wire = options.toWire(number);
+        if (!wire.matches("\\+?[0-9]{1,20}") || wire.length() > 20) {
+            throw new IllegalArgumentException("the recipient is no number of 1 to 20 digits");
+        }
+        return wire;
+    }
+
+    /** Which characters a name may have is the centre's affair (error 322). */
+    private static String name(String from) {
+        if (from.length() > 11 || !from.matches("[ -~]+")) {
+            throw new IllegalArgumentException("the sender is no number and no name of 1 to 11 ASCII characters");
+        }
+        return from;
+    }
+
+    /** Validity, deferral, status reports and what else a submit asks for. */
+    private void requests(Cimd2Frame.Builder frame, Message message) {
+        Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
+        if (until != null && options.getTimeZone() != null) {
+            frame.add(Cimd2Parameter.VALIDITY_ABSOLUTE, Cimd2Time.of(until, options.zone()));
+        } else if (until != null) {
+            // nobody said by which clock the centre goes
+            frame.add(Cimd2Parameter.VALIDITY_RELATIVE, Cimd2Time.period(until));
+        }
+        Long sendAt = message.getHeader(SmsHeaders.SEND_AT, Long.class);
+        if (sendAt != null && sendAt > System.currentTimeMillis() + 60_000) {
+            frame.add(Cimd2Parameter.FIRST_DELIVERY_ABSOLUTE, Cimd2Time.of(sendAt, options.zone()));
+        }
+        String receipt = message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class);
+        if (!options.getReceipt().equals("NEVER")) {
+            // without it the centre does what the account's profile says
+            int bits = receipt.equals("NONE") ? 0 : receipt.equals("ALL") ? ALL : FINAL;
+            frame.add(Cimd2Parameter.STATUS_REPORT_REQUEST, bits);
+        }
+        Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
+        frame.add(Cimd2Parameter.PROTOCOL_ID, pid == null ? null : pid.toString());
+    }
+
+    /** 0: all to a number, 1: all of the account, 2: one message. */
+    private void cancel(Cimd2Frame.Builder frame, Message message) {
+        String mode = message.getHeader(Cimd2Constants.MODE, "2", String.class);
+        frame.add(Cimd2Parameter.CANCEL_MODE, mode);
+        if (!mode.equals("1")) {
+            target(frame, message, mode.equals("2"));
+        }
+    }
+
+    /** Which message it is about: that of SmsRemoteId ({@code 021:060}). */
+    private void target(Cimd2Frame.Builder frame, Message message, boolean one) {
+        String id = message.getHeader(SmsHeaders.REMOTE_ID, "", String.class);
+        String to = message.getHeader(SmsHeaders.TO, String.class);
+        int colon = id.indexOf(':');
+        if (colon < 1 && (one || to == null)) {
+            throw new IllegalArgumentException(
+                    "header " + SmsHeaders.REMOTE_ID + " must be the 021:060 of the message it is about");
+        }
+        frame.add(Cimd2Parameter.DESTINATION, to != null ? recipient(to, options) : id.substring(0, colon));
+        frame.add(Cimd2Parameter.TIMESTAMP, one ? id.substring(colon + 1) : null);
+    }
+
+    /** Parameters that are given by their code overrule all others; a wrong value is found here, and not at the centre. */
+    static Cimd2Frame finish(Cimd2Frame.Builder frame, Message message) {
+        for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+            String code = header.getKey().startsWith(Cimd2Constants.PREFIX)
+                    ? header.getKey().substring(Cimd2Constants.PREFIX.length())
+                    : "";
+            if (code.matches("\\d{3}") && header.getValue() != null) {
+                String value = header.getValue().toString();
+                Cimd2Parameter known = Cimd2Parameter.of(Integer.parseInt(code));
+                if (known != null && !known.fits(value)) {
+                    throw new IllegalArgumentException("header " + header.getKey() + " is no value of " + code);
+                }
+                frame.replace(Integer.parseInt(code), value);
+            }
+        }
+        return frame.build();
+    }
+}

@@ -1,0 +1,21 @@
+package org.smshub.hub.cimd2;
+
+import org.smshub.hub.TimedMessages;
+
+/** What applications send by CIMD2, and the hub's refusals as error codes. */
+public class Cimd2Messages extends TimedMessages {
+
+    public Cimd2Messages() {
+        super("CamelCimd2ErrorCode");
+    }
+
+    @Override
+    protected String code(Refused why) {
+        return switch (why) {
+            case RECIPIENT -> "300"; // incorrect destination address
+            case FIELD -> "8"; // parameter formatting error
+            case TEXT -> "302"; // syntax error in user data parameter
+            case LATER -> "10"; // temporary congestion error
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package org.smshub.line.camel;
+
+import java.util.OptionalInt;
+import org.apache.camel.Message;
+import org.smshub.link.SmsHeaders;
+import org.smshub.text.Alphabet;
+import org.smshub.text.DataCoding;
+import org.smshub.text.Encoding;
+import org.smshub.text.Hex;
+import org.smshub.text.TextException;
+import org.smshub.text.udh.Udh;
+
+/**
+ * The content of a short message, for a protocol that carries text, header and coding in fields of their own.
+ *
+ * @param text null when the content is binary
+ * @param data null when it is text
+ * @param alphabet what the handset sees
+ * @param messageClass 0 to 3, or empty
+ * @param udh user data header in hex with its length octet, or ""
+ * @param coding data coding scheme as given, or null when none was
+ */
+public record Content(
+        String text, byte[] data, Alphabet alphabet, OptionalInt messageClass, String udh, DataCoding coding) {
+
+    public static Content text(
+            String text, Alphabet alphabet, OptionalInt messageClass, String udh, DataCoding coding) {
+        return new Content(text, null, alphabet, messageClass, udh, coding);
+    }
+
+    public static Content binary(byte[] data, OptionalInt messageClass, String udh, DataCoding coding) {
+        return new Content(null, data, Alphabet.BINARY, messageClass, udh, coding);
+    }
+
+    /** The data coding scheme: as given, or what alphabet and class make it. */
+    public DataCoding scheme() {
+        if (coding != null) {
+            return coding;
+        }
+        return messageClass.isPresent() ? DataCoding.of(alphabet, messageClass.getAsInt()) : DataCoding.of(alphabet);
+    }
+
+    /** Octets of what is no GSM-7 text. */
+    public byte[] octets() {
+        return data != null ? data : Encoding.UCS2.encode(text);
+    }
+
+    /** How the septets are written: the alphabet of the line, unless the header names national tables. */
+    public static Encoding septets(String udh, Encoding line) {
+        Udh header = header(udh);
+        Encoding named = header == null ? Encoding.GSM7 : header.encoding(Alphabet.GSM7);
+        return named == Encoding.GSM7 ? line : named;
+    }
+
+    /** The header, or null when it cannot be read: it is passed on as it came then. */
+    public static Udh header(String hex) {
+        try {
+            return Udh.parse(Hex.parse(hex));
+        } catch (TextException e) {
+            return null;
+        }
+    }
+
+    /** Sets the body. */
+    public void toBody(Message message) {
+        message.setBody(data != null ? data : text);
+    }
+
+    /** Sets body and headers. */
+    public void to(Message message) {
+        toBody(message);
+        message.setHeader(SmsHeaders.ENCODING, alphabet.name());
+        messageClass.ifPresent(value -> message.setHeader(SmsHeaders.CLASS, value));
+        if (coding != null) {
+            message.setHeader(SmsHeaders.DATA_CODING, coding.value());
+        }
+        if (!udh.isEmpty()) {
+            message.setHeader(SmsHeaders.UDH, udh);
+            Udh header = header(udh);
+            if (header != null) {
+                header.concatenation().ifPresent(c -> {
+                    message.setHeader(SmsHeaders.PART, c.part());
+                    message.setHeader(SmsHeaders.PARTS, c.parts());
+                    message.setHeader(SmsHeaders.PART_REF, c.reference());
+                });
+            }
+        }
+    }
+}
