@@ -489,10 +489,14 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             // who sends a second one before the first is answered takes more than one too
             widen();
         }
-        mailbox.add(frame);
+        if (taker.isBlocking()) {
+            mailbox.add(frame);
+        } else {
+            take(frame);
+        }
     }
 
-    /** On a worker thread. */
+    /** On a worker thread, or here if the taker never blocks. */
     private void take(F frame) {
         Line.Taker<F> taker = owner.taker();
         if (taker == null) {

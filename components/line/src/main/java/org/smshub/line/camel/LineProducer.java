@@ -160,10 +160,14 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
             line.submit(account, next, this);
         }
 
-        /** The session puts workers to it when all that it reads now is read. */
+        /** The session puts workers to it when all that it reads now is read; on its own thread if the route never blocks. */
         @Override
         public void answered(F answer) {
-            line.completions().add(() -> ended(answer));
+            if (endpoint.getConfiguration().isBlocking()) {
+                line.completions().add(() -> ended(answer));
+            } else {
+                line.completions().here(() -> ended(answer));
+            }
         }
 
         @Override
