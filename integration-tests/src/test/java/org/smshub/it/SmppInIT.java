@@ -32,6 +32,7 @@ import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.SubmitMultiResult;
 import org.jsmpp.util.DeliveryReceiptState;
+import org.jsmpp.util.InvalidDeliveryReceiptException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,19 +154,32 @@ class SmppInIT {
                 .getMessageId();
     }
 
-    private List<DeliverSm> receipts() {
-        return delivered.stream().filter(DeliverSm::isSmscDeliveryReceipt).toList();
+    /** All tests bind to one account, so one that ended leaves its receipts to the next. */
+    private List<DeliverSm> receipts(String id) {
+        return delivered.stream()
+                .filter(DeliverSm::isSmscDeliveryReceipt)
+                .filter(receipt -> id(receipt).equals(id))
+                .toList();
     }
 
-    private List<DeliverSm> messages() {
-        return delivered.stream().filter(d -> !d.isSmscDeliveryReceipt()).toList();
+    private static String id(DeliverSm receipt) {
+        try {
+            return receipt.getShortMessageAsDeliveryReceipt().getId();
+        } catch (InvalidDeliveryReceiptException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<DeliverSm> messages(String from) {
+        return delivered.stream()
+                .filter(message -> !message.isSmscDeliveryReceipt())
+                .filter(message -> message.getSourceAddr().equals(from))
+                .toList();
     }
 
     private void awaitReceipt(String id, DeliveryReceiptState state) throws Exception {
-        await().atMost(PATIENCE).until(() -> !receipts().isEmpty());
-        assertThat(receipts()).hasSize(1);
-        DeliverSm receipt = receipts().get(0);
-        assertThat(receipt.getShortMessageAsDeliveryReceipt().getId()).isEqualTo(id);
+        await().atMost(PATIENCE).until(() -> !receipts(id).isEmpty());
+        DeliverSm receipt = receipts(id).get(0);
         assertThat(receipt.getShortMessageAsDeliveryReceipt().getFinalStatus()).isEqualTo(state);
         assertThat(receipt.getDestAddress()).isEqualTo(OWN_NUMBER);
     }
@@ -175,7 +189,8 @@ class SmppInIT {
         bind();
         String id = submit("48600100200", "hello");
         awaitReceipt(id, DeliveryReceiptState.DELIVRD);
-        assertThat(receipts().get(0).getSourceAddr()).isEqualTo("48600100200");
+        assertThat(receipts(id)).hasSize(1);
+        assertThat(receipts(id).get(0).getSourceAddr()).isEqualTo("48600100200");
         assertThat(new Api(site).get(id).state()).isEqualTo("DELIVERED");
         assertThat(session.queryShortMessage(id, TypeOfNumber.UNKNOWN, NumberingPlanIndicator.ISDN, OWN_NUMBER)
                         .getMessageState()
@@ -187,8 +202,7 @@ class SmppInIT {
     void aWrongPasswordIsRefused() throws Exception {
         bind();
         // jSMPP loses an answer that is followed at once by the end of the connection (SMPPSession.PDUReaderWorker
-        // hands
-        // what it read to another thread, and closes); so the server leaves it a moment
+        // hands what it read to another thread, and closes); so the server leaves it a moment
         assertThatThrownBy(() -> connect("wrong"))
                 .hasCauseInstanceOf(NegativeResponseException.class)
                 .hasMessageContaining("0000000e");
@@ -226,16 +240,15 @@ class SmppInIT {
             assertThat(refused.getDestinationAddress().getAddress()).isEqualTo("1");
             assertThat(refused.getErrorStatusCode()).isEqualTo(0x0B);
         });
-        await().atMost(PATIENCE).until(() -> receipts().size() == 3);
-        for (DeliverSm receipt : receipts()) {
-            assertThat(receipt.getShortMessageAsDeliveryReceipt().getId()).isEqualTo(sent.getMessageId());
+        await().atMost(PATIENCE).until(() -> receipts(sent.getMessageId()).size() == 3);
+        for (DeliverSm receipt : receipts(sent.getMessageId())) {
             assertThat(receipt.getShortMessageAsDeliveryReceipt().getFinalStatus())
                     .isEqualTo(
                             receipt.getSourceAddr().equals("48600990022")
                                     ? DeliveryReceiptState.UNDELIV
                                     : DeliveryReceiptState.DELIVRD);
         }
-        assertThat(receipts().stream().map(DeliverSm::getSourceAddr))
+        assertThat(receipts(sent.getMessageId()).stream().map(DeliverSm::getSourceAddr))
                 .containsExactlyInAnyOrder("48600100200", "48600100201", "48600990022");
         assertThat(new Api(site).get(sent.getMessageId() + ".3").state()).isEqualTo("DELIVERED");
     }
@@ -251,7 +264,7 @@ class SmppInIT {
         session.unbindAndClose();
         Api api = new Api(site);
         await().atMost(PATIENCE).until(() -> api.get(id).state().equals("EXPIRED"));
-        assertThat(delivered).isEmpty();
+        assertThat(receipts(id)).isEmpty();
         hub.stop(PATIENCE);
         hub = site.start(PATIENCE);
         bind();
@@ -262,10 +275,9 @@ class SmppInIT {
     void aMessageToItsNumberArrives() throws Exception {
         bind();
         submit("48600990031", "back to me");
-        await().atMost(PATIENCE).until(() -> !messages().isEmpty());
-        DeliverSm message = messages().get(0);
+        await().atMost(PATIENCE).until(() -> !messages("48600990031").isEmpty());
+        DeliverSm message = messages("48600990031").get(0);
         assertThat(text(message, 0)).isEqualTo("back to me");
-        assertThat(message.getSourceAddr()).isEqualTo("48600990031");
         assertThat(message.getDestAddress()).isEqualTo(OWN_NUMBER);
     }
 
@@ -273,9 +285,9 @@ class SmppInIT {
     void aLongMessageToItsNumberArrivesWhole() throws Exception {
         bind();
         submit("48600880001", "say something long");
-        await().atMost(PATIENCE).until(() -> messages().size() >= 2);
+        await().atMost(PATIENCE).until(() -> messages("48600880001").size() >= 2);
         // six octets of header: 05 00 03 reference count number
-        String text = messages().stream()
+        String text = messages("48600880001").stream()
                 .sorted(Comparator.comparingInt(part -> part.getShortMessage()[5]))
                 .map(part -> text(part, 6))
                 .reduce("", String::concat);

@@ -32,10 +32,17 @@ final class ChoresWork implements Work {
     /** Rows, so that one group takes about {@link #GOOD_NANOS}: accepts wait for it. */
     private static final int MIN_LIMIT = 100;
 
-    /** The same, while others share the group: at least, and at most when many messages came since the last purge. */
+    /** The same, while others share the group. */
     private static final int SHARED_LIMIT = 20;
 
+    /**
+     * The retention while others share its groups: a row for so many messages that came, no more than so many at once,
+     * with a pause. More would cost a load that never rests a tenth of its rate, and each pause of it makes up.
+     */
+    private static final int MESSAGES_A_ROW = 4;
+
     private static final int SHARED_MOST = 200;
+    private static final long SHARED_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final int MAX_LIMIT = 500;
     private static final long GOOD_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
@@ -99,9 +106,9 @@ final class ChoresWork implements Work {
             eventsBefore.put(listener.queue.consumer(), now - listener.queue.ageMillis());
         }
         purging = keepsSomethingForATime() && !probe && nanos.getAsLong() - nextPurge >= 0;
-        // half of what came: under a load that leaves no pause more would cost it a tenth of its rate, and pauses make
-        // up for it
-        shared = purging && purgesOn ? (int) Math.max(SHARED_LIMIT, Math.min(SHARED_MOST, accepted / 2)) : SHARED_LIMIT;
+        shared = purging && purgesOn
+                ? (int) Math.max(1, Math.min(SHARED_MOST, accepted / MESSAGES_A_ROW))
+                : SHARED_LIMIT;
         draft.group.chores = new Chores(
                 // while others wait for the group it is short
                 draft.limit < MAX_LIMIT ? shared : limit,
@@ -165,7 +172,7 @@ final class ChoresWork implements Work {
         if (purging) {
             purgesOn = purged;
             accepted = 0;
-            long rest = (others == 0 ? PURGE_REST : REST) * own;
+            long rest = others == 0 ? PURGE_REST * own : Math.max(SHARED_PAUSE_NANOS, REST * own);
             nextPurge = now + (purged ? rest : PURGE_AGAIN_NANOS);
         }
         nextAt = now + (more ? Math.min(TICK_NANOS, REST * own) : TICK_NANOS);

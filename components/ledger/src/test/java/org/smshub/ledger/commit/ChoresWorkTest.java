@@ -49,10 +49,14 @@ class ChoresWorkTest {
         assertThat(first.limit()).isEqualTo(20);
         // a quarter of the group was its own
         assertThat(chores.waitNanos()).isLessThanOrEqualTo(TOOK);
-        assertThat(round(SHARED, 60, 20, true).retention()).isNotNull();
         chores.accepted(100);
-        assertThat(round(SHARED, 60, 50, true).limit()).as("half of what came").isEqualTo(50);
+        assertThat(round(SHARED, 60, 0, true).retention()).as("its pause").isNull();
+        clock += 10_000_000;
+        assertThat(round(SHARED, 60, 25, true).limit()).as("a quarter of what came").isEqualTo(25);
+        clock += 10_000_000;
+        assertThat(round(SHARED, 60, 1, true).limit()).as("nothing came, and it goes on").isEqualTo(1);
         chores.accepted(10_000);
+        clock += 10_000_000;
         assertThat(round(SHARED, 60, 200, true).limit())
                 .as("others wait for the group")
                 .isEqualTo(200);
