@@ -88,7 +88,7 @@ final class SmsHeaderMap extends AbstractMap<String, Object> {
         int hash = hash(name);
         for (int at = hash & TABLE.length - 1; TABLE[at] >= 0; at = at + 1 & TABLE.length - 1) {
             int place = TABLE[at];
-            if (HASHES[place] == hash && name.equalsIgnoreCase(NAMES[place])) {
+            if (HASHES[place] == hash && (name.equals(NAMES[place]) || name.equalsIgnoreCase(NAMES[place]))) {
                 return place;
             }
         }
