@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -36,15 +37,20 @@ public class Clients implements CamelContextAware, Logins {
 
     private record File(List<Client> clients) {}
 
-    /** What was read: by hash of the API key, by id, by number; and the passwords that stand in files, by id. */
+    /**
+     * What was read: by hash of the API key, by id, by number; and the passwords that stand in files, by id.
+     *
+     * @param byKey by the API key itself: those that were shown and are right, so that each is hashed once
+     */
     private record Book(
             Map<String, Client> byHash,
+            Map<String, Client> byKey,
             Map<String, Client> byId,
             Map<String, Client> byNumber,
             Map<String, String> filed) {
 
         Book() {
-            this(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+            this(new HashMap<>(), new ConcurrentHashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         }
     }
 
@@ -62,12 +68,23 @@ public class Clients implements CamelContextAware, Logins {
             throw new RefusedException(
                     RefusedException.Reason.UNAUTHORIZED, null, "Send your API key: Authorization: Bearer <key>");
         }
-        Client client =
-                book.byHash().get(ApiKey.hash(value.substring(BEARER.length()).trim()));
+        Client client = byKey(value.substring(BEARER.length()).trim());
         if (client == null) {
             throw new RefusedException(RefusedException.Reason.UNAUTHORIZED, null, "This API key is not known");
         }
         message.setHeader(SmsHeaders.CLIENT, client.id());
+    }
+
+    private Client byKey(String key) {
+        Book now = book;
+        Client client = now.byKey().get(key);
+        if (client == null) {
+            client = now.byHash().get(ApiKey.hash(key));
+            if (client != null) {
+                now.byKey().put(key, client);
+            }
+        }
+        return client;
     }
 
     /** For the operator's routes, after {@link #authenticate}. */

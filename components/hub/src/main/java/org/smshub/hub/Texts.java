@@ -3,6 +3,7 @@ package org.smshub.hub;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.smshub.ledger.LedgerComponent;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Encoding;
 import org.smshub.text.TextException;
@@ -13,9 +14,6 @@ import org.smshub.text.plan.TextProfile;
 
 /** Plans how a text goes on the air, before anything is routed or stored, so that a sender hears at once. */
 public class Texts {
-
-    /** Exchange property: the {@link PlanView} of the message, for the input's answer. */
-    public static final String PLAN = "SmsPlan";
 
     /** A text all in Cyrillic needs no list of it. */
     private static final int MAX_WARNINGS = 10;
@@ -44,7 +42,7 @@ public class Texts {
             message.setBody(plan.text());
             message.setHeader(SmsHeaders.ENCODING, plan.encoding().name());
             message.setHeader(SmsHeaders.PARTS, plan.parts());
-            exchange.setProperty(PLAN, view(plan));
+            exchange.setProperty(LedgerComponent.PLAN, plan);
         } catch (TextException e) {
             throw RefusedException.invalid("text", e.getMessage());
         }
@@ -59,6 +57,12 @@ public class Texts {
             case "UCS2" -> profile.withDefaultAlphabet(Encoding.UCS2);
             default -> throw RefusedException.invalid("encoding", "encoding is GSM7 or UCS2, not " + wanted);
         };
+    }
+
+    /** For the input's answer; null where nothing was planned. */
+    public static PlanView view(Exchange exchange) {
+        Plan plan = exchange.getProperty(LedgerComponent.PLAN, Plan.class);
+        return plan == null ? null : view(plan);
     }
 
     private static PlanView view(Plan plan) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -343,6 +344,15 @@ public final class Ledger implements AutoCloseable {
     /** Tasks of one key in their order, on the workers that also run what follows commits. */
     public Lanes lanes() {
         return lanes;
+    }
+
+    /**
+     * For who takes parts: runs a task behind the commit under way, with all else that it brings to this loop.
+     *
+     * @param loop null = the workers
+     */
+    void follow(Executor loop, Runnable task) {
+        commits.follow(loop, task);
     }
 
     /** Whether a route takes this link's parts now. */

@@ -21,6 +21,9 @@ import org.smshub.ledger.queue.LinkSettings;
 @Component("ledger")
 public class LedgerComponent extends DefaultComponent {
 
+    /** Exchange property: the {@link org.smshub.text.plan.Plan} of the text that is to be accepted, where a step has made one. */
+    public static final String PLAN = "SmsPlan";
+
     @Metadata(defaultValue = "data")
     private String directory = "data";
 

@@ -59,6 +59,9 @@ public class LedgerConfiguration implements Cloneable {
     @UriParam(label = "consumer,advanced", defaultValue = "0")
     private int threads;
 
+    @UriParam(label = "consumer,advanced", defaultValue = "true")
+    private boolean blocking = true;
+
     @UriParam(label = "common", defaultValue = "5000", javaType = "java.time.Duration")
     private long delay = 5_000;
 
@@ -251,6 +254,19 @@ public class LedgerConfiguration implements Cloneable {
      */
     public void setThreads(int threads) {
         this.threads = threads;
+    }
+
+    public boolean isBlocking() {
+        return blocking;
+    }
+
+    /**
+     * link: whether a step of the route may block. false, where none waits for a disk, a network or a lock: parts are sent
+     * on the event loop that reads the answers of the line (whose own {@code blocking} is false, too), all that one commit
+     * brought in one task; {@code threads} is not used.
+     */
+    public void setBlocking(boolean blocking) {
+        this.blocking = blocking;
     }
 
     public long getDelay() {

@@ -1,5 +1,6 @@
 package org.smshub.ledger;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -10,11 +11,13 @@ import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.smshub.ledger.commit.Lanes;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.LateAnswer;
+import org.smshub.link.Loop;
 import org.smshub.link.SmsNotSentException;
 
 /** Hands out what is due on a link, at most a window in flight; the end of an exchange is the part's result. */
@@ -28,8 +31,15 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
     private final LedgerConfiguration configuration;
     private final Outcomes outcomes;
     private final OutcomeLog log;
+
+    /** One part after the other, whichever thread that is on. */
+    private final Lanes lane = new Lanes(this::follow);
+
     private ExecutorService threads;
     private volatile LinkQueue link;
+
+    /** The loop on which the last exchange ended, where those of a route that never blocks begin; null = none yet. */
+    private volatile Executor loop;
 
     LedgerLinkConsumer(LedgerEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -46,7 +56,7 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
     protected void doStart() throws Exception {
         super.doStart();
         int count = configuration.getThreads() > 0 ? configuration.getThreads() : configuration.getWindow();
-        if (count > 1) {
+        if (count > 1 && configuration.isBlocking()) {
             // as many tasks as the window at most; a closed pool refuses, and the part goes back
             threads = getEndpoint()
                     .getCamelContext()
@@ -81,8 +91,12 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
         if (own != null) {
             own.execute(() -> send(claim));
         } else {
-            ledger().lanes().execute(configuration.getName(), () -> send(claim));
+            lane.execute(configuration.getName(), () -> send(claim));
         }
+    }
+
+    private void follow(Runnable task) {
+        ledger().follow(loop, task);
     }
 
     private void send(Claim claim) {
@@ -113,6 +127,10 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
     }
 
     private void end(Exchange exchange, Claim claim) {
+        Executor here = configuration.isBlocking() ? null : Loop.here();
+        if (here != null && here != loop) {
+            loop = here;
+        }
         Verdict verdict = outcomes.of(exchange, claim);
         if (verdict instanceof Verdict.Sent) {
             link.answered(false);

@@ -49,7 +49,10 @@ final class Submissions {
         if (udh.concatenation().isPresent()) {
             return List.of(wholePart(message, id, now, profile, text, udh));
         }
-        Plan plan = (udh.isEmpty() ? profile : profile.withHeader(udh)).plan(text);
+        Plan plan = udh.isEmpty() ? planned(message, text, encoding) : null;
+        if (plan == null) {
+            plan = (udh.isEmpty() ? profile : profile.withHeader(udh)).plan(text);
+        }
         List<Submission> parts = new ArrayList<>(plan.parts());
         for (Segment s : plan.segments(reference)) {
             parts.add(part(
@@ -63,6 +66,16 @@ final class Submissions {
                     s.udh()));
         }
         return parts;
+    }
+
+    /** What was planned for this very text on its way here; null = nothing. */
+    private static Plan planned(Message message, String text, String encoding) {
+        Plan plan = message.getExchange().getProperty(LedgerComponent.PLAN, Plan.class);
+        return plan != null
+                        && plan.encoding().name().equals(encoding)
+                        && plan.text().equals(text)
+                ? plan
+                : null;
     }
 
     private static List<Submission> binary(Message message, String id, long now, Udh udh, int reference) {

@@ -10,12 +10,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.RouteDefinition;
@@ -26,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.LateAnswer;
+import org.smshub.link.Loop;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
@@ -492,6 +500,53 @@ class LedgerLinkTest {
         for (int i = 0; i < least.length; i++) {
             // due is in whole milliseconds of another clock
             assertThat((at.get(i + 1) - at.get(i)) / 1_000_000).isGreaterThanOrEqualTo(least[i] - 3);
+        }
+    }
+
+    @Test
+    void aRouteThatNeverBlocksBeginsWhereItsExchangesEndAndKeepsTheOrder() throws Exception {
+        ExecutorService line = Executors.newSingleThreadExecutor(task -> new Thread(task, "line"));
+        List<String> began = new CopyOnWriteArrayList<>();
+        camel.routes(routes -> routes.from("ledger:link?name=a&window=5&blocking=false")
+                .process(e -> began.add(
+                        Thread.currentThread().getName() + " " + e.getMessage().getHeader(SmsHeaders.ID)))
+                .process(new AnsweredBy(line)));
+        camel.start();
+        String first = accept();
+        camel.awaitState(first, "SENT");
+        List<String> ids = IntStream.range(0, 200).mapToObj(i -> accept()).toList();
+        ids.forEach(id -> camel.awaitState(id, "SENT"));
+        assertThat(began.get(0)).doesNotStartWith("line ");
+        assertThat(began.subList(1, began.size()))
+                .containsExactlyElementsOf(ids.stream().map(id -> "line " + id).toList());
+        line.shutdown();
+        String last = accept();
+        camel.awaitState(last, "UNKNOWN");
+        assertThat(began.get(began.size() - 1)).as("its loop has ended").startsWith("ledger-follow");
+    }
+
+    /** As a line: the exchange goes on on the loop that reads the answer. */
+    private record AnsweredBy(Executor loop) implements AsyncProcessor {
+        @Override
+        public void process(Exchange exchange) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            try {
+                loop.execute(() -> Loop.run(loop, () -> callback.done(false)));
+                return false;
+            } catch (RejectedExecutionException ended) {
+                exchange.setException(new SmsUnknownOutcomeException("toy:ended", "ended"));
+                callback.done(true);
+                return true;
+            }
+        }
+
+        @Override
+        public CompletableFuture<Exchange> processAsync(Exchange exchange) {
+            throw new UnsupportedOperationException();
         }
     }
 }

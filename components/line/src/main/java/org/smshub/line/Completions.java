@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exchanges on their way back from the wire to their routes, which may block: on worker threads, not on the thread that
- * read the answer. Bounded by the exchanges that are being sent, and one task a line in the pool. Any thread.
+ * Exchanges on their way back from the wire to their routes: on worker threads, not on the thread that read the answer,
+ * unless the route never blocks. Bounded by the exchanges that are being sent, and one task a line in the pool. Any thread.
  */
 public final class Completions {
 
@@ -30,6 +30,11 @@ public final class Completions {
         queue.add(completion);
     }
 
+    /** Runs it at once; on the thread that reads. */
+    public void here(Runnable completion) {
+        end(completion);
+    }
+
     /** Puts one more worker to what was added, because others may be held by a route that blocks. */
     public void start() {
         if (!queue.isEmpty() && woken.compareAndSet(false, true)) {
@@ -46,11 +51,15 @@ public final class Completions {
         woken.set(false);
         Runnable completion;
         while ((completion = queue.poll()) != null) {
-            try {
-                completion.run();
-            } catch (RuntimeException | Error e) {
-                LOG.warn("A route failed behind a send", e);
-            }
+            end(completion);
+        }
+    }
+
+    private static void end(Runnable completion) {
+        try {
+            completion.run();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("A route failed behind a send", e);
         }
     }
 }

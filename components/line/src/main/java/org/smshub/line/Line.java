@@ -18,11 +18,19 @@ public abstract class Line<F> implements AutoCloseable {
     /** Who takes requests of the other side. */
     public interface Taker<F> {
 
-        /** Called on a worker thread; answer with {@link Session#answer}, now or later, once. */
+        /**
+         * Called on a worker thread, or on the one that reads if it never blocks; answer with {@link Session#answer}, now or
+         * later, once.
+         */
         void take(Session<F> session, F request);
 
         /** Whether requests are taken now: neither suspended nor stopping. */
         boolean isReady();
+
+        /** Whether taking a request may wait for something. */
+        default boolean isBlocking() {
+            return true;
+        }
 
         /** On how many threads at a time the requests of one session may be taken; with 1 in their order. */
         int concurrentConsumers();

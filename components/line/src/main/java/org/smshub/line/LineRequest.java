@@ -8,7 +8,7 @@ import org.smshub.link.Window;
 /** A request on its way, and who wants to know how it ended. */
 public final class LineRequest<F> implements Request<F> {
 
-    /** How it ended. Called by threads that read: may not block, nor run a route. */
+    /** How it ended. Called by threads that read: may not block, nor run a route that does. */
     public interface End<F> {
 
         /** It goes over a session now. Also where it is the other side that asks for it once more. */

@@ -474,7 +474,8 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             answerOnly(objection);
             return;
         }
-        Refusal closed = closed();
+        Line.Taker<F> taker = line.taker();
+        Refusal closed = closed(taker);
         if (closed != null) {
             answerOnly(protocol.refusal(frame, closed, null));
             return;
@@ -483,18 +484,21 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             // who sends a second one before the first is answered takes more than one too
             widen();
         }
-        mailbox.add(frame);
+        if (taker.isBlocking()) {
+            mailbox.add(frame);
+        } else {
+            take(frame);
+        }
     }
 
-    private Refusal closed() {
-        Line.Taker<F> taker = line.taker();
+    private Refusal closed(Line.Taker<F> taker) {
         if (taker == null || !taker.isReady()) {
             return Refusal.NOT_READY;
         }
         return unanswered.get() >= options.maxUnanswered() ? Refusal.TOO_MANY : rate.take() ? null : Refusal.TOO_FAST;
     }
 
-    /** On a worker thread. */
+    /** On a worker thread, or here if the taker never blocks. */
     private void take(F frame) {
         Line.Taker<F> taker = line.taker();
         if (taker == null) {

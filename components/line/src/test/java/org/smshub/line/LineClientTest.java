@@ -272,6 +272,39 @@ class LineClientTest extends LineFixture {
     }
 
     @Test
+    void aRouteThatNeverBlocksRunsOnTheThreadThatReads() throws Exception {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        start("window=10&blocking=false", (talk, frame) -> false);
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:threads").to("direct:out").process(e -> threads.add(thread()));
+            }
+        });
+        await().until(() -> peer().heard.stream().anyMatch(LineClientTest::login));
+        for (int i = 1; i <= 20; i++) {
+            peer().last().send("?" + i + " in" + i);
+        }
+        peer().last().send("?21 fail");
+        await().until(() -> peer().heard.contains("!21 no fail"));
+        assertThat(taken.stream().map(e -> e.getMessage().getBody()).limit(20))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 20).mapToObj(i -> "in" + i).toList());
+        assertThat(taken).allMatch(e -> e.getProperty("thread", String.class).contains("LineReader"));
+        Exchange sent = camel.createFluentProducerTemplate()
+                .to("direct:threads")
+                .withBody("out")
+                .asyncSend()
+                .get(20, TimeUnit.SECONDS);
+        assertThat(sent.getException()).isNull();
+        assertThat(threads).hasSize(1).allMatch(name -> name.contains("LineReader"));
+    }
+
+    private static String thread() {
+        return Thread.currentThread().getName();
+    }
+
+    @Test
     void stoppingSaysGoodbyeAndTellsWhatIsOpen() throws Exception {
         start("window=1", (talk, frame) -> is(frame, "held"));
         CompletableFuture<Exchange> held = send("held");

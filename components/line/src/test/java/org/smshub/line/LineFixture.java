@@ -68,6 +68,7 @@ abstract class LineFixture {
     }
 
     void take(Exchange exchange) throws Exception {
+        exchange.setProperty("thread", Thread.currentThread().getName());
         taken.add(exchange.copy());
         if (exchange.getMessage().getBody(String.class).startsWith("fail")) {
             throw new IllegalStateException("the route does not want it");

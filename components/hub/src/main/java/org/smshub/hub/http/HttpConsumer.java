@@ -1,7 +1,8 @@
 package org.smshub.hub.http;
 
-import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
@@ -9,20 +10,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.smshub.link.Loop;
 
 /**
  * Answers a request when its exchange ends, whichever thread that is on. Camel's own consumer keeps a thread waiting for
  * each request under way: with a commit in every request, that was a fifth of what a message cost, and as many messages
- * could share a commit as there were threads.
+ * could share a commit as there were threads. Without workers the route runs on the request's event loop.
  */
 final class HttpConsumer extends VertxPlatformHttpConsumer {
 
     private final int workers;
+
+    /** Null = routes run on the event loop of their request. */
     private ExecutorService executor;
 
+    /** @param workers 0 = none */
     HttpConsumer(
             PlatformHttpEndpoint endpoint,
             Processor processor,
@@ -35,10 +41,12 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void doStart() throws Exception {
-        executor = getEndpoint()
-                .getCamelContext()
-                .getExecutorServiceManager()
-                .newFixedThreadPool(this, "http" + getEndpoint().getPath(), workers);
+        if (workers > 0) {
+            executor = getEndpoint()
+                    .getCamelContext()
+                    .getExecutorServiceManager()
+                    .newFixedThreadPool(this, "http" + getEndpoint().getPath(), workers);
+        }
         super.doStart();
     }
 
@@ -57,22 +65,43 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
             super.handleRequest(request);
             return;
         }
-        Context loop = request.vertx().getOrCreateContext();
+        ContextInternal context = (ContextInternal) request.vertx().getOrCreateContext();
         ExecutorService threads = executor;
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
+        if (getEndpoint().isUseBodyHandler()) {
+            exchange.setMessage(new HttpRequestMessage(
+                    exchange, request, whole -> super.populateCamelMessage(request, exchange, whole)));
+        }
         processHttpRequest(exchange, request).onComplete(read -> {
             if (read.failed()) {
                 fail(request, exchange, read.cause());
                 return;
             }
+            Runnable route = () -> route(exchange, () -> context.emit(null, v -> answer(request, exchange)));
             try {
-                threads.execute(() -> route(exchange, () -> loop.runOnContext(v -> answer(request, exchange))));
+                if (threads != null) {
+                    threads.execute(route);
+                } else if (isRunAllowed()) {
+                    Loop.run(context.nettyEventLoop(), route);
+                } else {
+                    throw new RejectedExecutionException();
+                }
             } catch (RejectedExecutionException stopped) {
                 request.fail(503);
                 end(exchange);
             }
         });
+    }
+
+    /** Takes the body alone: headers are made when the route asks for them. */
+    @Override
+    protected Future<Void> populateCamelMessage(RoutingContext request, Exchange exchange, Message message) {
+        if (!(message instanceof HttpRequestMessage)) {
+            return super.populateCamelMessage(request, exchange, message);
+        }
+        message.setBody(request.body().buffer());
+        return Future.succeededFuture();
     }
 
     /** Whether the request brings a form, which Camel's consumer alone takes apart. */

@@ -19,12 +19,15 @@ public class HttpEngine extends VertxPlatformHttpEngine {
     }
 
     /**
-     * Threads on which requests of one endpoint enter its route, 1 or more. A route that waits for its commit holds none; one that
+     * Threads on which requests of one endpoint enter its route. A route that waits for its commit holds none; one that
      * blocks (a look-up in a database) does. Where Camel has virtual threads, each request gets one of those instead.
+     *
+     * <p>0 = none: for routes whose every step is done without waiting. They run on the event loop that read the request,
+     * and go on there, all that one commit answers in one task. One that blocks holds up every other request of the loop.
      */
     public void setWorkers(int workers) {
-        if (workers < 1) {
-            throw new IllegalArgumentException("workers is 1 or more, not " + workers);
+        if (workers < 0) {
+            throw new IllegalArgumentException("workers is 0 (routes run on the event loop) or more, not " + workers);
         }
         this.workers = workers;
     }

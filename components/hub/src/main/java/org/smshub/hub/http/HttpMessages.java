@@ -13,8 +13,8 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -120,12 +120,14 @@ public class HttpMessages {
     }
 
     private static NewMessage parse(Message message) throws RefusedException {
-        try (InputStream in = message.getBody(InputStream.class)) {
-            if (in == null) {
+        try {
+            byte[] octets =
+                    message.getBody() instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
+            if (octets == null) {
                 throw RefusedException.invalid(
                         null, "Send a JSON object with to and text, and Content-Type: application/json");
             }
-            NewMessage read = READER.readValue(in);
+            NewMessage read = READER.readValue(octets);
             if (read == null) {
                 throw RefusedException.invalid(null, "The body is a JSON object with to and text");
             }
@@ -170,8 +172,8 @@ public class HttpMessages {
     public void accepted(Exchange exchange) throws JsonProcessingException {
         Message message = exchange.getMessage();
         String id = message.getHeader(SmsHeaders.ID, String.class);
-        Texts.PlanView plan = exchange.getProperty(Texts.PLAN, Texts.PlanView.class);
-        json(message, 202, new Answer(id, message.getHeader(SmsHeaders.STATE, String.class), plan));
+        String state = message.getHeader(SmsHeaders.STATE, String.class);
+        json(message, 202, new Answer(id, state, Texts.view(exchange)));
         message.setHeader("Location", "/v1/messages/" + id);
     }
 

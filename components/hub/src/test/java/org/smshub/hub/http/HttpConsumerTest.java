@@ -18,9 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -33,6 +36,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.smshub.link.Loop;
 
 /** By real requests to a real server, with one worker thread. */
 class HttpConsumerTest {
@@ -45,6 +49,8 @@ class HttpConsumerTest {
             .build();
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Queue<AsyncCallback> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Executor> loops = new ConcurrentLinkedQueue<>();
+    private final Queue<String> tapped = new ConcurrentLinkedQueue<>();
     private int port;
 
     @BeforeEach
@@ -59,9 +65,27 @@ class HttpConsumerTest {
         engine.setCamelContext(context);
         engine.setWorkers(1);
         context.getComponent("platform-http", PlatformHttpComponent.class).setEngine(engine);
+        HttpEngine onLoop = new HttpEngine();
+        onLoop.setCamelContext(context);
+        onLoop.setWorkers(0);
+        context.getRegistry().bind("onLoop", onLoop);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
+                from("platform-http:/loop?platformHttpEngine=#bean:onLoop")
+                        .process(e -> e.setProperty("began", Thread.currentThread()))
+                        .process(new Commit())
+                        .process(HttpConsumerTest::tellThreads);
+                from("platform-http:/headers/{id}")
+                        .setProperty("key", simple("${header.Authorization}"))
+                        .setProperty("lower", simple("${header.authorization}"))
+                        .wireTap("direct:tap")
+                        .process(e -> e.getMessage().setBody(headers(e)));
+                from("platform-http:/away/{id}")
+                        .setProperty("key", simple("${header.Authorization}"))
+                        .removeHeaders("*")
+                        .process(e -> e.getMessage().setBody(headers(e)));
+                from("direct:tap").process(e -> tapped.add(headers(e)));
                 from("platform-http:/commit")
                         .routeId("commit")
                         .process(new Commit())
@@ -90,9 +114,24 @@ class HttpConsumerTest {
     private final class Commit extends AsyncProcessorSupport {
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
+            if (Loop.here() != null) {
+                loops.add(Loop.here());
+            }
             waiting.add(callback);
             return false;
         }
+    }
+
+    private static void tellThreads(Exchange exchange) {
+        boolean same = exchange.getProperty("began") == Thread.currentThread();
+        exchange.getMessage()
+                .setBody(Thread.currentThread().getName().contains("eventloop") ? "loop, same: " + same : "elsewhere");
+    }
+
+    private static String headers(Exchange exchange) {
+        Map<String, Object> headers = new TreeMap<>(exchange.getMessage().getHeaders());
+        return "key " + exchange.getProperty("key") + ", X-Own " + headers.get("X-Own") + ", id " + headers.get("id")
+                + ", q " + headers.get("q") + ", method " + headers.get(Exchange.HTTP_METHOD) + ", " + headers.size();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -127,6 +166,43 @@ class HttpConsumerTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(context.getInflightRepository().size("commit"))
                         .isZero());
+    }
+
+    @Test
+    void aRouteThatNeverBlocksBeginsAndGoesOnOnTheLoopOfItsRequest() throws Exception {
+        CompletableFuture<HttpResponse<String>> answer =
+                http.sendAsync(request("/loop").build(), BodyHandlers.ofString());
+        await().atMost(PATIENCE).until(() -> !waiting.isEmpty());
+        assertThat(loops).hasSize(1);
+        loops.poll().execute(this::commit);
+        assertThat(answer.join().body()).isEqualTo("loop, same: true");
+    }
+
+    @Test
+    void itIsAnsweredWhereverItWentOn() {
+        CompletableFuture<HttpResponse<String>> answer =
+                http.sendAsync(request("/loop").build(), BodyHandlers.ofString());
+        await().atMost(PATIENCE).until(() -> !waiting.isEmpty());
+        commit();
+        assertThat(answer.join().body()).isEqualTo("elsewhere");
+    }
+
+    @Test
+    void headersAreThereForARouteThatAsks() throws Exception {
+        HttpRequest.Builder asked =
+                request("/headers/7?q=x").header("authorization", "Bearer k").header("X-Own", "o");
+        String seen = http.send(asked.build(), BodyHandlers.ofString()).body();
+        assertThat(seen).startsWith("key Bearer k, X-Own o, id 7, q x, method GET, ");
+        await().atMost(PATIENCE).until(() -> !tapped.isEmpty());
+        assertThat(tapped.poll()).isEqualTo(seen);
+    }
+
+    @Test
+    void headersThatARouteThrowsAwayAreGone() throws Exception {
+        HttpRequest.Builder asked =
+                request("/away/7?q=x").header("Authorization", "Bearer k").header("X-Own", "o");
+        assertThat(http.send(asked.build(), BodyHandlers.ofString()).body())
+                .isEqualTo("key Bearer k, X-Own null, id null, q null, method null, 0");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package org.smshub.ledger.commit;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Group;
+import org.smshub.link.Loop;
 
-/** A work whose caller waits for its answer; the caller goes on, on a worker, when its future completes. */
+/** A work whose caller waits for its answer; he goes on, on the loop he asked from or on a worker, when its future completes. */
 class Asked<T> implements Work, Runnable {
 
     /** Adds the row. Gives its place. */
@@ -20,6 +22,10 @@ class Asked<T> implements Work, Runnable {
     final CompletableFuture<T> future = new CompletableFuture<>();
     private final Row row;
     private final Answer<T> reader;
+
+    /** Where its caller goes on, null = on a worker. */
+    private final Executor loop = Loop.here();
+
     private int place;
     private T answer;
     private LedgerException failure;
@@ -27,7 +33,7 @@ class Asked<T> implements Work, Runnable {
     /** Where it holds a place; set by the group commit. */
     private Inbox inbox;
 
-    private Workers workers;
+    private Followers followers;
 
     /** Its answer or refusal is on its way; the group commit's thread. */
     private boolean over;
@@ -37,9 +43,9 @@ class Asked<T> implements Work, Runnable {
         this.reader = reader;
     }
 
-    void in(Inbox itsInbox, Workers itsWorkers) {
+    void in(Inbox itsInbox, Followers itsFollowers) {
         inbox = itsInbox;
-        workers = itsWorkers;
+        followers = itsFollowers;
     }
 
     @Override
@@ -56,7 +62,7 @@ class Asked<T> implements Work, Runnable {
         if (!over) {
             over = true;
             answer = value;
-            workers.add(this);
+            followers.add(loop, this);
         }
     }
 
@@ -65,11 +71,11 @@ class Asked<T> implements Work, Runnable {
         if (!over) {
             over = true;
             failure = why;
-            workers.add(this);
+            followers.add(loop, this);
         }
     }
 
-    /** On a worker: the caller's future. Its place is free only when what follows at once has ended. */
+    /** Where its caller goes on: his future. Its place is free only when what follows at once has ended. */
     @Override
     public void run() {
         try {

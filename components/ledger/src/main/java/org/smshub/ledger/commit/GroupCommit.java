@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -26,6 +27,7 @@ import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
+import org.smshub.link.Loop;
 
 /**
  * The one thread that writes. Whatever waits at the same moment (accepts, results, receipts, claims) shares one
@@ -66,6 +68,7 @@ public final class GroupCommit implements Runnable {
     private final Inbox receipts = new Inbox(QUEUE_LIMIT);
     private final Opener opener;
     private final Workers workers;
+    private final Followers followers;
     private final LedgerFigures figures;
     private final LongSupplier wall;
     private final Complaints complaints = new Complaints(LOG);
@@ -81,6 +84,7 @@ public final class GroupCommit implements Runnable {
     private final MoveWork moves = new MoveWork(links, System::nanoTime);
     private final ChoresWork chores;
     private final Thread thread = new Thread(this, "ledger-write");
+    private final Runnable waking = this::wake;
 
     private volatile boolean stopping;
     private volatile boolean ended;
@@ -106,6 +110,7 @@ public final class GroupCommit implements Runnable {
         this.engine = opener.open();
         this.open = true;
         this.workers = workers;
+        this.followers = new Followers(workers);
         this.figures = figures;
         this.wall = wall;
         this.chores = new ChoresWork(settings, lanes, listeners, System::nanoTime);
@@ -195,14 +200,14 @@ public final class GroupCommit implements Runnable {
     }
 
     private <T> CompletableFuture<T> ask(Inbox inbox, Asked<T> asked) {
-        asked.in(inbox, workers);
+        asked.in(inbox, followers);
         if (stopping) {
             asked.future.completeExceptionally(new LedgerException(Reason.STOPPED, "The hub is stopping", null));
         } else if (!inbox.offer(asked)) {
             asked.future.completeExceptionally(new LedgerException(
                     Reason.BUSY, QUEUE_LIMIT + " writes wait for the ledger's disk or for what follows them", null));
         } else {
-            wake();
+            wakeSoon();
             if (ended) {
                 refuseAll(inbox);
             }
@@ -218,7 +223,7 @@ public final class GroupCommit implements Runnable {
     void result(ResultWork work, LinkQueue link) {
         results.offer(work);
         link.done(work.claim());
-        wake();
+        wakeSoon();
     }
 
     /** An answer after the part was given up as unknown. */
@@ -234,6 +239,11 @@ public final class GroupCommit implements Runnable {
     private void keep(Work work) {
         results.offer(work);
         wake();
+    }
+
+    /** Runs a task behind the commit under way; for takers, on this thread. @param loop null = the workers */
+    public void follow(Executor loop, Runnable task) {
+        followers.add(loop, task);
     }
 
     /** Makes a link known, CLOSED. Gives the one of this name that is known already, or the new one. */
@@ -257,6 +267,13 @@ public final class GroupCommit implements Runnable {
         listeners.put(queue.consumer(), queue);
         lanes.add(new LaneWork(queue, handing));
         keep(new EventsOpenWork(queue));
+    }
+
+    /** What a loop has read at once is written at once. */
+    private void wakeSoon() {
+        if (parked) {
+            Loop.later(waking);
+        }
     }
 
     public void wake() {
@@ -306,7 +323,7 @@ public final class GroupCommit implements Runnable {
                     works.stream().filter(Work::mustBeKept).forEach(results::offer);
                     works.removeIf(Work::mustBeKept);
                     refuse(works, new LedgerException(Reason.ROW, "This could not be stored: " + e, e));
-                    workers.flush();
+                    followers.flush();
                     LockSupport.parkNanos(SMALL_REST_NANOS);
                 }
             }
@@ -336,7 +353,7 @@ public final class GroupCommit implements Runnable {
         }
         long started = System.nanoTime();
         write(works, now, limit);
-        workers.flush();
+        followers.flush();
         workers.tend();
         long took = System.nanoTime() - started;
         figures.committed(others, took);
@@ -667,6 +684,6 @@ public final class GroupCommit implements Runnable {
         List<Work> left = new ArrayList<>();
         inbox.drain(left, Integer.MAX_VALUE);
         refuse(left, new LedgerException(Reason.STOPPED, "The ledger has stopped", null));
-        workers.flush();
+        followers.flush();
     }
 }

@@ -129,6 +129,11 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
     }
 
     @Override
+    public boolean isBlocking() {
+        return endpoint.getConfiguration().isBlocking();
+    }
+
+    @Override
     public int concurrentConsumers() {
         return endpoint.getConfiguration().getConcurrentConsumers();
     }

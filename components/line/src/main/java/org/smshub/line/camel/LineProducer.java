@@ -189,11 +189,15 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
             line.figures().sent();
         }
 
-        /** The session puts workers to it when all that it reads now is read. */
+        /** The session puts workers to it when all that it reads now is read; on its own thread if the route never blocks. */
         @Override
         public void answered(F answer) {
             line.figures().answered(System.nanoTime() - since);
-            line.completions().add(() -> ended(answer));
+            if (endpoint.getConfiguration().isBlocking()) {
+                line.completions().add(() -> ended(answer));
+            } else {
+                line.completions().here(() -> ended(answer));
+            }
         }
 
         @Override

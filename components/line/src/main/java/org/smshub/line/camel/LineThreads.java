@@ -13,6 +13,7 @@ import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.smshub.line.Line;
 import org.smshub.line.Threads;
+import org.smshub.link.Loop;
 
 /**
  * The threads of all lines of a Camel context, whatever their protocol: the first component that starts makes them, the
@@ -42,6 +43,7 @@ final class LineThreads {
         String prefix = "Camel (" + context.getName() + ") LineReader";
         // one a processor, for they never wait: with twice as many, Netty's default, each message cost a third more CPU
         this.loops = new NioEventLoopGroup(NettyRuntime.availableProcessors(), new DefaultThreadFactory(prefix, true));
+        this.loops.forEach(loop -> loop.execute(() -> Loop.is(loop)));
         this.workers = pool("LineWorker", null, null);
         // as many tasks may wait as there are lines
         this.ends = pool("LineEnd", ENDS, Integer.MAX_VALUE);

@@ -69,6 +69,14 @@ public abstract class LineConfiguration implements Cloneable {
     private int concurrentConsumers = 1;
 
     @UriParam(
+            defaultValue = "true",
+            description =
+                    "Whether a step behind this address may block, in front of it (from) or after it (to). false, "
+                            + "where none waits for a disk, a network or a lock: the route runs on the thread that reads the "
+                            + "line, which is cheaper. One that blocks there all the same holds up every line of that thread.")
+    private boolean blocking = true;
+
+    @UriParam(
             label = "content",
             defaultValue = "GSM7",
             enums = "GSM7,LATIN1,ASCII",
@@ -268,6 +276,14 @@ public abstract class LineConfiguration implements Cloneable {
 
     public void setConcurrentConsumers(int concurrentConsumers) {
         this.concurrentConsumers = concurrentConsumers;
+    }
+
+    public boolean isBlocking() {
+        return blocking;
+    }
+
+    public void setBlocking(boolean blocking) {
+        this.blocking = blocking;
     }
 
     public String getAlphabet() {
