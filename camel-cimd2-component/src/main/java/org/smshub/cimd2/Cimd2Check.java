@@ -1,6 +1,5 @@
 package org.smshub.cimd2;
 
-import java.util.Arrays;
 import org.smshub.cimd2.Cimd2Frame.Value;
 
 /** What a centre checks before it takes an operation of a client (CIMD2 reference, sections 5 and 17). */
@@ -46,8 +45,11 @@ final class Cimd2Check {
     }
 
     private static int submit(Cimd2Frame frame) {
-        boolean numbers = frame.all(Cimd2Parameter.DESTINATION).stream()
-                .allMatch(number -> !number.isEmpty() && Cimd2Parameter.DESTINATION.fits(number));
+        boolean numbers = true;
+        for (Value value : frame.parameters()) {
+            numbers &= value.code() != Cimd2Parameter.DESTINATION.code()
+                    || !value.value().isEmpty() && Cimd2Parameter.DESTINATION.fits(value.value());
+        }
         return first(
                 missing(frame, Cimd2Parameter.DESTINATION, 300),
                 numbers ? 0 : 300,
@@ -63,7 +65,12 @@ final class Cimd2Check {
     }
 
     private static int first(int... errors) {
-        return Arrays.stream(errors).filter(error -> error != 0).findFirst().orElse(0);
+        for (int error : errors) {
+            if (error != 0) {
+                return error;
+            }
+        }
+        return 0;
     }
 
     private static int missing(Cimd2Frame frame, Cimd2Parameter parameter, int error) {

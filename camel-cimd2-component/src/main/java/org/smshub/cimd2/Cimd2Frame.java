@@ -1,9 +1,10 @@
 package org.smshub.cimd2;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * One packet: an operation or a response, its parameters as they are on the wire (CIMD2 reference, section 2).
@@ -16,6 +17,10 @@ public record Cimd2Frame(int operation, int number, List<Value> parameters) {
 
     /** @param value each character is an octet (ISO 8859-1) */
     public record Value(int code, String value) {}
+
+    private static final String[] CODES = IntStream.range(0, 1000)
+            .mapToObj(code -> String.format("%03d", code))
+            .toArray(String[]::new);
 
     public Cimd2Frame {
         if (operation < 0 || operation > 99 || number < 0 || number > 999) {
@@ -76,7 +81,12 @@ public record Cimd2Frame(int operation, int number, List<Value> parameters) {
     }
 
     public boolean has(Cimd2Parameter parameter) {
-        return parameters.stream().anyMatch(value -> value.code() == parameter.code());
+        for (Value value : parameters) {
+            if (value.code() == parameter.code()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All values of a parameter that may be repeated. */
@@ -96,10 +106,10 @@ public record Cimd2Frame(int operation, int number, List<Value> parameters) {
 
     /** The parameters by their codes, but for a password and the text, which belong in no log. */
     Map<String, String> open() {
-        Map<String, String> open = new TreeMap<>();
+        Map<String, String> open = new LinkedHashMap<>();
         for (Value value : parameters) {
             if (value.code() != Cimd2Parameter.PASSWORD.code() && value.code() != Cimd2Parameter.USER_DATA.code()) {
-                open.putIfAbsent(String.format("%03d", value.code()), value.value());
+                open.putIfAbsent(CODES[value.code()], value.value());
             }
         }
         return open;

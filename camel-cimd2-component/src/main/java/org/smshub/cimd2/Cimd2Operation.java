@@ -22,6 +22,14 @@ public enum Cimd2Operation {
 
     static final int RESPONSE = 50;
 
+    private static final Cimd2Operation[] BY_CODE = new Cimd2Operation[100];
+
+    static {
+        for (Cimd2Operation operation : values()) {
+            BY_CODE[operation.code] = operation;
+        }
+    }
+
     private final int code;
 
     Cimd2Operation(int code) {
@@ -34,12 +42,7 @@ public enum Cimd2Operation {
 
     /** The operation with this code, null if there is none; a response is none. */
     public static Cimd2Operation of(int code) {
-        for (Cimd2Operation known : values()) {
-            if (known.code == code) {
-                return known;
-            }
-        }
-        return null;
+        return BY_CODE[code];
     }
 
     /** The operation with this code of one or two digits. */

@@ -95,8 +95,8 @@ public enum Cimd2Parameter {
 
     /** Whether the value is of its type, and in its range. */
     public boolean fits(String value) {
-        if (!type.pattern.matcher(value).matches()) {
-            return false;
+        if (value.isEmpty() || !type.pattern.matcher(value).matches()) {
+            return value.isEmpty() && type != Type.INTEGER && type != Type.TIME;
         }
         int size = type == Type.INTEGER ? Integer.parseInt(value) : value.length();
         return size >= min && size <= max;
