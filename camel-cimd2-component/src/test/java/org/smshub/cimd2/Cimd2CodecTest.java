@@ -110,7 +110,7 @@ class Cimd2CodecTest {
     void framingFaultsAreAnsweredAsTheReferenceAdvises() {
         Map<String, String> expected = Map.ofEntries(
                 Map.entry("empty-frame", "98:000 2"),
-                Map.entry("header-only-no-tab", "98:000 2"),
+                Map.entry("header-only-no-tab", "90:101 2"),
                 Map.entry("non-numeric-operation", "98:000 2"),
                 Map.entry("non-numeric-number", "98:000 2"),
                 Map.entry("negative-number", "98:000 2"),
