@@ -83,7 +83,7 @@ class Cimd2CentreIT {
 
     /** The account was let in elsewhere, and this session is forgotten. */
     @Scenario(Protocol.CIMD2)
-    void theSessionIsForgotten(Stage stage) throws Exception {
+    void theAccountIsLetInElsewhere(Stage stage) throws Exception {
         List<Centre.Line> forgotten = new ArrayList<>();
         stage.centre.onSubmit(submit -> {
             if (forgotten.isEmpty()) {
@@ -132,7 +132,7 @@ class Cimd2CentreIT {
 
     /** Nothing tells a receipt to it apart, so it is not waited for. */
     @Scenario(Protocol.CIMD2)
-    void acceptedWithoutAnId(Stage stage) throws Exception {
+    void acceptedWithoutParameters(Stage stage) throws Exception {
         stage.centre.onSubmit(submit -> {
             submit.id = submit.line.newId(submit);
             line(submit).send(Packet.of(53, submit.sequence));
