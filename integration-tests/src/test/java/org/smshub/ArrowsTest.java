@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -24,8 +25,18 @@ import org.smshub.bench.HubSite;
  * Who may import whom: text ← link, smpp ← line ← protocol modules; core ← ledger ← hub; the tools stand beside the hub. A protocol
  * module stands on core and line alone, and the ledger knows no protocol.
  */
-@AnalyzeClasses(packages = "org.smshub", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "org.smshub",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArrowsTest.NoTestJars.class})
 class ArrowsTest {
+
+    /** What the tests of the protocols share is no part of the hub. */
+    static final class NoTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
 
     private static final String TEXT = "org.smshub.text..";
     private static final String LINK = "org.smshub.link..";
