@@ -29,13 +29,13 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
     @UriParam(label = "advanced")
     private int remoteIdDigits;
 
-    @UriParam(label = "consumer", defaultValue = "NONE", enums = "NONE,ONE,ALL")
+    @UriParam(label = "delivery", defaultValue = "NONE", enums = "NONE,ONE,ALL")
     private String deliveryRequest = "NONE";
 
-    @UriParam(label = "consumer", defaultValue = "10s", javaType = "java.time.Duration")
+    @UriParam(label = "delivery", defaultValue = "10s", javaType = "java.time.Duration")
     private long deliveryRequestInterval = 10_000;
 
-    @UriParam(label = "consumer")
+    @UriParam(label = "delivery")
     private boolean negativeResponses;
 
     @UriParam(label = "address", defaultValue = "+")

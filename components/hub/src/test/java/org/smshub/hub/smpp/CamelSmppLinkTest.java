@@ -63,7 +63,7 @@ class CamelSmppLinkTest {
         LedgerComponent ledger = new LedgerComponent();
         ledger.setDirectory(folder.toString());
         context.addComponent("ledger", ledger);
-        for (String file : new String[] {"outcomes", "links/smpp-link", "links/camel-smpp-link"}) {
+        for (String file : new String[] {"outcomes", "received", "links/camel-smpp-link"}) {
             String yaml = Files.readString(Path.of("../../routes/" + file + ".camel.yaml"));
             int beans = yaml.indexOf("- beans:");
             String routes = beans < 0 ? yaml : yaml.substring(yaml.indexOf("- routeConfiguration:"));
