@@ -87,6 +87,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     private final KeepAlive keepAlive;
     private final Rate rate;
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicInteger answering = new AtomicInteger();
     private volatile State state = State.NEW;
     private volatile long lastCounted = System.nanoTime();
     private volatile String account;
@@ -441,9 +442,12 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
     /** Answers a request that a {@link Line.Taker} was told of; null = not at all. Any thread. */
     public void answer(F answer) {
-        // before it counts as answered: the answer to a goodbye goes behind it
-        answerOnly(answer);
+        // it counts as answered before the other side can read it, and send the next one of a full window;
+        // but the answer to a goodbye goes behind it
+        answering.incrementAndGet();
         unanswered.decrementAndGet();
+        answerOnly(answer);
+        answering.decrementAndGet();
         if (goodbye != null) {
             onLoop(this::finishGoodbye);
         }
@@ -526,7 +530,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     }
 
     private void finishGoodbye() {
-        if (goodbye != null && unanswered.get() <= 0) {
+        if (goodbye != null && unanswered.get() <= 0 && answering.get() == 0) {
             F last = goodbye;
             goodbye = null;
             part(protocol.parted(last), "the other side said goodbye");
