@@ -43,7 +43,8 @@ class TsharkTest {
                 public void configure() {
                     from("direct:client").to(client);
                     from(client).to("log:in?level=DEBUG");
-                    from(server + "?logins=#logins").process(e -> {
+                    // no words before the first packet: where TCP carries both at once, the dissector reads neither
+                    from(server + "?logins=#logins&banner=").process(e -> {
                         if ("refuse".equals(e.getMessage().getBody())) {
                             e.getMessage().setHeader(Cimd2Constants.REFUSE, "300");
                         }
