@@ -12,8 +12,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.smshub.link.Loop;
 
 /**
@@ -22,6 +24,9 @@ import org.smshub.link.Loop;
  * could share a commit as there were threads. Without workers the route runs on the request's event loop.
  */
 final class HttpConsumer extends VertxPlatformHttpConsumer {
+
+    /** Requests of one endpoint that wait for a worker; the next are answered 503. */
+    static final int MOST_WAITING = 1_000;
 
     private final int workers;
 
@@ -45,7 +50,16 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
             executor = getEndpoint()
                     .getCamelContext()
                     .getExecutorServiceManager()
-                    .newFixedThreadPool(this, "http" + getEndpoint().getPath(), workers);
+                    .newThreadPool(
+                            this,
+                            "http" + getEndpoint().getPath(),
+                            // Camel's own way runs the caller when it is full, an event loop here; this one answers 503
+                            new ThreadPoolProfileBuilder("http")
+                                    .poolSize(workers)
+                                    .maxPoolSize(workers)
+                                    .maxQueueSize(MOST_WAITING)
+                                    .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+                                    .build());
         }
         super.doStart();
     }
@@ -87,8 +101,9 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
                 } else {
                     throw new RejectedExecutionException();
                 }
-            } catch (RejectedExecutionException stopped) {
-                request.fail(503);
+            } catch (RejectedExecutionException fullOrStopped) {
+                // not by fail(503), which Vert.x writes an ERROR of a request for
+                request.response().setStatusCode(503).end();
                 end(exchange);
             }
         });

@@ -23,7 +23,9 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -51,6 +53,7 @@ class HttpConsumerTest {
     private final Queue<AsyncCallback> waiting = new ConcurrentLinkedQueue<>();
     private final Queue<Executor> loops = new ConcurrentLinkedQueue<>();
     private final Queue<String> tapped = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch free = new CountDownLatch(1);
     private int port;
 
     @BeforeEach
@@ -90,6 +93,7 @@ class HttpConsumerTest {
                         .routeId("commit")
                         .process(new Commit())
                         .setBody(simple("kept ${body}"));
+                from("platform-http:/blocks").process(e -> free.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
                 from("platform-http:/fail").throwException(new IllegalStateException("the inside of it"));
                 from("platform-http:/form").setBody(simple("${header.to}"));
                 from("platform-http:/stream")
@@ -166,6 +170,23 @@ class HttpConsumerTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(context.getInflightRepository().size("commit"))
                         .isZero());
+    }
+
+    @Test
+    void whatNoWorkerIsLeftForIsRefusedAndTheLoopGoesOn() {
+        List<CompletableFuture<Integer>> all = new ArrayList<>();
+        URI blocks = URI.create("http://127.0.0.1:" + port + "/blocks");
+        for (int i = 0; i < HttpConsumer.MOST_WAITING + 20; i++) {
+            all.add(http.sendAsync(HttpRequest.newBuilder(blocks).build(), BodyHandlers.discarding())
+                    .thenApply(HttpResponse::statusCode));
+        }
+        // one is in its route, the queue is full
+        await().atMost(PATIENCE)
+                .until(() -> all.stream().filter(CompletableFuture::isDone).count() >= 19);
+        free.countDown();
+        List<Integer> codes = all.stream().map(CompletableFuture::join).toList();
+        assertThat(codes).containsOnly(200, 503);
+        assertThat(codes.stream().filter(code -> code == 503).count()).isEqualTo(19);
     }
 
     @Test
