@@ -68,6 +68,9 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
      */
     private static final int PARTING = 200;
 
+    /** Frames of one who is not logged in; the login is the first of any peer that is known. */
+    private static final int MOST_STRANGE = 16;
+
     /** How often the same request is written again when the other side asks for it. */
     private static final int MAX_REPEATS = 3;
 
@@ -106,6 +109,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
     private boolean widens;
     private int unwritable;
+    private int strange;
     private F goodbye;
     private String retired;
     private Throwable cause;
@@ -577,6 +581,13 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     @SuppressWarnings("unchecked")
     public void channelRead(ChannelHandlerContext context, Object message) {
         keepAlive.received();
+        if (state == State.NEW && !owner.trusts() && ++strange > MOST_STRANGE) {
+            // answers to one read of small questions are many times what a stranger may hold
+            if (strange == MOST_STRANGE + 1) {
+                close("more than " + MOST_STRANGE + " frames before the login");
+            }
+            return;
+        }
         if (message instanceof BrokenFrame bad) {
             broken(bad);
         } else {
