@@ -114,6 +114,9 @@ public class Quotas implements CamelContextAware {
 
     @Override
     public void setCamelContext(CamelContext camelContext) {
+        if (this.camelContext != null) {
+            return; // Camel Main says it twice
+        }
         this.camelContext = camelContext;
         try {
             camelContext.addStartupListener((StartupListener) (context, started) -> count());

@@ -71,7 +71,9 @@ enum Wire {
         @Override
         byte[] submit(int n, String to) {
             return frame(
-                    n % 100, 51, "00" + to.substring(1) + "/12345" + "/".repeat(17) + "3//" + hex("hello") + "/".repeat(12));
+                    n % 100,
+                    51,
+                    "00" + to.substring(1) + "/12345" + "/".repeat(17) + "3//" + hex("hello") + "/".repeat(12));
         }
 
         @Override

@@ -54,6 +54,12 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
         return current == null ? configuration.getBindPort() : current.actualPort();
     }
 
+    /** None but its own, below: another one has no doorkeeper. */
+    @Override
+    protected Vertx lookupVertx() {
+        return null;
+    }
+
     /** With a doorkeeper on the listening socket: Vert.x itself tells of a connection only when its TLS is done. */
     @Override
     protected Vertx createVertxInstance() {
