@@ -300,7 +300,7 @@ class GroupCommitTest {
     @Test
     void eachClientsEventsComeInOrderThoughThePoolHasManyThreads() throws Exception {
         int clients = 300;
-        int each = Integer.getInteger("events.each", 40); // the long form: 1000
+        int each = Boolean.getBoolean("full") ? 1_000 : 40;
         for (int i = 0; i < clients; i++) {
             events("client" + i, each);
         }
