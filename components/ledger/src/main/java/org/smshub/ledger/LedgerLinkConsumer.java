@@ -161,7 +161,7 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
                     failed.errorCode(),
                     false);
         } else if (verdict instanceof Verdict.Unknown unknown) {
-            link.unanswered();
+            link.unanswered(claim);
             log.bad(
                     unknown.again() == null
                             ? "nobody knows whether it was sent: held as UNKNOWN for its receipt"
