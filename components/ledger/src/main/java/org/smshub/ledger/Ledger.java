@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.GroupCommit;
@@ -69,6 +70,7 @@ public final class Ledger implements AutoCloseable {
     private static final long REFRESH_SECONDS = 10;
     private static final int MOST_FOLLOWERS = 256;
 
+    private final LongSupplier wall;
     private final FileChannel lockFile;
     private final GroupCommit commits;
     private final Reader reader;
@@ -86,7 +88,7 @@ public final class Ledger implements AutoCloseable {
      * @throws IllegalStateException naming what to change, when the folder cannot be used
      */
     public Ledger(Path folder, LedgerSettings settings) {
-        this(folder, settings, SqliteEngine::new);
+        this(folder, settings, SqliteEngine::new, System::currentTimeMillis);
     }
 
     /** Makes an engine of a connection. */
@@ -96,6 +98,12 @@ public final class Ledger implements AutoCloseable {
 
     /** For tests of a disk that fails: they make the engine. */
     Ledger(Path folder, LedgerSettings settings, EngineMaker maker) {
+        this(folder, settings, maker, System::currentTimeMillis);
+    }
+
+    /** @param wall epoch milliseconds; a test sets them */
+    Ledger(Path folder, LedgerSettings settings, EngineMaker maker, LongSupplier wall) {
+        this.wall = wall;
         lockFile = lock(folder);
         SQLiteDataSource writing = source(folder, false);
         Reader opened = null;
@@ -104,8 +112,7 @@ public final class Ledger implements AutoCloseable {
             opened = new SqliteReader(source(folder, true).getConnection());
             reader = opened;
             counts = reader.counts();
-            commits = new GroupCommit(
-                    () -> engine(writing, maker), workers, settings, figures, System::currentTimeMillis);
+            commits = new GroupCommit(() -> engine(writing, maker), workers, settings, figures, wall);
         } catch (SQLException | RuntimeException e) {
             background.shutdown();
             if (opened != null) {
@@ -237,8 +244,7 @@ public final class Ledger implements AutoCloseable {
             String link, List<String> ids, PartState state, String recipient, String error, long doneAt) {
         LinkQueue queue = commits.links().get(link);
         Account account = queue == null ? ownAccount(link) : queue.account();
-        return commits.receipt(
-                new Receipt(link, account, ids, state, recipient, error, doneAt, System.currentTimeMillis()));
+        return commits.receipt(new Receipt(link, account, ids, state, recipient, error, doneAt, wall.getAsLong()));
     }
 
     /** Writes what became of a claimed part, and frees its place in the window. */
@@ -297,7 +303,7 @@ public final class Ledger implements AutoCloseable {
             throw new IllegalStateException("Two routes start with ledger:events?consumer=" + consumer
                     + "; give each a name of its own, and SmsEvents too");
         }
-        EventQueue queue = known == null ? new EventQueue(consumer, window, ageMillis) : known;
+        EventQueue queue = known == null ? new EventQueue(consumer, window, ageMillis, System::nanoTime) : known;
         queue.open(window, ageMillis, taker);
         if (known == null) {
             commits.listen(queue);
@@ -307,9 +313,9 @@ public final class Ledger implements AutoCloseable {
         return queue;
     }
 
-    /** Writes that an event was heard, or is to be handed out again at {@code again} (epoch milliseconds). */
-    public void eventResult(EventQueue queue, Event event, Long again) {
-        commits.eventResult(queue, event, again);
+    /** Writes that an event was heard, or is to be handed out again after {@code delay} milliseconds. */
+    public void eventResult(EventQueue queue, Event event, Long delay) {
+        commits.eventResult(queue, event, delay);
     }
 
     /** Writes what came from a line; the answer comes after the commit. */

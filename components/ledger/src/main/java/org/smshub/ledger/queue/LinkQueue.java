@@ -400,9 +400,7 @@ public final class LinkQueue {
     /** Nanoseconds until there may be something to claim. The group commit's. */
     public long waitNanos(long now) {
         Service is = service;
-        if (is == Service.CLOSED
-                || backlog.isEmpty()
-                || (is == Service.UP ? places() <= 0 : probe != null)) {
+        if (is == Service.CLOSED || backlog.isEmpty() || (is == Service.UP ? places() <= 0 : probe != null)) {
             return Long.MAX_VALUE; // a result or an opening wakes
         }
         long nano = nanos.getAsLong();

@@ -247,7 +247,7 @@ class GroupCommitTest {
         events("shop", 5);
         AtomicInteger calls = new AtomicInteger();
         List<Long> heard = new CopyOnWriteArrayList<>();
-        EventQueue queue = new EventQueue("http", 3, 60_000);
+        EventQueue queue = new EventQueue("http", 3, 60_000, System::nanoTime);
         queue.open(3, 60_000, (from, event) -> {
             if (calls.incrementAndGet() <= 2) {
                 throw new RejectedExecutionException();
@@ -307,7 +307,7 @@ class GroupCommitTest {
         ExecutorService pool = Executors.newFixedThreadPool(8);
         Lanes lanes = new Lanes(pool);
         Map<String, List<Long>> heard = new ConcurrentHashMap<>();
-        EventQueue queue = new EventQueue("http", 10, 60_000);
+        EventQueue queue = new EventQueue("http", 10, 60_000, System::nanoTime);
         queue.open(
                 10,
                 60_000,

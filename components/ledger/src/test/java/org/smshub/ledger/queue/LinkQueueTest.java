@@ -22,7 +22,8 @@ class LinkQueueTest {
 
     private LinkQueue link(int window, long failoverAfter) {
         return new LinkQueue(
-                new LinkSettings("a", window, 0, 1, failoverAfter, 120_000, new Account("a", IdForms.SAFE, false)), clock::get);
+                new LinkSettings("a", window, 0, 1, failoverAfter, 120_000, new Account("a", IdForms.SAFE, false)),
+                clock::get);
     }
 
     private void pass(long millis) {
