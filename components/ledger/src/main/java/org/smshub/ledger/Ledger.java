@@ -8,9 +8,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +66,7 @@ import org.sqlite.SQLiteDataSource;
 public final class Ledger implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    private static final String FILE = "ledger.db";
     private static final long STOP_MILLIS = 30_000;
     private static final int BUSY_MILLIS = 5_000;
 
@@ -71,6 +74,7 @@ public final class Ledger implements AutoCloseable {
     private static final int MOST_FOLLOWERS = 256;
 
     private final LongSupplier wall;
+    private final Path folder;
     private final FileChannel lockFile;
     private final GroupCommit commits;
     private final Reader reader;
@@ -78,8 +82,10 @@ public final class Ledger implements AutoCloseable {
     private final Lanes lanes = new Lanes(workers);
     private final LedgerFigures figures = new LedgerFigures();
     private final ScheduledExecutorService background =
-            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "ledger-count"));
+            Executors.newScheduledThreadPool(2, task -> daemon(task, "ledger-count"));
     private final List<Consumer<LinkQueue>> linkListeners = new CopyOnWriteArrayList<>();
+    private volatile String damage;
+    private volatile Statement checking;
     private volatile Reader.Counts counts = new Reader.Counts(0, 0, 0);
 
     /**
@@ -104,6 +110,7 @@ public final class Ledger implements AutoCloseable {
     /** @param wall epoch milliseconds; a test sets them */
     Ledger(Path folder, LedgerSettings settings, EngineMaker maker, LongSupplier wall) {
         this.wall = wall;
+        this.folder = folder;
         lockFile = lock(folder);
         SQLiteDataSource writing = source(folder, false);
         Reader opened = null;
@@ -155,6 +162,61 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /**
+     * Looks through the ledger's file beside all else, on a connection of its own. What is found stands in the log and in
+     * {@link #damage}.
+     *
+     * @param limit what is not looked at by then is not
+     */
+    void check(Duration limit) {
+        background.execute(() -> {
+            try (Connection connection = source(folder, true).getConnection();
+                    Statement check = connection.createStatement()) {
+                checking = check;
+                background.schedule(this::endCheck, limit.toMillis(), TimeUnit.MILLISECONDS);
+                try (ResultSet found = check.executeQuery("pragma quick_check(1)")) {
+                    if (found.next() && !"ok".equals(found.getString(1))) {
+                        damaged(found.getString(1));
+                    }
+                }
+            } catch (SQLException e) {
+                if (SqliteFaults.isInterrupted(e)) {
+                    LOG.info(
+                            "The ledger file is too large to be looked through within {} s; by hand, best on a copy:"
+                                    + " sqlite3 {} 'pragma quick_check'",
+                            limit.toSeconds(),
+                            FILE);
+                } else {
+                    damaged(SqliteFaults.advice(e));
+                }
+            } finally {
+                checking = null;
+            }
+        });
+    }
+
+    private void endCheck() {
+        Statement check = checking;
+        try {
+            if (check != null) {
+                check.cancel();
+            }
+        } catch (SQLException e) {
+            LOG.debug("The look at the ledger's file was over", e);
+        }
+    }
+
+    private void damaged(String what) {
+        damage = "The ledger file in " + folder.toAbsolutePath() + " is damaged (" + what.replaceAll("\\s+", " ")
+                + "): what cannot be read is lost; stop the hub and restore the file from a backup";
+        LOG.error(damage);
+    }
+
+    /** What is wrong with the ledger's file, or null as far as it was looked at. */
+    public String damage() {
+        return damage;
+    }
+
     private static Account ownAccount(String link) {
         return new Account(link, IdForms.SAFE, false);
     }
@@ -177,11 +239,18 @@ public final class Ledger implements AutoCloseable {
     private static FileChannel lock(Path folder) {
         FileChannel channel = null;
         try {
-            makeFolder(folder);
-            channel = FileChannel.open(
-                    folder.resolve("ledger.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            DataFolder data = new DataFolder(folder).make();
+            channel = FileChannel.open(data.file("ledger.lock"), StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock != null) {
+                // before SQLite makes it by the umask; what it puts beside it gets the same rights
+                boolean known = Files.exists(folder.resolve(FILE));
+                if (Files.size(data.file(FILE)) == 0 && known) {
+                    LOG.warn(
+                            "The ledger file {} was empty: a new ledger begins. If it held messages, stop the hub and restore"
+                                    + " it from a backup",
+                            folder.toAbsolutePath().resolve(FILE));
+                }
                 return channel;
             }
         } catch (OverlappingFileLockException e) {
@@ -198,17 +267,6 @@ public final class Ledger implements AutoCloseable {
                 + "; end it, or name another folder with HUB_DATA");
     }
 
-    /** For its owner alone: what people wrote to each other lies in it. */
-    private static void makeFolder(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
-        Files.createDirectories(folder);
-        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
-    }
-
     /** How the ledger's file in a folder is opened: also for the bench's floor, which must pay for it what the hub does. */
     public static SQLiteDataSource source(Path folder, boolean readOnly) {
         SQLiteConfig config = new SQLiteConfig();
@@ -222,7 +280,7 @@ public final class Ledger implements AutoCloseable {
             config.setCacheSize(-64 * 1024); // KiB
         }
         SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        source.setUrl("jdbc:sqlite:" + folder.resolve(FILE));
         return source;
     }
 
@@ -410,6 +468,7 @@ public final class Ledger implements AutoCloseable {
     /** Writes what waits, then lets go of the file. */
     @Override
     public void close() {
+        endCheck();
         background.shutdownNow();
         try {
             background.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);

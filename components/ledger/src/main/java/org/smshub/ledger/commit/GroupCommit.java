@@ -42,6 +42,9 @@ public final class GroupCommit implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
+    /** Name of the writing thread. */
+    public static final String THREAD = "ledger-write";
+
     /** Accepts or receipts that wait, or whose followers have not ended, beyond which new ones are refused. */
     static final int QUEUE_LIMIT = 10_000;
 
@@ -84,7 +87,7 @@ public final class GroupCommit implements Runnable {
     private final MoveWork moves = new MoveWork(links, System::nanoTime);
     private final ChoresWork chores;
     private final ClockWork clock;
-    private final Thread thread = new Thread(this, "ledger-write");
+    private final Thread thread = new Thread(this, THREAD);
     private final Runnable waking = this::wake;
 
     private volatile boolean stopping;
