@@ -2,6 +2,7 @@ package org.smshub.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -115,12 +116,15 @@ public final class Ledger implements AutoCloseable {
         SQLiteDataSource writing = source(folder, false);
         Reader opened = null;
         try {
+            if (isCut(folder.resolve(FILE))) {
+                damaged("it was cut");
+            }
             SqliteSchema.update(writing);
             opened = new SqliteReader(source(folder, true).getConnection());
             reader = opened;
             counts = reader.counts();
             commits = new GroupCommit(() -> engine(writing, maker), workers, settings, figures, wall);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             background.shutdown();
             if (opened != null) {
                 opened.close();
@@ -193,6 +197,19 @@ public final class Ledger implements AutoCloseable {
                 checking = null;
             }
         });
+    }
+
+    /** Whether it ends within a page, which SQLite never leaves so, and which it mends in silence. */
+    private static boolean isCut(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer head = ByteBuffer.allocate(18);
+            if (channel.read(head) < head.capacity()) {
+                return false;
+            }
+            // sqlite.org/fileformat.html 1.3.2: 1 stands for 65,536
+            int page = head.getShort(16) & 0xFFFF;
+            return channel.size() % (page == 1 ? 65_536 : Math.max(page, 1)) != 0;
+        }
     }
 
     private void endCheck() {

@@ -11,13 +11,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +154,8 @@ class LedgerHealthTest {
     @Test
     void aLinksRouteThatDoesNotStartKeepsNobodyFromBeingReady() throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            HealthCheckRegistry checks = HealthCheckRegistry.get(camel);
+            checks.register(checks.resolveById("routes"));
             started(camel, folder, c -> {});
             camel.addRoutes(new RouteBuilder() {
                 @Override
@@ -213,11 +216,12 @@ class LedgerHealthTest {
 
     @Test
     void theWritingThreadIsDeadAndSaidSo() throws Exception {
-        AtomicReference<Throwable> died = new AtomicReference<>();
+        // not awaited by Awaitility, which takes the faults of all threads for the test's
+        CountDownLatch died = new CountDownLatch(1);
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-        Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> died.set(fault));
+        Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> died.countDown());
         try (Ledger ledger = new Ledger(folder, Parts.SETTINGS, connection -> deadly(new SqliteEngine(connection)))) {
-            await().until(() -> died.get() != null);
+            assertThat(died.await(10, TimeUnit.SECONDS)).isTrue();
             HealthCheck.Result result = new LedgerHealthCheck(ledger, new DataFolder(folder), 100).call();
             assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
             assertThat(result.getMessage().orElseThrow()).contains("writing thread has ended");
