@@ -43,7 +43,8 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
      * @param tls null for what {@code configuration} says
      * @param measured whether the meters are those of this server
      */
-    BoundedHttpServer(VertxPlatformHttpServerConfiguration configuration, HttpBounds bounds, TlsFiles tls, boolean measured) {
+    BoundedHttpServer(
+            VertxPlatformHttpServerConfiguration configuration, HttpBounds bounds, TlsFiles tls, boolean measured) {
         super(configuration);
         this.configuration = configuration;
         this.bounds = bounds;

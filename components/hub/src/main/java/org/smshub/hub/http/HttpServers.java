@@ -45,10 +45,11 @@ public class HttpServers extends DefaultMainHttpServerFactory {
 
     /** Camel's own, unless it is to speak TLS: then one like that of the API. */
     @Override
-    public Service newHttpManagementServer(CamelContext context, HttpManagementServerConfigurationProperties properties) {
+    public Service newHttpManagementServer(
+            CamelContext context, HttpManagementServerConfigurationProperties properties) {
         ManagementHttpServer camels = (ManagementHttpServer) super.newHttpManagementServer(context, properties);
-        TlsFiles tls = HttpTls.files(
-                "hub.management.tls", managementTlsCertificate, managementTlsKey, managementTlsTrust);
+        TlsFiles tls =
+                HttpTls.files("hub.management.tls", managementTlsCertificate, managementTlsKey, managementTlsTrust);
         if (tls == null) {
             return camels;
         }

@@ -28,7 +28,8 @@ public class FileFunction implements PropertiesFunction {
             return Files.readString(file).stripTrailing();
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "{{file:" + remainder + "}}: " + file + " cannot be read (" + e + "); make it, readable by the hub's user",
+                    "{{file:" + remainder + "}}: " + file + " cannot be read (" + e
+                            + "); make it, readable by the hub's user",
                     e);
         }
     }
