@@ -7,14 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -23,6 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.ResourceHelper;
+import org.smshub.ledger.DataFolder;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 
@@ -34,7 +32,6 @@ public class Clients implements CamelContextAware, Logins {
 
     private static final String BEARER = "Bearer ";
     private static final String KEEP = "NEVER|FINAL|[1-9][0-9]{0,4}";
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private record File(List<Client> clients) {}
 
@@ -257,11 +254,10 @@ public class Clients implements CamelContextAware, Logins {
         Path path = Path.of(file).toAbsolutePath();
         try {
             if (!Files.exists(path)) {
-                Files.createDirectories(path.getParent());
-                if (Files.getFileStore(path.getParent()).supportsFileAttributeView("posix")) {
-                    Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-                }
-                Files.writeString(path, random.get() + "\n");
+                Path made = new DataFolder(path.getParent())
+                        .make()
+                        .file(path.getFileName().toString());
+                Files.writeString(made, random.get() + "\n");
             }
             return Files.readString(path).trim();
         } catch (IOException e) {

@@ -21,6 +21,7 @@ import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.smshub.link.Callers;
+import org.smshub.link.TlsFiles;
 
 /**
  * The HTTP server of {@code platform-http} for a network where anybody may call: HTTP/1.1 alone, with bounds on what a
@@ -32,14 +33,23 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
 
     private final VertxPlatformHttpServerConfiguration configuration;
     private final HttpBounds bounds;
+    private final TlsFiles tls;
+    private final boolean measured;
     private final Callers callers;
     private final AtomicInteger busy = new AtomicInteger();
     private volatile HttpServer server;
 
-    BoundedHttpServer(VertxPlatformHttpServerConfiguration configuration, HttpBounds bounds) {
+    /**
+     * @param tls null for what {@code configuration} says
+     * @param measured whether the meters are those of this server
+     */
+    BoundedHttpServer(
+            VertxPlatformHttpServerConfiguration configuration, HttpBounds bounds, TlsFiles tls, boolean measured) {
         super(configuration);
         this.configuration = configuration;
         this.bounds = bounds;
+        this.tls = tls;
+        this.measured = measured;
         this.callers = new Callers(bounds.connections(), bounds.perAddress());
     }
 
@@ -87,7 +97,9 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
                 .setSslHandshakeTimeout(bounds.headerTime().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         SSLContextParameters ssl = ssl();
-        if (ssl != null) {
+        if (tls != null) {
+            HttpTls.on(options, tls);
+        } else if (ssl != null) {
             VertxHelper.setupSSLOptions(getCamelContext(), ssl, options);
         }
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
@@ -108,7 +120,9 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
                 });
         await(made.listen(configuration.getBindPort(), configuration.getBindHost()));
         server = made;
-        getCamelContext().addStartupListener((context, started) -> metrics());
+        if (measured) {
+            getCamelContext().addStartupListener((context, started) -> metrics());
+        }
     }
 
     /** By the name of Micrometer's class, since it may not be there. */

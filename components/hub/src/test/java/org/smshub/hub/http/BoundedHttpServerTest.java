@@ -77,7 +77,9 @@ class BoundedHttpServerTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(1)));
+                        Duration.ofSeconds(1)),
+                null,
+                true);
         context.addService(server);
         HttpKeys keys = new HttpKeys();
         keys.setClients(clients);
