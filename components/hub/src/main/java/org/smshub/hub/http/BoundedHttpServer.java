@@ -155,6 +155,15 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
         }
     }
 
+    /** Camel's own has made a thread for it that this one has no need of. */
+    @Override
+    protected void stopVertx() {
+        Vertx current = getVertx();
+        if (current != null) {
+            await(current.close());
+        }
+    }
+
     private static void await(Future<?> done) {
         done.toCompletionStage()
                 .toCompletableFuture()
