@@ -74,7 +74,7 @@ public final class LineServer<F> extends Line<F> {
         if (all.tells()) {
             LOG.warn(
                     "{}: connection of {} refused, it has {} and all have {}; maxConnectionsPerAddress is {},"
-                            + " maxConnections {} (told once until there is room)",
+                            + " maxConnections {} (told once a minute)",
                     address(),
                     address.getHostAddress(),
                     all.of(address),

@@ -36,7 +36,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     private final TlsFiles tls;
     private final boolean measured;
     private final Callers callers;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger busy = new AtomicInteger();
     private volatile HttpServer server;
 
     /**
@@ -106,7 +106,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
                 // what is wrong with a connection is the caller's affair
                 .exceptionHandler(failure -> {})
                 .requestHandler(request -> {
-                    if (underWay.get() > bounds.requests() || getCamelContext().isStopping()) {
+                    if (busy.get() >= bounds.requests() || getCamelContext().isStopping()) {
                         HttpRefusals.busy(request);
                     } else {
                         router.handle(request);
@@ -128,7 +128,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
             getCamelContext()
                     .getRegistry()
                     .findByType(type)
-                    .forEach(registry -> HttpMetrics.bind(registry, callers, underWay, keys));
+                    .forEach(registry -> HttpMetrics.bind(registry, callers, busy, keys));
         }
     }
 
@@ -142,7 +142,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     private void guard(ConnectionBase connection, HttpServerOptions options) {
         ChannelPipeline pipeline = connection.channel().pipeline();
         pipeline.replace("httpDecoder", "httpDecoder", new StrictHttpDecoder(options));
-        pipeline.addBefore("handler", HttpGuard.NAME, new HttpGuard(bounds, underWay));
+        pipeline.addBefore("handler", HttpGuard.NAME, new HttpGuard(bounds, busy));
     }
 
     @Override

@@ -25,7 +25,7 @@ public class HttpServers extends DefaultMainHttpServerFactory {
     private String managementTlsTrust;
     private int maxConnections = 1_000;
     private int maxConnectionsPerAddress;
-    private int maxRequests = 500;
+    private int maxRequests = 800;
     private int maxHeaderSize = 8_192;
     private Duration headerTimeout = Duration.ofSeconds(10);
     private Duration bodyTimeout = Duration.ofSeconds(10);
@@ -162,7 +162,7 @@ public class HttpServers extends DefaultMainHttpServerFactory {
         return maxRequests;
     }
 
-    /** Requests under way at once; those beyond are answered 503. */
+    /** Requests that are being answered at once, one a connection; those beyond are answered 503. */
     public void setMaxRequests(int maxRequests) {
         this.maxRequests = positive("maxRequests", maxRequests);
     }
