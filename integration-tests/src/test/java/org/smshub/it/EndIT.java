@@ -21,7 +21,8 @@ class EndIT {
             HubProcess hub = site.launch();
             assertThat(hub.awaitExit(Duration.ofSeconds(100))).isEqualTo(3);
             assertThat(Files.readAllLines(site.log()))
-                    .anyMatch(line -> line.startsWith("hub: out of memory, and ends: start it again, with more by JAVA_OPTS="));
+                    .anyMatch(line ->
+                            line.startsWith("hub: out of memory, and ends: start it again, with more by JAVA_OPTS="));
         }
     }
 }

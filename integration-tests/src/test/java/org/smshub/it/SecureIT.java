@@ -74,7 +74,9 @@ class SecureIT {
         assertThat(run(commands())).isZero();
         try (SmppSink sink = new SmppSink(SmppSink.Settings.FAST, submit -> {});
                 HubSite site = HubSite.create(
-                        Packaged.home(), sink.port(), Map.of("password", "{{env:SINK_PASSWORD}}", "systemId", "sink"))) {
+                        Packaged.home(),
+                        sink.port(),
+                        Map.of("password", "{{env:SINK_PASSWORD}}", "systemId", "sink"))) {
             site.environment().put("SINK_PASSWORD", SINK_PASSWORD);
             secure(site);
             Packaged.quickStart(site);
@@ -82,7 +84,8 @@ class SecureIT {
             HttpClient http = client("shop");
             await().atMost(PATIENCE)
                     .ignoreExceptionsInstanceOf(IOException.class)
-                    .until(() -> get(http, site.management("/observe/health/ready")).statusCode() == 200);
+                    .until(() ->
+                            get(http, site.management("/observe/health/ready")).statusCode() == 200);
             for (String protocol : PROTOCOLS) {
                 assertThat(post(http, site, protocol, site.apiKey())).isEqualTo(202);
             }
@@ -165,9 +168,13 @@ class SecureIT {
     }
 
     private void tls(HubSite site, String port, String name, String trust) throws IOException {
-        site.property("hub." + port + ".tls.certificate", folder.resolve(name + ".crt").toString());
+        site.property(
+                "hub." + port + ".tls.certificate",
+                folder.resolve(name + ".crt").toString());
         site.property("hub." + port + ".tls.key", folder.resolve(name + ".key").toString());
-        site.property("hub." + port + ".tls.trust", trust.isEmpty() ? "" : folder.resolve(trust).toString());
+        site.property(
+                "hub." + port + ".tls.trust",
+                trust.isEmpty() ? "" : folder.resolve(trust).toString());
     }
 
     /** Trusts the authority, and the certificate of the key store, which is its own. */
@@ -195,7 +202,9 @@ class SecureIT {
 
     private static HttpResponse<String> get(HttpClient http, URI uri) throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(secure(uri)).timeout(Duration.ofSeconds(10)).build(),
+                HttpRequest.newBuilder(secure(uri))
+                        .timeout(Duration.ofSeconds(10))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

@@ -39,6 +39,10 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     private final AtomicInteger busy = new AtomicInteger();
     private volatile HttpServer server;
 
+    BoundedHttpServer(VertxPlatformHttpServerConfiguration configuration, HttpBounds bounds) {
+        this(configuration, bounds, null, true);
+    }
+
     /**
      * @param tls null for what {@code configuration} says
      * @param measured whether the meters are those of this server

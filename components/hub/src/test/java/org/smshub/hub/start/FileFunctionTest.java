@@ -28,8 +28,6 @@ class FileFunctionTest {
 
     @Test
     void aFileThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> resolve("{{file:/none/orange}}"))
-                .rootCause()
-                .hasMessageContaining("/none/orange");
+        assertThatThrownBy(() -> resolve("{{file:/none/orange}}")).rootCause().hasMessageContaining("/none/orange");
     }
 }
