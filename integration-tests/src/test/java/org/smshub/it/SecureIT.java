@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,39 +81,46 @@ class SecureIT {
             site.environment().put("SINK_PASSWORD", SINK_PASSWORD);
             secure(site);
             Packaged.quickStart(site);
-            site.launch();
-            HttpClient http = client("shop");
-            await().atMost(PATIENCE)
-                    .ignoreExceptionsInstanceOf(IOException.class)
-                    .until(() ->
-                            get(http, site.management("/observe/health/ready")).statusCode() == 200);
-            for (String protocol : PROTOCOLS) {
-                assertThat(post(http, site, protocol, site.apiKey())).isEqualTo(202);
+            try {
+                look(site, sink);
+            } finally {
+                Files.copy(site.log(), Path.of("target/secure.log"), StandardCopyOption.REPLACE_EXISTING);
             }
-            await().atMost(PATIENCE).until(() -> sink.submits() == PROTOCOLS.size());
+        }
+    }
 
-            assertThat(post(http, site, "smpp", WRONG_KEY)).isEqualTo(401);
-            HttpClient stranger = client(null);
-            assertThatThrownBy(() -> post(stranger, site, "smpp", site.apiKey()))
-                    .as("without a certificate")
-                    .isInstanceOf(IOException.class);
-            assertThat(get(stranger, site.management("/observe/health/ready")).statusCode())
-                    .as("asks for none")
-                    .isEqualTo(200);
+    private void look(HubSite site, SmppSink sink) throws Exception {
+        site.launch();
+        HttpClient http = client("shop");
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> get(http, site.management("/observe/health/ready")).statusCode() == 200);
+        for (String protocol : PROTOCOLS) {
+            assertThat(post(http, site, protocol, site.apiKey())).isEqualTo(202);
+        }
+        await().atMost(PATIENCE).until(() -> sink.submits() == PROTOCOLS.size());
 
-            String log = Files.readString(site.log());
-            assertThat(log).as("it is logged").contains("TRACE").contains("https://127.0.0.1:");
-            for (String secret : List.of(PASSWORD, SINK_PASSWORD, WRONG_KEY, site.apiKey())) {
-                assertThat(log.lines().filter(line -> line.contains(secret)).limit(5))
-                        .as("lines with a secret")
-                        .isEmpty();
-            }
-            try (var files = Files.list(site.data())) {
-                assertThat(files).allSatisfy(file -> assertThat(
-                                PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                        .as("%s", file)
-                        .isEqualTo("rw-------"));
-            }
+        assertThat(post(http, site, "smpp", WRONG_KEY)).isEqualTo(401);
+        HttpClient stranger = client(null);
+        assertThatThrownBy(() -> post(stranger, site, "smpp", site.apiKey()))
+                .as("without a certificate")
+                .isInstanceOf(IOException.class);
+        assertThat(get(stranger, site.management("/observe/health/ready")).statusCode())
+                .as("asks for none")
+                .isEqualTo(200);
+
+        String log = Files.readString(site.log());
+        assertThat(log).as("it is logged").contains("TRACE").contains("https://127.0.0.1:");
+        for (String secret : List.of(PASSWORD, SINK_PASSWORD, WRONG_KEY, site.apiKey())) {
+            assertThat(log.lines().filter(line -> line.contains(secret)).limit(5))
+                    .as("lines with a secret")
+                    .isEmpty();
+        }
+        try (var files = Files.list(site.data())) {
+            assertThat(files)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as("%s", file)
+                            .isEqualTo("rw-------"));
         }
     }
 
