@@ -143,6 +143,8 @@ final class AtCommands {
         commands.put(
                 "+CSQ", information(() -> modem.say("+CSQ: " + modem.network().signal() + ",99")));
         commands.put("+CBC", information(() -> modem.say("+CBC: 0,95")));
+        commands.put("+CPAS", information(() -> modem.say("+CPAS: 0")));
+        commands.put("+CHUP", call -> {});
         commands.put(
                 "+CGATT",
                 information(() -> modem.say("+CGATT: " + (modem.network().isRegistered() ? 1 : 0))));
