@@ -84,7 +84,7 @@ public class GsmModemSimConfiguration extends LineServerConfiguration {
         }
     }
 
-    /** The + of a number is a blank in an address, where nobody wrote it as %2B twice. */
+    /** The + of a number in an endpoint's address arrives as a blank. */
     private static String plus(String number) {
         return number.startsWith(" ") ? "+" + number.substring(1) : number;
     }

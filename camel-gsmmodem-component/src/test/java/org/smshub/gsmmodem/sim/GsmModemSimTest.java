@@ -76,6 +76,8 @@ class GsmModemSimTest extends SimFixture {
             AT+CSQ | +CSQ: 20,99 / OK
             AT+CSCA? | +CSCA: "+48600100000",145 / OK
             AT+CSCA="+1234",145;+CSCA? | +CSCA: "+1234",145 / OK
+            AT+CSCA="1234",145;+CSCA? | +CSCA: "+1234",145 / OK
+            AT+CMGW=18,4 | ERROR
             AT+CSMS=? | +CSMS: (0,1) / OK
             AT+CSMS=1 | +CSMS: 1,1,1 / OK
             AT+CSMS? | +CSMS: 0,1,1,1 / OK
@@ -305,6 +307,11 @@ class GsmModemSimTest extends SimFixture {
             assertThat(client.ask("AT+CMGS=" + (length - 2), cut)).isEqualTo("+CMS ERROR: 304");
             assertThat(client.ask("AT+CMGS=" + length, pdu.hex().toLowerCase())).isEqualTo("+CMGS: 1 / OK");
             assertThat(submitted).hasSize(1);
+            // no SUBMIT: a COMMAND
+            assertThat(client.ask("AT+CMGS=11", "0002000000000391214300")).isEqualTo("+CMS ERROR: 304");
+            client.ask("AT+CMGF=1;+CSCS=\"IRA\"");
+            assertThat(client.ask("AT+CMGS=\"+4917\"", "x".repeat(161))).isEqualTo("+CMS ERROR: 305");
+            assertThat(client.ask("AT+CMGS=\"+4917\"", "x".repeat(5000))).isEqualTo("+CMS ERROR: 304");
         }
     }
 
