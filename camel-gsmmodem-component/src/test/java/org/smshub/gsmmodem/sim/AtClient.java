@@ -1,15 +1,16 @@
 package org.smshub.gsmmodem.sim;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** A client at the cable of a modem, on a plain socket: what it types, and what comes, octet for octet. */
 final class AtClient implements AutoCloseable {
@@ -48,6 +49,11 @@ final class AtClient implements AutoCloseable {
             // said by ended
         }
         ended = true;
+    }
+
+    /** A dialogue has many answers to wait for. */
+    static ConditionFactory await() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
     }
 
     void type(String octets) throws IOException {
