@@ -22,7 +22,8 @@ import org.smshub.link.SmsHeaders;
 class KannelTest extends SimFixture {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String LONG = "A long text: £ @ {€} 0123456789. ".repeat(9).strip();
+    private static final String LONG =
+            "A long text: £ @ {€} 0123456789. ".repeat(9).strip();
 
     @Test
     void sendsAndReceives(@TempDir Path directory) throws Exception {
