@@ -376,12 +376,7 @@ final class VirtualModem {
                 case RESET -> restart();
                 case DROP -> drop();
                 case WAIT -> {
-                    busy |= holds;
-                    taken = true;
-                    later(Long.parseLong(step.text()), () -> {
-                        busy &= !holds;
-                        rest.run();
-                    });
+                    pause(Long.parseLong(step.text()), rest, holds);
                     return;
                 }
                 case GO -> {
@@ -393,6 +388,22 @@ final class VirtualModem {
                 }
             }
         }
+    }
+
+    private void pause(long millis, Runnable rest, boolean holds) {
+        int born = life;
+        if (holds) {
+            busy = true;
+            taken = true;
+        }
+        later(millis, () -> {
+            if (!holds) {
+                rest.run();
+            } else if (born == life) {
+                busy = false;
+                rest.run();
+            }
+        });
     }
 
     private Runnable rest(List<Script.Step> steps, int from, Runnable own, boolean holds) {
