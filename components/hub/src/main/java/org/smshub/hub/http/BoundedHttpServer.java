@@ -111,7 +111,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
         }
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                 getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getBindPort()));
-        HttpRefusals.on(router, this::isStarting);
+        HttpRefusals.on(router, this::isOpening);
         HttpServer made = getVertx()
                 .createHttpServer(options)
                 .connectionHandler(connection -> guard((ConnectionBase) connection, options))
@@ -133,7 +133,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     }
 
     /** Whether a route of this server does not run yet: a client that comes back after a restart is not to think it gone. */
-    private boolean isStarting() {
+    private boolean isOpening() {
         List<Route> routes = getCamelContext().getRoutes().stream()
                 .filter(route -> route.getEndpoint() instanceof PlatformHttpEndpoint)
                 .toList();
