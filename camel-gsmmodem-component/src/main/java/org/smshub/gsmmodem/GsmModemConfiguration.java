@@ -226,6 +226,11 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
         }
     }
 
+    /** A plus in an address of Camel is read as a blank. */
+    private static String plus(String number) {
+        return number != null && number.startsWith(" ") ? "+" + number.substring(1) : number;
+    }
+
     public String getDevice() {
         return device;
     }
@@ -372,7 +377,7 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
 
     /** Number of the centre, for each message; default: the one that the SIM card knows, which is never changed. */
     public void setSmsc(String smsc) {
-        this.smsc = smsc;
+        this.smsc = plus(smsc);
     }
 
     public String getReceipt() {
@@ -422,7 +427,7 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
 
     /** The card's own number: SmsTo of the messages that it receives. Default: what the card says (AT+CNUM), if it does. */
     public void setNumber(String number) {
-        this.number = number;
+        this.number = plus(number);
     }
 
     @Override

@@ -508,7 +508,7 @@ public final class AtConversation extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext at) {
-        if (!closed && typed != null && !lines.isEmpty()) {
+        if (!closed && state == State.RESULT && typed != null && !lines.isEmpty()) {
             // the reference has come: the message is sent
             complete(AtResult.DONE);
         }
