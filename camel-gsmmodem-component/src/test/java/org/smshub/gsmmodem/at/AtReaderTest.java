@@ -98,7 +98,8 @@ class AtReaderTest {
     @Test
     void numbers() {
         AtValues read = AtValues.of("+X: 007, 12 ,x,,9999999999");
-        assertThat(List.of(read.number(0), read.number(1), read.number(2), read.number(3), read.number(4), read.number(5)))
+        assertThat(List.of(
+                        read.number(0), read.number(1), read.number(2), read.number(3), read.number(4), read.number(5)))
                 .containsExactly(7, 12, -1, -1, -1, -1);
     }
 }
