@@ -10,6 +10,13 @@ import org.smshub.ledger.store.Account;
  * @param slowest parts a second the pace never falls below, however often the centre throttles
  * @param failoverAfterMillis how long a link must be out of service until what waits there goes to the next of its
  *     message's links, 0 = at once
+ * @param probeMaxMillis longest rest between two parts that try a centre which does not answer
  */
 public record LinkSettings(
-        String name, int window, double rate, double slowest, long failoverAfterMillis, Account account) {}
+        String name,
+        int window,
+        double rate,
+        double slowest,
+        long failoverAfterMillis,
+        long probeMaxMillis,
+        Account account) {}
