@@ -137,7 +137,7 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     /** With {@code auto} the modem that is looked for tells two lines apart. */
     @Override
     public String account() {
-        return imei != null ? imei : iccid;
+        return !AUTO.equals(device) ? null : imei != null ? imei : iccid;
     }
 
     @Override
@@ -171,6 +171,8 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     @Override
     public Map<String, Object> shared() {
         Map<String, Object> options = super.shared();
+        options.put("imei", imei);
+        options.put("iccid", iccid);
         options.put("baudRate", baudRate);
         options.put("flowControl", flowControl);
         options.put("ports", ports);

@@ -56,7 +56,9 @@ class GsmModemBenchmark extends ModemFixture {
         }
         double total = (System.nanoTime() - start) / 1e6 / MESSAGES;
         double modems = own.get() / 1e6 / MESSAGES;
-        System.out.printf("a message: %.1f ms, of which the modem %.1f ms: %.1f %% more%n", total, modems, 100 * (total / modems - 1));
+        System.out.printf(
+                "a message: %.1f ms, of which the modem %.1f ms: %.1f %% more%n",
+                total, modems, 100 * (total / modems - 1));
         assertThat(total / modems).isLessThan(1.05);
     }
 
@@ -81,7 +83,9 @@ class GsmModemBenchmark extends ModemFixture {
         double share = (cpu() - before) / 1e7 / SECONDS;
         System.out.printf("%d idle modems: %.2f %% of a core%n", IDLE, share);
         for (ScriptedModem one : modems) {
-            assertThat(one.count("AT+CMGL=4")).as("each was looked at meanwhile").isGreaterThan(1);
+            assertThat(one.count("AT+CMGL=4"))
+                    .as("each was looked at meanwhile")
+                    .isGreaterThan(1);
             one.close();
         }
         assertThat(share).isLessThan(1);

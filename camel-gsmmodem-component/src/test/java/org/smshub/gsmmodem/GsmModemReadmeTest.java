@@ -85,7 +85,8 @@ class GsmModemReadmeTest extends ModemFixture {
     void everyOptionOfTheReadmeIsOneAndEveryOneIsThere() throws Exception {
         String readme = Files.readString(Path.of("README.md"));
         String table = readme.substring(readme.indexOf("| option |"), readme.indexOf("## Health"));
-        String catalog = Files.readString(Path.of("src/generated/resources/META-INF/org/smshub/gsmmodem/gsmmodem.json"));
+        String catalog =
+                Files.readString(Path.of("src/generated/resources/META-INF/org/smshub/gsmmodem/gsmmodem.json"));
         Stream<String> options = table.lines()
                 .skip(2)
                 .filter(line -> line.startsWith("|"))
