@@ -26,6 +26,12 @@ public class LedgerConfiguration implements Cloneable {
     @UriParam(label = "consumer", defaultValue = "0")
     private double rate;
 
+    @UriParam(label = "consumer", defaultValue = "0")
+    private int budget;
+
+    @UriParam(label = "consumer", defaultValue = "false")
+    private boolean whole;
+
     @UriParam(label = "consumer", defaultValue = "hold", enums = "hold,retry")
     private String unknown = "hold";
 
@@ -137,6 +143,30 @@ public class LedgerConfiguration implements Cloneable {
     /** Parts a second the centre allows; no part is claimed that may not be sent yet. 0 = no limit. */
     public void setRate(double rate) {
         this.rate = rate;
+    }
+
+    public int getBudget() {
+        return budget;
+    }
+
+    /**
+     * link: parts a day, by the hub's time zone, that are sent or may have been; kept over restarts. When they are spent, what
+     * waits goes to the next of SmsLinks, or waits for the next day. 0 = no limit.
+     */
+    public void setBudget(int budget) {
+        this.budget = budget;
+    }
+
+    public boolean isWhole() {
+        return whole;
+    }
+
+    /**
+     * link: whether the parts of a message stay together: they go to another link only together, and not once one of them
+     * was sent or may have been.
+     */
+    public void setWhole(boolean whole) {
+        this.whole = whole;
     }
 
     public String getUnknown() {

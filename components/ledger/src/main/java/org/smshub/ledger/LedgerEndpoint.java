@@ -45,6 +45,7 @@ public class LedgerEndpoint extends DefaultEndpoint {
             require(!configuration.getName().contains(","), "name", "without a comma");
             require(configuration.getWindow() >= 1, "window", "1 or more");
             require(configuration.getRate() >= 0, "rate", "0 (no limit) or more");
+            require(configuration.getBudget() >= 0, "budget", "0 (no limit) or more");
             require(
                     configuration.getUnknown().equals("hold")
                             || configuration.getUnknown().equals("retry"),
@@ -87,7 +88,9 @@ public class LedgerEndpoint extends DefaultEndpoint {
                 new Account(
                         account == null || account.isBlank() ? name : account,
                         IdForms.parse(configuration.getIdForms()),
-                        configuration.getReceiptsBy().equals("NUMBER")));
+                        configuration.getReceiptsBy().equals("NUMBER")),
+                configuration.getBudget(),
+                configuration.isWhole());
     }
 
     private void checkDelays() {

@@ -10,6 +10,15 @@ import org.smshub.ledger.store.Account;
  * @param slowest parts a second the pace never falls below, however often the centre throttles
  * @param failoverAfterMillis how long a link must be out of service until what waits there goes to the next of its
  *     message's links, 0 = at once
+ * @param budget parts a day at most, 0 = no limit
+ * @param whole whether the parts of a message stay together: they go to another link only if none of them was sent
  */
 public record LinkSettings(
-        String name, int window, double rate, double slowest, long failoverAfterMillis, Account account) {}
+        String name,
+        int window,
+        double rate,
+        double slowest,
+        long failoverAfterMillis,
+        Account account,
+        int budget,
+        boolean whole) {}
