@@ -140,7 +140,7 @@ public final class Ledger implements AutoCloseable {
                                     + " their links; start the link's route, or name another link",
                             name);
                     // out of service at once
-                    declare(new LinkSettings(name, 1, 0, 1, 0, ownAccount(name), 0, false));
+                    declare(new LinkSettings(name, 1, 0, 1, 0, ownAccount(name)));
                 }
             }
         } catch (RuntimeException e) {

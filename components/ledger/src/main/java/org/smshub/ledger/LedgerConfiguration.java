@@ -32,6 +32,12 @@ public class LedgerConfiguration implements Cloneable {
     @UriParam(label = "consumer", defaultValue = "false")
     private boolean whole;
 
+    @UriParam(label = "consumer", defaultValue = "0")
+    private int restAfter;
+
+    @UriParam(label = "consumer", defaultValue = "900000", javaType = "java.time.Duration")
+    private long rest = 900_000;
+
     @UriParam(label = "consumer", defaultValue = "hold", enums = "hold,retry")
     private String unknown = "hold";
 
@@ -167,6 +173,27 @@ public class LedgerConfiguration implements Cloneable {
      */
     public void setWhole(boolean whole) {
         this.whole = whole;
+    }
+
+    public int getRestAfter() {
+        return restAfter;
+    }
+
+    /**
+     * link: refusals in a row (that are not for good, nor for the pace) after which the link rests, as if its line were lost:
+     * what waits goes to the next of SmsLinks. 0 = never.
+     */
+    public void setRestAfter(int restAfter) {
+        this.restAfter = restAfter;
+    }
+
+    public long getRest() {
+        return rest;
+    }
+
+    /** link: how long it rests after restAfter refusals; then one part tries whether it is taken again. */
+    public void setRest(long rest) {
+        this.rest = rest;
     }
 
     public String getUnknown() {

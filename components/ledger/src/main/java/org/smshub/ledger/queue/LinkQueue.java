@@ -50,6 +50,7 @@ public final class LinkQueue {
     private final LongSupplier nanos;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger silent = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private final Pace pace;
     private final ReceiptWatch receipts;
     private final Budget budget;
@@ -193,6 +194,23 @@ public final class LinkQueue {
         alive();
     }
 
+    /** The centre took a part. */
+    public void sent() {
+        if (refused.get() != 0) {
+            refused.set(0);
+        }
+        answered(false);
+    }
+
+    /** The centre refused a part for now. So many in a row, and the link rests; then one part tries whether it goes again. */
+    public void refused() {
+        answered(false);
+        int restAfter = settings.restAfter();
+        if (restAfter > 0 && refused.incrementAndGet() >= restAfter) {
+            down(settings.restMillis());
+        }
+    }
+
     /** The centre said something that tells nothing of the pace: the line lives. */
     public void alive() {
         if (silent.get() != 0) {
@@ -247,6 +265,11 @@ public final class LinkQueue {
         if (probe == claim) {
             probe = null;
         }
+    }
+
+    /** Parts that are in flight or wait, about as many; for any thread. */
+    public int load() {
+        return inFlight() + backlog.estimate();
     }
 
     public int inFlight() {

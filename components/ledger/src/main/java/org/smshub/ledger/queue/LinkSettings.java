@@ -12,6 +12,8 @@ import org.smshub.ledger.store.Account;
  *     message's links, 0 = at once
  * @param budget parts a day at most, 0 = no limit
  * @param whole whether the parts of a message stay together: they go to another link only if none of them was sent
+ * @param restAfter refusals in a row, for whatever reason but the pace, after which the link rests, 0 = never
+ * @param restMillis how long it rests then
  */
 public record LinkSettings(
         String name,
@@ -21,4 +23,13 @@ public record LinkSettings(
         long failoverAfterMillis,
         Account account,
         int budget,
-        boolean whole) {}
+        boolean whole,
+        int restAfter,
+        long restMillis) {
+
+    /** Without budget and rest, and with parts that go each its way. */
+    public LinkSettings(
+            String name, int window, double rate, double slowest, long failoverAfterMillis, Account account) {
+        this(name, window, rate, slowest, failoverAfterMillis, account, 0, false, 0, 0);
+    }
+}

@@ -71,7 +71,7 @@ class GroupCommitTest {
 
     private LinkQueue link(String name, int window, long failoverAfter, Consumer<Claim> taker) {
         LinkQueue link = commits.declare(new LinkQueue(
-                new LinkSettings(name, window, 0, 1, failoverAfter, new Account(name, IdForms.SAFE, false), 0, false),
+                new LinkSettings(name, window, 0, 1, failoverAfter, new Account(name, IdForms.SAFE, false)),
                 System::nanoTime));
         if (taker != null) {
             assertThat(link.open(taker)).isTrue();
@@ -450,7 +450,7 @@ class GroupCommitTest {
         await().until(() -> handed.size() == 1);
         assertThat(late.isOut()).isFalse();
         // c goes out: what waits there goes to b
-        late.settings(new LinkSettings("c", 10, 0, 1, 0, late.account(), 0, false));
+        late.settings(new LinkSettings("c", 10, 0, 1, 0, late.account()));
         commits.wake();
         await().until(() -> handed.size() == 2);
         assertThat(handed).allSatisfy(claim -> assertThat(claim.link()).isEqualTo("b"));

@@ -21,7 +21,7 @@ class LinkQueueTest {
 
     private LinkQueue withBudget(int budget) {
         LinkQueue made = new LinkQueue(
-                new LinkSettings("a", 3, 0, 1, 10_000, new Account("a", IdForms.SAFE, false), budget, true),
+                new LinkSettings("a", 3, 0, 1, 10_000, new Account("a", IdForms.SAFE, false), budget, true, 3, 60_000),
                 clock::get,
                 wall::get);
         made.open(claim -> {});
@@ -31,8 +31,7 @@ class LinkQueueTest {
 
     private LinkQueue link(int window, long failoverAfter) {
         return new LinkQueue(
-                new LinkSettings("a", window, 0, 1, failoverAfter, new Account("a", IdForms.SAFE, false), 0, false),
-                clock::get);
+                new LinkSettings("a", window, 0, 1, failoverAfter, new Account("a", IdForms.SAFE, false)), clock::get);
     }
 
     private void pass(long millis) {
@@ -273,5 +272,30 @@ class LinkQueueTest {
         assertThat(link.spends()).isNull();
         assertThat(link.room()).isEqualTo(2);
         assertThat(link(3, 0).spends()).as("no budget, no row").isNull();
+    }
+
+    @Test
+    void aLinkThatIsRefusedAgainAndAgainRests() {
+        link = withBudget(0);
+        link.refused();
+        link.refused();
+        link.sent();
+        link.refused();
+        link.refused();
+        assertThat(link.service()).as("not in a row").isEqualTo(Service.UP);
+        link.refused();
+        assertThat(link.service()).isEqualTo(Service.DOWN);
+        assertThat(link.room()).isZero();
+        pass(60_000);
+        assertThat(link.isOut()).isTrue();
+        assertThat(link.room()).as("one part tries it").isEqualTo(1);
+        Claim probe = take();
+        link.refused();
+        link.done(probe, false);
+        assertThat(link.room()).as("it rests again").isZero();
+        pass(60_000);
+        take();
+        link.sent();
+        assertThat(link.service()).isEqualTo(Service.UP);
     }
 }
