@@ -149,10 +149,11 @@ public interface Protocol<F> {
 
     // the end that lets in
 
-    /** Octets that are said as soon as the connection is there, null = none: a line for people, no frame. */
-    default byte[] banner() {
-        return null;
-    }
+    /**
+     * The connection is there, TLS included. A server may greet it ({@link Session#say}); one that speaks when nobody asked
+     * keeps the session.
+     */
+    default void connected(Session<F> session) {}
 
     /** Who wants to log in, for the log; never a password. */
     default String name(F login) {

@@ -306,7 +306,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     }
 
     /** Any thread. */
-    void close(String why) {
+    public void close(String why) {
         close(new IOException(why));
     }
 
@@ -435,9 +435,22 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         onLoop(() -> retire(why));
     }
 
-    /** Says what is no frame. Event loop only. */
-    void say(byte[] words) {
+    /** Says what is no frame, a line for people. Event loop only. */
+    public void say(byte[] words) {
         channel.writeAndFlush(Unpooled.wrappedBuffer(words));
+    }
+
+    /** Says what nobody asked for and nobody answers. Any thread. */
+    public void tell(F frame) {
+        answerOnly(frame);
+    }
+
+    /** A request whose octets came earlier: the protocol kept it for a while. Any thread. */
+    public void came(F request) {
+        onLoop(() -> {
+            frame(request);
+            mailbox.start();
+        });
     }
 
     /** Answers a request that a {@link Line.Taker} was told of; null = not at all. Any thread. */
