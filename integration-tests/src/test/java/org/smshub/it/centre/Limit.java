@@ -49,6 +49,14 @@ record Limit(boolean always, String why) {
     static final Map<String, Limit> SMPP_CLIENT =
             limits(Map.of("endedAfterTheBind", "?" + BETWEEN, "resetAfterTheBind", "?" + BETWEEN));
 
+    private static final String ONE = "a modem has one message under way, and no other before its answer";
+
+    /** Of modems. */
+    static final Map<String, Limit> MODEM = limits(Map.of(
+            "anAnswerThatComesAfterThoseOfOthers", ONE,
+            "aRefusalThatComesAfterAnswersToOthers", ONE,
+            "resetWithAWindowInFlight", ONE));
+
     private static Map<String, Limit> limits(Map<String, String> reasons) {
         Map<String, Limit> limits = new HashMap<>();
         reasons.forEach((scenario, why) ->

@@ -1,0 +1,155 @@
+package org.smshub.it;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.smshub.bench.HubSite;
+
+/** Virtual modems beside the hub, which outlive it. The network takes {@code millis} for each part, and tells it delivered. */
+final class VirtualModems implements AutoCloseable {
+
+    /** A part as the network got it. @param modem 0-based @param udh hex, empty for a single part */
+    record Taken(int modem, String to, String text, String udh) {}
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final List<Integer> ports = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Taken> book = new ConcurrentLinkedQueue<>();
+    private final Set<Integer> busy = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger mostBusy = new AtomicInteger();
+    private final ProducerTemplate network;
+
+    VirtualModems(int count, long millis) throws Exception {
+        for (int i = 0; i < count; i++) {
+            ports.add(HubSite.freePort());
+        }
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                for (int i = 0; i < count; i++) {
+                    int modem = i;
+                    from(uri(modem) + "?number=+4860000000" + modem)
+                            .routeId(route(modem))
+                            .process(exchange -> begin(modem))
+                            .delay(millis)
+                            .asyncDelayed()
+                            .process(exchange -> end(modem, exchange))
+                            .wireTap("direct:delivered");
+                }
+                from("direct:delivered")
+                        .setHeader("SmsKind", constant("RECEIPT"))
+                        .setHeader("SmsState", constant("DELIVERED"))
+                        .toD("${header.Modem}");
+            }
+        });
+        network = camel.createProducerTemplate();
+        camel.getShutdownStrategy().setTimeout(5);
+        camel.start();
+    }
+
+    private String uri(int modem) {
+        return "gsmmodem-sim:127.0.0.1:" + ports.get(modem);
+    }
+
+    private static String route(int modem) {
+        return "modem-" + modem;
+    }
+
+    private void begin(int modem) {
+        busy.add(modem);
+        mostBusy.accumulateAndGet(busy.size(), Math::max);
+    }
+
+    private void end(int modem, Exchange exchange) {
+        busy.remove(modem);
+        Object body = exchange.getMessage().getBody();
+        String text = body instanceof byte[] octets ? new String(octets, StandardCharsets.ISO_8859_1) : (String) body;
+        exchange.getMessage().setHeader("Modem", uri(modem));
+        book.add(new Taken(
+                modem,
+                exchange.getMessage().getHeader("SmsTo", String.class),
+                text,
+                exchange.getMessage().getHeader("SmsUdh", "", String.class)));
+    }
+
+    int count() {
+        return ports.size();
+    }
+
+    int port(int modem) {
+        return ports.get(modem);
+    }
+
+    List<Taken> book() {
+        return List.copyOf(book);
+    }
+
+    List<Taken> of(int modem) {
+        return book.stream().filter(taken -> taken.modem() == modem).toList();
+    }
+
+    /** How many had something to send at the same time, at most. */
+    int mostBusy() {
+        return mostBusy.get();
+    }
+
+    /** A message from a phone. */
+    void comesIn(int modem, String from, String text) {
+        network.send(uri(modem), exchange -> {
+            exchange.getMessage().setHeader("SmsKind", "MESSAGE");
+            exchange.getMessage().setHeader("SmsFrom", from);
+            exchange.getMessage().setBody(text);
+        });
+    }
+
+    /** Its cable is pulled: the port is closed. */
+    void unplug(int modem) throws Exception {
+        camel.getRouteController().stopRoute(route(modem));
+    }
+
+    void plugIn(int modem) throws Exception {
+        camel.getRouteController().startRoute(route(modem));
+    }
+
+    /** Does to the hub's configuration what docs/gsm-modems.md tells: four lines a modem, and one step of routing. */
+    void link(HubSite site, String more) throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < count(); i++) {
+            String block = "camel.routeTemplate[sim" + i + "].";
+            lines.add(block + "templateId = modem-link");
+            lines.add(block + "routeId = link-sim" + i);
+            lines.add(block + "name = sim" + i);
+            lines.add(block + "port = tcp:127.0.0.1:" + port(i));
+            for (String option : more.isEmpty() ? new String[0] : more.split(",")) {
+                lines.add(block + option);
+            }
+        }
+        java.nio.file.Files.write(site.config().resolve("links.properties"), lines);
+        java.nio.file.Files.writeString(site.routes().resolve("routing.camel.yaml"), """
+                - route:
+                    id: routing
+                    errorHandler:
+                      noErrorHandler: {}
+                    from:
+                      uri: direct:routing
+                      steps:
+                        - setHeader:
+                            name: SmsLinks
+                            method:
+                              ref: modemPools
+                              method: links('modems')
+                """);
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}
