@@ -93,7 +93,8 @@ class ModemIT {
         assertThat(message.path("state").asText()).isEqualTo("DELIVERED");
         JsonNode part = message.path("parts").path(0);
         assertThat(part.path("link").asText()).isEqualTo("simulator-modem");
-        assertThat(part.path("remoteId").asText()).endsWith(":+48600100200:" + part.path("remoteId").asText().replaceFirst(".*:", ""));
+        assertThat(part.path("remoteId").asText())
+                .endsWith(":+48600100200:" + part.path("remoteId").asText().replaceFirst(".*:", ""));
         assertThat(part.path("attempts").asInt()).isEqualTo(1);
     }
 
@@ -139,7 +140,8 @@ class ModemIT {
             StringBuilder parts = new StringBuilder();
             while (parts.length() < LONG.trim().length()) {
                 Packet part = delivered(client, "+48600880001");
-                parts.append(part.get(33).replace("_XXe", "€").replace("_XX(", "{").replace("_XX)", "}"));
+                parts.append(
+                        part.get(33).replace("_XXe", "€").replace("_XX(", "{").replace("_XX)", "}"));
                 client.respond(part);
             }
             assertThat(parts.toString()).startsWith("Something long comes back").contains("arrives whole");

@@ -76,13 +76,14 @@ class ModemPoolIT {
 
     private int waiting(List<String> ids) throws Exception {
         Map<String, List<JsonNode>> states = byState(ids);
-        return WAITING.stream().mapToInt(state -> states.getOrDefault(state, List.of()).size()).sum();
+        return WAITING.stream()
+                .mapToInt(state -> states.getOrDefault(state, List.of()).size())
+                .sum();
     }
 
     private void awaitDelivered(List<String> ids) {
-        await().pollInterval(Duration.ofMillis(500))
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(byState(ids)).containsOnlyKeys("DELIVERED"));
+        await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).untilAsserted(() -> assertThat(byState(ids))
+                .containsOnlyKeys("DELIVERED"));
     }
 
     /** From which SIM card each number got how many parts. */
@@ -141,9 +142,7 @@ class ModemPoolIT {
             hub.kill();
             hub = site.start(PATIENCE);
         }
-        await().pollInterval(Duration.ofMillis(500))
-                .atMost(PATIENCE)
-                .until(() -> waiting(ids) == 40 - 4 * budget);
+        await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> waiting(ids) == 40 - 4 * budget);
         await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> waiting(ids) == 40 - 4 * budget);
         Map<String, Long> spent = new HashMap<>();
         byState(ids).forEach((state, messages) -> {
@@ -152,12 +151,13 @@ class ModemPoolIT {
                         spent.merge(message.path("parts").path(0).path("link").asText(), 1L, Long::sum));
             }
         });
-        assertThat(spent).as("sent, or nobody knows").isEqualTo(IntStream.range(0, 4)
-                .boxed()
-                .collect(Collectors.toMap(i -> "sim" + i, i -> (long) budget)));
+        assertThat(spent)
+                .as("sent, or nobody knows")
+                .isEqualTo(IntStream.range(0, 4).boxed().collect(Collectors.toMap(i -> "sim" + i, i -> (long) budget)));
         for (int i = 0; i < 4; i++) {
             assertThat(modems.of(i)).as("parts of modem " + i).hasSizeLessThanOrEqualTo(budget);
         }
-        assertThat(partsByNumber().values()).allSatisfy(cards -> assertThat(cards).hasSize(1));
+        assertThat(partsByNumber().values())
+                .allSatisfy(cards -> assertThat(cards).hasSize(1));
     }
 }

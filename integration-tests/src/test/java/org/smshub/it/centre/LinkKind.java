@@ -48,8 +48,7 @@ enum LinkKind {
         if (protocol == Protocol.MODEM) {
             common.put("port", "tcp:127.0.0.1:" + port);
         } else {
-            common.putAll(Map.of(
-                    "port", Integer.toString(port), login, account, "password", "secret", "window", "10"));
+            common.putAll(Map.of("port", Integer.toString(port), login, account, "password", "secret", "window", "10"));
         }
         // blocks of one address share its sessions, and must agree about them
         SHARED.stream().filter(options::containsKey).forEach(option -> common.put(option, options.get(option)));

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -175,7 +176,15 @@ final class ScriptedModem extends Centre {
             for (int i = 0; i < digits; i++) {
                 to.append(pdu.charAt(at + 4 + (i ^ 1)));
             }
-            return new Submit(this, references.get(), "", to.toString(), pdu.getBytes(StandardCharsets.ISO_8859_1));
+            int validity =
+                    switch (hex(pdu, at - 4) >> 3 & 3) {
+                        case 0 -> 0;
+                        case 2 -> 1;
+                        default -> 7;
+                    };
+            int data = at + 4 + (digits + 1) / 2 * 2 + 4 + 2 * validity + 2;
+            return new Submit(
+                    this, references.get(), "", to.toString(), HexFormat.of().parseHex(pdu.substring(data)));
         }
 
         private int hex(String pdu, int at) {
@@ -195,7 +204,8 @@ final class ScriptedModem extends Centre {
         @Override
         public String newId(Submit submit) {
             return String.format(
-                    "%04d:%s:%d", port % 10_000, submit.to.substring(submit.to.length() - 9), references.incrementAndGet() & 0xFF);
+                    "%04d:%s:%d",
+                    port % 10_000, submit.to.substring(submit.to.length() - 9), references.incrementAndGet() & 0xFF);
         }
 
         private int reference(Submit submit) {
