@@ -2,6 +2,7 @@ package org.smshub.line;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -82,6 +83,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     private final Protocol<F> protocol;
     private final LineConfiguration options;
     private final Window<LineRequest<F>, F> window;
+    private final ChannelHandler conversation;
     private final Outbox<F> outbox;
     private final Mailbox<F> mailbox;
     private final KeepAlive keepAlive;
@@ -120,7 +122,8 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         this.window = new Window<>(protocol.keys(), first, timeout, channel.eventLoop(), this);
         this.width = first;
         this.widens = first < options.getWindow();
-        this.outbox = new Outbox<>(channel, protocol, this);
+        this.conversation = protocol.conversation();
+        this.outbox = new Outbox<>(channel, protocol, conversation != null, this);
         this.mailbox = new Mailbox<>(
                 line.threads().workers(),
                 this::concurrency,
@@ -136,8 +139,9 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             Channel channel, Owner<F> owner, Line<F> line, Protocol<F> protocol, LineConfiguration options) {
         Session<F> session = new Session<>(channel, owner, line, protocol, options);
         line.threads().open().add(channel);
+        Duration timeout = Duration.ofMillis(options.getRequestTimeout());
         channel.pipeline()
-                .addLast(new Frames<>(protocol, Duration.ofMillis(options.getRequestTimeout())))
+                .addLast(session.conversation == null ? new Frames<>(protocol, timeout) : session.conversation)
                 .addLast(session);
         return session;
     }
@@ -340,6 +344,11 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         keepAlive.sent();
         request.sent();
         outbox.request(request.frame(), key);
+    }
+
+    @Override
+    public long timeout(LineRequest<F> request) {
+        return protocol.timeout(request.frame());
     }
 
     @Override
