@@ -57,7 +57,7 @@ class ModemIT {
                 clients,
                 Files.readString(clients)
                         .replace("  - id: demo\n", "  - id: demo\n    events: cimd2\n")
-                        .replace("2345", "+48600100100")); // the number of the virtual SIM card
+                        .replace("2345", "+48600100100")); // of the virtual SIM card
         Files.writeString(site.config().resolve("simulator.yaml"), """
                   - number: "*880001"
                     incoming: {text: "%s", outOfOrder: true}
@@ -71,7 +71,9 @@ class ModemIT {
         String shipped = Files.readString(Packaged.home().resolve("config/links.properties"));
         String wanted = shipped.replace("#camel.routeTemplate[simulator-modem", "camel.routeTemplate[simulator-modem");
         assertThat(wanted).as("the commented link of a virtual modem").isNotEqualTo(shipped);
-        Files.writeString(site.config().resolve("links.properties"), wanted);
+        Files.writeString(
+                site.config().resolve("links.properties"),
+                wanted + "camel.routeTemplate[simulator-modem].number = +48600100100\n");
     }
 
     @AfterAll
