@@ -131,6 +131,20 @@ class ModemPoolIT {
         assertThat(modems.of(2).size()).as("it has its share again").isGreaterThan(before);
     }
 
+    /** No credit: refused for the moment, again and again. The others send what waits for it. */
+    @Test
+    void aCardThatIsRefusedRests() throws Exception {
+        start(4, 100, "failoverAfter = 1s,restAfter = 3");
+        modems.refuses(1, "cms:21");
+        modems.refuses(2, "cms:310"); // no card any more: that is no fault of a message
+        List<String> ids = send(0, 24, "hello");
+        awaitDelivered(ids);
+        assertThat(modems.of(1)).isEmpty();
+        assertThat(modems.of(2)).isEmpty();
+        assertThat(modems.book()).as("each once").hasSize(24);
+        assertThat(modems.refused()).as("three, and one").isBetween(2, 6);
+    }
+
     @Test
     void aBudgetIsKeptToTheMessageOverThreeKills() throws Exception {
         int budget = 5;

@@ -3,6 +3,7 @@ package org.smshub.it;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,6 +25,8 @@ final class VirtualModems implements AutoCloseable {
     private final ConcurrentLinkedQueue<Taken> book = new ConcurrentLinkedQueue<>();
     private final Set<Integer> busy = ConcurrentHashMap.newKeySet();
     private final AtomicInteger mostBusy = new AtomicInteger();
+    private final Map<Integer, String> refusing = new ConcurrentHashMap<>();
+    private final AtomicInteger refused = new AtomicInteger();
     private final ProducerTemplate network;
 
     VirtualModems(int count, long millis) throws Exception {
@@ -35,8 +38,13 @@ final class VirtualModems implements AutoCloseable {
             public void configure() {
                 for (int i = 0; i < count; i++) {
                     int modem = i;
-                    from(uri(modem) + "?number=+4860000000" + modem)
+                    from(uri(modem) + "?number=RAW(+4860000000" + modem + ")")
                             .routeId(route(modem))
+                            .choice()
+                            .when(exchange -> refusing.containsKey(modem))
+                            .process(exchange -> refuse(modem, exchange))
+                            .stop()
+                            .end()
                             .process(exchange -> begin(modem))
                             .delay(millis)
                             .asyncDelayed()
@@ -60,6 +68,11 @@ final class VirtualModems implements AutoCloseable {
 
     private static String route(int modem) {
         return "modem-" + modem;
+    }
+
+    private void refuse(int modem, Exchange exchange) {
+        refused.incrementAndGet();
+        exchange.getMessage().setHeader("SmsErrorCode", refusing.get(modem));
     }
 
     private void begin(int modem) {
@@ -98,6 +111,16 @@ final class VirtualModems implements AutoCloseable {
     /** How many had something to send at the same time, at most. */
     int mostBusy() {
         return mostBusy.get();
+    }
+
+    /** From now on the network refuses what comes from this card. @param code such as cms:21 */
+    void refuses(int modem, String code) {
+        refusing.put(modem, code);
+    }
+
+    /** How often it did. */
+    int refused() {
+        return refused.get();
     }
 
     /** A message from a phone. */

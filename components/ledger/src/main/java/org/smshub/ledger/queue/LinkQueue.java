@@ -204,10 +204,12 @@ public final class LinkQueue {
 
     /** The centre refused a part for now. So many in a row, and the link rests; then one part tries whether it goes again. */
     public void refused() {
-        answered(false);
+        pace.answered(false);
         int restAfter = settings.restAfter();
         if (restAfter > 0 && refused.incrementAndGet() >= restAfter) {
             down(settings.restMillis());
+        } else {
+            alive();
         }
     }
 
