@@ -1,6 +1,7 @@
 package org.smshub.it;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.smshub.bench.HubSite;
 
 /** Virtual modems beside the hub, which outlive it. The network takes {@code millis} for each part, and tells it delivered. */
@@ -48,13 +50,8 @@ final class VirtualModems implements AutoCloseable {
                             .process(exchange -> begin(modem))
                             .delay(millis)
                             .asyncDelayed()
-                            .process(exchange -> end(modem, exchange))
-                            .wireTap("direct:delivered");
+                            .process(exchange -> end(modem, exchange));
                 }
-                from("direct:delivered")
-                        .setHeader("SmsKind", constant("RECEIPT"))
-                        .setHeader("SmsState", constant("DELIVERED"))
-                        .toD("${header.Modem}");
             }
         });
         network = camel.createProducerTemplate();
@@ -84,12 +81,20 @@ final class VirtualModems implements AutoCloseable {
         busy.remove(modem);
         Object body = exchange.getMessage().getBody();
         String text = body instanceof byte[] octets ? new String(octets, StandardCharsets.ISO_8859_1) : (String) body;
-        exchange.getMessage().setHeader("Modem", uri(modem));
-        book.add(new Taken(
-                modem,
-                exchange.getMessage().getHeader("SmsTo", String.class),
-                text,
-                exchange.getMessage().getHeader("SmsUdh", "", String.class)));
+        String to = exchange.getMessage().getHeader("SmsTo", String.class);
+        book.add(new Taken(modem, to, text, exchange.getMessage().getHeader("SmsUdh", "", String.class)));
+        Object reference = exchange.getMessage().getHeader("SmsRemoteId");
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onComplete(Exchange taken) {
+                network.asyncSend(uri(modem), receipt -> {
+                    receipt.getMessage().setHeader("SmsKind", "RECEIPT");
+                    receipt.getMessage().setHeader("SmsState", "DELIVERED");
+                    receipt.getMessage().setHeader("SmsTo", to);
+                    receipt.getMessage().setHeader("SmsRemoteId", reference);
+                });
+            }
+        });
     }
 
     int count() {
@@ -154,8 +159,8 @@ final class VirtualModems implements AutoCloseable {
                 lines.add(block + option);
             }
         }
-        java.nio.file.Files.write(site.config().resolve("links.properties"), lines);
-        java.nio.file.Files.writeString(site.routes().resolve("routing.camel.yaml"), """
+        Files.write(site.config().resolve("links.properties"), lines);
+        Files.writeString(site.routes().resolve("routing.camel.yaml"), """
                 - route:
                     id: routing
                     errorHandler:

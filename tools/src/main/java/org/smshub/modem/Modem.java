@@ -20,8 +20,7 @@ import org.apache.camel.impl.DefaultCamelContext;
  */
 public final class Modem {
 
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: ./hub modem PORT [--to NUMBER [--text TEXT]] [--baud RATE] [--wait SECONDS]
 
             PORT is /dev/ttyUSB0, better a name below /dev/serial/by-id, tcp:HOST:PORT of a serial device server, or auto.
@@ -95,6 +94,7 @@ public final class Modem {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             HealthCheckRegistry checks = HealthCheckRegistry.get(camel);
             checks.register(checks.resolveById("producers"));
+            HealthCheckHelper.getHealthCheckRepository(camel, "producers").setEnabled(true);
             List<String> options = new ArrayList<>(List.of("receipt=NONE"));
             if (pin != null && !pin.isEmpty()) {
                 options.add("pin=RAW(" + pin + ")");
@@ -126,26 +126,26 @@ public final class Modem {
         out.println("gsmmodem:" + port);
         String said = "";
         for (long waited = 0; ; waited += LOOK_MILLIS) {
-            for (HealthCheck.Result result : HealthCheckHelper.invoke(camel)) {
-                Map<String, Object> details = result.getDetails();
-                if (!result.getCheck().getId().contains("gsmmodem") && !details.containsKey("sessions")) {
-                    continue;
-                }
-                if (result.getState() == HealthCheck.State.UP) {
-                    print(details);
-                    out.println("  ready");
-                    return true;
-                }
-                String problem = result.getMessage().orElse("not ready");
-                if (!problem.equals(said)) {
-                    out.println("  " + problem);
-                    said = problem;
-                }
-                if (waited >= wait * 1000L) {
-                    print(details);
-                    out.println("  not ready after " + wait + " s; docs/gsm-modems.md says what to do");
-                    return false;
-                }
+            // the one check of the one line
+            HealthCheck.Result result =
+                    HealthCheckHelper.invoke(camel, "full").stream()
+                    .filter(check -> check.getCheck().getId().startsWith("producer:"))
+                    .findFirst()
+                    .orElseThrow();
+            if (result.getState() == HealthCheck.State.UP) {
+                print(result.getDetails());
+                out.println("  ready");
+                return true;
+            }
+            String problem = result.getMessage().orElse("not ready");
+            if (!problem.equals(said)) {
+                out.println("  " + problem);
+                said = problem;
+            }
+            if (waited >= wait * 1000L) {
+                print(result.getDetails());
+                out.println("  not ready after " + wait + " s; docs/gsm-modems.md says what to do");
+                return false;
             }
             Thread.sleep(LOOK_MILLIS);
         }

@@ -43,6 +43,7 @@ class ModemTest {
     @Test
     void itSaysWhatItIsAndSendsWhenAsked() throws Exception {
         try (DefaultCamelContext modem = modem("?number=RAW(" + CARD + ")")) {
+            assertThat(modem.isStarted()).isTrue();
             assertThat(run(null, "tcp:127.0.0.1:" + port)).isZero();
             assertThat(printed.toString(StandardCharsets.UTF_8))
                     .contains("network  registered", "signal   -73 dBm", "storage  SM 0/20", "ready");
@@ -57,6 +58,7 @@ class ModemTest {
     @Test
     void aWrongPinIsSaidAndNotShown() throws Exception {
         try (DefaultCamelContext modem = modem("?pin=1234&pinTries=2")) {
+            assertThat(modem.isStarted()).isTrue();
             assertThat(run("4321", "tcp:127.0.0.1:" + port, "--wait", "3")).isEqualTo(1);
             assertThat(printed.toString(StandardCharsets.UTF_8)).contains("PIN").doesNotContain("4321");
         }
@@ -75,6 +77,7 @@ class ModemTest {
         assertThat(run(null, "a", "--to")).isEqualTo(2);
         assertThat(run(null, "a", "--what", "1")).isEqualTo(2);
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains("which port?", "one port, not a and b", "--to needs a value", "unknown option --what", "usage");
+                .contains(
+                        "which port?", "one port, not a and b", "--to needs a value", "unknown option --what", "usage");
     }
 }
