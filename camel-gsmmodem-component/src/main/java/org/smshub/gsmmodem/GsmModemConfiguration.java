@@ -107,8 +107,8 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
         if (isTcp()) {
             tcp(scheme + ":" + TCP, remaining.substring(TCP.length()));
         } else if (remaining.isBlank()) {
-            throw new IllegalArgumentException("The address is " + scheme + ":/dev/ttyUSB0, " + scheme + ":tcp:host:port or "
-                    + scheme + ":auto, not " + scheme + ":" + remaining);
+            throw new IllegalArgumentException("The address is " + scheme + ":/dev/ttyUSB0, " + scheme
+                    + ":tcp:host:port or " + scheme + ":auto, not " + scheme + ":" + remaining);
         } else {
             leads(scheme + ":" + remaining);
         }

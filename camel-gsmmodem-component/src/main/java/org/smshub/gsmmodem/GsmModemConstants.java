@@ -8,15 +8,17 @@ public final class GsmModemConstants extends LineHeaders {
 
     @Metadata(
             label = "producer",
-            description = "A service code to send instead of a message, such as *100# for the credit of the card. What the"
-                    + " network answers becomes the body",
+            description =
+                    "A service code to send instead of a message, such as *100# for the credit of the card. What the"
+                            + " network answers becomes the body",
             javaType = "String")
     public static final String USSD = "CamelGsmModemUssd";
 
     @Metadata(
             label = "producer",
-            description = "What the network wants after a service code: 0 nothing, 1 an answer, 2 it has ended, 4 it does"
-                    + " not know the code",
+            description =
+                    "What the network wants after a service code: 0 nothing, 1 an answer, 2 it has ended, 4 it does"
+                            + " not know the code",
             javaType = "Integer")
     public static final String USSD_STATE = "CamelGsmModemUssdState";
 

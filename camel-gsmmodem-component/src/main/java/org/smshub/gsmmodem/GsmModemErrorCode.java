@@ -38,10 +38,22 @@ public record GsmModemErrorCode(String name, Retry retry, String words) {
     private static final Map<String, GsmModemErrorCode> WORDS = new TreeMap<>();
 
     private static final List<String> STANDARD_WORDS = List.of(
-            "SIM not inserted=10", "SIM PIN required=11", "SIM PUK required=12", "SIM failure=13", "SIM busy=14",
-            "SIM wrong=15", "incorrect password=16", "memory full=20", "invalid index=21", "not found=22",
-            "no network service=30", "network timeout=31", "operation not allowed=3", "operation not supported=4",
-            "phone failure=0", "unknown=100");
+            "SIM not inserted=10",
+            "SIM PIN required=11",
+            "SIM PUK required=12",
+            "SIM failure=13",
+            "SIM busy=14",
+            "SIM wrong=15",
+            "incorrect password=16",
+            "memory full=20",
+            "invalid index=21",
+            "not found=22",
+            "no network service=30",
+            "network timeout=31",
+            "operation not allowed=3",
+            "operation not supported=4",
+            "phone failure=0",
+            "unknown=100");
 
     static {
         try (InputStream in = GsmModemErrorCode.class.getResourceAsStream("error-codes.txt")) {
@@ -65,7 +77,8 @@ public record GsmModemErrorCode(String name, Retry retry, String words) {
     static GsmModemErrorCode of(AtResult result) {
         return switch (result.status()) {
             case OK -> null;
-            case NO_PROMPT -> new GsmModemErrorCode("gsmmodem:no-prompt", Retry.RETRYABLE, "it did not ask for the message");
+            case NO_PROMPT ->
+                new GsmModemErrorCode("gsmmodem:no-prompt", Retry.RETRYABLE, "it did not ask for the message");
             case SILENT -> new GsmModemErrorCode("gsmmodem:silent", Retry.RETRYABLE, "it did not answer");
             case ERROR -> new GsmModemErrorCode("gsmmodem:error", Retry.RETRYABLE, "it gave no reason");
             case CMS -> code("cms", result);
@@ -76,7 +89,9 @@ public record GsmModemErrorCode(String name, Retry retry, String words) {
     private static GsmModemErrorCode code(String kind, AtResult result) {
         if (result.code() < 0) {
             GsmModemErrorCode known = WORDS.get(result.words().toLowerCase(Locale.ROOT));
-            return known != null ? known : new GsmModemErrorCode(kind + ":unknown", Retry.RETRYABLE, "words instead of a code");
+            return known != null
+                    ? known
+                    : new GsmModemErrorCode(kind + ":unknown", Retry.RETRYABLE, "words instead of a code");
         }
         String name = kind + ":" + result.code();
         GsmModemErrorCode known = TABLE.get(name);

@@ -71,11 +71,15 @@ public class GsmModemProducer extends LineProducer<AtFrame> {
             AtAnswer said = (AtAnswer) answers.get(0);
             message.setBody(said.text());
             message.setHeader(
-                    GsmModemConstants.USSD_STATE, said.result().values(Ussd.ANSWER).number(0));
+                    GsmModemConstants.USSD_STATE,
+                    said.result().values(Ussd.ANSWER).number(0));
             return;
         }
         message.setHeader(
                 GsmModemConstants.REMOTE_IDS,
-                answers.stream().map(answer -> ((AtAnswer) answer).text()).filter(id -> !id.isEmpty()).toList());
+                answers.stream()
+                        .map(answer -> ((AtAnswer) answer).text())
+                        .filter(id -> !id.isEmpty())
+                        .toList());
     }
 }

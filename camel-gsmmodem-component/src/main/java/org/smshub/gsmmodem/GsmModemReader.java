@@ -79,7 +79,9 @@ record GsmModemReader(GsmModemConfiguration options) {
         time(message, SmsHeaders.DONE_AT, report.discharged());
         time(message, SmsHeaders.SUBMITTED_AT, report.time());
         if (report.status().group() != DeliveryStatus.Group.DELIVERED) {
-            message.setHeader(SmsHeaders.ERROR_CODE, String.format("st:%02X", report.status().value()));
+            message.setHeader(
+                    SmsHeaders.ERROR_CODE,
+                    String.format("st:%02X", report.status().value()));
             message.setHeader(SmsHeaders.ERROR_TEXT, report.status().description());
         }
     }
@@ -105,7 +107,8 @@ record GsmModemReader(GsmModemConfiguration options) {
     }
 
     private static void time(Message message, String header, Timestamp time) {
-        time.time().ifPresent(value -> message.setHeader(header, value.toInstant().toEpochMilli()));
+        time.time()
+                .ifPresent(value -> message.setHeader(header, value.toInstant().toEpochMilli()));
     }
 
     private static void set(Message message, String header, String value) {

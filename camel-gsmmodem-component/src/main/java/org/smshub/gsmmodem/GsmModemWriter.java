@@ -83,11 +83,9 @@ final class GsmModemWriter {
         Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
         Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
         ProtocolId protocolId = pid == null ? ProtocolId.DEFAULT : new ProtocolId(pid);
-        Validity validity = until == null
-                ? null
-                : Validity.Relative.of(Duration.ofMillis(until - System.currentTimeMillis()));
-        return new Submit(
-                false, report, false, 0, Address.of(to), protocolId, coding(part), validity, userData(part));
+        Validity validity =
+                until == null ? null : Validity.Relative.of(Duration.ofMillis(until - System.currentTimeMillis()));
+        return new Submit(false, report, false, 0, Address.of(to), protocolId, coding(part), validity, userData(part));
     }
 
     /** Classes in the form that every centre takes; there is none for UCS-2. */

@@ -348,8 +348,8 @@ public final class AtConversation extends ChannelDuplexHandler {
 
     private void wake() {
         if (tries == TRIES) {
-            fail("the modem does not answer: AT, " + TRIES + " times; check power, cable, baudRate and that no other program"
-                    + " uses the port");
+            fail("the modem does not answer: AT, " + TRIES
+                    + " times; check power, cable, baudRate and that no other program" + " uses the port");
             return;
         }
         // one that was told to be quiet is told otherwise
@@ -411,8 +411,7 @@ public final class AtConversation extends ChannelDuplexHandler {
         if (step == null || state == State.PAUSE) {
             return false;
         }
-        return line.equals(step.command())
-                || typed != null && (line.equals(typed) || line.equals(typed + CTRL_Z));
+        return line.equals(step.command()) || typed != null && (line.equals(typed) || line.equals(typed + CTRL_Z));
     }
 
     /** The line behind a header that announces it. */
@@ -488,7 +487,10 @@ public final class AtConversation extends ChannelDuplexHandler {
             listener.heard(this, what, AtValues.of(line), null);
         } else {
             // it may be a part of a message: no word of it at a level that is on
-            LOG.debug("{}: a line of {} characters that nobody expects", context.channel().remoteAddress(), line.length());
+            LOG.debug(
+                    "{}: a line of {} characters that nobody expects",
+                    context.channel().remoteAddress(),
+                    line.length());
         }
     }
 

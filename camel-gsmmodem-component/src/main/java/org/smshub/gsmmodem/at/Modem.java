@@ -49,7 +49,6 @@ public final class Modem {
     /** Whether it can keep the radio link between two messages. */
     public volatile boolean keepsLink;
 
-
     /** What tells this card from the others of a site, in ids of messages: the end of its number, or of the modem's. */
     public String card() {
         String number = !iccid.isEmpty() ? iccid : !imsi.isEmpty() ? imsi : imei;

@@ -130,7 +130,8 @@ public final class Inbox implements AtConversation.Listener {
     }
 
     private void watched(AtConversation talk, String problem) {
-        boolean gone = options.isNetworkRequired() && modem.registration >= 0 && !Modem.isRegistered(modem.registration);
+        boolean gone =
+                options.isNetworkRequired() && modem.registration >= 0 && !Modem.isRegistered(modem.registration);
         noNetwork = gone ? noNetwork + 1 : 0;
         if (problem != null) {
             talk.fail(problem);
@@ -143,7 +144,8 @@ public final class Inbox implements AtConversation.Listener {
     @Override
     public void closed() {
         if (!held.isEmpty()) {
-            LOG.warn("{} messages that the modem handed on at once, and the route did not take, are lost with the connection",
+            LOG.warn(
+                    "{} messages that the modem handed on at once, and the route did not take, are lost with the connection",
                     held.size());
         }
     }
@@ -235,8 +237,11 @@ public final class Inbox implements AtConversation.Listener {
         sweeping = false;
         boolean nowFull = modem.room > 0 && modem.used >= modem.room && inHand.isEmpty() && told.isEmpty();
         if (nowFull && !full) {
-            LOG.warn("the modem's memory {} is full, {} messages, none of which the route takes: delete by hand what is not"
-                    + " for it, or see why the route fails; until then nothing is received", modem.memory, modem.used);
+            LOG.warn(
+                    "the modem's memory {} is full, {} messages, none of which the route takes: delete by hand what is not"
+                            + " for it, or see why the route fails; until then nothing is received",
+                    modem.memory,
+                    modem.used);
         }
         full = nowFull;
         if (again) {
@@ -366,8 +371,10 @@ public final class Inbox implements AtConversation.Listener {
     private void hold(String pdu) {
         if (held.size() == MOST_HELD) {
             held.poll();
-            LOG.warn("more than {} messages that the modem handed on at once wait for the route: the oldest is lost; let"
-                    + " the modem store them (option receive), or see why the route fails", MOST_HELD);
+            LOG.warn(
+                    "more than {} messages that the modem handed on at once wait for the route: the oldest is lost; let"
+                            + " the modem store them (option receive), or see why the route fails",
+                    MOST_HELD);
         }
         held.add(pdu);
     }

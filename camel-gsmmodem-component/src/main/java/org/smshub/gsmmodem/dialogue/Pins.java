@@ -12,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -45,10 +44,11 @@ final class Pins {
                 return "the SIM card refused this PIN before, or what became of the try is not known, and it is not tried again";
             }
             String same = hash(pin);
-            Set<String> cards = wrong.stream()
-                    .filter(line -> line.endsWith(same))
-                    .collect(Collectors.toCollection(TreeSet::new));
-            return cards.size() < CARDS ? null : "other SIM cards refused this PIN already, so it is not tried on this one";
+            Set<String> cards =
+                    wrong.stream().filter(line -> line.endsWith(same)).collect(Collectors.toCollection(TreeSet::new));
+            return cards.size() < CARDS
+                    ? null
+                    : "other SIM cards refused this PIN already, so it is not tried on this one";
         }
     }
 
@@ -88,7 +88,10 @@ final class Pins {
         if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        byte[] octets = lines.stream().map(line -> line + "\n").collect(Collectors.joining()).getBytes(StandardCharsets.US_ASCII);
+        byte[] octets = lines.stream()
+                .map(line -> line + "\n")
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.US_ASCII);
         Files.write(next, octets, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -105,7 +108,6 @@ final class Pins {
             throw new IllegalStateException(e);
         }
     }
-
 
     @Override
     public String toString() {

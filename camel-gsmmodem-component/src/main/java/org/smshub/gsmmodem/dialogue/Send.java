@@ -36,7 +36,9 @@ public final class Send {
     }
 
     private static AtNext message(ModemOptions options, Modem modem, Pdu pdu, String recipient) {
-        String typed = modem.profile.centrePrefix() ? pdu.hex() : org.smshub.text.Hex.of(pdu.tpdu().octets());
+        String typed = modem.profile.centrePrefix()
+                ? pdu.hex()
+                : org.smshub.text.Hex.of(pdu.tpdu().octets());
         return AtStep.of("AT+CMGS=" + pdu.tpduLength(), result -> {
                     int reference = reference(result);
                     String id = reference < 0 ? "" : id(modem, recipient, reference, options.getRemoteIdDigits());

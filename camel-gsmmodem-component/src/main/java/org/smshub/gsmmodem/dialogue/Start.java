@@ -13,9 +13,9 @@ import org.smshub.gsmmodem.at.AtRequest;
 import org.smshub.gsmmodem.at.AtResult;
 import org.smshub.gsmmodem.at.AtStep;
 import org.smshub.gsmmodem.at.AtValues;
+import org.smshub.gsmmodem.at.AtWork;
 import org.smshub.gsmmodem.at.Modem;
 import org.smshub.gsmmodem.at.Profile;
-import org.smshub.gsmmodem.at.AtWork;
 
 /**
  * From a modem in any state to one that sends and tells what comes: the log-in of this protocol. A command that is not needed may
@@ -69,13 +69,16 @@ public final class Start {
     }
 
     private AtNext identity() {
-        return free("AT+CGMI", text -> modem.maker = text, () -> free("AT+CGMM", text -> modem.model = text, this::serial));
+        return free(
+                "AT+CGMI", text -> modem.maker = text, () -> free("AT+CGMM", text -> modem.model = text, this::serial));
     }
 
     private AtNext serial() {
-        modem.profile =
-                options.getProfile() == null ? Profile.of(modem.maker, modem.model) : Profile.named(options.getProfile());
-        return free("AT+CGSN", text -> modem.imei = digits(text), () -> wrongModem() ? wrong("IMEI", modem.imei) : radio());
+        modem.profile = options.getProfile() == null
+                ? Profile.of(modem.maker, modem.model)
+                : Profile.named(options.getProfile());
+        return free(
+                "AT+CGSN", text -> modem.imei = digits(text), () -> wrongModem() ? wrong("IMEI", modem.imei) : radio());
     }
 
     private boolean wrongModem() {
@@ -83,7 +86,9 @@ public final class Start {
     }
 
     private static AtAnswer wrong(String what, String number) {
-        String end = number.isEmpty() ? "none it tells" : "one that ends with " + number.substring(Math.max(0, number.length() - 4));
+        String end = number.isEmpty()
+                ? "none it tells"
+                : "one that ends with " + number.substring(Math.max(0, number.length() - 4));
         return refused("the modem at this port is another one: its " + what + " is " + end + "; set option "
                 + what.toLowerCase(java.util.Locale.ROOT) + " to that of the modem that is meant, or connect that one");
     }
@@ -92,7 +97,9 @@ public final class Start {
     private AtNext radio() {
         return AtStep.of("AT+CFUN?", result -> {
                     int state = result.values("+CFUN").number(0);
-                    return state == 0 || state == 4 ? AtStep.of("AT+CFUN=1", on -> card()).within(15_000) : card();
+                    return state == 0 || state == 4
+                            ? AtStep.of("AT+CFUN=1", on -> card()).within(15_000)
+                            : card();
                 })
                 .reading("+CFUN");
     }
@@ -106,7 +113,8 @@ public final class Start {
     private AtNext cardState(AtResult result) {
         String state = result.values("+CPIN").text(0).toUpperCase(java.util.Locale.ROOT);
         if (result.is(NO_CARD) || state.equals("NOT INSERTED")) {
-            return refused("no SIM card, or it is not read (" + (result.isOk() ? state : result) + "): put it in, or clean it");
+            return refused("no SIM card, or it is not read (" + (result.isOk() ? state : result)
+                    + "): put it in, or clean it");
         }
         if (result.is(11, 311)) {
             state = "SIM PIN";
@@ -121,7 +129,8 @@ public final class Start {
         if (waits) {
             return ++tries < CARD_TRIES && inTime()
                     ? AtStep.of("AT+CPIN?", this::cardState).reading("+CPIN").after(AGAIN)
-                    : refused("the SIM card is not ready (" + (result.isOk() ? state : result) + "); it is looked at again");
+                    : refused("the SIM card is not ready (" + (result.isOk() ? state : result)
+                            + "); it is looked at again");
         }
         return switch (state) {
             case "SIM PIN" -> free("AT+CCID", this::iccid, this::pin);
@@ -153,14 +162,16 @@ public final class Start {
             try {
                 String objection = pins.objection(cardOrModem(), options.getPin());
                 if (objection != null) {
-                    return refused(objection + ": correct option pin, or unlock the card in a phone and delete " + pins);
+                    return refused(
+                            objection + ": correct option pin, or unlock the card in a phone and delete " + pins);
                 }
                 pins.tried(cardOrModem(), options.getPin());
             } catch (IOException e) {
                 return refused("the PIN is not tried, because it cannot be remembered that it was: " + pins
                         + " cannot be written; set option dataDirectory");
             }
-            return AtStep.of("AT+CPIN=\"" + options.getPin() + "\"", this::pinResult).within(15_000);
+            return AtStep.of("AT+CPIN=\"" + options.getPin() + "\"", this::pinResult)
+                    .within(15_000);
         });
     }
 
@@ -170,7 +181,8 @@ public final class Start {
 
     private AtNext pinResult(AtResult result) {
         if (!result.isOk()) {
-            return refused("the SIM card refused the PIN (" + result + "), and it is not tried again: correct option pin");
+            return refused(
+                    "the SIM card refused the PIN (" + result + "), and it is not tried again: correct option pin");
         }
         pinDone = true;
         return new AtWork(() -> {
@@ -313,7 +325,8 @@ public final class Start {
                     }
                     boolean chosen = options.getStorage() != null;
                     if (!result.isOk() && chosen) {
-                        return refused("the modem has no memory " + modem.memory + " (" + result + "): correct option storage");
+                        return refused("the modem has no memory " + modem.memory + " (" + result
+                                + "): correct option storage");
                     }
                     AtValues values = result.values("+CPMS");
                     modem.used = Math.max(0, values.number(0));
@@ -352,7 +365,9 @@ public final class Start {
     private AtNext extras() {
         List<String> commands = new ArrayList<>(modem.profile.init());
         if (options.getInitCommands() != null) {
-            Arrays.stream(options.getInitCommands().split(";")).map(String::strip).forEach(commands::add);
+            Arrays.stream(options.getInitCommands().split(";"))
+                    .map(String::strip)
+                    .forEach(commands::add);
         }
         return all(commands.iterator(), () -> AtStep.of("AT+CMMS=?", result -> {
                     modem.keepsLink = result.isOk();

@@ -45,7 +45,9 @@ public final class Ussd {
      */
     static String decode(String said, int scheme, boolean packed) {
         try {
-            boolean hex = !said.isEmpty() && said.length() % 2 == 0 && said.toUpperCase(Locale.ROOT).matches("[0-9A-F]+");
+            boolean hex = !said.isEmpty()
+                    && said.length() % 2 == 0
+                    && said.toUpperCase(Locale.ROOT).matches("[0-9A-F]+");
             if (hex && (scheme == UCS2 || scheme > 0 && (scheme & 0xCC) == UCS2)) {
                 byte[] octets = Hex.parse(said);
                 return Encoding.UCS2.decode(octets, 0, octets.length).text();

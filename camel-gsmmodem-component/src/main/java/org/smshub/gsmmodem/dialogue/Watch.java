@@ -58,7 +58,8 @@ public final class Watch {
                     boolean same = now.size() == 0
                             || String.join(",", now.values()).startsWith(modem.indications)
                             || modem.indications.startsWith(String.join(",", now.values()));
-                    return AtAnswer.of(AtResult.DONE, same ? null : "the modem was started anew: it forgot its settings");
+                    return AtAnswer.of(
+                            AtResult.DONE, same ? null : "the modem was started anew: it forgot its settings");
                 })
                 .reading("+CNMI");
     }

@@ -101,7 +101,9 @@ final class Ports {
     private static Set<String> all(String patterns) throws IOException {
         Set<String> names = new TreeSet<>();
         if (patterns == null) {
-            Arrays.stream(SerialPort.getCommPorts()).map(SerialPort::getSystemPortPath).forEach(names::add);
+            Arrays.stream(SerialPort.getCommPorts())
+                    .map(SerialPort::getSystemPortPath)
+                    .forEach(names::add);
             return names;
         }
         for (String pattern : patterns.split(",")) {

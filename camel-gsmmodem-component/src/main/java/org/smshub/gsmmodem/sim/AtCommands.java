@@ -50,6 +50,7 @@ final class AtCommands {
     /** The same with +CME ERROR. */
     private static final Set<String> NEED_CARD = Set.of("+CIMI", "+CUSD", "+CNUM", "+CLCK", "+COPS");
 
+    private static final int INTERNATIONAL = 145;
     private static final String OPERATOR = "SMS hub";
 
     /** Longest PDU that is taken: a TPDU of 164 octets. */
@@ -143,6 +144,8 @@ final class AtCommands {
         commands.put(
                 "+CSQ", information(() -> modem.say("+CSQ: " + modem.network().signal() + ",99")));
         commands.put("+CBC", information(() -> modem.say("+CBC: 0,95")));
+        commands.put("+CPAS", information(() -> modem.say("+CPAS: 0")));
+        commands.put("+CHUP", call -> {});
         commands.put(
                 "+CGATT",
                 information(() -> modem.say("+CGATT: " + (modem.network().isRegistered() ? 1 : 0))));
@@ -276,7 +279,7 @@ final class AtCommands {
 
     private void centre(AtCall call) throws AtError {
         if (call.form() == Form.SET) {
-            modem.centre(typed(call.values().text(0)));
+            modem.centre(number(call, 0));
         } else if (call.form() == Form.READ) {
             Address centre = modem.centre();
             String number = centre == null ? "" : modem.text().shown(centre.text());
@@ -284,9 +287,12 @@ final class AtCommands {
         }
     }
 
-    private String typed(String text) throws AtError {
+    /** A number, and behind it perhaps its type: 145 is international. */
+    private String number(AtCall call, int index) throws AtError {
         try {
-            return modem.text().typed(text);
+            String number = modem.text().typed(call.values().text(index));
+            boolean plus = call.values().number(index + 1) == INTERNATIONAL && number.matches("\\d+");
+            return plus ? "+" + number : number;
         } catch (TextException e) {
             throw AtError.cme(AtError.PARAMETERS);
         }
@@ -401,15 +407,18 @@ final class AtCommands {
             return;
         }
         if (modem.text().isOn()) {
-            modem.prompt(
-                    new VirtualModem.Prompt(call.name(), 0, typed(call.values().text(0)), status));
+            modem.prompt(new VirtualModem.Prompt(call.name(), 0, number(call, 0), status));
             return;
         }
         int length = call.number(0, 0);
         if (length < 1 || length > MAX_TPDU) {
             throw AtError.cms(AtError.CMS_PDU);
         }
-        modem.prompt(new VirtualModem.Prompt(call.name(), length, "", status < 0 ? -1 : call.number(1, status)));
+        int stored = status < 0 ? -1 : call.number(1, status);
+        if (stored > Memory.SENT) {
+            throw AtError.cme(AtError.PARAMETERS);
+        }
+        modem.prompt(new VirtualModem.Prompt(call.name(), length, "", stored));
     }
 
     private void sendStored(AtCall call) throws AtError {
@@ -421,9 +430,9 @@ final class AtCommands {
         if (stored == null || !(stored.pdu().tpdu() instanceof Submit submit)) {
             throw AtError.cms(AtError.CMS_INDEX);
         }
-        String other = call.values().text(1);
+        String other = number(call, 1);
         try {
-            Submit sent = other.isEmpty() ? submit : submit.withDestination(Address.of(typed(other)));
+            Submit sent = other.isEmpty() ? submit : submit.withDestination(Address.of(other));
             modem.send(call.name(), new Pdu(stored.pdu().centre(), sent), index);
         } catch (TextException e) {
             throw AtError.cms(AtError.CMS_PDU);

@@ -84,6 +84,11 @@ public class GsmModemSimConfiguration extends LineServerConfiguration {
         }
     }
 
+    /** The + of a number in an endpoint's address arrives as a blank. */
+    private static String plus(String number) {
+        return number.startsWith(" ") ? "+" + number.substring(1) : number;
+    }
+
     private static void range(String option, int value, int most) {
         if (value < 0 || value > most) {
             throw new IllegalArgumentException(option + " is 0 to " + most + ", not " + value);
@@ -96,7 +101,7 @@ public class GsmModemSimConfiguration extends LineServerConfiguration {
 
     /** Number of the SIM card: SmsFrom of what is sent. */
     public void setNumber(String number) {
-        this.number = number;
+        this.number = plus(number);
     }
 
     public String getServiceCentre() {
@@ -105,7 +110,7 @@ public class GsmModemSimConfiguration extends LineServerConfiguration {
 
     /** Number of the centre that the SIM card has (+CSCA); empty = none, and +CMS ERROR: 330. */
     public void setServiceCentre(String serviceCentre) {
-        this.serviceCentre = serviceCentre;
+        this.serviceCentre = plus(serviceCentre);
     }
 
     public String getPin() {

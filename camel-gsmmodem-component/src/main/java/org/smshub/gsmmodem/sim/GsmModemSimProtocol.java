@@ -61,7 +61,7 @@ final class GsmModemSimProtocol implements Protocol<Words> {
     public Words refusal(Words request, Refusal why, String code) {
         boolean busy = why == Refusal.BUSY || why == Refusal.TOO_MANY || why == Refusal.TOO_FAST;
         modem.answered(request.outgoing().refused(busy ? CONGESTION : OUT_OF_ORDER), false);
-        return null;
+        return Words.NOTHING;
     }
 
     // a modem asks its client nothing that is answered

@@ -11,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.smshub.line.Session;
 import org.smshub.text.Address;
 import org.smshub.text.TextException;
+import org.smshub.text.tpdu.Deliver;
 import org.smshub.text.tpdu.Direction;
 import org.smshub.text.tpdu.Pdu;
+import org.smshub.text.tpdu.StatusReport;
 import org.smshub.text.tpdu.Submit;
 import org.smshub.text.tpdu.UserData;
 
@@ -196,7 +198,7 @@ final class VirtualModem {
         if (end == ESCAPE) {
             result("OK");
         } else if (at != null) {
-            perform(script.at(Script.PDU), () -> finish(at, over ? "" : words));
+            perform(script.at(Script.PDU), () -> finish(at, over ? null : words));
         } else if (over) {
             result("ERROR");
         } else {
@@ -238,9 +240,12 @@ final class VirtualModem {
         tell("\r\n> ");
     }
 
+    /** @param words null when there were too many of them */
     private void finish(Prompt at, String words) {
         try {
-            if (at.command().equals("+CNMA")) {
+            if (words == null) {
+                throw AtError.cms(AtError.CMS_PDU);
+            } else if (at.command().equals("+CNMA")) {
                 network.acknowledge(at.status() < 2);
                 result("OK");
             } else {
@@ -270,13 +275,13 @@ final class VirtualModem {
             return new Pdu(null, text.submit(at.number(), words));
         }
         try {
-            Direction direction = at.status() == Memory.UNREAD || at.status() == Memory.READ
-                    ? Direction.FROM_CENTRE
-                    : Direction.TO_CENTRE;
+            boolean received = at.status() == Memory.UNREAD || at.status() == Memory.READ;
+            Direction direction = received ? Direction.FROM_CENTRE : Direction.TO_CENTRE;
             Pdu pdu = Pdu.parse(words.replaceAll("\\s", ""), direction);
-            boolean whole = !(pdu.tpdu() instanceof Submit submit)
-                    || !submit.userData().flaws().contains(UserData.Flaw.TRUNCATED);
-            if (whole && pdu.tpduLength() == at.length()) {
+            boolean fits = pdu.tpdu() instanceof Submit submit
+                    ? !submit.userData().flaws().contains(UserData.Flaw.TRUNCATED)
+                    : pdu.tpdu() instanceof Deliver || pdu.tpdu() instanceof StatusReport;
+            if (fits && pdu.tpduLength() == at.length()) {
                 return pdu;
             }
         } catch (TextException e) {
