@@ -420,7 +420,7 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
         return number;
     }
 
-    /** The card's own number, which no modem tells for sure: SmsTo of the messages that it receives. */
+    /** The card's own number: SmsTo of the messages that it receives. Default: what the card says (AT+CNUM), if it does. */
     public void setNumber(String number) {
         this.number = number;
     }

@@ -26,8 +26,10 @@ public record GsmModemErrorCode(String name, Retry retry, String words) {
         RETRYABLE,
         /** Later, and slower. */
         THROTTLED,
-        /** Not the message, but the card or the modem: no attempt of it. */
-        LINE,
+        /** Not the message, but the card or a setting: no attempt of it. */
+        CARD,
+        /** The same, and a start finds out what is wrong. */
+        GONE,
         /** It may have been sent. */
         UNKNOWN
     }

@@ -35,7 +35,7 @@ public class GsmModemProducer extends LineProducer<AtFrame> {
         }
         return switch (code.retry()) {
             case THROTTLED -> SmsNotSentException.forThrottling(code.name(), words(answer, code));
-            case LINE -> SmsNotSentException.forLineDown(code.name(), words(answer, code));
+            case CARD, GONE -> SmsNotSentException.forLineDown(code.name(), words(answer, code));
             default -> new SmsNotSentException(code.name(), words(answer, code), code.retry() == Retry.RETRYABLE);
         };
     }

@@ -88,7 +88,7 @@ final class GsmModemProtocol implements Protocol<AtFrame> {
     @Override
     public boolean endsSession(AtFrame answer, AtFrame request) {
         GsmModemErrorCode code = GsmModemErrorCode.of(((AtAnswer) answer).result());
-        return code != null && code.retry() == GsmModemErrorCode.Retry.LINE;
+        return code != null && code.retry() == GsmModemErrorCode.Retry.GONE;
     }
 
     @Override

@@ -37,7 +37,7 @@ record GsmModemReader(GsmModemConfiguration options) {
                 message.setHeader(GsmModemConstants.CENTRE, pdu.centre().text());
             }
             if (pdu.tpdu() instanceof Deliver deliver) {
-                deliver(deliver, message);
+                deliver(deliver, modem, message);
             } else if (pdu.tpdu() instanceof StatusReport report) {
                 report(report, modem, message);
             } else {
@@ -48,11 +48,11 @@ record GsmModemReader(GsmModemConfiguration options) {
         }
     }
 
-    private void deliver(Deliver deliver, Message message) {
+    private void deliver(Deliver deliver, Modem modem, Message message) {
         content(deliver).to(message);
         message.setHeader(SmsHeaders.KIND, "MESSAGE");
         set(message, SmsHeaders.FROM, deliver.originator().text());
-        set(message, SmsHeaders.TO, options.getNumber());
+        set(message, SmsHeaders.TO, options.getNumber() == null ? modem.number : options.getNumber());
         time(message, SmsHeaders.RECEIVED_AT, deliver.time());
         if (deliver.protocolId().value() != 0) {
             message.setHeader(SmsHeaders.PROTOCOL_ID, deliver.protocolId().value());

@@ -510,6 +510,10 @@ public final class AtConversation extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext at) {
+        if (!closed && typed != null && !lines.isEmpty()) {
+            // the reference has come: the message is sent
+            complete(AtResult.DONE);
+        }
         closed = true;
         turn++;
         IOException gone = new IOException("the connection is gone");

@@ -23,6 +23,9 @@ public final class Modem {
     /** Number of the card. */
     public volatile String iccid = "";
 
+    /** The card's own number, as it stands on the card. */
+    public volatile String number = "";
+
     /** The centre's number. */
     public volatile String centre = "";
 

@@ -197,12 +197,21 @@ public final class Start {
     }
 
     private AtNext ready() {
-        return free("AT+CIMI", text -> modem.imsi = digits(text), () -> free("AT+CCID", this::iccid, this::thisCard));
+        return free("AT+CIMI", text -> modem.imsi = digits(text), () -> free("AT+CCID", this::iccid, this::number));
     }
 
     private void iccid(String text) {
         String digits = digits(text);
         modem.iccid = digits.length() >= 18 && digits.length() <= 20 ? digits : modem.iccid;
+    }
+
+    private AtNext number() {
+        return AtStep.of("AT+CNUM", result -> {
+                    String number = result.values("+CNUM").text(1);
+                    modem.number = number.matches("\\+?\\d{3,20}") ? number : "";
+                    return thisCard();
+                })
+                .reading("+CNUM");
     }
 
     private AtNext thisCard() {
