@@ -1,5 +1,6 @@
 package org.smshub.it;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.smshub.bench.HubSite;
+import org.smshub.line.Tap;
 
 /** Virtual modems beside the hub, which outlive it. The network takes {@code millis} for each part, and tells it delivered. */
 final class VirtualModems implements AutoCloseable {
@@ -24,6 +26,7 @@ final class VirtualModems implements AutoCloseable {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final List<Integer> ports = new ArrayList<>();
+    private final List<Tap> cables = new ArrayList<>();
     private final ConcurrentLinkedQueue<Taken> book = new ConcurrentLinkedQueue<>();
     private final Set<Integer> busy = ConcurrentHashMap.newKeySet();
     private final AtomicInteger mostBusy = new AtomicInteger();
@@ -41,7 +44,7 @@ final class VirtualModems implements AutoCloseable {
                 for (int i = 0; i < count; i++) {
                     int modem = i;
                     from(uri(modem) + "?number=RAW(+4860000000" + modem + ")")
-                            .routeId(route(modem))
+                            .routeId("modem-" + modem)
                             .choice()
                             .when(exchange -> refusing.containsKey(modem))
                             .process(exchange -> refuse(modem, exchange))
@@ -57,14 +60,13 @@ final class VirtualModems implements AutoCloseable {
         network = camel.createProducerTemplate();
         camel.getShutdownStrategy().setTimeout(5);
         camel.start();
+        for (int port : ports) {
+            cables.add(new Tap(port));
+        }
     }
 
     private String uri(int modem) {
         return "gsmmodem-sim:127.0.0.1:" + ports.get(modem);
-    }
-
-    private static String route(int modem) {
-        return "modem-" + modem;
     }
 
     private void refuse(int modem, Exchange exchange) {
@@ -101,10 +103,6 @@ final class VirtualModems implements AutoCloseable {
         return ports.size();
     }
 
-    int port(int modem) {
-        return ports.get(modem);
-    }
-
     List<Taken> book() {
         return List.copyOf(book);
     }
@@ -137,13 +135,13 @@ final class VirtualModems implements AutoCloseable {
         });
     }
 
-    /** Its cable is pulled: the port is closed. */
-    void unplug(int modem) throws Exception {
-        camel.getRouteController().stopRoute(route(modem));
+    /** Its cable is pulled, whatever goes over it at that moment. */
+    void unplug(int modem) throws IOException {
+        cables.get(modem).cut();
     }
 
-    void plugIn(int modem) throws Exception {
-        camel.getRouteController().startRoute(route(modem));
+    void plugIn(int modem) {
+        cables.get(modem).mend();
     }
 
     /** Does to the hub's configuration what docs/gsm-modems.md tells: four lines a modem, and one step of routing. */
@@ -154,7 +152,7 @@ final class VirtualModems implements AutoCloseable {
             lines.add(block + "templateId = modem-link");
             lines.add(block + "routeId = link-sim" + i);
             lines.add(block + "name = sim" + i);
-            lines.add(block + "port = tcp:127.0.0.1:" + port(i));
+            lines.add(block + "port = tcp:127.0.0.1:" + cables.get(i).port());
             for (String option : more.isEmpty() ? new String[0] : more.split(",")) {
                 lines.add(block + option);
             }
@@ -177,7 +175,10 @@ final class VirtualModems implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+        for (Tap cable : cables) {
+            cable.close();
+        }
         camel.stop();
     }
 }

@@ -127,8 +127,7 @@ public final class Modem {
         String said = "";
         for (long waited = 0; ; waited += LOOK_MILLIS) {
             // the one check of the one line
-            HealthCheck.Result result =
-                    HealthCheckHelper.invoke(camel, "full").stream()
+            HealthCheck.Result result = HealthCheckHelper.invoke(camel, "full").stream()
                     .filter(check -> check.getCheck().getId().startsWith("producer:"))
                     .findFirst()
                     .orElseThrow();

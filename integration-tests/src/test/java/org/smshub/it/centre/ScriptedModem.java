@@ -21,6 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ScriptedModem extends Centre {
 
+    /** What becomes of a command line; true = done, false = what a modem says to it. */
+    interface CommandScript {
+        boolean take(ModemLine line, String command) throws IOException;
+    }
+
     private static final int ESCAPE = 0x1B;
     private static final int CONTROL_Z = 0x1A;
 
@@ -30,6 +35,7 @@ final class ScriptedModem extends Centre {
     private final AtomicInteger references = new AtomicInteger();
     private final int port;
     private volatile ServerSocket server;
+    private volatile CommandScript commands = (line, command) -> false;
     private volatile ModemLine last;
 
     ScriptedModem(int on) throws IOException {
@@ -110,6 +116,10 @@ final class ScriptedModem extends Centre {
         return line != null && line.ready && !line.socket.isClosed() ? line : null;
     }
 
+    void onCommand(CommandScript script) {
+        commands = script;
+    }
+
     /** One connection. */
     final class ModemLine implements Line {
 
@@ -154,7 +164,7 @@ final class ScriptedModem extends Centre {
         }
 
         private void command(String command) throws IOException {
-            if (!command.startsWith("AT")) {
+            if (!command.startsWith("AT") || commands.take(this, command)) {
                 return;
             }
             for (Map.Entry<String, String> known : says.entrySet()) {
@@ -196,7 +206,7 @@ final class ScriptedModem extends Centre {
             socket.getOutputStream().flush();
         }
 
-        private void say(String line) throws IOException {
+        void say(String line) throws IOException {
             write("\r\n" + line + "\r\n");
         }
 
