@@ -74,7 +74,9 @@ class GsmModemClientTest extends ModemFixture {
                 .containsEntry(GsmModemConstants.CENTRE, "+447785016005")
                 .containsEntry(
                         SmsHeaders.RECEIVED_AT,
-                        OffsetDateTime.parse("2026-11-26T12:00:00+01:00").toInstant().toEpochMilli());
+                        OffsetDateTime.parse("2026-11-26T12:00:00+01:00")
+                                .toInstant()
+                                .toEpochMilli());
         await().until(modem.store::isEmpty);
     }
 

@@ -80,10 +80,12 @@ class GsmModemErrorCodeTest extends ModemFixture {
     void codesOfNoTable() {
         assertThat(GsmModemErrorCode.of(AtResult.of("+CMS ERROR: 777")).retry()).isEqualTo(Retry.RETRYABLE);
         assertThat(GsmModemErrorCode.of(AtResult.of("+CMS ERROR: 200")).retry()).isEqualTo(Retry.PERMANENT);
-        assertThat(GsmModemErrorCode.of(AtResult.of("+CME ERROR: sim BUSY")).name()).isEqualTo("cme:14");
+        assertThat(GsmModemErrorCode.of(AtResult.of("+CME ERROR: sim BUSY")).name())
+                .isEqualTo("cme:14");
         assertThat(GsmModemErrorCode.of(AtResult.of("+CME ERROR: tea is ready")).retry())
                 .isEqualTo(Retry.RETRYABLE);
-        assertThat(GsmModemErrorCode.of(AtResult.of("COMMAND NOT SUPPORT")).name()).isEqualTo("gsmmodem:error");
+        assertThat(GsmModemErrorCode.of(AtResult.of("COMMAND NOT SUPPORT")).name())
+                .isEqualTo("gsmmodem:error");
         assertThat(GsmModemErrorCode.of(AtResult.DONE)).isNull();
     }
 }

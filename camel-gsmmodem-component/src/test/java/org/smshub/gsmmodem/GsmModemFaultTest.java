@@ -20,7 +20,8 @@ class GsmModemFaultTest extends ModemFixture {
     /** What happens once, at this place of the dialogue. */
     private void once(String place, ScriptedModem.Script fault) {
         AtomicInteger left = new AtomicInteger(1);
-        modem.script = (talk, command) -> command.startsWith(place) && left.getAndDecrement() > 0 && fault.heard(talk, command);
+        modem.script = (talk, command) ->
+                command.startsWith(place) && left.getAndDecrement() > 0 && fault.heard(talk, command);
     }
 
     private void sendsAgain() throws Exception {
@@ -45,6 +46,16 @@ class GsmModemFaultTest extends ModemFixture {
             return true;
         });
         assertThat(outcome(end(send("x")))).isEqualTo(outcome);
+        awaitUp();
+        sendsAgain();
+    }
+
+    @Test
+    void pulledOutWhenNothingIsUnderWay() throws Exception {
+        startUp("");
+        sendsAgain();
+        modem.last().close();
+        await().until(() -> modem.talks.size() == 2);
         awaitUp();
         sendsAgain();
     }

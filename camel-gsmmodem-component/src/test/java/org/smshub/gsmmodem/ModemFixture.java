@@ -52,8 +52,7 @@ abstract class ModemFixture {
 
     void routes(String device, String options) throws Exception {
         String delays = options.contains("reconnectDelay") ? "" : "reconnectDelay=50&reconnectMaxDelay=200&";
-        String address = device + "?" + delays + "networkTimeout=0"
-                + (options.isEmpty() ? "" : "&" + options);
+        String address = device + "?" + delays + "networkTimeout=0" + (options.isEmpty() ? "" : "&" + options);
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -79,8 +78,8 @@ abstract class ModemFixture {
     }
 
     void awaitDown(String words) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> health().getMessage().orElse("")
-                .contains(words));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> health().getMessage().orElse("").contains(words));
     }
 
     HealthCheck.Result health() {

@@ -50,8 +50,7 @@ class PtyTest extends ModemFixture {
 
     private Process plugIn(String name, ScriptedModem at) throws IOException {
         Path link = folder.resolve(name);
-        Process cable = new ProcessBuilder(
-                        "socat", "pty,raw,echo=0,link=" + link, "tcp:127.0.0.1:" + at.port())
+        Process cable = new ProcessBuilder("socat", "pty,raw,echo=0,link=" + link, "tcp:127.0.0.1:" + at.port())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

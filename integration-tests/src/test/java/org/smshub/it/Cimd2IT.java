@@ -135,9 +135,17 @@ class Cimd2IT {
     })
     void scenarios(String number, String state) throws Exception {
         JsonNode message = ended(Map.of("to", "+48600" + number, "from", OWN_NUMBER, "text", "scenario"));
-        assertThat(message.path("state").asText()).isEqualTo(state);
+        JsonNode part = message.path("parts").path(0);
+        if (state.equals("UNKNOWN")) {
+            // the centre took it, and the receipt of what it took may have settled it since
+            assertThat(part.path("history").path(0).path("outcome").asText())
+                    .as("%s", message)
+                    .isEqualTo("UNKNOWN");
+        } else {
+            assertThat(message.path("state").asText()).as("%s", message).isEqualTo(state);
+        }
         if (number.equals("990001")) {
-            assertThat(message.path("parts").path(0).path("errorCode").asText()).isEqualTo("cimd2:300");
+            assertThat(part.path("errorCode").asText()).isEqualTo("cimd2:300");
         }
     }
 

@@ -300,7 +300,8 @@ public final class Inbox implements AtConversation.Listener {
 
     /** @param status 0 and 1 were received; 2 and 3 are somebody's own; -1 is not said */
     private void found(AtConversation talk, Place place, int status, String pdu) {
-        if (status > 1 || inHand.containsKey(place)) {
+        // a modem may call one place by the names of two memories
+        if (status > 1 || inHand.containsKey(place) || inHand.containsValue(pdu)) {
             return;
         }
         inHand.put(place, pdu);

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AtConversationTest {
 
     private static final String PDU = "0011000B916407281553F80000AA0AE8329BFD4697D9EC37";
-    private static final String CMT = "+CMT: ,28\r\n07911326040000F0040B911346610089F60000208062917314080CC8F71D14969741F977FD07";
+    private static final String CMT =
+            "+CMT: ,28\r\n07911326040000F0040B911346610089F60000208062917314080CC8F71D14969741F977FD07";
 
     /** A channel whose far end is this test. */
     private static final class Rig implements AtConversation.Listener {
@@ -56,8 +57,8 @@ class AtConversationTest {
         public void closed() {}
 
         io.netty.channel.ChannelFuture ask(AtStep step) {
-            io.netty.channel.ChannelFuture written =
-                    channel.writeOneOutbound(AtRequest.of("test", 0, modem -> step).withKey(1));
+            io.netty.channel.ChannelFuture written = channel.writeOneOutbound(
+                    AtRequest.of("test", 0, modem -> step).withKey(1));
             channel.flush();
             pass(1_000);
             return written;
@@ -96,14 +97,19 @@ class AtConversationTest {
     }
 
     private static AtStep send() {
-        return AtStep.of("AT+CMGS=23", result -> AtAnswer.of(result, "" + result.values("+CMGS").number(0)))
+        return AtStep.of(
+                        "AT+CMGS=23",
+                        result ->
+                                AtAnswer.of(result, "" + result.values("+CMGS").number(0)))
                 .typing(PDU)
                 .reading("+CMGS")
                 .within(120_000);
     }
 
     private static AtStep list() {
-        return AtStep.of("AT+CMGL=4", result -> AtAnswer.of(result, "" + result.lines().size()))
+        return AtStep.of(
+                        "AT+CMGL=4",
+                        result -> AtAnswer.of(result, "" + result.lines().size()))
                 .reading("+CMGL");
     }
 
@@ -165,7 +171,11 @@ class AtConversationTest {
     @Test
     void unsolicitedLinesInsideAListing() {
         String[] lines = {
-            "\r\n+CMGL: 1,1,,28\r\n", "07911326040000F0040B911346610089F6\r\n", "+CMGL: 2,0,,28\r\n", "0791132604F0\r\n", "\r\nOK\r\n"
+            "\r\n+CMGL: 1,1,,28\r\n",
+            "07911326040000F0040B911346610089F6\r\n",
+            "+CMGL: 2,0,,28\r\n",
+            "0791132604F0\r\n",
+            "\r\nOK\r\n"
         };
         for (String said : List.of("\r\n" + CMT + "\r\n", "\r\n+CMTI: \"SM\",9\r\n", "\r\n^MODE:5,4\r\n")) {
             for (int place = 0; place < lines.length; place++) {
@@ -239,7 +249,9 @@ class AtConversationTest {
         for (String said : List.of(
                 "\r\nOK\r\n\r\n+CUSD: 0,\"Credit 3.50\",15\r\n", "\r\n+CUSD: 0,\"Credit 3.50\",15\r\n\r\nOK\r\n")) {
             Rig rig = new Rig();
-            rig.ask(AtStep.of("AT+CUSD=1,\"*100#\",15", r -> AtAnswer.of(r, r.values("+CUSD").text(1)))
+            rig.ask(AtStep.of(
+                            "AT+CUSD=1,\"*100#\",15",
+                            r -> AtAnswer.of(r, r.values("+CUSD").text(1)))
                     .waitingFor("+CUSD"));
             rig.say(said);
             assertThat(rig.answer().text()).isEqualTo("Credit 3.50");
@@ -250,7 +262,8 @@ class AtConversationTest {
     @Test
     void noiseAndMutations() {
         Random random = new Random(11);
-        String good = "\r\n> \r\n+CMGS: 9\r\n" + CMT + "\r\n+CMTI: \"SM\",1\r\n^RSSI:1\r\n+CMS ERROR: 500\r\n\r\nOK\r\n";
+        String good =
+                "\r\n> \r\n+CMGS: 9\r\n" + CMT + "\r\n+CMTI: \"SM\",1\r\n^RSSI:1\r\n+CMS ERROR: 500\r\n\r\nOK\r\n";
         for (int round = 0; round < 20_000; round++) {
             Rig rig = new Rig();
             rig.ask(random.nextBoolean() ? send() : list());
@@ -263,8 +276,8 @@ class AtConversationTest {
             rig.channel.writeInbound(in);
             assertThat(in.refCnt()).isZero();
             // an exception would have come up as a failure with other words
-            assertThat(rig.failures)
-                    .allSatisfy(why -> assertThat(why).containsAnyOf("on line for data", "switched off or started anew"));
+            assertThat(rig.failures).allSatisfy(why -> assertThat(why)
+                    .containsAnyOf("on line for data", "switched off or started anew"));
             if (rig.failures.isEmpty()) {
                 rig.say("\r\nERROR\r\n");
                 assertThat(rig.answer()).isNotNull();

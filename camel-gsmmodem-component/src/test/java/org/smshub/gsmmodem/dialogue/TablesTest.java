@@ -47,7 +47,9 @@ class TablesTest {
                 .startsWith("2,1,0,1,0", "1,1,0,1,0", "3,1,0,1,0")
                 .contains("2,1,0,2,0", "2,1,0,0,0", "2,1")
                 .doesNotHaveDuplicates();
-        assertThat(candidates("(0-2),(0-1),0,(0,2),(1)", List.of(), false, "AUTO").get(0)).isEqualTo("2,1,0,2,1");
+        assertThat(candidates("(0-2),(0-1),0,(0,2),(1)", List.of(), false, "AUTO")
+                        .get(0))
+                .isEqualTo("2,1,0,2,1");
         assertThat(candidates("", List.of("1,1,0,2,0"), false, "AUTO").get(0)).isEqualTo("1,1,0,2,0");
         assertThat(candidates("", List.of("1,1,0,2,0"), true, "DIRECT"))
                 .startsWith("2,2,0,1,0")

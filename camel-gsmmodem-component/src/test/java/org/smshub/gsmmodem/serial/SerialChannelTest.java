@@ -39,8 +39,7 @@ class SerialChannelTest {
     void plugIn() throws Exception {
         boolean socat = Files.isExecutable(Path.of("/usr/bin/socat"));
         assumeTrue(socat, "socat is not installed");
-        cable = new ProcessBuilder(
-                        "socat", "pty,raw,echo=0,link=" + path("near"), "pty,raw,echo=0,link=" + path("far"))
+        cable = new ProcessBuilder("socat", "pty,raw,echo=0,link=" + path("near"), "pty,raw,echo=0,link=" + path("far"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -286,7 +286,7 @@ class LedgerTest {
     @Test
     void aBudgetIsKeptOverCrashes() throws Exception {
         LinkSettings frugal = new LinkSettings(
-                Parts.LINK, 1, 0, 1, 600_000, new Account(Parts.LINK, IdForms.SAFE, false), 5, true, 1, 1);
+                Parts.LINK, 1, 0, 1, 600_000, 120_000, new Account(Parts.LINK, IdForms.SAFE, false), 5, true, 1, 1);
         link = ledger.open(frugal, HOLD, handed::add);
         for (int i = 0; i < 10; i++) {
             accept(Parts.one(Parts.id()));
@@ -426,7 +426,7 @@ class LedgerTest {
 
     @Test
     void aLinkThatNeverStartsHasAStandIn() throws Exception {
-        ledger.declare(new LinkSettings("dead", 1, 0, 1, 300, new Account("dead", IdForms.SAFE, false)));
+        ledger.declare(new LinkSettings("dead", 1, 0, 1, 300, 120_000, new Account("dead", IdForms.SAFE, false)));
         openLink(10, 0, HOLD);
         String early = accept(Parts.on(Parts.id(), "dead,a")).messageId();
         await().until(() -> handed.size() == 1);

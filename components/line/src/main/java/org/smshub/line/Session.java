@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.line.options.LineConfiguration;
 import org.smshub.link.Failure;
 import org.smshub.link.KeepAlive;
+import org.smshub.link.Rate;
 import org.smshub.link.Window;
 
 /**
@@ -206,6 +207,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             return;
         }
         account = name;
+        channel.config().setWriteBufferWaterMark(Tcp.MARK);
         state = State.OPEN;
         lastCounted = System.nanoTime();
         if (protocol.probe() != null) {
@@ -246,13 +248,17 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         if (probe == null) {
             return false;
         }
-        question = new LineRequest<>(probe, answer -> question = null, failure -> {
+        LineRequest<F> asked = new LineRequest<>(probe, answer -> question = null, failure -> {
             if (failure == Failure.NO_ANSWER) {
                 silent = true;
                 close("no answer to the keep-alive");
             }
         });
-        return window.offerBeyond(question);
+        if (!window.offerBeyond(asked)) {
+            return false;
+        }
+        question = asked;
+        return true;
     }
 
     /** Says goodbye in the protocol's way and closes, soon in any case. Any thread. */

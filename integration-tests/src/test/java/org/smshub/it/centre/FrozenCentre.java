@@ -75,12 +75,17 @@ final class FrozenCentre implements AutoCloseable {
             Centre.GOOD.take(submit);
         });
         System.out.println(READY);
-        // what it owes it tells again on each new line
-        for (Centre.Line told = centre.line(); ; Thread.sleep(200)) {
+        // what it owes it tells again on each new line, also what it reads from an old one only then
+        int told = 0;
+        for (Centre.Line last = centre.line(); ; Thread.sleep(200)) {
             Centre.Line line = centre.line();
-            if (line != null && line != told) {
-                told = line;
-                for (Submit submit : taken) {
+            if (line != last) {
+                last = line;
+                told = 0;
+            }
+            for (; line != null && told < taken.size(); told++) {
+                Submit submit = taken.get(told);
+                if (submit.line != line) {
                     line.receipt(submit, Told.DELIVERED);
                 }
             }

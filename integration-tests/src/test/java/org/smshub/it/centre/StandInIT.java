@@ -111,7 +111,8 @@ class StandInIT {
                 inDoubt.clear();
                 for (String number : underLoad) {
                     if (!read.containsKey(number)) {
-                        assertThat(api.get(ids.get(number)).state()).as(number).isEqualTo("UNKNOWN");
+                        Api.Answer message = api.get(ids.get(number));
+                        assertThat(message.state()).as("%s", message.body()).isEqualTo("UNKNOWN");
                         inDoubt.add(number);
                     }
                 }
@@ -198,8 +199,9 @@ class StandInIT {
         List<String> open = new ArrayList<>(numbers);
         Stage.eventually(Stage.PATIENCE).untilAsserted(() -> {
             for (String number : List.copyOf(open)) {
-                assertThat(api.get(ids.get(number)).state())
-                        .as("%s of %d", number, open.size())
+                Api.Answer message = api.get(ids.get(number));
+                assertThat(message.state())
+                        .as("one of %d: %s", open.size(), message.body())
                         .isEqualTo("DELIVERED");
                 open.remove(number);
             }

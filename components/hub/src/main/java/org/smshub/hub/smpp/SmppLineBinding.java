@@ -43,12 +43,14 @@ class SmppLineBinding extends SmppBinding {
 
     private final String link;
     private final SmppTexts texts;
+    private final Submitting submitting = new Submitting();
     private volatile Submit submit;
 
     SmppLineBinding(SmppConfiguration configuration, String link, SmppTexts texts) {
         super(configuration);
         this.link = link;
         this.texts = texts;
+        submitting.listenTo(configuration);
     }
 
     // --- to the centre
@@ -66,12 +68,15 @@ class SmppLineBinding extends SmppBinding {
         }
         SmppCommand command = known.command();
         return e -> {
+            submitting.begin();
             try {
                 command.execute(e);
             } catch (SmppException failure) {
                 throw SmppLineBinding.<RuntimeException>undeclared(SmppOutcomes.of(failure));
             } catch (RuntimeException failure) {
                 throw SmppLineBinding.<RuntimeException>undeclared(SmppOutcomes.unsent(failure));
+            } finally {
+                submitting.end();
             }
             if (e.getMessage().getHeader(SmppConstants.ID) instanceof List<?> ids && !ids.isEmpty()) {
                 e.getMessage().setHeader(SmsHeaders.REMOTE_ID, ids.get(0)); // a part is one submit_sm

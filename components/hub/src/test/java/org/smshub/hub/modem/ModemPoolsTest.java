@@ -22,7 +22,7 @@ class ModemPoolsTest {
 
     /** In service, unless it is lost for good at once. */
     private static LinkQueue modem(String name) {
-        LinkQueue link = new LinkQueue(new LinkSettings(name, 1, 0, 1, 0, POOL), System::nanoTime);
+        LinkQueue link = new LinkQueue(new LinkSettings(name, 1, 0, 1, 0, 120_000, POOL), System::nanoTime);
         link.open(claim -> {});
         link.recovered(true);
         return link;

@@ -39,6 +39,11 @@ public record Submission(
         String events,
         Long keepText) {
 
+    /** When it is due. What was to go at once does so, though the clock was set back since. @param now epoch milliseconds */
+    public long due(long now) {
+        return due == acceptedAt ? Math.min(due, now) : due;
+    }
+
     /** {@link #links}, one by one. */
     public List<String> linkList() {
         return List.of(links.split(","));
