@@ -109,7 +109,8 @@ class ModemPoolIT {
     private boolean wasCut(List<JsonNode> messages) {
         return messages.stream()
                 .allMatch(message -> modems.book().stream()
-                                .filter(taken -> taken.to().equals(message.path("to").asText()))
+                                .filter(taken ->
+                                        taken.to().equals(message.path("to").asText()))
                                 .count()
                         < message.path("parts").size());
     }
@@ -130,15 +131,13 @@ class ModemPoolIT {
         modems.plugIn(2);
         modems.plugIn(5);
         // of what was on a cable when it was pulled the modem alone knows, and tells it when it is back
-        await().pollInterval(Duration.ofMillis(500))
-                .atMost(PATIENCE)
-                .until(() -> byState(ids).entrySet().stream()
-                        .allMatch(state -> state.getKey().equals("DELIVERED")
-                                || state.getKey().equals("UNKNOWN") && wasCut(state.getValue())));
+        await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> byState(ids).entrySet().stream()
+                .allMatch(state -> state.getKey().equals("DELIVERED")
+                        || state.getKey().equals("UNKNOWN") && wasCut(state.getValue())));
         assertThat(partsByNumber().values())
                 .allSatisfy(cards -> assertThat(cards).hasSize(1))
-                .allSatisfy(cards -> assertThat(cards.values()).allSatisfy(count -> assertThat(count)
-                        .isLessThanOrEqualTo(3)));
+                .allSatisfy(cards -> assertThat(cards.values())
+                        .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(3)));
         assertThat(modems.book()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(4 * MODEMS * 4 - 2);
         int before = modems.of(2).size();
         awaitDelivered(send(ids.size(), 2 * MODEMS, "they are back"));

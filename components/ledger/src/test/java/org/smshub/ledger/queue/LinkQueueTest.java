@@ -24,7 +24,8 @@ class LinkQueueTest {
 
     private LinkQueue withBudget(int budget) {
         LinkQueue made = new LinkQueue(
-                new LinkSettings("a", 3, 0, 1, 10_000, 120_000, new Account("a", IdForms.SAFE, false), budget, true, 3, 60_000),
+                new LinkSettings(
+                        "a", 3, 0, 1, 10_000, 120_000, new Account("a", IdForms.SAFE, false), budget, true, 3, 60_000),
                 clock::get,
                 wall::get);
         made.open(claim -> {});
