@@ -44,11 +44,11 @@ public final class Modem {
     }
 
     public static void main(String[] args) throws Exception {
-        System.exit(run(args, System.getenv("HUB_MODEM_PIN"), System.out));
+        System.exit(run(args, System.getenv(), System.out));
     }
 
     /** @return 0 = all went well, 1 = the modem is not ready or the message did not leave, 2 = the arguments are wrong */
-    static int run(String[] args, String pin, PrintStream out) throws Exception {
+    static int run(String[] args, Map<String, String> environment, PrintStream out) throws Exception {
         Modem modem = new Modem(out);
         String wrong = modem.read(args);
         if (wrong != null) {
@@ -56,7 +56,7 @@ public final class Modem {
             out.print(USAGE);
             return 2;
         }
-        return modem.tryIt(pin) ? 0 : 1;
+        return modem.tryIt(environment) ? 0 : 1;
     }
 
     /** What is wrong, or null. */
@@ -90,13 +90,16 @@ public final class Modem {
         return port == null ? "which port?" : null;
     }
 
-    private boolean tryIt(String pin) throws Exception {
+    private boolean tryIt(Map<String, String> environment) throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             HealthCheckRegistry checks = HealthCheckRegistry.get(camel);
             checks.register(checks.resolveById("producers"));
             HealthCheckHelper.getHealthCheckRepository(camel, "producers").setEnabled(true);
-            List<String> options = new ArrayList<>(List.of("receipt=NONE"));
-            if (pin != null && !pin.isEmpty()) {
+            // where the hub remembers a PIN that was wrong
+            List<String> options = new ArrayList<>(
+                    List.of("receipt=NONE", "dataDirectory=RAW(" + environment.getOrDefault("HUB_DATA", "data") + ")"));
+            String pin = environment.getOrDefault("HUB_MODEM_PIN", "");
+            if (!pin.isEmpty()) {
                 options.add("pin=RAW(" + pin + ")");
             }
             if (baud != null) {

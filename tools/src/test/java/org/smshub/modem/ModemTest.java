@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.smshub.bench.HubSite;
 
 @Timeout(60)
@@ -22,8 +25,12 @@ class ModemTest {
     private final List<String> network = new CopyOnWriteArrayList<>();
     private final int port = HubSite.freePort();
 
+    @TempDir
+    Path data;
+
     private int run(String pin, String... args) throws Exception {
-        return Modem.run(args, pin, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        Map<String, String> environment = Map.of("HUB_MODEM_PIN", pin, "HUB_DATA", data.toString());
+        return Modem.run(args, environment, new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 
     private DefaultCamelContext modem(String options) throws Exception {
@@ -44,11 +51,11 @@ class ModemTest {
     void itSaysWhatItIsAndSendsWhenAsked() throws Exception {
         try (DefaultCamelContext modem = modem("?number=RAW(" + CARD + ")")) {
             assertThat(modem.isStarted()).isTrue();
-            assertThat(run(null, "tcp:127.0.0.1:" + port)).isZero();
+            assertThat(run("", "tcp:127.0.0.1:" + port)).isZero();
             assertThat(printed.toString(StandardCharsets.UTF_8))
                     .contains("network  registered", "signal   -73 dBm", "storage  SM 0/20", "ready");
             assertThat(network).isEmpty();
-            assertThat(run(null, "tcp:127.0.0.1:" + port, "--to", "+48600100200", "--text", "hello"))
+            assertThat(run("", "tcp:127.0.0.1:" + port, "--to", "+48600100200", "--text", "hello"))
                     .isZero();
             assertThat(network).containsExactly("+48600100200 hello");
             assertThat(printed.toString(StandardCharsets.UTF_8)).containsPattern("sent, id \\d+:00100200:1");
@@ -66,16 +73,16 @@ class ModemTest {
 
     @Test
     void nobodyThere() throws Exception {
-        assertThat(run(null, "tcp:127.0.0.1:" + port, "--wait", "1")).isEqualTo(1);
+        assertThat(run("", "tcp:127.0.0.1:" + port, "--wait", "1")).isEqualTo(1);
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("refused", "not ready after 1 s");
     }
 
     @Test
     void wrongArguments() throws Exception {
-        assertThat(run(null)).isEqualTo(2);
-        assertThat(run(null, "a", "b")).isEqualTo(2);
-        assertThat(run(null, "a", "--to")).isEqualTo(2);
-        assertThat(run(null, "a", "--what", "1")).isEqualTo(2);
+        assertThat(run("")).isEqualTo(2);
+        assertThat(run("", "a", "b")).isEqualTo(2);
+        assertThat(run("", "a", "--to")).isEqualTo(2);
+        assertThat(run("", "a", "--what", "1")).isEqualTo(2);
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains(
                         "which port?", "one port, not a and b", "--to needs a value", "unknown option --what", "usage");
