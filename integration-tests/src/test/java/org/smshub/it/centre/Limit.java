@@ -51,7 +51,8 @@ record Limit(boolean always, String why) {
 
     private static final String ONE = "a modem has one message under way, and no other before its answer";
 
-    private static final String PROMPT = "a modem that stands still gives no prompt, so nothing has left and nothing is in doubt";
+    private static final String PROMPT =
+            "a modem that stands still gives no prompt, so nothing has left and nothing is in doubt";
 
     /** Of modems. */
     static final Map<String, Limit> MODEM = limits(Map.of(

@@ -33,6 +33,11 @@ enum LinkKind {
         return protocol;
     }
 
+    /** Parts a second that a link of this kind takes with ease. */
+    int perSecond() {
+        return protocol == Protocol.MODEM ? 20 : 500;
+    }
+
     /** What keeps this kind from playing a scenario; null = nothing. */
     Limit limit(String scenario) {
         return limits.get(scenario);
