@@ -23,7 +23,7 @@ class GsmModemBenchmark extends ModemFixture {
     private static final int MESSAGES = 40;
     private static final long NETWORK = 500;
     private static final int IDLE = 64;
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 40;
 
     private static void takes(long millis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

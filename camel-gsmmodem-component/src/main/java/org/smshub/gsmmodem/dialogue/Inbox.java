@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -94,7 +95,7 @@ public final class Inbox implements AtConversation.Listener {
             case DIRECT -> talk.deliver(AtMessage.direct(pdu));
             case NETWORK -> network(values);
             case SIM -> {
-                String state = values.text(0).toUpperCase(java.util.Locale.ROOT);
+                String state = values.text(0).toUpperCase(Locale.ROOT);
                 if (open && (state.startsWith("NOT ") || state.startsWith("SIM P") && !state.endsWith("2"))) {
                     talk.fail("the SIM card was taken out, or is locked again: put it in, and see option pin");
                 }
@@ -136,7 +137,7 @@ public final class Inbox implements AtConversation.Listener {
         if (problem != null) {
             talk.fail(problem);
         } else if (noNetwork == NO_NETWORK) {
-            talk.fail("not in a network any more (" + modem.network() + ", signal " + modem.strength()
+            talk.fail("not in a network any more (" + modem.network() + ", " + modem.coverage()
                     + "): check antenna and coverage");
         }
     }
