@@ -56,17 +56,13 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
     @Override
     public Cimd2Frame next(ByteBuf in) throws BrokenFrame {
         Cimd2Frame frame = super.next(in);
-        while (frame != null && !frame.isResponse()) {
-            if (!frame.equals(last)) {
-                count(frame);
-                last = frame;
-                lastAnswer = null;
-                return frame;
-            }
-            if (lastAnswer != null) {
+        if (frame != null && !frame.isResponse()) {
+            if (frame.equals(last)) {
                 throw new BrokenFrame("repeated", lastAnswer, false);
             }
-            frame = super.next(in);
+            count(frame);
+            last = frame;
+            lastAnswer = null;
         }
         return frame;
     }

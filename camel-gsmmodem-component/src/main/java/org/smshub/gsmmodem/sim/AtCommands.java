@@ -407,7 +407,11 @@ final class AtCommands {
             return;
         }
         if (modem.text().isOn()) {
-            modem.prompt(new VirtualModem.Prompt(call.name(), 0, number(call, 0), status));
+            String number = number(call, 0);
+            if (number.isEmpty()) {
+                throw AtError.cms(AtError.CMS_TEXT);
+            }
+            modem.prompt(new VirtualModem.Prompt(call.name(), 0, number, status));
             return;
         }
         int length = call.number(0, 0);

@@ -15,6 +15,9 @@ final class AtError extends Exception {
     /** Wrong PDU, or one of another length than was said. */
     static final int CMS_PDU = 304;
 
+    /** Wrong parameter, or text that does not fit, in text mode. */
+    static final int CMS_TEXT = 305;
+
     static final int CMS_INDEX = 321;
     static final int CMS_FULL = 322;
     static final int CMS_NO_CENTRE = 330;

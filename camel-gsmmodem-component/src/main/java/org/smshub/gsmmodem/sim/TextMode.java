@@ -82,7 +82,7 @@ final class TextMode {
                     .withValidity(new Validity.Relative(number(parameters[1], 167)))
                     .withStatusReport((number(parameters[0], 17) & REPORT) != 0);
         } catch (TextException e) {
-            throw AtError.cms(305);
+            throw AtError.cms(AtError.CMS_TEXT);
         }
     }
 

@@ -3,11 +3,12 @@ package org.smshub.gsmmodem.sim;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.smshub.line.Session;
 import org.smshub.text.Address;
 import org.smshub.text.TextException;
@@ -27,6 +28,7 @@ final class VirtualModem {
     /** Characters of a command line, or at a prompt, at most; more are thrown away up to the end. */
     private static final int MOST_TYPED = 2048;
 
+    private static final Pattern COMMAND = Pattern.compile("[Aa][Tt]");
     private static final char ESCAPE = 0x1B;
     private static final char CONTROL_Z = 0x1A;
 
@@ -209,9 +211,9 @@ final class VirtualModem {
     private void line(String words) {
         StringBuilder plain = new StringBuilder(words.length());
         words.chars().filter(c -> c >= ' ' && c != 0x7F).forEach(c -> plain.append((char) c));
-        int at = plain.toString().toUpperCase(Locale.ROOT).indexOf("AT");
-        if (at >= 0) {
-            String command = plain.substring(at).strip();
+        Matcher at = COMMAND.matcher(plain);
+        if (at.find()) {
+            String command = plain.substring(at.start()).strip();
             perform(script.at(command), () -> execute(command.substring(2)));
         }
     }
@@ -374,12 +376,7 @@ final class VirtualModem {
                 case RESET -> restart();
                 case DROP -> drop();
                 case WAIT -> {
-                    busy |= holds;
-                    taken = true;
-                    later(Long.parseLong(step.text()), () -> {
-                        busy &= !holds;
-                        rest.run();
-                    });
+                    pause(Long.parseLong(step.text()), rest, holds);
                     return;
                 }
                 case GO -> {
@@ -391,6 +388,22 @@ final class VirtualModem {
                 }
             }
         }
+    }
+
+    private void pause(long millis, Runnable rest, boolean holds) {
+        int born = life;
+        if (holds) {
+            busy = true;
+            taken = true;
+        }
+        later(millis, () -> {
+            if (!holds) {
+                rest.run();
+            } else if (born == life) {
+                busy = false;
+                rest.run();
+            }
+        });
     }
 
     private Runnable rest(List<Script.Step> steps, int from, Runnable own, boolean holds) {

@@ -23,7 +23,8 @@ class GammuTest extends SimFixture {
 
     private static final String GAMMU = "/usr/bin/gammu";
     private static final String SOCAT = "/usr/bin/socat";
-    private static final String LONG = "A long text: £ @ {€} 0123456789. ".repeat(9);
+    private static final String LONG =
+            "A long text: £ @ {€} 0123456789. ".repeat(9).strip();
 
     @TempDir
     Path directory;

@@ -72,12 +72,14 @@ class GsmModemSimFuzzTest extends SimFixture {
         return octets.toString();
     }
 
-    /** Whatever it was led into: at a prompt, in numbers, silent, busy, without its radio. */
+    /** Whatever it was led into: at a prompt, in numbers, silent, busy, without its radio, its card locked. */
     private void stillThere(AtClient client) {
-        String token = String.format("+48600%06d", ++batches);
+        String token = String.format("%06d", ++batches);
+        String back =
+                "\rATQ0V1E0\rAT+CFUN=1\rAT+CPIN=\"12345678\",\"0000\"\rAT+CPIN=\"0000\"\rAT+CMGF=0;+CSCS=\"GSM\"\r";
         AtClient.await().until(() -> {
-            client.type(AtClient.ESC + "\rATQ0V1E0\rAT+CFUN=1\rAT+CSCS=\"GSM\";+CSCA=\"" + token + "\";+CSCA?\r");
-            return client.since(0).contains("+CSCA: \"" + token + '"');
+            client.type(AtClient.ESC + back + "AT+CSCA=\"+48600100000\"\rAT+IPR=" + token + ";+IPR?\r");
+            return client.since(0).contains("+IPR: " + token);
         });
         assertThat(client.isEnded()).isFalse();
         client.forget();

@@ -78,6 +78,7 @@ class GsmModemSimTest extends SimFixture {
             AT+CSCA="+1234",145;+CSCA? | +CSCA: "+1234",145 / OK
             AT+CSCA="1234",145;+CSCA? | +CSCA: "+1234",145 / OK
             AT+CMGW=18,4 | ERROR
+            AT+CMGF=1;+CMGS | +CMS ERROR: 305
             AT+CSMS=? | +CSMS: (0,1) / OK
             AT+CSMS=1 | +CSMS: 1,1,1 / OK
             AT+CSMS? | +CSMS: 0,1,1,1 / OK

@@ -132,12 +132,12 @@ class SmsToolsTest extends SimFixture {
         assertThat(submitted.get(1).getMessage().getHeader(SmsHeaders.ENCODING)).isEqualTo("UCS2");
         assertThat(submitted).hasSize(4);
 
-        await().atMost(PATIENCE).until(() -> files("report").size() == 1);
-        assertThat(files("report").get(0))
-                .contains(
-                        "From: 41791234567",
-                        "Message_id: " + submitted.get(0).getMessage().getHeader(SmsHeaders.REMOTE_ID),
-                        "Status: 0,Ok");
+        // with report = yes it asks for one of each part
+        await().atMost(PATIENCE).until(() -> files("report").size() == 4);
+        assertThat(files("report"))
+                .allMatch(file -> file.contains("From: 41791234567") && file.contains("Status: 0,Ok"))
+                .extracting(file -> file.replaceAll("(?s).*Message_id: (\\d+).*", "$1"))
+                .containsExactlyInAnyOrder("1", "2", "3", "4");
 
         for (String text : List.of("Back @ £ {€}", "Обратно", LONG)) {
             deliver(text);

@@ -90,7 +90,8 @@ final class Guest<F> implements Session.Owner<F> {
 
     private void queue(F login, long asked) {
         try {
-            server.threads().desk().execute(() -> {
+            boolean known = server.brake().isKnown(address(), session.protocol().name(login));
+            (known ? server.threads().desk() : server.threads().strangers()).execute(() -> {
                 // who is gone meanwhile needs no decision
                 if (session.isActive()) {
                     ask(login, asked);

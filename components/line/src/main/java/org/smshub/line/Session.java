@@ -69,6 +69,9 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
      */
     private static final int PARTING = 200;
 
+    /** Frames of one who is not logged in; the login is the first of any peer that is known. */
+    private static final int MOST_STRANGE = 16;
+
     /** How often the same request is written again when the other side asks for it. */
     private static final int MAX_REPEATS = 3;
 
@@ -108,6 +111,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
     private boolean widens;
     private int unwritable;
+    private int strange;
     private F goodbye;
     private String retired;
     private Throwable cause;
@@ -603,6 +607,15 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     @SuppressWarnings("unchecked")
     public void channelRead(ChannelHandlerContext context, Object message) {
         keepAlive.received();
+        if (state == State.NEW && !owner.trusts() && ++strange > MOST_STRANGE) {
+            // answers to one read of small questions are many times what a stranger may hold; at once, so that no more
+            // is read
+            if (strange == MOST_STRANGE + 1) {
+                cause = new IOException("more than " + MOST_STRANGE + " frames before the login");
+                channel.close();
+            }
+            return;
+        }
         if (message instanceof BrokenFrame bad) {
             broken(bad);
         } else {
