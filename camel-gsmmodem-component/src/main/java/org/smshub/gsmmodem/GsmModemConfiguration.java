@@ -85,7 +85,7 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     @UriParam(label = "advanced", defaultValue = "8")
     private int remoteIdDigits = 8;
 
-    @UriParam(label = "consumer")
+    @UriParam
     private String number;
 
     @UriParam(label = "consumer", defaultValue = "STORE", enums = "STORE,DIRECT")
