@@ -582,7 +582,8 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     public void channelRead(ChannelHandlerContext context, Object message) {
         keepAlive.received();
         if (state == State.NEW && !owner.trusts() && ++strange > MOST_STRANGE) {
-            // answers to one read of small questions are many times what a stranger may hold; at once, so that no more is read
+            // answers to one read of small questions are many times what a stranger may hold; at once, so that nothing more
+            // is read
             if (strange == MOST_STRANGE + 1) {
                 cause = new IOException("more than " + MOST_STRANGE + " frames before the login");
                 channel.close();
