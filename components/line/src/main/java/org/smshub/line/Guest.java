@@ -41,10 +41,7 @@ final class Guest<F> implements Session.Owner<F> {
 
     @Override
     public void connected(Session<F> connected) {
-        byte[] banner = connected.protocol().banner();
-        if (banner != null) {
-            connected.say(banner);
-        }
+        connected.protocol().connected(connected);
         String known = who.accountOf(connected.remote());
         if (known != null && !enter(known)) {
             connected.close("account " + known + " has all the sessions it may");
