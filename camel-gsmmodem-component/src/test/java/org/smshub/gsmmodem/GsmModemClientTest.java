@@ -115,7 +115,8 @@ class GsmModemClientTest extends ModemFixture {
         assertThat(modem.heard("AT+CNMI=2")).containsExactly("AT+CNMI=2,1,0,2,0");
         modem.store.put("SR1", report(5, TO, 0));
         modem.last().say("+CDSI: \"SR\",1");
-        assertThat(awaitReceived(1).getMessage().getHeader(SmsHeaders.REMOTE_ID)).isEqualTo("0054:00900123:5");
+        assertThat(awaitReceived(1).getMessage().getHeader(SmsHeaders.REMOTE_ID))
+                .isEqualTo("0054:00900123:5");
         await().until(modem.store::isEmpty);
         modem.store.put("SM1", deliver("+447700900999", "and a message from the other memory"));
         modem.last().say("+CMTI: \"SM\",1");
