@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -97,7 +98,7 @@ final class Endpoints {
         }
     }
 
-    /** The options that the catalog knows as secrets. */
+    /** The options that the catalog knows as secrets; of a user's name it says so, too, which a name is not. */
     private void secrets(
             YamlFile file,
             String scheme,
@@ -111,7 +112,7 @@ final class Endpoints {
             return;
         }
         for (ComponentModel.EndpointOptionModel option : model.getEndpointOptions()) {
-            if (option.isSecret()) {
+            if (option.isSecret() && !option.getName().toLowerCase(Locale.ROOT).contains("user")) {
                 String value = parameters.getOrDefault(option.getName(), "");
                 if (ConfigKeys.isPlain(value.replaceFirst("^RAW[({](.*)[)}]$", "$1"))) {
                     int line = file.line(YamlFile.child(parametersAt, option.getName()));

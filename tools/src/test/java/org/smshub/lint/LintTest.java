@@ -97,9 +97,10 @@ class LintTest {
         assertThat(findings()).hasSize(3).allSatisfy(f -> assertThat(f)
                 .contains(" stands here in plain: {{env:NAME}} or {{file:PATH}}")
                 .doesNotContain("hunter2"));
-        assertThat(findings().get(0)).startsWith("bad.camel.yaml:9: password");
-        assertThat(findings().get(1)).startsWith("bad.camel.yaml:10: password");
-        assertThat(findings().get(2)).startsWith("links.properties:3: secret");
+        assertThat(findings())
+                .anyMatch(f -> f.startsWith("bad.camel.yaml:9: password"))
+                .anyMatch(f -> f.startsWith("bad.camel.yaml:10: password"))
+                .anyMatch(f -> f.startsWith("links.properties:3: secret"));
     }
 
     @Test
