@@ -41,7 +41,7 @@ import org.smshub.bench.HubSite;
 class KillRoundsIT {
 
     private static final boolean FULL = Boolean.getBoolean("full");
-    private static final int ROUNDS = FULL ? 20 : 5;
+    private static final int ROUNDS = FULL ? 20 : 3;
     private static final int A_ROUND = 400;
     private static final int CLIENTS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(120);

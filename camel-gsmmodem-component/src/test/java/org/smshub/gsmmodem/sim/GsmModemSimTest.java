@@ -544,8 +544,8 @@ class GsmModemSimTest extends SimFixture {
             client.ask("AT+CSMS=1;+CNMI=2,2");
             deliver("again");
             client.hears("+CMT: ,");
-            assertThat(client.ask("AT+CNMA=2")).isEqualTo("OK");
             int from = client.mark();
+            assertThat(client.ask("AT+CNMA=2")).isEqualTo("OK");
             client.hears(from, "+CMT: ,");
             assertThat(client.ask("AT+CNMA")).isEqualTo("OK");
         }

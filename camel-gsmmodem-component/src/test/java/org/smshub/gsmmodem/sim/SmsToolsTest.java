@@ -168,7 +168,8 @@ class SmsToolsTest extends SimFixture {
         start("");
         smsd("");
         put("a", "refuse cms:38");
-        await().atMost(PATIENCE).until(() -> files("failed").size() == 1);
-        assertThat(files("failed").get(0)).contains("+CMS ERROR: 38");
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(files("failed")).singleElement().asString().contains("+CMS ERROR: 38"));
     }
 }

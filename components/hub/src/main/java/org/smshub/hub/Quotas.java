@@ -26,6 +26,7 @@ public class Quotas implements CamelContextAware {
         private final long made = System.currentTimeMillis();
         private long day;
         private long used;
+        private boolean told;
 
         Quota(Client client) {
             this.rate = new Rate(client.rate(), client.burst(), System::nanoTime);
@@ -74,8 +75,12 @@ public class Quotas implements CamelContextAware {
             return (int) Math.max(1, next - System.currentTimeMillis() / 1000);
         }
 
+        /** Told once: what comes after is in {@link #used} already. */
         synchronized void sentBefore(long messages) {
-            used += messages;
+            if (!told) {
+                told = true;
+                used += messages;
+            }
         }
     }
 

@@ -43,6 +43,6 @@ class LedgerAcceptProducer extends CommitProducer<Accepted> {
         message.setHeader(SmsHeaders.ID, accepted.messageId());
         message.setHeader(SmsHeaders.PARTS, accepted.parts());
         message.setHeader(SmsHeaders.ENCODING, accepted.encoding());
-        message.setHeader(SmsHeaders.STATE, "ACCEPTED");
+        message.setHeader(SmsHeaders.STATE, accepted.duplicate() ? accepted.known() : "ACCEPTED");
     }
 }

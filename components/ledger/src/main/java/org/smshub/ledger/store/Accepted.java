@@ -4,6 +4,12 @@ package org.smshub.ledger.store;
  * The answer to an accept, given after its commit.
  *
  * @param messageId the hub's id of the message
- * @param duplicate whether the client's reference was known, so that this is the first answer over again
+ * @param known where the client's reference was known, so that this tells of the message that had it: its state as it is
+ *     told outside; null = a new message
  */
-public record Accepted(String messageId, int parts, String encoding, boolean duplicate) {}
+public record Accepted(String messageId, int parts, String encoding, String known) {
+
+    public boolean duplicate() {
+        return known != null;
+    }
+}

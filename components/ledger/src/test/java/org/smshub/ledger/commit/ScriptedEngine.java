@@ -71,7 +71,7 @@ final class ScriptedEngine implements Engine {
             if (!accept.claimed()) {
                 queue(accept.link()).addAll(accept.parts());
             }
-            answers.accepts.add(new Accepted(first.messageId(), accept.parts().size(), first.encoding(), false));
+            answers.accepts.add(new Accepted(first.messageId(), accept.parts().size(), first.encoding(), null));
         }
         for (Result result : group.results) {
             disk.results.add(result);

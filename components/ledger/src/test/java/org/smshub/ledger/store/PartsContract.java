@@ -65,9 +65,9 @@ abstract class PartsContract extends OnAnEngine {
         });
         assertThat(answers.accepts)
                 .containsExactly(
-                        new Accepted(first.id, 1, "GSM7", false),
-                        new Accepted(first.id, 1, "GSM7", true),
-                        new Accepted(other.id, 1, "GSM7", false));
+                        new Accepted(first.id, 1, "GSM7", null),
+                        new Accepted(first.id, 1, "GSM7", "QUEUED"),
+                        new Accepted(other.id, 1, "GSM7", null));
         assertThat(number("select count(*) from part")).isEqualTo(2);
     }
 

@@ -20,6 +20,7 @@ import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Parts;
 import org.smshub.ledger.store.Result;
@@ -43,6 +44,7 @@ final class SqliteParts implements Parts {
     private static final Columns KEY = new Columns("message_id, part, events, recipient, accepted_at");
     private static final Columns WAITING = new Columns("id, message_id, part, links, due");
     private static final Columns STATE = new Columns("state");
+    private static final Columns STATES = new Columns("state, due");
     private static final Columns DUE = new Columns("due");
     private static final Columns COUNT = new Columns("n");
     private static final Columns BUDGET = new Columns("day, spent");
@@ -69,6 +71,7 @@ final class SqliteParts implements Parts {
     private final PreparedStatement clock;
     private final Insert insert;
     private final PreparedStatement firstAnswer;
+    private final PreparedStatement states;
     private final PreparedStatement claim;
     private final PreparedStatement nextDue;
     private final PreparedStatement due;
@@ -137,6 +140,7 @@ final class SqliteParts implements Parts {
                 "part",
                 WRITTEN,
                 " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing");
+        states = words.prepare(connection, "select " + STATES + " from part where message_id = ?");
         firstAnswer = words.prepare(
                 connection,
                 "select " + FIRST + " from part"
@@ -318,17 +322,30 @@ final class SqliteParts implements Parts {
                     .set("claimed_at", accept.claimed() ? now : null)
                     .run();
             if (written == 0) {
-                return firstAnswer(s.client(), s.clientRef());
+                return firstAnswer(s.client(), s.clientRef(), now);
             }
         }
-        return new Accepted(first.messageId(), accept.parts().size(), first.encoding(), false);
+        return new Accepted(first.messageId(), accept.parts().size(), first.encoding(), null);
     }
 
-    private Accepted firstAnswer(String client, String ref) throws SQLException {
+    private Accepted firstAnswer(String client, String ref, long now) throws SQLException {
         try (Row row = Sql.query(firstAnswer, FIRST, words.known(client), ref)) {
             row.next();
-            return new Accepted(row.text("message_id"), row.number("parts"), words.in(row, "encoding"), true);
+            String id = row.text("message_id");
+            return new Accepted(id, row.number("parts"), words.in(row, "encoding"), state(id, now));
         }
+    }
+
+    private String state(String messageId, long now) throws SQLException {
+        List<PartState> all = new ArrayList<>();
+        boolean early = true;
+        try (Row row = Sql.query(states, STATES, messageId)) {
+            while (row.next()) {
+                all.add(PartState.valueOf(words.in(row, "state")));
+                early &= row.longer("due") > now;
+            }
+        }
+        return MessageView.outside(MessageView.stateOf(all), early);
     }
 
     @Override
