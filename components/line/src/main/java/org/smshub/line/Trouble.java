@@ -1,17 +1,22 @@
 package org.smshub.line;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why a line is down, in the log: one line for a cause, however often it is tried; and again when it changes, but no more than
- * one a minute. That it is open again is said after each of them.
+ * Why a line is down, in the log: one line for a cause, however often it is tried; and again when it changes. A cause that
+ * comes and goes is said once a minute, and no more than three are. That it is open again is said after each of them.
  */
 final class Trouble {
 
     private static final Logger LOG = LoggerFactory.getLogger(LineClient.class);
+
+    /** Causes within a minute. */
+    private static final int MOST = 3;
 
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -20,8 +25,10 @@ final class Trouble {
     private volatile String problem = "not connected yet";
     private String told;
     private int repeated;
-    private long said;
-    private boolean quiet;
+
+    /** When each cause was said, of the last minute. */
+    private final Map<String, Long> said = new HashMap<>();
+
     private boolean opens = true;
 
     /** @param nanos a clock that never goes back */
@@ -39,15 +46,15 @@ final class Trouble {
     synchronized void down(String why, long delay) {
         problem = why;
         long now = nanos.getAsLong();
-        if (why.equals(told) || quiet && now - said < QUIET_NANOS) {
+        said.values().removeIf(at -> now - at >= QUIET_NANOS);
+        if (why.equals(told) || said.containsKey(why) || said.size() >= MOST) {
             repeated++;
             LOG.debug("{} is down: {}; next attempt in {} ms", line, why, delay);
         } else {
             LOG.warn("{} is down: {}; next attempt in {} ms (told once a cause)", line, why, delay);
             told = why;
             repeated = 0;
-            said = now;
-            quiet = true;
+            said.put(why, now);
             opens = true;
         }
     }

@@ -29,17 +29,27 @@ class TroubleTest {
     }
 
     @Test
-    void anotherCauseIsSaidWhenAMinuteIsOver() {
+    void anotherCauseIsSaidAtOnceAndOneThatComesAndGoesOnceAMinute() {
         try (Warnings warnings = new Warnings()) {
-            trouble.down("no 0E", 2_000);
-            later(Duration.ofSeconds(30));
-            trouble.down("no 0F", 2_000);
-            assertThat(warnings.said).hasSize(1);
-            assertThat(trouble.problem()).as("health knows at once").isEqualTo("no 0F");
-            later(Duration.ofSeconds(31));
-            trouble.down("no 0F", 2_000);
+            for (int i = 0; i < 12; i++) {
+                trouble.down(i % 2 == 0 ? "refused" : "no 0F", 2_000);
+                later(Duration.ofSeconds(5));
+            }
             assertThat(warnings.said).hasSize(2);
             assertThat(warnings.said.get(1)).contains("no 0F");
+            trouble.down("refused", 2_000);
+            assertThat(warnings.said).hasSize(3);
+        }
+    }
+
+    @Test
+    void noMoreThanThreeCausesAMinute() {
+        try (Warnings warnings = new Warnings()) {
+            for (int i = 0; i < 20; i++) {
+                trouble.down("cause " + i, 2_000);
+            }
+            assertThat(warnings.said).hasSize(3);
+            assertThat(trouble.problem()).as("health knows at once").isEqualTo("cause 19");
         }
     }
 
