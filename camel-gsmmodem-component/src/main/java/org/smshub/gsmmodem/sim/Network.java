@@ -29,6 +29,7 @@ final class Network {
     private final List<String> told = new ArrayList<>();
     private int[] cnmi = new int[5];
     private Pdu unacknowledged;
+    private int offers;
     private int registration = 1;
     private int signal;
     private boolean radio = true;
@@ -163,8 +164,9 @@ final class Network {
         modem.say(modem.text().isOn() ? modem.text().direct(words, pdu) : pduLine(words, pdu));
         if (modem.number("+CSMS") == 1) {
             unacknowledged = pdu;
+            int offer = ++offers; // a PDU may be offered again before its first offer is over
             modem.later(modem.options().getAcknowledgeTimeout(), () -> {
-                if (unacknowledged == pdu) {
+                if (unacknowledged != null && offer == offers) {
                     // 27.005 3.4.4: from now on nothing is routed to the client by itself
                     cnmi[1] = 0;
                     cnmi[3] = 0;
