@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.bench.HubProcess;
 import org.smshub.bench.HubSite;
@@ -37,11 +38,11 @@ import org.smshub.bench.HubSite;
  * and forth by hours: no message that was answered with 202 is lost, none is sent twice under {@code hold}, the ledger says
  * of each what the centre has, and a repeated reference tells it. Needs root, for the disk, and Debian's faketime.
  */
-@Timeout(900)
+@Timeout(3600)
+@EnabledIfSystemProperty(named = "full", matches = "true")
 class KillRoundsIT {
 
-    private static final boolean FULL = Boolean.getBoolean("full");
-    private static final int ROUNDS = FULL ? 20 : 3;
+    private static final int ROUNDS = 20;
     private static final int A_ROUND = 400;
     private static final int CLIENTS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
