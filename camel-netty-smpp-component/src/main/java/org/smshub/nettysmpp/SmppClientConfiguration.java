@@ -9,6 +9,7 @@ import org.apache.camel.spi.UriParams;
 import org.smshub.line.options.LineClientConfiguration;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
+import org.smshub.text.Encoding;
 
 /** The options of a client; those that camel-smpp has too have its names. */
 @UriParams
@@ -141,7 +142,7 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
 
     @Override
     public CodingRules codingRules() {
-        return new CodingRules(encoding(), CodingRules.alphabet(alphabetOne), generalClass);
+        return new CodingRules(encoding(), Encoding.named(alphabetOne), generalClass);
     }
 
     AddressRules addressRules() {

@@ -11,17 +11,21 @@ import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
+import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.Manner;
 import org.smshub.smpp.Receipt;
 import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Tlv;
+import org.smshub.text.Encoding;
 
 /** A Camel message as deliver_sm: a receipt, or a message for the application. */
 final class SmppOutgoing {
 
+    private final SmppServerConfiguration options;
     private final SmppParts parts;
 
-    SmppOutgoing(SmppOptions options) {
+    SmppOutgoing(SmppServerConfiguration options) {
+        this.options = options;
         this.parts = new SmppParts(options);
     }
 
@@ -31,7 +35,9 @@ final class SmppOutgoing {
             return List.of(receipt(message));
         }
         List<SmppPdu> pdus = new ArrayList<>(1);
-        for (SmppParts.Part part : parts.of(message)) {
+        Encoding zero = options.alphabet(message.getHeader(SmsHeaders.CLIENT, String.class));
+        CodingRules rules = options.codingRules();
+        for (SmppParts.Part part : parts.of(message, zero == null ? rules : rules.withZero(zero))) {
             List<Tlv> tlvs = tlvs(message);
             tlvs.addAll(part.tlvs());
             pdus.add(deliver(

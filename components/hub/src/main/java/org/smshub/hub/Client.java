@@ -14,6 +14,8 @@ import java.util.List;
  * @param senders the only values of {@code from} it may use; empty = any
  * @param defaultSender {@code from} of a message without one, or null
  * @param texts how long its texts are kept: {@code NEVER}, {@code FINAL} or a number of days; null = as for all
+ * @param alphabet what it writes and reads by SMPP under data_coding 0: {@code GSM7} (default), {@code LATIN1}, {@code ASCII} or
+ *     {@code UTF8}
  * @param operator whether it may look at what has no place in the ledger, and play it again
  */
 record Client(
@@ -27,6 +29,7 @@ record Client(
         List<String> senders,
         String defaultSender,
         String texts,
+        String alphabet,
         boolean operator) {
 
     Client {

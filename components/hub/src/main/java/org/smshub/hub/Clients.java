@@ -24,6 +24,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.ResourceHelper;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
+import org.smshub.text.Encoding;
+import org.smshub.text.TextException;
 
 /**
  * Who may send: the clients of {@code clients.yaml}, told apart by their API key. The file has the
@@ -38,7 +40,8 @@ public class Clients implements CamelContextAware, Logins {
     private record File(List<Client> clients) {}
 
     /**
-     * What was read: by hash of the API key, by id, by number; and the passwords that stand in files, by id.
+     * What was read: by hash of the API key, by id, by number; and by id the passwords that stand in files, and the alphabets
+     * that are set.
      *
      * @param byKey by the API key itself: those that were shown and are right, so that each is hashed once
      */
@@ -47,10 +50,17 @@ public class Clients implements CamelContextAware, Logins {
             Map<String, Client> byKey,
             Map<String, Client> byId,
             Map<String, Client> byNumber,
-            Map<String, String> filed) {
+            Map<String, String> filed,
+            Map<String, Encoding> alphabets) {
 
         Book() {
-            this(new HashMap<>(), new ConcurrentHashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+            this(
+                    new HashMap<>(),
+                    new ConcurrentHashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>());
         }
     }
 
@@ -138,6 +148,11 @@ public class Clients implements CamelContextAware, Logins {
         return client.passwords().stream().anyMatch(hash -> Password.fits(password, hash));
     }
 
+    @Override
+    public Encoding alphabet(String id) {
+        return book.alphabets().get(id);
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -195,6 +210,13 @@ public class Clients implements CamelContextAware, Logins {
                 client.texts() == null || client.texts().matches(KEEP),
                 client,
                 "texts is NEVER, FINAL or a number of days, not '" + client.texts() + "'");
+        if (client.alphabet() != null) {
+            try {
+                read.alphabets().put(client.id(), Encoding.named(client.alphabet()));
+            } catch (TextException e) {
+                require(false, client, e.getMessage());
+            }
+        }
         for (String number : client.numbers()) {
             require(
                     number.matches("\\+[1-9][0-9]{6,14}|[0-9]{3,6}"),

@@ -1,6 +1,5 @@
 package org.smshub.hub.smpp;
 
-import java.util.HexFormat;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -11,8 +10,6 @@ import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.TextException;
-import org.smshub.text.udh.Concatenation;
-import org.smshub.text.udh.Udh;
 
 /** What applications send by SMPP to the names on a message, and the hub's answers as command_status (SMPP 3.4 5.1.3). */
 public class SmppMessages {
@@ -28,7 +25,7 @@ public class SmppMessages {
 
     private String region = "";
 
-    /** Completes what the SMPP server read: international numbers without a type, parts numbered by sar_ parameters. */
+    /** Completes what the SMPP server read: international numbers without a type. */
     public void read(Exchange exchange) {
         Message message = exchange.getMessage();
         Object ofMany = message.removeHeader(MULTI_ID);
@@ -37,15 +34,6 @@ public class SmppMessages {
         }
         if (message.removeHeader(DESTINATION_TON) == null) {
             message.setHeader(SmsHeaders.TO, international(message.getHeader(SmsHeaders.TO, String.class)));
-        }
-        Integer parts = message.getHeader(SmsHeaders.PARTS, Integer.class);
-        String hex = message.getHeader(SmsHeaders.UDH, String.class);
-        Udh udh = hex == null ? Udh.NONE : Udh.parse(HexFormat.of().parseHex(hex));
-        if (parts != null && parts > 1 && udh.concatenation().isEmpty()) {
-            int part = message.getHeader(SmsHeaders.PART, Integer.class);
-            int reference = message.getHeader(SmsHeaders.PART_REF, Integer.class) & 0xFFFF;
-            Udh numbered = udh.with(new Concatenation(reference, true, parts, part));
-            message.setHeader(SmsHeaders.UDH, HexFormat.of().formatHex(numbered.bytes()));
         }
     }
 
