@@ -7,13 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -22,6 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.ResourceHelper;
+import org.smshub.ledger.DataFolder;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Encoding;
@@ -35,7 +34,6 @@ public class Clients implements CamelContextAware, Logins {
 
     private static final String BEARER = "Bearer ";
     private static final String KEEP = "NEVER|FINAL|[1-9][0-9]{0,4}";
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private record File(List<Client> clients) {}
 
@@ -52,6 +50,16 @@ public class Clients implements CamelContextAware, Logins {
             Map<String, Client> byNumber,
             Map<String, String> filed,
             Map<String, Encoding> alphabets) {
+
+        /** Hashes that a refusal costs: those of the client that has most, one where nobody has any. */
+        int passwords() {
+            return Math.max(
+                    1,
+                    byId.values().stream()
+                            .mapToInt(client -> client.passwords().size())
+                            .max()
+                            .orElse(1));
+        }
 
         Book() {
             this(
@@ -73,16 +81,29 @@ public class Clients implements CamelContextAware, Logins {
     public void authenticate(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
         Object header = exchange.removeProperty("authorization");
-        String value = header == null ? "" : header.toString();
-        if (!value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        String value = header == null ? null : header.toString();
+        if (!isBearer(value)) {
             throw new RefusedException(
                     RefusedException.Reason.UNAUTHORIZED, null, "Send your API key: Authorization: Bearer <key>");
         }
-        Client client = byKey(value.substring(BEARER.length()).trim());
+        Client client = byKey(bearer(value));
         if (client == null) {
             throw new RefusedException(RefusedException.Reason.UNAUTHORIZED, null, "This API key is not known");
         }
         message.setHeader(SmsHeaders.CLIENT, client.id());
+    }
+
+    /** Whether this header {@code Authorization} has a key of a client; null = there is none. Never waits. */
+    public boolean knows(String authorization) {
+        return isBearer(authorization) && byKey(bearer(authorization)) != null;
+    }
+
+    private static boolean isBearer(String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    }
+
+    private static String bearer(String authorization) {
+        return authorization.substring(BEARER.length()).trim();
     }
 
     private Client byKey(String key) {
@@ -95,6 +116,15 @@ public class Clients implements CamelContextAware, Logins {
             }
         }
         return client;
+    }
+
+    /** The client with this id, or null. */
+    Client client(String id) {
+        return book.byId().get(id);
+    }
+
+    Collection<Client> all() {
+        return book.byId().values();
     }
 
     /** For the operator's routes, after {@link #authenticate}. */
@@ -126,7 +156,9 @@ public class Clients implements CamelContextAware, Logins {
                 && !client.senders().isEmpty()
                 && !client.senders().contains(from)) {
             throw new RefusedException(
-                    RefusedException.Reason.FORBIDDEN, "from", "This client may not send as '" + from + "'");
+                    RefusedException.Reason.FORBIDDEN,
+                    "from",
+                    "This client may not send as '" + RefusedException.shown(from) + "'");
         }
     }
 
@@ -134,18 +166,22 @@ public class Clients implements CamelContextAware, Logins {
     @Override
     public boolean fits(String id, String password) {
         Book now = book;
-        Client client = now.byId().get(id);
-        if (client == null || password == null || password.isEmpty()) {
-            return false;
-        }
-        if (client == now.byHash().get(ApiKey.hash(password))) {
+        Client client = id == null ? null : now.byId().get(id);
+        String given = password == null ? "" : password;
+        if (client != null && !given.isEmpty() && client == now.byHash().get(ApiKey.hash(given))) {
             return true;
         }
-        String filed = now.filed().get(id);
-        if (filed != null && MessageDigest.isEqual(bytes(filed), bytes(password))) {
+        String filed = client == null ? null : now.filed().get(id);
+        if (filed != null && !given.isEmpty() && MessageDigest.isEqual(bytes(filed), bytes(given))) {
             return true;
         }
-        return client.passwords().stream().anyMatch(hash -> Password.fits(password, hash));
+        List<String> hashes = client == null ? List.of() : client.passwords();
+        boolean fits = false;
+        // as many as the client that has most: the time must not tell which ids there are
+        for (int i = 0; i < now.passwords() && !fits; i++) {
+            fits = i < hashes.size() ? Password.fits(given, hashes.get(i)) : Password.fits(given, Password.NOBODYS);
+        }
+        return fits;
     }
 
     @Override
@@ -217,6 +253,10 @@ public class Clients implements CamelContextAware, Logins {
                 require(false, client, e.getMessage());
             }
         }
+        require(
+                client.rate() >= 0 && client.burst() >= 0 && client.daily() >= 0,
+                client,
+                "rate, burst and daily are 0 (no limit) or more");
         for (String number : client.numbers()) {
             require(
                     number.matches("\\+[1-9][0-9]{6,14}|[0-9]{3,6}"),
@@ -236,11 +276,10 @@ public class Clients implements CamelContextAware, Logins {
         Path path = Path.of(file).toAbsolutePath();
         try {
             if (!Files.exists(path)) {
-                Files.createDirectories(path.getParent());
-                if (Files.getFileStore(path.getParent()).supportsFileAttributeView("posix")) {
-                    Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-                }
-                Files.writeString(path, random.get() + "\n");
+                Path made = new DataFolder(path.getParent())
+                        .make()
+                        .file(path.getFileName().toString());
+                Files.writeString(made, random.get() + "\n");
             }
             return Files.readString(path).trim();
         } catch (IOException e) {

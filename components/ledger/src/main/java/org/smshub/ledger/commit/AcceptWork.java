@@ -40,7 +40,7 @@ final class AcceptWork extends Asked<Accepted> {
         long now = draft.group.now;
         // nothing waits before it and the line has room: marked as in flight at once, which spares a claim
         boolean claimed = link != null
-                && first.due() <= now
+                && first.due(now) <= now
                 && (first.expires() == null || first.expires() > now)
                 && link.isIdle(now)
                 && link.room() >= parts.size();
@@ -49,7 +49,7 @@ final class AcceptWork extends Asked<Accepted> {
         if (claimed) {
             link.claimed(parts.size());
         } else if (link != null) {
-            link.waits(first.due(), parts.size(), now);
+            link.waits(first.due(now), parts.size(), now);
         }
         straight = claimed ? link : null;
     }

@@ -102,6 +102,27 @@ public abstract class LineConfiguration implements Cloneable {
                     + "show a certificate. Without it the line is plain TCP.")
     private SSLContextParameters sslContextParameters;
 
+    @UriParam(
+            label = "security",
+            description =
+                    "TLS by files in PEM, in the place of sslContextParameters: this end's certificate, and those "
+                            + "between it and its authority. A server needs it; a client has one where the centre asks for it. The files "
+                            + "are read again when they change.")
+    private String tlsCertificate;
+
+    @UriParam(
+            label = "security",
+            description = "File of the private key of tlsCertificate, in PEM (PKCS#8) without a password.")
+    private String tlsKey;
+
+    @UriParam(
+            label = "security",
+            description =
+                    "File of the authorities whose certificates this end trusts, in PEM; system = those that the JVM "
+                            + "knows. At a client it turns TLS on. At a server it lets in only clients that show a certificate of "
+                            + "these; without it none is asked for.")
+    private String tlsTrust;
+
     private String address;
 
     /** Where the address of the endpoint leads. */
@@ -156,6 +177,9 @@ public abstract class LineConfiguration implements Cloneable {
         options.put("queueSize", queueSize);
         options.put("waitTimeout", waitTimeout);
         options.put("sslContextParameters", sslContextParameters);
+        options.put("tlsCertificate", tlsCertificate);
+        options.put("tlsKey", tlsKey);
+        options.put("tlsTrust", tlsTrust);
         return options;
     }
 
@@ -171,6 +195,18 @@ public abstract class LineConfiguration implements Cloneable {
         }
         zone();
         profile();
+        if (hasTlsFiles() && sslContextParameters != null) {
+            throw new IllegalArgumentException("TLS is by sslContextParameters or by the files of tls…, not by both");
+        }
+    }
+
+    /** Whether TLS is by files. */
+    public boolean hasTlsFiles() {
+        return tlsCertificate != null || tlsKey != null || tlsTrust != null;
+    }
+
+    private static String orNull(String file) {
+        return file == null || file.isBlank() ? null : file.trim();
     }
 
     protected static void positive(String option, long value) {
@@ -316,5 +352,29 @@ public abstract class LineConfiguration implements Cloneable {
 
     public void setSslContextParameters(SSLContextParameters sslContextParameters) {
         this.sslContextParameters = sslContextParameters;
+    }
+
+    public String getTlsCertificate() {
+        return tlsCertificate;
+    }
+
+    public void setTlsCertificate(String tlsCertificate) {
+        this.tlsCertificate = orNull(tlsCertificate);
+    }
+
+    public String getTlsKey() {
+        return tlsKey;
+    }
+
+    public void setTlsKey(String tlsKey) {
+        this.tlsKey = orNull(tlsKey);
+    }
+
+    public String getTlsTrust() {
+        return tlsTrust;
+    }
+
+    public void setTlsTrust(String tlsTrust) {
+        this.tlsTrust = orNull(tlsTrust);
     }
 }
