@@ -425,7 +425,7 @@ class AlphabetsIT {
     @Test
     void aMessageThatTakesAnotherLinkIsPlannedForIt() throws Exception {
         String number = Link.DOWN.number();
-        post("+" + number, "Δ" + "x".repeat(200)); // two parts in GSM-7; the other link's centre has no Δ
+        post("+" + number, "Δ" + "x".repeat(250)); // two parts in GSM-7; the other link's centre has no Δ
         List<Submit> parts = read(Link.LATIN, number, 4);
         StringBuilder text = new StringBuilder();
         parts.stream()
@@ -435,7 +435,7 @@ class AlphabetsIT {
                     assertThat(m.dataCoding()).isEqualTo(8);
                     text.append(new String(m.content(), 6, m.content().length - 6, StandardCharsets.UTF_16BE));
                 });
-        assertThat(text.toString()).isEqualTo("Δ" + "x".repeat(200));
+        assertThat(text.toString()).isEqualTo("Δ" + "x".repeat(250));
         assertThat(parts).hasSize(4);
     }
 
@@ -446,7 +446,7 @@ class AlphabetsIT {
         String all = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ ^{}\\[~]|€ÆæßÉ";
         try (SmppApplication demo = bind("demo")) {
             String from = Link.UCP.number();
-            byte[] septets = org.smshub.text.Encoding.GSM7.encode(all.repeat(3).substring(0, 130));
+            byte[] septets = org.smshub.text.Encoding.GSM7.encode(all.repeat(4).substring(0, 130));
             ((ScriptedUcpCentre) CENTRES.get(Link.UCP))
                     .line()
                     .deliver("2345/00" + from, hex(Arrays.copyOf(septets, Math.min(160, septets.length))), "");
@@ -504,10 +504,11 @@ class AlphabetsIT {
 
     // --- the round trip
 
+    /** Without ~, which libGammu has for an escape of its own in UCS-2, and shows twice. */
     private static final List<String> PIECES = List.of(
             "plain text, 123 ",
             "@£$¥ ",
-            "^{}[]~|\\€ ",
+            "^{}[]|\\€ ",
             "é à ñ ü ",
             "ç á í ú ",
             "Ş ş ğ İ ı ",

@@ -33,14 +33,6 @@ public record LinkSettings(
             long failoverAfterMillis,
             long probeMaxMillis,
             Account account) {
-        this(
-                name,
-                window,
-                rate,
-                slowest,
-                failoverAfterMillis,
-                probeMaxMillis,
-                account,
-                LinkProfile.STANDARD);
+        this(name, window, rate, slowest, failoverAfterMillis, probeMaxMillis, account, LinkProfile.STANDARD);
     }
 }
