@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.line.options.LineServerConfiguration;
-import org.smshub.text.Encoding;
 import org.smshub.link.Brake;
 import org.smshub.link.Callers;
+import org.smshub.text.Encoding;
 
 /**
  * The end that is dialled: listens, lets accounts in, and keeps for each account what waits for its sessions. Endpoints
