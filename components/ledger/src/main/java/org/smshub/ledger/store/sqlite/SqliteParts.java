@@ -131,7 +131,7 @@ final class SqliteParts implements Parts {
                         + " when doubt > 0 then #UNKNOWN else #EXPIRED end,"
                         + " claimed_at = iif(expires is null or expires > ?1, ?1, claimed_at),"
                         + " done_at = iif(expires > ?1 or expires is null or doubt > 0, done_at, ?1), "
-                        + Texts.erased("iif(expires > ?1 or expires is null, -1, iif(doubt > 0, 0, 1))")
+                        + Retention.erased("iif(expires > ?1 or expires is null, -1, iif(doubt > 0, 0, 1))")
                         + " where id in (select id from part where link = ?2 and state = #QUEUED"
                         + " and priority = ?3 and due <= ?1 order by due, id limit ?4) returning " + CLAIMED);
         nextDue = words.prepare(
@@ -154,7 +154,7 @@ final class SqliteParts implements Parts {
                 connection,
                 "update part set state = #SENT, remote_id = ?, remote_key = ?, account = ?,"
                         + " sent_at = ?, attempts = attempts + 1, throttles = 0, error_code = null, error_text = null, "
-                        + Texts.ONCE_SENT + OF_PART);
+                        + Retention.ONCE_SENT + OF_PART);
         String toldOf = " where message_id = ? and part = ? and sent_at is null and state in"
                 + " (#BUFFERED, #UNKNOWN, #DELIVERED, #UNDELIVERABLE, #EXPIRED, #REJECTED, #DELETED)";
         // a receipt settled the part while this send was under way: only its id is news
@@ -166,7 +166,7 @@ final class SqliteParts implements Parts {
                 connection,
                 "update part set state = #SENT, remote_id = ?, remote_key = ?,"
                         + " account = ?, sent_at = ?, link = ?, doubt = doubt - 1, throttles = 0, done_at = null,"
-                        + " error_code = null, error_text = null, " + Texts.ONCE_SENT
+                        + " error_code = null, error_text = null, " + Retention.ONCE_SENT
                         + " where message_id = ? and part = ? and state in (#UNKNOWN, #QUEUED) and doubt > 0");
         back = words.prepare(
                 connection,
@@ -198,17 +198,17 @@ final class SqliteParts implements Parts {
                         + " done_at = iif(" + settled + ", ?1, done_at),"
                         + " error_code = iif(" + settled + ", ?2, error_code),"
                         + " error_text = iif(" + settled + ", ?3, error_text), doubt = doubt - 1, "
-                        + Texts.erased("iif(" + settled + ", 1, -1)")
+                        + Retention.erased("iif(" + settled + ", 1, -1)")
                         + " where message_id = ?4 and part = ?5 and doubt > 0 returning state");
         failed = words.prepare(
                 connection,
                 "update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
                         + " done_at = iif(doubt > 0, null, ?), attempts = attempts + ?, error_code = ?, error_text = ?, "
-                        + Texts.erased("iif(doubt > 0, 0, 1)") + OF_PART);
+                        + Retention.erased("iif(doubt > 0, 0, 1)") + OF_PART);
         String doubt = " doubt = doubt + 1, doubt_account = ?, attempts = attempts + 1, throttles = 0,"
                 + " error_code = ?, error_text = ?";
         unknown = words.prepare(
-                connection, "update part set state = #UNKNOWN," + doubt + ", " + Texts.ONCE_SENT + OF_PART);
+                connection, "update part set state = #UNKNOWN," + doubt + ", " + Retention.ONCE_SENT + OF_PART);
         unknownAgain = words.prepare(connection, "update part set state = #QUEUED, due = ?," + doubt + OF_PART);
         awake = words.prepare(
                 connection,
@@ -219,7 +219,7 @@ final class SqliteParts implements Parts {
         expire = words.prepare(
                 connection,
                 "update part set state = iif(doubt > 0, #UNKNOWN, #EXPIRED),"
-                        + " done_at = iif(doubt > 0, null, ?1), " + Texts.erased("iif(doubt > 0, 0, 1)")
+                        + " done_at = iif(doubt > 0, null, ?1), " + Retention.erased("iif(doubt > 0, 0, 1)")
                         + " where id in (select id from part where state = #QUEUED"
                         + " and expires is not null and expires <= ?1 order by expires limit ?2) returning "
                         + SqliteEvents.TOLD);
@@ -227,7 +227,7 @@ final class SqliteParts implements Parts {
         eraseTexts = words.prepare(
                 connection,
                 "update part set keep_text = 0,"
-                        + " body = case when state in (#QUEUED, #CLAIMED) then body else " + Texts.ERASED + " end"
+                        + " body = case when state in (#QUEUED, #CLAIMED) then body else " + Retention.ERASED + " end"
                         + " where id in (select id from part where keep_text > 1"
                         + " and keep_text <= ? order by keep_text limit ?)");
     }
