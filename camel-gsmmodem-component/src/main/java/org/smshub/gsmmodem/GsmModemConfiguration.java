@@ -85,7 +85,7 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     @UriParam(label = "advanced", defaultValue = "8")
     private int remoteIdDigits = 8;
 
-    @UriParam(label = "consumer")
+    @UriParam
     private String number;
 
     @UriParam(label = "consumer", defaultValue = "STORE", enums = "STORE,DIRECT")
@@ -137,7 +137,7 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     /** With {@code auto} the modem that is looked for tells two lines apart. */
     @Override
     public String account() {
-        return imei != null ? imei : iccid;
+        return !AUTO.equals(device) ? null : imei != null ? imei : iccid;
     }
 
     @Override
@@ -171,6 +171,8 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     @Override
     public Map<String, Object> shared() {
         Map<String, Object> options = super.shared();
+        options.put("imei", imei);
+        options.put("iccid", iccid);
         options.put("baudRate", baudRate);
         options.put("flowControl", flowControl);
         options.put("ports", ports);
@@ -224,6 +226,11 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
         if (initCommands != null && !initCommands.matches("[ -~]*")) {
             throw new IllegalArgumentException("initCommands are commands with semicolons between them");
         }
+    }
+
+    /** A plus in an address of Camel is read as a blank. */
+    private static String plus(String number) {
+        return number != null && number.startsWith(" ") ? "+" + number.substring(1) : number;
     }
 
     public String getDevice() {
@@ -372,7 +379,7 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
 
     /** Number of the centre, for each message; default: the one that the SIM card knows, which is never changed. */
     public void setSmsc(String smsc) {
-        this.smsc = smsc;
+        this.smsc = plus(smsc);
     }
 
     public String getReceipt() {
@@ -422,7 +429,7 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
 
     /** The card's own number: SmsTo of the messages that it receives. Default: what the card says (AT+CNUM), if it does. */
     public void setNumber(String number) {
-        this.number = number;
+        this.number = plus(number);
     }
 
     @Override

@@ -109,6 +109,81 @@ class GsmModemClientTest extends ModemFixture {
                 .containsEntry(SmsHeaders.REMOTE_ID, id);
     }
 
+    @Test
+    void reportsThatAreStoredAreReadAndDeleted() throws Exception {
+        startUp("reports=STORED");
+        assertThat(modem.heard("AT+CNMI=2")).containsExactly("AT+CNMI=2,1,0,2,0");
+        modem.store.put("SR1", report(5, TO, 0));
+        modem.last().say("+CDSI: \"SR\",1");
+        assertThat(awaitReceived(1).getMessage().getHeader(SmsHeaders.REMOTE_ID))
+                .isEqualTo("0054:00900123:5");
+        await().until(modem.store::isEmpty);
+        modem.store.put("SM1", deliver("+447700900999", "and a message from the other memory"));
+        modem.last().say("+CMTI: \"SM\",1");
+        awaitReceived(2);
+        await().until(modem.store::isEmpty);
+    }
+
+    @Test
+    void reportsThatAModemDoesNotTellOfAreFound() throws Exception {
+        modem.script = (talk, command) -> {
+            if (command.startsWith("AT+CNMI=") && !command.endsWith("?")) {
+                talk.say("+CMS ERROR: 303");
+                return true;
+            }
+            return false;
+        };
+        modem.store.put("SR2", report(6, TO, 0));
+        startUp("sweepInterval=200");
+        awaitReceived(1);
+        await().until(modem.store::isEmpty);
+        modem.store.put("SM2", deliver("+447700900999", "x"));
+        awaitReceived(2);
+        await().until(modem.store::isEmpty);
+    }
+
+    @Test
+    void whatIsHandedOnAtOnceIsAcknowledgedWhenTheRouteHasTakenIt() throws Exception {
+        startUp("receive=DIRECT");
+        modem.last().say("+CMT: ,28\r\n" + deliver("+447700900999", "direct"));
+        awaitReceived(1);
+        await().until(() -> modem.count("AT+CNMA") == 1);
+        routeFails = new IllegalStateException("no");
+        modem.last().say("+CMT: ,28\r\n" + deliver("+447700900999", "not taken"));
+        await().until(() -> modem.count("AT+CNMA=2") == 1);
+        await().until(() -> modem.heard("AT+CNMI=2,2").size() == 2);
+        assertThat(modem.count("AT+CNMA")).isEqualTo(1);
+    }
+
+    @Test
+    void aModemThatWaitsForNoAcknowledgementIsHeldTo() throws Exception {
+        modem.fixed.put("AT+CSMS=1", "+CMS ERROR: 303");
+        routeFails = new IllegalStateException("no");
+        startUp("receive=DIRECT&sweepInterval=200");
+        modem.last().say("+CMT: ,28\r\n" + deliver("+447700900999", "kept in memory"));
+        awaitReceived(3);
+        routeFails = null;
+        int before = received.size();
+        awaitReceived(before + 1);
+        assertThat(modem.heard("AT+CNMA")).isEmpty();
+    }
+
+    /** A modem that cannot list: each place is read. */
+    @Test
+    void withoutAListingEachPlaceIsRead() throws Exception {
+        modem.script = (talk, command) -> {
+            if (command.startsWith("AT+CMGL")) {
+                talk.say("ERROR");
+                return true;
+            }
+            return false;
+        };
+        modem.store.put("SM4", deliver("+447700900999", "there"));
+        startUp("");
+        assertThat(awaitReceived(1).getMessage().getBody()).isEqualTo("there");
+        await().until(modem.store::isEmpty);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "+CMS ERROR: 38, NOT_SENT cms:38, true, false",

@@ -51,6 +51,16 @@ class GsmModemFaultTest extends ModemFixture {
     }
 
     @Test
+    void pulledOutWhenNothingIsUnderWay() throws Exception {
+        startUp("");
+        sendsAgain();
+        modem.last().close();
+        await().until(() -> modem.talks.size() == 2);
+        awaitUp();
+        sendsAgain();
+    }
+
+    @Test
     void pulledOutAtEachCommandOfTheStart() throws Exception {
         AtomicInteger next = new AtomicInteger();
         List<String> commands = new CopyOnWriteArrayList<>();

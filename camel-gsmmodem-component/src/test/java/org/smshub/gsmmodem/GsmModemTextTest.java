@@ -126,7 +126,7 @@ class GsmModemTextTest extends ModemFixture {
                 .containsEntry(SmsHeaders.PART_REF, 42)
                 .containsEntry(SmsHeaders.UDH, "0500032A0201")
                 .containsEntry(SmsHeaders.TO, "+447700900001")
-                .containsEntry(SmsHeaders.FROM, "+447700909909");
+                .containsEntry(SmsHeaders.FROM, "+447700900999");
     }
 
     @Test

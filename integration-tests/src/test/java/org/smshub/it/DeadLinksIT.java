@@ -65,7 +65,10 @@ class DeadLinksIT {
                             () -> assertThat(link(api, id)).as("the stand-in").isEqualTo("l0"));
             assertThat(hub.get(site.management("/observe/health")).body())
                     .contains("link:l49")
-                    .contains("Link l49 is out of service");
+                    .contains("Link l49 is out of service")
+                    // nothing was ever sent by it
+                    .contains("line:l48")
+                    .contains("Connection refused");
             assertThat(hub.get(site.management("/observe/health")).statusCode()).isEqualTo(200);
 
             // long enough for the longest delay of a dialer, and for a minute of log

@@ -56,7 +56,7 @@ class SecureIT {
                         name: SmsLinks
                         constant: sink
                     - filter:
-                        simple: "${header.SmsClientRef} != null"
+                        simple: "${header.SmsClientRef} in 'smpp,ucp,cimd2'"
                         steps:
                           - setHeader:
                               name: SmsLinks

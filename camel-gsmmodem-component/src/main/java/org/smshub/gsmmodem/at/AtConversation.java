@@ -481,6 +481,8 @@ public final class AtConversation extends ChannelDuplexHandler {
             header = line;
         } else if (what == Unsolicited.DATA) {
             fail("the modem went on line for data: another program uses the port, or it is not the one for commands");
+        } else if (what == Unsolicited.RESTART && state == State.SYNC) {
+            LOG.debug("{}: {}, before it was woken", context.channel().remoteAddress(), line);
         } else if (what == Unsolicited.RESTART) {
             fail("the modem was switched off or started anew: " + line);
         } else if (what != null) {
@@ -510,7 +512,7 @@ public final class AtConversation extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext at) {
-        if (!closed && typed != null && !lines.isEmpty()) {
+        if (!closed && state == State.RESULT && typed != null && !lines.isEmpty()) {
             // the reference has come: the message is sent
             complete(AtResult.DONE);
         }

@@ -84,6 +84,14 @@ public final class Modem {
         return signal >= 100 && signal <= 191 ? (signal - 216) + " dBm" : "unknown";
     }
 
+    /** In words that stay the same while it varies a little, so that a trouble that lasts is told once. */
+    public String coverage() {
+        if (signal == UNKNOWN || signal > 31) {
+            return "signal unknown";
+        }
+        return signal < 2 ? "no signal" : signal < 10 ? "weak signal" : "good signal";
+    }
+
     /** For the health check; of the card's number no more than its end. */
     public Map<String, Object> details() {
         Map<String, Object> details = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -94,7 +95,7 @@ public final class Inbox implements AtConversation.Listener {
             case DIRECT -> talk.deliver(AtMessage.direct(pdu));
             case NETWORK -> network(values);
             case SIM -> {
-                String state = values.text(0).toUpperCase(java.util.Locale.ROOT);
+                String state = values.text(0).toUpperCase(Locale.ROOT);
                 if (open && (state.startsWith("NOT ") || state.startsWith("SIM P") && !state.endsWith("2"))) {
                     talk.fail("the SIM card was taken out, or is locked again: put it in, and see option pin");
                 }
@@ -136,7 +137,7 @@ public final class Inbox implements AtConversation.Listener {
         if (problem != null) {
             talk.fail(problem);
         } else if (noNetwork == NO_NETWORK) {
-            talk.fail("not in a network any more (" + modem.network() + ", signal " + modem.strength()
+            talk.fail("not in a network any more (" + modem.network() + ", " + modem.coverage()
                     + "): check antenna and coverage");
         }
     }
@@ -300,7 +301,8 @@ public final class Inbox implements AtConversation.Listener {
 
     /** @param status 0 and 1 were received; 2 and 3 are somebody's own; -1 is not said */
     private void found(AtConversation talk, Place place, int status, String pdu) {
-        if (status > 1 || inHand.containsKey(place)) {
+        // a modem may call one place by the names of two memories
+        if (status > 1 || inHand.containsKey(place) || inHand.containsValue(pdu)) {
             return;
         }
         inHand.put(place, pdu);

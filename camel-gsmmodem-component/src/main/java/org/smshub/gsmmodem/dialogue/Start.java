@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.smshub.gsmmodem.at.AtAnswer;
@@ -90,7 +92,7 @@ public final class Start {
                 ? "none it tells"
                 : "one that ends with " + number.substring(Math.max(0, number.length() - 4));
         return refused("the modem at this port is another one: its " + what + " is " + end + "; set option "
-                + what.toLowerCase(java.util.Locale.ROOT) + " to that of the modem that is meant, or connect that one");
+                + what.toLowerCase(Locale.ROOT) + " to that of the modem that is meant, or connect that one");
     }
 
     /** A modem that was switched to "flight mode" is switched back. */
@@ -111,7 +113,7 @@ public final class Start {
     }
 
     private AtNext cardState(AtResult result) {
-        String state = result.values("+CPIN").text(0).toUpperCase(java.util.Locale.ROOT);
+        String state = result.values("+CPIN").text(0).toUpperCase(Locale.ROOT);
         if (result.is(NO_CARD) || state.equals("NOT INSERTED")) {
             return refused("no SIM card, or it is not read (" + (result.isOk() ? state : result)
                     + "): put it in, or clean it");
@@ -276,7 +278,7 @@ public final class Start {
         String advice = denied
                 ? "the network does not let this SIM card in: ask its operator, or check roaming"
                 : "check antenna, coverage and SIM card";
-        return refused("not in a network (" + modem.network() + ", signal " + modem.strength() + "): " + advice);
+        return refused("not in a network (" + modem.network() + ", " + modem.coverage() + "): " + advice);
     }
 
     private AtNext operator() {
@@ -415,7 +417,7 @@ public final class Start {
     }
 
     private long sinceBegin() {
-        return java.util.concurrent.TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     }
 
     private static String printable(String text) {

@@ -58,6 +58,7 @@ class SmsToolsTest extends SimFixture {
                 blocktime = 1
                 autosplit = 3
                 incoming_utf8 = yes
+                decode_unicode_text = yes
                 internal_combine = yes
                 [SIM]
                 device = @127.0.0.1:%d

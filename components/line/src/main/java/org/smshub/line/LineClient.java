@@ -43,7 +43,7 @@ public final class LineClient<F> extends Line<F> {
         this.options = options;
         this.transport = transport;
         this.protocols = protocols;
-        this.trouble = new Trouble(address());
+        this.trouble = new Trouble(address(), System::nanoTime);
         this.backlog =
                 new Backlog<>(options.getQueueSize(), Duration.ofMillis(options.getWaitTimeout()), threads.loops());
         for (int i = 0; i < options.connections(); i++) {

@@ -121,7 +121,7 @@ final class Outbox<F> {
 
     private void frame(Entry<F> entry) {
         if (entry.key() == NONE) {
-            channel.write(entry.frame(), channel.voidPromise());
+            channel.write(entry.frame());
         } else {
             watch(channel.write(protocol.numbered(entry.frame(), entry.key())), entry.key());
         }

@@ -252,13 +252,17 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         if (probe == null) {
             return false;
         }
-        question = new LineRequest<>(probe, answer -> question = null, failure -> {
+        LineRequest<F> asked = new LineRequest<>(probe, answer -> question = null, failure -> {
             if (failure == Failure.NO_ANSWER) {
                 silent = true;
                 close("no answer to the keep-alive");
             }
         });
-        return window.offerBeyond(question);
+        if (!window.offerBeyond(asked)) {
+            return false;
+        }
+        question = asked;
+        return true;
     }
 
     /** Says goodbye in the protocol's way and closes, soon in any case. Any thread. */

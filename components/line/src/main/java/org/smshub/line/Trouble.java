@@ -1,6 +1,7 @@
 package org.smshub.line;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,7 @@ final class Trouble {
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String line;
+    private final LongSupplier nanos;
     private volatile String problem = "not connected yet";
     private String told;
     private int repeated;
@@ -22,8 +24,10 @@ final class Trouble {
     private boolean quiet;
     private boolean opens = true;
 
-    Trouble(String line) {
+    /** @param nanos a clock that never goes back */
+    Trouble(String line, LongSupplier nanos) {
         this.line = line;
+        this.nanos = nanos;
     }
 
     /** In words, null = none. */
@@ -34,7 +38,7 @@ final class Trouble {
     /** An attempt failed, or a session ended; the next one is so many milliseconds off. */
     synchronized void down(String why, long delay) {
         problem = why;
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         if (why.equals(told) || quiet && now - said < QUIET_NANOS) {
             repeated++;
             LOG.debug("{} is down: {}; next attempt in {} ms", line, why, delay);

@@ -38,6 +38,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
     private final LineEndpoint<F, ?, ? extends Line<F>> endpoint;
     private volatile Line<F> line;
     private LineHealthCheck health;
+    private LineHealthCheck ofLink;
     private Consumer receiver;
 
     protected LineProducer(LineEndpoint<F, ?, ? extends Line<F>> endpoint) {
@@ -88,6 +89,9 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
                 options.key(),
                 endpoint.isHealthCheckProducerEnabled(),
                 line);
+        if (options instanceof LineClientConfiguration client && client.getLinkName() != null) {
+            ofLink = LineHealthCheck.link(endpoint.getCamelContext(), client.getLinkName(), line);
+        }
         if (options instanceof LineClientConfiguration client && client.getMessageReceiverRouteId() != null) {
             receiver = endpoint.createConsumer(
                     new RouteById(endpoint.getCamelContext(), client.getMessageReceiverRouteId()));
@@ -107,6 +111,8 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
         if (line != null) {
             line = null;
             LineHealthCheck.remove(endpoint.getCamelContext(), health);
+            LineHealthCheck.unlink(endpoint.getCamelContext(), ofLink);
+            ofLink = null;
             endpoint.release();
         }
         super.doStop();

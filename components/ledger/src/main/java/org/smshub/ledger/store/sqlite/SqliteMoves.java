@@ -25,6 +25,7 @@ import org.smshub.text.plan.Piece;
 final class SqliteMoves {
 
     private static final Columns WAITING = new Columns("id, message_id, part, links, due");
+    private static final Columns PART = new Columns("part");
     private static final Columns ALL = SqliteParts.SUBMISSION.and("link, state, doubt, sent_at");
 
     private final Words words;
@@ -32,6 +33,8 @@ final class SqliteMoves {
     private final PreparedStatement moved;
     private final PreparedStatement waiting;
     private final PreparedStatement all;
+    private final PreparedStatement begun;
+    private final PreparedStatement siblings;
     private final PreparedStatement cutAnew;
     private final PreparedStatement more;
     private final PreparedStatement fewer;
@@ -60,6 +63,11 @@ final class SqliteMoves {
                 "select " + WAITING + " from part where link = ? and state = #QUEUED"
                         + " and priority = ? and due <= ? and (due, id) > (?, ?)"
                         + " order by due, id limit ?");
+        begun = words.prepare(
+                connection, "select part from part where message_id = ? and (state <> #QUEUED or doubt > 0) limit 1");
+        siblings = words.prepare(
+                connection,
+                "select part from part where message_id = ? and link = ? and state = #QUEUED order by part");
         all = connection.prepareStatement("select " + ALL + " from part where message_id = ? order by part");
         cutAnew = connection.prepareStatement(
                 "update part set parts = ?, body = ?, encoding = ?, udh = ? where message_id = ? and part = ?");
@@ -86,7 +94,7 @@ final class SqliteMoves {
             List<Waiting> parts = waiting(move.link(), at, group.now, left);
             for (Waiting part : parts) {
                 for (String next : next(part.links(), move)) {
-                    int count = move(part.messageId(), part.part(), move.link(), next, group, answers);
+                    int count = move(part, move, next, group, answers);
                     if (count > 0) {
                         went.merge(next, count, Integer::sum);
                         answers.waits.merge(next, part.due(), Math::min);
@@ -107,6 +115,29 @@ final class SqliteMoves {
         } else {
             moveFrom.put(move.link(), at);
             answers.more = true;
+        }
+        return went;
+    }
+
+    /** How many parts went. */
+    private int move(Waiting part, Group.Move move, String to, Group group, Answers answers) throws SQLException {
+        if (!move.whole()) {
+            return move(part.messageId(), part.part(), move.link(), to, group, answers);
+        }
+        try (Row row = Sql.query(begun, PART, part.messageId())) {
+            if (row.next()) {
+                return 0;
+            }
+        }
+        List<Integer> parts = new ArrayList<>();
+        try (Row row = Sql.query(siblings, PART, part.messageId(), words.known(move.link()))) {
+            while (row.next()) {
+                parts.add(row.number("part"));
+            }
+        }
+        int went = 0;
+        for (int sibling : parts) {
+            went += move(part.messageId(), sibling, move.link(), to, group, answers);
         }
         return went;
     }
