@@ -14,6 +14,9 @@ import java.util.List;
  * @param senders the only values of {@code from} it may use; empty = any
  * @param defaultSender {@code from} of a message without one, or null
  * @param texts how long its texts are kept: {@code NEVER}, {@code FINAL} or a number of days; null = as for all
+ * @param rate messages a second it may send; 0 = any number
+ * @param burst messages it may send at once after a silence; 0 = as many as in a second, at least one
+ * @param daily messages it may send a calendar day; 0 = any number
  * @param operator whether it may look at what has no place in the ledger, and play it again
  */
 record Client(
@@ -27,6 +30,9 @@ record Client(
         List<String> senders,
         String defaultSender,
         String texts,
+        double rate,
+        int burst,
+        int daily,
         boolean operator) {
 
     Client {
@@ -35,5 +41,10 @@ record Client(
         numbers = numbers == null ? List.of() : List.copyOf(numbers);
         events = events == null ? "smpp" : events;
         senders = senders == null ? List.of() : List.copyOf(senders);
+        burst = burst > 0 ? burst : (int) Math.max(1, Math.ceil(rate));
+    }
+
+    boolean isLimited() {
+        return rate > 0 || daily > 0;
     }
 }

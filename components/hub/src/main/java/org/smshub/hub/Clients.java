@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,16 @@ public class Clients implements CamelContextAware, Logins {
             Map<String, Client> byNumber,
             Map<String, String> filed) {
 
+        /** Hashes that a refusal costs: those of the client that has most, one where nobody has any. */
+        int passwords() {
+            return Math.max(
+                    1,
+                    byId.values().stream()
+                            .mapToInt(client -> client.passwords().size())
+                            .max()
+                            .orElse(1));
+        }
+
         Book() {
             this(new HashMap<>(), new ConcurrentHashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         }
@@ -63,16 +74,29 @@ public class Clients implements CamelContextAware, Logins {
     public void authenticate(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
         Object header = exchange.removeProperty("authorization");
-        String value = header == null ? "" : header.toString();
-        if (!value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        String value = header == null ? null : header.toString();
+        if (!isBearer(value)) {
             throw new RefusedException(
                     RefusedException.Reason.UNAUTHORIZED, null, "Send your API key: Authorization: Bearer <key>");
         }
-        Client client = byKey(value.substring(BEARER.length()).trim());
+        Client client = byKey(bearer(value));
         if (client == null) {
             throw new RefusedException(RefusedException.Reason.UNAUTHORIZED, null, "This API key is not known");
         }
         message.setHeader(SmsHeaders.CLIENT, client.id());
+    }
+
+    /** Whether this header {@code Authorization} has a key of a client; null = there is none. Never waits. */
+    public boolean knows(String authorization) {
+        return isBearer(authorization) && byKey(bearer(authorization)) != null;
+    }
+
+    private static boolean isBearer(String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    }
+
+    private static String bearer(String authorization) {
+        return authorization.substring(BEARER.length()).trim();
     }
 
     private Client byKey(String key) {
@@ -85,6 +109,15 @@ public class Clients implements CamelContextAware, Logins {
             }
         }
         return client;
+    }
+
+    /** The client with this id, or null. */
+    Client client(String id) {
+        return book.byId().get(id);
+    }
+
+    Collection<Client> all() {
+        return book.byId().values();
     }
 
     /** For the operator's routes, after {@link #authenticate}. */
@@ -116,7 +149,9 @@ public class Clients implements CamelContextAware, Logins {
                 && !client.senders().isEmpty()
                 && !client.senders().contains(from)) {
             throw new RefusedException(
-                    RefusedException.Reason.FORBIDDEN, "from", "This client may not send as '" + from + "'");
+                    RefusedException.Reason.FORBIDDEN,
+                    "from",
+                    "This client may not send as '" + RefusedException.shown(from) + "'");
         }
     }
 
@@ -124,18 +159,22 @@ public class Clients implements CamelContextAware, Logins {
     @Override
     public boolean fits(String id, String password) {
         Book now = book;
-        Client client = now.byId().get(id);
-        if (client == null || password == null || password.isEmpty()) {
-            return false;
-        }
-        if (client == now.byHash().get(ApiKey.hash(password))) {
+        Client client = id == null ? null : now.byId().get(id);
+        String given = password == null ? "" : password;
+        if (client != null && !given.isEmpty() && client == now.byHash().get(ApiKey.hash(given))) {
             return true;
         }
-        String filed = now.filed().get(id);
-        if (filed != null && MessageDigest.isEqual(bytes(filed), bytes(password))) {
+        String filed = client == null ? null : now.filed().get(id);
+        if (filed != null && !given.isEmpty() && MessageDigest.isEqual(bytes(filed), bytes(given))) {
             return true;
         }
-        return client.passwords().stream().anyMatch(hash -> Password.fits(password, hash));
+        List<String> hashes = client == null ? List.of() : client.passwords();
+        boolean fits = false;
+        // as many as the client that has most: the time must not tell which ids there are
+        for (int i = 0; i < now.passwords() && !fits; i++) {
+            fits = i < hashes.size() ? Password.fits(given, hashes.get(i)) : Password.fits(given, Password.NOBODYS);
+        }
+        return fits;
     }
 
     private static byte[] bytes(String text) {
@@ -195,6 +234,10 @@ public class Clients implements CamelContextAware, Logins {
                 client.texts() == null || client.texts().matches(KEEP),
                 client,
                 "texts is NEVER, FINAL or a number of days, not '" + client.texts() + "'");
+        require(
+                client.rate() >= 0 && client.burst() >= 0 && client.daily() >= 0,
+                client,
+                "rate, burst and daily are 0 (no limit) or more");
         for (String number : client.numbers()) {
             require(
                     number.matches("\\+[1-9][0-9]{6,14}|[0-9]{3,6}"),

@@ -40,7 +40,8 @@ public class Numbers {
         if (number == null) {
             throw RefusedException.invalid(
                     "to",
-                    "'" + given + "' is no phone number: write it with + and country code, such as +48600100200"
+                    "'" + RefusedException.shown(given)
+                            + "' is no phone number: write it with + and country code, such as +48600100200"
                             + (region.isEmpty() ? "" : ", or as it is dialled in " + region));
         }
         return number;
@@ -56,7 +57,9 @@ public class Numbers {
                 || Encoding.GSM7.units(given, 0, given.length()) < 0
                 || Encoding.GSM7.units(given, 0, given.length()) > ALPHANUMERIC_MAX) {
             throw RefusedException.invalid(
-                    "from", "'" + given + "' is no sender: a number, or 1 to 11 characters of the GSM alphabet");
+                    "from",
+                    "'" + RefusedException.shown(given)
+                            + "' is no sender: a number, or 1 to 11 characters of the GSM alphabet");
         }
         return given;
     }

@@ -21,6 +21,9 @@ final class Password {
     private static final int SALT_OCTETS = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** A hash that is nobody's, so that a name that is not known costs what a wrong password does. */
+    static final String NOBODYS = "pbkdf2:" + ROUNDS + ":" + "0".repeat(2 * SALT_OCTETS) + ":" + "0".repeat(64);
+
     private Password() {}
 
     static String random() {

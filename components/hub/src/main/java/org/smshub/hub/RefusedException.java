@@ -12,8 +12,12 @@ public class RefusedException extends Exception {
         /** A field is wrong. */
         INVALID,
         /** There is no such message. */
-        NOT_FOUND
+        NOT_FOUND,
+        /** The client has sent more than it may for now: {@link ThrottledException}. */
+        THROTTLED
     }
+
+    private static final int SHOWN = 40;
 
     private final Reason reason;
     private final String field;
@@ -27,6 +31,11 @@ public class RefusedException extends Exception {
 
     public static RefusedException invalid(String field, String detail) {
         return new RefusedException(Reason.INVALID, field, detail);
+    }
+
+    /** What a caller gave, for the words about it: its beginning. */
+    public static String shown(String given) {
+        return given.length() <= SHOWN ? given : given.substring(0, SHOWN) + "…";
     }
 
     public Reason getReason() {

@@ -55,7 +55,9 @@ public class Texts {
         return switch (wanted) {
             case "GSM7" -> profile.withUcs2(false);
             case "UCS2" -> profile.withDefaultAlphabet(Encoding.UCS2);
-            default -> throw RefusedException.invalid("encoding", "encoding is GSM7 or UCS2, not " + wanted);
+            default ->
+                throw RefusedException.invalid(
+                        "encoding", "encoding is GSM7 or UCS2, not " + RefusedException.shown(wanted));
         };
     }
 

@@ -64,8 +64,11 @@ public abstract class TimedMessages {
     }
 
     private Refused why(Exception failure) {
+        if (failure instanceof ThrottledException) {
+            return Refused.LATER;
+        }
         if (failure instanceof RefusedException e) {
-            return switch (e.getField()) {
+            return switch (e.getField() == null ? "" : e.getField()) {
                 case "to" -> Refused.RECIPIENT;
                 case "text", "encoding" -> Refused.TEXT;
                 default -> Refused.FIELD;

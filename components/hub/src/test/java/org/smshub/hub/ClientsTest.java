@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -101,5 +102,32 @@ class ClientsTest {
     void aBrokenFileStopsTheStartAndSaysWhere(String yaml, String words) {
         assertThatThrownBy(() -> clients(context, yaml))
                 .satisfies(e -> assertThat(StartFailure.words(e)).contains(words));
+    }
+
+    @Test
+    void aNameThatIsNotKnownCostsWhatAWrongPasswordDoes() throws Exception {
+        Clients clients = clients(
+                context,
+                "clients: [{id: shop, passwords: ['" + Password.hash("Secret12") + "']}, {id: other, keys: []}]");
+        clients.fits("shop", "warm-up");
+        long known = nanos(() -> assertThat(clients.fits("shop", "wrong")).isFalse());
+        long unknown = nanos(() -> assertThat(clients.fits("nobody", "wrong")).isFalse());
+        long without = nanos(() -> assertThat(clients.fits("other", "wrong")).isFalse());
+        long none = nanos(() -> assertThat(clients.fits(null, null)).isFalse());
+        // 100,000 rounds each, against nothing at all: a factor that a busy machine does not make
+        assertThat(List.of(unknown, without, none))
+                .allSatisfy(time -> assertThat(time).isGreaterThan(known / 5));
+        assertThat(clients.fits("shop", "Secret12")).isTrue();
+    }
+
+    /** The quickest of five. */
+    private static long nanos(Runnable task) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long begin = System.nanoTime();
+            task.run();
+            least = Math.min(least, System.nanoTime() - begin);
+        }
+        return least;
     }
 }

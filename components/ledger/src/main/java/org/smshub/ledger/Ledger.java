@@ -382,6 +382,11 @@ public final class Ledger implements AutoCloseable {
         return reader.kept(kind, limit);
     }
 
+    /** Messages of a client that were accepted in this time, epoch milliseconds; what was deleted since is not counted. */
+    public long accepted(String client, long from, long until) {
+        return reader.accepted(client, from, until);
+    }
+
     /** How many kept things there are; some seconds old. */
     public Reader.Counts counts() {
         return counts;

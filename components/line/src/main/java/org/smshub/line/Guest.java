@@ -1,5 +1,6 @@
 package org.smshub.line;
 
+import java.net.InetAddress;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -80,6 +81,17 @@ final class Guest<F> implements Session.Owner<F> {
         }
         asking = true;
         long asked = System.nanoTime();
+        long wait = server.brake().tried(address(), protocol.name(login));
+        if (wait > 0) {
+            from.after(wait, () -> queue(login, asked));
+        } else if (wait == 0) {
+            queue(login, asked);
+        } else {
+            refused(asked, () -> refuse(login, Refusal.LOGIN_BUSY, null, "too many tries"));
+        }
+    }
+
+    private void queue(F login, long asked) {
         try {
             server.threads().desk().execute(() -> {
                 // who is gone meanwhile needs no decision
@@ -89,8 +101,13 @@ final class Guest<F> implements Session.Owner<F> {
             });
         } catch (RejectedExecutionException e) {
             asking = false;
+            server.brake().undecided(address(), session.protocol().name(login));
             refuse(login, Refusal.LOGIN_BUSY, null, "too many wait for the authenticator");
         }
+    }
+
+    private InetAddress address() {
+        return session.inet().getAddress();
     }
 
     /** On a thread of the desk. */
@@ -101,6 +118,7 @@ final class Guest<F> implements Session.Owner<F> {
                     protocol.name(login), protocol.password(login), session.remote(), session.certificates(), login);
             String account = who.access().authenticate(said);
             if (account != null) {
+                server.brake().passed(address(), said.name());
                 decided(0, () -> welcome(login, account));
             } else {
                 refused(asked, () -> refuse(login, Refusal.LOGIN_FAILED, null, Refusal.LOGIN_FAILED.words()));
@@ -116,6 +134,7 @@ final class Guest<F> implements Session.Owner<F> {
         } catch (SmsUnknownOutcomeException silent) {
             // the time-out of the login ends it
         } catch (Throwable e) {
+            server.brake().undecided(address(), session.protocol().name(login));
             refused(asked, () -> refuse(login, Refusal.LOGIN_BUSY, null, "the authenticator failed: " + e));
         }
     }
@@ -151,13 +170,18 @@ final class Guest<F> implements Session.Owner<F> {
 
     private void refuse(F login, Refusal refusal, String code, String why) {
         Protocol<F> protocol = session.protocol();
-        String name = protocol.name(login).replaceAll("[^ -~]", "?");
-        LOG.warn(
-                "{}: login refused for account {} from {}: {}",
-                server.address(),
-                name.length() > 20 ? name.substring(0, 20) + "…" : name,
-                session.remote(),
-                why);
+        String account = protocol.name(login);
+        int times = server.brake().refused(address(), account);
+        if (times > 0) {
+            String name = account.replaceAll("[^ -~]", "?");
+            LOG.warn(
+                    "{}: login refused for account {} from {}: {}{}",
+                    server.address(),
+                    name.length() > 20 ? name.substring(0, 20) + "…" : name,
+                    session.remote(),
+                    why,
+                    times > 1 ? " (" + times + " times since it was told last)" : "");
+        }
         session.partWith(protocol.refusal(login, refusal, code), "login refused");
     }
 

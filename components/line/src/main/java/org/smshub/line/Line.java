@@ -89,6 +89,16 @@ public abstract class Line<F> implements AutoCloseable {
     /** Number of connections, logged in or not. */
     public abstract int connections();
 
+    /** Connections that found no room; 0 at the end that dials. */
+    public long refusedConnections() {
+        return 0;
+    }
+
+    /** Logins that were refused; 0 at the end that logs in. */
+    public long refusedLogins() {
+        return 0;
+    }
+
     /** How many requests may be unanswered now, over all open sessions that send. */
     public abstract int slots();
 

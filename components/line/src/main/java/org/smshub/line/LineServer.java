@@ -3,13 +3,14 @@ package org.smshub.line;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.line.options.LineServerConfiguration;
+import org.smshub.link.Brake;
+import org.smshub.link.Callers;
 
 /**
  * The end that is dialled: listens, lets accounts in, and keeps for each account what waits for its sessions. Endpoints
@@ -21,8 +22,8 @@ public final class LineServer<F> extends Line<F> {
 
     private final Accounts<F> accounts;
     private final Set<Guest<F>> guests = ConcurrentHashMap.newKeySet();
-    private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
-    private volatile boolean full;
+    private final Brake brake = new Brake();
+    private volatile Callers callers;
 
     public LineServer(LineServerConfiguration options, Threads threads) {
         super(options, threads);
@@ -41,43 +42,61 @@ public final class LineServer<F> extends Line<F> {
      * @param protocols a new one for a connection
      */
     public void listen(LineServerConfiguration who, Tcp tcp, Supplier<Protocol<F>> protocols) {
-        if (listen(tcp, who.getHost(), who.getPort(), channel -> accept(channel, who, protocols))) {
+        Callers all = new Callers(who.getMaxConnections(), who.getMaxConnectionsPerAddress());
+        if (listen(tcp, who.getHost(), who.getPort(), channel -> accept(channel, who, all, protocols))) {
+            callers = all;
             LOG.info("{} is listening", address());
         }
     }
 
-    private void accept(Channel channel, LineServerConfiguration who, Supplier<Protocol<F>> protocols) {
-        Guest<F> guest = new Guest<>(this, who);
-        InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-        int same = byAddress.merge(address, 1, Integer::sum);
-        guests.add(guest);
-        channel.closeFuture().addListener(closed -> {
-            guests.remove(guest);
-            byAddress.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1);
-            full &= guests.size() >= who.getMaxConnections();
-        });
-        if (guests.size() > who.getMaxConnections() || same > who.perAddress()) {
-            tooMany(address, same, who);
+    private void accept(Channel channel, LineServerConfiguration who, Callers all, Supplier<Protocol<F>> protocols) {
+        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        if (remote == null) {
+            channel.close(); // it is gone already
+            return;
+        }
+        InetAddress address = remote.getAddress();
+        if (!all.enter(address)) {
+            tooMany(address, all, who);
             channel.close();
             return;
         }
+        Guest<F> guest = new Guest<>(this, who);
+        guests.add(guest);
+        channel.closeFuture().addListener(closed -> {
+            guests.remove(guest);
+            all.leave(address);
+        });
         guest.session(Session.install(channel, guest, this, protocols.get(), who));
     }
 
-    /** One line until there is room again: who calls without end must not fill the log. */
-    private void tooMany(InetAddress address, int same, LineServerConfiguration who) {
-        if (!full) {
-            full = true;
+    private void tooMany(InetAddress address, Callers all, LineServerConfiguration who) {
+        if (all.tells()) {
             LOG.warn(
                     "{}: connection of {} refused, it has {} and all have {}; maxConnectionsPerAddress is {},"
-                            + " maxConnections {}",
+                            + " maxConnections {} (told once until there is room)",
                     address(),
                     address.getHostAddress(),
-                    same - 1,
-                    guests.size() - 1,
+                    all.of(address),
+                    all.size(),
                     who.perAddress(),
                     who.getMaxConnections());
         }
+    }
+
+    Brake brake() {
+        return brake;
+    }
+
+    @Override
+    public long refusedLogins() {
+        return brake.refusals();
+    }
+
+    @Override
+    public long refusedConnections() {
+        Callers all = callers;
+        return all == null ? 0 : all.refused();
     }
 
     Accounts<F> accounts() {

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.line.options.LineConfiguration;
 import org.smshub.link.Failure;
 import org.smshub.link.KeepAlive;
+import org.smshub.link.Rate;
 import org.smshub.link.Window;
 
 /**
@@ -202,6 +203,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             return;
         }
         account = name;
+        channel.config().setWriteBufferWaterMark(Tcp.MARK);
         state = State.OPEN;
         lastCounted = System.nanoTime();
         if (protocol.probe() != null) {

@@ -32,7 +32,10 @@ import javax.net.ssl.SSLParameters;
 public record Tcp(Threads threads, SSLContext ssl, boolean verifyHost, Duration loginTimeout) {
 
     /** Above the second a session reads no more until it is below the first; a full window of requests is less. */
-    private static final WriteBufferWaterMark MARK = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
+    static final WriteBufferWaterMark MARK = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
+
+    /** The same before the login: a stranger gets little to read, and holds as little here. */
+    private static final WriteBufferWaterMark STRANGER = new WriteBufferWaterMark(4 * 1024, 8 * 1024);
 
     /** Dials this address; the name is looked up each time, on a thread that may wait. */
     public Transport to(String host, int port, Duration timeout) {
@@ -93,7 +96,7 @@ public record Tcp(Threads threads, SSLContext ssl, boolean verifyHost, Duration 
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARK)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, STRANGER)
                 .childHandler(initializer(session, this::serverEngine))
                 .bind(host, port)
                 .awaitUninterruptibly();

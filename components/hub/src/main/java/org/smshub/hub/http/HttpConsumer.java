@@ -2,19 +2,25 @@ package org.smshub.hub.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.Method;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.smshub.link.Loop;
 
@@ -28,20 +34,33 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
     /** Requests of one endpoint that wait for a worker; the next are answered 503. */
     static final int MOST_WAITING = 1_000;
 
+    private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^/}]+)}");
+
     private final int workers;
+    private final HttpKeys keys;
+    private final String routerName;
+
+    /** Asks for the key, in front of the handler that reads the body; null = nobody does. */
+    private Route gate;
 
     /** Null = routes run on the event loop of their request. */
     private ExecutorService executor;
 
-    /** @param workers 0 = none */
+    /**
+     * @param workers 0 = none
+     * @param keys null = everybody is let in
+     */
     HttpConsumer(
             PlatformHttpEndpoint endpoint,
             Processor processor,
             List<Handler<RoutingContext>> handlers,
             String routerName,
-            int workers) {
+            int workers,
+            HttpKeys keys) {
         super(endpoint, processor, handlers, routerName);
+        this.routerName = routerName;
         this.workers = workers;
+        this.keys = keys;
     }
 
     @Override
@@ -61,12 +80,35 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
                                     .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
                                     .build());
         }
+        if (keys != null) {
+            gate = gate();
+        }
         super.doStart();
+    }
+
+    private Route gate() {
+        PlatformHttpEndpoint endpoint = getEndpoint();
+        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(endpoint.getCamelContext(), routerName);
+        if (router == null) {
+            router = VertxPlatformHttpRouter.lookup(
+                    endpoint.getCamelContext(), VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO);
+        }
+        String path = PATH_PARAMETER.matcher(endpoint.getPath()).replaceAll(":$1");
+        Route made = router.route(endpoint.isMatchOnUriPrefix() && !path.endsWith("*") ? path + "*" : path);
+        Set<Method> methods = Method.parseList(endpoint.getHttpMethodRestrict());
+        if (!methods.equals(Method.getAll())) {
+            methods.forEach(method -> made.method(HttpMethod.valueOf(method.name())));
+        }
+        return made.handler(keys::admit);
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        if (gate != null) {
+            gate.remove();
+            gate = null;
+        }
         if (executor != null) {
             // it stays, to refuse a request that was being read
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(executor);

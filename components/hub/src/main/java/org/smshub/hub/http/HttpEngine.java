@@ -13,6 +13,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 public class HttpEngine extends VertxPlatformHttpEngine {
 
     private int workers = 20;
+    private HttpKeys keys;
 
     public int getWorkers() {
         return workers;
@@ -32,9 +33,23 @@ public class HttpEngine extends VertxPlatformHttpEngine {
         this.workers = workers;
     }
 
+    public HttpKeys getKeys() {
+        return keys;
+    }
+
+    /** Who is let in; null = everybody, as a route that is for everybody needs. */
+    public void setKeys(HttpKeys keys) {
+        this.keys = keys;
+    }
+
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         if (endpoint.isUseStreaming() || endpoint.isHttpProxy() || endpoint.isHandleWriteResponseError()) {
+            if (keys != null) {
+                throw new IllegalArgumentException("platform-http:" + endpoint.getPath()
+                        + ": useStreaming, httpProxy and handleWriteResponseError go with an engine without keys alone"
+                        + " (platformHttpEngine=#bean:httpOpen): nobody is asked for one there");
+            }
             return super.createConsumer(endpoint, processor);
         }
         return new HttpConsumer(
@@ -42,6 +57,7 @@ public class HttpEngine extends VertxPlatformHttpEngine {
                 processor,
                 getHandlers(),
                 VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()),
-                workers);
+                workers,
+                keys);
     }
 }

@@ -2,7 +2,11 @@ package org.smshub.hub.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -32,7 +36,18 @@ import org.smshub.link.SmsHeaders;
 /** JSON of the HTTP API to the names on a message and back; the fields are those of {@code sms.openapi.yaml}. */
 public class HttpMessages {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** A flat object of ten fields; strings are bounded by the body. */
+    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
+            .maxNestingDepth(8)
+            .maxNumberLength(20)
+            .maxNameLength(100)
+            .build();
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(BOUNDS).build())
+            // a field twice: whoever looked at the message before the hub may have taken the other one
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -133,18 +148,22 @@ public class HttpMessages {
             }
             return read;
         } catch (UnrecognizedPropertyException e) {
+            String field = RefusedException.shown(e.getPropertyName());
             throw RefusedException.invalid(
-                    e.getPropertyName(),
-                    "There is no field '" + e.getPropertyName() + "'; there are " + e.getKnownPropertyIds());
+                    field, "There is no field '" + field + "'; there are " + e.getKnownPropertyIds());
         } catch (JsonMappingException e) {
             String field = e.getPath().isEmpty() ? null : e.getPath().get(0).getFieldName();
             throw RefusedException.invalid(
                     field,
                     field == null ? "The body is a JSON object with to and text" : field + " has the wrong type");
+        } catch (StreamConstraintsException e) {
+            throw RefusedException.invalid(
+                    null, "The body has longer names, longer numbers or deeper levels than it may");
         } catch (JsonProcessingException e) {
             throw RefusedException.invalid(
                     null,
-                    "The body is not JSON (line " + e.getLocation().getLineNr() + ", column "
+                    "The body is not JSON, or has a field twice (line "
+                            + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ")");
         } catch (IOException e) {
             throw RefusedException.invalid(null, "The body could not be read");
@@ -164,7 +183,9 @@ public class HttpMessages {
                     : OffsetDateTime.parse(value).toInstant().toEpochMilli();
         } catch (DateTimeException e) {
             throw RefusedException.invalid(
-                    field, field + " is a time such as 2026-12-24T18:00:00+01:00, not '" + value + "'");
+                    field,
+                    field + " is a time such as 2026-12-24T18:00:00+01:00, not '" + RefusedException.shown(value)
+                            + "'");
         }
     }
 

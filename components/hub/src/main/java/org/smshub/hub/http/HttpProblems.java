@@ -10,6 +10,7 @@ import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.RefusedException;
+import org.smshub.hub.ThrottledException;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.text.TextException;
 
@@ -18,7 +19,12 @@ public class HttpProblems {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpProblems.class);
     private static final ObjectWriter WRITER = new ObjectMapper().writer();
-    private static final int RETRY_SECONDS = 5;
+
+    /** Of the answer's content. */
+    static final String TYPE = "application/problem+json";
+
+    /** When to come back to a hub that has too much to do. */
+    static final int RETRY_SECONDS = 5;
 
     private record Problem(int status, String title, String field, String detail) {}
 
@@ -29,6 +35,30 @@ public class HttpProblems {
         if (problem.status() >= 500) {
             LOG.warn("A request failed: {}", failure.toString());
         }
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
+        message.setHeader(Exchange.CONTENT_TYPE, TYPE);
+        if (problem.status() == 401) {
+            message.setHeader("WWW-Authenticate", "Bearer");
+        } else if (failure instanceof ThrottledException throttled) {
+            message.setHeader("Retry-After", throttled.getSeconds());
+        } else if (problem.status() == 503 || problem.status() == 507) {
+            message.setHeader("Retry-After", RETRY_SECONDS);
+        }
+        message.setBody(body(problem));
+    }
+
+    /** The problem of a request that no route answers. */
+    static byte[] body(int status, String title, String detail) {
+        try {
+            return body(new Problem(status, title, null, detail));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // strings and a number
+        }
+    }
+
+    private static byte[] body(Problem problem) throws JsonProcessingException {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("title", problem.title());
         body.put("status", problem.status());
@@ -36,16 +66,7 @@ public class HttpProblems {
         if (problem.field() != null) {
             body.put("field", problem.field());
         }
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
-        message.setHeader(Exchange.CONTENT_TYPE, "application/problem+json");
-        if (problem.status() == 401) {
-            message.setHeader("WWW-Authenticate", "Bearer");
-        } else if (problem.status() == 503 || problem.status() == 507) {
-            message.setHeader("Retry-After", RETRY_SECONDS);
-        }
-        message.setBody(WRITER.writeValueAsBytes(body));
+        return WRITER.writeValueAsBytes(body);
     }
 
     private static Problem problem(Exception failure) {
@@ -55,6 +76,7 @@ public class HttpProblems {
                 case FORBIDDEN -> new Problem(403, "Forbidden", e.getField(), e.getMessage());
                 case NOT_FOUND -> new Problem(404, "Not Found", null, e.getMessage());
                 case INVALID -> new Problem(400, "Invalid message", e.getField(), e.getMessage());
+                case THROTTLED -> new Problem(429, "Too Many Requests", null, e.getMessage());
             };
         }
         if (failure instanceof TextException) {

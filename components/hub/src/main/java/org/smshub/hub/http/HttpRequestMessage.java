@@ -13,6 +13,8 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
  */
 final class HttpRequestMessage extends HttpMessage {
 
+    private static final String AUTHORIZATION = "Authorization";
+
     private final Consumer<HttpMessage> maker;
 
     /** @param maker fills a message as platform-http does */
@@ -31,6 +33,11 @@ final class HttpRequestMessage extends HttpMessage {
         HttpMessage whole = new HttpMessage(getExchange(), getRequest(), getResponse());
         maker.accept(whole);
         map.putAll(whole.getHeaders());
+        // platform-http makes headers of the query, too: a key stands in no URL, which logs and proxies keep
+        map.remove(AUTHORIZATION);
+        if (authorization() != null) {
+            map.put(AUTHORIZATION, authorization());
+        }
     }
 
     @Override
@@ -47,7 +54,7 @@ final class HttpRequestMessage extends HttpMessage {
     }
 
     private boolean isAuthorization(String name) {
-        return !hasPopulatedHeaders() && "Authorization".equalsIgnoreCase(name);
+        return !hasPopulatedHeaders() && AUTHORIZATION.equalsIgnoreCase(name);
     }
 
     private String authorization() {

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Numbers;
 import org.smshub.hub.RefusedException;
+import org.smshub.hub.ThrottledException;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
@@ -96,6 +97,9 @@ public class SmppMessages {
     }
 
     private static String status(Exception failure) {
+        if (failure instanceof ThrottledException) {
+            return "smpp:0x58"; // ESME_RTHROTTLED
+        }
         if (failure instanceof RefusedException e) {
             return switch (e.getField() == null ? "" : e.getField()) {
                 case "to" -> "smpp:0x0B"; // ESME_RINVDSTADR

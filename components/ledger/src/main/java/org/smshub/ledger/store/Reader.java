@@ -18,6 +18,9 @@ public interface Reader extends AutoCloseable {
     /** Links for which parts wait. */
     List<String> waitingLinks();
 
+    /** Messages of a client that were accepted in this time, epoch milliseconds; what was deleted since is not counted. */
+    long accepted(String client, long from, long until);
+
     /** @param unmatched receipts that match nothing and whose patience is over */
     record Counts(long unmatched, long unclaimed, long unread) {}
 

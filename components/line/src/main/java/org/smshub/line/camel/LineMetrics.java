@@ -44,6 +44,8 @@ final class LineMetrics {
         gauge("sms.line.sessions", "Sessions that are open", line, Line::sessions);
         gauge("sms.line.window", "Requests that may be unanswered now", line, Line::slots);
         gauge("sms.line.outstanding", "Requests that are sent and not answered", line, Line::outstanding);
+        count("sms.line.refused.connections", "Connections that found no room", line, Line::refusedConnections);
+        count("sms.line.refused.logins", "Logins that were refused", line, Line::refusedLogins);
         gauge("sms.line.waiting", "Requests that wait for a session or a slot", line, Line::waiting);
     }
 
@@ -77,8 +79,8 @@ final class LineMetrics {
                 .register(registry));
     }
 
-    private void count(String name, String what, LineFigures figures, ToDoubleFunction<LineFigures> value) {
-        add(FunctionCounter.builder(name, figures, value)
+    private <T> void count(String name, String what, T of, ToDoubleFunction<T> value) {
+        add(FunctionCounter.builder(name, of, value)
                 .description(what)
                 .tags(tags)
                 .register(registry));

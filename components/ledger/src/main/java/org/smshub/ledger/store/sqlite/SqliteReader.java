@@ -1,5 +1,6 @@
 package org.smshub.ledger.store.sqlite;
 
+import com.github.f4b6a3.ulid.Ulid;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -34,6 +35,7 @@ public final class SqliteReader implements Reader {
             new Columns("message_id, link, recipient, sender, body, encoding, udh, class, received_at");
     private static final Columns UNREAD = new Columns("id, link, route, octets, headers, reason, received_at");
     private static final Columns COUNTS = new Columns("unmatched, unclaimed, unread");
+    private static final Columns ACCEPTED = new Columns("messages");
     private static final Columns LINK = new Columns("link");
 
     private static final String IS_UNMATCHED = " where settled = 0 and known = 0 and look_at is null";
@@ -46,6 +48,7 @@ public final class SqliteReader implements Reader {
     private final PreparedStatement unread;
     private final PreparedStatement counts;
     private final PreparedStatement waitingLinks;
+    private final PreparedStatement accepted;
 
     /** @param connection for reading; closed by {@link #close} */
     public SqliteReader(Connection connection) throws SQLException {
@@ -62,11 +65,29 @@ public final class SqliteReader implements Reader {
         unread = connection.prepareStatement("select " + UNREAD + " from unread order by id desc limit ?");
         counts = connection.prepareStatement("select (select count(*) from unmatched_receipt" + IS_UNMATCHED
                 + "), (select count(*) from unclaimed_message), (select count(*) from unread)");
+        accepted = connection.prepareStatement("select count(*) from part where part = 1"
+                + " and client = (select id from word where word = ?1) and message_id >= ?2 and message_id < ?3");
         // from one link to the next, however much waits on each
         String queued = new Words(connection).coded("select min(link) from part where state = #QUEUED");
         waitingLinks = connection.prepareStatement("with recursive waits(link) as (" + queued + " union all"
                 + " select (" + queued + " and link > waits.link) from waits where waits.link is not null)"
                 + " select word from waits, word where id = waits.link order by word");
+    }
+
+    @Override
+    public long accepted(String client, long from, long until) {
+        return read(() -> {
+            // ids lie in the order of acceptance
+            try (Row row = Sql.query(
+                    accepted,
+                    ACCEPTED,
+                    client,
+                    Ulid.min(from).toString(),
+                    Ulid.min(until).toString())) {
+                row.next();
+                return row.longer("messages");
+            }
+        });
     }
 
     private interface Query<T> {

@@ -1,0 +1,133 @@
+package org.smshub.hub;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.StartupListener;
+import org.smshub.ledger.LedgerComponent;
+import org.smshub.link.Rate;
+import org.smshub.link.SmsHeaders;
+
+/**
+ * How much a client may send, by whichever way: {@code rate} messages a second, {@code burst} of them at once, {@code daily}
+ * messages a calendar day of this machine's time zone. What was sent before a start is counted in the ledger.
+ */
+public class Quotas implements CamelContextAware {
+
+    /** What one client has sent. */
+    private static final class Quota {
+
+        private final Rate rate;
+        private final int daily;
+        private final long made = System.currentTimeMillis();
+        private long day;
+        private long used;
+
+        Quota(Client client) {
+            this.rate = new Rate(client.rate(), client.burst(), System::nanoTime);
+            this.daily = client.daily();
+            this.day = today();
+        }
+
+        private static long today() {
+            return LocalDate.now().toEpochDay();
+        }
+
+        static long midnight() {
+            return LocalDate.now()
+                    .atStartOfDay(ZoneId.systemDefault())
+                    .toInstant()
+                    .toEpochMilli();
+        }
+
+        void take() throws ThrottledException {
+            if (!rate.take()) {
+                throw new ThrottledException("More messages a second than this client may send", rate.seconds());
+            }
+            if (daily > 0) {
+                takeOfDay();
+            }
+        }
+
+        private synchronized void takeOfDay() throws ThrottledException {
+            long today = today();
+            if (today != day) {
+                day = today;
+                used = 0;
+            }
+            if (used >= daily) {
+                throw new ThrottledException(
+                        "This client has sent the " + daily + " messages that it may in a day", secondsLeft());
+            }
+            used++;
+        }
+
+        private static int secondsLeft() {
+            long next = LocalDate.now()
+                    .plusDays(1)
+                    .atStartOfDay(ZoneId.systemDefault())
+                    .toEpochSecond();
+            return (int) Math.max(1, next - System.currentTimeMillis() / 1000);
+        }
+
+        synchronized void sentBefore(long messages) {
+            used += messages;
+        }
+    }
+
+    private final Map<String, Quota> quotas = new ConcurrentHashMap<>();
+    private Clients clients;
+    private CamelContext camelContext;
+
+    /** Takes one message off what its client (SmsClient) may send. Never waits. */
+    public void take(Exchange exchange) throws ThrottledException {
+        String id = exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class);
+        Client client = id == null ? null : clients.client(id);
+        if (client != null && client.isLimited()) {
+            quota(client).take();
+        }
+    }
+
+    private Quota quota(Client client) {
+        return quotas.computeIfAbsent(client.id(), id -> new Quota(client));
+    }
+
+    private void count() {
+        if (camelContext.hasComponent("ledger") instanceof LedgerComponent ledger) {
+            for (Client client : clients.all()) {
+                if (client.daily() > 0) {
+                    Quota quota = quota(client);
+                    quota.sentBefore(ledger.ledger().accepted(client.id(), Quota.midnight(), quota.made));
+                }
+            }
+        }
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+        try {
+            camelContext.addStartupListener((StartupListener) (context, started) -> count());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Clients getClients() {
+        return clients;
+    }
+
+    /** Who has the limits. */
+    public void setClients(Clients clients) {
+        this.clients = clients;
+    }
+}

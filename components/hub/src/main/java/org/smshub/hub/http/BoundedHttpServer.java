@@ -1,0 +1,150 @@
+package org.smshub.hub.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxBuilder;
+import io.vertx.core.impl.transports.JDKTransport;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.component.vertx.common.VertxHelper;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.smshub.link.Callers;
+
+/**
+ * The HTTP server of {@code platform-http} for a network where anybody may call: HTTP/1.1 alone, with bounds on what a
+ * caller can make it hold. Camel's own takes any number of connections, for as long as they like.
+ */
+final class BoundedHttpServer extends VertxPlatformHttpServer {
+
+    private static final long START_SECONDS = 30;
+
+    private final VertxPlatformHttpServerConfiguration configuration;
+    private final HttpBounds bounds;
+    private final Callers callers;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile HttpServer server;
+
+    BoundedHttpServer(VertxPlatformHttpServerConfiguration configuration, HttpBounds bounds) {
+        super(configuration);
+        this.configuration = configuration;
+        this.bounds = bounds;
+        this.callers = new Callers(bounds.connections(), bounds.perAddress());
+    }
+
+    @Override
+    public HttpServer getServer() {
+        return server;
+    }
+
+    @Override
+    public int getPort() {
+        HttpServer current = server;
+        return current == null ? configuration.getBindPort() : current.actualPort();
+    }
+
+    /** With a doorkeeper on the listening socket: Vert.x itself tells of a connection only when its TLS is done. */
+    @Override
+    protected Vertx createVertxInstance() {
+        VertxOptions options = CamelContextHelper.findSingleByType(getCamelContext(), VertxOptions.class);
+        return new VertxBuilder(options == null ? new VertxOptions() : options)
+                .findTransport(new JDKTransport() {
+                    @Override
+                    public void configure(NetServerOptions of, boolean domainSocket, ServerBootstrap bootstrap) {
+                        super.configure(of, domainSocket, bootstrap);
+                        bootstrap.handler(new HttpDoor(callers, bounds));
+                    }
+                })
+                .init()
+                .vertx();
+    }
+
+    @Override
+    protected void startServer() throws Exception {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false)
+                .setAcceptBacklog(1024)
+                .setMaxHeaderSize(bounds.header())
+                .setMaxInitialLineLength(Math.min(bounds.header(), 4096))
+                .setSslHandshakeTimeout(bounds.headerTime().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        SSLContextParameters ssl = ssl();
+        if (ssl != null) {
+            VertxHelper.setupSSLOptions(getCamelContext(), ssl, options);
+        }
+        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
+                getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getBindPort()));
+        HttpRefusals.on(router);
+        HttpServer made = getVertx()
+                .createHttpServer(options)
+                .connectionHandler(connection -> guard((ConnectionBase) connection, options))
+                .invalidRequestHandler(HttpRefusals::invalid)
+                // what is wrong with a connection is the caller's affair
+                .exceptionHandler(failure -> {})
+                .requestHandler(request -> {
+                    if (underWay.get() > bounds.requests() || getCamelContext().isStopping()) {
+                        HttpRefusals.busy(request);
+                    } else {
+                        router.handle(request);
+                    }
+                });
+        await(made.listen(configuration.getBindPort(), configuration.getBindHost()));
+        server = made;
+        getCamelContext().addStartupListener((context, started) -> metrics());
+    }
+
+    /** By the name of Micrometer's class, since it may not be there. */
+    private void metrics() {
+        Class<?> type =
+                getCamelContext().getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry");
+        if (type != null) {
+            HttpKeys keys = CamelContextHelper.findSingleByType(getCamelContext(), HttpKeys.class);
+            getCamelContext()
+                    .getRegistry()
+                    .findByType(type)
+                    .forEach(registry -> HttpMetrics.bind(registry, callers, underWay, keys));
+        }
+    }
+
+    private SSLContextParameters ssl() {
+        SSLContextParameters own = configuration.getSslContextParameters();
+        return own == null && configuration.isUseGlobalSslContextParameters()
+                ? getCamelContext().getSSLContextParameters()
+                : own;
+    }
+
+    private void guard(ConnectionBase connection, HttpServerOptions options) {
+        ChannelPipeline pipeline = connection.channel().pipeline();
+        pipeline.replace("httpDecoder", "httpDecoder", new StrictHttpDecoder(options));
+        pipeline.addBefore("handler", HttpGuard.NAME, new HttpGuard(bounds, underWay));
+    }
+
+    @Override
+    protected void stopServer() {
+        HttpServer current = server;
+        if (current != null) {
+            server = null;
+            getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
+            await(current.close());
+        }
+    }
+
+    private static void await(Future<?> done) {
+        done.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(START_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+}

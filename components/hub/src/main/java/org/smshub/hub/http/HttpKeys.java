@@ -1,0 +1,81 @@
+package org.smshub.hub.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.hub.Clients;
+import org.smshub.link.Brake;
+
+/**
+ * Lets a request in by its API key, before anything of its body is read; the key is taken from the header
+ * {@code Authorization} alone. Where wrong keys come from, they are answered ever later.
+ */
+public class HttpKeys {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpKeys.class);
+    private static final int RETRY_SECONDS = (int) Duration.ofSeconds(10).toSeconds();
+
+    private final Brake brake = new Brake();
+    private Clients clients;
+
+    /** Passes the request on, or answers it; on its event loop. */
+    void admit(RoutingContext routed) {
+        HttpServerRequest request = routed.request();
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (clients.knows(authorization)) {
+            routed.next();
+            return;
+        }
+        HttpGuard guard = HttpGuard.of(request.connection());
+        if (guard != null) {
+            guard.deafen();
+        }
+        String detail =
+                authorization == null ? "Send your API key: Authorization: Bearer <key>" : "This API key is not known";
+        InetAddress address = address(request);
+        long wait = brake.tried(address, null);
+        tell(address);
+        if (wait < 0) {
+            HttpRefusals.throttled(request, RETRY_SECONDS);
+        } else if (wait == 0) {
+            HttpRefusals.unauthorized(request, detail);
+        } else {
+            routed.vertx().setTimer(wait, timer -> HttpRefusals.unauthorized(request, detail));
+        }
+    }
+
+    private void tell(InetAddress address) {
+        int times = brake.refused(address, null);
+        if (times > 0) {
+            LOG.warn(
+                    "HTTP: request without a key that is known, from {}{}",
+                    address.getHostAddress(),
+                    times > 1 ? " (" + times + " times since it was told last)" : "");
+        }
+    }
+
+    private static InetAddress address(HttpServerRequest request) {
+        ConnectionBase connection = (ConnectionBase) request.connection();
+        return ((InetSocketAddress) connection.channel().remoteAddress()).getAddress();
+    }
+
+    /** Requests without a key that is known. */
+    long refusals() {
+        return brake.refusals();
+    }
+
+    public Clients getClients() {
+        return clients;
+    }
+
+    /** Who has the keys. */
+    public void setClients(Clients clients) {
+        this.clients = clients;
+    }
+}

@@ -1,0 +1,153 @@
+package org.smshub.hub.http;
+
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.main.HttpServerConfigurationProperties;
+
+/**
+ * Makes Camel Main's HTTP server one with bounds: {@link BoundedHttpServer}. Everything that {@code camel.server.*} says
+ * holds for it; the management server stays Camel's own.
+ */
+public class HttpServers extends DefaultMainHttpServerFactory {
+
+    private int maxConnections = 1_000;
+    private int maxConnectionsPerAddress;
+    private int maxRequests = 500;
+    private int maxHeaderSize = 8_192;
+    private Duration headerTimeout = Duration.ofSeconds(10);
+    private Duration bodyTimeout = Duration.ofSeconds(10);
+    private Duration idleTimeout = Duration.ofSeconds(60);
+    private Duration unreadTimeout = Duration.ofSeconds(30);
+
+    @Override
+    public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties properties) {
+        MainHttpServer camels = (MainHttpServer) super.newHttpServer(context, properties);
+        MainHttpServer server = new Bounded(bounds());
+        server.setCamelContext(context);
+        server.setConfiguration(camels.getConfiguration());
+        server.setStaticEnabled(camels.isStaticEnabled());
+        server.setStaticSourceDir(camels.getStaticSourceDir());
+        server.setStaticContextPath(properties.getStaticContextPath());
+        return server;
+    }
+
+    private HttpBounds bounds() {
+        return new HttpBounds(
+                maxConnections,
+                maxConnectionsPerAddress,
+                maxRequests,
+                maxHeaderSize,
+                headerTimeout,
+                bodyTimeout,
+                idleTimeout,
+                unreadTimeout);
+    }
+
+    private static final class Bounded extends MainHttpServer {
+
+        private final HttpBounds bounds;
+
+        Bounded(HttpBounds bounds) {
+            this.bounds = bounds;
+        }
+
+        @Override
+        protected void doInit() throws Exception {
+            // the context starts and stops it
+            getCamelContext().addService(new BoundedHttpServer(getConfiguration(), bounds));
+        }
+    }
+
+    private static int positive(String option, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("hub.http." + option + " is 1 or more, not " + value);
+        }
+        return value;
+    }
+
+    private static Duration positive(String option, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("hub.http." + option + " is a time such as 10s, not " + value);
+        }
+        return value;
+    }
+
+    public int getMaxConnections() {
+        return maxConnections;
+    }
+
+    /** Connections at once; those beyond are closed as they come. */
+    public void setMaxConnections(int maxConnections) {
+        this.maxConnections = positive("maxConnections", maxConnections);
+    }
+
+    public int getMaxConnectionsPerAddress() {
+        return maxConnectionsPerAddress;
+    }
+
+    /** The same of one address, so that one cannot shut out all others; 0 = half of maxConnections. */
+    public void setMaxConnectionsPerAddress(int maxConnectionsPerAddress) {
+        if (maxConnectionsPerAddress < 0) {
+            throw new IllegalArgumentException(
+                    "hub.http.maxConnectionsPerAddress is 0 (half of all) or more, not " + maxConnectionsPerAddress);
+        }
+        this.maxConnectionsPerAddress = maxConnectionsPerAddress;
+    }
+
+    public int getMaxRequests() {
+        return maxRequests;
+    }
+
+    /** Requests under way at once; those beyond are answered 503. */
+    public void setMaxRequests(int maxRequests) {
+        this.maxRequests = positive("maxRequests", maxRequests);
+    }
+
+    public int getMaxHeaderSize() {
+        return maxHeaderSize;
+    }
+
+    /** Octets of a request's header; 431 beyond. */
+    public void setMaxHeaderSize(int maxHeaderSize) {
+        this.maxHeaderSize = positive("maxHeaderSize", maxHeaderSize);
+    }
+
+    public Duration getHeaderTimeout() {
+        return headerTimeout;
+    }
+
+    /** From the connection, or the first octet of a header, to its end. */
+    public void setHeaderTimeout(Duration headerTimeout) {
+        this.headerTimeout = positive("headerTimeout", headerTimeout);
+    }
+
+    public Duration getBodyTimeout() {
+        return bodyTimeout;
+    }
+
+    /** From the end of the header to that of the body. */
+    public void setBodyTimeout(Duration bodyTimeout) {
+        this.bodyTimeout = positive("bodyTimeout", bodyTimeout);
+    }
+
+    public Duration getIdleTimeout() {
+        return idleTimeout;
+    }
+
+    /** Between two requests of a connection. */
+    public void setIdleTimeout(Duration idleTimeout) {
+        this.idleTimeout = positive("idleTimeout", idleTimeout);
+    }
+
+    public Duration getUnreadTimeout() {
+        return unreadTimeout;
+    }
+
+    /** How long an answer may wait to be read. */
+    public void setUnreadTimeout(Duration unreadTimeout) {
+        this.unreadTimeout = positive("unreadTimeout", unreadTimeout);
+    }
+}
