@@ -14,6 +14,7 @@ import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Event;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.passing.Fields;
 
 /** Hands out what applications are to hear; the end of an exchange says whether it was heard. */
 class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
@@ -96,6 +97,13 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         PartHeaders.set(message, SmsHeaders.CLASS, event.messageClass());
         PartHeaders.set(message, SmsHeaders.LINK, event.link());
         PartHeaders.set(message, SmsHeaders.SUBMITTED_AT, event.acceptedAt());
+        PartHeaders.set(message, SmsHeaders.FIELDS, event.fields());
+        if (event.fields() != null && event.kind() == Event.Kind.MESSAGE) {
+            PartHeaders.set(
+                    message,
+                    SmsHeaders.PROTOCOL_ID,
+                    Fields.parse(event.fields()).number(Fields.PROTOCOL_ID));
+        }
         message.setHeader(
                 event.kind() == Event.Kind.RECEIPT ? SmsHeaders.DONE_AT : SmsHeaders.RECEIVED_AT, event.happenedAt());
     }

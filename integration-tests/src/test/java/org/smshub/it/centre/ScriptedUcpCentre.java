@@ -69,7 +69,8 @@ final class ScriptedUcpCentre extends Centre {
                     frame.trn(),
                     frame.get(UcpField.OADC),
                     frame.get(UcpField.ADC).replaceFirst("^00", ""),
-                    hex(frame.get(UcpField.MSG))));
+                            hex(frame.get(UcpField.MSG)))
+                    .with(frame));
             return true;
         }
         if (others.take(line, frame)) {

@@ -14,6 +14,9 @@ final class Submit {
     /** {@link System#nanoTime()} when it was read. */
     final long nanos = System.nanoTime();
 
+    /** All of it: the body of a submit_sm, a frame of UCP, a packet of CIMD2. */
+    volatile Object whole;
+
     /** The id it was answered with; null = none yet. */
     volatile String id;
 
@@ -25,6 +28,11 @@ final class Submit {
         this.from = from;
         this.to = to;
         this.octets = octets;
+    }
+
+    Submit with(Object all) {
+        whole = all;
+        return this;
     }
 
     /** Yes, under an id of its own. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param expires epoch milliseconds, useless after, or null
  * @param events the {@code ledger:events} that hears of the message, or null
  * @param keepText how long the body is kept, see {@link KeepText}; null = as long as the message
+ * @param fields what else the message said, as {@link org.smshub.link.passing.Fields} writes it; null = nothing
  */
 public record Submission(
         String messageId,
@@ -37,7 +38,56 @@ public record Submission(
         Long expires,
         long acceptedAt,
         String events,
-        Long keepText) {
+        Long keepText,
+        String fields) {
+
+    /** One that says nothing else. */
+    public Submission(
+            String messageId,
+            int part,
+            int parts,
+            String client,
+            String clientRef,
+            String sender,
+            String recipient,
+            Object body,
+            String encoding,
+            byte[] udh,
+            Integer messageClass,
+            Integer dataCoding,
+            Integer protocolId,
+            String receipt,
+            int priority,
+            String links,
+            long due,
+            Long expires,
+            long acceptedAt,
+            String events,
+            Long keepText) {
+        this(
+                messageId,
+                part,
+                parts,
+                client,
+                clientRef,
+                sender,
+                recipient,
+                body,
+                encoding,
+                udh,
+                messageClass,
+                dataCoding,
+                protocolId,
+                receipt,
+                priority,
+                links,
+                due,
+                expires,
+                acceptedAt,
+                events,
+                keepText,
+                null);
+    }
 
     /** {@link #links}, one by one. */
     public List<String> linkList() {

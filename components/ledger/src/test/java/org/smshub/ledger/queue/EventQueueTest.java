@@ -36,6 +36,7 @@ class EventQueueTest {
                 "a",
                 0,
                 0L,
+                null,
                 due,
                 0);
     }

@@ -104,6 +104,12 @@ public abstract class LineConfiguration implements Cloneable {
 
     private String address;
 
+    /** As {@link org.smshub.link.passing.Carrier} has it; a protocol that says nothing carries any. */
+    public void checkRecipient(String to) {}
+
+    /** As {@link org.smshub.link.passing.Carrier} has it. */
+    public void checkSender(String from) {}
+
     /** Where the address of the endpoint leads. */
     public void at(String scheme, String host, int port) {
         this.address = scheme + ":" + host + ":" + port;

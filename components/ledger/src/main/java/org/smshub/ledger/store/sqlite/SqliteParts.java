@@ -24,6 +24,7 @@ import org.smshub.ledger.store.Parts;
 import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
+import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.text.udh.Udh;
 
 /**
@@ -35,7 +36,7 @@ final class SqliteParts implements Parts {
 
     private static final Columns SUBMISSION = new Columns(
             "message_id, part, parts, client, client_ref, sender, recipient, body, encoding, udh, class, data_coding,"
-                    + " protocol_id, receipt, priority, links, due, expires, accepted_at, events, keep_text");
+                    + " protocol_id, receipt, priority, links, due, expires, accepted_at, events, keep_text, fields");
     private static final Columns WRITTEN = SUBMISSION.and("link, state, claimed_at");
     private static final Columns CLAIMED = SUBMISSION.and("id, state, attempts, throttles, doubt");
     private static final Columns FIRST = new Columns("message_id, parts, encoding");
@@ -274,6 +275,7 @@ final class SqliteParts implements Parts {
                     .set("accepted_at", s.acceptedAt())
                     .set("events", words.number(s.events()))
                     .set("keep_text", s.keepText())
+                    .set("fields", s.fields())
                     .set("link", words.number(accept.link()))
                     .set("state", words.number(accept.claimed() ? PartState.CLAIMED : PartState.QUEUED))
                     .set("claimed_at", accept.claimed() ? now : null)
@@ -382,7 +384,7 @@ final class SqliteParts implements Parts {
         if (result.late()) {
             history.write(s.messageId(), s.part(), now, claim.link(), "LATE", null, null);
         }
-        if (changed && "ALL".equals(s.receipt())) {
+        if (changed && ReceiptsWanted.orNone(s.receipt()).intermediate()) {
             tell(s, now, answers);
         }
         receipts.sent(account, key, id, s, now, answers);
@@ -664,7 +666,8 @@ final class SqliteParts implements Parts {
                 row.longerOrNull("expires"),
                 row.longer("accepted_at"),
                 words.in(row, "events"),
-                row.longerOrNull("keep_text"));
+                row.longerOrNull("keep_text"),
+                SqliteEvents.fields(row));
     }
 
     private void putAside(Broken part, String link, long now, Answers answers) throws SQLException {
