@@ -66,11 +66,10 @@ record UcpAddress(String digits, String otoa) {
         try {
             return originator(from);
         } catch (IllegalArgumentException e) {
-            String like = Transliteration.of(from, Encoding.GSM7);
             StringBuilder name = new StringBuilder();
-            (like == null ? from : like).codePoints().forEach(c -> {
-                String one = Character.toString(c);
-                name.append(Encoding.GSM7.firstMissing(one, 0) < 0 ? one : "?");
+            from.codePoints().forEach(c -> {
+                String like = Transliteration.of(Character.toString(c), Encoding.GSM7);
+                name.append(like == null ? "?" : like);
             });
             while (Encoding.GSM7.units(name.toString(), 0, name.length()) > MAX_SEPTETS) {
                 name.setLength(name.length() - 1);

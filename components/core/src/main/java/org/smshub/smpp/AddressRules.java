@@ -181,10 +181,15 @@ public record AddressRules(
             return withNames(names, true).write(address, ton, npi);
         } catch (SmppValueException e) {
             StringBuilder octets = new StringBuilder();
-            address.codePoints().forEach(c -> octets.append(c <= 0xFF && isPrintable(c) ? (char) c : '?'));
+            address.codePoints().forEach(c -> octets.append(isPrintable(c) ? Character.toString(c) : like(c)));
             int type = isDigits(address, address.charAt(0) == '+' ? 1 : 0) ? Address.UNKNOWN : Address.ALPHANUMERIC;
             return new Address(ton == null ? type : ton, npi == null ? 0 : npi, octets.toString());
         }
+    }
+
+    private static String like(int character) {
+        String like = Transliteration.of(Character.toString(character), Encoding.LATIN1);
+        return like == null || !like.chars().allMatch(AddressRules::isPrintable) ? "?" : like;
     }
 
     private static String fitting(String octets) {
