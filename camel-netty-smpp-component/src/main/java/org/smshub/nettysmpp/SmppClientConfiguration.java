@@ -10,6 +10,7 @@ import org.smshub.line.options.LineClientConfiguration;
 import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
+import org.smshub.text.Encoding;
 
 /** The options of a client; those that camel-smpp has too have its names. */
 @UriParams
@@ -148,12 +149,12 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
 
     @Override
     public CodingRules codingRules() {
-        return new CodingRules(encoding(), CodingRules.alphabet(alphabetOne), generalClass);
+        return new CodingRules(encoding(), Encoding.named(alphabetOne), generalClass);
     }
 
     AddressRules addressRules() {
         return AddressRules.STRICT
-                .withNames(CodingRules.alphabet(senderAlphabet), transliterateSender)
+                .withNames(Encoding.named(senderAlphabet), transliterateSender)
                 .withCountryCode(Arrays.stream(countryCodeTons.split(","))
                         .map(String::trim)
                         .filter(ton -> !ton.isEmpty())

@@ -5,7 +5,9 @@ import static org.smshub.nettysmpp.SmppField.*;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
@@ -23,6 +25,7 @@ import org.smshub.smpp.Times;
 import org.smshub.smpp.Tlv;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
+import org.smshub.text.Gsm7;
 import org.smshub.text.TextException;
 import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
@@ -39,6 +42,7 @@ final class SmppIncoming {
     private final AddressRules addresses;
     private final Passes passes;
     private final boolean strict;
+    private final Map<Encoding, SmppIncoming> others = new ConcurrentHashMap<>();
 
     /**
      * @param passes what goes on of {@link Fields}
@@ -49,6 +53,13 @@ final class SmppIncoming {
         this.addresses = addresses;
         this.passes = passes;
         this.strict = strict;
+    }
+
+    /** The same for an application that means another alphabet by data_coding 0; null = the one of the options. */
+    SmppIncoming with(Encoding zero) {
+        return zero == null || zero == rules.zero()
+                ? this
+                : others.computeIfAbsent(zero, other -> new SmppIncoming(rules.withZero(other), addresses, passes, strict));
     }
 
     void message(SmppPdu pdu, Address destination, Message message) throws SmppPduException {
@@ -125,7 +136,8 @@ final class SmppIncoming {
             }
             octets = payload.value();
         }
-        Coding coding = rules.read(pdu.get(DATA_CODING));
+        int dataCoding = pdu.get(DATA_CODING);
+        Coding coding = rules.read(dataCoding);
         Encoding encoding = coding.encoding();
         int start = 0;
         if (EsmClass.hasUdh(pdu.get(ESM_CLASS))) {
@@ -134,14 +146,50 @@ final class SmppIncoming {
             encoding = encoding == Encoding.GSM7 ? udh.encoding(Alphabet.GSM7) : encoding;
         }
         set(message, SmsHeaders.CLASS, coding.messageClass());
-        set(message, SmsHeaders.DATA_CODING, coding.special() ? pdu.get(DATA_CODING) : null);
-        if (encoding == null) {
-            set(message, SmsHeaders.ENCODING, "BINARY");
-            message.setBody(start == 0 ? octets : Arrays.copyOfRange(octets, start, octets.length));
-        } else {
-            set(message, SmsHeaders.ENCODING, encoding == Encoding.UCS2 ? "UCS2" : null);
-            message.setBody(Coding.text(encoding, octets, start));
+        set(message, SmsHeaders.DATA_CODING, coding.special() ? dataCoding : null);
+        String text = encoding == null ? null : encoding.exact(octets, start);
+        if (text != null) {
+            set(message, SmsHeaders.ENCODING, name(dataCoding, encoding));
+            message.setBody(text);
+            return;
         }
+        byte[] units = start == 0 ? octets : Arrays.copyOfRange(octets, start, octets.length);
+        if (encoding != null && !isUnits(encoding, units)) {
+            throw wrong(
+                    pdu,
+                    CommandStatus.SUBMIT_FAILED,
+                    "octets that are no characters of " + encoding.name() + ", under data_coding " + dataCoding);
+        }
+        // no clean text, as where a part ends within a character: the octets as they are
+        set(
+                message,
+                SmsHeaders.ENCODING,
+                encoding == null ? "BINARY" : encoding.alphabet().name());
+        message.setBody(units);
+    }
+
+    /** What the text is written in, where that says more than that it is 7-bit. */
+    private String name(int dataCoding, Encoding encoding) {
+        if (encoding == Encoding.UCS2) {
+            return "UCS2";
+        }
+        if (dataCoding == CodingRules.LATIN1 && strict) {
+            return "LATIN1";
+        }
+        return dataCoding == CodingRules.ASCII && strict && encoding == Encoding.ASCII ? "ASCII" : null;
+    }
+
+    /** Whether octets are units of an alphabet of the air interface, if no clean text. */
+    private static boolean isUnits(Encoding encoding, byte[] octets) {
+        if (!(encoding instanceof Gsm7)) {
+            return encoding == Encoding.UCS2;
+        }
+        for (byte septet : octets) {
+            if (septet < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Udh udh(SmppPdu pdu, byte[] octets, Message message) throws SmppPduException {

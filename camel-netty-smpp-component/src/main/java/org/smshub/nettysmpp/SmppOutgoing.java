@@ -12,17 +12,21 @@ import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
+import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.Manner;
 import org.smshub.smpp.Receipt;
 import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Tlv;
+import org.smshub.text.Encoding;
 
 /** A Camel message as deliver_sm: a receipt, or a message for the application. */
 final class SmppOutgoing {
 
+    private final SmppServerConfiguration options;
     private final SmppParts parts;
 
-    SmppOutgoing(SmppOptions options) {
+    SmppOutgoing(SmppServerConfiguration options) {
+        this.options = options;
         this.parts = new SmppParts(options);
     }
 
@@ -33,7 +37,9 @@ final class SmppOutgoing {
         }
         List<SmppPdu> pdus = new ArrayList<>(1);
         Fields fields = fields(message);
-        for (SmppParts.Part part : parts.of(message)) {
+        Encoding zero = options.alphabet(message.getHeader(SmsHeaders.CLIENT, String.class));
+        CodingRules rules = options.codingRules();
+        for (SmppParts.Part part : parts.of(message, zero == null ? rules : rules.withZero(zero))) {
             List<Tlv> tlvs = tlvs(message);
             tlvs.addAll(SmppFields.tlvs(fields));
             tlvs.addAll(part.tlvs());
@@ -127,7 +133,9 @@ final class SmppOutgoing {
         if (manners.contains(Manner.STRAY_OCTETS)) {
             all.add(new Tlv(SmppWriter.STRAY, new byte[] {1, 2, 3}));
         }
-        String asked = fields(message).get(Fields.SERVICE_TYPE);
+        Fields fields = fields(message);
+        String asked = fields.get(Fields.SERVICE_TYPE);
+        boolean receipt = "RECEIPT".equals(message.getHeader(SmsHeaders.KIND, String.class));
         String serviceType = message.getHeader(SmppConstants.SERVICE_TYPE, asked == null ? "" : asked, String.class);
         return SmppPdu.of(data ? DATA_SM : DELIVER_SM)
                 .set(SERVICE_TYPE, serviceType.length() > 5 ? "" : serviceType)
@@ -136,6 +144,7 @@ final class SmppOutgoing {
                 .set(ESM_CLASS, esmClass)
                 .set(PROTOCOL_ID, message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class))
                 .set(PRIORITY, message.getHeader(SmsHeaders.PRIORITY, 0, Integer.class))
+                .set(REGISTERED_DELIVERY, receipt ? 0 : SmppFields.acknowledgements(fields))
                 .set(DATA_CODING, coding)
                 .set(SHORT_MESSAGE, octets)
                 .tlvs(all)

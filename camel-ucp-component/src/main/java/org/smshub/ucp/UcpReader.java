@@ -32,7 +32,8 @@ record UcpReader(UcpOptions options, boolean strict) {
         if (frame.operation() == UcpOperation.NOTIFY) {
             notification(frame, message);
         } else {
-            message.setHeader(SmsHeaders.KIND, "MESSAGE");
+            boolean read = message.getHeader(SmsHeaders.KIND) == null;
+            message.setHeader(SmsHeaders.KIND, read ? "MESSAGE" : "UNREADABLE");
             if (frame.operation() == UcpOperation.CALL_INPUT && !strict) {
                 oldNotification(message);
             }
@@ -86,6 +87,10 @@ record UcpReader(UcpOptions options, boolean strict) {
             content.toBody(message);
         } else {
             content.to(message);
+            if (content.isUnreadable()) {
+                message.setHeader(SmsHeaders.KIND, "UNREADABLE");
+                message.setHeader(SmsHeaders.ERROR_TEXT, "octets that are no characters of the alphabet");
+            }
         }
     }
 

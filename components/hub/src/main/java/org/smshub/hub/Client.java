@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param burst messages it may send at once after a silence; 0 = as many as in a second, at least one
  * @param daily messages it may send a calendar day; 0 = any number
  * @param tlvs optional parameters of vendors (four hexadecimal digits) that it may send by SMPP, and gets
+ * @param alphabet what it writes and reads by SMPP under data_coding 0: {@code GSM7} (default), {@code LATIN1}, {@code ASCII} or
+ *     {@code UTF8}
  * @param operator whether it may look at what has no place in the ledger, and play it again
  */
 record Client(
@@ -38,6 +40,7 @@ record Client(
         int burst,
         int daily,
         Set<String> tlvs,
+        String alphabet,
         boolean operator) {
 
     Client {

@@ -30,6 +30,8 @@ import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.Passes;
+import org.smshub.text.Encoding;
+import org.smshub.text.TextException;
 
 /**
  * Who may send: the clients of {@code clients.yaml}, told apart by their API key. The file has the
@@ -44,7 +46,8 @@ public class Clients implements CamelContextAware, Logins {
     private record File(List<Client> clients) {}
 
     /**
-     * What was read: by hash of the API key, by id, by number; and the passwords that stand in files, by id.
+     * What was read: by hash of the API key, by id, by number; and by id the passwords that stand in files, and the alphabets
+     * that are set.
      *
      * @param byKey by the API key itself: those that were shown and are right, so that each is hashed once
      */
@@ -53,7 +56,8 @@ public class Clients implements CamelContextAware, Logins {
             Map<String, Client> byKey,
             Map<String, Client> byId,
             Map<String, Client> byNumber,
-            Map<String, String> filed) {
+            Map<String, String> filed,
+            Map<String, Encoding> alphabets) {
 
         /** Hashes that a refusal costs: those of the client that has most, one where nobody has any. */
         int passwords() {
@@ -66,7 +70,13 @@ public class Clients implements CamelContextAware, Logins {
         }
 
         Book() {
-            this(new HashMap<>(), new ConcurrentHashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+            this(
+                    new HashMap<>(),
+                    new ConcurrentHashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>());
         }
     }
 
@@ -217,6 +227,11 @@ public class Clients implements CamelContextAware, Logins {
         return fits;
     }
 
+    @Override
+    public Encoding alphabet(String id) {
+        return book.alphabets().get(id);
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -284,6 +299,13 @@ public class Clients implements CamelContextAware, Logins {
                     tag.matches("[0-9a-f]{4}") && Passes.isVendors(Fields.TLV + tag),
                     client,
                     "tlvs are tags from 1400 on, four hexadecimal digits, not '" + tag + "'");
+        }
+        if (client.alphabet() != null) {
+            try {
+                read.alphabets().put(client.id(), Encoding.named(client.alphabet()));
+            } catch (TextException e) {
+                require(false, client, e.getMessage());
+            }
         }
         for (String number : client.numbers()) {
             require(

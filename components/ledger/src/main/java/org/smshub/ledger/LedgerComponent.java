@@ -16,6 +16,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.text.plan.LinkProfile;
 
 /** The durable ledger: one SQL database that is the queue, the message store and the truth about every message. */
 @Component("ledger")
@@ -132,6 +133,12 @@ public class LedgerComponent extends DefaultComponent {
     /** Whether a route of this hub starts with this link. */
     boolean isLink(String name) {
         return links.containsKey(name);
+    }
+
+    /** What a link carries; null for one that no route starts with. */
+    public LinkProfile profile(String link) {
+        LinkSettings settings = links.get(link);
+        return settings == null ? null : settings.profile();
     }
 
     Set<String> linkNames() {

@@ -13,6 +13,9 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Account;
 import org.smshub.link.IdForms;
+import org.smshub.text.Encoding;
+import org.smshub.text.TextException;
+import org.smshub.text.plan.LinkProfile;
 
 /** Accept messages durably, hand them to links, and keep what became of them. */
 @UriEndpoint(
@@ -57,6 +60,11 @@ public class LedgerEndpoint extends DefaultEndpoint {
                     "receiptsBy",
                     "ID, REFERENCE or NUMBER");
             IdForms.parse(configuration.getIdForms());
+            require(
+                    List.of("UDH", "SAR", "PAYLOAD").contains(configuration.getLongMessages()),
+                    "longMessages",
+                    "UDH, SAR or PAYLOAD");
+            profile();
         } else if (operation == LedgerOperation.events) {
             String name = configuration.getConsumer();
             require(name != null && !name.isBlank(), "consumer", "the name that SmsEvents has");
@@ -87,7 +95,24 @@ public class LedgerEndpoint extends DefaultEndpoint {
                 new Account(
                         account == null || account.isBlank() ? name : account,
                         IdForms.parse(configuration.getIdForms()),
-                        configuration.getReceiptsBy().equals("NUMBER")));
+                        configuration.getReceiptsBy().equals("NUMBER")),
+                profile());
+    }
+
+    /** What the link carries. */
+    private LinkProfile profile() {
+        try {
+            return new LinkProfile(
+                    Encoding.named(configuration.getAlphabet()),
+                    Encoding.named(configuration.getClassAlphabet()),
+                    LinkProfile.carried(configuration.getCarries()),
+                    LinkProfile.languages(configuration.getLanguages()),
+                    configuration.getMaxParts(),
+                    configuration.getLongMessages().equals("PAYLOAD"));
+        } catch (TextException e) {
+            throw new IllegalArgumentException("Link " + configuration.getName() + ": options alphabet, carries,"
+                    + " languages and maxParts of its block: " + e.getMessage());
+        }
     }
 
     private void checkDelays() {

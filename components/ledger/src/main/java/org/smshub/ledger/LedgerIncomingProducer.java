@@ -82,8 +82,13 @@ class LedgerIncomingProducer extends CommitProducer<Void> {
             String encoding = message.getHeader(SmsHeaders.ENCODING, "BINARY", String.class);
             return UserData.of(Alphabet.valueOf(encoding), udh, octets);
         }
-        String text = message.getBody(String.class);
-        return UserData.of(Alphabet.UCS2, udh, Encoding.UCS2.encode(text == null ? "" : text));
+        String body = message.getBody(String.class);
+        String text = body == null ? "" : body;
+        // the alphabet it came in: what is 7-bit at all is in this one
+        Encoding septets = udh.encoding(Alphabet.GSM7);
+        boolean gsm = !"UCS2".equals(message.getHeader(SmsHeaders.ENCODING)) && septets.firstMissing(text, 0) < 0;
+        Encoding encoding = gsm ? septets : Encoding.UCS2;
+        return UserData.of(encoding.alphabet(), udh, encoding.encode(text));
     }
 
     private static Udh place(Udh udh, Message message) {

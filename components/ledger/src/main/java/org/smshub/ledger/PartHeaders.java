@@ -17,9 +17,15 @@ final class PartHeaders {
         message.setHeader(SmsHeaders.ID, s.messageId());
         message.setHeader(SmsHeaders.CLIENT, s.client());
         message.setHeader(SmsHeaders.TO, s.recipient());
-        message.setHeader(SmsHeaders.ENCODING, s.encoding());
-        message.setHeader(SmsHeaders.PART, s.part());
-        message.setHeader(SmsHeaders.PARTS, s.parts());
+        message.setHeader(SmsHeaders.ENCODING, alphabet(s.encoding()));
+        if (s.number() == null) {
+            message.setHeader(SmsHeaders.PART, s.part());
+            message.setHeader(SmsHeaders.PARTS, s.parts());
+        } else {
+            message.setHeader(SmsHeaders.PART, s.number().part());
+            message.setHeader(SmsHeaders.PARTS, s.number().parts());
+            message.setHeader(SmsHeaders.PART_REF, s.number().reference());
+        }
         message.setHeader(SmsHeaders.PRIORITY, s.priority());
         message.setHeader(SmsHeaders.RECEIPT, s.receipt());
         message.setHeader(SmsHeaders.LINK, claim.link());
@@ -33,6 +39,12 @@ final class PartHeaders {
         set(message, SmsHeaders.VALID_UNTIL, s.expires());
         set(message, SmsHeaders.EVENTS, s.events());
         set(message, SmsHeaders.FIELDS, s.fields());
+    }
+
+    /** Which national tables it is, the header says. */
+    private static String alphabet(String encoding) {
+        int slash = encoding.indexOf('/');
+        return slash < 0 ? encoding : encoding.substring(0, slash);
     }
 
     static void set(Message message, String name, Object value) {

@@ -14,8 +14,9 @@ import org.smshub.smpp.CommandStatus;
 
 /**
  * Makes every {@code smpp:} endpoint of the hub read and fail as the links' routes expect; see {@link SmppLineBinding}.
- * Its address has two options that camel-smpp itself does not look at: {@code smsLink} names the link, {@code smsTexts}
- * the bean of type {@link SmppTexts} that reads what it delivers.
+ * Its address has options that camel-smpp itself does not look at: {@code smsLink} names the link, {@code smsTexts} the
+ * bean of type {@link SmppTexts} that reads what it delivers, {@code smsAlphabet} and {@code smsAlphabetOne} what its centre
+ * means by data_coding 0 and 1.
  */
 public class SmppLines implements EndpointStrategy {
 
@@ -23,9 +24,9 @@ public class SmppLines implements EndpointStrategy {
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
         if (endpoint instanceof SmppEndpoint smpp) {
             Map<String, Object> options = options(uri);
-            smpp.setBinding(new SmppLineBinding(
-                    smpp.getConfiguration(), (String) options.get("smsLink"), texts(smpp.getCamelContext(), (String)
-                            options.get("smsTexts"))));
+            SmppTexts texts = texts(smpp.getCamelContext(), (String) options.get("smsTexts"))
+                    .with((String) options.get("smsAlphabet"), (String) options.get("smsAlphabetOne"));
+            smpp.setBinding(new SmppLineBinding(smpp.getConfiguration(), (String) options.get("smsLink"), texts));
         }
         return endpoint;
     }

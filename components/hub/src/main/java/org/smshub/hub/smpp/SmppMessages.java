@@ -1,6 +1,5 @@
 package org.smshub.hub.smpp;
 
-import java.util.HexFormat;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -12,8 +11,6 @@ import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.TextException;
-import org.smshub.text.udh.Concatenation;
-import org.smshub.text.udh.Udh;
 
 /** What applications send by SMPP to the names on a message, and the hub's answers as command_status (SMPP 3.4 5.1.3). */
 public class SmppMessages {
@@ -25,7 +22,7 @@ public class SmppMessages {
 
     private Numbers numbers = new Numbers();
 
-    /** Completes what the SMPP server read: numbers by their types, parts numbered by sar_ parameters. */
+    /** Completes what the SMPP server read: numbers by their types. */
     public void read(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
         Object ofMany = message.removeHeader(MULTI_ID);
@@ -33,15 +30,6 @@ public class SmppMessages {
             message.setHeader(SmsHeaders.ID, ofMany);
         }
         numbers.typed(message);
-        Integer parts = message.getHeader(SmsHeaders.PARTS, Integer.class);
-        String hex = message.getHeader(SmsHeaders.UDH, String.class);
-        Udh udh = hex == null ? Udh.NONE : Udh.parse(HexFormat.of().parseHex(hex));
-        if (parts != null && parts > 1 && udh.concatenation().isEmpty()) {
-            int part = message.getHeader(SmsHeaders.PART, Integer.class);
-            int reference = message.getHeader(SmsHeaders.PART_REF, Integer.class) & 0xFFFF;
-            Udh numbered = udh.with(new Concatenation(reference, true, parts, part));
-            message.setHeader(SmsHeaders.UDH, HexFormat.of().formatHex(numbered.bytes()));
-        }
     }
 
     /** The receipts of a submit_multi carry the one id of its answer; source_addr says which recipient (SMPP 3.4 4.5.2). */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.smpp.SmppConstants;
@@ -18,8 +19,11 @@ import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.EsmClass;
 import org.smshub.smpp.Times;
+import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
 import org.smshub.text.TextException;
+import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.Udh;
 
 /**
  * A part for camel-smpp, which is used as a byte pipe: the octets of header and text, made here, and the fields that say
@@ -33,35 +37,73 @@ public class SmppParts {
     /** jSMPP would write two octets for what is not ASCII, as UTF-8 has it. */
     static final AddressRules ADDRESSES = AddressRules.USUAL.withNames(Encoding.ASCII, false);
 
-    private CodingRules rules = CodingRules.STANDARD;
+    /** By what the blocks of links say. */
+    private final Map<String, CodingRules> rules = new ConcurrentHashMap<>();
+
     private Passes passes = Passes.of(Passes.USUAL);
     private String passed = Passes.USUAL;
 
     /**
      * Sets what camel-smpp sends.
      *
+     * @param alphabet what the centre means by data_coding 0: GSM7, LATIN1, ASCII or UTF8
+     * @param alphabetOne by data_coding 1
+     * @param generalClass whether a class is written as 0x10|class (3GPP TS 23.038) instead of 0xF0|class, which SMPP leaves
+     *     to GSM
      * @throws SmsNotSentException if this link has no octets for the part: nothing has left
      */
-    public void write(Exchange exchange) throws SmsNotSentException {
+    public void write(Exchange exchange, String alphabet, String alphabetOne, boolean generalClass)
+            throws SmsNotSentException {
+        String key = alphabet + ' ' + alphabetOne + ' ' + generalClass;
+        write(
+                exchange,
+                rules.computeIfAbsent(
+                        key,
+                        k -> new CodingRules(Encoding.named(alphabet), Encoding.named(alphabetOne), generalClass)));
+    }
+
+    private void write(Exchange exchange, CodingRules codings) throws SmsNotSentException {
         try {
-            fill(exchange);
+            fill(exchange, codings);
         } catch (IllegalArgumentException | TextException e) {
             throw new SmsNotSentException("smpp:field", e.getMessage(), false);
         }
     }
 
-    private void fill(Exchange exchange) {
+    private void fill(Exchange exchange, CodingRules rules) {
         Message message = exchange.getMessage();
         String encoding = message.getHeader(SmsHeaders.ENCODING, String.class);
+        Integer coding = message.getHeader(SmsHeaders.DATA_CODING, Integer.class);
+        Integer messageClass = message.getHeader(SmsHeaders.CLASS, Integer.class);
         byte[] udh = hex(message.getHeader(SmsHeaders.UDH, String.class));
-        byte[] octets = join(udh, octets(message, encoding));
-        int dcs = dataCoding(message, encoding);
+        Udh header = udh.length == 0 ? Udh.NONE : Udh.parse(udh);
+        int parts = message.getHeader(SmsHeaders.PARTS, 1, Integer.class);
+        if (parts > 1 && header.concatenation().isEmpty()) {
+            // numbered by SAR, which camel-smpp does not write
+            udh = header.with(Concatenation.narrow(
+                            message.getHeader(SmsHeaders.PART_REF, 0, Integer.class),
+                            parts,
+                            message.getHeader(SmsHeaders.PART, 1, Integer.class)))
+                    .bytes();
+        }
+        Encoding text = text(encoding, coding, messageClass, rules);
+        int dcs = coding == null ? coding(encoding, text, messageClass, rules) : coding;
+        byte[] content;
+        if (message.getBody() instanceof byte[] units) {
+            content = units;
+        } else if (text == null) {
+            content = message.getBody(byte[].class);
+        } else {
+            Encoding septets = text == Encoding.GSM7 ? header.encoding(Alphabet.GSM7) : text;
+            content = septets.encode(message.getBody(String.class));
+        }
+        byte[] octets = join(udh, content);
         message.setHeader(SmppConstants.DATA_CODING, (byte) dcs);
         message.setHeader(SmppConstants.ESM_CLASS, udh.length > 0 ? UDHI : PLAIN);
         // camel-smpp takes octets for 8-bit data codings, and for all others a string of them
         message.setBody(isEightBit(dcs) ? octets : new String(octets, StandardCharsets.ISO_8859_1));
-        String header = message.getHeader(SmsHeaders.FIELDS, String.class);
-        Fields fields = header == null ? Fields.NONE : passes.of(Fields.parse(header));
+        String said = message.getHeader(SmsHeaders.FIELDS, String.class);
+        Fields fields = said == null ? Fields.NONE : passes.of(Fields.parse(said));
         addresses(message, fields);
         int registered = ReceiptsWanted.of(message.getHeader(SmsHeaders.RECEIPT, "FINAL", String.class))
                 .registeredDelivery(false);
@@ -103,30 +145,26 @@ public class SmppParts {
         }
     }
 
-    private byte[] octets(Message message, String encoding) {
+    /** What a text is written in; null = the message is binary. */
+    private static Encoding text(String encoding, Integer coding, Integer messageClass, CodingRules rules) {
+        if (coding != null && !"BINARY".equals(encoding)) {
+            return rules.read(coding).encoding();
+        }
         return switch (encoding) {
-            case "GSM7" -> rules.text(messageClass(message)).encode(message.getBody(String.class));
-            case "UCS2" -> Encoding.UCS2.encode(message.getBody(String.class));
-            case "BINARY" -> message.getBody(byte[].class);
+            case "GSM7" -> rules.text(messageClass);
+            case "UCS2" -> Encoding.UCS2;
+            case "LATIN1", "ASCII" -> Encoding.named(encoding);
+            case "BINARY" -> null;
             default -> throw new IllegalArgumentException("SMPP links send GSM7, UCS2 or BINARY, not " + encoding);
         };
     }
 
-    private int dataCoding(Message message, String encoding) {
-        Integer set = message.getHeader(SmsHeaders.DATA_CODING, Integer.class);
-        if (set != null) {
-            return set;
-        }
-        Integer messageClass = messageClass(message);
+    private static int coding(String encoding, Encoding text, Integer messageClass, CodingRules rules) {
         return switch (encoding) {
-            case "UCS2" -> rules.write(Encoding.UCS2, messageClass);
-            case "BINARY" -> rules.write(null, messageClass);
-            default -> rules.write(rules.text(messageClass), messageClass);
+            case "LATIN1" -> CodingRules.LATIN1;
+            case "ASCII" -> CodingRules.ASCII;
+            default -> rules.write(text, messageClass);
         };
-    }
-
-    private static Integer messageClass(Message message) {
-        return message.getHeader(SmsHeaders.CLASS, Integer.class);
     }
 
     /** As camel-smpp decides it: the alphabet bits of the general data coding group, or a coding/message class of 8 bits. */
@@ -174,23 +212,5 @@ public class SmppParts {
     public void setPasses(String list) {
         this.passes = Passes.of(list);
         this.passed = list;
-    }
-
-    public String getDefaultAlphabet() {
-        return rules.zero().name();
-    }
-
-    /** What the centre takes data_coding 0 for: GSM7 (default), LATIN1 or ASCII. */
-    public void setDefaultAlphabet(String name) {
-        rules = rules.withZero(CodingRules.alphabet(name));
-    }
-
-    public boolean isGeneralClass() {
-        return rules.generalClass();
-    }
-
-    /** Whether a class is written as 0x10|class (3GPP TS 23.038) instead of 0xF0|class, which SMPP leaves to GSM. */
-    public void setGeneralClass(boolean general) {
-        rules = rules.withGeneralClass(general);
     }
 }

@@ -8,11 +8,15 @@ import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Submission;
+import org.smshub.text.TextException;
+import org.smshub.text.plan.LinkProfile;
 
 /** A new message, all its parts in one transaction. */
 final class AcceptWork extends Asked<Accepted> {
 
-    private final List<Submission> parts;
+    /** As they were planned for the first of their links, or for the one that they go by. */
+    private List<Submission> parts;
+
     private final Handing handing;
     private int place;
 
@@ -29,6 +33,9 @@ final class AcceptWork extends Asked<Accepted> {
     public void add(Draft draft) {
         Submission first = parts.get(0);
         String name = inService(draft, first);
+        if (!name.equals(first.firstLink())) {
+            name = carrier(draft, name);
+        }
         LinkQueue link = draft.link(name);
         long now = draft.group.now;
         // nothing waits before it and the line has room: marked as in flight at once, which spares a claim
@@ -45,6 +52,21 @@ final class AcceptWork extends Asked<Accepted> {
             link.waits(first.due(), parts.size(), now);
         }
         straight = claimed ? link : null;
+    }
+
+    /** Another link may carry something else: planned again, and where it cannot be it waits for its first link. */
+    private String carrier(Draft draft, String other) {
+        String planned = parts.get(0).firstLink();
+        LinkProfile profile = draft.group.profiles.apply(other);
+        if (profile == null || profile.equals(draft.group.profiles.apply(planned))) {
+            return other;
+        }
+        try {
+            parts = Submission.cutFor(profile, parts);
+            return other;
+        } catch (TextException e) {
+            return planned;
+        }
     }
 
     /** The first of its links that is not out of service; if all are, the first. */

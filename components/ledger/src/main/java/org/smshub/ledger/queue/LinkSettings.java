@@ -1,6 +1,7 @@
 package org.smshub.ledger.queue;
 
 import org.smshub.ledger.store.Account;
+import org.smshub.text.plan.LinkProfile;
 
 /**
  * How a link wants its parts.
@@ -10,6 +11,20 @@ import org.smshub.ledger.store.Account;
  * @param slowest parts a second the pace never falls below, however often the centre throttles
  * @param failoverAfterMillis how long a link must be out of service until what waits there goes to the next of its
  *     message's links, 0 = at once
+ * @param profile what it carries
  */
 public record LinkSettings(
-        String name, int window, double rate, double slowest, long failoverAfterMillis, Account account) {}
+        String name,
+        int window,
+        double rate,
+        double slowest,
+        long failoverAfterMillis,
+        Account account,
+        LinkProfile profile) {
+
+    /** A link that carries what the air interface does. */
+    public LinkSettings(
+            String name, int window, double rate, double slowest, long failoverAfterMillis, Account account) {
+        this(name, window, rate, slowest, failoverAfterMillis, account, LinkProfile.STANDARD);
+    }
+}

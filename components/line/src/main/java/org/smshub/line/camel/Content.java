@@ -13,8 +13,9 @@ import org.smshub.text.udh.Udh;
 /**
  * The content of a short message, for a protocol that carries text, header and coding in fields of their own.
  *
- * @param text null when the content is binary
- * @param data null when it is text
+ * @param text null when there are octets
+ * @param data null when there is a text: binary content, or units of the alphabet that are no clean text (one septet an
+ *     octet)
  * @param alphabet what the handset sees
  * @param messageClass 0 to 3, or empty
  * @param udh user data header in hex with its length octet, or ""
@@ -30,6 +31,35 @@ public record Content(
 
     public static Content binary(byte[] data, OptionalInt messageClass, String udh, DataCoding coding) {
         return new Content(null, data, Alphabet.BINARY, messageClass, udh, coding);
+    }
+
+    /**
+     * Units as they came: a text where they are one, else left as octets.
+     *
+     * @param septets the 7-bit encoding, unless the header names another
+     */
+    public static Content units(
+            byte[] octets,
+            Alphabet alphabet,
+            Encoding septets,
+            OptionalInt messageClass,
+            String udh,
+            DataCoding coding) {
+        Encoding encoding = alphabet == Alphabet.UCS2 ? Encoding.UCS2 : septets(udh, septets);
+        String text = encoding.exact(octets, 0);
+        return new Content(text, text == null ? octets : null, alphabet, messageClass, udh, coding);
+    }
+
+    /** Whether there are octets that no alphabet of septets has. */
+    public boolean isUnreadable() {
+        if (data != null && alphabet == Alphabet.GSM7) {
+            for (byte septet : data) {
+                if (septet < 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The data coding scheme: as given, or what alphabet and class make it. */

@@ -79,9 +79,9 @@ public abstract class LineConfiguration implements Cloneable {
     @UriParam(
             label = "content",
             defaultValue = "GSM7",
-            enums = "GSM7,LATIN1,ASCII",
-            description = "Characters on the wire: GSM7 as specified, or LATIN1 or ASCII for a peer that does not "
-                    + "convert.")
+            enums = "GSM7,LATIN1,ASCII,UTF8",
+            description = "Characters on the wire: GSM7 as specified, or LATIN1, ASCII or UTF8 for a peer that does "
+                    + "not convert.")
     private String alphabet = "GSM7";
 
     @UriParam(
@@ -199,8 +199,8 @@ public abstract class LineConfiguration implements Cloneable {
 
     /** The alphabet of the line. */
     public Encoding encoding() {
-        oneOf("alphabet", alphabet, "GSM7", "LATIN1", "ASCII");
-        return alphabet.equals("GSM7") ? Encoding.GSM7 : alphabet.equals("ASCII") ? Encoding.ASCII : Encoding.LATIN1;
+        oneOf("alphabet", alphabet, "GSM7", "LATIN1", "ASCII", "UTF8");
+        return Encoding.named(alphabet);
     }
 
     public ZoneId zone() {

@@ -28,14 +28,13 @@ final class KeptRows {
         headers.put(SmsHeaders.CLASS, row.numberOrNull("class"));
         headers.put(SmsHeaders.RECEIVED_AT, row.longer("received_at"));
         headers.put(SmsHeaders.FIELDS, row.text("fields"));
-        boolean binary = "BINARY".equals(row.text("encoding"));
         return new Kept(
                 Kept.Kind.UNCLAIMED,
                 row.text("message_id"),
                 row.text("link"),
                 null,
                 Kept.headers(headers),
-                binary ? row.octets("body") : row.text("body"),
+                row.body("body", row.text("encoding")),
                 "nobody has the number",
                 row.longer("received_at"));
     }
