@@ -39,7 +39,7 @@ public enum ReceiptsWanted {
                 return known;
             }
         }
-        throw new IllegalArgumentException(SmsHeaders.RECEIPT + " is NONE, FINAL, ALL, SUCCESS, FAILURE, INTERMEDIATE,"
+        throw new IllegalArgumentException(SmsHeaders.RECEIPT + " is one of NONE, FINAL, ALL, SUCCESS, FAILURE, INTERMEDIATE,"
                 + " SUCCESS_INTERMEDIATE or FAILURE_INTERMEDIATE, not " + name);
     }
 
