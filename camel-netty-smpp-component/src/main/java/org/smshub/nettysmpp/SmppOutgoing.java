@@ -5,6 +5,7 @@ import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Message;
@@ -17,7 +18,11 @@ import org.smshub.smpp.Manner;
 import org.smshub.smpp.Receipt;
 import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Tlv;
+import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
+import org.smshub.text.udh.InformationElement;
+import org.smshub.text.udh.NationalShift;
+import org.smshub.text.udh.Udh;
 
 /** A Camel message as deliver_sm: a receipt, or a message for the application. */
 final class SmppOutgoing {
@@ -38,8 +43,12 @@ final class SmppOutgoing {
         List<SmppPdu> pdus = new ArrayList<>(1);
         Fields fields = fields(message);
         Encoding zero = options.alphabet(message.getHeader(SmsHeaders.CLIENT, String.class));
-        CodingRules rules = options.codingRules();
-        for (SmppParts.Part part : parts.of(message, zero == null ? rules : rules.withZero(zero))) {
+        CodingRules rules =
+                zero == null ? options.codingRules() : options.codingRules().withZero(zero);
+        if (rules.zero() != Encoding.GSM7 && "GSM7".equals(message.getHeader(SmsHeaders.ENCODING))) {
+            translate(message, rules.zero());
+        }
+        for (SmppParts.Part part : parts.of(message, rules)) {
             List<Tlv> tlvs = tlvs(message);
             tlvs.addAll(SmppFields.tlvs(fields));
             tlvs.addAll(part.tlvs());
@@ -53,6 +62,25 @@ final class SmppOutgoing {
                     tlvs));
         }
         return pdus;
+    }
+
+    /** GSM-7 for an application that has another alphabet under data_coding 0, and no national tables: else UCS-2. */
+    private static void translate(Message message, Encoding zero) {
+        String hex = message.getHeader(SmsHeaders.UDH, String.class);
+        Udh udh = hex == null ? Udh.NONE : Udh.parse(HexFormat.of().parseHex(hex));
+        String text = message.getBody() instanceof byte[] septets
+                ? udh.encoding(Alphabet.GSM7).decode(septets, 0, septets.length).text()
+                : message.getBody(String.class);
+        InformationElement[] others = udh.elements().stream()
+                .filter(e -> !(e instanceof NationalShift))
+                .toArray(InformationElement[]::new);
+        message.setBody(text);
+        message.setHeader(SmsHeaders.ENCODING, zero.firstMissing(text, 0) < 0 ? "GSM7" : "UCS2");
+        message.setHeader(
+                SmsHeaders.UDH,
+                others.length == 0
+                        ? null
+                        : HexFormat.of().formatHex(Udh.of(others).bytes()));
     }
 
     private static SmppPdu receipt(Message message) {

@@ -50,6 +50,10 @@ public abstract class TimedMessages {
         Message message = exchange.getMessage();
         numbers.typed(message);
         Object id = message.removeHeader(SmsHeaders.REMOTE_ID);
+        if (message.getBody() instanceof String && "GSM7".equals(message.getHeader(SmsHeaders.ENCODING))) {
+            // what it was written in, and no wish: a link with another 7-bit alphabet may need UCS-2
+            message.removeHeader(SmsHeaders.ENCODING);
+        }
         message.setHeader(SmsHeaders.CLIENT_REF, id + String.valueOf(MARK) + exchange.getExchangeId());
     }
 

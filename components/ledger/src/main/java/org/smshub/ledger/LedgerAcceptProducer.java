@@ -7,6 +7,7 @@ import org.apache.camel.Message;
 import org.smshub.ledger.store.Accepted;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.plan.LinkProfile;
+import org.smshub.text.plan.Piece;
 
 /** {@code ledger:accept}: the exchange goes on when the message and all its parts are committed. */
 class LedgerAcceptProducer extends CommitProducer<Accepted> {
@@ -50,7 +51,7 @@ class LedgerAcceptProducer extends CommitProducer<Accepted> {
     void committed(Message message, Accepted accepted) {
         message.setHeader(SmsHeaders.ID, accepted.messageId());
         message.setHeader(SmsHeaders.PARTS, accepted.parts());
-        message.setHeader(SmsHeaders.ENCODING, accepted.encoding());
+        message.setHeader(SmsHeaders.ENCODING, Piece.alphabet(accepted.encoding()));
         message.setHeader(SmsHeaders.STATE, "ACCEPTED");
     }
 }

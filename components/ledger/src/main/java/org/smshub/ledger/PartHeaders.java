@@ -5,6 +5,7 @@ import org.apache.camel.Message;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Submission;
 import org.smshub.link.SmsHeaders;
+import org.smshub.text.plan.Piece;
 
 /** A claimed part as a message of its link's route. */
 final class PartHeaders {
@@ -17,7 +18,7 @@ final class PartHeaders {
         message.setHeader(SmsHeaders.ID, s.messageId());
         message.setHeader(SmsHeaders.CLIENT, s.client());
         message.setHeader(SmsHeaders.TO, s.recipient());
-        message.setHeader(SmsHeaders.ENCODING, alphabet(s.encoding()));
+        message.setHeader(SmsHeaders.ENCODING, Piece.alphabet(s.encoding()));
         if (s.number() == null) {
             message.setHeader(SmsHeaders.PART, s.part());
             message.setHeader(SmsHeaders.PARTS, s.parts());
@@ -39,12 +40,6 @@ final class PartHeaders {
         set(message, SmsHeaders.VALID_UNTIL, s.expires());
         set(message, SmsHeaders.EVENTS, s.events());
         set(message, SmsHeaders.FIELDS, s.fields());
-    }
-
-    /** Which national tables it is, the header says. */
-    private static String alphabet(String encoding) {
-        int slash = encoding.indexOf('/');
-        return slash < 0 ? encoding : encoding.substring(0, slash);
     }
 
     static void set(Message message, String name, Object value) {

@@ -29,7 +29,6 @@ import org.smshub.bench.HubSite;
 import org.smshub.cimd2.Packet;
 import org.smshub.it.Api;
 import org.smshub.it.Packaged;
-import org.smshub.it.centre.SmppApplication.Body;
 import org.smshub.ucp.UcpField;
 import org.smshub.ucp.UcpFrame;
 
@@ -91,7 +90,7 @@ class AddressesIT {
         api = new Api(site);
         String password =
                 Files.readString(site.data().resolve("demo.password")).strip();
-        application = new SmppApplication(port, "demo", password);
+        application = SmppApplication.bind(port, "demo", password);
         for (Centre centre : CENTRES) {
             Stage.eventually(PATIENCE).until(() -> centre.line() != null);
         }
@@ -120,37 +119,37 @@ class AddressesIT {
 
     // --- SMPP to SMPP: as if the application were bound to the centre itself
 
-    static List<Body> bodies() {
-        List<Body> all = new ArrayList<>();
+    static List<SubmitBody> bodies() {
+        List<SubmitBody> all = new ArrayList<>();
         int n = 0;
-        all.add(new Body("48600100" + String.format("0%02d", n++)));
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)));
         // types of numbers and names
-        all.add(new Body("48600100" + String.format("0%02d", n++)).to(0, 1).from(0, 1, "447700900123"));
-        all.add(new Body("48600100" + String.format("0%02d", n++)).to(0, 0).from(3, 9, "7235"));
-        all.add(new Body("48600100" + String.format("0%02d", n++)).from(5, 0, "M\u00FCller"));
-        all.add(new Body("48600100" + String.format("0%02d", n++)).from(5, 1, "ACME"));
-        all.add(new Body("48600100" + String.format("0%02d", n++)).from(5, 0, "4860010"));
-        all.add(new Body("48600100" + String.format("0%02d", n++)).from(6, 8, "12345678"));
-        all.add(new Body("7" + String.format("0%02d", n++)).to(6, 8));
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).to(0, 1).from(0, 1, "447700900123"));
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).to(0, 0).from(3, 9, "7235"));
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).from(5, 0, "M\u00FCller"));
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).from(5, 1, "ACME"));
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).from(5, 0, "4860010"));
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).from(6, 8, "12345678"));
+        all.add(new SubmitBody("7" + String.format("0%02d", n++)).to(6, 8));
         // optional parameters: those of a vendor that the client lists, and those that SMPP knows
-        all.add(new Body("48600100" + String.format("0%02d", n++))
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++))
                 .tlv(0x1400, "1101234\0".getBytes(StandardCharsets.ISO_8859_1))
                 .tlv(0x1401, (byte) 0, (byte) 0xFF)
                 .tlv(0x0204, (byte) 0, (byte) 7)
                 .tlv(0x0381, (byte) 1, (byte) 2, (byte) 3));
         // what else a submit_sm says
-        all.add(new Body("48600100" + String.format("0%02d", n++)).service("CMT").protocolId(0x41));
-        all.add(new Body("48600100" + String.format("0%02d", n++)).esmClass(0x80));
-        all.add(new Body("48600100" + String.format("0%02d", n++)).priority(3).replace());
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).service("CMT").protocolId(0x41));
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).esmClass(0x80));
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).priority(3).replace());
         for (int registered : new int[] {0, 1, 2, 0x10, 0x11, 0x12, 0x05}) {
-            all.add(new Body("48600100" + String.format("0%02d", n++)).registered(registered));
+            all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).registered(registered));
         }
         return all;
     }
 
     @Test
-    void theCentreReadsWhatTheApplicationWrote() {
-        List<byte[]> sent = bodies().stream().map(Body::octets).toList();
+    void theCentreReadsWhatTheApplicationWrote() throws Exception {
+        List<byte[]> sent = bodies().stream().map(SubmitBody::octets).toList();
         for (byte[] body : sent) {
             assertThat(application.submit(body)).as(HexFormat.of().formatHex(body)).isZero();
         }
@@ -163,12 +162,12 @@ class AddressesIT {
 
     /** 3 is of SMPP 5.0; the centre's 3.4 is asked for both, and the hub tells what was asked for. */
     @Test
-    void successAloneIsAskedForAsBoth() {
+    void successAloneIsAskedForAsBoth() throws Exception {
         assertThat(application.submit(
-                        new Body("48600200001").registered(3).octets()))
+                        new SubmitBody("48600200001").registered(3).octets()))
                 .isZero();
         byte[] body = (byte[]) arrived(SMPP, "48600200001").whole;
-        assertThat(body).isEqualTo(new Body("48600200001").registered(1).octets());
+        assertThat(body).isEqualTo(new SubmitBody("48600200001").registered(1).octets());
         Stage.eventually(PATIENCE).until(() -> application.delivered().stream()
                 .anyMatch(told -> told.contains("48600200001") && told.contains("DELIVRD")));
     }
@@ -180,12 +179,12 @@ class AddressesIT {
         int[] registered = {1, 2, 0, 0x10};
         for (int i = 0; i < numbers.length; i++) {
             assertThat(application.submit(
-                            new Body(numbers[i]).registered(registered[i]).octets()))
+                            new SubmitBody(numbers[i]).registered(registered[i]).octets()))
                     .isZero();
             arrived(SMPP, numbers[i]);
         }
         // the last one sent, so that all before it would have been told
-        assertThat(application.submit(new Body("48600200015").octets())).isZero();
+        assertThat(application.submit(new SubmitBody("48600200015").octets())).isZero();
         for (String told : new String[] {numbers[0], "48600200015"}) {
             Stage.eventually(PATIENCE).until(() -> receipts(told) == 1);
         }
@@ -199,7 +198,7 @@ class AddressesIT {
             submit.accept();
             submit.receipt(Told.UNDELIVERABLE);
         });
-        assertThat(application.submit(new Body("48600200016").registered(2).octets()))
+        assertThat(application.submit(new SubmitBody("48600200016").registered(2).octets()))
                 .isZero();
         Stage.eventually(PATIENCE).until(() -> receipts("48600200016") == 1);
         CENTRES.get(SMPP).onSubmit(Centre.GOOD);
@@ -213,38 +212,38 @@ class AddressesIT {
 
     @Test
     void aVendorsParameterThatNobodyListsStaysHereAndTheLogSaysSo() throws Exception {
-        assertThat(application.submit(new Body("48600200021")
+        assertThat(application.submit(new SubmitBody("48600200021")
                         .tlv(0x1403, (byte) 1)
                         .octets()))
                 .isZero();
-        assertThat((byte[]) arrived(SMPP, "48600200021").whole).isEqualTo(new Body("48600200021").octets());
+        assertThat((byte[]) arrived(SMPP, "48600200021").whole).isEqualTo(new SubmitBody("48600200021").octets());
         assertThat(Files.readString(site.log())).contains("the optional parameter 1403 is a vendor's");
     }
 
     static List<Object[]> refusals() {
         String year = String.format("%02d", java.time.Year.now().getValue() % 100 + 1);
         return List.of(
-                new Object[] {new Body("600100203").to(2, 1), 0x0B},
-                new Object[] {new Body("600100203").to(3, 1), 0x0B},
-                new Object[] {new Body("600100203").to(4, 1), 0x0B},
-                new Object[] {new Body("0600100203"), 0x0B},
-                new Object[] {new Body("48600100099").from(2, 1, "600100203"), 0x0A},
-                new Object[] {new Body("48600100099").from(5, 0, "AC\nME"), 0x0A},
-                new Object[] {new Body("48600100099").from(5, 0, "+"), 0x0A},
-                new Object[] {new Body("48600100099").from(5, 0, "TwelveLetter"), 0x0A},
-                new Object[] {new Body("48600100099").times("", "200101000000000+"), 0x62},
+                new Object[] {new SubmitBody("600100203").to(2, 1), 0x0B},
+                new Object[] {new SubmitBody("600100203").to(3, 1), 0x0B},
+                new Object[] {new SubmitBody("600100203").to(4, 1), 0x0B},
+                new Object[] {new SubmitBody("0600100203"), 0x0B},
+                new Object[] {new SubmitBody("48600100099").from(2, 1, "600100203"), 0x0A},
+                new Object[] {new SubmitBody("48600100099").from(5, 0, "AC\nME"), 0x0A},
+                new Object[] {new SubmitBody("48600100099").from(5, 0, "+"), 0x0A},
+                new Object[] {new SubmitBody("48600100099").from(5, 0, "TwelveLetter"), 0x0A},
+                new Object[] {new SubmitBody("48600100099").times("", "200101000000000+"), 0x62},
                 new Object[] {
-                    new Body("48600100099").times(year + "0102000000000+", year + "0101000000000+"), 0x62
+                    new SubmitBody("48600100099").times(year + "0102000000000+", year + "0101000000000+"), 0x62
                 },
-                new Object[] {new Body("48600100099").times("999999000000000R", ""), 0x61},
-                new Object[] {new Body("48600100099").text(8, (byte) 0, (byte) 'H', (byte) 0xD8, (byte) 0x3D), 0x45},
-                new Object[] {new Body("48600100099").text(3, (byte) 'H', (byte) 0x85), 0x45});
+                new Object[] {new SubmitBody("48600100099").times("999999000000000R", ""), 0x61},
+                new Object[] {new SubmitBody("48600100099").text(8, (byte) 0, (byte) 'H', (byte) 0xD8, (byte) 0x3D), 0x45},
+                new Object[] {new SubmitBody("48600100099").text(3, (byte) 'H', (byte) 0x85), 0x45});
     }
 
     @Test
-    void whatHasNoRightValueIsRefusedByItsField() {
+    void whatHasNoRightValueIsRefusedByItsField() throws Exception {
         for (Object[] refusal : refusals()) {
-            byte[] body = ((Body) refusal[0]).octets();
+            byte[] body = ((SubmitBody) refusal[0]).octets();
             assertThat(application.submit(body)).as(HexFormat.of().formatHex(body)).isEqualTo(refusal[1]);
         }
     }

@@ -427,14 +427,14 @@ public record LinkProfile(
      */
     public List<Piece> carried(
             Piece piece, Integer messageClass, Integer dataCoding, Concatenation number, int reference) {
-        int slash = piece.encoding().indexOf('/');
-        String encoding = slash < 0 ? piece.encoding() : piece.encoding().substring(0, slash);
-        if (piece.parts() == 1 && slash < 0) {
+        String encoding = Piece.alphabet(piece.encoding());
+        boolean planned = !encoding.equals(piece.encoding());
+        if (piece.parts() == 1 && !planned) {
             Uncut alone = new Uncut(piece.body(), encoding, piece.udh(), messageClass, dataCoding, number);
             return cut(alone, null, TextProfile.STANDARD, reference);
         }
         Uncut part = new Uncut(piece.body(), encoding, piece.udh(), messageClass, dataCoding, number);
-        if (slash >= 0 && !(allows(piece.udh().locking()) && allows(piece.udh().singleShift()))) {
+        if (planned && !(allows(piece.udh().locking()) && allows(piece.udh().singleShift()))) {
             throw notCarried(piece.encoding());
         }
         List<Piece> cut = cut(part, null, TextProfile.STANDARD, reference);

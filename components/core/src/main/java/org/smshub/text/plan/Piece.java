@@ -14,6 +14,12 @@ import org.smshub.text.udh.Udh;
  */
 public record Piece(int part, int parts, Object body, String encoding, Udh udh) {
 
+    /** The alphabet of an encoding: which national tables it is, the header says. */
+    public static String alphabet(String encoding) {
+        int slash = encoding == null ? -1 : encoding.indexOf('/');
+        return slash < 0 ? encoding : encoding.substring(0, slash);
+    }
+
     /** Without the text, which belongs in no log. */
     @Override
     public String toString() {

@@ -102,7 +102,9 @@ public record Content(
         message.setHeader(SmsHeaders.ENCODING, alphabet.name());
         messageClass.ifPresent(value -> message.setHeader(SmsHeaders.CLASS, value));
         if (coding != null) {
-            message.setHeader(SmsHeaders.DATA_CODING, coding.value());
+            // below 0x10 two bits say the alphabet; the others mean nothing here, and something else in SMPP
+            int alphabetOnly = alphabet == Alphabet.GSM7 ? 0 : coding.value() & 0x0C;
+            message.setHeader(SmsHeaders.DATA_CODING, coding.value() < 0x10 ? alphabetOnly : coding.value());
         }
         if (!udh.isEmpty()) {
             message.setHeader(SmsHeaders.UDH, udh);

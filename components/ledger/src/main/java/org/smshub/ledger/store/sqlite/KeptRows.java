@@ -34,7 +34,7 @@ final class KeptRows {
                 row.text("link"),
                 null,
                 Kept.headers(headers),
-                row.body("body", row.text("encoding")),
+                row.object("body"),
                 "nobody has the number",
                 row.longer("received_at"));
     }

@@ -52,6 +52,11 @@ final class Row implements AutoCloseable {
         return rows.wasNull() ? null : Long.valueOf(value);
     }
 
+    /** As it stands there. */
+    Object object(String column) throws SQLException {
+        return rows.getObject(columns.place(column));
+    }
+
     /**
      * Text, or octets: always when the encoding is {@code BINARY}, and where the units of an alphabet are no clean text.
      *

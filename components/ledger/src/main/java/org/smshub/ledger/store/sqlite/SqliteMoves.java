@@ -241,6 +241,7 @@ final class SqliteMoves {
         }
     }
 
+    /** All its parts; none where one cannot be read, which its claim will tell. */
     private List<Stored> stored(String messageId) throws SQLException {
         List<Stored> parts = new ArrayList<>();
         try (Row row = Sql.query(all, ALL, messageId)) {
@@ -251,6 +252,8 @@ final class SqliteMoves {
                         row.number("state") == words.number(PartState.QUEUED),
                         row.number("doubt") == 0 && row.longerOrNull("sent_at") == null));
             }
+        } catch (IllegalArgumentException | NullPointerException | TextException e) {
+            return List.of();
         }
         return parts;
     }
