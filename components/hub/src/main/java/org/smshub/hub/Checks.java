@@ -56,9 +56,6 @@ public class Checks implements CamelContextAware {
             throw RefusedException.invalid(
                     "fields", "The message has more optional parameters than fit " + MOST_FIELDS + " characters");
         }
-        if (message.getBody() instanceof String text) {
-            text(text, message);
-        }
     }
 
     private static void string(String value, String field) throws RefusedException {
@@ -68,18 +65,13 @@ public class Checks implements CamelContextAware {
         }
     }
 
-    /** A part may begin or end with half of a pair: its neighbour has the other half. */
-    private static void text(String text, Message message) throws RefusedException {
-        int wrong = Characters.firstWrong(text, true);
-        if (wrong < 0) {
-            return;
-        }
-        if (message.getHeader(SmsHeaders.UDH) != null || message.getHeader(SmsHeaders.PARTS, 1, Integer.class) > 1) {
-            int from = Character.isLowSurrogate(text.charAt(0)) ? 1 : 0;
-            int to = Character.isHighSurrogate(text.charAt(text.length() - 1)) ? text.length() - 1 : text.length();
-            wrong = from > to ? -1 : Characters.firstWrong(text.substring(from, to), true);
-            wrong = wrong < 0 ? wrong : wrong + from;
-        }
+    /**
+     * For an input that brings characters, and no octets of a short message, which go as they came.
+     *
+     * @throws RefusedException the text has halves of surrogate pairs, or control characters other than those of lines
+     */
+    public static void text(String text) throws RefusedException {
+        int wrong = text == null ? -1 : Characters.firstWrong(text, true);
         if (wrong >= 0) {
             throw wrong("text", text, wrong);
         }

@@ -109,6 +109,7 @@ public class HttpMessages {
 
     /** What only this input has; the rest is checked of every message ({@link org.smshub.hub.Checks}). */
     private static void check(NewMessage in) throws RefusedException {
+        Checks.text(in.text());
         require(
                 in.ref() == null || (!in.ref().isBlank() && in.ref().length() <= REF_MAX),
                 "ref",
