@@ -12,8 +12,8 @@ import org.smshub.link.passing.ReceiptsWanted;
 final class Cimd2Fields {
 
     /** Parameters that only CIMD2 has. */
-    private static final List<Cimd2Parameter> OWN = List.of(
-            Cimd2Parameter.CANCEL_ENABLED, Cimd2Parameter.TARIFF_CLASS, Cimd2Parameter.SERVICE_DESCRIPTION);
+    private static final List<Cimd2Parameter> OWN =
+            List.of(Cimd2Parameter.CANCEL_ENABLED, Cimd2Parameter.TARIFF_CLASS, Cimd2Parameter.SERVICE_DESCRIPTION);
 
     private static final int SUCCESS = 8;
 

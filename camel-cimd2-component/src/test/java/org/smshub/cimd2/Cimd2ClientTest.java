@@ -156,8 +156,7 @@ class Cimd2ClientTest {
                                 SmsHeaders.RECEIPT,
                                 "FAILURE")
                         .parameters())
-                .containsExactlyInAnyOrder(
-                        "021:+358401234567", "033:x", "055:1", "056:6", "058:0", "064:12", "067:2");
+                .containsExactlyInAnyOrder("021:+358401234567", "033:x", "055:1", "056:6", "058:0", "064:12", "067:2");
         assertThat(submitted("x", SmsHeaders.RECEIPT, "FAILURE_INTERMEDIATE").parameters())
                 .contains("056:55");
         assertThat(submitted("x", SmsHeaders.RECEIPT, "SUCCESS").parameters()).contains("056:8");

@@ -106,8 +106,7 @@ final class SmppDelivered {
 
     /** Without those that body and part number stand for. */
     private static void tlvs(List<Tlv> all, Message message) {
-        List<Tlv> tlvs =
-                all.stream().filter(tlv -> !Sar.isContent(tlv.tag())).toList();
+        List<Tlv> tlvs = all.stream().filter(tlv -> !Sar.isContent(tlv.tag())).toList();
         if (tlvs.isEmpty()) {
             return;
         }

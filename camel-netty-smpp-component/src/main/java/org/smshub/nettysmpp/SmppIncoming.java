@@ -59,7 +59,8 @@ final class SmppIncoming {
     SmppIncoming with(Encoding zero) {
         return zero == null || zero == rules.zero()
                 ? this
-                : others.computeIfAbsent(zero, other -> new SmppIncoming(rules.withZero(other), addresses, passes, strict));
+                : others.computeIfAbsent(
+                        zero, other -> new SmppIncoming(rules.withZero(other), addresses, passes, strict));
     }
 
     void message(SmppPdu pdu, Address destination, Message message) throws SmppPduException {
@@ -69,7 +70,10 @@ final class SmppIncoming {
         set(message, SmsHeaders.TO, to);
         set(message, SmsHeaders.FROM, from);
         Fields fields = SmppFields.of(pdu, destination, to, from);
-        set(message, SmsHeaders.FIELDS, fields.isEmpty() ? null : passes.of(fields).orNull());
+        set(
+                message,
+                SmsHeaders.FIELDS,
+                fields.isEmpty() ? null : passes.of(fields).orNull());
         number(message, SmsHeaders.PROTOCOL_ID, pdu.get(PROTOCOL_ID));
         number(message, SmsHeaders.PRIORITY, Math.min(pdu.get(PRIORITY), 3));
         body(pdu, message);

@@ -50,7 +50,9 @@ final class SmppSubmits {
             case "cancelsm" ->
                 List.of(about(CANCEL_SM, message)
                         .set(SERVICE_TYPE, serviceType(message, fields(message)))
-                        .set(DESTINATION, destinations(false, message, fields(message)).get(0))
+                        .set(
+                                DESTINATION,
+                                destinations(false, message, fields(message)).get(0))
                         .request());
             case "replacesm" -> List.of(replace(message));
             default ->
@@ -64,7 +66,8 @@ final class SmppSubmits {
         Fields fields = fields(message);
         List<Address> to = destinations(command == SUBMIT_MULTI, message, fields);
         int registered = registered(message) | SmppFields.acknowledgements(fields);
-        Integer protocolId = passes.pass(Fields.PROTOCOL_ID) ? message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class) : null;
+        Integer protocolId =
+                passes.pass(Fields.PROTOCOL_ID) ? message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class) : null;
         for (SmppParts.Part part : parts.of(message)) {
             List<Tlv> tlvs = new ArrayList<>(part.tlvs());
             byte[] octets = part.octets();

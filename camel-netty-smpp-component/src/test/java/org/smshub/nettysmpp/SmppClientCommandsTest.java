@@ -131,7 +131,8 @@ class SmppClientCommandsTest {
         assertThat(submit.get(REPLACE_IF_PRESENT)).isEqualTo(1);
         assertThat(submit.get(ESM_CLASS)).isEqualTo(0x80);
         assertThat(submit.get(REGISTERED_DELIVERY)).isEqualTo(5);
-        assertThat(submit.tlvs()).containsExactly(new Tlv(0x1400, new byte[] {'1', '2'}), new Tlv(0x381, new byte[] {1}));
+        assertThat(submit.tlvs())
+                .containsExactly(new Tlv(0x1400, new byte[] {'1', '2'}), new Tlv(0x381, new byte[] {1}));
         submit = sent("passes=tlv.1400", "x", said);
         assertThat(submit.destinations()).containsExactly(new Address(0, 1, "2345"));
         assertThat(submit.get(SERVICE_TYPE)).isEmpty();

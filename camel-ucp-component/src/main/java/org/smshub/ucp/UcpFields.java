@@ -49,8 +49,7 @@ final class UcpFields {
         UcpXser xser = UcpXser.EMPTY;
         for (Fields.Field field : fields.all()) {
             if (field.name().startsWith(Fields.XSER)) {
-                xser = xser.with(
-                        Integer.parseInt(field.name().substring(Fields.XSER.length()), 16), field.value());
+                xser = xser.with(Integer.parseInt(field.name().substring(Fields.XSER.length()), 16), field.value());
             }
         }
         return xser;

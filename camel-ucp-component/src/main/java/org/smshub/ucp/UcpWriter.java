@@ -179,7 +179,8 @@ final class UcpWriter {
         if (operation == UcpOperation.MODIFY) {
             frame.set(UcpField.SCTS, scts);
             if (text != null && !text.isEmpty()) {
-                UcpBody.write(contents.single(message), frame, options.encoding(), services(message, Fields.NONE), false);
+                UcpBody.write(
+                        contents.single(message), frame, options.encoding(), services(message, Fields.NONE), false);
             }
         } else if (operation == UcpOperation.DELETE) {
             LocalDateTime time = UcpTime.parse(scts);

@@ -215,7 +215,8 @@ class UcpContentTest {
         assertThat(frame.get(UcpField.NRQ) + frame.get(UcpField.NT)).isEqualTo("12");
         assertThat(UcpFields.read(frame, Passes.of(Passes.USUAL)))
                 .isEqualTo("priority.ucp=2;replyPath=1;xser.0C=3132;xser.09=01");
-        assertThat(UcpFields.read(frame, Passes.of("standard,-billing,-priority"))).isEqualTo("replyPath=1;xser.09=01");
+        assertThat(UcpFields.read(frame, Passes.of("standard,-billing,-priority")))
+                .isEqualTo("replyPath=1;xser.09=01");
         assertThat(UcpFields.read(write(message("x")), Passes.of(Passes.USUAL))).isNull();
     }
 
@@ -224,7 +225,8 @@ class UcpContentTest {
     void noAddressKeepsAMessageBack() {
         assertThat(UcpAddress.recipientAnyhow("+123456789012345", "00")).isEqualTo("123456789012345");
         assertThat(UcpAddress.recipientAnyhow("+48600100200", "00")).isEqualTo("0048600100200");
-        assertThat(UcpAddress.originatorAnyhow("\u0141\u00F3d\u017A \u0416").toText("")).isEqualTo("L\u00F3dz ?".replace('\u00F3', 'o'));
+        assertThat(UcpAddress.originatorAnyhow("\u0141\u00F3d\u017A \u0416").toText(""))
+                .isEqualTo("L\u00F3dz ?".replace('\u00F3', 'o'));
         assertThat(UcpAddress.originatorAnyhow("a name that is far too long").toText(""))
                 .isEqualTo("a name that");
     }

@@ -208,9 +208,7 @@ public record AddressRules(
         if (given == null || !isFit(given)) {
             throw wrong("a name has characters that " + names.name() + " prints, which this link wants in names");
         }
-        return names == Encoding.GSM7
-                ? new String(names.encode(given), StandardCharsets.ISO_8859_1)
-                : given;
+        return names == Encoding.GSM7 ? new String(names.encode(given), StandardCharsets.ISO_8859_1) : given;
     }
 
     private boolean isFit(String name) {
@@ -219,9 +217,7 @@ public record AddressRules(
             return name.chars().allMatch(c -> isPrintable(c) && c <= last);
         }
         // septet 0 would end the string
-        return name.indexOf('@') < 0
-                && name.chars().noneMatch(c -> c < ' ')
-                && Encoding.GSM7.firstMissing(name, 0) < 0;
+        return name.indexOf('@') < 0 && name.chars().noneMatch(c -> c < ' ') && Encoding.GSM7.firstMissing(name, 0) < 0;
     }
 
     private static SmppValueException wrong(String message) {

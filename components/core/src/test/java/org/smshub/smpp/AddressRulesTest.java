@@ -78,8 +78,10 @@ class AddressRulesTest {
         Address came = new Address(ton, npi, value);
         String hubs = rules.read(came);
         Fields fields = AddressRules.types(Fields.NONE, came, hubs, "ton", "npi");
-        assertThat(rules.write(hubs, fields.number("ton"), fields.number("npi"))).isEqualTo(came);
-        assertThat(rules.writeAnyhow(hubs, fields.number("ton"), fields.number("npi"))).isEqualTo(came);
+        assertThat(rules.write(hubs, fields.number("ton"), fields.number("npi")))
+                .isEqualTo(came);
+        assertThat(rules.writeAnyhow(hubs, fields.number("ton"), fields.number("npi")))
+                .isEqualTo(came);
     }
 
     /** Where 0 has no country code, a number that has one is international. */

@@ -49,7 +49,9 @@ record Client(
         numbers = numbers == null ? List.of() : List.copyOf(numbers);
         events = events == null ? "smpp" : events;
         senders = senders == null ? List.of() : List.copyOf(senders);
-        tlvs = tlvs == null ? Set.of() : tlvs.stream().map(tag -> tag.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        tlvs = tlvs == null
+                ? Set.of()
+                : tlvs.stream().map(tag -> tag.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         burst = burst > 0 ? burst : (int) Math.max(1, Math.ceil(rate));
     }
 

@@ -183,7 +183,8 @@ public class Clients implements CamelContextAware, Logins {
         }
         Fields all = Fields.parse(header);
         Fields left = all.only(field -> !Passes.isVendors(field.name())
-                || client.tlvs().contains(field.name().substring(Fields.TLV.length()).toLowerCase(Locale.ROOT)));
+                || client.tlvs()
+                        .contains(field.name().substring(Fields.TLV.length()).toLowerCase(Locale.ROOT)));
         if (left == all) {
             return;
         }

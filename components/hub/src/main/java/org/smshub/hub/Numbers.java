@@ -94,8 +94,8 @@ public class Numbers {
 
     /** The type that it came under is no longer its own. */
     private static void untyped(Message message, Fields fields, String ton, String npi) {
-        Fields left = fields.only(
-                field -> !field.name().equals(ton) && !field.name().equals(npi));
+        Fields left =
+                fields.only(field -> !field.name().equals(ton) && !field.name().equals(npi));
         if (left.isEmpty()) {
             message.removeHeader(SmsHeaders.FIELDS);
         } else {

@@ -82,7 +82,8 @@ class ChecksTest {
         try {
             Checks.text(text);
             checks.message(exchange);
-            assertThat(new String(text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            assertThat(new String(
+                            text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
                             java.nio.charset.StandardCharsets.UTF_8))
                     .isEqualTo(text);
         } catch (RefusedException e) {

@@ -85,12 +85,10 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
                 : String.valueOf(event.body()).getBytes(StandardCharsets.UTF_8);
         Unread unread = new Unread(
                 event.link(), null, octets, Kept.headers(headers), String.valueOf(reason), event.happenedAt());
-        ledger().unread(unread)
-                .whenComplete((kept, failed) -> ledger()
-                        .eventResult(
-                                from,
-                                event,
-                                failed == null ? null : System.currentTimeMillis() + configuration.getMaximumDelay()));
+        ledger().unread(unread).whenComplete((kept, failed) -> ledger().eventResult(
+                        from,
+                        event,
+                        failed == null ? null : System.currentTimeMillis() + configuration.getMaximumDelay()));
     }
 
     /** When to tell again; null when it was heard, or the application refuses it for good. */

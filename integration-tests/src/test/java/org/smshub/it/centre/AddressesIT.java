@@ -88,8 +88,7 @@ class AddressesIT {
         Packaged.quickStart(site);
         site.start(PATIENCE);
         api = new Api(site);
-        String password =
-                Files.readString(site.data().resolve("demo.password")).strip();
+        String password = Files.readString(site.data().resolve("demo.password")).strip();
         application = SmppApplication.bind(port, "demo", password);
         for (Centre centre : CENTRES) {
             Stage.eventually(PATIENCE).until(() -> centre.line() != null);
@@ -124,8 +123,12 @@ class AddressesIT {
         int n = 0;
         all.add(new SubmitBody("48600100" + String.format("0%02d", n++)));
         // types of numbers and names
-        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).to(0, 1).from(0, 1, "447700900123"));
-        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).to(0, 0).from(3, 9, "7235"));
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++))
+                .to(0, 1)
+                .from(0, 1, "447700900123"));
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++))
+                .to(0, 0)
+                .from(3, 9, "7235"));
         all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).from(5, 0, "M\u00FCller"));
         all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).from(5, 1, "ACME"));
         all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).from(5, 0, "4860010"));
@@ -138,9 +141,13 @@ class AddressesIT {
                 .tlv(0x0204, (byte) 0, (byte) 7)
                 .tlv(0x0381, (byte) 1, (byte) 2, (byte) 3));
         // what else a submit_sm says
-        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).service("CMT").protocolId(0x41));
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++))
+                .service("CMT")
+                .protocolId(0x41));
         all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).esmClass(0x80));
-        all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).priority(3).replace());
+        all.add(new SubmitBody("48600100" + String.format("0%02d", n++))
+                .priority(3)
+                .replace());
         for (int registered : new int[] {0, 1, 2, 0x10, 0x11, 0x12, 0x05}) {
             all.add(new SubmitBody("48600100" + String.format("0%02d", n++)).registered(registered));
         }
@@ -151,7 +158,9 @@ class AddressesIT {
     void theCentreReadsWhatTheApplicationWrote() throws Exception {
         List<byte[]> sent = bodies().stream().map(SubmitBody::octets).toList();
         for (byte[] body : sent) {
-            assertThat(application.submit(body)).as(HexFormat.of().formatHex(body)).isZero();
+            assertThat(application.submit(body))
+                    .as(HexFormat.of().formatHex(body))
+                    .isZero();
         }
         for (byte[] body : sent) {
             Submit expected = Pdu.submit(null, 0, body);
@@ -198,7 +207,8 @@ class AddressesIT {
             submit.accept();
             submit.receipt(Told.UNDELIVERABLE);
         });
-        assertThat(application.submit(new SubmitBody("48600200016").registered(2).octets()))
+        assertThat(application.submit(
+                        new SubmitBody("48600200016").registered(2).octets()))
                 .isZero();
         Stage.eventually(PATIENCE).until(() -> receipts("48600200016") == 1);
         CENTRES.get(SMPP).onSubmit(Centre.GOOD);
@@ -212,9 +222,8 @@ class AddressesIT {
 
     @Test
     void aVendorsParameterThatNobodyListsStaysHereAndTheLogSaysSo() throws Exception {
-        assertThat(application.submit(new SubmitBody("48600200021")
-                        .tlv(0x1403, (byte) 1)
-                        .octets()))
+        assertThat(application.submit(
+                        new SubmitBody("48600200021").tlv(0x1403, (byte) 1).octets()))
                 .isZero();
         assertThat((byte[]) arrived(SMPP, "48600200021").whole).isEqualTo(new SubmitBody("48600200021").octets());
         assertThat(Files.readString(site.log())).contains("the optional parameter 1403 is a vendor's");
@@ -242,7 +251,9 @@ class AddressesIT {
     void whatHasNoRightValueIsRefusedByItsField() throws Exception {
         for (Object[] refusal : refusals()) {
             byte[] body = ((SubmitBody) refusal[0]).octets();
-            assertThat(application.submit(body)).as(HexFormat.of().formatHex(body)).isEqualTo(refusal[1]);
+            assertThat(application.submit(body))
+                    .as(HexFormat.of().formatHex(body))
+                    .isEqualTo(refusal[1]);
         }
     }
 
@@ -295,7 +306,8 @@ class AddressesIT {
     }
 
     private static HttpResponse<String> raw(String method, String path, String type, byte[] body) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(site.api(path).toString()))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(site.api(path).toString()))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + site.apiKey())
                 .method(
@@ -375,7 +387,8 @@ class AddressesIT {
     // --- what a centre brings
 
     /** The body of a deliver_sm with any types and octets. */
-    private static byte[] deliver(int fromTon, int fromNpi, String from, int toTon, int toNpi, String to, byte[]... tlvs) {
+    private static byte[] deliver(
+            int fromTon, int fromNpi, String from, int toTon, int toNpi, String to, byte[]... tlvs) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(0);
         out.writeBytes(new byte[] {(byte) fromTon, (byte) fromNpi});
@@ -423,10 +436,11 @@ class AddressesIT {
         for (String sender : senders) {
             comes(deliver(5, 0, sender, 0, 1, "2345"));
         }
-        Stage.eventually(PATIENCE).until(() -> application.delivered().stream()
-                        .filter(one -> one.endsWith("hi") && !one.contains("stat:"))
-                        .count()
-                >= senders.length);
+        Stage.eventually(PATIENCE)
+                .until(() -> application.delivered().stream()
+                                .filter(one -> one.endsWith("hi") && !one.contains("stat:"))
+                                .count()
+                        >= senders.length);
         assertThat(application.delivered().size()).isGreaterThanOrEqualTo(before + senders.length);
     }
 }

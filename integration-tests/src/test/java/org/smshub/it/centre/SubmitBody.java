@@ -94,8 +94,7 @@ final class SubmitBody {
         out.writeBytes(new byte[] {(byte) esmClass, (byte) protocolId, (byte) priority});
         out.writeBytes(Pdu.cString(schedule));
         out.writeBytes(Pdu.cString(validity));
-        out.writeBytes(
-                new byte[] {(byte) registered, (byte) replace, (byte) coding, 0, (byte) text.length});
+        out.writeBytes(new byte[] {(byte) registered, (byte) replace, (byte) coding, 0, (byte) text.length});
         out.writeBytes(text);
         out.writeBytes(tlvs.toByteArray());
         return out.toByteArray();

@@ -1,11 +1,11 @@
 package org.smshub.link.passing;
 
-import org.smshub.link.SmsHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
+import org.smshub.link.SmsHeaders;
 
 /**
  * What a message says beside what the hub itself understands, by name: it goes with the message, and every link takes of it

@@ -50,8 +50,9 @@ public final class Passes {
             boolean let = word.charAt(0) != '-';
             String name = let ? word : word.substring(1).trim();
             if (!NAMES.contains(name) && !name.matches("tlv\\.[0-9a-fA-F]{4}|xser\\.[0-9a-fA-F]{2}|cimd2\\.[0-9]{3}")) {
-                throw new IllegalArgumentException("passes is a list of standard, vendor, tlv.1400, -priority and so on;"
-                        + " there is no " + name);
+                throw new IllegalArgumentException(
+                        "passes is a list of standard, vendor, tlv.1400, -priority and so on;" + " there is no "
+                                + name);
             }
             passes.said.put(key(name), let);
         }

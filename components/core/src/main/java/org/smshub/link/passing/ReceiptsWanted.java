@@ -39,8 +39,9 @@ public enum ReceiptsWanted {
                 return known;
             }
         }
-        throw new IllegalArgumentException(SmsHeaders.RECEIPT + " is one of NONE, FINAL, ALL, SUCCESS, FAILURE, INTERMEDIATE,"
-                + " SUCCESS_INTERMEDIATE or FAILURE_INTERMEDIATE, not " + name);
+        throw new IllegalArgumentException(
+                SmsHeaders.RECEIPT + " is one of NONE, FINAL, ALL, SUCCESS, FAILURE, INTERMEDIATE,"
+                        + " SUCCESS_INTERMEDIATE or FAILURE_INTERMEDIATE, not " + name);
     }
 
     /** The same of what was kept; what is no such word asks for nothing. */

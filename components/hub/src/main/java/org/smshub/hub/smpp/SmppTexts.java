@@ -57,7 +57,9 @@ public class SmppTexts {
 
     /** What {@link AddressRules#types} has to say of an address that was read. */
     static Fields types(Fields fields, int ton, int npi, String value, String hubs, String tonField, String npiField) {
-        return value == null ? fields : AddressRules.types(fields, new Address(ton, npi, value), hubs, tonField, npiField);
+        return value == null
+                ? fields
+                : AddressRules.types(fields, new Address(ton, npi, value), hubs, tonField, npiField);
     }
 
     /** In the hub's form; null if there is none. */

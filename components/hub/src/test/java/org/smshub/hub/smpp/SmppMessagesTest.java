@@ -41,11 +41,7 @@ class SmppMessagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "600100203, toTon=2;toNpi=1",
-        "600100203, toTon=3;toNpi=1",
-        "600100203, toTon=4;toNpi=1",
-        "0600100203, "
+    @CsvSource({"600100203, toTon=2;toNpi=1", "600100203, toTon=3;toNpi=1", "600100203, toTon=4;toNpi=1", "0600100203, "
     })
     void aNumberWithoutCountryCodeIsRefusedWhereNobodyKnowsTheCountry(String given, String fields) {
         assertThatThrownBy(() -> read(SmsHeaders.TO, given, fields))

@@ -270,14 +270,13 @@ class LifecycleProperties {
     }
 
     private static void schema(Connection connection) throws Exception {
-        for (String migration :
-                List.of(
-                        "V1__ledger.sql",
-                        "V2__events_and_incoming.sql",
-                        "V3__outcomes.sql",
-                        "V4__rows.sql",
-                        "V5__sar.sql",
-                        "V6__fields.sql")) {
+        for (String migration : List.of(
+                "V1__ledger.sql",
+                "V2__events_and_incoming.sql",
+                "V3__outcomes.sql",
+                "V4__rows.sql",
+                "V5__sar.sql",
+                "V6__fields.sql")) {
             try (var file = SqliteEngine.class.getResourceAsStream("/org/smshub/ledger/sqlite/" + migration);
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate(new String(file.readAllBytes()));

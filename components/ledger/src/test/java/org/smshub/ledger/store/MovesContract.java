@@ -136,8 +136,7 @@ abstract class MovesContract extends OnAnEngine {
     void whatCameFinishedMovesAsItIs() {
         links(Map.of("a", GSM, "b", SEPTETS, "c", LATIN1));
         Concatenation number = new Concatenation(0x1234, true, 3, 2);
-        String id = send(new Uncut("x".repeat(153), null, Udh.NONE, null, null, number,
-                        null), GSM, "a,c,b");
+        String id = send(new Uncut("x".repeat(153), null, Udh.NONE, null, null, number), GSM, "a,c,b");
         Udh tables = Udh.parse(new byte[] {3, 0x24, 1, 1});
         String turkish = send(new Uncut("Ş", null, tables, null, null, null), GSM, "a,c,b");
         assertThat(move("a", "c", "b")).containsEntry("c", 1).containsEntry("b", 1);

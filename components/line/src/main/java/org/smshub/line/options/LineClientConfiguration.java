@@ -55,18 +55,20 @@ public abstract class LineClientConfiguration extends LineConfiguration {
     @UriParam(
             label = "content",
             defaultValue = Passes.USUAL,
-            description = "What passes, both ways, of what SmsFields holds: standard (numberTypes, serviceType, priority, "
-                    + "validity, protocolId, replace, replyPath, acks, tlvs, billing, xser, cimd2), vendor (optional "
-                    + "parameters from 0x1400 on), and single ones such as tlv.1400 or xser.0C; a minus keeps one back.")
+            description =
+                    "What passes, both ways, of what SmsFields holds: standard (numberTypes, serviceType, priority, "
+                            + "validity, protocolId, replace, replyPath, acks, tlvs, billing, xser, cimd2), vendor (optional "
+                            + "parameters from 0x1400 on), and single ones such as tlv.1400 or xser.0C; a minus keeps one back.")
     private String passes = Passes.USUAL;
 
     private Passes passed = Passes.of(Passes.USUAL);
 
     @UriParam(
             label = "content",
-            description = "The protocol's own priority for SmsPriority 0, 1, 2 and 3, such as 0,0,1,3 (SMPP and UCP 0 to 3, "
-                    + "CIMD2 9 to 1, the lower the more urgent). Default: none is sent, for centres bill it; a priority that "
-                    + "came by the same protocol passes all the same.")
+            description =
+                    "The protocol's own priority for SmsPriority 0, 1, 2 and 3, such as 0,0,1,3 (SMPP and UCP 0 to 3, "
+                            + "CIMD2 9 to 1, the lower the more urgent). Default: none is sent, for centres bill it; a priority that "
+                            + "came by the same protocol passes all the same.")
     private String priorities = "";
 
     private int[] priority = {};
