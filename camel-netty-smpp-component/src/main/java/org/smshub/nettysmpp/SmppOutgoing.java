@@ -27,22 +27,24 @@ import org.smshub.text.udh.Udh;
 /** A Camel message as deliver_sm: a receipt, or a message for the application. */
 final class SmppOutgoing {
 
-    private final SmppServerConfiguration options;
+    private final SmppOptions options;
     private final SmppParts parts;
 
-    SmppOutgoing(SmppServerConfiguration options) {
+    SmppOutgoing(SmppOptions options) {
         this.options = options;
         this.parts = new SmppParts(options);
     }
 
-    /** @throws RuntimeException naming the header that does not fit */
-    List<SmppPdu> write(Message message) {
+    /**
+     * @param zero what the application means by data_coding 0; null = as the options say
+     * @throws RuntimeException naming the header that does not fit
+     */
+    List<SmppPdu> write(Message message, Encoding zero) {
         if ("RECEIPT".equals(message.getHeader(SmsHeaders.KIND, String.class))) {
             return List.of(receipt(message));
         }
         List<SmppPdu> pdus = new ArrayList<>(1);
         Fields fields = fields(message);
-        Encoding zero = options.alphabet(message.getHeader(SmsHeaders.CLIENT, String.class));
         CodingRules rules =
                 zero == null ? options.codingRules() : options.codingRules().withZero(zero);
         if (rules.zero() != Encoding.GSM7 && "GSM7".equals(message.getHeader(SmsHeaders.ENCODING))) {

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.Tlv;
 
-/** Mutated PDUs of a centre by the thousand, {@code -Dsmpp.client.mutations} of them: each good one behind them is served. */
+/** Mutated PDUs of a centre by the thousand, a million with {@code -Pfull}: each good one behind them is served. */
 class SmppClientHostilityTest {
 
-    private static final int MUTATIONS = Integer.getInteger("smpp.client.mutations", 50_000);
+    private static final int MUTATIONS = Boolean.getBoolean("full") ? 1_000_000 : 50_000;
     private static final int BATCH = 200;
 
     private static List<byte[]> seeds() {

@@ -40,10 +40,7 @@ final class UcpBody {
         }
         frame.set(UcpField.XSER, xser.encode());
         if (content.alphabet() == Alphabet.GSM7) {
-            byte[] septets = content.data() != null
-                    ? content.data()
-                    : Content.septets(content.udh(), gsm).encode(content.text());
-            frame.set(UcpField.MT, ALPHANUMERIC).set(UcpField.MSG, UcpHex.encode(septets));
+            frame.set(UcpField.MT, ALPHANUMERIC).set(UcpField.MSG, UcpHex.encode(content.units(gsm)));
         } else {
             byte[] octets = content.octets();
             frame.set(UcpField.MT, TRANSPARENT)

@@ -69,6 +69,7 @@ public final class SmppSink implements AutoCloseable {
     private final Deque<Answer> answers = new ArrayDeque<>();
     private ServerSocketChannel server;
     private long ids;
+    private volatile boolean silent;
     private volatile long submits;
     private volatile int bound;
     private volatile boolean closed;
@@ -79,12 +80,23 @@ public final class SmppSink implements AutoCloseable {
      * @param onSubmit called by the sink's thread for each submit_sm accepted, before it is answered; must be quick and must not throw
      */
     public SmppSink(Settings settings, Consumer<Submit> onSubmit) throws IOException {
+        this(settings, 0, 0, onSubmit);
+    }
+
+    /**
+     * One that takes the place of another.
+     *
+     * @param onPort of the loopback interface, 0 = a free one
+     * @param lastId the number of the last id that was given
+     */
+    public SmppSink(Settings settings, int onPort, long lastId, Consumer<Submit> onSubmit) throws IOException {
         this.settings = settings;
+        this.ids = lastId;
         this.onSubmit = onSubmit;
         receipts = new SinkReceipts(
                 Math.max(settings.receiptDelay.toNanos(), settings.answerDelay.toNanos()), settings.receiptWindow);
         selector = Selector.open();
-        listen(0);
+        listen(onPort);
         port = ((InetSocketAddress) server.getLocalAddress()).getPort();
         thread = new Thread(this::run, "smpp-sink");
         thread.setDaemon(true);
@@ -114,6 +126,11 @@ public final class SmppSink implements AutoCloseable {
     public void holdReceipts(boolean hold) {
         receipts.hold(hold);
         selector.wakeup();
+    }
+
+    /** Reads each submit_sm and answers none, or as before. What was not answered never is. */
+    public void silent(boolean is) {
+        silent = is;
     }
 
     /** Cuts every line and refuses connections until {@link #up()}. */
@@ -284,6 +301,9 @@ public final class SmppSink implements AutoCloseable {
     void submitted(SinkSession session, Submit submit) {
         onSubmit.accept(submit);
         submits = submits + 1; // one writer
+        if (silent) {
+            return;
+        }
         if (submit.receipt()) {
             receipts.owe(submit);
         }

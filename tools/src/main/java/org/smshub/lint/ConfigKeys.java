@@ -34,6 +34,8 @@ final class ConfigKeys {
     private static final Set<String> OF_EVERY_BLOCK =
             Set.of("templateId", "template-id", "routeId", "route-id", "prefixId", "prefix-id");
 
+    private static final Pattern SECRET = Pattern.compile("(?i).*(password|passphrase|secret)");
+
     private record Entry(int line, String value) {}
 
     private final Catalog catalog;
@@ -56,6 +58,9 @@ final class ConfigKeys {
         Map<String, Map<String, Entry>> blocks = new LinkedHashMap<>();
         Map<String, Entry> entries = read(file, findings);
         entries.forEach((key, entry) -> {
+            if (SECRET.matcher(key).matches() && isPlain(entry.value)) {
+                findings.add(new Finding(file, entry.line, key + PLAIN));
+            }
             Matcher template = TEMPLATE.matcher(key);
             if (template.matches()) {
                 blocks.computeIfAbsent(template.group(1), b -> new LinkedHashMap<>())
@@ -66,6 +71,15 @@ final class ConfigKeys {
         });
         blocks.forEach((name, block) -> block(file, name, block, templates, findings));
         return findings;
+    }
+
+    /** Said of a secret that stands where everybody reads it. */
+    static final String PLAIN =
+            " stands here in plain: {{env:NAME}} or {{file:PATH}} in its place takes it from the environment or a file";
+
+    /** Whether a value is there, and is no placeholder, expression or reference. */
+    static boolean isPlain(String value) {
+        return !value.isBlank() && !value.contains("{{") && !value.contains("${") && !value.startsWith("#");
     }
 
     /** The keys of a file. */

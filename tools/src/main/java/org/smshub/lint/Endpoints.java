@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.catalog.EndpointValidationResult;
+import org.apache.camel.tooling.model.ComponentModel;
 
 /** Every endpoint of a file against the catalog: scheme, path, options and their values. */
 final class Endpoints {
@@ -77,6 +80,7 @@ final class Endpoints {
         String whole = placeholder(uri) + (query.isEmpty() ? "" : (uri.contains("?") ? "&" : "?") + query);
         boolean from = name.equals("from");
         String scheme = uri.replaceFirst(":.*", "");
+        secrets(file, scheme, uri, parameters, uriAt, parametersAt, findings);
         EndpointValidationResult result = catalog.knowing(scheme).validateEndpointProperties(whole, true, from, !from);
         if (result.getUnknownComponent() != null) {
             findings.add(new Finding(
@@ -90,6 +94,35 @@ final class Endpoints {
             String option = line.substring(0, line.indexOf(' '));
             String at = parameters.containsKey(option) ? YamlFile.child(parametersAt, option) : uriAt;
             findings.add(new Finding(file.path, file.line(at), uri + ": " + line));
+        }
+    }
+
+    /** The options that the catalog knows as secrets. */
+    private void secrets(
+            YamlFile file,
+            String scheme,
+            String uri,
+            Map<String, String> parameters,
+            String uriAt,
+            String parametersAt,
+            List<Finding> findings) {
+        ComponentModel model = catalog.knowing(scheme).componentModel(scheme);
+        if (model == null) {
+            return;
+        }
+        for (ComponentModel.EndpointOptionModel option : model.getEndpointOptions()) {
+            if (option.isSecret()) {
+                String value = parameters.getOrDefault(option.getName(), "");
+                if (ConfigKeys.isPlain(value.replaceFirst("^RAW[({](.*)[)}]$", "$1"))) {
+                    int line = file.line(YamlFile.child(parametersAt, option.getName()));
+                    findings.add(new Finding(file.path, line, option.getName() + ConfigKeys.PLAIN));
+                }
+                Matcher query = Pattern.compile("[?&]" + option.getName() + "=(?:RAW[({])?([^&]*)")
+                        .matcher(uri);
+                if (query.find() && ConfigKeys.isPlain(query.group(1))) {
+                    findings.add(new Finding(file.path, file.line(uriAt), option.getName() + ConfigKeys.PLAIN));
+                }
+            }
         }
     }
 

@@ -75,6 +75,34 @@ class LintTest {
     }
 
     @Test
+    void aSecretInPlain() throws IOException {
+        route("""
+                - route:
+                    from:
+                      uri: direct:x
+                      steps:
+                        - to:
+                            uri: ftp:example.net
+                            parameters:
+                              username: me
+                              password: "RAW(hunter2)"
+                        - to: ftp:example.net?password=hunter2
+                """);
+        Files.writeString(config.resolve("links.properties"), """
+                camel.routeTemplate[a].templateId = line
+                camel.routeTemplate[a].host = example.net
+                secret = hunter2
+                camel.ssl.keystorePassword = {{file:/run/secrets/store}}
+                """);
+        assertThat(findings()).hasSize(3).allSatisfy(f -> assertThat(f)
+                .contains(" stands here in plain: {{env:NAME}} or {{file:PATH}}")
+                .doesNotContain("hunter2"));
+        assertThat(findings().get(0)).startsWith("bad.camel.yaml:9: password");
+        assertThat(findings().get(1)).startsWith("bad.camel.yaml:10: password");
+        assertThat(findings().get(2)).startsWith("links.properties:3: secret");
+    }
+
+    @Test
     void noYaml() throws IOException {
         route("- route:\n    from:\n      uri: direct:x\n     steps: [\n");
         assertThat(findings()).hasSize(1).first().asString().contains("bad.camel.yaml:4: no YAML: ");

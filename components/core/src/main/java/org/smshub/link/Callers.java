@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Who is connected to a server: so many in all, and so many of one address, so that one cannot shut out the others. An
@@ -12,20 +14,30 @@ import java.util.Map;
  */
 public final class Callers {
 
+    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+    private final LongSupplier clock;
     private final int most;
     private final int mostOfOne;
     private final Map<Object, Integer> byAddress = new HashMap<>();
     private int all;
     private long refused;
-    private boolean full;
+    private long told;
 
     /**
      * @param most 1 or more
      * @param mostOfOne 0 = half of {@code most}
      */
     public Callers(int most, int mostOfOne) {
+        this(most, mostOfOne, System::nanoTime);
+    }
+
+    /** @param clock nanoseconds */
+    Callers(int most, int mostOfOne, LongSupplier clock) {
         this.most = most;
         this.mostOfOne = mostOfOne > 0 ? mostOfOne : (most + 1) / 2;
+        this.clock = clock;
+        this.told = clock.getAsLong() - MINUTE;
     }
 
     /** What counts as one address. */
@@ -49,15 +61,16 @@ public final class Callers {
     public synchronized void leave(InetAddress from) {
         byAddress.computeIfPresent(place(from), (place, n) -> n == 1 ? null : n - 1);
         all--;
-        // some room, so that one who calls again at once is not told of again
-        full &= all > most / 2 || byAddress.getOrDefault(place(from), 0) > mostOfOne / 2;
     }
 
-    /** Whether a refusal is to be told: one until there is room again, for who calls without end must not fill the log. */
+    /** Whether a refusal is to be told: one a minute, for who calls without end must not fill the log. */
     public synchronized boolean tells() {
-        boolean first = !full;
-        full = true;
-        return first;
+        long now = clock.getAsLong();
+        if (now - told < MINUTE) {
+            return false;
+        }
+        told = now;
+        return true;
     }
 
     public synchronized int size() {

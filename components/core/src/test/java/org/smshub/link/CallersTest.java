@@ -3,6 +3,8 @@ package org.smshub.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CallersTest {
@@ -37,19 +39,14 @@ class CallersTest {
     }
 
     @Test
-    void aRefusalIsToldOnceUntilThereIsRoom() throws Exception {
-        Callers callers = new Callers(4, 4);
-        InetAddress one = address("10.0.0.1");
-        for (int i = 0; i < 4; i++) {
-            callers.enter(one);
-        }
-        assertThat(callers.enter(one)).isFalse();
+    void aRefusalIsToldOnceAMinute() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        Callers callers = new Callers(1, 1, clock::get);
         assertThat(callers.tells()).isTrue();
         assertThat(callers.tells()).isFalse();
-        callers.leave(one);
-        assertThat(callers.tells()).as("room for one, who comes again at once").isFalse();
-        callers.leave(one);
-        callers.leave(one);
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(59));
+        assertThat(callers.tells()).isFalse();
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
         assertThat(callers.tells()).isTrue();
     }
 }

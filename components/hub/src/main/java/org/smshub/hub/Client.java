@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
  * @param senders the only values of {@code from} it may use; empty = any
  * @param defaultSender {@code from} of a message without one, or null
  * @param texts how long its texts are kept: {@code NEVER}, {@code FINAL} or a number of days; null = as for all
+ * @param alphabet what it writes and reads by SMPP under data_coding 0: {@code GSM7} (default), {@code LATIN1}, {@code ASCII} or
+ *     {@code UTF8}
  * @param rate messages a second it may send; 0 = any number
  * @param burst messages it may send at once after a silence; 0 = as many as in a second, at least one
  * @param daily messages it may send a calendar day; 0 = any number
  * @param tlvs optional parameters of vendors (four hexadecimal digits) that it may send by SMPP, and gets
- * @param alphabet what it writes and reads by SMPP under data_coding 0: {@code GSM7} (default), {@code LATIN1}, {@code ASCII} or
- *     {@code UTF8}
  * @param operator whether it may look at what has no place in the ledger, and play it again
  */
 record Client(
@@ -36,11 +36,11 @@ record Client(
         List<String> senders,
         String defaultSender,
         String texts,
+        String alphabet,
         double rate,
         int burst,
         int daily,
         Set<String> tlvs,
-        String alphabet,
         boolean operator) {
 
     Client {

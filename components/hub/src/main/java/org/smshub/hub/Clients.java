@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +24,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.DataFolder;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
@@ -41,7 +40,6 @@ public class Clients implements CamelContextAware, Logins {
 
     private static final String BEARER = "Bearer ";
     private static final String KEEP = "NEVER|FINAL|[1-9][0-9]{0,4}";
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private record File(List<Client> clients) {}
 
@@ -291,10 +289,6 @@ public class Clients implements CamelContextAware, Logins {
                 client.texts() == null || client.texts().matches(KEEP),
                 client,
                 "texts is NEVER, FINAL or a number of days, not '" + client.texts() + "'");
-        require(
-                client.rate() >= 0 && client.burst() >= 0 && client.daily() >= 0,
-                client,
-                "rate, burst and daily are 0 (no limit) or more");
         for (String tag : client.tlvs()) {
             require(
                     tag.matches("[0-9a-f]{4}") && Passes.isVendors(Fields.TLV + tag),
@@ -308,6 +302,10 @@ public class Clients implements CamelContextAware, Logins {
                 require(false, client, e.getMessage());
             }
         }
+        require(
+                client.rate() >= 0 && client.burst() >= 0 && client.daily() >= 0,
+                client,
+                "rate, burst and daily are 0 (no limit) or more");
         for (String number : client.numbers()) {
             require(
                     number.matches("\\+[1-9][0-9]{6,14}|[0-9]{3,6}"),
@@ -327,11 +325,10 @@ public class Clients implements CamelContextAware, Logins {
         Path path = Path.of(file).toAbsolutePath();
         try {
             if (!Files.exists(path)) {
-                Files.createDirectories(path.getParent());
-                if (Files.getFileStore(path.getParent()).supportsFileAttributeView("posix")) {
-                    Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-                }
-                Files.writeString(path, random.get() + "\n");
+                Path made = new DataFolder(path.getParent())
+                        .make()
+                        .file(path.getFileName().toString());
+                Files.writeString(made, random.get() + "\n");
             }
             return Files.readString(path).trim();
         } catch (IOException e) {

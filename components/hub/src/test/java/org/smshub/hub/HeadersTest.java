@@ -10,9 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
+import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -24,9 +28,12 @@ import org.smshub.ledger.LedgerComponent;
 
 /**
  * Every name on a message, as a route in YAML sees it: read and set one by one, in any case of its letters, by a bean, in a
- * wire tap, in the pieces of a split and behind {@code seda:}; of a message that a route made, and of a part of a link.
+ * wire tap, in the pieces of a split, behind {@code seda:} and over a JMS broker; of a message that a route made, and of a part of a link.
  */
 class HeadersTest {
+
+    /** Of the brokers in this JVM. */
+    private static final int BROKER = 17;
 
     private static final String HOUR = Long.toString(System.currentTimeMillis() + 3_600_000);
 
@@ -74,6 +81,7 @@ class HeadersTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Seen seen = new Seen();
+    private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
 
     /** A bean that a route names. */
     public static final class Seen {
@@ -110,6 +118,10 @@ class HeadersTest {
 
         public void seda(Exchange exchange) {
             byPlace.put("seda", ours(exchange.getMessage().getHeaders()));
+        }
+
+        public void jms(Exchange exchange) {
+            byPlace.put("jms", ours(exchange.getMessage().getHeaders()));
         }
 
         private static Map<String, Object> ours(Map<String, Object> headers) {
@@ -153,6 +165,13 @@ class HeadersTest {
 
     @BeforeEach
     void start() throws Exception {
+        broker.setConfiguration(new ConfigurationImpl()
+                .setPersistenceEnabled(false)
+                .setSecurityEnabled(false)
+                .addAcceptorConfiguration("here", "vm://" + BROKER));
+        broker.start();
+        context.addComponent(
+                "jms", JmsComponent.jmsComponentAutoAcknowledge(new ActiveMQConnectionFactory("vm://" + BROKER)));
         LedgerComponent ledger = new LedgerComponent();
         ledger.setDirectory(folder.toString());
         context.addComponent("ledger", ledger);
@@ -206,6 +225,9 @@ class HeadersTest {
                         - to:
                             uri: seda:on
                             pattern: InOnly
+                        - to:
+                            uri: jms:on
+                            pattern: InOnly
                 - route:
                     from:
                       uri: direct:probe-again
@@ -222,6 +244,13 @@ class HeadersTest {
                             method: tap
                 - route:
                     from:
+                      uri: jms:on
+                      steps:
+                        - bean:
+                            ref: seen
+                            method: jms
+                - route:
+                    from:
                       uri: seda:on
                       steps:
                         - bean:
@@ -232,8 +261,9 @@ class HeadersTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         context.stop();
+        broker.stop();
     }
 
     private void send(String to) {
@@ -248,7 +278,7 @@ class HeadersTest {
     }
 
     private void sees(Map<String, Object> expected) {
-        for (String place : new String[] {"bean", "tap", "piece x", "piece y", "seda"}) {
+        for (String place : new String[] {"bean", "tap", "piece x", "piece y", "seda", "jms"}) {
             assertThat(at(place)).as(place).containsExactlyInAnyOrderEntriesOf(expected);
         }
         assertThat(at("read")).containsAllEntriesOf(expected);
@@ -273,7 +303,7 @@ class HeadersTest {
         part.put("SmsPart", 1);
         part.put("SmsParts", 1);
         part.put("SmsLink", "a");
-        at("seda");
+        at("jms");
         sees(part);
         part.putAll(TOLD);
         assertThat(at("piece x,y")).as("with what its route set").containsExactlyInAnyOrderEntriesOf(part);

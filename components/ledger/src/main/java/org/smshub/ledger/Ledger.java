@@ -2,15 +2,18 @@ package org.smshub.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.GroupCommit;
@@ -63,12 +67,15 @@ import org.sqlite.SQLiteDataSource;
 public final class Ledger implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    private static final String FILE = "ledger.db";
     private static final long STOP_MILLIS = 30_000;
     private static final int BUSY_MILLIS = 5_000;
 
     private static final long REFRESH_SECONDS = 10;
     private static final int MOST_FOLLOWERS = 256;
 
+    private final LongSupplier wall;
+    private final Path folder;
     private final FileChannel lockFile;
     private final GroupCommit commits;
     private final Reader reader;
@@ -76,8 +83,10 @@ public final class Ledger implements AutoCloseable {
     private final Lanes lanes = new Lanes(workers);
     private final LedgerFigures figures = new LedgerFigures();
     private final ScheduledExecutorService background =
-            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "ledger-count"));
+            Executors.newScheduledThreadPool(2, task -> daemon(task, "ledger-count"));
     private final List<Consumer<LinkQueue>> linkListeners = new CopyOnWriteArrayList<>();
+    private volatile String damage;
+    private volatile Statement checking;
     private volatile Reader.Counts counts = new Reader.Counts(0, 0, 0);
 
     /**
@@ -86,7 +95,7 @@ public final class Ledger implements AutoCloseable {
      * @throws IllegalStateException naming what to change, when the folder cannot be used
      */
     public Ledger(Path folder, LedgerSettings settings) {
-        this(folder, settings, SqliteEngine::new);
+        this(folder, settings, SqliteEngine::new, System::currentTimeMillis);
     }
 
     /** Makes an engine of a connection. */
@@ -96,17 +105,26 @@ public final class Ledger implements AutoCloseable {
 
     /** For tests of a disk that fails: they make the engine. */
     Ledger(Path folder, LedgerSettings settings, EngineMaker maker) {
+        this(folder, settings, maker, System::currentTimeMillis);
+    }
+
+    /** @param wall epoch milliseconds; a test sets them */
+    Ledger(Path folder, LedgerSettings settings, EngineMaker maker, LongSupplier wall) {
+        this.wall = wall;
+        this.folder = folder;
         lockFile = lock(folder);
         SQLiteDataSource writing = source(folder, false);
         Reader opened = null;
         try {
+            if (isCut(folder.resolve(FILE))) {
+                damaged("it was cut");
+            }
             SqliteSchema.update(writing);
             opened = new SqliteReader(source(folder, true).getConnection());
             reader = opened;
             counts = reader.counts();
-            commits = new GroupCommit(
-                    () -> engine(writing, maker), workers, settings, figures, System::currentTimeMillis);
-        } catch (SQLException | RuntimeException e) {
+            commits = new GroupCommit(() -> engine(writing, maker), workers, settings, figures, wall);
+        } catch (SQLException | IOException | RuntimeException e) {
             background.shutdown();
             if (opened != null) {
                 opened.close();
@@ -140,12 +158,80 @@ public final class Ledger implements AutoCloseable {
                                     + " their links; start the link's route, or name another link",
                             name);
                     // out of service at once
-                    declare(new LinkSettings(name, 1, 0, 1, 0, ownAccount(name)));
+                    declare(new LinkSettings(name, 1, 0, 1, 0, 1, ownAccount(name)));
                 }
             }
         } catch (RuntimeException e) {
             LOG.debug("The ledger could not be looked through", e);
         }
+    }
+
+    /**
+     * Looks through the ledger's file beside all else, on a connection of its own. What is found stands in the log and in
+     * {@link #damage}.
+     *
+     * @param limit what is not looked at by then is not
+     */
+    void check(Duration limit) {
+        background.execute(() -> {
+            try (Connection connection = source(folder, true).getConnection();
+                    Statement check = connection.createStatement()) {
+                checking = check;
+                background.schedule(this::endCheck, limit.toMillis(), TimeUnit.MILLISECONDS);
+                try (ResultSet found = check.executeQuery("pragma quick_check(1)")) {
+                    if (found.next() && !"ok".equals(found.getString(1))) {
+                        damaged(found.getString(1));
+                    }
+                }
+            } catch (SQLException e) {
+                if (SqliteFaults.isInterrupted(e)) {
+                    LOG.info(
+                            "The ledger file is too large to be looked through within {} s; by hand, best on a copy:"
+                                    + " sqlite3 {} 'pragma quick_check'",
+                            limit.toSeconds(),
+                            FILE);
+                } else {
+                    damaged(SqliteFaults.advice(e));
+                }
+            } finally {
+                checking = null;
+            }
+        });
+    }
+
+    /** Whether it ends within a page, which SQLite never leaves so, and which it mends in silence. */
+    private static boolean isCut(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer head = ByteBuffer.allocate(18);
+            if (channel.read(head) < head.capacity()) {
+                return false;
+            }
+            // sqlite.org/fileformat.html 1.3.2: 1 stands for 65,536
+            int page = head.getShort(16) & 0xFFFF;
+            return channel.size() % (page == 1 ? 65_536 : Math.max(page, 1)) != 0;
+        }
+    }
+
+    private void endCheck() {
+        Statement check = checking;
+        try {
+            if (check != null) {
+                check.cancel();
+            }
+        } catch (SQLException e) {
+            LOG.debug("The look at the ledger's file was over", e);
+        }
+    }
+
+    private void damaged(String what) {
+        damage = "The ledger file in " + folder.toAbsolutePath() + " is damaged (" + what.replaceAll("\\s+", " ")
+                + "): what cannot be read is lost; stop the hub and restore the file from a backup";
+        LOG.error(damage);
+    }
+
+    /** What is wrong with the ledger's file, or null as far as it was looked at. */
+    public String damage() {
+        return damage;
     }
 
     private static Account ownAccount(String link) {
@@ -170,11 +256,18 @@ public final class Ledger implements AutoCloseable {
     private static FileChannel lock(Path folder) {
         FileChannel channel = null;
         try {
-            makeFolder(folder);
-            channel = FileChannel.open(
-                    folder.resolve("ledger.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            DataFolder data = new DataFolder(folder).make();
+            channel = FileChannel.open(data.file("ledger.lock"), StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock != null) {
+                // before SQLite makes it by the umask; what it puts beside it gets the same rights
+                boolean known = Files.exists(folder.resolve(FILE));
+                if (Files.size(data.file(FILE)) == 0 && known) {
+                    LOG.warn(
+                            "The ledger file {} was empty: a new ledger begins. If it held messages, stop the hub and restore"
+                                    + " it from a backup",
+                            folder.toAbsolutePath().resolve(FILE));
+                }
                 return channel;
             }
         } catch (OverlappingFileLockException e) {
@@ -191,17 +284,6 @@ public final class Ledger implements AutoCloseable {
                 + "; end it, or name another folder with HUB_DATA");
     }
 
-    /** For its owner alone: what people wrote to each other lies in it. */
-    private static void makeFolder(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
-        Files.createDirectories(folder);
-        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
-    }
-
     /** How the ledger's file in a folder is opened: also for the bench's floor, which must pay for it what the hub does. */
     public static SQLiteDataSource source(Path folder, boolean readOnly) {
         SQLiteConfig config = new SQLiteConfig();
@@ -215,7 +297,7 @@ public final class Ledger implements AutoCloseable {
             config.setCacheSize(-64 * 1024); // KiB
         }
         SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        source.setUrl("jdbc:sqlite:" + folder.resolve(FILE));
         return source;
     }
 
@@ -237,8 +319,7 @@ public final class Ledger implements AutoCloseable {
             String link, List<String> ids, PartState state, String recipient, String error, long doneAt) {
         LinkQueue queue = commits.links().get(link);
         Account account = queue == null ? ownAccount(link) : queue.account();
-        return commits.receipt(
-                new Receipt(link, account, ids, state, recipient, error, doneAt, System.currentTimeMillis()));
+        return commits.receipt(new Receipt(link, account, ids, state, recipient, error, doneAt, wall.getAsLong()));
     }
 
     /** Writes what became of a claimed part, and frees its place in the window. */
@@ -297,7 +378,7 @@ public final class Ledger implements AutoCloseable {
             throw new IllegalStateException("Two routes start with ledger:events?consumer=" + consumer
                     + "; give each a name of its own, and SmsEvents too");
         }
-        EventQueue queue = known == null ? new EventQueue(consumer, window, ageMillis) : known;
+        EventQueue queue = known == null ? new EventQueue(consumer, window, ageMillis, System::nanoTime) : known;
         queue.open(window, ageMillis, taker);
         if (known == null) {
             commits.listen(queue);
@@ -307,9 +388,9 @@ public final class Ledger implements AutoCloseable {
         return queue;
     }
 
-    /** Writes that an event was heard, or is to be handed out again at {@code again} (epoch milliseconds). */
-    public void eventResult(EventQueue queue, Event event, Long again) {
-        commits.eventResult(queue, event, again);
+    /** Writes that an event was heard, or is to be handed out again after {@code delay} milliseconds. */
+    public void eventResult(EventQueue queue, Event event, Long delay) {
+        commits.eventResult(queue, event, delay);
     }
 
     /** Writes what came from a line; the answer comes after the commit. */
@@ -409,6 +490,7 @@ public final class Ledger implements AutoCloseable {
     /** Writes what waits, then lets go of the file. */
     @Override
     public void close() {
+        endCheck();
         background.shutdownNow();
         try {
             background.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);

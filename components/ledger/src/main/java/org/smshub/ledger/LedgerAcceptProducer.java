@@ -25,6 +25,7 @@ class LedgerAcceptProducer extends CommitProducer<Accepted> {
         if (id == null) {
             id = UlidCreator.getMonotonicUlid().toString();
         }
+        Required.header(message, SmsHeaders.CLIENT);
         String links = Required.header(message, SmsHeaders.LINKS).replace(" ", "");
         known(links);
         var parts = Submissions.of(message, profile(links), id, reference.incrementAndGet());

@@ -1,19 +1,26 @@
 package org.smshub.ledger;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.text.plan.LinkProfile;
@@ -24,6 +31,8 @@ public class LedgerComponent extends DefaultComponent {
 
     /** Exchange property: the {@link org.smshub.text.plan.Plan} of the text that is to be accepted, where a step has made one. */
     public static final String PLAN = "SmsPlan";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerComponent.class);
 
     @Metadata(defaultValue = "data")
     private String directory = "data";
@@ -43,10 +52,22 @@ public class LedgerComponent extends DefaultComponent {
     @Metadata(defaultValue = "7776000000", javaType = "java.time.Duration")
     private long keepUnclaimed = TimeUnit.DAYS.toMillis(90);
 
+    @Metadata(defaultValue = "WARN", enums = "WARN,REFUSE", label = "security")
+    private String openFiles = "WARN";
+
+    @Metadata(defaultValue = "30000", javaType = "java.time.Duration", label = "advanced")
+    private long checkTime = 30_000;
+
+    @Metadata(defaultValue = "95")
+    private int fullAt = 95;
+
+    @Metadata(defaultValue = "false")
+    private boolean readyLinks;
+
     /** The links that routes of this hub start with, whether they are started yet or not. */
     private final Map<String, LinkSettings> links = new ConcurrentHashMap<>();
 
-    private LedgerHealthCheck healthCheck;
+    private final List<HealthCheck> healthChecks = new CopyOnWriteArrayList<>();
     private volatile Ledger ledger;
 
     public LedgerComponent() {}
@@ -86,17 +107,43 @@ public class LedgerComponent extends DefaultComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        DataFolder folder = new DataFolder(Path.of(directory));
+        guard(folder);
         Ledger opened = new Ledger(
                 Path.of(directory), new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed));
         ledger = opened;
         // what never starts is out of service like what has stopped
         links.values().forEach(opened::declare);
+        if (checkTime > 0) {
+            opened.check(Duration.ofMillis(checkTime));
+        }
         HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
         if (checks != null) {
-            healthCheck = new LedgerHealthCheck(opened);
-            checks.register(healthCheck);
+            register(checks, new LedgerHealthCheck(opened, folder, fullAt));
+            opened.eachLink(link -> register(checks, new LinkHealthCheck(link, readyLinks)));
         }
         bindMetrics();
+    }
+
+    private void register(HealthCheckRegistry checks, HealthCheck check) {
+        healthChecks.add(check);
+        checks.register(check);
+    }
+
+    /** What is open to others is said, or refused. */
+    private void guard(DataFolder folder) {
+        String open;
+        try {
+            open = folder.make().openToOthers();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The data folder " + folder + " cannot be used (" + e + "); name another one with HUB_DATA", e);
+        }
+        if (open != null && openFiles.equals("REFUSE")) {
+            throw new IllegalStateException(open + " (hub.data.open is REFUSE)");
+        } else if (open != null) {
+            LOG.warn(open);
+        }
     }
 
     /** By the name of Micrometer's class, since it may not be there. */
@@ -111,9 +158,10 @@ public class LedgerComponent extends DefaultComponent {
     @Override
     protected void doStop() throws Exception {
         HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
-        if (checks != null && healthCheck != null) {
-            checks.unregister(healthCheck);
+        if (checks != null) {
+            healthChecks.forEach(checks::unregister);
         }
+        healthChecks.clear();
         if (ledger != null) {
             ledger.close();
             ledger = null;
@@ -128,6 +176,21 @@ public class LedgerComponent extends DefaultComponent {
             throw new IllegalStateException("The ledger is not started");
         }
         return open;
+    }
+
+    /** A route begins with a link: the link's own check stands for it, or one dead centre would take the hub out of service. */
+    void linkRoute(String routeId) {
+        HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
+        if (checks != null) {
+            Set<String> excluded = new TreeSet<>();
+            if (checks.getExcludePattern() != null) {
+                excluded.addAll(List.of(checks.getExcludePattern().split(",")));
+            }
+            // Camel has two checks for a route
+            excluded.add("route:" + routeId);
+            excluded.add("consumer:" + routeId);
+            checks.setExcludePattern(String.join(",", excluded));
+        }
     }
 
     /** Whether a route of this hub starts with this link. */
@@ -189,6 +252,45 @@ public class LedgerComponent extends DefaultComponent {
     /** How long messages to nobody's number and octets that nobody understood are kept. 0 = for ever. */
     public void setKeepUnclaimed(long keepUnclaimed) {
         this.keepUnclaimed = keepUnclaimed;
+    }
+
+    public String getOpenFiles() {
+        return openFiles;
+    }
+
+    /** What becomes of a start whose folder or files others than their owner may read: WARN or REFUSE. */
+    public void setOpenFiles(String openFiles) {
+        if (!List.of("WARN", "REFUSE").contains(openFiles)) {
+            throw new IllegalArgumentException("hub.data.open is WARN or REFUSE, not '" + openFiles + "'");
+        }
+        this.openFiles = openFiles;
+    }
+
+    public long getCheckTime() {
+        return checkTime;
+    }
+
+    /** How long the file is looked through for damage after the start, beside all else. 0 = not at all. */
+    public void setCheckTime(long checkTime) {
+        this.checkTime = checkTime;
+    }
+
+    public int getFullAt() {
+        return fullAt;
+    }
+
+    /** The hub is not ready while more of the disk is used, in percent. 100 = whatever is used. */
+    public void setFullAt(int fullAt) {
+        this.fullAt = fullAt;
+    }
+
+    public boolean isReadyLinks() {
+        return readyLinks;
+    }
+
+    /** Whether the hub is ready only while all its links are in service. */
+    public void setReadyLinks(boolean readyLinks) {
+        this.readyLinks = readyLinks;
     }
 
     public String getDirectory() {

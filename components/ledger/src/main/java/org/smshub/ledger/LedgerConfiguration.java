@@ -38,6 +38,9 @@ public class LedgerConfiguration implements Cloneable {
     @UriParam(label = "consumer", defaultValue = "10000", javaType = "java.time.Duration")
     private long failoverAfter = 10_000;
 
+    @UriParam(label = "consumer", defaultValue = "120000", javaType = "java.time.Duration")
+    private long probeMaxDelay = 120_000;
+
     @UriParam(label = "consumer", defaultValue = "1")
     private double slowest = 1;
 
@@ -197,6 +200,18 @@ public class LedgerConfiguration implements Cloneable {
      */
     public void setFailoverAfter(long failoverAfter) {
         this.failoverAfter = failoverAfter;
+    }
+
+    public long getProbeMaxDelay() {
+        return probeMaxDelay;
+    }
+
+    /**
+     * link: a centre that answers nothing to a whole window is tried with one part after 1 s, 2 s, 4 s … up to this, until it
+     * answers. With unknown=hold each of these parts is in doubt.
+     */
+    public void setProbeMaxDelay(long probeMaxDelay) {
+        this.probeMaxDelay = probeMaxDelay;
     }
 
     public double getSlowest() {

@@ -54,6 +54,7 @@ public class LedgerEndpoint extends DefaultEndpoint {
                     "unknown",
                     "hold or retry");
             require(configuration.getFailoverAfter() >= 0, "failoverAfter", "0 (at once) or more");
+            require(configuration.getProbeMaxDelay() > 0, "probeMaxDelay", "more than 0");
             require(configuration.getSlowest() > 0, "slowest", "more than 0");
             require(
                     List.of("ID", "REFERENCE", "NUMBER").contains(configuration.getReceiptsBy()),
@@ -92,6 +93,7 @@ public class LedgerEndpoint extends DefaultEndpoint {
                 configuration.getRate(),
                 configuration.getSlowest(),
                 configuration.getFailoverAfter(),
+                configuration.getProbeMaxDelay(),
                 new Account(
                         account == null || account.isBlank() ? name : account,
                         IdForms.parse(configuration.getIdForms()),

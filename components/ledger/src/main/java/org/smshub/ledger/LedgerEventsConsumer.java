@@ -88,10 +88,10 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         ledger().unread(unread).whenComplete((kept, failed) -> ledger().eventResult(
                         from,
                         event,
-                        failed == null ? null : System.currentTimeMillis() + configuration.getMaximumDelay()));
+                        failed == null ? null : Long.valueOf(configuration.getMaximumDelay())));
     }
 
-    /** When to tell again; null when it was heard, or the application refuses it for good. */
+    /** Milliseconds until it is told again; null when it was heard, or the application refuses it for good. */
     private Long again(Exchange exchange, Event event) {
         Exception failure = exchange.getException();
         if (failure == null) {
@@ -108,7 +108,7 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         }
         double wait = configuration.getDelay() * Math.pow(configuration.getBackOff(), event.attempts());
         LOG.debug("Client {} has not heard of message {}", event.client(), event.messageId(), failure);
-        return System.currentTimeMillis() + (long) Math.min(wait, configuration.getMaximumDelay());
+        return (long) Math.min(wait, configuration.getMaximumDelay());
     }
 
     private static void write(Message message, Event event) {

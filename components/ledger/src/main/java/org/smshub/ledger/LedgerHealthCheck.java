@@ -1,18 +1,24 @@
 package org.smshub.ledger;
 
+import java.io.IOException;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.smshub.ledger.store.Reader;
 
-/** Down while the ledger cannot write. */
+/** Down while the ledger cannot write, its file is damaged, or its disk is nearly full. */
 final class LedgerHealthCheck extends AbstractHealthCheck {
 
     private final Ledger ledger;
+    private final DataFolder folder;
+    private final int fullAt;
 
-    LedgerHealthCheck(Ledger ledger) {
+    /** @param fullAt percent of the disk; more used than that is DOWN */
+    LedgerHealthCheck(Ledger ledger, DataFolder folder, int fullAt) {
         super("camel", "ledger");
         this.ledger = ledger;
+        this.folder = folder;
+        this.fullAt = fullAt;
     }
 
     @Override
@@ -22,12 +28,29 @@ final class LedgerHealthCheck extends AbstractHealthCheck {
                 .detail("unmatchedReceipts", counts.unmatched())
                 .detail("unclaimedMessages", counts.unclaimed())
                 .detail("unread", counts.unread());
-        ledger.links().forEach((name, link) -> builder.detail("link." + name, link.service()));
         String trouble = ledger.trouble();
-        if (trouble == null) {
-            builder.up();
-        } else {
+        if (trouble != null) {
             builder.down().message("The ledger cannot write: " + trouble);
+        } else if (ledger.damage() != null) {
+            builder.down().message(ledger.damage());
+        } else {
+            disk(builder);
+        }
+    }
+
+    private void disk(HealthCheckResultBuilder builder) {
+        try {
+            int used = folder.percentUsed();
+            builder.detail("diskPercentUsed", used);
+            if (used > fullAt) {
+                builder.down()
+                        .message("The disk of the data folder " + folder + " is " + used + " % full (hub.data.full is "
+                                + fullAt + "): make room");
+            } else {
+                builder.up();
+            }
+        } catch (IOException e) {
+            builder.down().message("The data folder " + folder + " cannot be looked at: " + e);
         }
     }
 }

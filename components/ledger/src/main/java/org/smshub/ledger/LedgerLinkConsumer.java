@@ -48,6 +48,13 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
         this.log = new OutcomeLog(configuration.getName());
     }
 
+    /** Known before the start of the route, which may fail. */
+    @Override
+    public void setRouteId(String routeId) {
+        super.setRouteId(routeId);
+        ((LedgerEndpoint) getEndpoint()).getComponent().linkRoute(routeId);
+    }
+
     private Ledger ledger() {
         return ((LedgerEndpoint) getEndpoint()).getComponent().ledger();
     }
@@ -161,7 +168,7 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
                     failed.errorCode(),
                     false);
         } else if (verdict instanceof Verdict.Unknown unknown) {
-            link.unanswered();
+            link.unanswered(claim);
             log.bad(
                     unknown.again() == null
                             ? "nobody knows whether it was sent: held as UNKNOWN for its receipt"

@@ -286,12 +286,12 @@ class EventsTest {
             ids.add(id);
         }
         await().until(() -> told.size() == 3);
-        long due = System.currentTimeMillis() + 300;
-        ledger.eventResult(queue, told.get(1), due);
+        long due = System.nanoTime() + 300_000_000;
+        ledger.eventResult(queue, told.get(1), 300L);
         heard(told.get(0));
         heard(told.get(2));
         await().until(() -> told.size() == 4);
-        assertThat(System.currentTimeMillis()).isGreaterThanOrEqualTo(due);
+        assertThat(System.nanoTime() - due).isNotNegative();
         assertThat(told.get(3).messageId()).isEqualTo(ids.get(1));
         assertThat(told.get(3).attempts()).isEqualTo(1);
         await().during(Duration.ofMillis(100)).until(() -> told.size() == 4); // one at a time until one is heard

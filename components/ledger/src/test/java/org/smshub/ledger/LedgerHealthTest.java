@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.RandomAccessFile;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Engine;
@@ -54,8 +61,7 @@ class LedgerHealthTest {
         assertThat(result.getDetails())
                 .containsEntry("unmatchedReceipts", 0L)
                 .containsEntry("unclaimedMessages", 0L)
-                .containsEntry("unread", 0L)
-                .containsEntry("link.a", LinkQueue.Service.CLOSED);
+                .containsEntry("unread", 0L);
     }
 
     @Test
@@ -63,7 +69,7 @@ class LedgerHealthTest {
         AtomicBoolean full = new AtomicBoolean();
         try (Ledger ledger =
                 new Ledger(folder, Parts.SETTINGS, connection -> failing(new SqliteEngine(connection), full))) {
-            LedgerHealthCheck check = new LedgerHealthCheck(ledger);
+            LedgerHealthCheck check = new LedgerHealthCheck(ledger, new DataFolder(folder), 100);
             assertThat(check.call().getState()).isEqualTo(HealthCheck.State.UP);
             full.set(true);
             assertThatThrownBy(() -> ledger.accept(Parts.one(Parts.id())).get(5, TimeUnit.SECONDS))
@@ -108,5 +114,135 @@ class LedgerHealthTest {
                     .isEqualTo(20);
             assertThat(registry.get("sms.ledger.unread").gauge().value()).isZero();
         }
+    }
+
+    private static LedgerComponent started(DefaultCamelContext camel, Path folder, Consumer<LedgerComponent> options) {
+        LedgerComponent component = new LedgerComponent();
+        component.setDirectory(folder.toString());
+        options.accept(component);
+        camel.addComponent("ledger", component);
+        camel.start();
+        return component;
+    }
+
+    private static boolean isReady(DefaultCamelContext camel) {
+        return HealthCheckHelper.isResultsUp(HealthCheckHelper.invokeReadiness(camel, "full"), true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLinkOutOfServiceIsNamedAndCountsWhereThatIsWanted(boolean counts) throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            LedgerComponent component = started(camel, folder, c -> c.setReadyLinks(counts));
+            component.ledger().declare(Parts.link("dead", 1, 0));
+            Collection<HealthCheck.Result> all = HealthCheckHelper.invoke(camel, "full");
+            assertThat(all)
+                    .filteredOn(result -> result.getCheck().getId().equals("link:dead"))
+                    .singleElement()
+                    .satisfies(result -> {
+                        assertThat(result.getState())
+                                .isEqualTo(counts ? HealthCheck.State.DOWN : HealthCheck.State.UNKNOWN);
+                        assertThat(result.getDetails()).containsEntry("state", LinkQueue.Service.CLOSED);
+                        assertThat(result.getMessage().orElseThrow()).contains("dead is out of service");
+                    });
+            assertThat(isReady(camel)).isEqualTo(!counts);
+            assertThat(HealthCheckHelper.isResultsUp(all, false)).isEqualTo(!counts);
+        }
+    }
+
+    /** Its consumer is known, and its first producer never starts, as camel-smpp's where the centre is down. */
+    @Test
+    void aLinksRouteThatDoesNotStartKeepsNobodyFromBeingReady() throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            HealthCheckRegistry checks = HealthCheckRegistry.get(camel);
+            checks.register(checks.resolveById("routes"));
+            started(camel, folder, c -> {});
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("ledger:link?name=dead").routeId("of-the-dead").to("mock:centre");
+                    from("direct:in").routeId("in").to("mock:in");
+                }
+            });
+            assertThat(isReady(camel)).isTrue();
+            camel.getRouteController().stopRoute("of-the-dead");
+            assertThat(isReady(camel)).isTrue();
+            camel.getRouteController().stopRoute("in");
+            assertThat(isReady(camel)).as("what is no link's route counts").isFalse();
+        }
+    }
+
+    @Test
+    void aDiskThatIsNearlyFullIsDown() throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            started(camel, folder, c -> c.setFullAt(0));
+            HealthCheck.Result result = find(HealthCheckHelper.invokeReadiness(camel, "full"));
+            assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
+            assertThat(result.getMessage().orElseThrow())
+                    .contains("hub.data.full is 0")
+                    .contains("make room");
+        }
+    }
+
+    /** As by a copy that broke off, and by a disk that lost a page. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDamagedFileIsSaidAndNotReady(boolean cut) throws Exception {
+        try (Ledger ledger = new Ledger(folder, Parts.SETTINGS)) {
+            for (int i = 0; i < 500; i++) {
+                ledger.accept(Parts.one(Parts.id()));
+            }
+            ledger.accept(Parts.one(Parts.id())).get(10, TimeUnit.SECONDS);
+        }
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("ledger.db").toFile(), "rw")) {
+            if (cut) {
+                file.setLength(file.length() - 3_000);
+            } else {
+                file.seek(file.length() - 40_960);
+                file.write(new byte[4_096]);
+            }
+        }
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            LedgerComponent component = started(camel, folder, c -> {});
+            await().until(() -> component.ledger().damage() != null);
+            HealthCheck.Result result = find(HealthCheckHelper.invokeReadiness(camel, "full"));
+            assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
+            assertThat(result.getMessage().orElseThrow())
+                    .contains("is damaged")
+                    .contains("restore the file from a backup");
+        }
+    }
+
+    @Test
+    void theWritingThreadIsDeadAndSaidSo() throws Exception {
+        // not awaited by Awaitility, which takes the faults of all threads for the test's
+        CountDownLatch died = new CountDownLatch(1);
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> died.countDown());
+        try (Ledger ledger = new Ledger(folder, Parts.SETTINGS, connection -> deadly(new SqliteEngine(connection)))) {
+            assertThat(died.await(10, TimeUnit.SECONDS)).isTrue();
+            HealthCheck.Result result = new LedgerHealthCheck(ledger, new DataFolder(folder), 100).call();
+            assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
+            assertThat(result.getMessage().orElseThrow()).contains("writing thread has ended");
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+    }
+
+    /** Its fault cannot even be written into the log. */
+    private static Engine deadly(Engine engine) {
+        return (Engine) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("write")) {
+                        throw new Error("deadly") {
+                            @Override
+                            public String toString() {
+                                throw this;
+                            }
+                        };
+                    }
+                    return method.invoke(engine, arguments);
+                });
     }
 }

@@ -334,7 +334,7 @@ class LedgerLinkTest {
         centre = SILENT;
         plain("threads=1&window=4");
         List<String> ids = IntStream.range(0, 30).mapToObj(i -> accept()).toList();
-        await().until(() -> link().service() == LinkQueue.Service.DOWN);
+        await().until(() -> link().service() == LinkQueue.Service.SILENT);
         assertThat(seen).as("in doubt: a window, and a probe now and then").hasSizeBetween(4, 6);
         centre = TAKES;
         await().atMost(Duration.ofSeconds(30))

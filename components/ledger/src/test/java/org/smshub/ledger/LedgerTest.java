@@ -397,7 +397,7 @@ class LedgerTest {
 
     @Test
     void aLinkThatNeverStartsHasAStandIn() throws Exception {
-        ledger.declare(new LinkSettings("dead", 1, 0, 1, 300, new Account("dead", IdForms.SAFE, false)));
+        ledger.declare(new LinkSettings("dead", 1, 0, 1, 300, 120_000, new Account("dead", IdForms.SAFE, false)));
         openLink(10, 0, HOLD);
         String early = accept(Parts.on(Parts.id(), "dead,a")).messageId();
         await().until(() -> handed.size() == 1);

@@ -46,12 +46,12 @@ import org.smshub.ledger.store.sqlite.SqliteEngine;
 
 /**
  * What a large ledger, or a large number of listeners, costs others. The short form tells a bounded cost from one that
- * grows with what lies there; {@code -Dledger.full=true} takes the sizes that are promised and says the figures. Two states
+ * grows with what lies there; {@code -Pfull} takes the sizes that are promised and says the figures. Two states
  * are measured in turn and the ratio of their medians is looked at: the machine may be busy.
  */
 class LedgerUnderLoadTest {
 
-    private static final boolean FULL = Boolean.getBoolean("ledger.full");
+    private static final boolean FULL = Boolean.getBoolean("full");
     private static final Verdict.Unknown HOLD = new Verdict.Unknown(null, "hub:crash", "crash");
     private static final long DAY = TimeUnit.DAYS.toMillis(1);
 

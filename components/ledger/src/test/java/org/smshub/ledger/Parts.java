@@ -119,7 +119,7 @@ public final class Parts {
     }
 
     static LinkSettings link(String name, int window, double rate) {
-        return new LinkSettings(name, window, rate, 1, 600_000, new Account(name, IdForms.SAFE, false));
+        return new LinkSettings(name, window, rate, 1, 600_000, 120_000, new Account(name, IdForms.SAFE, false));
     }
 
     static CompletableFuture<Boolean> receipt(Ledger ledger, String remoteId, PartState state) {

@@ -6,7 +6,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -107,6 +109,13 @@ public final class LineClient<F> extends Line<F> {
     @Override
     public int sessions() {
         return (int) dialers.stream().filter(Dialer::isOpen).count();
+    }
+
+    @Override
+    public Map<String, Object> details() {
+        Map<String, Object> details = new LinkedHashMap<>();
+        dialers.forEach(dialer -> details.putAll(dialer.details()));
+        return details;
     }
 
     @Override

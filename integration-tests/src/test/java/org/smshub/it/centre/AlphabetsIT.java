@@ -425,7 +425,7 @@ class AlphabetsIT {
     @Test
     void aMessageThatTakesAnotherLinkIsPlannedForIt() throws Exception {
         String number = Link.DOWN.number();
-        post("+" + number, "Δ" + "x".repeat(200)); // two parts in GSM-7; the other link's centre has no Δ
+        post("+" + number, "Δ" + "x".repeat(250)); // two parts in GSM-7; the other link's centre has no Δ
         List<Submit> parts = read(Link.LATIN, number, 4);
         StringBuilder text = new StringBuilder();
         parts.stream()
@@ -435,7 +435,7 @@ class AlphabetsIT {
                     assertThat(m.dataCoding()).isEqualTo(8);
                     text.append(new String(m.content(), 6, m.content().length - 6, StandardCharsets.UTF_16BE));
                 });
-        assertThat(text.toString()).isEqualTo("Δ" + "x".repeat(200));
+        assertThat(text.toString()).isEqualTo("Δ" + "x".repeat(250));
         assertThat(parts).hasSize(4);
     }
 
@@ -446,7 +446,7 @@ class AlphabetsIT {
         String all = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ ^{}\\[~]|€ÆæßÉ";
         try (SmppApplication demo = bind("demo")) {
             String from = Link.UCP.number();
-            byte[] septets = org.smshub.text.Encoding.GSM7.encode(all.repeat(3).substring(0, 130));
+            byte[] septets = org.smshub.text.Encoding.GSM7.encode(all.repeat(4).substring(0, 130));
             ((ScriptedUcpCentre) CENTRES.get(Link.UCP))
                     .line()
                     .deliver("2345/00" + from, hex(Arrays.copyOf(septets, Math.min(160, septets.length))), "");
@@ -504,10 +504,11 @@ class AlphabetsIT {
 
     // --- the round trip
 
+    /** Without ~, which libGammu has for an escape of its own in UCS-2, and shows twice. */
     private static final List<String> PIECES = List.of(
             "plain text, 123 ",
             "@£$¥ ",
-            "^{}[]~|\\€ ",
+            "^{}[]|\\€ ",
             "é à ñ ü ",
             "ç á í ú ",
             "Ş ş ğ İ ı ",
@@ -600,38 +601,29 @@ class AlphabetsIT {
         assertThat(refused).isPositive();
     }
 
-    /** As an application cuts a text itself, its parts in any order. */
+    /**
+     * As an application cuts a text itself, its parts in any order; not within a pair of surrogates, whose halves libGammu shows
+     * as two U+FFFD.
+     */
     private static List<SmppMessage> ucs2(String number, String text, Random random) {
+        List<String> slices = new ArrayList<>();
+        for (int at = 0; at < text.length(); ) {
+            int end = text.length() <= 70 ? text.length() : Math.min(text.length(), at + 67);
+            end -= end < text.length() && Character.isLowSurrogate(text.charAt(end)) ? 1 : 0;
+            slices.add(text.substring(at, end));
+            at = end;
+        }
+        int count = slices.size();
         List<SmppMessage> parts = new ArrayList<>();
-        int size = text.length() <= 70 ? 70 : 67;
-        int count = (text.length() + size - 1) / size;
-        for (int i = 0; i < count; i++) {
-            byte[] slice = text.substring(i * size, Math.min(text.length(), (i + 1) * size))
-                    .getBytes(StandardCharsets.UTF_16BE);
-            // a half of a pair is no character to Java's charset
-            if (hasHalf(text, i * size) || hasHalf(text, Math.min(text.length(), (i + 1) * size))) {
-                slice = halves(text, i * size, Math.min(text.length(), (i + 1) * size));
-            }
-            byte[] header = count == 1 ? new byte[0] : new byte[] {5, 0, 3, 7, (byte) count, (byte) (i + 1)};
+        for (String each : slices) {
+            byte[] slice = each.getBytes(StandardCharsets.UTF_16BE);
+            byte[] header = count == 1 ? new byte[0] : new byte[] {5, 0, 3, 7, (byte) count, (byte) (parts.size() + 1)};
             byte[] octets = Arrays.copyOf(header, header.length + slice.length);
             System.arraycopy(slice, 0, octets, header.length, slice.length);
             parts.add(SmppMessage.to(number, 8, octets).esmClass(count == 1 ? 0 : 0x40));
         }
         Collections.shuffle(parts, random);
         return parts;
-    }
-
-    private static boolean hasHalf(String text, int at) {
-        return at < text.length() && Character.isLowSurrogate(text.charAt(at));
-    }
-
-    private static byte[] halves(String text, int from, int to) {
-        byte[] octets = new byte[2 * (to - from)];
-        for (int i = from; i < to; i++) {
-            octets[2 * (i - from)] = (byte) (text.charAt(i) >> 8);
-            octets[2 * (i - from) + 1] = (byte) text.charAt(i);
-        }
-        return octets;
     }
 
     /** All parts that a centre gets: each says how many there are. */

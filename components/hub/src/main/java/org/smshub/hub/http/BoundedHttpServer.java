@@ -11,9 +11,12 @@ import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -21,6 +24,7 @@ import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.smshub.link.Callers;
+import org.smshub.link.TlsFiles;
 
 /**
  * The HTTP server of {@code platform-http} for a network where anybody may call: HTTP/1.1 alone, with bounds on what a
@@ -32,14 +36,27 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
 
     private final VertxPlatformHttpServerConfiguration configuration;
     private final HttpBounds bounds;
+    private final TlsFiles tls;
+    private final boolean measured;
     private final Callers callers;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger busy = new AtomicInteger();
     private volatile HttpServer server;
 
     BoundedHttpServer(VertxPlatformHttpServerConfiguration configuration, HttpBounds bounds) {
+        this(configuration, bounds, null, true);
+    }
+
+    /**
+     * @param tls null for what {@code configuration} says
+     * @param measured whether the meters are those of this server
+     */
+    BoundedHttpServer(
+            VertxPlatformHttpServerConfiguration configuration, HttpBounds bounds, TlsFiles tls, boolean measured) {
         super(configuration);
         this.configuration = configuration;
         this.bounds = bounds;
+        this.tls = tls;
+        this.measured = measured;
         this.callers = new Callers(bounds.connections(), bounds.perAddress());
     }
 
@@ -52,6 +69,12 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     public int getPort() {
         HttpServer current = server;
         return current == null ? configuration.getBindPort() : current.actualPort();
+    }
+
+    /** None but its own, below: another one has no doorkeeper. */
+    @Override
+    protected Vertx lookupVertx() {
+        return null;
     }
 
     /** With a doorkeeper on the listening socket: Vert.x itself tells of a connection only when its TLS is done. */
@@ -81,12 +104,14 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
                 .setSslHandshakeTimeout(bounds.headerTime().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         SSLContextParameters ssl = ssl();
-        if (ssl != null) {
+        if (tls != null) {
+            HttpTls.on(options, tls);
+        } else if (ssl != null) {
             VertxHelper.setupSSLOptions(getCamelContext(), ssl, options);
         }
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                 getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getBindPort()));
-        HttpRefusals.on(router);
+        HttpRefusals.on(router, this::isOpening);
         HttpServer made = getVertx()
                 .createHttpServer(options)
                 .connectionHandler(connection -> guard((ConnectionBase) connection, options))
@@ -94,7 +119,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
                 // what is wrong with a connection is the caller's affair
                 .exceptionHandler(failure -> {})
                 .requestHandler(request -> {
-                    if (underWay.get() > bounds.requests() || getCamelContext().isStopping()) {
+                    if (busy.get() >= bounds.requests() || getCamelContext().isStopping()) {
                         HttpRefusals.busy(request);
                     } else {
                         router.handle(request);
@@ -102,7 +127,21 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
                 });
         await(made.listen(configuration.getBindPort(), configuration.getBindHost()));
         server = made;
-        getCamelContext().addStartupListener((context, started) -> metrics());
+        if (measured) {
+            getCamelContext().addStartupListener((context, started) -> metrics());
+        }
+    }
+
+    /** Whether a route of this server does not run yet: a client that comes back after a restart is not to think it gone. */
+    private boolean isOpening() {
+        List<Route> routes = getCamelContext().getRoutes().stream()
+                .filter(route -> route.getEndpoint() instanceof PlatformHttpEndpoint)
+                .toList();
+        return routes.isEmpty()
+                || routes.stream().anyMatch(route -> !getCamelContext()
+                        .getRouteController()
+                        .getRouteStatus(route.getRouteId())
+                        .isStarted());
     }
 
     /** By the name of Micrometer's class, since it may not be there. */
@@ -114,7 +153,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
             getCamelContext()
                     .getRegistry()
                     .findByType(type)
-                    .forEach(registry -> HttpMetrics.bind(registry, callers, underWay, keys));
+                    .forEach(registry -> HttpMetrics.bind(registry, callers, busy, keys));
         }
     }
 
@@ -128,7 +167,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     private void guard(ConnectionBase connection, HttpServerOptions options) {
         ChannelPipeline pipeline = connection.channel().pipeline();
         pipeline.replace("httpDecoder", "httpDecoder", new StrictHttpDecoder(options));
-        pipeline.addBefore("handler", HttpGuard.NAME, new HttpGuard(bounds, underWay));
+        pipeline.addBefore("handler", HttpGuard.NAME, new HttpGuard(bounds, busy));
     }
 
     @Override
@@ -137,6 +176,15 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
         if (current != null) {
             server = null;
             getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
+            await(current.close());
+        }
+    }
+
+    /** Camel's own has made a thread for it that this one has no need of. */
+    @Override
+    protected void stopVertx() {
+        Vertx current = getVertx();
+        if (current != null) {
             await(current.close());
         }
     }

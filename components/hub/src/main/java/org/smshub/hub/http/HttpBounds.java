@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param connections at once; those beyond are closed as they come
  * @param perAddress the same of one address; 0 = half of {@code connections}
- * @param requests under way at once, of all connections; those beyond are answered 503
+ * @param requests that are being answered at once, one a connection; those beyond are answered 503
  * @param header octets of a request's header, 8,192 = 8 KiB; 431 beyond
  * @param headerTime from the connection, or the first octet of a header, to its end
  * @param bodyTime from the end of the header to that of the body

@@ -42,7 +42,7 @@ final class HttpDoor extends ChannelInboundHandlerAdapter {
         if (callers.tells()) {
             LOG.warn(
                     "HTTP: connection of {} refused, it has {} and all have {}; hub.http.maxConnections is {},"
-                            + " hub.http.maxConnectionsPerAddress {} (told once until there is room)",
+                            + " hub.http.maxConnectionsPerAddress {} (told once a minute)",
                     address.getHostAddress(),
                     callers.of(address),
                     callers.size(),

@@ -40,7 +40,7 @@ final class HttpGuard extends ChannelDuplexHandler {
      * Milliseconds between the last word and the end of the connection: a close with octets unread is a reset, which takes
      * the last word away from the peer.
      */
-    private static final int PARTING = 500;
+    private static final int PARTING = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpGuard.class);
 
@@ -53,20 +53,27 @@ final class HttpGuard extends ChannelDuplexHandler {
     }
 
     private final HttpBounds bounds;
-    private final AtomicInteger allUnderWay;
+    private final AtomicInteger busy;
     private final long tick;
     private Phase phase = Phase.HEADER;
     private Phase clocked = Phase.HEADER;
     private long since = System.nanoTime();
     private boolean came;
+
+    /** Requests that are not answered yet, and those of them that have come whole. */
     private int underWay;
+
+    private int whole;
     private int unwritable;
     private boolean deaf;
 
-    /** @param allUnderWay requests of all connections */
-    HttpGuard(HttpBounds bounds, AtomicInteger allUnderWay) {
+    /**
+     * @param busy connections with a request that is being answered: not those whose body still comes, which a slow client
+     *     could have as many of as it may connections
+     */
+    HttpGuard(HttpBounds bounds, AtomicInteger busy) {
         this.bounds = bounds;
-        this.allUnderWay = allUnderWay;
+        this.busy = busy;
         this.tick = Math.min(bounds.headerTime().toNanos(), bounds.bodyTime().toNanos());
     }
 
@@ -129,7 +136,6 @@ final class HttpGuard extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             phase = Phase.BODY;
             underWay++;
-            allUnderWay.incrementAndGet();
             if (underWay > MOST_PIPELINED) {
                 ReferenceCountUtil.release(message);
                 context.close();
@@ -145,6 +151,10 @@ final class HttpGuard extends ChannelDuplexHandler {
         }
         if (message instanceof LastHttpContent) {
             phase = Phase.IDLE;
+            // unless it was answered already
+            if (whole < underWay && ++whole == 1) {
+                busy.incrementAndGet();
+            }
         }
         context.fireChannelRead(message);
     }
@@ -193,7 +203,9 @@ final class HttpGuard extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof LastHttpContent && underWay > 0 && !isInterim(message)) {
             underWay--;
-            allUnderWay.decrementAndGet();
+            if (whole > 0 && --whole == 0) {
+                busy.decrementAndGet();
+            }
             if (phase == Phase.IDLE) {
                 since = System.nanoTime();
             }
@@ -232,8 +244,10 @@ final class HttpGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        allUnderWay.addAndGet(-underWay);
-        underWay = 0;
+        if (whole > 0) {
+            busy.decrementAndGet();
+            whole = 0;
+        }
         context.fireChannelInactive();
     }
 }

@@ -12,13 +12,13 @@ final class HttpMetrics {
     private HttpMetrics() {}
 
     /** @param keys null = there are none */
-    static void bind(Object meterRegistry, Callers callers, AtomicInteger underWay, HttpKeys keys) {
+    static void bind(Object meterRegistry, Callers callers, AtomicInteger busy, HttpKeys keys) {
         MeterRegistry registry = (MeterRegistry) meterRegistry;
         Gauge.builder("sms.http.connections", callers, Callers::size)
                 .description("Connections that are open")
                 .register(registry);
-        Gauge.builder("sms.http.requests", underWay, AtomicInteger::get)
-                .description("Requests under way")
+        Gauge.builder("sms.http.requests", busy, AtomicInteger::get)
+                .description("Connections with a request that is being answered")
                 .register(registry);
         FunctionCounter.builder("sms.http.refused.connections", callers, Callers::refused)
                 .description("Connections that found no room")

@@ -5,7 +5,11 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.HttpServerConfigurationProperties;
+import org.apache.camel.support.service.ServiceHelper;
+import org.smshub.link.TlsFiles;
 
 /**
  * Makes Camel Main's HTTP server one with bounds: {@link BoundedHttpServer}. Everything that {@code camel.server.*} says
@@ -13,9 +17,15 @@ import org.apache.camel.main.HttpServerConfigurationProperties;
  */
 public class HttpServers extends DefaultMainHttpServerFactory {
 
+    private String tlsCertificate;
+    private String tlsKey;
+    private String tlsTrust;
+    private String managementTlsCertificate;
+    private String managementTlsKey;
+    private String managementTlsTrust;
     private int maxConnections = 1_000;
     private int maxConnectionsPerAddress;
-    private int maxRequests = 500;
+    private int maxRequests = 800;
     private int maxHeaderSize = 8_192;
     private Duration headerTimeout = Duration.ofSeconds(10);
     private Duration bodyTimeout = Duration.ofSeconds(10);
@@ -25,12 +35,34 @@ public class HttpServers extends DefaultMainHttpServerFactory {
     @Override
     public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties properties) {
         MainHttpServer camels = (MainHttpServer) super.newHttpServer(context, properties);
-        MainHttpServer server = new Bounded(bounds());
+        MainHttpServer server = new Bounded(bounds(), HttpTls.files("hub.http.tls", tlsCertificate, tlsKey, tlsTrust));
         server.setCamelContext(context);
         server.setConfiguration(camels.getConfiguration());
         server.setStaticEnabled(camels.isStaticEnabled());
         server.setStaticSourceDir(camels.getStaticSourceDir());
         server.setStaticContextPath(properties.getStaticContextPath());
+        return server;
+    }
+
+    /** Camel's own, unless it is to speak TLS: then one like that of the API. */
+    @Override
+    public Service newHttpManagementServer(
+            CamelContext context, HttpManagementServerConfigurationProperties properties) {
+        ManagementHttpServer camels = (ManagementHttpServer) super.newHttpManagementServer(context, properties);
+        TlsFiles tls =
+                HttpTls.files("hub.management.tls", managementTlsCertificate, managementTlsKey, managementTlsTrust);
+        if (tls == null) {
+            return camels;
+        }
+        ManagementHttpServer server = new Secured(bounds(), tls);
+        server.setCamelContext(context);
+        server.setConfiguration(camels.getConfiguration());
+        server.setInfoEnabled(camels.isInfoEnabled());
+        server.setInfoPath(camels.getInfoPath());
+        server.setDevConsoleEnabled(camels.isDevConsoleEnabled());
+        server.setHealthCheckEnabled(camels.isHealthCheckEnabled());
+        server.setHealthPath(camels.getHealthPath());
+        server.setMetricsEnabled(camels.isMetricsEnabled());
         return server;
     }
 
@@ -49,15 +81,44 @@ public class HttpServers extends DefaultMainHttpServerFactory {
     private static final class Bounded extends MainHttpServer {
 
         private final HttpBounds bounds;
+        private final TlsFiles tls;
 
-        Bounded(HttpBounds bounds) {
+        Bounded(HttpBounds bounds, TlsFiles tls) {
             this.bounds = bounds;
+            this.tls = tls;
         }
 
         @Override
         protected void doInit() throws Exception {
             // the context starts and stops it
-            getCamelContext().addService(new BoundedHttpServer(getConfiguration(), bounds));
+            getCamelContext().addService(new BoundedHttpServer(getConfiguration(), bounds, tls, true));
+        }
+    }
+
+    /** For what a hub has on its management port: health, metrics, info. */
+    private static final class Secured extends ManagementHttpServer {
+
+        private final HttpBounds bounds;
+        private final TlsFiles tls;
+
+        private Service server;
+
+        Secured(HttpBounds bounds, TlsFiles tls) {
+            this.bounds = bounds;
+            this.tls = tls;
+        }
+
+        @Override
+        protected void doInit() throws Exception {
+            // the context stops it
+            server = new BoundedHttpServer(getConfiguration(), bounds, tls, false);
+            getCamelContext().addService(server);
+        }
+
+        @Override
+        protected void doStart() throws Exception {
+            ServiceHelper.startService(server);
+            super.doStart();
         }
     }
 
@@ -101,7 +162,7 @@ public class HttpServers extends DefaultMainHttpServerFactory {
         return maxRequests;
     }
 
-    /** Requests under way at once; those beyond are answered 503. */
+    /** Requests that are being answered at once, one a connection; those beyond are answered 503. */
     public void setMaxRequests(int maxRequests) {
         this.maxRequests = positive("maxRequests", maxRequests);
     }
@@ -149,5 +210,59 @@ public class HttpServers extends DefaultMainHttpServerFactory {
     /** How long an answer may wait to be read. */
     public void setUnreadTimeout(Duration unreadTimeout) {
         this.unreadTimeout = positive("unreadTimeout", unreadTimeout);
+    }
+
+    public String getTlsCertificate() {
+        return tlsCertificate;
+    }
+
+    /** File of the certificate of the API, in PEM; empty: it is plain HTTP. */
+    public void setTlsCertificate(String tlsCertificate) {
+        this.tlsCertificate = tlsCertificate;
+    }
+
+    public String getTlsKey() {
+        return tlsKey;
+    }
+
+    /** File of its private key, in PEM (PKCS#8) without a password. */
+    public void setTlsKey(String tlsKey) {
+        this.tlsKey = tlsKey;
+    }
+
+    public String getTlsTrust() {
+        return tlsTrust;
+    }
+
+    /** File of the authorities of clients, in PEM: only who shows a certificate of theirs comes in. Empty: none is asked for. */
+    public void setTlsTrust(String tlsTrust) {
+        this.tlsTrust = tlsTrust;
+    }
+
+    public String getManagementTlsCertificate() {
+        return managementTlsCertificate;
+    }
+
+    /** The same of the management port: tlsCertificate. */
+    public void setManagementTlsCertificate(String managementTlsCertificate) {
+        this.managementTlsCertificate = managementTlsCertificate;
+    }
+
+    public String getManagementTlsKey() {
+        return managementTlsKey;
+    }
+
+    /** The same of the management port: tlsKey. */
+    public void setManagementTlsKey(String managementTlsKey) {
+        this.managementTlsKey = managementTlsKey;
+    }
+
+    public String getManagementTlsTrust() {
+        return managementTlsTrust;
+    }
+
+    /** The same of the management port: tlsTrust. */
+    public void setManagementTlsTrust(String managementTlsTrust) {
+        this.managementTlsTrust = managementTlsTrust;
     }
 }

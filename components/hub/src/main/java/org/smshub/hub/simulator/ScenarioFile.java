@@ -28,12 +28,12 @@ public final class ScenarioFile {
         }
 
         /** Whether this message is one too many in its second. */
-        synchronized boolean tooFast(long nowMillis) {
+        synchronized boolean tooFast(long nanos) {
             if (scenario.throttle() == null) {
                 return false;
             }
-            if (nowMillis / 1000 != second) {
-                second = nowMillis / 1000;
+            if (nanos / 1_000_000_000 != second) {
+                second = nanos / 1_000_000_000;
                 count = 0;
             }
             return ++count > scenario.throttle();

@@ -196,7 +196,7 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
     /** Ends the exchange as the scenario wants: normally, or refused. */
     public void answer(Exchange exchange) throws SmsNotSentException {
         ScenarioFile.Entry entry = exchange.getProperty(ENTRY, ScenarioFile.Entry.class);
-        if (entry.tooFast(System.currentTimeMillis())) {
+        if (entry.tooFast(System.nanoTime())) {
             exchange.removeProperty(LATER);
             throw SmsNotSentException.forThrottling("simulator:throttled", "scenario " + entry.scenario.number());
         }

@@ -8,9 +8,11 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.commit.GroupCommit;
 
 /**
- * A hub that cannot start says why in a few words, not in a stack trace; {@code JAVA_OPTS=-Dhub.trace=true} shows it.
+ * A hub that cannot start says why in a few words, not in a stack trace; {@code JAVA_OPTS=-Dhub.trace=true} shows it. One whose
+ * ledger cannot be written by any more, since the thread that does is dead, ends, so that a supervisor starts it anew.
  *
  * <p>A context plugin, since that is what Camel Main calls before it reads the first route; it does nothing in a
  * process that {@code ./hub} did not start.
@@ -20,6 +22,9 @@ public class StartFailure implements ContextServicePlugin {
     private static final Logger LOG = LoggerFactory.getLogger(StartFailure.class);
     private static final int EXIT = 1;
 
+    /** As the JVM's own, when the memory is exhausted (ExitOnOutOfMemoryError). */
+    private static final int EXIT_ON_FAULT = 3;
+
     @Override
     public void load(CamelContext context) {
         if (System.getProperty("hub.routes") != null) {
@@ -28,6 +33,11 @@ public class StartFailure implements ContextServicePlugin {
     }
 
     private static void tell(Thread thread, Throwable failure) {
+        if (thread.getName().equals(GroupCommit.THREAD)) {
+            System.err.println("hub: the thread that writes the ledger has ended (" + describe(failure)
+                    + "); the hub ends too: start it again. Nothing that was accepted is lost");
+            Runtime.getRuntime().halt(EXIT_ON_FAULT);
+        }
         if (!thread.getName().equals("main")) {
             LOG.error("Thread {} ended", thread.getName(), failure);
             return;
@@ -38,6 +48,15 @@ public class StartFailure implements ContextServicePlugin {
         }
         // not System.exit from a start under way: its shutdown hook would wait for the context that never started
         Runtime.getRuntime().halt(EXIT);
+    }
+
+    /** Even where the failure itself cannot say what it is. */
+    private static String describe(Throwable failure) {
+        try {
+            return failure.toString();
+        } catch (Throwable e) {
+            return failure.getClass().getName();
+        }
     }
 
     /** The messages from the outermost to the cause, without those that another one quotes. */

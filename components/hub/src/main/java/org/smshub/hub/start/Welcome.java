@@ -39,8 +39,10 @@ public class Welcome extends SimpleEventNotifierSupport {
     private static void print(CamelContext context) {
         LedgerComponent ledger = context.getComponent("ledger", LedgerComponent.class);
         awaitLinks(ledger);
-        String base = "http://" + property(context, "hub.http.host") + ":" + property(context, "hub.http.port");
-        String observe = "http://127.0.0.1:" + property(context, "hub.management.port") + "/observe";
+        String base =
+                scheme(context, "http") + property(context, "hub.http.host") + ":" + property(context, "hub.http.port");
+        String observe =
+                scheme(context, "management") + "127.0.0.1:" + property(context, "hub.management.port") + "/observe";
         String key = "-H \"Authorization: Bearer $(cat '" + property(context, "hub.data") + "/demo.key')\"";
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
@@ -64,6 +66,10 @@ public class Welcome extends SimpleEventNotifierSupport {
                 property(context, "hub.routes"), property(context, "hub.config"));
         out.printf("  Health: %s/health   Metrics: %s/metrics   Stop: Ctrl-C%n", observe, observe);
         System.out.println(text);
+    }
+
+    private static String scheme(CamelContext context, String port) {
+        return property(context, "hub." + port + ".tls.certificate:").isBlank() ? "http://" : "https://";
     }
 
     private static void awaitLinks(LedgerComponent ledger) {

@@ -21,13 +21,13 @@ import org.smshub.ledger.store.MessageView;
 /**
  * Random lives of two links: up, down, throttled, refusing, silent, late, reset, receipts in any order, the hub ended without a word. Under
  * {@code hold} no centre ever has two copies of a message, under {@code retry} none is lost, and when the faults stop
- * every message ends, within bounded time, in a state that what happened to it allows. {@code -Dlinks.seeds=N} for more,
- * {@code -Dlinks.seed=S} for one again, both for N from S on.
+ * every message ends, within bounded time, in a state that what happened to it allows. More of them with {@code -Pfull},
+ * one again with {@code -Dlinks.seed=S}.
  */
 class LinksPropertyTest {
 
     private static final long FIRST = Long.getLong("links.seed", 1);
-    private static final int SEEDS = Integer.getInteger("links.seeds", Long.getLong("links.seed") == null ? 8 : 1);
+    private static final int SEEDS = Long.getLong("links.seed") != null ? 1 : Boolean.getBoolean("full") ? 60 : 8;
     private static final int STEPS = 14;
     private static final Duration END = Duration.ofSeconds(60);
 

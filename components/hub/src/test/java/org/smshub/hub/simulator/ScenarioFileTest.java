@@ -85,10 +85,10 @@ class ScenarioFileTest {
     void theThrottleLetsSoManyThroughInASecond() throws Exception {
         ScenarioFile.Entry entry =
                 file("scenarios: [{number: '*', throttle: 2}]").of("hub", "1");
-        assertThat(entry.tooFast(5_000)).isFalse();
-        assertThat(entry.tooFast(5_999)).isFalse();
-        assertThat(entry.tooFast(5_999)).isTrue();
-        assertThat(entry.tooFast(6_000)).isFalse();
+        assertThat(entry.tooFast(5_000_000_000L)).isFalse();
+        assertThat(entry.tooFast(5_999_000_000L)).isFalse();
+        assertThat(entry.tooFast(5_999_000_000L)).isTrue();
+        assertThat(entry.tooFast(6_000_000_000L)).isFalse();
     }
 
     @Test

@@ -14,7 +14,10 @@ import org.smshub.text.plan.LinkProfile;
 /** A new message, all its parts in one transaction. */
 final class AcceptWork extends Asked<Accepted> {
 
-    /** As they were planned for the first of their links, or for the one that they go by. */
+    /** As they were planned for the first of their links. */
+    private final List<Submission> planned;
+
+    /** As the link takes them that they go by. */
     private List<Submission> parts;
 
     private final Handing handing;
@@ -25,12 +28,13 @@ final class AcceptWork extends Asked<Accepted> {
 
     AcceptWork(List<Submission> parts, Handing handing) {
         super(null, null);
-        this.parts = parts;
+        this.planned = parts;
         this.handing = handing;
     }
 
     @Override
     public void add(Draft draft) {
+        parts = planned; // a group that was undone is drafted anew
         Submission first = parts.get(0);
         String name = inService(draft, first);
         if (!name.equals(first.firstLink())) {
@@ -40,7 +44,7 @@ final class AcceptWork extends Asked<Accepted> {
         long now = draft.group.now;
         // nothing waits before it and the line has room: marked as in flight at once, which spares a claim
         boolean claimed = link != null
-                && first.due() <= now
+                && first.due(now) <= now
                 && (first.expires() == null || first.expires() > now)
                 && link.isIdle(now)
                 && link.room() >= parts.size();
@@ -49,23 +53,23 @@ final class AcceptWork extends Asked<Accepted> {
         if (claimed) {
             link.claimed(parts.size());
         } else if (link != null) {
-            link.waits(first.due(), parts.size(), now);
+            link.waits(first.due(now), parts.size(), now);
         }
         straight = claimed ? link : null;
     }
 
     /** Another link may carry something else: planned again, and where it cannot be it waits for its first link. */
     private String carrier(Draft draft, String other) {
-        String planned = parts.get(0).firstLink();
+        String first = planned.get(0).firstLink();
         LinkProfile profile = draft.group.profiles.apply(other);
-        if (profile == null || profile.equals(draft.group.profiles.apply(planned))) {
+        if (profile == null || profile.equals(draft.group.profiles.apply(first))) {
             return other;
         }
         try {
-            parts = Submission.cutFor(profile, parts);
+            parts = Submission.cutFor(profile, planned);
             return other;
         } catch (TextException e) {
-            return planned;
+            return first;
         }
     }
 

@@ -10,26 +10,26 @@ final class EventResultWork implements Work {
 
     private final EventQueue queue;
     private final Event event;
-    private final Long again;
+    private final Long delay;
 
-    /** @param again epoch milliseconds of the next attempt, or null when the event was heard or never will be */
-    EventResultWork(EventQueue queue, Event event, Long again) {
+    /** @param delay milliseconds to the next attempt, or null when the event was heard or never will be */
+    EventResultWork(EventQueue queue, Event event, Long delay) {
         this.queue = queue;
         this.event = event;
-        this.again = again;
+        this.delay = delay;
     }
 
     @Override
     public void add(Draft draft) {
-        draft.group.eventResults.add(new Group.EventResult(event.id(), again));
+        draft.group.eventResults.add(new Group.EventResult(event.id(), delay == null ? null : draft.group.now + delay));
     }
 
     @Override
     public void committed(Answers answers) {
-        if (again == null) {
+        if (delay == null) {
             queue.heard(event);
         } else {
-            queue.later(event, again);
+            queue.later(event, delay);
         }
     }
 

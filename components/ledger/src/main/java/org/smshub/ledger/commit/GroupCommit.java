@@ -42,6 +42,9 @@ public final class GroupCommit implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
+    /** Name of the writing thread. */
+    public static final String THREAD = "ledger-write";
+
     /** Accepts or receipts that wait, or whose followers have not ended, beyond which new ones are refused. */
     static final int QUEUE_LIMIT = 10_000;
 
@@ -83,7 +86,8 @@ public final class GroupCommit implements Runnable {
     private final List<LaneWork> lanes = new CopyOnWriteArrayList<>();
     private final MoveWork moves = new MoveWork(links, System::nanoTime);
     private final ChoresWork chores;
-    private final Thread thread = new Thread(this, "ledger-write");
+    private final ClockWork clock;
+    private final Thread thread = new Thread(this, THREAD);
     private final Runnable waking = this::wake;
 
     private volatile boolean stopping;
@@ -114,6 +118,7 @@ public final class GroupCommit implements Runnable {
         this.figures = figures;
         this.wall = wall;
         this.chores = new ChoresWork(settings, lanes, listeners, System::nanoTime);
+        this.clock = new ClockWork(links, wall.getAsLong(), System::nanoTime);
         workers.watch(this::wake);
     }
 
@@ -231,9 +236,9 @@ public final class GroupCommit implements Runnable {
         keep(new ResultWork(claim, verdict, link.account(), true));
     }
 
-    /** What became of an event. @param again epoch milliseconds, or null */
-    public void eventResult(EventQueue queue, Event event, Long again) {
-        keep(new EventResultWork(queue, event, again));
+    /** What became of an event. @param delay milliseconds to its next turn, or null */
+    public void eventResult(EventQueue queue, Event event, Long delay) {
+        keep(new EventResultWork(queue, event, delay));
     }
 
     private void keep(Work work) {
@@ -384,7 +389,11 @@ public final class GroupCommit implements Runnable {
 
     /** Adds what links, listeners and the housekeeping want. Gives whether the housekeeping is due. */
     private boolean ownWorks(List<Work> works, long now, boolean accepting) {
+        boolean clockSet = clock.isDue(now);
         if (trouble == null) {
+            if (clockSet) {
+                works.add(clock);
+            }
             if (moves.waitNanos() <= 0) {
                 works.add(moves);
             }
@@ -398,7 +407,7 @@ public final class GroupCommit implements Runnable {
             }
             turn = claims.isEmpty() ? 0 : (turn + 1) % claims.size();
             for (LaneWork lane : lanes) {
-                if (lane.waitNanos(now) <= 0) {
+                if (lane.waitNanos() <= 0) {
                     works.add(lane);
                 }
             }
@@ -426,7 +435,7 @@ public final class GroupCommit implements Runnable {
                     wait = Math.min(wait, claim.link.waitNanos(now));
                 }
                 for (LaneWork lane : lanes) {
-                    wait = Math.min(wait, lane.waitNanos(now));
+                    wait = Math.min(wait, lane.waitNanos());
                 }
             }
             if (workers.isWaiting()) {
@@ -511,6 +520,7 @@ public final class GroupCommit implements Runnable {
 
     private static boolean isEmpty(Group group) {
         return group.chores == null
+                && group.clockStep == null
                 && group.accepts.isEmpty()
                 && group.results.isEmpty()
                 && group.receipts.isEmpty()

@@ -48,7 +48,7 @@ final class Handing {
             }
         } catch (Throwable e) {
             complaints.say("Events consumer " + queue.consumer() + " does not take its events", e);
-            queue.later(event, System.currentTimeMillis() + REST_MILLIS);
+            queue.later(event, REST_MILLIS);
         }
     }
 }

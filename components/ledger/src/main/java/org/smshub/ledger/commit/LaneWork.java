@@ -12,7 +12,6 @@ final class LaneWork implements Work {
 
     final EventQueue queue;
     private final Handing handing;
-    private long now;
     private long restUntil = System.nanoTime();
 
     LaneWork(EventQueue queue, Handing handing) {
@@ -21,20 +20,19 @@ final class LaneWork implements Work {
     }
 
     /** Nanoseconds until there may be something to hand out. */
-    long waitNanos(long wall) {
-        long wait = queue.waitNanos(wall);
+    long waitNanos() {
+        long wait = queue.waitNanos();
         return wait == Long.MAX_VALUE ? wait : Math.max(wait, restUntil - System.nanoTime());
     }
 
     @Override
     public void add(Draft draft) {
-        now = draft.group.now;
         queue.wish(draft.group, draft.limit);
     }
 
     @Override
     public void committed(Answers answers) {
-        for (Event event : queue.granted(answers.lanes, now)) {
+        for (Event event : queue.granted(answers.lanes)) {
             handing.hand(queue, event);
         }
     }

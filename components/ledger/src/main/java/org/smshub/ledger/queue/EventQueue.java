@@ -9,13 +9,15 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
 
 /**
  * What the hub knows of an events consumer: a queue for each client, so that one that is away holds up nobody else.
  * Within a queue events are handed out in their order, at most a window at a time and never two of one message; after
- * one was not heard, nothing follows until it has its next turn. A client for whom nothing waits leaves no trace.
+ * one was not heard, nothing follows until it has its next turn, by a clock that never goes back: a restart begins at once. A
+ * client for whom nothing waits leaves no trace.
  */
 public final class EventQueue {
 
@@ -28,7 +30,7 @@ public final class EventQueue {
         private final Set<String> inFlight = new HashSet<>();
         /** Something may wait after the position. */
         private boolean more;
-        /** Not before, epoch milliseconds. */
+        /** Not before, see {@link #clock}; 0 = now. */
         private long due;
         /** One was not heard: begin again with the oldest as soon as nothing is in flight. */
         private boolean again;
@@ -52,6 +54,8 @@ public final class EventQueue {
     private record Wish(Lane lane, int turn, int limit, int place) {}
 
     private final String consumer;
+    private final LongSupplier nanos;
+    private final long begun;
     private volatile int window;
     private volatile long ageMillis;
     private final Map<String, Lane> lanes = new HashMap<>();
@@ -67,11 +71,19 @@ public final class EventQueue {
     /**
      * @param window events of a client in flight at most
      * @param ageMillis what nobody heard for so long is dropped
+     * @param nanos a clock that never goes back
      */
-    public EventQueue(String consumer, int window, long ageMillis) {
+    public EventQueue(String consumer, int window, long ageMillis, LongSupplier nanos) {
         this.consumer = consumer;
+        this.nanos = nanos;
+        this.begun = nanos.getAsLong();
         this.window = window;
         this.ageMillis = ageMillis;
+    }
+
+    /** Milliseconds, 1 or more. */
+    private long clock() {
+        return 1 + (nanos.getAsLong() - begun) / 1_000_000;
     }
 
     public String consumer() {
@@ -130,7 +142,8 @@ public final class EventQueue {
         if (taker == null) {
             return;
         }
-        while (!delayed.isEmpty() && delayed.peek().getKey() <= group.now) {
+        long now = clock();
+        while (!delayed.isEmpty() && delayed.peek().getKey() <= now) {
             ready.add(delayed.poll().getValue());
         }
         int left = limit;
@@ -138,7 +151,7 @@ public final class EventQueue {
             Lane lane = ready.poll();
             lane.queued = false;
             int room = Math.min(lane.room(window), left);
-            if (room <= 0 || lane.due > group.now) {
+            if (room <= 0 || lane.due > now) {
                 settle(lane);
                 continue;
             }
@@ -155,7 +168,7 @@ public final class EventQueue {
     }
 
     /** What the wishes brought, by their places; it is in flight from here on. */
-    public synchronized List<Event> granted(List<List<Event>> answers, long now) {
+    public synchronized List<Event> granted(List<List<Event>> answers) {
         List<Event> taken = new ArrayList<>();
         for (Wish wish : wishes) {
             Lane lane = wish.lane();
@@ -163,7 +176,7 @@ public final class EventQueue {
                 List<Event> next = answers.get(wish.place());
                 lane.more = next.size() >= wish.limit();
                 lane.due = 0;
-                take(lane, next, now, taken);
+                take(lane, next, taken);
             }
             settle(lane);
         }
@@ -171,13 +184,8 @@ public final class EventQueue {
         return taken;
     }
 
-    private void take(Lane lane, List<Event> next, long now, List<Event> into) {
+    private void take(Lane lane, List<Event> next, List<Event> into) {
         for (Event event : next) {
-            if (event.due() > now) {
-                lane.due = event.due();
-                lane.more = true;
-                return;
-            }
             if (!lane.inFlight.add(event.messageId())) {
                 lane.more = true;
                 // its turn comes when the earlier one of its message is over
@@ -212,13 +220,13 @@ public final class EventQueue {
         }
     }
 
-    /** The event was not heard: it and what follows it have their turn again from {@code due} on (epoch milliseconds). */
-    public synchronized void later(Event event, long due) {
+    /** The event was not heard: it and what follows it have their turn again after so many milliseconds. */
+    public synchronized void later(Event event, long delay) {
         Lane lane = lanes.get(event.client());
         if (lane != null) {
             lane.again = true;
-            lane.probing |= due > 0;
-            over(lane, event, due);
+            lane.probing |= delay > 0;
+            over(lane, event, delay > 0 ? clock() + delay : 0);
         }
     }
 
@@ -249,15 +257,13 @@ public final class EventQueue {
     }
 
     /** Nanoseconds until there may be something to hand out. */
-    public synchronized long waitNanos(long now) {
+    public synchronized long waitNanos() {
         if (taker == null) {
             return Long.MAX_VALUE;
         }
         if (!ready.isEmpty()) {
             return 0;
         }
-        return delayed.isEmpty()
-                ? Long.MAX_VALUE
-                : Math.max(0, Math.min(delayed.peek().getKey() - now, 7_200_000) * 1_000_000);
+        return delayed.isEmpty() ? Long.MAX_VALUE : Math.max(0, delayed.peek().getKey() - clock()) * 1_000_000;
     }
 }

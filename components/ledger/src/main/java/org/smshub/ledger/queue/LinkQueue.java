@@ -24,8 +24,17 @@ public final class LinkQueue {
         CLOSED,
         /** It takes parts. */
         UP,
-        /** Its line is lost or its centre does not answer: one part at a time tries it. */
-        DOWN
+        /** Its line is lost: one part at a time tries it. */
+        DOWN,
+        /**
+         * Its centre takes parts and does not answer: one part at a time tries it, each of them in doubt, so that the rest
+         * between them grows.
+         */
+        SILENT;
+
+        private boolean isTried() {
+            return this == DOWN || this == SILENT;
+        }
     }
 
     /** When a look failed, the next one. */
@@ -34,8 +43,8 @@ public final class LinkQueue {
     /** When a look ended at its limit of expired parts. */
     private static final long LOOK_ON_NANOS = 5_000_000;
 
-    /** Between two parts that try a centre which does not answer. */
-    private static final long SICK_REST_MILLIS = 1_000;
+    /** Before the first part that tries a centre which does not answer; each further rest is twice the last. */
+    private static final long PROBE_MILLIS = 1_000;
 
     private static final long LONGEST_REST_MILLIS = TimeUnit.DAYS.toMillis(365);
 
@@ -49,7 +58,10 @@ public final class LinkQueue {
     private final String name;
     private final LongSupplier nanos;
     private final AtomicInteger inFlight = new AtomicInteger();
+
+    /** Parts without an answer since the last answer. They keep their places in the window. */
     private final AtomicInteger silent = new AtomicInteger();
+
     private final Pace pace;
     private final ReceiptWatch receipts;
     private volatile LinkSettings settings;
@@ -66,8 +78,11 @@ public final class LinkQueue {
     /** Nothing is sent before, in service or not. */
     private volatile long pausedUntil;
 
-    /** The part that tries the line while the link is DOWN. */
+    /** The part that tries the line while the link is DOWN or SILENT. */
     private volatile Claim probe;
+
+    /** The rest after the next part that tries in vain. */
+    private long probeMillis = PROBE_MILLIS;
 
     private final Backlog backlog = new Backlog();
 
@@ -144,6 +159,7 @@ public final class LinkQueue {
     private void up() {
         silent.set(0);
         probe = null;
+        probeMillis = PROBE_MILLIS;
         service = Service.UP;
     }
 
@@ -190,33 +206,52 @@ public final class LinkQueue {
         if (silent.get() != 0) {
             silent.set(0);
         }
-        if (service == Service.DOWN) {
+        if (service.isTried()) {
             synchronized (this) {
-                if (service == Service.DOWN) {
+                if (service.isTried()) {
                     up();
                 }
             }
         }
     }
 
-    /** The outcome of a part is unknown. A whole window of them without any answer, and the link is DOWN. */
-    public void unanswered() {
-        if (silent.incrementAndGet() >= settings.window() || service == Service.DOWN) {
-            down(SICK_REST_MILLIS);
+    /** The outcome of a part is unknown. A whole window of them without any answer, and the link is SILENT. */
+    public synchronized void unanswered(Claim claim) {
+        boolean full = silent.incrementAndGet() >= settings.window();
+        if (service == Service.UP && full) {
+            out(Service.SILENT);
+            rest(nextProbe());
+        } else if (service.isTried() && claim == probe) {
+            service = Service.SILENT;
+            rest(nextProbe());
         }
+    }
+
+    private long nextProbe() {
+        long now = Math.min(probeMillis, settings.probeMaxMillis());
+        probeMillis = Math.min(2 * now, settings.probeMaxMillis());
+        return now;
     }
 
     /** The line is lost: nothing is sent for so long, then one part tries it. */
     public synchronized void down(long restMillis) {
-        long now = nanos.getAsLong();
         if (service == Service.UP) {
+            out(Service.DOWN);
+        }
+        if (service.isTried()) {
             service = Service.DOWN;
-            since = now;
-            probe = null;
+            rest(restMillis);
         }
-        if (service == Service.DOWN) {
-            restUntil = later(restUntil, now, restMillis);
-        }
+    }
+
+    private void out(Service state) {
+        service = state;
+        since = nanos.getAsLong();
+        probe = null;
+    }
+
+    private void rest(long millis) {
+        restUntil = later(restUntil, nanos.getAsLong(), millis);
     }
 
     /** Nothing is sent for so long; the link stays in service. */
@@ -254,13 +289,17 @@ public final class LinkQueue {
         if (is == Service.CLOSED || restNanos(is, nanos.getAsLong()) > 0) {
             return 0;
         }
-        int room = Math.min(settings.window() - inFlight.get(), pace.permits()) - claimedNow;
+        int room = Math.min(places(), pace.permits()) - claimedNow;
         return is == Service.UP ? room : probe == null && claimedNow == 0 ? 1 : 0;
+    }
+
+    private int places() {
+        return settings.window() - inFlight.get() - silent.get();
     }
 
     private long restNanos(Service is, long now) {
         long paused = pausedUntil - now;
-        return is == Service.DOWN ? Math.max(paused, restUntil - now) : paused;
+        return is.isTried() ? Math.max(paused, restUntil - now) : paused;
     }
 
     /** Whether a new part that is due may go straight to the line: nothing waits that would be overtaken. The group commit's. */
@@ -345,7 +384,7 @@ public final class LinkQueue {
         if (!claims.isEmpty()) {
             inFlight.addAndGet(claims.size());
             pace.take(claims.size());
-            if (service == Service.DOWN) {
+            if (service.isTried()) {
                 probe = claims.get(0);
             }
         }
@@ -367,9 +406,7 @@ public final class LinkQueue {
     /** Nanoseconds until there may be something to claim. The group commit's. */
     public long waitNanos(long now) {
         Service is = service;
-        if (is == Service.CLOSED
-                || backlog.isEmpty()
-                || (is == Service.UP ? settings.window() - inFlight.get() <= 0 : probe != null)) {
+        if (is == Service.CLOSED || backlog.isEmpty() || (is == Service.UP ? places() <= 0 : probe != null)) {
             return Long.MAX_VALUE; // a result or an opening wakes
         }
         long nano = nanos.getAsLong();

@@ -11,6 +11,7 @@ import org.smshub.text.plan.LinkProfile;
  * @param slowest parts a second the pace never falls below, however often the centre throttles
  * @param failoverAfterMillis how long a link must be out of service until what waits there goes to the next of its
  *     message's links, 0 = at once
+ * @param probeMaxMillis longest rest between two parts that try a centre which does not answer
  * @param profile what it carries
  */
 public record LinkSettings(
@@ -19,12 +20,19 @@ public record LinkSettings(
         double rate,
         double slowest,
         long failoverAfterMillis,
+        long probeMaxMillis,
         Account account,
         LinkProfile profile) {
 
     /** A link that carries what the air interface does. */
     public LinkSettings(
-            String name, int window, double rate, double slowest, long failoverAfterMillis, Account account) {
-        this(name, window, rate, slowest, failoverAfterMillis, account, LinkProfile.STANDARD);
+            String name,
+            int window,
+            double rate,
+            double slowest,
+            long failoverAfterMillis,
+            long probeMaxMillis,
+            Account account) {
+        this(name, window, rate, slowest, failoverAfterMillis, probeMaxMillis, account, LinkProfile.STANDARD);
     }
 }

@@ -17,6 +17,12 @@ public final class Group {
     /** Epoch milliseconds: the moment all of it happens. */
     public final long now;
 
+    /**
+     * Milliseconds by which the wall clock was put forward, negative = back; null = it was not. With 0 the ledger begins. A row
+     * that is stamped later than now was written before the clock was set back.
+     */
+    public Long clockStep;
+
     public final List<Opening> openings = new ArrayList<>();
     public final List<Accept> accepts = new ArrayList<>();
     public final List<Result> results = new ArrayList<>();
@@ -54,7 +60,7 @@ public final class Group {
     /** What came from a line. @param timeoutMillis how long a long message waits for its next part */
     public record IncomingEntry(IncomingPart part, long timeoutMillis) {}
 
-    /** What became of an event that was handed out. @param again epoch milliseconds of its next turn; null = heard, or never will be */
+    /** What became of an event that was handed out. @param again epoch milliseconds of its next turn, as far as this process does not know better; null = heard, or never will be */
     public record EventResult(long id, Long again) {}
 
     /** A link begins in this process: what the last one left in flight ends by {@code recovery}. */

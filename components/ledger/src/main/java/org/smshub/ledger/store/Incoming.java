@@ -5,6 +5,9 @@ import java.sql.SQLException;
 /** Role: messages that came from lines, part by part, and what came and has no place. */
 public interface Incoming {
 
+    /** The clock was set: parts wait as long as they would have. */
+    void clock(Group group) throws SQLException;
+
     /** Keeps parts; a message that is whole, or was never in parts, becomes an event of its client, or is unclaimed. */
     void add(Group group, Answers answers) throws SQLException;
 

@@ -8,6 +8,12 @@ import java.sql.SQLException;
  */
 public interface Parts {
 
+    /**
+     * The clock was set back ({@link Group#clockStep}): parts that were due, or would be after some time, are so by the new
+     * clock. What its sender wants at a time of day stays.
+     */
+    void clock(Group group) throws SQLException;
+
     /** New messages. A reference that its client used before changes nothing and gives the first answer. */
     void accept(Group group, Answers answers) throws SQLException;
 

@@ -11,6 +11,9 @@ public interface Receipts {
      */
     void apply(Group group, Answers answers) throws SQLException;
 
+    /** The clock was set back: receipts that wait are looked at soon. */
+    void clock(Group group) throws SQLException;
+
     /** Looks again at receipts that match nothing, as if they had come now. */
     void replay(Group group, Group.Replay replay, Answers answers) throws SQLException;
 

@@ -151,6 +151,11 @@ public record Submission(
         return pieces.stream().map(first::with).toList();
     }
 
+    /** When it is due. What was to go at once does so, though the clock was set back since. @param now epoch milliseconds */
+    public long due(long now) {
+        return due == acceptedAt ? Math.min(due, now) : due;
+    }
+
     /** {@link #links}, one by one. */
     public List<String> linkList() {
         return List.of(links.split(","));

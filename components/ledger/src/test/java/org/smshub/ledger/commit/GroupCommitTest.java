@@ -71,7 +71,7 @@ class GroupCommitTest {
 
     private LinkQueue link(String name, int window, long failoverAfter, Consumer<Claim> taker) {
         LinkQueue link = commits.declare(new LinkQueue(
-                new LinkSettings(name, window, 0, 1, failoverAfter, new Account(name, IdForms.SAFE, false)),
+                new LinkSettings(name, window, 0, 1, failoverAfter, 120_000, new Account(name, IdForms.SAFE, false)),
                 System::nanoTime));
         if (taker != null) {
             assertThat(link.open(taker)).isTrue();
@@ -247,7 +247,7 @@ class GroupCommitTest {
         events("shop", 5);
         AtomicInteger calls = new AtomicInteger();
         List<Long> heard = new CopyOnWriteArrayList<>();
-        EventQueue queue = new EventQueue("http", 3, 60_000);
+        EventQueue queue = new EventQueue("http", 3, 60_000, System::nanoTime);
         queue.open(3, 60_000, (from, event) -> {
             if (calls.incrementAndGet() <= 2) {
                 throw new RejectedExecutionException();
@@ -301,14 +301,14 @@ class GroupCommitTest {
     @Test
     void eachClientsEventsComeInOrderThoughThePoolHasManyThreads() throws Exception {
         int clients = 300;
-        int each = Integer.getInteger("events.each", 40); // the long form: 1000
+        int each = Boolean.getBoolean("full") ? 1_000 : 40;
         for (int i = 0; i < clients; i++) {
             events("client" + i, each);
         }
         ExecutorService pool = Executors.newFixedThreadPool(8);
         Lanes lanes = new Lanes(pool);
         Map<String, List<Long>> heard = new ConcurrentHashMap<>();
-        EventQueue queue = new EventQueue("http", 10, 60_000);
+        EventQueue queue = new EventQueue("http", 10, 60_000, System::nanoTime);
         queue.open(
                 10,
                 60_000,
@@ -451,7 +451,7 @@ class GroupCommitTest {
         await().until(() -> handed.size() == 1);
         assertThat(late.isOut()).isFalse();
         // c goes out: what waits there goes to b
-        late.settings(new LinkSettings("c", 10, 0, 1, 0, late.account()));
+        late.settings(new LinkSettings("c", 10, 0, 1, 0, 120_000, late.account()));
         commits.wake();
         await().until(() -> handed.size() == 2);
         assertThat(handed).allSatisfy(claim -> assertThat(claim.link()).isEqualTo("b"));

@@ -2,9 +2,12 @@ package org.smshub.ledger.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.ledger.Parts;
 import org.smshub.ledger.queue.LinkQueue.Service;
 import org.smshub.ledger.store.Account;
@@ -19,7 +22,8 @@ class LinkQueueTest {
 
     private LinkQueue link(int window, long failoverAfter) {
         return new LinkQueue(
-                new LinkSettings("a", window, 0, 1, failoverAfter, new Account("a", IdForms.SAFE, false)), clock::get);
+                new LinkSettings("a", window, 0, 1, failoverAfter, 120_000, new Account("a", IdForms.SAFE, false)),
+                clock::get);
     }
 
     private void pass(long millis) {
@@ -111,22 +115,89 @@ class LinkQueueTest {
         assertThat(link.room()).isEqualTo(1);
     }
 
+    /** The part ends without an answer. */
+    private void doubt(Claim claim) {
+        link.unanswered(claim);
+        link.done(claim);
+    }
+
     @Test
-    void aWindowOfSilenceIsDownAndOneAnswerUp() {
+    void aWindowOfSilenceIsSilentAndOneAnswerUp() {
         up();
-        link.unanswered();
-        link.unanswered();
+        doubt(take());
+        doubt(take());
+        assertThat(link.room()).as("what nobody answered keeps its place").isEqualTo(1);
         link.answered(false);
-        link.unanswered();
-        link.unanswered();
+        assertThat(link.room()).isEqualTo(3);
+        doubt(take());
+        doubt(take());
         assertThat(link.service()).isEqualTo(Service.UP);
-        link.unanswered();
-        assertThat(link.service()).isEqualTo(Service.DOWN);
+        doubt(take());
+        assertThat(link.service()).isEqualTo(Service.SILENT);
         assertThat(link.room()).isZero();
         pass(1_000);
         assertThat(link.room()).isEqualTo(1);
         link.answered(false);
         assertThat(link.room()).isEqualTo(3);
+    }
+
+    /** The parts that went to a centre which has not answered for so long. */
+    private int inDoubtAfter(long millis, long answerTimeout) {
+        int parts = 0;
+        long passed = 0;
+        while (passed < millis) {
+            if (link.room() == 0) {
+                pass(100);
+                passed += 100;
+                continue;
+            }
+            List<Claim> sent = new ArrayList<>();
+            while (link.room() > 0) {
+                sent.add(take());
+            }
+            parts += sent.size();
+            pass(answerTimeout);
+            passed += answerTimeout;
+            sent.forEach(this::doubt);
+        }
+        return parts;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {100, 1_000, 2_000, 10_000, 30_000})
+    void tenMinutesOfSilenceCostAWindowAndTenParts(long answerTimeout) {
+        link = link(100, 10_000);
+        up();
+        assertThat(inDoubtAfter(600_000, answerTimeout)).isBetween(103, 110);
+        assertThat(link.service()).isEqualTo(Service.SILENT);
+        pass(120_000);
+        Claim probe = take();
+        link.answered(false);
+        link.done(probe);
+        assertThat(link.room()).as("at once").isEqualTo(100);
+        assertThat(inDoubtAfter(2_000, 100)).as("from the beginning").isBetween(101, 102);
+    }
+
+    @Test
+    void aLineLostWhileItsCentreWasSilentIsTriedAtItsPaceAndTheDoubtsKeepTheirs() {
+        up();
+        doubt(take());
+        doubt(take());
+        doubt(take());
+        pass(1_000);
+        doubt(take()); // the next rest is two seconds
+        pass(2_000);
+        Claim probe = take();
+        link.down(500);
+        link.done(probe);
+        assertThat(link.service()).isEqualTo(Service.DOWN);
+        pass(500);
+        doubt(take());
+        assertThat(link.service()).isEqualTo(Service.SILENT);
+        pass(3_999);
+        assertThat(link.room()).isZero();
+        pass(1);
+        assertThat(link.room()).isEqualTo(1);
     }
 
     @Test

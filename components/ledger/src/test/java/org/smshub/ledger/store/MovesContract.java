@@ -25,7 +25,7 @@ abstract class MovesContract extends OnAnEngine {
     private static final LinkProfile SEPTETS = profile("GSM7", "GSM7", false);
     private static final LinkProfile PAYLOAD = profile("GSM7", "GSM7,UCS2", true);
 
-    private static final String DELTA = "Δ" + "x".repeat(200);
+    private static final String DELTA = "Δ" + "x".repeat(250);
 
     private static LinkProfile profile(String alphabet, String carries, boolean whole) {
         return new LinkProfile(

@@ -75,6 +75,17 @@ public record Content(
         return data != null ? data : Encoding.UCS2.encode(text);
     }
 
+    /**
+     * The octets as they are sent, one septet an octet.
+     *
+     * @param line the 7-bit alphabet of the line, unless the header names another
+     */
+    public byte[] units(Encoding line) {
+        return data != null || alphabet != Alphabet.GSM7
+                ? octets()
+                : septets(udh, line).encode(text);
+    }
+
     /** How the septets are written: the alphabet of the line, unless the header names national tables. */
     public static Encoding septets(String udh, Encoding line) {
         Udh header = header(udh);

@@ -23,11 +23,15 @@ import org.smshub.text.udh.Udh;
 public final class Contents {
 
     private final TextProfile profile;
+    private final TextProfile septetsOnly;
+    private final TextProfile ucs2Only;
     private final AtomicInteger reference =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(256));
 
     public Contents(TextProfile profile) {
         this.profile = profile;
+        this.septetsOnly = profile.withUcs2(false);
+        this.ucs2Only = profile.withDefaultAlphabet(Encoding.UCS2);
     }
 
     /** @throws RuntimeException naming the header or option to change when the message cannot be sent so */
@@ -45,6 +49,11 @@ public final class Contents {
             return fits ? List.of(checked(whole, units)) : cut(whole, header);
         }
         String text = text(message);
+        TextProfile wanted = profile(message, coding);
+        if (header == Udh.NONE && fits(text, wanted.defaultAlphabet())) {
+            return List.of(Content.text(
+                    text, wanted.defaultAlphabet().alphabet(), messageClass(message), hex, coding));
+        }
         Encoding encoding = finished(message, header, coding, text);
         if (encoding != null
                 && (part
@@ -53,17 +62,23 @@ public final class Contents {
             Content whole = Content.text(text, encoding.alphabet(), messageClass(message), hex, coding);
             return List.of(checked(whole, encoding.units(text, 0, text.length())));
         }
-        TextProfile wanted = profile(message, coding);
         if (encoding != null) {
             wanted = wanted.withDefaultAlphabet(encoding).withUcs2(encoding == Encoding.UCS2);
         }
         List<Content> contents = new ArrayList<>();
-        for (Segment segment : wanted.withHeader(others(header)).plan(text).segments(reference.getAndIncrement())) {
+        wanted = header.isEmpty() ? wanted : wanted.withHeader(others(header));
+        for (Segment segment : wanted.plan(text).segments(reference.getAndIncrement())) {
             Alphabet alphabet = segment.encoding().alphabet();
             String udh = Hex.of(segment.udhBytes());
             contents.add(Content.text(segment.text(), alphabet, messageClass(message), udh, coding));
         }
         return contents;
+    }
+
+    /** Whether it is one part by itself: most are, and a link's have been planned. */
+    private static boolean fits(String text, Encoding encoding) {
+        int units = encoding.units(text, 0, text.length());
+        return units >= 0 && units <= encoding.alphabet().capacity(0);
     }
 
     /** The encoding of a text that is not to be planned; null = it is. */
@@ -152,10 +167,10 @@ public final class Contents {
     private TextProfile profile(Message message, DataCoding coding) {
         String encoding = message.getHeader(SmsHeaders.ENCODING, String.class);
         if ("UCS2".equals(encoding) || coding != null && coding.alphabet() == Alphabet.UCS2) {
-            return profile.withDefaultAlphabet(Encoding.UCS2);
+            return ucs2Only;
         }
         boolean gsm = "GSM7".equals(encoding) || coding != null && coding.alphabet() == Alphabet.GSM7;
-        return gsm ? profile.withUcs2(false) : profile;
+        return gsm ? septetsOnly : profile;
     }
 
     /** The body as text, "" when there is none. */
@@ -181,7 +196,11 @@ public final class Contents {
     }
 
     private static String header(Message message) {
-        String udh = message.getHeader(SmsHeaders.UDH, "", String.class);
+        String given = message.getHeader(SmsHeaders.UDH, String.class);
+        if (given == null && message.getHeader(SmsHeaders.PARTS, 1, Integer.class) < 2) {
+            return "";
+        }
+        String udh = given == null ? "" : given;
         int octets = -1;
         try {
             octets = Hex.parse(udh).length;

@@ -5,19 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.jsse.CipherSuitesParameters;
+import org.apache.camel.support.jsse.ClientAuthentication;
+import org.apache.camel.support.jsse.KeyManagersParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.SSLContextServerParameters;
+import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
+import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.smshub.line.Line;
 import org.smshub.line.Tcp;
 import org.smshub.line.Threads;
 import org.smshub.line.options.LineClientConfiguration;
 import org.smshub.line.options.LineConfiguration;
+import org.smshub.line.options.LineServerConfiguration;
 import org.smshub.link.Shared;
+import org.smshub.link.TlsFiles;
 
 /**
  * What the components of both ends are: lines that endpoints with the same address share, and the threads under them.
@@ -63,9 +72,9 @@ public abstract class LineComponent<F, C extends LineConfiguration, L extends Li
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         C options = (C) getConfiguration().clone();
         LineEndpoint<F, C, L> endpoint = endpoint(uri, options);
-        at(options, uri.substring(0, uri.indexOf(':')), remaining);
+        options.at(uri.substring(0, uri.indexOf(':')), remaining);
         setProperties(endpoint, parameters);
-        if (options.getSslContextParameters() == null && useGlobalSslContextParameters) {
+        if (options.getSslContextParameters() == null && !options.hasTlsFiles() && useGlobalSslContextParameters) {
             SSLContextParameters global = retrieveGlobalSslContextParameters();
             if (global == null) {
                 throw new IllegalArgumentException(options.address()
@@ -76,18 +85,6 @@ public abstract class LineComponent<F, C extends LineConfiguration, L extends Li
         }
         options.check();
         return endpoint;
-    }
-
-    /** What stands in the address of an endpoint: {@code host:port}, an IPv6 host in brackets. */
-    private static void at(LineConfiguration options, String scheme, String remaining) {
-        int colon = remaining.lastIndexOf(':');
-        String host = colon < 0 ? "" : remaining.substring(0, colon).replaceFirst("^//", "");
-        String port = remaining.substring(colon + 1);
-        if (host.isEmpty() || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) {
-            throw new IllegalArgumentException(
-                    "The address is " + scheme + ":host:port, not " + scheme + ":" + remaining);
-        }
-        options.at(scheme, host.replaceAll("^\\[|]$", ""), Integer.parseInt(port));
     }
 
     /** Makes the line; must not wait for the peer. */
@@ -163,14 +160,40 @@ public abstract class LineComponent<F, C extends LineConfiguration, L extends Li
 
     /** TCP for these options. @param verifyHost whether the peer's certificate must be for its host */
     protected Tcp tcp(C options, boolean verifyHost) {
-        SSLContextParameters ssl = options.getSslContextParameters();
         SSLContext context;
         try {
+            SSLContextParameters ssl = options.hasTlsFiles() ? parameters(options) : options.getSslContextParameters();
             context = ssl == null ? null : ssl.createSSLContext(getCamelContext());
         } catch (Exception e) {
-            throw new IllegalArgumentException("sslContextParameters cannot be used: " + e.getMessage(), e);
+            throw new IllegalArgumentException(options.address() + ": TLS cannot be had: " + e.getMessage(), e);
         }
         return new Tcp(threads, context, verifyHost, Duration.ofMillis(options.getLoginTimeout()));
+    }
+
+    private static SSLContextParameters parameters(LineConfiguration options) {
+        TlsFiles files = new TlsFiles(options.getTlsCertificate(), options.getTlsKey(), options.getTlsTrust());
+        SSLContextParameters parameters = new SSLContextParameters();
+        parameters.setKeyManagers(new KeyManagersParameters() {
+            @Override
+            public KeyManager[] createKeyManagers() {
+                return new KeyManager[] {files.keys()};
+            }
+        });
+        TrustManagersParameters trust = new TrustManagersParameters();
+        trust.setTrustManager(files.trust());
+        parameters.setTrustManagers(trust);
+        SecureSocketProtocolsParameters protocols = new SecureSocketProtocolsParameters();
+        protocols.setSecureSocketProtocol(TlsFiles.PROTOCOLS);
+        parameters.setSecureSocketProtocols(protocols);
+        CipherSuitesParameters ciphers = new CipherSuitesParameters();
+        ciphers.setCipherSuite(TlsFiles.ciphers());
+        parameters.setCipherSuites(ciphers);
+        if (options instanceof LineServerConfiguration && files.trusts()) {
+            SSLContextServerParameters server = new SSLContextServerParameters();
+            server.setClientAuthentication(ClientAuthentication.REQUIRE.name());
+            parameters.setServerParameters(server);
+        }
+        return parameters;
     }
 
     @Override

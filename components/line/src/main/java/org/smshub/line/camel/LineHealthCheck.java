@@ -55,6 +55,7 @@ final class LineHealthCheck extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.detail("sessions", line.sessions());
         builder.detail("waiting", line.waiting());
+        line.details().forEach(builder::detail);
         String problem = line.down();
         if (problem == null) {
             builder.up();

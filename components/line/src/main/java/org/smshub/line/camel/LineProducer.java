@@ -55,6 +55,11 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
     /** Why the answer says no; null when it says yes. */
     protected abstract SmsNotSentException refused(F answer);
 
+    /** Why the answer leaves it open whether the request was done (a modem's "network timeout"); null when it says yes or no. */
+    protected SmsUnknownOutcomeException unknown(F answer) {
+        return null;
+    }
+
     /** The id of the request that was accepted, as its receipts have it; "" when there is none. */
     protected String remoteId(F request, F answer) {
         return "";
@@ -218,7 +223,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
         /** Of several requests only the last can settle the message: those behind another one were never sent. */
         @Override
         public void late(F answer) {
-            if (late != null && answers.size() == requests.size() - 1) {
+            if (late != null && answers.size() == requests.size() - 1 && unknown(answer) == null) {
                 line.completions().add(() -> {
                     SmsNotSentException refused = refused(answer);
                     if (refused == null) {
@@ -232,6 +237,12 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
         }
 
         private void ended(F answer) {
+            SmsUnknownOutcomeException unknown = unknown(answer);
+            if (unknown != null) {
+                line.figures().failed(Failure.NO_ANSWER);
+                fail(unknown, Outcome.UNKNOWN);
+                return;
+            }
             SmsNotSentException refused = refused(answer);
             line.figures().ended(refused);
             F other = refused == null ? null : instead(request, answer);

@@ -121,6 +121,9 @@ public abstract class LineClientConfiguration extends LineConfiguration {
     @Override
     public void check() {
         super.check();
+        if (hasTlsFiles() && getTlsTrust() == null) {
+            throw new IllegalArgumentException("TLS needs tlsTrust: the file of the centre's authority, or system");
+        }
         positive("connectTimeout", connectTimeout);
         positive("reconnectDelay", reconnectDelay);
         notNegative("keepAlive", keepAlive);

@@ -102,6 +102,27 @@ public abstract class LineConfiguration implements Cloneable {
                     + "show a certificate. Without it the line is plain TCP.")
     private SSLContextParameters sslContextParameters;
 
+    @UriParam(
+            label = "security",
+            description =
+                    "TLS by files in PEM, in the place of sslContextParameters: this end's certificate, and those "
+                            + "between it and its authority. A server needs it; a client has one where the centre asks for it. The files "
+                            + "are read again when they change.")
+    private String tlsCertificate;
+
+    @UriParam(
+            label = "security",
+            description = "File of the private key of tlsCertificate, in PEM (PKCS#8) without a password.")
+    private String tlsKey;
+
+    @UriParam(
+            label = "security",
+            description =
+                    "File of the authorities whose certificates this end trusts, in PEM; system = those that the JVM "
+                            + "knows. At a client it turns TLS on. At a server it lets in only clients that show a certificate of "
+                            + "these; without it none is asked for.")
+    private String tlsTrust;
+
     private String address;
 
     /** As {@link org.smshub.link.passing.Carrier} has it; a protocol that says nothing carries any. */
@@ -110,11 +131,32 @@ public abstract class LineConfiguration implements Cloneable {
     /** As {@link org.smshub.link.passing.Carrier} has it. */
     public void checkSender(String from) {}
 
-    /** Where the address of the endpoint leads. */
-    public void at(String scheme, String host, int port) {
-        this.address = scheme + ":" + host + ":" + port;
-        this.host = host;
-        this.port = port;
+    /**
+     * Takes where the endpoint leads from its address: {@code host:port}, an IPv6 host in brackets, unless a protocol knows
+     * other ways.
+     *
+     * @param remaining what stands behind the scheme
+     */
+    public void at(String scheme, String remaining) {
+        tcp(scheme + ":", remaining);
+    }
+
+    /** @param before all that stands before {@code host:port} */
+    protected final void tcp(String before, String hostAndPort) {
+        int colon = hostAndPort.lastIndexOf(':');
+        String name = colon < 0 ? "" : hostAndPort.substring(0, colon).replaceFirst("^//", "");
+        String number = hostAndPort.substring(colon + 1);
+        if (name.isEmpty() || !number.matches("\\d{1,5}") || Integer.parseInt(number) > 65535) {
+            throw new IllegalArgumentException("The address is " + before + "host:port, not " + before + hostAndPort);
+        }
+        host = name.replaceAll("^\\[|]$", "");
+        port = Integer.parseInt(number);
+        leads(before + host + ":" + port);
+    }
+
+    /** Where the line leads, in words that are the same for all endpoints that share it. */
+    protected final void leads(String where) {
+        address = where;
     }
 
     /** Where the line leads, for people. */
@@ -162,6 +204,9 @@ public abstract class LineConfiguration implements Cloneable {
         options.put("queueSize", queueSize);
         options.put("waitTimeout", waitTimeout);
         options.put("sslContextParameters", sslContextParameters);
+        options.put("tlsCertificate", tlsCertificate);
+        options.put("tlsKey", tlsKey);
+        options.put("tlsTrust", tlsTrust);
         return options;
     }
 
@@ -177,6 +222,18 @@ public abstract class LineConfiguration implements Cloneable {
         }
         zone();
         profile();
+        if (hasTlsFiles() && sslContextParameters != null) {
+            throw new IllegalArgumentException("TLS is by sslContextParameters or by the files of tls…, not by both");
+        }
+    }
+
+    /** Whether TLS is by files. */
+    public boolean hasTlsFiles() {
+        return tlsCertificate != null || tlsKey != null || tlsTrust != null;
+    }
+
+    private static String orNull(String file) {
+        return file == null || file.isBlank() ? null : file.trim();
     }
 
     protected static void positive(String option, long value) {
@@ -322,5 +379,29 @@ public abstract class LineConfiguration implements Cloneable {
 
     public void setSslContextParameters(SSLContextParameters sslContextParameters) {
         this.sslContextParameters = sslContextParameters;
+    }
+
+    public String getTlsCertificate() {
+        return tlsCertificate;
+    }
+
+    public void setTlsCertificate(String tlsCertificate) {
+        this.tlsCertificate = orNull(tlsCertificate);
+    }
+
+    public String getTlsKey() {
+        return tlsKey;
+    }
+
+    public void setTlsKey(String tlsKey) {
+        this.tlsKey = orNull(tlsKey);
+    }
+
+    public String getTlsTrust() {
+        return tlsTrust;
+    }
+
+    public void setTlsTrust(String tlsTrust) {
+        this.tlsTrust = orNull(tlsTrust);
     }
 }

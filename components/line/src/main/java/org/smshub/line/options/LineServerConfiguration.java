@@ -133,6 +133,9 @@ public abstract class LineServerConfiguration extends LineConfiguration {
     @Override
     public void check() {
         super.check();
+        if (hasTlsFiles() && getTlsCertificate() == null) {
+            throw new IllegalArgumentException("TLS needs tlsCertificate and tlsKey");
+        }
         positive("firstWindow", firstWindow);
         positive("maxConnections", maxConnections);
         notNegative("maxConnectionsPerAddress", maxConnectionsPerAddress);

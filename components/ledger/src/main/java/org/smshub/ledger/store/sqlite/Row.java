@@ -52,6 +52,15 @@ final class Row implements AutoCloseable {
         return rows.wasNull() ? null : Long.valueOf(value);
     }
 
+    private static boolean isSeptets(byte[] units) {
+        for (byte unit : units) {
+            if (unit < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** As it stands there. */
     Object object(String column) throws SQLException {
         return rows.getObject(columns.place(column));
@@ -65,7 +74,9 @@ final class Row implements AutoCloseable {
     Object body(String column, String encoding) throws SQLException {
         Object body = rows.getObject(columns.place(column));
         boolean text = body instanceof String && encoding != null && !"BINARY".equals(encoding);
-        boolean octets = body instanceof byte[] && OCTETS.contains(String.valueOf(encoding));
+        boolean octets = body instanceof byte[] units
+                && OCTETS.contains(String.valueOf(encoding))
+                && !("GSM7".equals(encoding) && !isSeptets(units));
         if (text || octets) {
             return body;
         }

@@ -67,6 +67,11 @@ public final class SqliteEngine implements Engine {
     }
 
     private void write(Group group, Answers answers) throws SQLException {
+        if (group.clockStep != null) {
+            parts.clock(group);
+            receipts.clock(group);
+            incoming.clock(group);
+        }
         parts.open(group, answers);
         parts.accept(group, answers);
         parts.results(group, answers);

@@ -25,6 +25,11 @@ public final class SqliteFaults {
         };
     }
 
+    /** Whether it was cancelled (SQLITE_INTERRUPT). */
+    public static boolean isInterrupted(SQLException e) {
+        return code(e) == 9;
+    }
+
     /** What is wrong, and what to do. */
     public static String advice(SQLException e) {
         return switch (code(e)) {

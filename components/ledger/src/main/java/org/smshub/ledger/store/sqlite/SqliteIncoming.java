@@ -53,6 +53,7 @@ final class SqliteIncoming implements Incoming {
     private final SqliteEvents events;
     private final Aside aside;
     private final Insert insert;
+    private final PreparedStatement clock;
     private final PreparedStatement same;
     private final PreparedStatement read;
     private final PreparedStatement touch;
@@ -79,6 +80,7 @@ final class SqliteIncoming implements Incoming {
                         + " udh = excluded.udh, body = excluded.body, class = excluded.class, link = excluded.link,"
                         + " client = excluded.client, consumer = excluded.consumer,"
                         + " received_at = excluded.received_at, fields = excluded.fields, due = excluded.due, whole = 0");
+        clock = connection.prepareStatement("update incoming_part set due = due + ?");
         same = connection.prepareStatement(
                 "select " + WRITTEN + " from incoming_part where" + OF_KEY + " and part = ?");
         read = connection.prepareStatement(
@@ -101,6 +103,13 @@ final class SqliteIncoming implements Incoming {
                 + " (select message_id from unclaimed_message where message_id < ? order by message_id limit ?)");
         purgeUnread = connection.prepareStatement("delete from unread where id in"
                 + " (select id from (select id, kept_at from unread order by id limit ?2) where kept_at < ?1)");
+    }
+
+    @Override
+    public void clock(Group group) throws SQLException {
+        if (group.clockStep != 0) {
+            Sql.update(clock, group.clockStep);
+        }
     }
 
     @Override

@@ -63,6 +63,7 @@ final class SqliteParts implements Parts {
     private final Retention retention;
     private final SqliteMoves moves;
 
+    private final PreparedStatement clock;
     private final Insert insert;
     private final PreparedStatement firstAnswer;
     private final PreparedStatement claim;
@@ -103,6 +104,17 @@ final class SqliteParts implements Parts {
         this.aside = aside;
         retention = new Retention(connection, words, history);
         moves = new SqliteMoves(connection, words, history);
+        // of each link by its index; the last stamp of a part is its claim, if it had one
+        String stamp = "max(accepted_at, coalesce(claimed_at, 0))";
+        clock = words.prepare(
+                connection,
+                "with recursive queue(link) as (select min(link) from part where state = #QUEUED union all"
+                        + " select (select min(link) from part where state = #QUEUED and link > queue.link) from queue"
+                        + " where queue.link is not null)"
+                        + " update part set due = ?1 + max(0, due - " + stamp + ") where id in (select p.id"
+                        + " from queue cross join (values (0), (1), (2), (3)) priorities cross join part p"
+                        + " where p.link = queue.link and p.state = #QUEUED and p.priority = priorities.column1 and p.due > ?1"
+                        + " and " + stamp + " > ?1 and (p.claimed_at is not null or p.due <= p.accepted_at))");
         insert = new Insert(
                 connection,
                 "part",
@@ -159,7 +171,7 @@ final class SqliteParts implements Parts {
                         + " where message_id = ? and part = ? and state in (#UNKNOWN, #QUEUED) and doubt > 0");
         back = words.prepare(
                 connection,
-                "update part set state = #QUEUED, due = ?,"
+                "update part set state = #QUEUED, due = min(?, ?),"
                         + " error_code = coalesce(?, error_code), error_text = coalesce(?, error_text)" + OF_PART);
         retry = words.prepare(
                 connection,
@@ -228,6 +240,11 @@ final class SqliteParts implements Parts {
     }
 
     @Override
+    public void clock(Group group) throws SQLException {
+        Sql.update(clock, group.now);
+    }
+
+    @Override
     public void accept(Group group, Answers answers) throws SQLException {
         for (Accept accept : group.accepts) {
             answers.accepts.add(accept(accept, group.now));
@@ -253,7 +270,7 @@ final class SqliteParts implements Parts {
                     .set("receipt", words.number(s.receipt()))
                     .set("priority", s.priority())
                     .set("links", words.number(s.links()))
-                    .set("due", s.due())
+                    .set("due", s.due(now))
                     .set("expires", s.expires())
                     .set("accepted_at", s.acceptedAt())
                     .set("events", words.number(s.events()))
@@ -343,7 +360,8 @@ final class SqliteParts implements Parts {
             unknown(result, v, now, answers);
         } else if (verdict instanceof Verdict.Back v) {
             Submission s = result.claim().submission();
-            Sql.update(back, v.due(), v.errorCode(), v.errorText(), s.messageId(), s.part());
+            // it was due when it was claimed, whatever the clock says now
+            Sql.update(back, v.due(), now, v.errorCode(), v.errorText(), s.messageId(), s.part());
         }
     }
 
@@ -473,7 +491,7 @@ final class SqliteParts implements Parts {
             return;
         }
         history.write(s.messageId(), s.part(), now, claim.link(), "UNKNOWN", v.errorCode(), v.errorText());
-        receipts.wake(account, s);
+        receipts.wake(account, s, now);
         if (v.again() == null) {
             tell(s, now, answers);
         }

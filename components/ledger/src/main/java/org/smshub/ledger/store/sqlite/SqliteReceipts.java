@@ -66,13 +66,15 @@ final class SqliteReceipts implements Receipts {
     private static final String MATCHING =
             " where settled = 0 and (?3 is null or recipient is null or " + tail("recipient")
                     + " = ?3 or (?4 = 0 and instr(char(10) || ids || char(10), char(10) || ?5 || char(10)) > 0))"
-                    + " and received_at >= (select coalesce(claimed_at, accepted_at) from part where message_id = ?6 and part = ?7)";
+                    + " and exists (select 1 from part where message_id = ?6 and part = ?7"
+                    + " and (coalesce(claimed_at, accepted_at) <= received_at or coalesce(claimed_at, accepted_at) > ?8))";
 
     private final Words words;
     private final SqliteEvents events;
     private final Accounts accounts;
     private final Aside aside;
 
+    private final PreparedStatement clock;
     private final PreparedStatement sameId;
     private final PreparedStatement byRow;
     private final PreparedStatement byPart;
@@ -118,6 +120,7 @@ final class SqliteReceipts implements Receipts {
         this.events = events;
         this.accounts = accounts;
         this.aside = aside;
+        clock = connection.prepareStatement("update unmatched_receipt set look_at = ?1 where look_at > ?1");
         sameId = connection.prepareStatement("select " + SAME_ID + " from part where account = ? and remote_key = ?"
                 + " order by id desc limit " + SAME_ID_LIMIT);
         String told = "update part set state = ?, done_at = ?, error_code = ?, " + Texts.erased("?") + " where ";
@@ -137,7 +140,8 @@ final class SqliteReceipts implements Receipts {
                 + " (select receipt from unmatched_receipt_other where account = ?1 and remote_key = ?2) returning "
                 + READ);
         dropOther = connection.prepareStatement("delete from unmatched_receipt_other where receipt = ?");
-        String ofNumber = "select " + CANDIDATE + " from part where recipient = ?1 and accepted_at <= ?2 and ";
+        String ofNumber = "select " + CANDIDATE + " from part where recipient = ?1"
+                + " and (accepted_at <= ?2 or accepted_at > ?4) and ";
         String open = "state in (#SENT, #BUFFERED) and receipt <> #NONE";
         candidates = words.prepare(
                 connection,
@@ -146,7 +150,7 @@ final class SqliteReceipts implements Receipts {
         flying = words.prepare(
                 connection,
                 "select state from part where link = ? and state = #CLAIMED and recipient = ?"
-                        + " and claimed_at <= ? and (doubt = 0 or doubt_account is not ?) limit 1");
+                        + " and (claimed_at <= ? or claimed_at > ?) and (doubt = 0 or doubt_account is not ?) limit 1");
         said = connection.prepareStatement("select state from unmatched_receipt"
                 + " where account = ? and recipient = ? and settled = 0 and known = 0 limit " + CROWD);
         settle = words.prepare(
@@ -482,16 +486,16 @@ final class SqliteReceipts implements Receipts {
             return;
         }
         if (key == null) {
-            wake(account, s);
+            wake(account, s, now);
             return;
         }
         if (early != null && !early.containsKey(earlyKey(account.name(), key))) {
             return;
         }
         List<Waiting> came = new ArrayList<>();
-        take(take, account, key, raw, s, came);
+        take(take, account, key, raw, s, now, came);
         if (mayBeOther) {
-            take(takeOther, account, key, raw, s, came);
+            take(takeOther, account, key, raw, s, now, came);
         }
         came.sort(Comparator.comparingLong((Waiting k) -> k.receipt().receivedAt())
                 .thenComparing(k -> k.receipt().state().isFinal()));
@@ -507,7 +511,13 @@ final class SqliteReceipts implements Receipts {
     }
 
     private void take(
-            PreparedStatement statement, Account account, String key, String raw, Submission s, List<Waiting> into)
+            PreparedStatement statement,
+            Account account,
+            String key,
+            String raw,
+            Submission s,
+            long now,
+            List<Waiting> into)
             throws SQLException {
         try (Row row = Sql.query(
                 statement,
@@ -518,7 +528,8 @@ final class SqliteReceipts implements Receipts {
                 needsNumber(account, raw),
                 raw,
                 s.messageId(),
-                s.part())) {
+                s.part(),
+                now)) {
             while (row.next()) {
                 Waiting one = kept(row);
                 if (one.receipt() != null) {
@@ -535,9 +546,10 @@ final class SqliteReceipts implements Receipts {
     }
 
     /** A send whose id was not learnt: receipts of its number that waited in vain may be about it. */
-    void wake(Account account, Submission s) throws SQLException {
+    void wake(Account account, Submission s, long now) throws SQLException {
         if (mayBeKept) {
-            Sql.update(wake, account.name(), s.recipient(), s.acceptedAt());
+            // accepted before the clock was set back: any may be about it
+            Sql.update(wake, account.name(), s.recipient(), s.acceptedAt() > now ? 0 : s.acceptedAt());
         }
     }
 
@@ -591,7 +603,7 @@ final class SqliteReceipts implements Receipts {
         boolean others = false;
         int seen = 0;
         int account = words.known(r.account().name());
-        try (Row row = Sql.query(candidates, CANDIDATE, r.recipient(), r.receivedAt(), account)) {
+        try (Row row = Sql.query(candidates, CANDIDATE, r.recipient(), r.receivedAt(), account, now)) {
             while (row.next()) {
                 seen++;
                 PartState state = aside.state(words.in(row, "state"), row.text("message_id"), answers);
@@ -607,7 +619,7 @@ final class SqliteReceipts implements Receipts {
         if (meant.isEmpty()) {
             return Found.NONE;
         }
-        if (others || seen > CROWD || isFlying(r) || meant.size() > 1 && !anyIsRight(r, meant, itself)) {
+        if (others || seen > CROWD || isFlying(r, now) || meant.size() > 1 && !anyIsRight(r, meant, itself)) {
             return Found.SEVERAL;
         }
         meant.sort(OLDEST_FIRST);
@@ -643,11 +655,11 @@ final class SqliteReceipts implements Receipts {
     }
 
     /** Whether a part of the number is in flight on the account: its result may have been overtaken. */
-    private boolean isFlying(Receipt r) throws SQLException {
+    private boolean isFlying(Receipt r, long now) throws SQLException {
         String name = r.account().name();
         int account = words.known(name);
         for (String link : accounts.links(name)) {
-            try (Row row = Sql.query(flying, STATE, words.known(link), r.recipient(), r.receivedAt(), account)) {
+            try (Row row = Sql.query(flying, STATE, words.known(link), r.recipient(), r.receivedAt(), now, account)) {
                 if (row.next()) {
                     return true;
                 }
@@ -674,6 +686,11 @@ final class SqliteReceipts implements Receipts {
             }
         }
         return waiting >= meant.stream().mapToInt(Candidate::sends).sum();
+    }
+
+    @Override
+    public void clock(Group group) throws SQLException {
+        Sql.update(clock, group.now);
     }
 
     @Override

@@ -24,11 +24,11 @@ import org.smshub.ledger.commit.LedgerSettings;
 
 /**
  * A large ledger of an older hub moves into the new layout: killed in the middle it goes on, and the disk does not fill.
- * The short form takes some ten thousand parts, {@code -Dledger.full=true} a million.
+ * The short form takes some ten thousand parts, {@code -Pfull} a million.
  */
 class OldRowsTest {
 
-    private static final boolean FULL = Boolean.getBoolean("ledger.full");
+    private static final boolean FULL = Boolean.getBoolean("full");
     private static final int COUNT = FULL ? 1_000_000 : 30_000;
     private static final int PORTION = FULL ? 5_000 : 500;
 

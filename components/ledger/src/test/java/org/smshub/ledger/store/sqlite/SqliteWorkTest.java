@@ -147,6 +147,7 @@ class SqliteWorkTest {
             "order by id desc limit", // the newest
             "order by message_id limit",
             "order by message_id desc limit",
+            "set due = due + ?", // when the clock was set
             "exists(select 1 from unmatched_receipt",
             "select count(*)"); // for health, asked seldom
 
