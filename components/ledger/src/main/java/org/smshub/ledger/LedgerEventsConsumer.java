@@ -86,9 +86,7 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         Unread unread = new Unread(
                 event.link(), null, octets, Kept.headers(headers), String.valueOf(reason), event.happenedAt());
         ledger().unread(unread).whenComplete((kept, failed) -> ledger().eventResult(
-                        from,
-                        event,
-                        failed == null ? null : Long.valueOf(configuration.getMaximumDelay())));
+                        from, event, failed == null ? null : Long.valueOf(configuration.getMaximumDelay())));
     }
 
     /** Milliseconds until it is told again; null when it was heard, or the application refuses it for good. */

@@ -51,8 +51,7 @@ public final class Contents {
         String text = text(message);
         TextProfile wanted = profile(message, coding);
         if (header == Udh.NONE && fits(text, wanted.defaultAlphabet())) {
-            return List.of(Content.text(
-                    text, wanted.defaultAlphabet().alphabet(), messageClass(message), hex, coding));
+            return List.of(Content.text(text, wanted.defaultAlphabet().alphabet(), messageClass(message), hex, coding));
         }
         Encoding encoding = finished(message, header, coding, text);
         if (encoding != null
