@@ -226,7 +226,7 @@ class ClockTest {
                                 "shop",
                                 "smpp",
                                 now(),
-                        null),
+                                null),
                         HOUR)
                 .get(10, TimeUnit.SECONDS);
     }
