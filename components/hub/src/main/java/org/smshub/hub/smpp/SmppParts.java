@@ -18,6 +18,7 @@ import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.EsmClass;
+import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Times;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
@@ -65,6 +66,9 @@ public class SmppParts {
     private void write(Exchange exchange, CodingRules codings) throws SmsNotSentException {
         try {
             fill(exchange, codings);
+        } catch (SmppValueException e) {
+            throw new SmsNotSentException(
+                    "smpp:field", e.getMessage() + "; a link of the template smpp-link sends ISO-8859-1", false);
         } catch (IllegalArgumentException | TextException e) {
             throw new SmsNotSentException("smpp:field", e.getMessage(), false);
         }

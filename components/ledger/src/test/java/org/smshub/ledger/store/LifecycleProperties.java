@@ -275,8 +275,8 @@ class LifecycleProperties {
                 "V2__events_and_incoming.sql",
                 "V3__outcomes.sql",
                 "V4__rows.sql",
-                "V5__sar.sql",
-                "V6__fields.sql")) {
+                "V6__sar.sql",
+                "V7__fields.sql")) {
             try (var file = SqliteEngine.class.getResourceAsStream("/org/smshub/ledger/sqlite/" + migration);
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate(new String(file.readAllBytes()));
