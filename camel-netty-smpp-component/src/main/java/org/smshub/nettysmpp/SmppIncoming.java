@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.Passes;
+import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.Coding;
@@ -37,13 +40,18 @@ final class SmppIncoming {
 
     private final CodingRules rules;
     private final AddressRules addresses;
+    private final Passes passes;
     private final boolean strict;
     private final Map<Encoding, SmppIncoming> others = new ConcurrentHashMap<>();
 
-    /** @param strict whether a part that has no right number is refused, and not taken for a whole message */
-    SmppIncoming(CodingRules rules, AddressRules addresses, boolean strict) {
+    /**
+     * @param passes what goes on of {@link Fields}
+     * @param strict whether a part that has no right number is refused, and not taken for a whole message
+     */
+    SmppIncoming(CodingRules rules, AddressRules addresses, Passes passes, boolean strict) {
         this.rules = rules;
         this.addresses = addresses;
+        this.passes = passes;
         this.strict = strict;
     }
 
@@ -51,17 +59,21 @@ final class SmppIncoming {
     SmppIncoming with(Encoding zero) {
         return zero == null || zero == rules.zero()
                 ? this
-                : others.computeIfAbsent(zero, other -> new SmppIncoming(rules.withZero(other), addresses, strict));
-    }
-
-    static boolean isContent(int tag) {
-        return Arrays.stream(CONTENT).anyMatch(content -> content == tag);
+                : others.computeIfAbsent(
+                        zero, other -> new SmppIncoming(rules.withZero(other), addresses, passes, strict));
     }
 
     void message(SmppPdu pdu, Address destination, Message message) throws SmppPduException {
+        String to = addresses.read(destination);
+        String from = addresses.read(pdu.get(SOURCE));
         set(message, SmsHeaders.KIND, "MESSAGE");
-        set(message, SmsHeaders.TO, addresses.read(destination));
-        set(message, SmsHeaders.FROM, addresses.read(pdu.get(SOURCE)));
+        set(message, SmsHeaders.TO, to);
+        set(message, SmsHeaders.FROM, from);
+        Fields fields = SmppFields.of(pdu, destination, to, from);
+        set(
+                message,
+                SmsHeaders.FIELDS,
+                fields.isEmpty() ? null : passes.of(fields).orNull());
         number(message, SmsHeaders.PROTOCOL_ID, pdu.get(PROTOCOL_ID));
         number(message, SmsHeaders.PRIORITY, Math.min(pdu.get(PRIORITY), 3));
         body(pdu, message);
@@ -72,7 +84,6 @@ final class SmppIncoming {
     /** The same, with what only who submits can ask for. */
     void submit(SmppPdu pdu, Address destination, Message message) throws SmppPduException {
         message(pdu, destination, message);
-        set(message, SmppConstants.DESTINATION_TON, destination.ton() > 1 ? destination.ton() : null);
         number(message, SmppConstants.ESM_CLASS, pdu.get(ESM_CLASS));
         number(message, SmppConstants.RAW_DATA_CODING, pdu.get(DATA_CODING));
         set(message, SmppConstants.REPLACE_IF_PRESENT, pdu.get(REPLACE_IF_PRESENT) == 0 ? null : Boolean.TRUE);
@@ -99,13 +110,14 @@ final class SmppIncoming {
         set(message, SmsHeaders.FROM, addresses.read(pdu.get(SOURCE)));
     }
 
-    /**
-     * Receipts and times. registered_delivery (§5.2.17): bits 0 and 1 the final receipt, bit 4 the intermediate ones.
-     */
+    /** Receipts and times. */
     private static void requests(Message message, SmppPdu pdu) throws SmppPduException {
         int registered = pdu.get(REGISTERED_DELIVERY);
         number(message, SmppConstants.REGISTERED_DELIVERY, registered);
-        set(message, SmsHeaders.RECEIPT, (registered & 0x10) != 0 ? "ALL" : (registered & 3) != 0 ? "FINAL" : "NONE");
+        set(
+                message,
+                SmsHeaders.RECEIPT,
+                ReceiptsWanted.ofRegisteredDelivery(registered).name());
         set(message, SmsHeaders.SEND_AT, time(pdu, SCHEDULE, CommandStatus.INVALID_SCHEDULE));
         set(message, SmsHeaders.VALID_UNTIL, time(pdu, VALIDITY, CommandStatus.INVALID_EXPIRY));
     }

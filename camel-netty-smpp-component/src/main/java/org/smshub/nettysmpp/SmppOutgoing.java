@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
@@ -43,6 +44,7 @@ final class SmppOutgoing {
             return List.of(receipt(message));
         }
         List<SmppPdu> pdus = new ArrayList<>(1);
+        Fields fields = fields(message);
         CodingRules rules =
                 zero == null ? options.codingRules() : options.codingRules().withZero(zero);
         if (rules.zero() != Encoding.GSM7 && "GSM7".equals(message.getHeader(SmsHeaders.ENCODING))) {
@@ -50,12 +52,13 @@ final class SmppOutgoing {
         }
         for (SmppParts.Part part : parts.of(message, rules)) {
             List<Tlv> tlvs = tlvs(message);
+            tlvs.addAll(SmppFields.tlvs(fields));
             tlvs.addAll(part.tlvs());
             pdus.add(deliver(
                     message,
-                    address(message, SmsHeaders.FROM),
-                    address(message, SmsHeaders.TO),
-                    part.esmClass(),
+                    from(message, fields),
+                    to(message, fields),
+                    part.esmClass() | SmppFields.esmClass(fields),
                     part.coding(),
                     part.octets(),
                     tlvs));
@@ -124,10 +127,11 @@ final class SmppOutgoing {
             throw new IllegalArgumentException("Header " + SmppConstants.RECEIPT_TEXT + " is too long");
         }
         // The receipt goes the way back: from whom the message was for, to whom it came from.
+        Fields fields = fields(message);
         return deliver(
                 message,
-                address(message, SmsHeaders.TO),
-                address(message, SmsHeaders.FROM),
+                to(message, fields),
+                from(message, fields),
                 manners.contains(Manner.NO_ESM_CLASS) ? 0 : Receipt.esmClass(state),
                 ucs2 ? 8 : 0,
                 octets,
@@ -159,7 +163,10 @@ final class SmppOutgoing {
         if (manners.contains(Manner.STRAY_OCTETS)) {
             all.add(new Tlv(SmppWriter.STRAY, new byte[] {1, 2, 3}));
         }
-        String serviceType = message.getHeader(SmppConstants.SERVICE_TYPE, "", String.class);
+        Fields fields = fields(message);
+        String asked = fields.get(Fields.SERVICE_TYPE);
+        boolean receipt = "RECEIPT".equals(message.getHeader(SmsHeaders.KIND, String.class));
+        String serviceType = message.getHeader(SmppConstants.SERVICE_TYPE, asked == null ? "" : asked, String.class);
         return SmppPdu.of(data ? DATA_SM : DELIVER_SM)
                 .set(SERVICE_TYPE, serviceType.length() > 5 ? "" : serviceType)
                 .set(SOURCE, source)
@@ -167,6 +174,7 @@ final class SmppOutgoing {
                 .set(ESM_CLASS, esmClass)
                 .set(PROTOCOL_ID, message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class))
                 .set(PRIORITY, message.getHeader(SmsHeaders.PRIORITY, 0, Integer.class))
+                .set(REGISTERED_DELIVERY, receipt ? 0 : SmppFields.acknowledgements(fields))
                 .set(DATA_CODING, coding)
                 .set(SHORT_MESSAGE, octets)
                 .tlvs(all)
@@ -183,12 +191,23 @@ final class SmppOutgoing {
         }
     }
 
-    private static Address address(Message message, String header) {
-        try {
-            return AddressRules.STRICT.write(message.getHeader(header, String.class));
-        } catch (SmppValueException e) {
-            throw new IllegalArgumentException("Header " + header + ": " + e.getMessage());
-        }
+    private static Fields fields(Message message) {
+        return SmppFields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
+    }
+
+    /** What was acknowledged to a centre goes on, whatever its sender is. */
+    private static Address from(Message message, Fields fields) {
+        return AddressRules.USUAL.writeAnyhow(
+                message.getHeader(SmsHeaders.FROM, String.class),
+                fields.number(Fields.FROM_TON),
+                fields.number(Fields.FROM_NPI));
+    }
+
+    private static Address to(Message message, Fields fields) {
+        return AddressRules.USUAL.writeAnyhow(
+                message.getHeader(SmsHeaders.TO, String.class),
+                fields.number(Fields.TO_TON),
+                fields.number(Fields.TO_NPI));
     }
 
     private static long number(Message message, String header, long otherwise) {

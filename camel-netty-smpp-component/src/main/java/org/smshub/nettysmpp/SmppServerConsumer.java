@@ -10,6 +10,7 @@ import org.smshub.line.Session;
 import org.smshub.line.camel.LineConsumer;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.passing.Passes;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CommandStatus;
@@ -28,7 +29,8 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
         super(endpoint, processor);
         this.endpoint = endpoint;
         // applications say what their numbers are; the hub has a region for those that do not
-        this.incoming = new SmppIncoming(endpoint.getConfiguration().codingRules(), AddressRules.STRICT, true);
+        this.incoming = new SmppIncoming(
+                endpoint.getConfiguration().codingRules(), AddressRules.STRICT, Passes.of(Passes.USUAL), true);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Message;
 import org.smshub.line.camel.Content;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.ReceiptsWanted;
 
 /**
  * A received operation as a message of Camel.
@@ -24,6 +25,10 @@ record UcpReader(UcpOptions options, boolean strict) {
         addresses(frame, message);
         content(frame, message);
         options(frame, message);
+        String fields = UcpFields.read(frame, options.passed());
+        if (fields != null) {
+            message.setHeader(SmsHeaders.FIELDS, fields);
+        }
         if (frame.operation() == UcpOperation.NOTIFY) {
             notification(frame, message);
         } else {
@@ -125,7 +130,8 @@ record UcpReader(UcpOptions options, boolean strict) {
         if (!nrq.equals("1")) {
             return "NONE";
         }
-        return UcpAddress.isNumber(nt) && (Long.parseLong(nt) & 4) != 0 ? "ALL" : "FINAL";
+        int bits = nt.length() == 1 && UcpAddress.isNumber(nt) ? Integer.parseInt(nt) & 7 : 0;
+        return (bits == 0 ? ReceiptsWanted.FINAL : ReceiptsWanted.of(bits)).name();
     }
 
     private void notification(UcpFrame frame, Message message) {

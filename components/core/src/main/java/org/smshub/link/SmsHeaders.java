@@ -59,8 +59,11 @@ public final class SmsHeaders {
     /** Long: epoch milliseconds, useless after. */
     public static final String VALID_UNTIL = "SmsValidUntil";
 
-    /** String: {@code NONE}, {@code FINAL} (default), {@code ALL}. */
+    /** String: {@code NONE}, {@code FINAL} (default), {@code ALL}, or another of {@link org.smshub.link.passing.ReceiptsWanted}. */
     public static final String RECEIPT = "SmsReceipt";
+
+    /** String: what else the message said when it came, such as {@code toTon=3;tlv.1400=3132}; see {@link org.smshub.link.passing.Fields}. */
+    public static final String FIELDS = "SmsFields";
 
     /** String: the links to try, in order, comma-separated. */
     public static final String LINKS = "SmsLinks";

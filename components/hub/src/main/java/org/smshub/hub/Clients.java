@@ -11,7 +11,9 @@ import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -20,9 +22,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.ResourceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.smshub.ledger.DataFolder;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.Passes;
 import org.smshub.text.Encoding;
 import org.smshub.text.TextException;
 
@@ -72,6 +78,10 @@ public class Clients implements CamelContextAware, Logins {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
+    private static final int VENDORS_TOLD = 1_000;
+
+    private final Set<String> vendorsTold = ConcurrentHashMap.newKeySet();
     private CamelContext camelContext;
     private String file;
     private String texts = "";
@@ -150,6 +160,7 @@ public class Clients implements CamelContextAware, Logins {
         if (client == null) {
             return;
         }
+        vendors(message, client);
         if (from == null && client.defaultSender() != null) {
             message.setHeader(SmsHeaders.FROM, client.defaultSender());
         } else if (from != null
@@ -159,6 +170,37 @@ public class Clients implements CamelContextAware, Logins {
                     RefusedException.Reason.FORBIDDEN,
                     "from",
                     "This client may not send as '" + RefusedException.shown(from) + "'");
+        }
+    }
+
+    /** Takes off the optional parameters of vendors that the client does not list, and says so once. */
+    private void vendors(Message message, Client client) {
+        String header = message.getHeader(SmsHeaders.FIELDS, String.class);
+        if (header == null || !header.contains(Fields.TLV)) {
+            return;
+        }
+        Fields all = Fields.parse(header);
+        Fields left = all.only(field -> !Passes.isVendors(field.name())
+                || client.tlvs()
+                        .contains(field.name().substring(Fields.TLV.length()).toLowerCase(Locale.ROOT)));
+        if (left == all) {
+            return;
+        }
+        for (Fields.Field field : all.all()) {
+            if (!left.all().contains(field)
+                    && vendorsTold.size() < VENDORS_TOLD
+                    && vendorsTold.add(client.id() + " " + field.name())) {
+                LOG.warn(
+                        "Client {}: the optional parameter {} is a vendor's and not passed on; tlvs: of clients.yaml lists"
+                                + " those that are",
+                        client.id(),
+                        field.name().substring(Fields.TLV.length()));
+            }
+        }
+        if (left.isEmpty()) {
+            message.removeHeader(SmsHeaders.FIELDS);
+        } else {
+            message.setHeader(SmsHeaders.FIELDS, left.toString());
         }
     }
 
@@ -203,6 +245,7 @@ public class Clients implements CamelContextAware, Logins {
         } else {
             message.setHeader(SmsHeaders.CLIENT, client.id());
             message.setHeader(SmsHeaders.EVENTS, client.events());
+            vendors(message, client);
         }
     }
 
@@ -246,6 +289,12 @@ public class Clients implements CamelContextAware, Logins {
                 client.texts() == null || client.texts().matches(KEEP),
                 client,
                 "texts is NEVER, FINAL or a number of days, not '" + client.texts() + "'");
+        for (String tag : client.tlvs()) {
+            require(
+                    tag.matches("[0-9a-f]{4}") && Passes.isVendors(Fields.TLV + tag),
+                    client,
+                    "tlvs are tags from 1400 on, four hexadecimal digits, not '" + tag + "'");
+        }
         if (client.alphabet() != null) {
             try {
                 read.alphabets().put(client.id(), Encoding.named(client.alphabet()));

@@ -39,6 +39,7 @@ final class PartHeaders {
         set(message, SmsHeaders.PROTOCOL_ID, s.protocolId());
         set(message, SmsHeaders.VALID_UNTIL, s.expires());
         set(message, SmsHeaders.EVENTS, s.events());
+        set(message, SmsHeaders.FIELDS, s.fields());
     }
 
     static void set(Message message, String name, Object value) {

@@ -2,12 +2,12 @@ package org.smshub.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Message;
 import org.smshub.ledger.store.KeepText;
 import org.smshub.ledger.store.Submission;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.text.plan.LinkProfile;
 import org.smshub.text.plan.Piece;
 import org.smshub.text.plan.Plan;
@@ -47,7 +47,8 @@ final class Submissions {
     }
 
     private static Submission part(Message message, String id, long now, Piece piece, Concatenation number) {
-        String receipt = oneOf(message, SmsHeaders.RECEIPT, "FINAL", List.of("NONE", "FINAL", "ALL"));
+        String asked = message.getHeader(SmsHeaders.RECEIPT, String.class);
+        ReceiptsWanted receipt = asked == null ? ReceiptsWanted.FINAL : ReceiptsWanted.of(asked);
         Long sendAt = message.getHeader(SmsHeaders.SEND_AT, Long.class);
         Long validUntil = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
         return new Submission(
@@ -64,16 +65,17 @@ final class Submissions {
                 message.getHeader(SmsHeaders.CLASS, Integer.class),
                 message.getHeader(SmsHeaders.DATA_CODING, Integer.class),
                 message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class),
-                receipt,
+                receipt.name(),
                 priority(message),
                 Required.header(message, SmsHeaders.LINKS).replace(" ", ""),
                 sendAt == null ? now : sendAt,
                 validUntil,
                 now,
                 // who wants no receipt hears of nothing
-                receipt.equals("NONE") ? null : message.getHeader(SmsHeaders.EVENTS, String.class),
+                receipt.any() ? message.getHeader(SmsHeaders.EVENTS, String.class) : null,
                 keepText(message, now),
-                number);
+                number,
+                message.getHeader(SmsHeaders.FIELDS, String.class));
     }
 
     private static Long keepText(Message message, long now) {
@@ -91,18 +93,6 @@ final class Submissions {
             return now + TimeUnit.DAYS.toMillis(Long.parseLong(wanted));
         }
         throw new IllegalArgumentException("SmsKeepText is NEVER, FINAL or a number of days, not " + wanted);
-    }
-
-    private static String oneOf(Message message, String header, String otherwise, List<String> allowed) {
-        String value = message.getHeader(header, String.class);
-        if (value == null) {
-            return otherwise;
-        }
-        String upper = value.toUpperCase(Locale.ROOT);
-        if (!allowed.contains(upper)) {
-            throw new IllegalArgumentException(header + " is one of " + allowed + ", not " + value);
-        }
-        return upper;
     }
 
     private static int priority(Message message) {

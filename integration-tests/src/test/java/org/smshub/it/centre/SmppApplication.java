@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class SmppApplication implements AutoCloseable {
     private final AtomicInteger sequences = new AtomicInteger();
     private final Map<Integer, Pdu> answers = new ConcurrentHashMap<>();
     private final List<SmppMessage> delivered = new CopyOnWriteArrayList<>();
+    private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
 
     private SmppApplication(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -65,6 +67,7 @@ final class SmppApplication implements AutoCloseable {
                     continue;
                 }
                 if (pdu.command() == Pdu.DELIVER_SM) {
+                    bodies.add(pdu.body());
                     delivered.add(SmppMessage.read(pdu.body()));
                 }
                 byte[] body = pdu.command() == Pdu.DELIVER_SM ? Pdu.cString("") : new byte[0];
@@ -91,7 +94,19 @@ final class SmppApplication implements AutoCloseable {
 
     /** @return command_status of the answer */
     int submit(SmppMessage message) throws IOException {
-        return request(Pdu.SUBMIT_SM, message.octets()).status();
+        return submit(message.octets());
+    }
+
+    /** @return command_status of the answer */
+    int submit(byte[] body) throws IOException {
+        return request(Pdu.SUBMIT_SM, body).status();
+    }
+
+    /** Bodies of all deliver_sm that came, each octet as a character. */
+    List<String> delivered() {
+        return bodies.stream()
+                .map(body -> new String(body, StandardCharsets.ISO_8859_1))
+                .toList();
     }
 
     /** What came with this number as its source, receipts left out. */

@@ -9,6 +9,7 @@ import org.apache.camel.spi.EndpointStrategy;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.URISupport;
 import org.jsmpp.extra.ProcessRequestException;
+import org.smshub.link.passing.Carrier;
 import org.smshub.smpp.CommandStatus;
 
 /**
@@ -28,6 +29,26 @@ public class SmppLines implements EndpointStrategy {
             smpp.setBinding(new SmppLineBinding(smpp.getConfiguration(), (String) options.get("smsLink"), texts));
         }
         return endpoint;
+    }
+
+    /** What camel-smpp can carry, whose addresses are ASCII; null = it is no address of camel-smpp. */
+    public static Carrier carrier(Endpoint endpoint) {
+        return endpoint instanceof SmppEndpoint
+                ? new CamelSmpp((String) options(endpoint.getEndpointUri()).get("smsLink"))
+                : null;
+    }
+
+    private record CamelSmpp(String linkName) implements Carrier {
+
+        @Override
+        public void checkRecipient(String to) {
+            SmppParts.ADDRESSES.write(to);
+        }
+
+        @Override
+        public void checkSender(String from) {
+            SmppParts.ADDRESSES.write(from);
+        }
     }
 
     private static SmppTexts texts(CamelContext context, String name) {

@@ -16,36 +16,20 @@ import org.smshub.text.TextException;
 public class SmppMessages {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmppMessages.class);
-    private static final int SHORT_CODE_MAX = 6;
 
     /** Of the second and later recipients of a submit_multi: the id of its answer, a dot, a number. */
     private static final String MULTI_ID = "SmsSmppMultiId";
 
-    /** Type of number that is neither unknown nor international: the number has no country code. */
-    private static final String DESTINATION_TON = "SmsSmppDestTon";
+    private Numbers numbers = new Numbers();
 
-    private String region = "";
-
-    /** Completes what the SMPP server read: international numbers without a type. */
-    public void read(Exchange exchange) {
+    /** Completes what the SMPP server read: numbers by their types. */
+    public void read(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
         Object ofMany = message.removeHeader(MULTI_ID);
         if (ofMany != null) {
             message.setHeader(SmsHeaders.ID, ofMany);
         }
-        if (message.removeHeader(DESTINATION_TON) == null) {
-            message.setHeader(SmsHeaders.TO, international(message.getHeader(SmsHeaders.TO, String.class)));
-        }
-    }
-
-    /** Where no national numbers are understood, what is too long for a short code has its country code. */
-    private String international(String number) {
-        boolean whole = region.isEmpty()
-                && number != null
-                && number.length() > SHORT_CODE_MAX
-                && number.charAt(0) != '0'
-                && number.chars().allMatch(c -> c >= '0' && c <= '9');
-        return whole ? "+" + number : number;
+        numbers.typed(message);
     }
 
     /** The receipts of a submit_multi carry the one id of its answer; source_addr says which recipient (SMPP 3.4 4.5.2). */
@@ -92,6 +76,9 @@ public class SmppMessages {
             return switch (e.getField() == null ? "" : e.getField()) {
                 case "to" -> "smpp:0x0B"; // ESME_RINVDSTADR
                 case "from" -> "smpp:0x0A"; // ESME_RINVSRCADR
+                case "sendAt" -> "smpp:0x61"; // ESME_RINVSCHED
+                case "validUntil" -> "smpp:0x62"; // ESME_RINVEXPIRY
+                case "fields" -> "smpp:0xC2"; // ESME_RINVPARLEN
                 default -> "smpp:0x45"; // ESME_RSUBMITFAIL
             };
         }
@@ -107,12 +94,12 @@ public class SmppMessages {
         return "smpp:0x08";
     }
 
-    public String getRegion() {
-        return region;
+    public Numbers getNumbers() {
+        return numbers;
     }
 
-    /** As in {@link Numbers#setRegion}. */
-    public void setRegion(String region) {
-        this.region = region;
+    /** Who knows the region. */
+    public void setNumbers(Numbers numbers) {
+        this.numbers = numbers;
     }
 }

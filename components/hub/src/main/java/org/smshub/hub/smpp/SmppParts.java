@@ -2,6 +2,7 @@ package org.smshub.hub.smpp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
@@ -10,10 +11,14 @@ import org.apache.camel.component.smpp.SmppConstants;
 import org.jsmpp.bean.ESMClass;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.Passes;
+import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.EsmClass;
+import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Times;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
@@ -29,13 +34,15 @@ public class SmppParts {
 
     private static final ESMClass PLAIN = new ESMClass(0x00);
     private static final ESMClass UDHI = new ESMClass(EsmClass.UDHI);
-    private static final byte NO_RECEIPT = 0;
-    private static final byte RECEIPT = 1;
-    /** A final receipt and intermediate notifications (SMPP 3.4 5.2.17). */
-    private static final byte ALL_RECEIPTS = 0x11;
+
+    /** jSMPP would write two octets for what is not ASCII, as UTF-8 has it. */
+    static final AddressRules ADDRESSES = AddressRules.USUAL.withNames(Encoding.ASCII, false);
 
     /** By what the blocks of links say. */
     private final Map<String, CodingRules> rules = new ConcurrentHashMap<>();
+
+    private Passes passes = Passes.of(Passes.USUAL);
+    private String passed = Passes.USUAL;
 
     /**
      * Sets what camel-smpp sends.
@@ -59,6 +66,9 @@ public class SmppParts {
     private void write(Exchange exchange, CodingRules codings) throws SmsNotSentException {
         try {
             fill(exchange, codings);
+        } catch (SmppValueException e) {
+            throw new SmsNotSentException(
+                    "smpp:field", e.getMessage() + "; a link of the template smpp-link sends ISO-8859-1", false);
         } catch (IllegalArgumentException | TextException e) {
             throw new SmsNotSentException("smpp:field", e.getMessage(), false);
         }
@@ -96,19 +106,46 @@ public class SmppParts {
         message.setHeader(SmppConstants.ESM_CLASS, udh.length > 0 ? UDHI : PLAIN);
         // camel-smpp takes octets for 8-bit data codings, and for all others a string of them
         message.setBody(isEightBit(dcs) ? octets : new String(octets, StandardCharsets.ISO_8859_1));
-        addresses(message);
-        switch (message.getHeader(SmsHeaders.RECEIPT, "FINAL", String.class)) {
-            case "NONE" -> message.setHeader(SmppConstants.REGISTERED_DELIVERY, NO_RECEIPT);
-            case "ALL" -> message.setHeader(SmppConstants.REGISTERED_DELIVERY, ALL_RECEIPTS);
-            default -> message.setHeader(SmppConstants.REGISTERED_DELIVERY, RECEIPT);
+        String said = message.getHeader(SmsHeaders.FIELDS, String.class);
+        Fields fields = said == null ? Fields.NONE : passes.of(Fields.parse(said));
+        addresses(message, fields);
+        int registered = ReceiptsWanted.of(message.getHeader(SmsHeaders.RECEIPT, "FINAL", String.class))
+                .registeredDelivery(false);
+        message.setHeader(SmppConstants.REGISTERED_DELIVERY, (byte) registered);
+        if (!fields.isEmpty()) {
+            others(message, fields);
         }
         Integer protocolId = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
-        if (protocolId != null) {
+        if (protocolId != null && passes.pass(Fields.PROTOCOL_ID)) {
             message.setHeader(SmppConstants.PROTOCOL_ID, protocolId.byteValue());
         }
         Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
-        if (until != null) {
+        if (until != null && passes.pass("validity")) {
             message.setHeader(SmppConstants.VALIDITY_PERIOD, Times.relative(until - System.currentTimeMillis()));
+        }
+    }
+
+    /** service_type, priority_flag, replace_if_present_flag, and optional parameters, each with all its octets. */
+    private static void others(Message message, Fields fields) {
+        if (fields.get(Fields.SERVICE_TYPE) != null) {
+            message.setHeader(SmppConstants.SERVICE_TYPE, fields.get(Fields.SERVICE_TYPE));
+        }
+        Integer priority = fields.number(Fields.PRIORITY);
+        if (priority != null) {
+            message.setHeader(SmppConstants.PRIORITY_FLAG, priority.byteValue());
+        }
+        if (fields.is(Fields.REPLACE)) {
+            message.setHeader(SmppConstants.REPLACE_IF_PRESENT_FLAG, (byte) 1);
+        }
+        Map<Short, Object> parameters = new LinkedHashMap<>();
+        for (Fields.Field field : fields.all()) {
+            if (field.name().startsWith(Fields.TLV)) {
+                int tag = Integer.parseInt(field.name().substring(Fields.TLV.length()), 16);
+                parameters.put((short) tag, hex(field.value()));
+            }
+        }
+        if (!parameters.isEmpty()) {
+            message.setHeader(SmppConstants.OPTIONAL_PARAMETER, parameters);
         }
     }
 
@@ -139,26 +176,22 @@ public class SmppParts {
         return org.apache.camel.component.smpp.SmppUtils.is8Bit(org.jsmpp.bean.Alphabet.parseDataCoding((byte) dcs));
     }
 
-    private static void addresses(Message message) {
-        Address to = address(message, SmsHeaders.TO);
+    private static void addresses(Message message, Fields fields) {
+        Address to = ADDRESSES.write(
+                message.getHeader(SmsHeaders.TO, String.class),
+                fields.number(Fields.TO_TON),
+                fields.number(Fields.TO_NPI));
         message.setHeader(SmppConstants.DEST_ADDR, to.value());
         message.setHeader(SmppConstants.DEST_ADDR_TON, (byte) to.ton());
         message.setHeader(SmppConstants.DEST_ADDR_NPI, (byte) to.npi());
         // without one the centre sets the sender of the account: SMPP 3.4 4.4.1, source_addr null
-        Address from = address(message, SmsHeaders.FROM);
+        Address from = ADDRESSES.write(
+                message.getHeader(SmsHeaders.FROM, String.class),
+                fields.number(Fields.FROM_TON),
+                fields.number(Fields.FROM_NPI));
         message.setHeader(SmppConstants.SOURCE_ADDR, from.value());
         message.setHeader(SmppConstants.SOURCE_ADDR_TON, (byte) from.ton());
         message.setHeader(SmppConstants.SOURCE_ADDR_NPI, (byte) from.npi());
-    }
-
-    private static Address address(Message message, String header) {
-        Address address = AddressRules.USUAL.write(message.getHeader(header, String.class));
-        if (address.value().chars().anyMatch(c -> c > 0x7F)) {
-            // jSMPP would write two octets for it, as UTF-8 has it
-            throw new IllegalArgumentException(
-                    "camel-smpp sends ASCII addresses only; a link of the template smpp-link sends ISO-8859-1");
-        }
-        return address;
     }
 
     private static byte[] hex(String hex) {
@@ -173,5 +206,15 @@ public class SmppParts {
         System.arraycopy(udh, 0, both, 0, udh.length);
         System.arraycopy(content, 0, both, udh.length, content.length);
         return both;
+    }
+
+    public String getPasses() {
+        return passed;
+    }
+
+    /** What passes of what else a message says, as the option of the same name of smpp-link. */
+    public void setPasses(String list) {
+        this.passes = Passes.of(list);
+        this.passed = list;
     }
 }

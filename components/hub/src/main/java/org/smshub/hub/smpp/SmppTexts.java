@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.Coding;
@@ -52,6 +53,13 @@ public class SmppTexts {
     void read(Message message, int esmClass, int dataCoding, byte[] octets) {
         int start = EsmClass.hasUdh(esmClass) ? header(octets, message) : 0;
         body(message, dataCoding, Arrays.copyOfRange(octets, start, octets.length));
+    }
+
+    /** What {@link AddressRules#types} has to say of an address that was read. */
+    static Fields types(Fields fields, int ton, int npi, String value, String hubs, String tonField, String npiField) {
+        return value == null
+                ? fields
+                : AddressRules.types(fields, new Address(ton, npi, value), hubs, tonField, npiField);
     }
 
     /** In the hub's form; null if there is none. */

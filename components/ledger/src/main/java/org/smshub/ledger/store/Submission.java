@@ -22,6 +22,7 @@ import org.smshub.text.udh.Udh;
  * @param events the {@code ledger:events} that hears of the message, or null
  * @param number of the part, where its header does not say it (SAR), or null
  * @param keepText how long the body is kept, see {@link KeepText}; null = as long as the message
+ * @param fields what else the message said, as {@link org.smshub.link.passing.Fields} writes it; null = nothing
  */
 public record Submission(
         String messageId,
@@ -45,9 +46,10 @@ public record Submission(
         long acceptedAt,
         String events,
         Long keepText,
-        Concatenation number) {
+        Concatenation number,
+        String fields) {
 
-    /** A part whose header says all there is to say of its number. */
+    /** A part whose header says all there is to say of its number, and that says nothing else. */
     public Submission(
             String messageId,
             int part,
@@ -92,6 +94,7 @@ public record Submission(
                 acceptedAt,
                 events,
                 keepText,
+                null,
                 null);
     }
 
@@ -124,7 +127,8 @@ public record Submission(
                 acceptedAt,
                 events,
                 keepText,
-                number);
+                number,
+                fields);
     }
 
     /**

@@ -67,7 +67,8 @@ abstract class MovesContract extends OnAnEngine {
                     now,
                     "c",
                     null,
-                    message.number()));
+                    message.number(),
+                    null));
         }
         return parts;
     }

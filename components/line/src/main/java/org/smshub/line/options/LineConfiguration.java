@@ -125,6 +125,12 @@ public abstract class LineConfiguration implements Cloneable {
 
     private String address;
 
+    /** As {@link org.smshub.link.passing.Carrier} has it; a protocol that says nothing carries any. */
+    public void checkRecipient(String to) {}
+
+    /** As {@link org.smshub.link.passing.Carrier} has it. */
+    public void checkSender(String from) {}
+
     /**
      * Takes where the endpoint leads from its address: {@code host:port}, an IPv6 host in brackets, unless a protocol knows
      * other ways.

@@ -27,6 +27,7 @@ final class KeptRows {
         headers.put(SmsHeaders.UDH, udh == null ? null : HexFormat.of().formatHex(udh));
         headers.put(SmsHeaders.CLASS, row.numberOrNull("class"));
         headers.put(SmsHeaders.RECEIVED_AT, row.longer("received_at"));
+        headers.put(SmsHeaders.FIELDS, row.text("fields"));
         return new Kept(
                 Kept.Kind.UNCLAIMED,
                 row.text("message_id"),

@@ -39,12 +39,12 @@ final class SqliteIncoming implements Incoming {
 
     private static final Columns KEY = new Columns("recipient, sender, reference, wide, parts");
     private static final Columns WRITTEN =
-            KEY.and("part, alphabet, udh, body, class, link, client, consumer, received_at, due");
+            KEY.and("part, alphabet, udh, body, class, link, client, consumer, received_at, fields, due");
     private static final Columns OVER = KEY.and("whole");
     private static final String OF_KEY = " recipient = ? and sender = ? and reference = ? and wide = ? and parts = ?";
 
     private static final Columns UNCLAIMED =
-            new Columns("message_id, link, recipient, sender, body, encoding, udh, class, received_at");
+            new Columns("message_id, link, recipient, sender, body, encoding, udh, class, received_at, fields");
     private static final Columns UNREAD = new Columns("id, link, route, octets, headers, reason, received_at");
 
     /** A long message on its way. */
@@ -79,7 +79,7 @@ final class SqliteIncoming implements Incoming {
                 " on conflict (recipient, sender, reference, wide, parts, part) do update set alphabet = excluded.alphabet,"
                         + " udh = excluded.udh, body = excluded.body, class = excluded.class, link = excluded.link,"
                         + " client = excluded.client, consumer = excluded.consumer,"
-                        + " received_at = excluded.received_at, due = excluded.due, whole = 0");
+                        + " received_at = excluded.received_at, fields = excluded.fields, due = excluded.due, whole = 0");
         clock = connection.prepareStatement("update incoming_part set due = due + ?");
         same = connection.prepareStatement(
                 "select " + WRITTEN + " from incoming_part where" + OF_KEY + " and part = ?");
@@ -214,6 +214,7 @@ final class SqliteIncoming implements Incoming {
                 .set("client", part.client())
                 .set("consumer", part.consumer())
                 .set("received_at", part.receivedAt())
+                .set("fields", part.fields())
                 .set("due", due)
                 .run();
     }
@@ -236,7 +237,8 @@ final class SqliteIncoming implements Incoming {
                             row.numberOrNull("class"),
                             row.text("client"),
                             row.text("consumer"),
-                            row.longer("received_at")));
+                            row.longer("received_at"),
+                            row.text("fields")));
                 } catch (RuntimeException e) {
                     broken.add(new Broken(
                             row.number("part"),
@@ -345,6 +347,7 @@ final class SqliteIncoming implements Incoming {
                         first.link(),
                         first.receivedAt(),
                         null,
+                        first.fields(),
                         0,
                         0),
                 now,
@@ -362,6 +365,7 @@ final class SqliteIncoming implements Incoming {
                 .set("udh", udh)
                 .set("class", first.messageClass())
                 .set("received_at", first.receivedAt())
+                .set("fields", first.fields())
                 .run();
     }
 

@@ -24,6 +24,7 @@ import org.smshub.ledger.store.Parts;
 import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
+import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
 
@@ -36,7 +37,7 @@ final class SqliteParts implements Parts {
 
     static final Columns SUBMISSION = new Columns(
             "message_id, part, parts, client, client_ref, sender, recipient, body, encoding, udh, class, data_coding,"
-                    + " protocol_id, receipt, priority, links, due, expires, accepted_at, events, keep_text, sar");
+                    + " protocol_id, receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, fields");
     private static final Columns WRITTEN = SUBMISSION.and("link, state, claimed_at");
     private static final Columns CLAIMED = SUBMISSION.and("id, state, attempts, throttles, doubt");
     private static final Columns FIRST = new Columns("message_id, parts, encoding");
@@ -289,6 +290,7 @@ final class SqliteParts implements Parts {
                     .set("events", words.number(s.events()))
                     .set("keep_text", s.keepText())
                     .set("sar", sar(s.number()))
+                    .set("fields", s.fields())
                     .set("link", words.number(accept.link()))
                     .set("state", words.number(accept.claimed() ? PartState.CLAIMED : PartState.QUEUED))
                     .set("claimed_at", accept.claimed() ? now : null)
@@ -406,7 +408,7 @@ final class SqliteParts implements Parts {
         if (result.late()) {
             history.write(s.messageId(), s.part(), now, claim.link(), "LATE", null, null);
         }
-        if (changed && "ALL".equals(s.receipt())) {
+        if (changed && ReceiptsWanted.orNone(s.receipt()).intermediate()) {
             tell(s, now, answers);
         }
         receipts.sent(account, key, id, s, now, answers);
@@ -658,7 +660,8 @@ final class SqliteParts implements Parts {
                 row.longer("accepted_at"),
                 words.in(row, "events"),
                 row.longerOrNull("keep_text"),
-                number(row.numberOrNull("sar")));
+                number(row.numberOrNull("sar")),
+                SqliteEvents.fields(row));
     }
 
     private static Integer sar(Concatenation number) {
