@@ -208,9 +208,7 @@ class LedgerHealthTest {
             await().until(() -> component.ledger().damage() != null);
             HealthCheck.Result result = find(HealthCheckHelper.invokeReadiness(camel, "full"));
             assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
-            assertThat(result.getMessage().orElseThrow())
-                    .contains("is damaged")
-                    .contains("from a backup");
+            assertThat(result.getMessage().orElseThrow()).contains("is damaged").contains("from a backup");
         }
     }
 
