@@ -1,5 +1,6 @@
 package org.smshub.cimd2;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.OptionalInt;
 import org.smshub.line.camel.Content;
@@ -25,7 +26,11 @@ final class Cimd2Body {
         }
         if (text) {
             Encoding encoding = Content.septets(content.udh(), options.encoding());
-            frame.add(Cimd2Parameter.USER_DATA, Cimd2Text.encode(content.text(), encoding, options.isEightBit()));
+            frame.add(
+                    Cimd2Parameter.USER_DATA,
+                    content.data() != null
+                            ? Cimd2Text.wire(content.data(), options.isEightBit())
+                            : Cimd2Text.encode(content.text(), encoding, options.isEightBit()));
         } else {
             frame.add(Cimd2Parameter.BINARY_DATA, Hex.of(content.octets()));
         }
@@ -47,20 +52,17 @@ final class Cimd2Body {
         OptionalInt messageClass = coding == null ? OptionalInt.empty() : coding.messageClass();
         Encoding septets = Content.septets(udh, options.encoding());
         if (!binary) {
-            String text = Cimd2Text.decode(frame.get(Cimd2Parameter.USER_DATA), septets);
-            return Content.text(text, Alphabet.GSM7, messageClass, udh, coding);
+            String value = frame.get(Cimd2Parameter.USER_DATA);
+            byte[] units = Cimd2Text.septets(value, septets);
+            return units != null
+                    ? Content.units(units, Alphabet.GSM7, septets, messageClass, udh, coding)
+                    : Content.text(Cimd2Text.decode(value, septets), Alphabet.GSM7, messageClass, udh, coding);
         }
         byte[] octets = octets(frame.get(Cimd2Parameter.BINARY_DATA));
         return switch (coding == null ? Alphabet.BINARY : coding.alphabet()) {
             case BINARY -> Content.binary(octets, messageClass, udh, coding);
-            case UCS2 ->
-                Content.text(
-                        Encoding.UCS2.decode(octets, 0, octets.length).text(),
-                        Alphabet.UCS2,
-                        messageClass,
-                        udh,
-                        coding);
-            case GSM7 -> Content.text(unpacked(octets, septets), Alphabet.GSM7, messageClass, udh, coding);
+            case UCS2 -> Content.units(octets, Alphabet.UCS2, Encoding.UCS2, messageClass, udh, coding);
+            case GSM7 -> Content.units(unpacked(octets), Alphabet.GSM7, Encoding.GSM7, messageClass, udh, coding);
         };
     }
 
@@ -97,11 +99,9 @@ final class Cimd2Body {
     }
 
     /** Seven octets hold eight septets, or seven and padding. */
-    private static String unpacked(byte[] octets, Encoding encoding) {
+    private static byte[] unpacked(byte[] octets) {
         byte[] septets = Septets.unpack(octets, 0, octets.length * 8 / 7);
         boolean padded = octets.length > 0 && octets.length % 7 == 0 && septets[septets.length - 1] == 0;
-        Encoding gsm = encoding instanceof org.smshub.text.Gsm7 ? encoding : Encoding.GSM7;
-        return gsm.decode(septets, 0, padded ? septets.length - 1 : septets.length)
-                .text();
+        return padded ? Arrays.copyOf(septets, septets.length - 1) : septets;
     }
 }

@@ -5,6 +5,7 @@ import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.line.options.LineClientConfiguration;
+import org.smshub.link.passing.ReceiptsWanted;
 
 /** The options of a client. */
 @UriParams
@@ -23,7 +24,10 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
     @UriParam(label = "producer")
     private String sender;
 
-    @UriParam(label = "producer", defaultValue = "FINAL", enums = "NONE,FINAL,ALL,NEVER")
+    @UriParam(
+            label = "producer",
+            defaultValue = "FINAL",
+            enums = "NONE,FINAL,ALL,SUCCESS,FAILURE,INTERMEDIATE,SUCCESS_INTERMEDIATE,FAILURE_INTERMEDIATE,NEVER")
     private String receipt = "FINAL";
 
     @UriParam(label = "advanced")
@@ -86,8 +90,20 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
             throw new IllegalArgumentException("subaddress is 0 to 9, not " + subaddress);
         }
         oneOf("deliveryRequest", deliveryRequest, "NONE", "ONE", "ALL");
-        oneOf("receipt", receipt, "NONE", "FINAL", "ALL", "NEVER");
+        if (!receipt.equals("NEVER")) {
+            ReceiptsWanted.of(receipt);
+        }
         positive("deliveryRequestInterval", deliveryRequestInterval);
+    }
+
+    @Override
+    public void checkRecipient(String to) {
+        Cimd2Writer.recipient(to, this);
+    }
+
+    @Override
+    public void checkSender(String from) {
+        Cimd2Writer.checkSender(from, this);
     }
 
     @Override

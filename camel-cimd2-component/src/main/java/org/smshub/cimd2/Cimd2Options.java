@@ -1,6 +1,7 @@
 package org.smshub.cimd2;
 
 import java.time.ZoneId;
+import org.smshub.link.passing.Passes;
 import org.smshub.text.Encoding;
 
 /** What both ends need to know to read and write. */
@@ -22,6 +23,9 @@ interface Cimd2Options {
     Encoding encoding();
 
     ZoneId zone();
+
+    /** What goes on of what else a message says. */
+    Passes passed();
 
     /** A number as it stands on the wire. */
     default String toWire(String number) {

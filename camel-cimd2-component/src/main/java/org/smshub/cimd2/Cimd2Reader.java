@@ -11,9 +11,6 @@ import org.smshub.link.SmsHeaders;
  */
 record Cimd2Reader(Cimd2Options options, boolean strict) {
 
-    /** The bits of parameter 056 that ask for reports before the last one. */
-    private static final int INTERMEDIATE = 1 | 64;
-
     /** @throws Cimd2Exception with the code that answers it */
     void read(Cimd2Frame frame, Message message) throws Cimd2Exception {
         Cimd2Operation operation = Cimd2Operation.of(frame.operation());
@@ -76,9 +73,10 @@ record Cimd2Reader(Cimd2Options options, boolean strict) {
             // lower is more urgent
             message.setHeader(SmsHeaders.PRIORITY, Math.max(0, 3 - (Integer.parseInt(priority) - 1) / 2));
         }
-        String request = frame.get(Cimd2Parameter.STATUS_REPORT_REQUEST);
-        int bits = Cimd2Parameter.STATUS_REPORT_REQUEST.fits(request) ? Integer.parseInt(request) : 0;
-        message.setHeader(SmsHeaders.RECEIPT, bits == 0 ? "NONE" : (bits & INTERMEDIATE) != 0 ? "ALL" : "FINAL");
+        message.setHeader(
+                SmsHeaders.RECEIPT,
+                Cimd2Fields.receipts(Cimd2Fields.asked(frame)).name());
+        set(message, SmsHeaders.FIELDS, Cimd2Fields.read(frame, options.passed()));
     }
 
     private static void integer(Cimd2Frame frame, Cimd2Parameter parameter, String header, Message message) {

@@ -6,11 +6,14 @@ import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.line.options.LineServerConfiguration;
+import org.smshub.link.passing.Passes;
 
 /** The options of a server. */
 @UriParams
 @Configurer(extended = true)
 public class Cimd2ServerConfiguration extends LineServerConfiguration implements Cimd2Options {
+
+    private static final Passes PASSES = Passes.of(Passes.USUAL);
 
     private static final String[] PROFILES = {"SEND", "RECEIVE", "BOTH", "QUERY"};
 
@@ -34,6 +37,11 @@ public class Cimd2ServerConfiguration extends LineServerConfiguration implements
 
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean verifyChecksum = true;
+
+    @Override
+    public Passes passed() {
+        return PASSES;
+    }
 
     @Override
     public String scheme() {

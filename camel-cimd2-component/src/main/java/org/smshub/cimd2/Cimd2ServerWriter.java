@@ -39,11 +39,20 @@ final class Cimd2ServerWriter {
         Cimd2Frame.Builder frame = Cimd2Frame.operation(Cimd2Operation.DELIVER)
                 .add(Cimd2Parameter.DESTINATION, to)
                 // names too: no client looks for 027 here
-                .add(Cimd2Parameter.ORIGINATOR, options.toWire(header(message, SmsHeaders.FROM)))
+                .add(Cimd2Parameter.ORIGINATOR, originator(header(message, SmsHeaders.FROM)))
                 .add(Cimd2Parameter.TIMESTAMP, at == null ? ids.next(to) : Cimd2Time.of(at, options.zone()))
                 .add(Cimd2Parameter.PROTOCOL_ID, pid == null ? null : pid.toString());
         Cimd2Body.write(part, frame, options);
         return Cimd2Writer.finish(frame, message);
+    }
+
+    /** What has been acknowledged to another peer goes on, whatever its sender is: what would break the packet does not. */
+    private String originator(String from) {
+        StringBuilder octets = new StringBuilder();
+        options.toWire(from)
+                .codePoints()
+                .forEach(c -> octets.append(c < ' ' || c >= 0x7F && c < 0xA0 || c > 0xFF ? '?' : (char) c));
+        return octets.toString();
     }
 
     /** What a status report says, whichever end sends it. */

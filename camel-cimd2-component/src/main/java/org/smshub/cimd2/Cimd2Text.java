@@ -82,12 +82,45 @@ final class Cimd2Text {
         if (!(encoding instanceof Gsm7)) {
             return new String(octets, StandardCharsets.ISO_8859_1);
         }
+        return wire(octets, eightBit);
+    }
+
+    /** Septets as characters. */
+    static String wire(byte[] septets, boolean eightBit) {
         String[] wire = eightBit ? WIRE_8_BIT : WIRE;
-        StringBuilder out = new StringBuilder(octets.length + 16);
-        for (byte septet : octets) {
+        StringBuilder out = new StringBuilder(septets.length + 16);
+        for (byte septet : septets) {
             out.append(wire[septet]);
         }
         return out.toString();
+    }
+
+    /**
+     * The septets that a value stands for; null where it has characters that are none, and where a text is read faster
+     * without them.
+     */
+    static byte[] septets(String value, Encoding encoding) {
+        boolean escape = false;
+        for (int i = 0; i < value.length(); i++) {
+            escape |= value.charAt(i) == ESCAPE || value.charAt(i) == '_';
+        }
+        if (!(encoding instanceof Gsm7) || !escape) {
+            return null;
+        }
+        byte[] septets = new byte[value.length()];
+        int count = 0;
+        for (int i = 0; i < value.length(); i++) {
+            byte septet = RAW[value.charAt(i)];
+            if (value.charAt(i) == '_' && i + 2 < value.length() && pair(value, i + 1) != NONE) {
+                septet = pair(value, i + 1);
+                i += 2;
+            }
+            if (septet == NONE) {
+                return null;
+            }
+            septets[count++] = septet;
+        }
+        return Arrays.copyOf(septets, count);
     }
 
     /** Never fails: combinations and ISO 8859-1 may be mixed, and what is neither is kept as it is. */

@@ -7,14 +7,11 @@ import org.apache.camel.Message;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.ReceiptsWanted;
 
 /** A message of Camel as the operations that carry it to a centre: one for each part. */
 final class Cimd2Writer {
-
-    /** Validity expired, failed, delivered, cancelled, deleted: all that is final. */
-    private static final int FINAL = 2 | 4 | 8 | 16 | 32;
-
-    private static final int ALL = FINAL | 1;
 
     private final Cimd2Configuration options;
     private final Contents contents;
@@ -75,18 +72,31 @@ final class Cimd2Writer {
         }
         String from = message.getHeader(SmsHeaders.FROM, options.getSender(), String.class);
         if (from != null && !from.isEmpty()) {
-            boolean number = from.matches("\\+?[0-9]+");
+            boolean number = isNumber(from);
             frame.add(
                     number ? Cimd2Parameter.ORIGINATOR : Cimd2Parameter.ORIGINATOR_NAME,
-                    number ? options.toWire(from) : name(from));
+                    number ? recipient(from, options) : name(from));
         }
     }
 
-    /** A number for parameter 021. */
+    private static boolean isNumber(String from) {
+        return from.matches("\\+?[0-9]+");
+    }
+
+    /** Refuses a sender that has no place in 023 or 027. */
+    static void checkSender(String from, Cimd2Options options) {
+        if (isNumber(from)) {
+            recipient(from, options);
+        } else {
+            name(from);
+        }
+    }
+
+    /** A number for parameters 021 and 023. */
     static String recipient(String number, Cimd2Options options) {
         String wire = options.toWire(number);
         if (!wire.matches("\\+?[0-9]{1,20}") || wire.length() > 20) {
-            throw new IllegalArgumentException("the recipient is no number of 1 to 20 digits");
+            throw new IllegalArgumentException("the address is no number of 1 to 20 digits");
         }
         return wire;
     }
@@ -102,9 +112,10 @@ final class Cimd2Writer {
     /** Validity, deferral, status reports and what else a submit asks for. */
     private void requests(Cimd2Frame.Builder frame, Message message) {
         Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
-        if (until != null && options.getTimeZone() != null) {
+        boolean valid = until != null && options.passed().pass("validity");
+        if (valid && options.getTimeZone() != null) {
             frame.add(Cimd2Parameter.VALIDITY_ABSOLUTE, Cimd2Time.of(until, options.zone()));
-        } else if (until != null) {
+        } else if (valid) {
             // nobody said by which clock the centre goes
             frame.add(Cimd2Parameter.VALIDITY_RELATIVE, Cimd2Time.period(until));
         }
@@ -112,14 +123,24 @@ final class Cimd2Writer {
         if (sendAt != null && sendAt > System.currentTimeMillis() + 60_000) {
             frame.add(Cimd2Parameter.FIRST_DELIVERY_ABSOLUTE, Cimd2Time.of(sendAt, options.zone()));
         }
-        String receipt = message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class);
+        Fields fields = Cimd2Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class), options.passed());
         if (!options.getReceipt().equals("NEVER")) {
             // without it the centre does what the account's profile says
-            int bits = receipt.equals("NONE") ? 0 : receipt.equals("ALL") ? ALL : FINAL;
-            frame.add(Cimd2Parameter.STATUS_REPORT_REQUEST, bits);
+            String receipt = message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class);
+            Integer asked = fields.number(Fields.CIMD2 + Cimd2Parameter.STATUS_REPORT_REQUEST);
+            frame.add(
+                    Cimd2Parameter.STATUS_REPORT_REQUEST,
+                    asked == null ? Cimd2Fields.bits(ReceiptsWanted.of(receipt)) : asked);
         }
-        Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
+        Integer pid = options.passed().pass(Fields.PROTOCOL_ID)
+                ? message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class)
+                : null;
         frame.add(Cimd2Parameter.PROTOCOL_ID, pid == null ? null : pid.toString());
+        Cimd2Fields.write(fields, frame);
+        Integer priority = options.priority(message.getHeader(SmsHeaders.PRIORITY, Integer.class));
+        if (priority != null && fields.get(Fields.CIMD2_PRIORITY) == null) {
+            frame.add(Cimd2Parameter.PRIORITY, priority);
+        }
     }
 
     /** 0: all to a number, 1: all of the account, 2: one message. */

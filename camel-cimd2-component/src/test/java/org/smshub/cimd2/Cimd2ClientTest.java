@@ -149,6 +149,17 @@ class Cimd2ClientTest {
                         "058:1",
                         "064:12",
                         "067:1");
+        assertThat(submitted(
+                                "x",
+                                SmsHeaders.FIELDS,
+                                "cimd2.064=12;cimd2.058=0;replyPath=1;priority.cimd2=2;cimd2.056=6;xser.0C=31",
+                                SmsHeaders.RECEIPT,
+                                "FAILURE")
+                        .parameters())
+                .containsExactlyInAnyOrder("021:+358401234567", "033:x", "055:1", "056:6", "058:0", "064:12", "067:2");
+        assertThat(submitted("x", SmsHeaders.RECEIPT, "FAILURE_INTERMEDIATE").parameters())
+                .contains("056:55");
+        assertThat(submitted("x", SmsHeaders.RECEIPT, "SUCCESS").parameters()).contains("056:8");
         assertThat(submitted("Привет").parameters()).contains("030:8", "034:041F04400438043204350442");
         assertThat(submitted(new byte[] {1, (byte) 0xFE}, SmsHeaders.UDH, "0605041582158a")
                         .parameters())

@@ -113,6 +113,8 @@ class Cimd2ServerTest {
                     .containsEntry(SmsHeaders.FROM, "4001")
                     .containsEntry(SmsHeaders.RECEIPT, "FINAL")
                     .containsEntry(SmsHeaders.KIND, "MESSAGE")
+                    // 056 says less than all bad ends
+                    .containsEntry(SmsHeaders.FIELDS, "cimd2.064=12;cimd2.056=14")
                     .containsEntry(SmsHeaders.REMOTE_ID, "+41791234567:" + answer.get(60));
             assertThat(submitted
                             .get(0)

@@ -132,8 +132,9 @@ class Cimd2TextTest {
     void binaryDataByItsCoding() throws Cimd2Exception {
         assertThat(body("0", "E8329BFD06").text()).as("packed septets").isEqualTo("hello");
         assertThat(body("0", "31D98C56B3DD00").text()).as("seven and padding").isEqualTo("1234567");
-        assertThat(body("8", "041F04").text()).as("whole characters").isEqualTo("П");
-        assertThat(body("8", "D83D").text()).isEqualTo("\uFFFD");
+        assertThat(body("8", "041F").text()).isEqualTo("П");
+        assertThat(body("8", "041F04").data()).as("no clean text").containsExactly(4, 0x1F, 4);
+        assertThat(body("8", "D83D").data()).as("half a pair").containsExactly(0xD8, 0x3D);
         assertThat(body("x", "0102").alphabet()).as("no coding").isEqualTo(Alphabet.BINARY);
         assertThat(body("4", "ABC").data()).as("without the half octet").containsExactly(0xAB);
     }

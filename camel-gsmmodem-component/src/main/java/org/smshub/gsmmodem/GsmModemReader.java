@@ -7,6 +7,7 @@ import org.smshub.gsmmodem.dialogue.Send;
 import org.smshub.line.camel.Content;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Alphabet;
+import org.smshub.text.Encoding;
 import org.smshub.text.Hex;
 import org.smshub.text.TextException;
 import org.smshub.text.tpdu.Deliver;
@@ -64,8 +65,13 @@ record GsmModemReader(GsmModemConfiguration options) {
         String udh = Hex.of(data.udh().bytes());
         return data.alphabet() == Alphabet.BINARY
                 ? Content.binary(data.body(), deliver.coding().messageClass(), udh, deliver.coding())
-                : Content.text(
-                        data.text().text(), data.alphabet(), deliver.coding().messageClass(), udh, deliver.coding());
+                : Content.units(
+                        data.body(),
+                        data.alphabet(),
+                        Encoding.GSM7,
+                        deliver.coding().messageClass(),
+                        udh,
+                        deliver.coding());
     }
 
     private void report(StatusReport report, Modem modem, Message message) {

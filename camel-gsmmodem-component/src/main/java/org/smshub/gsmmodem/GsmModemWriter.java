@@ -102,8 +102,6 @@ final class GsmModemWriter {
         if (udh == null) {
             throw new IllegalArgumentException("header " + SmsHeaders.UDH + " is no user data header");
         }
-        boolean text = part.alphabet() == Alphabet.GSM7;
-        byte[] body = text ? Content.septets(part.udh(), Encoding.GSM7).encode(part.text()) : part.octets();
-        return UserData.of(coding(part).alphabet(), udh, body);
+        return UserData.of(coding(part).alphabet(), udh, part.units(Encoding.GSM7));
     }
 }

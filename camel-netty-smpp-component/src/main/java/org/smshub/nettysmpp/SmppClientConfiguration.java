@@ -7,8 +7,10 @@ import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.line.options.LineClientConfiguration;
+import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
+import org.smshub.text.Encoding;
 
 /** The options of a client; those that camel-smpp has too have its names. */
 @UriParams
@@ -57,6 +59,12 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
     @UriParam(label = "address", defaultValue = "0")
     private String countryCodeTons = "0";
 
+    @UriParam(label = "address", defaultValue = "LATIN1", enums = "LATIN1,ASCII,GSM7")
+    private String senderAlphabet = "LATIN1";
+
+    @UriParam(label = "address")
+    private boolean transliterateSender;
+
     @UriParam(label = "address")
     private String sourceAddr;
 
@@ -78,14 +86,14 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
     @UriParam(label = "producer", defaultValue = "DEFAULT", enums = "DEFAULT,DATAGRAM,FORWARD,STORE_AND_FORWARD")
     private String messageMode = "DEFAULT";
 
-    @UriParam(label = "producer", defaultValue = "FINAL", enums = "NONE,FINAL,ALL")
+    @UriParam(
+            label = "producer",
+            defaultValue = "FINAL",
+            enums = "NONE,FINAL,ALL,SUCCESS,FAILURE,INTERMEDIATE,SUCCESS_INTERMEDIATE,FAILURE_INTERMEDIATE")
     private String receipt = "FINAL";
 
     @UriParam(label = "producer", defaultValue = "0")
     private int priorityFlag;
-
-    @UriParam(label = "producer")
-    private boolean sendPriority;
 
     @UriParam(defaultValue = "ID", enums = "ID,REFERENCE,NUMBER")
     private String receiptsBy = "ID";
@@ -141,15 +149,27 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
 
     @Override
     public CodingRules codingRules() {
-        return new CodingRules(encoding(), CodingRules.alphabet(alphabetOne), generalClass);
+        return new CodingRules(encoding(), Encoding.named(alphabetOne), generalClass);
     }
 
     AddressRules addressRules() {
-        return AddressRules.STRICT.withCountryCode(Arrays.stream(countryCodeTons.split(","))
-                .map(String::trim)
-                .filter(ton -> !ton.isEmpty())
-                .map(Integer::valueOf)
-                .collect(Collectors.toSet()));
+        return AddressRules.STRICT
+                .withNames(Encoding.named(senderAlphabet), transliterateSender)
+                .withCountryCode(Arrays.stream(countryCodeTons.split(","))
+                        .map(String::trim)
+                        .filter(ton -> !ton.isEmpty())
+                        .map(Integer::valueOf)
+                        .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public void checkRecipient(String to) {
+        addressRules().write(to);
+    }
+
+    @Override
+    public void checkSender(String from) {
+        addressRules().write(from);
     }
 
     @Override
@@ -174,7 +194,7 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
         oneOf("bind", bind, "TRANSCEIVER", "TRANSMITTER", "RECEIVER", "PAIR");
         oneOf("longMessages", longMessages, "UDH", "SAR", "PAYLOAD");
         oneOf("messageMode", messageMode, "DEFAULT", "DATAGRAM", "FORWARD", "STORE_AND_FORWARD");
-        oneOf("receipt", receipt, "NONE", "FINAL", "ALL");
+        ReceiptsWanted.of(receipt);
         oneOf("receiptsBy", receiptsBy, "ID", "REFERENCE", "NUMBER");
         if (version() < SmppProtocol.TLVS && !(longMessages.equals("UDH") && receiptsBy.equals("ID"))) {
             throw new IllegalArgumentException(
@@ -323,6 +343,24 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
         this.countryCodeTons = countryCodeTons;
     }
 
+    public String getSenderAlphabet() {
+        return senderAlphabet;
+    }
+
+    /** Octets of alphanumeric senders: LATIN1, ASCII, or GSM7 with a septet an octet; so they are read, too. */
+    public void setSenderAlphabet(String senderAlphabet) {
+        this.senderAlphabet = senderAlphabet;
+    }
+
+    public boolean isTransliterateSender() {
+        return transliterateSender;
+    }
+
+    /** Whether a sender that this alphabet lacks goes as what looks like it (Müller as Muller); else it is refused. */
+    public void setTransliterateSender(boolean transliterateSender) {
+        this.transliterateSender = transliterateSender;
+    }
+
     public String getSourceAddr() {
         return sourceAddr;
     }
@@ -402,18 +440,9 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
         return priorityFlag;
     }
 
-    /** priority_flag of messages, 0 to 3. */
+    /** priority_flag of messages for which priorities says nothing, 0 to 3. */
     public void setPriorityFlag(int priorityFlag) {
         this.priorityFlag = priorityFlag;
-    }
-
-    public boolean isSendPriority() {
-        return sendPriority;
-    }
-
-    /** Whether SmsPriority is sent as priority_flag; centres bill it, and what the numbers mean depends on the network. */
-    public void setSendPriority(boolean sendPriority) {
-        this.sendPriority = sendPriority;
     }
 
     public String getReceiptsBy() {

@@ -26,12 +26,6 @@ public final class SmppConstants extends LineHeaders {
     @Metadata(label = "common", description = "service_type, if not empty", javaType = "String")
     public static final String SERVICE_TYPE = "CamelSmppServiceType";
 
-    @Metadata(
-            label = "consumer",
-            description = "Type of number of the destination, if it is neither unknown (0) nor international (1)",
-            javaType = "Integer")
-    public static final String DESTINATION_TON = "SmsSmppDestTon";
-
     @Metadata(label = "consumer", description = "esm_class as it came, if not 0", javaType = "Integer")
     public static final String ESM_CLASS = "CamelSmppClass";
 

@@ -15,6 +15,7 @@ import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.MessageState;
 import org.smshub.smpp.Receipt;
+import org.smshub.smpp.Sar;
 import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Tlv;
 import org.smshub.smpp.TlvTag;
@@ -35,7 +36,7 @@ final class SmppDelivered {
         this.options = options;
         this.references = references;
         this.addresses = options.addressRules();
-        this.incoming = new SmppIncoming(options.codingRules(), addresses, false);
+        this.incoming = new SmppIncoming(options.codingRules(), addresses, options.passed(), false);
     }
 
     void read(SmppPdu pdu, Message message) {
@@ -105,8 +106,7 @@ final class SmppDelivered {
 
     /** Without those that body and part number stand for. */
     private static void tlvs(List<Tlv> all, Message message) {
-        List<Tlv> tlvs =
-                all.stream().filter(tlv -> !SmppIncoming.isContent(tlv.tag())).toList();
+        List<Tlv> tlvs = all.stream().filter(tlv -> !Sar.isContent(tlv.tag())).toList();
         if (tlvs.isEmpty()) {
             return;
         }

@@ -5,9 +5,14 @@ import static org.smshub.nettysmpp.SmppField.*;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.Passes;
+import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.Coding;
@@ -20,6 +25,7 @@ import org.smshub.smpp.Times;
 import org.smshub.smpp.Tlv;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
+import org.smshub.text.Gsm7;
 import org.smshub.text.TextException;
 import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
@@ -34,23 +40,40 @@ final class SmppIncoming {
 
     private final CodingRules rules;
     private final AddressRules addresses;
+    private final Passes passes;
     private final boolean strict;
+    private final Map<Encoding, SmppIncoming> others = new ConcurrentHashMap<>();
 
-    /** @param strict whether a part that has no right number is refused, and not taken for a whole message */
-    SmppIncoming(CodingRules rules, AddressRules addresses, boolean strict) {
+    /**
+     * @param passes what goes on of {@link Fields}
+     * @param strict whether a part that has no right number is refused, and not taken for a whole message
+     */
+    SmppIncoming(CodingRules rules, AddressRules addresses, Passes passes, boolean strict) {
         this.rules = rules;
         this.addresses = addresses;
+        this.passes = passes;
         this.strict = strict;
     }
 
-    static boolean isContent(int tag) {
-        return Arrays.stream(CONTENT).anyMatch(content -> content == tag);
+    /** The same for an application that means another alphabet by data_coding 0; null = the one of the options. */
+    SmppIncoming with(Encoding zero) {
+        return zero == null || zero == rules.zero()
+                ? this
+                : others.computeIfAbsent(
+                        zero, other -> new SmppIncoming(rules.withZero(other), addresses, passes, strict));
     }
 
     void message(SmppPdu pdu, Address destination, Message message) throws SmppPduException {
+        String to = addresses.read(destination);
+        String from = addresses.read(pdu.get(SOURCE));
         set(message, SmsHeaders.KIND, "MESSAGE");
-        set(message, SmsHeaders.TO, addresses.read(destination));
-        set(message, SmsHeaders.FROM, addresses.read(pdu.get(SOURCE)));
+        set(message, SmsHeaders.TO, to);
+        set(message, SmsHeaders.FROM, from);
+        Fields fields = SmppFields.of(pdu, destination, to, from);
+        set(
+                message,
+                SmsHeaders.FIELDS,
+                fields.isEmpty() ? null : passes.of(fields).orNull());
         number(message, SmsHeaders.PROTOCOL_ID, pdu.get(PROTOCOL_ID));
         number(message, SmsHeaders.PRIORITY, Math.min(pdu.get(PRIORITY), 3));
         body(pdu, message);
@@ -61,7 +84,6 @@ final class SmppIncoming {
     /** The same, with what only who submits can ask for. */
     void submit(SmppPdu pdu, Address destination, Message message) throws SmppPduException {
         message(pdu, destination, message);
-        set(message, SmppConstants.DESTINATION_TON, destination.ton() > 1 ? destination.ton() : null);
         number(message, SmppConstants.ESM_CLASS, pdu.get(ESM_CLASS));
         number(message, SmppConstants.RAW_DATA_CODING, pdu.get(DATA_CODING));
         set(message, SmppConstants.REPLACE_IF_PRESENT, pdu.get(REPLACE_IF_PRESENT) == 0 ? null : Boolean.TRUE);
@@ -88,13 +110,14 @@ final class SmppIncoming {
         set(message, SmsHeaders.FROM, addresses.read(pdu.get(SOURCE)));
     }
 
-    /**
-     * Receipts and times. registered_delivery (§5.2.17): bits 0 and 1 the final receipt, bit 4 the intermediate ones.
-     */
+    /** Receipts and times. */
     private static void requests(Message message, SmppPdu pdu) throws SmppPduException {
         int registered = pdu.get(REGISTERED_DELIVERY);
         number(message, SmppConstants.REGISTERED_DELIVERY, registered);
-        set(message, SmsHeaders.RECEIPT, (registered & 0x10) != 0 ? "ALL" : (registered & 3) != 0 ? "FINAL" : "NONE");
+        set(
+                message,
+                SmsHeaders.RECEIPT,
+                ReceiptsWanted.ofRegisteredDelivery(registered).name());
         set(message, SmsHeaders.SEND_AT, time(pdu, SCHEDULE, CommandStatus.INVALID_SCHEDULE));
         set(message, SmsHeaders.VALID_UNTIL, time(pdu, VALIDITY, CommandStatus.INVALID_EXPIRY));
     }
@@ -117,7 +140,8 @@ final class SmppIncoming {
             }
             octets = payload.value();
         }
-        Coding coding = rules.read(pdu.get(DATA_CODING));
+        int dataCoding = pdu.get(DATA_CODING);
+        Coding coding = rules.read(dataCoding);
         Encoding encoding = coding.encoding();
         int start = 0;
         if (EsmClass.hasUdh(pdu.get(ESM_CLASS))) {
@@ -126,14 +150,50 @@ final class SmppIncoming {
             encoding = encoding == Encoding.GSM7 ? udh.encoding(Alphabet.GSM7) : encoding;
         }
         set(message, SmsHeaders.CLASS, coding.messageClass());
-        set(message, SmsHeaders.DATA_CODING, coding.special() ? pdu.get(DATA_CODING) : null);
-        if (encoding == null) {
-            set(message, SmsHeaders.ENCODING, "BINARY");
-            message.setBody(start == 0 ? octets : Arrays.copyOfRange(octets, start, octets.length));
-        } else {
-            set(message, SmsHeaders.ENCODING, encoding == Encoding.UCS2 ? "UCS2" : null);
-            message.setBody(Coding.text(encoding, octets, start));
+        set(message, SmsHeaders.DATA_CODING, coding.special() ? dataCoding : null);
+        String text = encoding == null ? null : encoding.exact(octets, start);
+        if (text != null) {
+            set(message, SmsHeaders.ENCODING, name(dataCoding, encoding));
+            message.setBody(text);
+            return;
         }
+        byte[] units = start == 0 ? octets : Arrays.copyOfRange(octets, start, octets.length);
+        if (encoding != null && !isUnits(encoding, units)) {
+            throw wrong(
+                    pdu,
+                    CommandStatus.SUBMIT_FAILED,
+                    "octets that are no characters of " + encoding.name() + ", under data_coding " + dataCoding);
+        }
+        // no clean text, as where a part ends within a character: the octets as they are
+        set(
+                message,
+                SmsHeaders.ENCODING,
+                encoding == null ? "BINARY" : encoding.alphabet().name());
+        message.setBody(units);
+    }
+
+    /** What the text is written in, where that says more than that it is 7-bit. */
+    private String name(int dataCoding, Encoding encoding) {
+        if (encoding == Encoding.UCS2) {
+            return "UCS2";
+        }
+        if (dataCoding == CodingRules.LATIN1 && strict) {
+            return "LATIN1";
+        }
+        return dataCoding == CodingRules.ASCII && strict && encoding == Encoding.ASCII ? "ASCII" : null;
+    }
+
+    /** Whether octets are units of an alphabet of the air interface, if no clean text. */
+    private static boolean isUnits(Encoding encoding, byte[] octets) {
+        if (!(encoding instanceof Gsm7)) {
+            return encoding == Encoding.UCS2;
+        }
+        for (byte septet : octets) {
+            if (septet < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Udh udh(SmppPdu pdu, byte[] octets, Message message) throws SmppPduException {

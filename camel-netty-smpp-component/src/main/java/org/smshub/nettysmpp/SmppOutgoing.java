@@ -5,45 +5,84 @@ import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
+import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.Manner;
 import org.smshub.smpp.Receipt;
 import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Tlv;
+import org.smshub.text.Alphabet;
+import org.smshub.text.Encoding;
+import org.smshub.text.udh.InformationElement;
+import org.smshub.text.udh.NationalShift;
+import org.smshub.text.udh.Udh;
 
 /** A Camel message as deliver_sm: a receipt, or a message for the application. */
 final class SmppOutgoing {
 
+    private final SmppOptions options;
     private final SmppParts parts;
 
     SmppOutgoing(SmppOptions options) {
+        this.options = options;
         this.parts = new SmppParts(options);
     }
 
-    /** @throws RuntimeException naming the header that does not fit */
-    List<SmppPdu> write(Message message) {
+    /**
+     * @param zero what the application means by data_coding 0; null = as the options say
+     * @throws RuntimeException naming the header that does not fit
+     */
+    List<SmppPdu> write(Message message, Encoding zero) {
         if ("RECEIPT".equals(message.getHeader(SmsHeaders.KIND, String.class))) {
             return List.of(receipt(message));
         }
         List<SmppPdu> pdus = new ArrayList<>(1);
-        for (SmppParts.Part part : parts.of(message)) {
+        Fields fields = fields(message);
+        CodingRules rules =
+                zero == null ? options.codingRules() : options.codingRules().withZero(zero);
+        if (rules.zero() != Encoding.GSM7 && "GSM7".equals(message.getHeader(SmsHeaders.ENCODING))) {
+            translate(message, rules.zero());
+        }
+        for (SmppParts.Part part : parts.of(message, rules)) {
             List<Tlv> tlvs = tlvs(message);
+            tlvs.addAll(SmppFields.tlvs(fields));
             tlvs.addAll(part.tlvs());
             pdus.add(deliver(
                     message,
-                    address(message, SmsHeaders.FROM),
-                    address(message, SmsHeaders.TO),
-                    part.esmClass(),
+                    from(message, fields),
+                    to(message, fields),
+                    part.esmClass() | SmppFields.esmClass(fields),
                     part.coding(),
                     part.octets(),
                     tlvs));
         }
         return pdus;
+    }
+
+    /** GSM-7 for an application that has another alphabet under data_coding 0, and no national tables: else UCS-2. */
+    private static void translate(Message message, Encoding zero) {
+        String hex = message.getHeader(SmsHeaders.UDH, String.class);
+        Udh udh = hex == null ? Udh.NONE : Udh.parse(HexFormat.of().parseHex(hex));
+        String text = message.getBody() instanceof byte[] septets
+                ? udh.encoding(Alphabet.GSM7).decode(septets, 0, septets.length).text()
+                : message.getBody(String.class);
+        InformationElement[] others = udh.elements().stream()
+                .filter(e -> !(e instanceof NationalShift))
+                .toArray(InformationElement[]::new);
+        message.setBody(text);
+        message.setHeader(SmsHeaders.ENCODING, zero.firstMissing(text, 0) < 0 ? "GSM7" : "UCS2");
+        message.setHeader(
+                SmsHeaders.UDH,
+                others.length == 0
+                        ? null
+                        : HexFormat.of().formatHex(Udh.of(others).bytes()));
     }
 
     private static SmppPdu receipt(Message message) {
@@ -88,10 +127,11 @@ final class SmppOutgoing {
             throw new IllegalArgumentException("Header " + SmppConstants.RECEIPT_TEXT + " is too long");
         }
         // The receipt goes the way back: from whom the message was for, to whom it came from.
+        Fields fields = fields(message);
         return deliver(
                 message,
-                address(message, SmsHeaders.TO),
-                address(message, SmsHeaders.FROM),
+                to(message, fields),
+                from(message, fields),
                 manners.contains(Manner.NO_ESM_CLASS) ? 0 : Receipt.esmClass(state),
                 ucs2 ? 8 : 0,
                 octets,
@@ -123,7 +163,10 @@ final class SmppOutgoing {
         if (manners.contains(Manner.STRAY_OCTETS)) {
             all.add(new Tlv(SmppWriter.STRAY, new byte[] {1, 2, 3}));
         }
-        String serviceType = message.getHeader(SmppConstants.SERVICE_TYPE, "", String.class);
+        Fields fields = fields(message);
+        String asked = fields.get(Fields.SERVICE_TYPE);
+        boolean receipt = "RECEIPT".equals(message.getHeader(SmsHeaders.KIND, String.class));
+        String serviceType = message.getHeader(SmppConstants.SERVICE_TYPE, asked == null ? "" : asked, String.class);
         return SmppPdu.of(data ? DATA_SM : DELIVER_SM)
                 .set(SERVICE_TYPE, serviceType.length() > 5 ? "" : serviceType)
                 .set(SOURCE, source)
@@ -131,6 +174,7 @@ final class SmppOutgoing {
                 .set(ESM_CLASS, esmClass)
                 .set(PROTOCOL_ID, message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class))
                 .set(PRIORITY, message.getHeader(SmsHeaders.PRIORITY, 0, Integer.class))
+                .set(REGISTERED_DELIVERY, receipt ? 0 : SmppFields.acknowledgements(fields))
                 .set(DATA_CODING, coding)
                 .set(SHORT_MESSAGE, octets)
                 .tlvs(all)
@@ -147,12 +191,23 @@ final class SmppOutgoing {
         }
     }
 
-    private static Address address(Message message, String header) {
-        try {
-            return AddressRules.STRICT.write(message.getHeader(header, String.class));
-        } catch (SmppValueException e) {
-            throw new IllegalArgumentException("Header " + header + ": " + e.getMessage());
-        }
+    private static Fields fields(Message message) {
+        return SmppFields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
+    }
+
+    /** What was acknowledged to a centre goes on, whatever its sender is. */
+    private static Address from(Message message, Fields fields) {
+        return AddressRules.USUAL.writeAnyhow(
+                message.getHeader(SmsHeaders.FROM, String.class),
+                fields.number(Fields.FROM_TON),
+                fields.number(Fields.FROM_NPI));
+    }
+
+    private static Address to(Message message, Fields fields) {
+        return AddressRules.USUAL.writeAnyhow(
+                message.getHeader(SmsHeaders.TO, String.class),
+                fields.number(Fields.TO_TON),
+                fields.number(Fields.TO_NPI));
     }
 
     private static long number(Message message, String header, long otherwise) {

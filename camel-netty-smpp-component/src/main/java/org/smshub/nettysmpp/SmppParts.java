@@ -17,6 +17,7 @@ import org.smshub.text.Encoding;
 import org.smshub.text.plan.Segment;
 import org.smshub.text.plan.TextProfile;
 import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.NationalShift;
 import org.smshub.text.udh.Udh;
 
 /** The body of a Camel message as the contents of its short messages: one if it fits, has its header or is a part. */
@@ -48,65 +49,129 @@ final class SmppParts {
 
     /** @throws RuntimeException naming the header to change when the message has no octets here */
     List<Part> of(Message message) {
+        return of(message, rules);
+    }
+
+    /** @param rules other ones than the options say, as for an application with an alphabet of its own */
+    List<Part> of(Message message, CodingRules rules) {
         Integer messageClass = message.getHeader(SmsHeaders.CLASS, Integer.class);
         Integer coding = message.getHeader(SmsHeaders.DATA_CODING, Integer.class);
         String wanted = message.getHeader(SmsHeaders.ENCODING, String.class);
+        String hex = message.getHeader(SmsHeaders.UDH, String.class);
+        byte[] header = hex == null ? NOTHING : hex(hex);
+        Udh udh = hex == null ? Udh.NONE : Udh.parse(header);
+        Sar sar = sar(message, udh);
         if (message.getBody() instanceof byte[] || "BINARY".equals(wanted)) {
             byte[] octets = message.getBody(byte[].class);
-            return List.of(single(
-                    message,
-                    coding == null ? rules.write(null, messageClass) : coding,
-                    octets == null ? NOTHING : octets));
+            Alphabet alphabet = wanted == null ? Alphabet.BINARY : Alphabet.valueOf(wanted);
+            int dcs = coding == null ? rules.write(encoding(alphabet), messageClass) : coding;
+            return octets(alphabet, dcs, header, udh, sar, octets == null ? NOTHING : octets);
         }
         String body = message.getBody(String.class);
         String text = body == null ? "" : body;
-        Encoding encoding = encoding(wanted, coding, text, rules.text(messageClass));
-        int dcs = coding == null ? rules.write(encoding, messageClass) : coding;
-        String udh = message.getHeader(SmsHeaders.UDH, String.class);
-        if (udh != null && encoding == Encoding.GSM7) {
-            encoding = Udh.parse(hex(udh)).encoding(Alphabet.GSM7);
+        Encoding encoding = encoding(wanted, coding, text, messageClass, rules);
+        int dcs = coding == null ? coding(wanted, encoding, messageClass, rules) : coding;
+        encoding = encoding == Encoding.GSM7 && !udh.isEmpty() ? udh.encoding(Alphabet.GSM7) : encoding;
+        if (sar != null
+                || isPart(udh)
+                || options.getLongMessages().equals("PAYLOAD")
+                || fits(text, encoding, udh.length())) {
+            return List.of(single(dcs, header, udh, sar, encoding.encode(text)));
         }
-        boolean finished = udh != null || message.getHeader(SmsHeaders.PARTS, 1, Integer.class) > 1;
-        return finished || options.getLongMessages().equals("PAYLOAD")
-                ? List.of(single(message, dcs, encoding.encode(text)))
-                : planned(text, encoding, dcs);
+        return planned(text, encoding, dcs, others(udh, false));
     }
 
-    private List<Part> planned(String text, Encoding encoding, int coding) {
+    private static boolean isPart(Udh udh) {
+        return !udh.isEmpty() && udh.concatenation().isPresent();
+    }
+
+    /** The number of a part whose header does not say it. */
+    private static Sar sar(Message message, Udh udh) {
+        int parts = message.getHeader(SmsHeaders.PARTS, 1, Integer.class);
+        return parts <= 1 || isPart(udh)
+                ? null
+                : new Sar(
+                        message.getHeader(SmsHeaders.PART_REF, 0, Integer.class) & 0xFFFF,
+                        parts,
+                        message.getHeader(SmsHeaders.PART, 1, Integer.class));
+    }
+
+    private static boolean fits(String text, Encoding encoding, int header) {
+        int units = encoding.units(text, 0, text.length());
+        // what has no units is refused where it is encoded, by the name of its character
+        return units <= encoding.alphabet().capacity(header);
+    }
+
+    private static Encoding encoding(Alphabet alphabet) {
+        return switch (alphabet) {
+            case GSM7 -> Encoding.GSM7;
+            case UCS2 -> Encoding.UCS2;
+            case BINARY -> null;
+        };
+    }
+
+    private List<Part> planned(String text, Encoding encoding, int coding, Udh header) {
         List<Part> parts = new ArrayList<>(1);
-        boolean sar = options.getLongMessages().equals("SAR");
+        boolean sar = options.getLongMessages().equals("SAR") && header.isEmpty();
         int number = reference.getAndIncrement() & 0xFFFF;
         // what is not UCS-2 here has to go in the alphabet that the message names, or not at all
-        TextProfile profile = options.profile().withDefaultAlphabet(encoding).withUcs2(encoding == Encoding.UCS2);
+        TextProfile profile = options.profile()
+                .withDefaultAlphabet(encoding)
+                .withUcs2(encoding == Encoding.UCS2)
+                .withHeader(header);
         for (Segment segment : profile.plan(text).segments(number)) {
-            parts.add(
-                    sar && segment.parts() > 1
-                            ? new Part(
-                                    0,
-                                    coding,
-                                    segment.octets(),
-                                    new Sar(number, segment.parts(), segment.part()).tlvs())
-                            : part(coding, segment.udhBytes(), segment.octets(), List.of()));
+            Sar by = sar && segment.parts() > 1 ? new Sar(number, segment.parts(), segment.part()) : null;
+            Udh udh = by == null
+                    ? segment.udh()
+                    : new Udh(segment.udh().elements().stream()
+                            .filter(e -> !(e instanceof Concatenation))
+                            .toList());
+            parts.add(part(coding, udh.bytes(), segment.octets(), by == null ? List.of() : by.tlvs()));
         }
         return parts;
     }
 
-    /** As one, with the header that the message has or that its part numbers give. */
-    private Part single(Message message, int coding, byte[] octets) {
-        String hex = message.getHeader(SmsHeaders.UDH, String.class);
-        int parts = message.getHeader(SmsHeaders.PARTS, 1, Integer.class);
-        Udh udh = hex == null ? Udh.NONE : Udh.parse(hex(hex));
-        if (hex == null && parts > 1) {
-            int number = message.getHeader(SmsHeaders.PART_REF, 0, Integer.class);
-            udh = Udh.of(new Concatenation(
-                    number, number > 0xFF, parts, message.getHeader(SmsHeaders.PART, 1, Integer.class)));
+    private List<Part> octets(Alphabet alphabet, int coding, byte[] header, Udh udh, Sar sar, byte[] octets) {
+        int units = alphabet == Alphabet.UCS2 ? (octets.length + 1) / 2 : octets.length;
+        if (alphabet == Alphabet.BINARY
+                || sar != null
+                || isPart(udh)
+                || options.getLongMessages().equals("PAYLOAD")
+                || units <= alphabet.capacity(udh.length())) {
+            return List.of(single(coding, header, udh, sar, octets));
         }
-        if (options.getLongMessages().equals("SAR")
-                && udh.elements().size() == 1
-                && udh.elements().get(0) instanceof Concatenation c) {
-            return part(coding, NOTHING, octets, new Sar(c.reference(), c.parts(), c.part()).tlvs());
+        return options
+                .profile()
+                .withHeader(others(udh, false))
+                .segments(alphabet, octets, others(udh, true), reference.getAndIncrement())
+                .stream()
+                .map(data -> part(coding, data.udh().bytes(), data.body(), List.of()))
+                .toList();
+    }
+
+    private static Udh others(Udh udh, boolean shifts) {
+        return udh.isEmpty()
+                ? udh
+                : new Udh(udh.elements().stream()
+                        .filter(e -> e instanceof NationalShift == shifts)
+                        .toList());
+    }
+
+    /** As one: octet for octet, but that its number stands where the centre looks for it. */
+    private Part single(int coding, byte[] header, Udh udh, Sar sar, byte[] octets) {
+        if (options.getLongMessages().equals("SAR")) {
+            if (sar != null) {
+                return part(coding, header, octets, sar.tlvs());
+            }
+            if (udh.elements().size() == 1 && udh.elements().get(0) instanceof Concatenation c) {
+                return part(coding, NOTHING, octets, new Sar(c.reference(), c.parts(), c.part()).tlvs());
+            }
         }
-        return part(coding, hex == null ? udh.bytes() : hex(hex), octets, List.of());
+        byte[] numbered = sar == null
+                ? header
+                : udh.with(Concatenation.narrow(sar.reference(), sar.parts(), sar.part()))
+                        .bytes();
+        return part(coding, numbered, octets, List.of());
     }
 
     private static Part part(int coding, byte[] udh, byte[] body, List<Tlv> sar) {
@@ -127,12 +192,9 @@ final class SmppParts {
         return new Part(esmClass, coding, NOTHING, tlvs);
     }
 
-    /** @param alphabet of text that is not UCS-2 */
-    private Encoding encoding(String wanted, Integer coding, String text, Encoding alphabet) {
-        if ("UCS2".equals(wanted)) {
-            return Encoding.UCS2;
-        }
-        if (wanted == null && coding != null) {
+    private static Encoding encoding(
+            String wanted, Integer coding, String text, Integer messageClass, CodingRules rules) {
+        if (coding != null) {
             Encoding said = rules.read(coding).encoding();
             if (said == null) {
                 throw new IllegalArgumentException(
@@ -140,7 +202,22 @@ final class SmppParts {
             }
             return said;
         }
-        return wanted != null || alphabet.firstMissing(text, 0) < 0 ? alphabet : Encoding.UCS2;
+        if (wanted == null) {
+            Encoding alphabet = rules.text(messageClass);
+            return alphabet.firstMissing(text, 0) < 0 ? alphabet : Encoding.UCS2;
+        }
+        return switch (wanted) {
+            case "UCS2" -> Encoding.UCS2;
+            case "LATIN1", "ASCII" -> Encoding.named(wanted);
+            default -> rules.text(messageClass);
+        };
+    }
+
+    /** What its sender wrote in ISO-8859-1 or ASCII is said so, even where that is the default alphabet. */
+    private static int coding(String wanted, Encoding encoding, Integer messageClass, CodingRules rules) {
+        return "LATIN1".equals(wanted)
+                ? CodingRules.LATIN1
+                : "ASCII".equals(wanted) ? CodingRules.ASCII : rules.write(encoding, messageClass);
     }
 
     private static byte[] hex(String hex) {

@@ -10,6 +10,7 @@ import org.smshub.line.Session;
 import org.smshub.line.camel.LineConsumer;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.passing.Passes;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CommandStatus;
@@ -28,7 +29,8 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
         super(endpoint, processor);
         this.endpoint = endpoint;
         // applications say what their numbers are; the hub has a region for those that do not
-        this.incoming = new SmppIncoming(endpoint.getConfiguration().codingRules(), AddressRules.STRICT, true);
+        this.incoming = new SmppIncoming(
+                endpoint.getConfiguration().codingRules(), AddressRules.STRICT, Passes.of(Passes.USUAL), true);
     }
 
     @Override
@@ -52,12 +54,16 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
                 request,
                 message -> {
                     who(session, request, message);
-                    incoming.submit(request, destination, message);
+                    incoming(session).submit(request, destination, message);
                     if (id != null) {
                         message.setHeader(SmppConstants.MULTI_ID, id);
                     }
                 },
                 done);
+    }
+
+    private SmppIncoming incoming(Session<SmppPdu> session) {
+        return incoming.with(endpoint.getConfiguration().alphabet(session.account()));
     }
 
     private static void who(Session<SmppPdu> session, SmppPdu request, Message message) {
@@ -72,8 +78,8 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
         switch (request.commandId()) {
             case QUERY_SM -> incoming.command("QUERY", request, message);
             case CANCEL_SM -> incoming.cancel(request, message);
-            case REPLACE_SM -> incoming.replace(request, message);
-            default -> incoming.submit(request, request.destinations().get(0), message);
+            case REPLACE_SM -> incoming(session).replace(request, message);
+            default -> incoming(session).submit(request, request.destinations().get(0), message);
         }
     }
 

@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.Passes;
+import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.Times;
@@ -25,12 +28,15 @@ final class SmppSubmits {
     private final SmppClientConfiguration options;
     private final SmppReferences references;
     private final SmppParts parts;
-    private final AddressRules addresses = AddressRules.USUAL;
+    private final AddressRules addresses;
+    private final Passes passes;
 
     SmppSubmits(SmppClientConfiguration options, SmppReferences references) {
         this.options = options;
         this.references = references;
         this.parts = new SmppParts(options);
+        this.addresses = options.addressRules();
+        this.passes = options.passed();
     }
 
     /** @throws RuntimeException naming the header or option to change when SMPP cannot carry the message */
@@ -43,8 +49,10 @@ final class SmppSubmits {
             case "querysm" -> List.of(about(QUERY_SM, message).request());
             case "cancelsm" ->
                 List.of(about(CANCEL_SM, message)
-                        .set(SERVICE_TYPE, serviceType(message))
-                        .set(DESTINATION, destinations(false, message).get(0))
+                        .set(SERVICE_TYPE, serviceType(message, fields(message)))
+                        .set(
+                                DESTINATION,
+                                destinations(false, message, fields(message)).get(0))
                         .request());
             case "replacesm" -> List.of(replace(message));
             default ->
@@ -55,8 +63,11 @@ final class SmppSubmits {
 
     private List<SmppPdu> messages(int command, Message message) {
         List<SmppPdu> pdus = new ArrayList<>(1);
-        List<Address> to = destinations(command == SUBMIT_MULTI, message);
-        int registered = registered(message);
+        Fields fields = fields(message);
+        List<Address> to = destinations(command == SUBMIT_MULTI, message, fields);
+        int registered = registered(message) | SmppFields.acknowledgements(fields);
+        Integer protocolId =
+                passes.pass(Fields.PROTOCOL_ID) ? message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class) : null;
         for (SmppParts.Part part : parts.of(message)) {
             List<Tlv> tlvs = new ArrayList<>(part.tlvs());
             byte[] octets = part.octets();
@@ -64,22 +75,22 @@ final class SmppSubmits {
                 data(message, octets, tlvs);
                 octets = SmppReader.NOTHING;
             }
-            tlvs.addAll(tlvs(message));
+            tlvs.addAll(tlvs(message, fields));
             if (options.getReceiptsBy().equals("REFERENCE") && registered != 0 && command != SUBMIT_MULTI) {
                 reference(to.get(0).value(), tlvs);
             }
             pdus.add(SmppPdu.of(command)
-                    .set(SERVICE_TYPE, serviceType(message))
-                    .set(SOURCE, source(message))
+                    .set(SERVICE_TYPE, serviceType(message, fields))
+                    .set(SOURCE, source(message, fields))
                     .set(DESTINATION, to.get(0))
                     .set(DESTINATIONS, to)
-                    .set(ESM_CLASS, options.esmClass() | part.esmClass())
-                    .set(PROTOCOL_ID, message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class))
-                    .set(PRIORITY, priority(message))
+                    .set(ESM_CLASS, options.esmClass() | part.esmClass() | SmppFields.esmClass(fields))
+                    .set(PROTOCOL_ID, protocolId == null ? 0 : protocolId)
+                    .set(PRIORITY, priority(message, fields))
                     .set(SCHEDULE, schedule(message))
                     .set(VALIDITY, validity(message))
                     .set(REGISTERED_DELIVERY, registered)
-                    .set(REPLACE_IF_PRESENT, replaces(message) ? 1 : 0)
+                    .set(REPLACE_IF_PRESENT, replaces(message) || fields.is(Fields.REPLACE) ? 1 : 0)
                     .set(DATA_CODING, part.coding())
                     .set(SHORT_MESSAGE, octets)
                     .tlvs(tlvs)
@@ -89,12 +100,12 @@ final class SmppSubmits {
     }
 
     /** data_sm has no short_message and no validity_period. */
-    private static void data(Message message, byte[] octets, List<Tlv> tlvs) {
+    private void data(Message message, byte[] octets, List<Tlv> tlvs) {
         if (Tlv.find(tlvs, Tlv.MESSAGE_PAYLOAD) == null) {
             tlvs.add(new Tlv(Tlv.MESSAGE_PAYLOAD, octets));
         }
         Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
-        if (until != null) {
+        if (until != null && passes.pass("validity")) {
             long seconds = Math.max(1, (until - System.currentTimeMillis()) / 1000);
             tlvs.add(Tlv.of(TlvTag.QOS_TIME_TO_LIVE, Math.min(seconds, 0xFFFFFFFFL)));
         }
@@ -113,7 +124,7 @@ final class SmppSubmits {
         if (id == null || id.isEmpty()) {
             throw new IllegalArgumentException("header " + SmsHeaders.REMOTE_ID + " must name the message");
         }
-        return SmppPdu.of(command).set(MESSAGE_ID, id).set(SOURCE, source(message));
+        return SmppPdu.of(command).set(MESSAGE_ID, id).set(SOURCE, source(message, fields(message)));
     }
 
     private SmppPdu replace(Message message) {
@@ -130,24 +141,29 @@ final class SmppSubmits {
                 .request();
     }
 
-    private List<Address> destinations(boolean several, Message message) {
+    private Fields fields(Message message) {
+        String header = message.getHeader(SmsHeaders.FIELDS, String.class);
+        return header == null ? Fields.NONE : passes.of(Fields.parse(header));
+    }
+
+    private List<Address> destinations(boolean several, Message message, Fields fields) {
         String to = message.getHeader(SmsHeaders.TO, String.class);
         if (to == null || to.isBlank()) {
             throw new IllegalArgumentException("header " + SmsHeaders.TO + " is missing");
         }
         return Arrays.stream(several ? to.split(",") : new String[] {to})
                 .map(number -> typed(
-                        addresses.write(number.trim()),
+                        addresses.write(number.trim(), fields.number(Fields.TO_TON), fields.number(Fields.TO_NPI)),
                         message.getHeader(SmppConstants.DEST_ADDR_TON, options.getDestAddrTon(), Integer.class),
                         message.getHeader(SmppConstants.DEST_ADDR_NPI, options.getDestAddrNpi(), Integer.class)))
                 .toList();
     }
 
     /** Without one the centre takes the sender of the account (§4.4.1). */
-    private Address source(Message message) {
+    private Address source(Message message, Fields fields) {
         String from = message.getHeader(SmsHeaders.FROM, options.getSourceAddr(), String.class);
         return typed(
-                addresses.write(from),
+                addresses.write(from, fields.number(Fields.FROM_TON), fields.number(Fields.FROM_NPI)),
                 message.getHeader(SmppConstants.SOURCE_ADDR_TON, options.getSourceAddrTon(), Integer.class),
                 message.getHeader(SmppConstants.SOURCE_ADDR_NPI, options.getSourceAddrNpi(), Integer.class));
     }
@@ -158,8 +174,10 @@ final class SmppSubmits {
                 : new Address(ton == null ? address.ton() : ton, npi == null ? address.npi() : npi, address.value());
     }
 
-    private String serviceType(Message message) {
-        return message.getHeader(SmppConstants.SERVICE_TYPE, options.getServiceType(), String.class);
+    private String serviceType(Message message, Fields fields) {
+        String own = fields.get(Fields.SERVICE_TYPE);
+        return message.getHeader(
+                SmppConstants.SERVICE_TYPE, own == null ? options.getServiceType() : own, String.class);
     }
 
     private int registered(Message message) {
@@ -167,17 +185,18 @@ final class SmppSubmits {
         if (raw != null) {
             return raw;
         }
-        return switch (message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class)) {
-            case "NONE" -> 0;
-            case "ALL" -> 0x11;
-            default -> 1;
-        };
+        return ReceiptsWanted.of(message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class))
+                .registeredDelivery(options.getInterfaceVersion().equals("5.0"));
     }
 
-    private int priority(Message message) {
-        Integer ours = options.isSendPriority() ? message.getHeader(SmsHeaders.PRIORITY, Integer.class) : null;
-        return message.getHeader(
-                SmppConstants.PRIORITY_FLAG, ours == null ? options.getPriorityFlag() : ours, Integer.class);
+    private int priority(Message message, Fields fields) {
+        Integer flag = message.getHeader(SmppConstants.PRIORITY_FLAG, Integer.class);
+        flag = flag == null ? fields.number(Fields.PRIORITY) : flag;
+        if (flag != null) {
+            return flag;
+        }
+        Integer ours = options.priority(message.getHeader(SmsHeaders.PRIORITY, Integer.class));
+        return ours == null ? options.getPriorityFlag() : ours;
     }
 
     /** Relative times need no common clock. */
@@ -187,9 +206,9 @@ final class SmppSubmits {
         return left > SOON ? Times.relative(left) : "";
     }
 
-    private static String validity(Message message) {
+    private String validity(Message message) {
         Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
-        return until == null ? "" : Times.relative(until - System.currentTimeMillis());
+        return until == null || !passes.pass("validity") ? "" : Times.relative(until - System.currentTimeMillis());
     }
 
     private static boolean replaces(Message message) {
@@ -197,8 +216,9 @@ final class SmppSubmits {
         return flag instanceof Number number ? number.intValue() != 0 : "true".equals(String.valueOf(flag));
     }
 
-    private static List<Tlv> tlvs(Message message) {
+    private static List<Tlv> tlvs(Message message, Fields fields) {
         List<Tlv> tlvs = new ArrayList<>(Tlv.parse(message.getHeader(SmppConstants.TLVS, String.class)));
+        tlvs.addAll(SmppFields.tlvs(fields));
         Object byNumber = message.getHeader(SmppConstants.OPTIONAL_PARAMETER);
         Object either = byNumber == null ? message.getHeader(SmppConstants.OPTIONAL_PARAMETERS) : byNumber;
         if (either instanceof Map<?, ?> map) {

@@ -100,7 +100,7 @@ class SmppClientCommandsTest {
     @Test
     void fieldsAreOptionsAndHeaders() throws Exception {
         SmppPdu submit = sent(
-                "messageMode=FORWARD&serviceType=CMT&receipt=NONE&sendPriority=true&destAddrTon=2&destAddrNpi=8",
+                "messageMode=FORWARD&serviceType=CMT&receipt=NONE&priorities=0,0,1,3&destAddrTon=2&destAddrNpi=8",
                 "x",
                 Map.of("SmsPriority", 3, "SmsValidUntil", System.currentTimeMillis() + 7_200_500));
         assertThat(submit.get(ESM_CLASS)).isEqualTo(2);
@@ -112,6 +112,48 @@ class SmppClientCommandsTest {
         assertThat(sent("sourceAddrTon=3&sourceAddrNpi=9", "x", PLAIN).get(SOURCE))
                 .isEqualTo(new Address(3, 9, "Shop"));
         assertThat(refused("", "x", Map.of("SmsTo", "+")).getException()).hasMessageContaining("smpp-client:");
+    }
+
+    @Test
+    void whatElseAMessageSaidGoesOnByRule() throws Exception {
+        Map<String, Object> said = Map.of(
+                "SmsFields",
+                "toTon=3;toNpi=9;fromTon=6;fromNpi=8;serviceType=CMT;priority=2;replace=1;replyPath=1;acks=4;tlv.1400=3132;tlv.0381=01",
+                "SmsTo",
+                "2345",
+                "SmsFrom",
+                "71234567");
+        SmppPdu submit = sent("", "x", said);
+        assertThat(submit.destinations()).containsExactly(new Address(3, 9, "2345"));
+        assertThat(submit.get(SOURCE)).isEqualTo(new Address(6, 8, "71234567"));
+        assertThat(submit.get(SERVICE_TYPE)).isEqualTo("CMT");
+        assertThat(submit.get(PRIORITY)).isEqualTo(2);
+        assertThat(submit.get(REPLACE_IF_PRESENT)).isEqualTo(1);
+        assertThat(submit.get(ESM_CLASS)).isEqualTo(0x80);
+        assertThat(submit.get(REGISTERED_DELIVERY)).isEqualTo(5);
+        assertThat(submit.tlvs())
+                .containsExactly(new Tlv(0x1400, new byte[] {'1', '2'}), new Tlv(0x381, new byte[] {1}));
+        submit = sent("passes=tlv.1400", "x", said);
+        assertThat(submit.destinations()).containsExactly(new Address(0, 1, "2345"));
+        assertThat(submit.get(SERVICE_TYPE)).isEmpty();
+        assertThat(submit.get(PRIORITY)).isZero();
+        assertThat(submit.tlvs()).containsExactly(new Tlv(0x1400, new byte[] {'1', '2'}));
+        assertThat(sent("passes=standard,-validity", "x", Map.of("SmsValidUntil", System.currentTimeMillis() + 90_000))
+                        .get(VALIDITY))
+                .isEmpty();
+    }
+
+    @Test
+    void aSenderHasTheOctetsThatTheCentreWants() throws Exception {
+        Map<String, Object> name = Map.of("SmsFrom", "Müller");
+        assertThat(sent("", "x", name).get(SOURCE)).isEqualTo(new Address(5, 0, "M\u00FCller"));
+        assertThat(sent("senderAlphabet=GSM7", "x", name).get(SOURCE)).isEqualTo(new Address(5, 0, "M\u007Eller"));
+        assertThat(sent("senderAlphabet=ASCII&transliterateSender=true", "x", name)
+                        .get(SOURCE))
+                .isEqualTo(new Address(5, 0, "Muller"));
+        refused("senderAlphabet=ASCII", "x", name);
+        // septet 0 ends a string of SMPP
+        refused("senderAlphabet=GSM7", "x", Map.of("SmsFrom", "a@b"));
     }
 
     @Test

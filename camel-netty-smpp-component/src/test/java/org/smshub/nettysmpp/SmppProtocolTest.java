@@ -199,9 +199,9 @@ class SmppProtocolTest {
         try (SmppServerFixture server = server("");
                 SmppClient client = SmppClient.bound(server.port, BIND_TRANSCEIVER)) {
             client.ask(multi(5, List.of(new Address(2, 1, "600100203"))));
-            assertThat(last(server)).containsEntry("SmsTo", "600100203").containsEntry("SmsSmppDestTon", 2);
+            assertThat(last(server)).containsEntry("SmsTo", "600100203").containsEntry("SmsFields", "toTon=2;toNpi=1");
             client.ask(multi(6, List.of(new Address(1, 1, "48600100203"))));
-            assertThat(last(server)).containsEntry("SmsTo", "+48600100203").doesNotContainKey("SmsSmppDestTon");
+            assertThat(last(server)).containsEntry("SmsTo", "+48600100203").doesNotContainKey("SmsFields");
         }
     }
 

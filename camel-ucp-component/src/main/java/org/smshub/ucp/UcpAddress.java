@@ -1,9 +1,11 @@
 package org.smshub.ucp;
 
 import java.util.Arrays;
+import org.smshub.text.Encoding;
 import org.smshub.text.Gsm7;
 import org.smshub.text.Septets;
 import org.smshub.text.TextException;
+import org.smshub.text.plan.Transliteration;
 
 /**
  * Addresses: {@code +4179…}, short codes and names on a message; digits, packed hex and a type on the wire (EMI-UCP 4.0,
@@ -47,6 +49,33 @@ record UcpAddress(String digits, String otoa) {
             return new UcpAddress(from.substring(1), INTERNATIONAL);
         }
         return isNumber(from) ? new UcpAddress(from, "") : new UcpAddress(pack(from), ALPHANUMERIC);
+    }
+
+    /**
+     * Both of what has been acknowledged to another peer, and must not stay behind for its addresses' sake: a number that is
+     * too long with what stands for {@code +} goes without, a name as what looks like it.
+     */
+    static String recipientAnyhow(String number, String prefix) {
+        boolean plus = number.startsWith("+");
+        return plus && number.length() - 1 + prefix.length() > MAX_DIGITS
+                ? recipient(number, "")
+                : recipient(number, prefix);
+    }
+
+    static UcpAddress originatorAnyhow(String from) {
+        try {
+            return originator(from);
+        } catch (IllegalArgumentException e) {
+            StringBuilder name = new StringBuilder();
+            from.codePoints().forEach(c -> {
+                String like = Transliteration.of(Character.toString(c), Encoding.GSM7);
+                name.append(like == null ? "?" : like);
+            });
+            while (Encoding.GSM7.units(name.toString(), 0, name.length()) > MAX_SEPTETS) {
+                name.setLength(name.length() - 1);
+            }
+            return new UcpAddress(pack(name.length() == 0 ? "?" : name.toString()), ALPHANUMERIC);
+        }
     }
 
     static boolean isNumber(String text) {

@@ -1,5 +1,6 @@
 package org.smshub.ucp;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.apache.camel.Message;
 import org.smshub.line.camel.Content;
@@ -39,10 +40,7 @@ final class UcpBody {
         }
         frame.set(UcpField.XSER, xser.encode());
         if (content.alphabet() == Alphabet.GSM7) {
-            frame.set(UcpField.MT, ALPHANUMERIC)
-                    .set(
-                            UcpField.MSG,
-                            UcpHex.encode(Content.septets(content.udh(), gsm).encode(content.text())));
+            frame.set(UcpField.MT, ALPHANUMERIC).set(UcpField.MSG, UcpHex.encode(content.units(gsm)));
         } else {
             byte[] octets = content.octets();
             frame.set(UcpField.MT, TRANSPARENT)
@@ -76,16 +74,17 @@ final class UcpBody {
             return Content.text(msg, Alphabet.GSM7, messageClass, udh, coding);
         }
         byte[] octets = strict ? UcpHex.decode(UcpField.MSG, msg) : UcpHex.decodeLeniently(msg);
-        return switch (alphabet(mt, coding)) {
-            case BINARY -> Content.binary(octets, messageClass, udh, coding);
-            case UCS2 -> Content.text(ucs2(octets), Alphabet.UCS2, messageClass, udh, coding);
-            case GSM7 -> {
-                String text = Content.septets(udh, gsm)
-                        .decode(octets, 0, octets.length)
-                        .text();
-                yield Content.text(text, Alphabet.GSM7, messageClass, udh, coding);
-            }
-        };
+        Content content =
+                switch (alphabet(mt, coding)) {
+                    case BINARY -> Content.binary(octets, messageClass, udh, coding);
+                    case UCS2 ->
+                        Content.units(bigEndian(octets), Alphabet.UCS2, Encoding.UCS2, messageClass, udh, coding);
+                    case GSM7 -> Content.units(octets, Alphabet.GSM7, gsm, messageClass, udh, coding);
+                };
+        if (strict && content.isUnreadable()) {
+            throw new UcpException(UcpErrorCode.SYNTAX, "AMsg has octets that are no characters of " + gsm.name());
+        }
+        return content;
     }
 
     /** The coding decides; without one MT does. Transparent data is never read as septets. */
@@ -109,7 +108,7 @@ final class UcpBody {
     }
 
     /** Big-endian; a byte order mark, which one client sends before little-endian text, is obeyed and taken off. */
-    private static String ucs2(byte[] octets) {
+    private static byte[] bigEndian(byte[] octets) {
         boolean little = octets.length > 1 && octets[0] == (byte) 0xFF && octets[1] == (byte) 0xFE;
         boolean big = octets.length > 1 && octets[0] == (byte) 0xFE && octets[1] == (byte) 0xFF;
         if (little) {
@@ -119,8 +118,7 @@ final class UcpBody {
                 octets[i + 1] = low;
             }
         }
-        int from = little || big ? 2 : 0;
-        return Encoding.UCS2.decode(octets, from, octets.length).text();
+        return little || big ? Arrays.copyOfRange(octets, 2, octets.length) : octets;
     }
 
     /** Text for an operation that knows neither header nor coding. */

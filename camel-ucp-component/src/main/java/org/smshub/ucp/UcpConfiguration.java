@@ -5,6 +5,7 @@ import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.line.options.LineClientConfiguration;
+import org.smshub.link.passing.ReceiptsWanted;
 
 /** The options of a client. */
 @UriParams
@@ -32,14 +33,14 @@ public class UcpConfiguration extends LineClientConfiguration implements UcpOpti
     @UriParam(label = "producer")
     private String sender;
 
-    @UriParam(label = "producer", defaultValue = "FINAL", enums = "NONE,FINAL,ALL")
+    @UriParam(
+            label = "producer",
+            defaultValue = "FINAL",
+            enums = "NONE,FINAL,ALL,SUCCESS,FAILURE,INTERMEDIATE,SUCCESS_INTERMEDIATE,FAILURE_INTERMEDIATE")
     private String receipt = "FINAL";
 
     @UriParam(label = "producer")
     private String notificationAddress;
-
-    @UriParam(label = "producer")
-    private boolean sendPriority;
 
     @UriParam(label = "advanced")
     private int remoteIdDigits;
@@ -94,11 +95,21 @@ public class UcpConfiguration extends LineClientConfiguration implements UcpOpti
     public void check() {
         super.check();
         oneOf("operation", operation, "51", "30", "01");
-        oneOf("receipt", receipt, "NONE", "FINAL", "ALL");
+        ReceiptsWanted.of(receipt);
         oneOf("acknowledge", acknowledge, "ADC_SCTS", "EMPTY");
         if (username == null && password != null) {
             throw new IllegalArgumentException("password needs a username");
         }
+    }
+
+    @Override
+    public void checkRecipient(String to) {
+        UcpAddress.recipient(to, prefix());
+    }
+
+    @Override
+    public void checkSender(String from) {
+        UcpAddress.originator(from);
     }
 
     @Override
@@ -212,15 +223,6 @@ public class UcpConfiguration extends LineClientConfiguration implements UcpOpti
      */
     public void setNotificationAddress(String notificationAddress) {
         this.notificationAddress = notificationAddress;
-    }
-
-    public boolean isSendPriority() {
-        return sendPriority;
-    }
-
-    /** Whether SmsPriority is sent as PR; the account needs a subscription for it. */
-    public void setSendPriority(boolean sendPriority) {
-        this.sendPriority = sendPriority;
     }
 
     public int getRemoteIdDigits() {

@@ -1,6 +1,7 @@
 package org.smshub.ucp;
 
 import java.time.ZoneId;
+import org.smshub.link.passing.Passes;
 import org.smshub.text.Encoding;
 import org.smshub.text.plan.TextProfile;
 
@@ -16,6 +17,9 @@ interface UcpOptions {
     ZoneId zone();
 
     TextProfile profile();
+
+    /** What goes on of what else a message says. */
+    Passes passed();
 
     /** What stands for the plus sign, "" for none. */
     default String prefix() {

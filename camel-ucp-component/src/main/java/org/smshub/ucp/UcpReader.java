@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Message;
 import org.smshub.line.camel.Content;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.ReceiptsWanted;
 
 /**
  * A received operation as a message of Camel.
@@ -24,10 +25,15 @@ record UcpReader(UcpOptions options, boolean strict) {
         addresses(frame, message);
         content(frame, message);
         options(frame, message);
+        String fields = UcpFields.read(frame, options.passed());
+        if (fields != null) {
+            message.setHeader(SmsHeaders.FIELDS, fields);
+        }
         if (frame.operation() == UcpOperation.NOTIFY) {
             notification(frame, message);
         } else {
-            message.setHeader(SmsHeaders.KIND, "MESSAGE");
+            boolean read = message.getHeader(SmsHeaders.KIND) == null;
+            message.setHeader(SmsHeaders.KIND, read ? "MESSAGE" : "UNREADABLE");
             if (frame.operation() == UcpOperation.CALL_INPUT && !strict) {
                 oldNotification(message);
             }
@@ -81,6 +87,10 @@ record UcpReader(UcpOptions options, boolean strict) {
             content.toBody(message);
         } else {
             content.to(message);
+            if (content.isUnreadable()) {
+                message.setHeader(SmsHeaders.KIND, "UNREADABLE");
+                message.setHeader(SmsHeaders.ERROR_TEXT, "octets that are no characters of the alphabet");
+            }
         }
     }
 
@@ -120,7 +130,8 @@ record UcpReader(UcpOptions options, boolean strict) {
         if (!nrq.equals("1")) {
             return "NONE";
         }
-        return UcpAddress.isNumber(nt) && (Long.parseLong(nt) & 4) != 0 ? "ALL" : "FINAL";
+        int bits = nt.length() == 1 && UcpAddress.isNumber(nt) ? Integer.parseInt(nt) & 7 : 0;
+        return (bits == 0 ? ReceiptsWanted.FINAL : ReceiptsWanted.of(bits)).name();
     }
 
     private void notification(UcpFrame frame, Message message) {

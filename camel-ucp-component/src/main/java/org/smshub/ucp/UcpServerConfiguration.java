@@ -7,11 +7,14 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.line.options.Authenticator;
 import org.smshub.line.options.LineServerConfiguration;
+import org.smshub.link.passing.Passes;
 
 /** The options of a server. */
 @UriParams
 @Configurer(extended = true)
 public class UcpServerConfiguration extends LineServerConfiguration implements UcpOptions {
+
+    private static final Passes PASSES = Passes.of(Passes.USUAL);
 
     @UriParam(label = "security")
     private String addressAccounts;
@@ -21,6 +24,11 @@ public class UcpServerConfiguration extends LineServerConfiguration implements U
 
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean verifyChecksum = true;
+
+    @Override
+    public Passes passed() {
+        return PASSES;
+    }
 
     @Override
     public String scheme() {

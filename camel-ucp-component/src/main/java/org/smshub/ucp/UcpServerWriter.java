@@ -8,6 +8,7 @@ import org.smshub.line.TimeIds;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
 import org.smshub.text.Encoding;
 
 /** A message of Camel as what a centre delivers: 52 for a message, 53 for a receipt, others by header. */
@@ -57,7 +58,11 @@ final class UcpServerWriter {
         Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
         frame.set(UcpField.RPID, pid == null ? "" : String.format("%04d", pid));
         // one client shows text only when the coding is there
-        UcpBody.write(content, frame, options.encoding(), UcpXser.EMPTY, true);
+        Fields fields = UcpFields.parse(message.getHeader(SmsHeaders.FIELDS, String.class), options.passed());
+        if (fields.is(Fields.REPLY_PATH)) {
+            frame.set(UcpField.RPI, "1");
+        }
+        UcpBody.write(content, frame, options.encoding(), UcpFields.services(fields), true);
         return UcpWriter.finish(frame, UcpOperation.DELIVER, message);
     }
 
@@ -116,7 +121,7 @@ final class UcpServerWriter {
         if (value == null) {
             throw new IllegalArgumentException("header " + header + " is missing");
         }
-        return UcpAddress.recipient(value, options.prefix());
+        return UcpAddress.recipientAnyhow(value, options.prefix());
     }
 
     /** OAdC has no type here, so an international number is written like a recipient. */
@@ -125,9 +130,9 @@ final class UcpServerWriter {
         if (from == null) {
             throw new IllegalArgumentException("header " + SmsHeaders.FROM + " is missing");
         }
-        UcpAddress address = UcpAddress.originator(from);
+        UcpAddress address = UcpAddress.originatorAnyhow(from);
         return address.otoa().equals(UcpAddress.INTERNATIONAL)
-                ? new UcpAddress(UcpAddress.recipient(from, options.prefix()), "")
+                ? new UcpAddress(UcpAddress.recipientAnyhow(from, options.prefix()), "")
                 : address;
     }
 }

@@ -9,12 +9,12 @@ import org.apache.camel.Message;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.ReceiptsWanted;
 
 /** A message of Camel as the operations that carry it: one for each part. */
 final class UcpWriter {
 
-    private static final String RECEIPT_NT = "3";
-    private static final String ALL_NT = "7";
     private static final String TCP_IP = "0539";
 
     private final UcpConfiguration options;
@@ -45,22 +45,30 @@ final class UcpWriter {
             UcpFrame.Builder frame = UcpFrame.operation(UcpOperation.SUBMIT);
             addresses(frame, message);
             requests(frame, message);
-            String nrq = message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class);
-            if (!nrq.equals("NONE")) {
-                frame.set(UcpField.NT, nrq.equals("ALL") ? ALL_NT : RECEIPT_NT);
+            ReceiptsWanted receipts = receipts(message);
+            if (receipts.any()) {
+                frame.set(UcpField.NT, Integer.toString(receipts.bits()));
             }
-            Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
+            Integer pid = options.passed().pass(Fields.PROTOCOL_ID)
+                    ? message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class)
+                    : null;
             frame.set(UcpField.RPID, pid == null ? "" : String.format("%04d", pid));
-            Integer priority = message.getHeader(SmsHeaders.PRIORITY, Integer.class);
-            frame.set(UcpField.PR, priority == null || !options.isSendPriority() ? "" : priority.toString());
-            UcpBody.write(content, frame, options.encoding(), services(message), false);
+            Integer priority = options.priority(message.getHeader(SmsHeaders.PRIORITY, Integer.class));
+            frame.set(UcpField.PR, priority == null ? "" : priority.toString());
+            Fields fields = UcpFields.parse(message.getHeader(SmsHeaders.FIELDS, String.class), options.passed());
+            UcpFields.write(fields, frame);
+            UcpBody.write(content, frame, options.encoding(), services(message, fields), false);
             frames.add(finish(frame, UcpOperation.SUBMIT, message));
         }
         return frames;
     }
 
-    private static UcpXser services(Message message) {
-        UcpXser xser = UcpXser.EMPTY;
+    private ReceiptsWanted receipts(Message message) {
+        return ReceiptsWanted.of(message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class));
+    }
+
+    private static UcpXser services(Message message, Fields fields) {
+        UcpXser xser = UcpFields.services(fields);
         String billing = message.getHeader(UcpConstants.BILLING, String.class);
         if (billing != null) {
             if (billing.length() > 20 || !billing.matches("[!-~]*")) {
@@ -110,8 +118,7 @@ final class UcpWriter {
 
     /** Notification, deferral and validity, which 30 and 51 have. */
     private void requests(UcpFrame.Builder frame, Message message) {
-        if (!message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class)
-                .equals("NONE")) {
+        if (receipts(message).any()) {
             frame.set(UcpField.NRQ, "1");
             if (options.getNotificationAddress() != null) {
                 frame.set(UcpField.NADC, options.getNotificationAddress()).set(UcpField.NPID, TCP_IP);
@@ -122,7 +129,7 @@ final class UcpWriter {
             frame.set(UcpField.DD, "1").set(UcpField.DDT, minutes(sendAt));
         }
         Long validUntil = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
-        if (validUntil != null) {
+        if (validUntil != null && options.passed().pass("validity")) {
             frame.set(UcpField.VP, minutes(validUntil));
         }
     }
@@ -172,7 +179,8 @@ final class UcpWriter {
         if (operation == UcpOperation.MODIFY) {
             frame.set(UcpField.SCTS, scts);
             if (text != null && !text.isEmpty()) {
-                UcpBody.write(contents.single(message), frame, options.encoding(), services(message), false);
+                UcpBody.write(
+                        contents.single(message), frame, options.encoding(), services(message, Fields.NONE), false);
             }
         } else if (operation == UcpOperation.DELETE) {
             LocalDateTime time = UcpTime.parse(scts);

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smshub.line.camel.Content;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Passes;
 import org.smshub.ucp.Vectors.Vector;
 
 /** What operations say on a message, and messages in operations. */
@@ -198,6 +199,36 @@ class UcpContentTest {
         assertThatThrownBy(() -> write(message("x", SmsHeaders.FROM, "longer than eleven")))
                 .hasMessageContaining("1 to 11 characters");
         assertThatThrownBy(() -> write(message("x", SmsHeaders.FROM, "имя"))).hasMessageContaining("GSM alphabet");
+    }
+
+    @Test
+    void whatElseAMessageSaidGoesOnAndComesBack() throws Exception {
+        UcpFrame frame = write(message(
+                "x",
+                SmsHeaders.RECEIPT,
+                "FAILURE",
+                SmsHeaders.FIELDS,
+                "xser.0C=3132;xser.09=01;replyPath=1;priority.ucp=2;tlv.1400=01"));
+        assertThat(frame.get(UcpField.XSER)).isEqualTo("0C023132" + "090101");
+        assertThat(frame.get(UcpField.RPI)).isEqualTo("1");
+        assertThat(frame.get(UcpField.PR)).isEqualTo("2");
+        assertThat(frame.get(UcpField.NRQ) + frame.get(UcpField.NT)).isEqualTo("12");
+        assertThat(UcpFields.read(frame, Passes.of(Passes.USUAL)))
+                .isEqualTo("priority.ucp=2;replyPath=1;xser.0C=3132;xser.09=01");
+        assertThat(UcpFields.read(frame, Passes.of("standard,-billing,-priority")))
+                .isEqualTo("replyPath=1;xser.09=01");
+        assertThat(UcpFields.read(write(message("x")), Passes.of(Passes.USUAL))).isNull();
+    }
+
+    /** Addresses of what was acknowledged to another peer. */
+    @Test
+    void noAddressKeepsAMessageBack() {
+        assertThat(UcpAddress.recipientAnyhow("+123456789012345", "00")).isEqualTo("123456789012345");
+        assertThat(UcpAddress.recipientAnyhow("+48600100200", "00")).isEqualTo("0048600100200");
+        assertThat(UcpAddress.originatorAnyhow("\u0141\u00F3d\u017A \u0416").toText(""))
+                .isEqualTo("L\u00F3dz ?".replace('\u00F3', 'o'));
+        assertThat(UcpAddress.originatorAnyhow("a name that is far too long").toText(""))
+                .isEqualTo("a name that");
     }
 
     @Test

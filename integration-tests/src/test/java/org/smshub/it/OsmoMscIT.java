@@ -131,9 +131,6 @@ class OsmoMscIT {
         if (offers(template, "messageMode")) {
             forward(options);
         }
-        if (!offers(template, "alphabetOne")) {
-            site.property("camel.beans.smppTexts.dataCodingOne", "GSM7");
-        }
         Packaged.quickStart(site);
         site.start(PATIENCE);
         api = new Api(site);

@@ -16,7 +16,8 @@ final class Catalog {
     private static final String SERVICES = "META-INF/services/org/apache/camel/component/";
 
     /** Options the hub reads itself, beside those of the component: see org.smshub.hub.smpp.SmppLines. */
-    private static final Set<String> OWN_OPTIONS = Set.of("smpp:smsLink", "smpp:smsTexts");
+    private static final Set<String> OWN_OPTIONS =
+            Set.of("smpp:smsLink", "smpp:smsTexts", "smpp:smsAlphabet", "smpp:smsAlphabetOne");
 
     private final CamelCatalog camel = new DefaultCamelCatalog(true);
 

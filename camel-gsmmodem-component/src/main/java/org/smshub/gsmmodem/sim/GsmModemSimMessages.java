@@ -79,7 +79,7 @@ final class GsmModemSimMessages {
         String udh = Hex.of(data.udh().bytes());
         Content plain = alphabet == Alphabet.BINARY
                 ? Content.binary(data.body(), messageClass, udh, null)
-                : Content.text(data.text().text(), alphabet, messageClass, udh, null);
+                : Content.units(data.body(), alphabet, Encoding.GSM7, messageClass, udh, null);
         // said only where alphabet and class do not say it
         return plain.scheme().equals(coding)
                 ? plain
@@ -132,11 +132,7 @@ final class GsmModemSimMessages {
         if (udh == null) {
             throw new IllegalArgumentException("header " + SmsHeaders.UDH + " is no user data header");
         }
-        Alphabet alphabet = part.alphabet();
-        byte[] body = alphabet == Alphabet.GSM7
-                ? Content.septets(part.udh(), Encoding.GSM7).encode(part.text())
-                : part.octets();
-        return UserData.of(alphabet, udh, body);
+        return UserData.of(part.alphabet(), udh, part.units(Encoding.GSM7));
     }
 
     private StatusReport report(Message message) {

@@ -1,5 +1,7 @@
 package org.smshub.link;
 
+import org.smshub.text.Encoding;
+
 /** Who may log in at the servers of the protocols: one list of names and passwords behind all of them. */
 @FunctionalInterface
 public interface Logins {
@@ -14,4 +16,14 @@ public interface Logins {
      * @throws Exception anything else: nobody can decide now
      */
     boolean fits(String name, String password) throws Exception;
+
+    /**
+     * The default alphabet of an application, in which it writes and reads texts under no data coding. Called for each
+     * message.
+     *
+     * @return null = as the server's option says
+     */
+    default Encoding alphabet(String name) {
+        return null;
+    }
 }

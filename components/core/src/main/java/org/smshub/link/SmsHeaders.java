@@ -23,7 +23,10 @@ public final class SmsHeaders {
     /** String: E.164 with {@code +}, a short code, or alphanumeric (at most 11 characters). */
     public static final String FROM = "SmsFrom";
 
-    /** String: absent = choose; {@code GSM7}, {@code UCS2}, {@code BINARY}. */
+    /**
+     * String: absent = choose; {@code GSM7}, {@code UCS2}, {@code BINARY}; {@code LATIN1}, {@code ASCII}: as its sender wrote
+     * it. Of a body of octets their alphabet, one septet an octet for GSM-7.
+     */
     public static final String ENCODING = "SmsEncoding";
 
     /** Integer: 0 (flash) to 3, absent = none. */
@@ -32,7 +35,7 @@ public final class SmsHeaders {
     /** String: user data header in hex, its length octet included. */
     public static final String UDH = "SmsUdh";
 
-    /** Integer: data coding scheme, only when the caller sets it. */
+    /** Integer: data coding scheme, only when the caller sets it; below 0x10 it is data_coding of SMPP. */
     public static final String DATA_CODING = "SmsDataCoding";
 
     /** Integer: protocol identifier, only when the caller sets it. */
@@ -56,8 +59,11 @@ public final class SmsHeaders {
     /** Long: epoch milliseconds, useless after. */
     public static final String VALID_UNTIL = "SmsValidUntil";
 
-    /** String: {@code NONE}, {@code FINAL} (default), {@code ALL}. */
+    /** String: {@code NONE}, {@code FINAL} (default), {@code ALL}, or another of {@link org.smshub.link.passing.ReceiptsWanted}. */
     public static final String RECEIPT = "SmsReceipt";
+
+    /** String: what else the message said when it came, such as {@code toTon=3;tlv.1400=3132}; see {@link org.smshub.link.passing.Fields}. */
+    public static final String FIELDS = "SmsFields";
 
     /** String: the links to try, in order, comma-separated. */
     public static final String LINKS = "SmsLinks";

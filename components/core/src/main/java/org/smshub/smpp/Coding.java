@@ -7,8 +7,8 @@ import org.smshub.text.Encoding;
  *
  * @param encoding of the text; null = octets
  * @param messageClass 0 (flash) to 3; null = none
- * @param special whether the value says more than encoding and class do (message waiting, an alphabet that is left as
- *     octets), so that it has to go along with the message
+ * @param special whether the value is more than one way to say encoding and class (those of GSM, an alphabet that is left
+ *     as octets), so that it has to go along with the message
  */
 public record Coding(Encoding encoding, Integer messageClass, boolean special) {
 

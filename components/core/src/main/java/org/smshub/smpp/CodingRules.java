@@ -1,6 +1,5 @@
 package org.smshub.smpp;
 
-import java.util.Locale;
 import org.smshub.text.Alphabet;
 import org.smshub.text.DataCoding;
 import org.smshub.text.Encoding;
@@ -18,23 +17,15 @@ public record CodingRules(Encoding zero, Encoding one, boolean generalClass) {
     /** GSM 7-bit, ASCII, 0xF0. */
     public static final CodingRules STANDARD = new CodingRules(Encoding.GSM7, Encoding.ASCII, false);
 
+    /** data_coding of ASCII by the specification. */
+    public static final int ASCII = 0x01;
+
+    /** data_coding of ISO-8859-1. */
+    public static final int LATIN1 = 0x03;
+
     private static final int ONE = 0x01;
-    private static final int LATIN1 = 0x03;
     private static final int OCTETS = 0x04;
     private static final int UCS2 = 0x08;
-
-    /** @param name GSM7, LATIN1 or ASCII, in any case */
-    public static Encoding alphabet(String name) {
-        return switch (name.trim().toUpperCase(Locale.ROOT)) {
-            case "GSM7" -> Encoding.GSM7;
-            case "LATIN1" -> Encoding.LATIN1;
-            case "ASCII" -> Encoding.ASCII;
-            default ->
-                throw new SmppValueException(
-                        CommandStatus.INVALID_DATA_CODING,
-                        "the default alphabet is GSM7, LATIN1 or ASCII, not " + name);
-        };
-    }
 
     public CodingRules withZero(Encoding alphabet) {
         return new CodingRules(alphabet, one, generalClass);
@@ -66,7 +57,8 @@ public record CodingRules(Encoding zero, Encoding one, boolean generalClass) {
             case ONE -> new Coding(one, null, false);
             case LATIN1 -> new Coding(Encoding.LATIN1, null, false);
             case UCS2 -> new Coding(Encoding.UCS2, null, false);
-            case 0x02, OCTETS -> new Coding(null, null, false);
+            case OCTETS -> new Coding(null, null, false);
+            case 0x02 -> new Coding(null, null, true);
             // JIS, Cyrillic, Hebrew, pictograms, ISO-2022-JP, Kanji, KS C 5601, and what is reserved: octets, with the
             // value that says what they are. TP-DCS would read some as UCS-2 and some as GSM 7-bit.
             default -> new Coding(null, null, true);
@@ -80,10 +72,10 @@ public record CodingRules(Encoding zero, Encoding one, boolean generalClass) {
             case GENERAL, AUTOMATIC_DELETION -> {
                 boolean reserved = (dcs.value() & 0x0C) == 0x0C;
                 Encoding encoding = reserved || dcs.compressed() ? null : encoding(dcs.alphabet());
-                yield new Coding(encoding, messageClass, reserved || dcs.value() >= 0x20);
+                yield new Coding(encoding, messageClass, true);
             }
             case WAITING_DISCARD, WAITING_STORE, WAITING_STORE_UCS2 -> new Coding(encoding(dcs.alphabet()), null, true);
-            case CLASS -> new Coding(encoding(dcs.alphabet()), messageClass, (dcs.value() & 8) != 0);
+            case CLASS -> new Coding(encoding(dcs.alphabet()), messageClass, true);
             case RESERVED -> new Coding(null, null, true);
         };
     }

@@ -34,6 +34,14 @@ public record Sar(int reference, int parts, int part) {
         return new Sar((int) reference.number(), (int) total.number(), (int) number.number());
     }
 
+    /** Whether an optional parameter is text or number of a part, for which a message has other names. */
+    public static boolean isContent(int tag) {
+        return tag == Tlv.MESSAGE_PAYLOAD
+                || tag == Tlv.SAR_MSG_REF_NUM
+                || tag == Tlv.SAR_TOTAL_SEGMENTS
+                || tag == Tlv.SAR_SEGMENT_SEQNUM;
+    }
+
     public List<Tlv> tlvs() {
         return List.of(
                 Tlv.of(TlvTag.SAR_MSG_REF_NUM, reference & 0xFFFF),

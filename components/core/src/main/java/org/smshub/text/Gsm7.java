@@ -230,6 +230,21 @@ public final class Gsm7 implements Encoding {
         return new Decoded(new String(chars, 0, length), undecodable);
     }
 
+    @Override
+    public String exact(byte[] septets, int from) {
+        Decoded decoded = decode(septets, from, septets.length);
+        if (decoded.undecodable() > 0) {
+            return null;
+        }
+        boolean sure = this == DEFAULT;
+        for (int i = from; sure && i < septets.length; i++) {
+            sure = septets[i] != ESCAPE;
+        }
+        // an escape may stand before what needs none, and national tables have characters twice
+        boolean same = sure || Arrays.equals(encode(decoded.text()), Arrays.copyOfRange(septets, from, septets.length));
+        return same ? decoded.text() : null;
+    }
+
     private char shiftedOrPlain(int code) {
         if (code == ESCAPE) {
             return ' ';

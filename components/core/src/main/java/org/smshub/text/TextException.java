@@ -34,6 +34,10 @@ public final class TextException extends RuntimeException {
         return new TextException(Reason.INVALID_VALUE, message);
     }
 
+    public static TextException tooLong(String message) {
+        return new TextException(Reason.TOO_LONG, message);
+    }
+
     public static TextException malformed(String message) {
         return new TextException(Reason.MALFORMED, message);
     }

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smshub.link.passing.Fields;
 import org.smshub.smpp.AddressRules.Form;
+import org.smshub.text.Encoding;
 
 class AddressRulesTest {
 
@@ -57,6 +59,51 @@ class AddressRulesTest {
         assertThat(rules.withShortCode(3, 0).write("2345")).isEqualTo(new Address(3, 0, "2345"));
         assertThat(rules.write("Müller")).isEqualTo(new Address(5, 0, "Müller"));
         assertThat(rules.write(null)).isSameAs(Address.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, 48600100200",
+        "0, 0, 48600100200",
+        "1, 0, 48600100200",
+        "3, 9, 2345",
+        "6, 8, 12345678",
+        "5, 1, ACME",
+        "0, 1, ACME",
+        "5, 0, 4860010",
+        "5, 0, Müller"
+    })
+    void anAddressIsWrittenUnderTheTypesThatItCameWith(int ton, int npi, String value) {
+        AddressRules rules = AddressRules.USUAL;
+        Address came = new Address(ton, npi, value);
+        String hubs = rules.read(came);
+        Fields fields = AddressRules.types(Fields.NONE, came, hubs, "ton", "npi");
+        assertThat(rules.write(hubs, fields.number("ton"), fields.number("npi")))
+                .isEqualTo(came);
+        assertThat(rules.writeAnyhow(hubs, fields.number("ton"), fields.number("npi")))
+                .isEqualTo(came);
+    }
+
+    /** Where 0 has no country code, a number that has one is international. */
+    @Test
+    void aNumberWithItsCountryCodeGoesUnderATypeThatSaysSo() {
+        assertThat(AddressRules.STRICT.write("+48600100200", 0, 1)).isEqualTo(new Address(1, 1, "48600100200"));
+        assertThat(AddressRules.USUAL.write("+48600100200", 2, 1)).isEqualTo(new Address(1, 1, "48600100200"));
+    }
+
+    @Test
+    void aNameHasTheOctetsThatTheLinkWants() {
+        AddressRules gsm = AddressRules.USUAL.withNames(Encoding.GSM7, false);
+        assertThat(gsm.write("Müller").value()).isEqualTo("M\u007Eller");
+        assertThat(gsm.read(new Address(5, 0, "M\u007Eller"))).isEqualTo("Müller");
+        // no ISO-8859-1, whatever the link says
+        assertThat(AddressRules.USUAL.read(new Address(5, 0, "\u0010lta"))).isEqualTo("Δlta");
+        AddressRules ascii = AddressRules.USUAL.withNames(Encoding.ASCII, true);
+        assertThat(ascii.write("Müller").value()).isEqualTo("Muller");
+        assertThatThrownBy(() -> ascii.write("Ж")).isInstanceOf(SmppValueException.class);
+        assertThatThrownBy(() -> ascii.withNames(Encoding.ASCII, false).write("Müller"))
+                .isInstanceOf(SmppValueException.class);
+        assertThat(AddressRules.USUAL.writeAnyhow("Łódź Ж", null, null)).isEqualTo(new Address(5, 0, "Lódz ?"));
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ class CodingRulesTest {
     @CsvSource({
         "0x00, GSM7, , false",
         "0x01, ASCII, , false",
-        "0x02, , , false",
+        "0x02, , , true",
         "0x03, LATIN1, , false",
         "0x04, , , false",
         "0x05, , , true",
@@ -30,9 +30,9 @@ class CodingRulesTest {
         "0x0D, , , true",
         "0x0E, , , true",
         "0x0F, , , true",
-        "0x10, GSM7, 0, false",
-        "0x15, , 1, false",
-        "0x18, UCS2, 0, false",
+        "0x10, GSM7, 0, true",
+        "0x15, , 1, true",
+        "0x18, UCS2, 0, true",
         "0x1C, , 0, true",
         "0x20, , , true",
         "0x40, GSM7, , true",
@@ -40,10 +40,10 @@ class CodingRulesTest {
         "0xC8, GSM7, , true",
         "0xD0, GSM7, , true",
         "0xE8, UCS2, , true",
-        "0xF0, GSM7, 0, false",
-        "0xF1, GSM7, 1, false",
-        "0xF5, , 1, false",
-        "0xF6, , 2, false",
+        "0xF0, GSM7, 0, true",
+        "0xF1, GSM7, 1, true",
+        "0xF5, , 1, true",
+        "0xF6, , 2, true",
         "0xF8, GSM7, 0, true",
     })
     void isRead(String value, String encoding, Integer messageClass, boolean special) {
@@ -92,8 +92,8 @@ class CodingRulesTest {
         Encoding encoding = new Encoding[] {Encoding.GSM7, Encoding.UCS2, null, Encoding.LATIN1}[alphabet];
         Integer messageClass = c < 0 || encoding == Encoding.LATIN1 ? null : c;
         CodingRules rules = STANDARD.withGeneralClass(general);
-        assertThat(rules.read((byte) rules.write(encoding, messageClass)))
-                .isEqualTo(new Coding(encoding, messageClass, false));
+        int written = rules.write(encoding, messageClass);
+        assertThat(rules.read((byte) written)).isEqualTo(new Coding(encoding, messageClass, written >= 0x10));
     }
 
     @Property

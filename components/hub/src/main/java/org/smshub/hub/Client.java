@@ -1,6 +1,9 @@
 package org.smshub.hub;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One who may send, as {@code config/clients.yaml} has it.
@@ -14,9 +17,12 @@ import java.util.List;
  * @param senders the only values of {@code from} it may use; empty = any
  * @param defaultSender {@code from} of a message without one, or null
  * @param texts how long its texts are kept: {@code NEVER}, {@code FINAL} or a number of days; null = as for all
+ * @param alphabet what it writes and reads by SMPP under data_coding 0: {@code GSM7} (default), {@code LATIN1}, {@code ASCII} or
+ *     {@code UTF8}
  * @param rate messages a second it may send; 0 = any number
  * @param burst messages it may send at once after a silence; 0 = as many as in a second, at least one
  * @param daily messages it may send a calendar day; 0 = any number
+ * @param tlvs optional parameters of vendors (four hexadecimal digits) that it may send by SMPP, and gets
  * @param operator whether it may look at what has no place in the ledger, and play it again
  */
 record Client(
@@ -30,9 +36,11 @@ record Client(
         List<String> senders,
         String defaultSender,
         String texts,
+        String alphabet,
         double rate,
         int burst,
         int daily,
+        Set<String> tlvs,
         boolean operator) {
 
     Client {
@@ -41,6 +49,9 @@ record Client(
         numbers = numbers == null ? List.of() : List.copyOf(numbers);
         events = events == null ? "smpp" : events;
         senders = senders == null ? List.of() : List.copyOf(senders);
+        tlvs = tlvs == null
+                ? Set.of()
+                : tlvs.stream().map(tag -> tag.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         burst = burst > 0 ? burst : (int) Math.max(1, Math.ceil(rate));
     }
 

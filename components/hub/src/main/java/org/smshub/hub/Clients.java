@@ -11,7 +11,9 @@ import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -20,9 +22,15 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.ResourceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.smshub.ledger.DataFolder;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.Passes;
+import org.smshub.text.Encoding;
+import org.smshub.text.TextException;
 
 /**
  * Who may send: the clients of {@code clients.yaml}, told apart by their API key. The file has the
@@ -36,7 +44,8 @@ public class Clients implements CamelContextAware, Logins {
     private record File(List<Client> clients) {}
 
     /**
-     * What was read: by hash of the API key, by id, by number; and the passwords that stand in files, by id.
+     * What was read: by hash of the API key, by id, by number; and by id the passwords that stand in files, and the alphabets
+     * that are set.
      *
      * @param byKey by the API key itself: those that were shown and are right, so that each is hashed once
      */
@@ -45,7 +54,8 @@ public class Clients implements CamelContextAware, Logins {
             Map<String, Client> byKey,
             Map<String, Client> byId,
             Map<String, Client> byNumber,
-            Map<String, String> filed) {
+            Map<String, String> filed,
+            Map<String, Encoding> alphabets) {
 
         /** Hashes that a refusal costs: those of the client that has most, one where nobody has any. */
         int passwords() {
@@ -58,10 +68,20 @@ public class Clients implements CamelContextAware, Logins {
         }
 
         Book() {
-            this(new HashMap<>(), new ConcurrentHashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+            this(
+                    new HashMap<>(),
+                    new ConcurrentHashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>());
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
+    private static final int VENDORS_TOLD = 1_000;
+
+    private final Set<String> vendorsTold = ConcurrentHashMap.newKeySet();
     private CamelContext camelContext;
     private String file;
     private String texts = "";
@@ -140,6 +160,7 @@ public class Clients implements CamelContextAware, Logins {
         if (client == null) {
             return;
         }
+        vendors(message, client);
         if (from == null && client.defaultSender() != null) {
             message.setHeader(SmsHeaders.FROM, client.defaultSender());
         } else if (from != null
@@ -149,6 +170,37 @@ public class Clients implements CamelContextAware, Logins {
                     RefusedException.Reason.FORBIDDEN,
                     "from",
                     "This client may not send as '" + RefusedException.shown(from) + "'");
+        }
+    }
+
+    /** Takes off the optional parameters of vendors that the client does not list, and says so once. */
+    private void vendors(Message message, Client client) {
+        String header = message.getHeader(SmsHeaders.FIELDS, String.class);
+        if (header == null || !header.contains(Fields.TLV)) {
+            return;
+        }
+        Fields all = Fields.parse(header);
+        Fields left = all.only(field -> !Passes.isVendors(field.name())
+                || client.tlvs()
+                        .contains(field.name().substring(Fields.TLV.length()).toLowerCase(Locale.ROOT)));
+        if (left == all) {
+            return;
+        }
+        for (Fields.Field field : all.all()) {
+            if (!left.all().contains(field)
+                    && vendorsTold.size() < VENDORS_TOLD
+                    && vendorsTold.add(client.id() + " " + field.name())) {
+                LOG.warn(
+                        "Client {}: the optional parameter {} is a vendor's and not passed on; tlvs: of clients.yaml lists"
+                                + " those that are",
+                        client.id(),
+                        field.name().substring(Fields.TLV.length()));
+            }
+        }
+        if (left.isEmpty()) {
+            message.removeHeader(SmsHeaders.FIELDS);
+        } else {
+            message.setHeader(SmsHeaders.FIELDS, left.toString());
         }
     }
 
@@ -174,6 +226,11 @@ public class Clients implements CamelContextAware, Logins {
         return fits;
     }
 
+    @Override
+    public Encoding alphabet(String id) {
+        return book.alphabets().get(id);
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -188,6 +245,7 @@ public class Clients implements CamelContextAware, Logins {
         } else {
             message.setHeader(SmsHeaders.CLIENT, client.id());
             message.setHeader(SmsHeaders.EVENTS, client.events());
+            vendors(message, client);
         }
     }
 
@@ -231,6 +289,19 @@ public class Clients implements CamelContextAware, Logins {
                 client.texts() == null || client.texts().matches(KEEP),
                 client,
                 "texts is NEVER, FINAL or a number of days, not '" + client.texts() + "'");
+        for (String tag : client.tlvs()) {
+            require(
+                    tag.matches("[0-9a-f]{4}") && Passes.isVendors(Fields.TLV + tag),
+                    client,
+                    "tlvs are tags from 1400 on, four hexadecimal digits, not '" + tag + "'");
+        }
+        if (client.alphabet() != null) {
+            try {
+                read.alphabets().put(client.id(), Encoding.named(client.alphabet()));
+            } catch (TextException e) {
+                require(false, client, e.getMessage());
+            }
+        }
         require(
                 client.rate() >= 0 && client.burst() >= 0 && client.daily() >= 0,
                 client,

@@ -4,7 +4,11 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
+import org.smshub.smpp.Address;
+import org.smshub.text.Characters;
 import org.smshub.text.Encoding;
 
 /**
@@ -20,15 +24,103 @@ public class Numbers {
     private static final int SHORT_MAX = 6;
     private static final int ALPHANUMERIC_MAX = 11;
 
+    /** Digits of an address in SMPP and CIMD2. */
+    private static final int OTHER_MAX = 20;
+
     private String region = "";
 
     /** Brings SmsTo and SmsFrom into the hub's form, or refuses them. */
-    public void normalise(Exchange exchange) throws RefusedException {
-        var message = exchange.getMessage();
-        message.setHeader(SmsHeaders.TO, recipient(message.getHeader(SmsHeaders.TO, String.class)));
+    void normalise(Message message) throws RefusedException {
+        String to = message.getHeader(SmsHeaders.TO, String.class);
         String from = message.getHeader(SmsHeaders.FROM, String.class);
-        if (from != null) {
+        Fields fields = Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
+        if (!isOtherNumber(to, fields.number(Fields.TO_TON))) {
+            message.setHeader(SmsHeaders.TO, recipient(to));
+        }
+        if (from != null && !isOtherNumber(from, fields.number(Fields.FROM_TON))) {
             message.setHeader(SmsHeaders.FROM, sender(from));
+        }
+    }
+
+    /** Digits of a type that says that they are no subscriber's number: an abbreviated one, or a name of digits. */
+    private static boolean isOtherNumber(String value, Integer ton) {
+        return ton != null && ton > Address.SUBSCRIBER && isDigitsOnly(value) && value.length() <= OTHER_MAX;
+    }
+
+    private static boolean isDigitsOnly(String value) {
+        return value != null && digits(value, 0);
+    }
+
+    /**
+     * Numbers as a protocol wrote them, for which a type stands where the hub has a plus: those without country code get
+     * that of the region, or are refused; where there is no region, one of unknown type has its country code.
+     */
+    public void typed(Message message) throws RefusedException {
+        typed(message, SmsHeaders.TO, Fields.TO_TON, Fields.TO_NPI, "to");
+        typed(message, SmsHeaders.FROM, Fields.FROM_TON, Fields.FROM_NPI, "from");
+    }
+
+    private void typed(Message message, String header, String tonField, String npiField, String name)
+            throws RefusedException {
+        String value = message.getHeader(header, String.class);
+        if (value == null || value.length() <= SHORT_MAX || !digits(value, 0)) {
+            return;
+        }
+        Fields fields = Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
+        Integer ton = fields.number(tonField);
+        if (ton != null && ton > Address.SUBSCRIBER) {
+            return;
+        }
+        boolean said = ton != null && ton >= Address.NATIONAL;
+        if (region.isEmpty() && !said && value.charAt(0) != '0') {
+            message.setHeader(header, "+" + value);
+            if (ton == null) {
+                // what it came under: AddressRules writes a plus as international
+                Fields unknown = fields.with(tonField, Address.UNKNOWN).with(npiField, Address.ISDN);
+                message.setHeader(SmsHeaders.FIELDS, unknown.toString());
+            }
+            return;
+        }
+        String number = number(value);
+        if (number == null) {
+            throw RefusedException.invalid(
+                    name,
+                    "'" + RefusedException.shown(value) + "' is a number without country code"
+                            + (region.isEmpty() ? "; hub.region says of which country such numbers are" : ""));
+        }
+        message.setHeader(header, number);
+        untyped(message, fields, tonField, npiField);
+    }
+
+    /** The type that it came under is no longer its own. */
+    private static void untyped(Message message, Fields fields, String ton, String npi) {
+        Fields left =
+                fields.only(field -> !field.name().equals(ton) && !field.name().equals(npi));
+        if (left.isEmpty()) {
+            message.removeHeader(SmsHeaders.FIELDS);
+        } else {
+            message.setHeader(SmsHeaders.FIELDS, left.toString());
+        }
+    }
+
+    /** The same of what a centre brought, which nobody refuses: national numbers of the region get their country code. */
+    public void received(Exchange exchange) {
+        Message message = exchange.getMessage();
+        received(message, SmsHeaders.TO, Fields.TO_TON, Fields.TO_NPI);
+        received(message, SmsHeaders.FROM, Fields.FROM_TON, Fields.FROM_NPI);
+    }
+
+    private void received(Message message, String header, String ton, String npi) {
+        String value = message.getHeader(header, String.class);
+        if (region.isEmpty() || value == null || value.length() <= SHORT_MAX || !digits(value, 0)) {
+            return;
+        }
+        Fields fields = Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
+        Integer type = fields.number(ton);
+        String number = type != null && type > Address.SUBSCRIBER ? null : number(value);
+        if (number != null) {
+            message.setHeader(header, number);
+            untyped(message, fields, ton, npi);
         }
     }
 
@@ -54,6 +146,8 @@ public class Numbers {
         }
         if (given.isBlank()
                 || given.length() > ALPHANUMERIC_MAX
+                || isPlusOnly(given)
+                || Characters.firstWrong(given, false) >= 0
                 || Encoding.GSM7.units(given, 0, given.length()) < 0
                 || Encoding.GSM7.units(given, 0, given.length()) > ALPHANUMERIC_MAX) {
             throw RefusedException.invalid(
@@ -64,7 +158,12 @@ public class Numbers {
         return given;
     }
 
-    private String number(String given) throws RefusedException {
+    /** A plus and digits that are no number, or none. */
+    private static boolean isPlusOnly(String given) {
+        return given.charAt(0) == '+' && (given.length() == 1 || digits(given, 1));
+    }
+
+    private String number(String given) {
         if (isE164(given)) {
             return given;
         }
@@ -73,7 +172,8 @@ public class Numbers {
             compact = "+" + compact.substring(2);
         }
         if (isE164(compact)) {
-            return compact;
+            // +44 (0)7700 …: what is dialled inside the country alone; whose numbers have that 0 the library knows
+            return given.indexOf('(') < 0 ? compact : parsed(given.strip());
         }
         if (!digits(compact, 0)) {
             return null;
@@ -81,7 +181,7 @@ public class Numbers {
         if (compact.length() >= SHORT_MIN && compact.length() <= SHORT_MAX) {
             return compact;
         }
-        return region.isEmpty() ? null : national(compact);
+        return region.isEmpty() ? null : parsed(compact);
     }
 
     private static boolean isE164(String s) {
@@ -101,10 +201,11 @@ public class Numbers {
         return s.length() > from;
     }
 
-    private String national(String digits) {
+    private String parsed(String given) {
         PhoneNumberUtil util = PhoneNumberUtil.getInstance();
+        String international = given.startsWith("00") ? "+" + given.substring(2) : given;
         try {
-            var parsed = util.parse(digits, region);
+            var parsed = util.parse(international, region.isEmpty() ? "ZZ" : region);
             return util.isPossibleNumber(parsed) ? util.format(parsed, PhoneNumberUtil.PhoneNumberFormat.E164) : null;
         } catch (NumberParseException e) {
             return null;

@@ -1,16 +1,20 @@
 package org.smshub.hub;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.ledger.LedgerComponent;
+import org.smshub.ledger.UncutMessage;
 import org.smshub.link.SmsHeaders;
-import org.smshub.text.Encoding;
 import org.smshub.text.TextException;
 import org.smshub.text.plan.Forcing;
+import org.smshub.text.plan.LinkProfile;
 import org.smshub.text.plan.Plan;
 import org.smshub.text.plan.Policy;
 import org.smshub.text.plan.TextProfile;
+import org.smshub.text.plan.Uncut;
 
 /** Plans how a text goes on the air, before anything is routed or stored, so that a sender hears at once. */
 public class Texts {
@@ -18,7 +22,9 @@ public class Texts {
     /** A text all in Cyrillic needs no list of it. */
     private static final int MAX_WARNINGS = 10;
 
+    private final Map<String, Planning> plannings = new ConcurrentHashMap<>();
     private TextProfile profile = TextProfile.STANDARD;
+    private volatile LedgerComponent ledger;
 
     /** What the sender is told of the plan. */
     public record PlanView(String encoding, int parts, int units, int unitsLeft, List<Warning> warnings) {}
@@ -26,39 +32,56 @@ public class Texts {
     /** A character that forced UCS-2; the first ten are told. @param replacement what could stand there, or null */
     public record Warning(int position, String character, String name, String replacement) {}
 
-    /** Sets SmsEncoding and SmsParts for a text; leaves binary content alone. */
+    /** What a text is planned by on a link. @param of the link's, for which the two were made */
+    private record Planning(LinkProfile of, TextProfile plain, TextProfile withClass) {}
+
+    /**
+     * Plans a text for the first link of SmsLinks and sets SmsEncoding and SmsParts; what comes finished (octets, a part, a
+     * coding, national tables) is only looked at, and goes on as it is.
+     */
     public void plan(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
-        String wanted = message.getHeader(SmsHeaders.ENCODING, String.class);
-        if ("BINARY".equals(wanted) || (wanted == null && message.getBody() instanceof byte[])) {
-            return;
-        }
-        String text = message.getBody(String.class);
-        if (text == null || text.isEmpty()) {
-            throw RefusedException.invalid("text", "The text is empty");
-        }
         try {
-            Plan plan = profile(wanted).plan(text);
+            Uncut uncut = UncutMessage.of(message);
+            Planning planning = planning(message);
+            LinkProfile link = planning.of();
+            if (!link.isPlanned(uncut)) {
+                link.cut(uncut, null, profile, 0);
+                return;
+            }
+            Plan plan = link.planned(uncut, uncut.messageClass() == null ? planning.plain() : planning.withClass());
             message.setBody(plan.text());
-            message.setHeader(SmsHeaders.ENCODING, plan.encoding().name());
+            message.setHeader(SmsHeaders.ENCODING, plan.encoding().alphabet().name());
             message.setHeader(SmsHeaders.PARTS, plan.parts());
             exchange.setProperty(LedgerComponent.PLAN, plan);
-        } catch (TextException e) {
+        } catch (TextException | IllegalArgumentException e) {
             throw RefusedException.invalid("text", e.getMessage());
         }
     }
 
-    private TextProfile profile(String wanted) throws RefusedException {
-        if (wanted == null) {
-            return profile;
+    private Planning planning(Message message) {
+        String links = message.getHeader(SmsHeaders.LINKS, "", String.class);
+        int comma = links.indexOf(',');
+        String first = (comma < 0 ? links : links.substring(0, comma)).trim();
+        LinkProfile link = ledger(message).profile(first);
+        if (link == null) {
+            link = LinkProfile.STANDARD; // ledger:accept says that there is no such link
         }
-        return switch (wanted) {
-            case "GSM7" -> profile.withUcs2(false);
-            case "UCS2" -> profile.withDefaultAlphabet(Encoding.UCS2);
-            default ->
-                throw RefusedException.invalid(
-                        "encoding", "encoding is GSM7 or UCS2, not " + RefusedException.shown(wanted));
-        };
+        Planning known = plannings.get(first);
+        if (known == null || known.of() != link) {
+            known = new Planning(link, link.planning(profile, null), link.planning(profile, 0));
+            plannings.put(first, known);
+        }
+        return known;
+    }
+
+    private LedgerComponent ledger(Message message) {
+        LedgerComponent known = ledger;
+        if (known == null) {
+            known = message.getExchange().getContext().getComponent("ledger", LedgerComponent.class);
+            ledger = known;
+        }
+        return known;
     }
 
     /** For the input's answer; null where nothing was planned. */
@@ -69,7 +92,7 @@ public class Texts {
 
     private static PlanView view(Plan plan) {
         return new PlanView(
-                plan.encoding().name(),
+                plan.encoding().alphabet().name(),
                 plan.parts(),
                 plan.units(),
                 plan.unitsLeft(),

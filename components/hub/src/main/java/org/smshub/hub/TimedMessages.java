@@ -22,6 +22,9 @@ public abstract class TimedMessages {
     /** Why a message is refused. */
     protected enum Refused {
         RECIPIENT,
+        SENDER,
+        SEND_AT,
+        VALID_UNTIL,
         FIELD,
         TEXT,
         /** The hub cannot take it now. */
@@ -29,6 +32,7 @@ public abstract class TimedMessages {
     }
 
     private final String header;
+    private Numbers numbers = new Numbers();
 
     /** @param header of the server component: refuse with this code */
     protected TimedMessages(String header) {
@@ -42,9 +46,14 @@ public abstract class TimedMessages {
      * Keeps recipient and time stamp, which each receipt must name, as the client's reference. Its clock has seconds and
      * begins anew with the hub, so that it is no key: the exchange's id makes it one.
      */
-    public void read(Exchange exchange) {
+    public void read(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
+        numbers.typed(message);
         Object id = message.removeHeader(SmsHeaders.REMOTE_ID);
+        if (message.getBody() instanceof String && "GSM7".equals(message.getHeader(SmsHeaders.ENCODING))) {
+            // what it was written in, and no wish: a link with another 7-bit alphabet may need UCS-2
+            message.removeHeader(SmsHeaders.ENCODING);
+        }
         message.setHeader(SmsHeaders.CLIENT_REF, id + String.valueOf(MARK) + exchange.getExchangeId());
     }
 
@@ -70,6 +79,9 @@ public abstract class TimedMessages {
         if (failure instanceof RefusedException e) {
             return switch (e.getField() == null ? "" : e.getField()) {
                 case "to" -> Refused.RECIPIENT;
+                case "from" -> Refused.SENDER;
+                case "sendAt" -> Refused.SEND_AT;
+                case "validUntil" -> Refused.VALID_UNTIL;
                 case "text", "encoding" -> Refused.TEXT;
                 default -> Refused.FIELD;
             };
@@ -84,5 +96,14 @@ public abstract class TimedMessages {
             LOG.warn("A message for {} failed: {}", getClass().getSimpleName(), failure.toString());
         }
         return Refused.LATER;
+    }
+
+    public Numbers getNumbers() {
+        return numbers;
+    }
+
+    /** Who knows the region. */
+    public void setNumbers(Numbers numbers) {
+        this.numbers = numbers;
     }
 }

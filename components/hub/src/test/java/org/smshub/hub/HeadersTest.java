@@ -58,6 +58,7 @@ class HeadersTest {
         GIVEN.put("SmsValidUntil", Long.valueOf(HOUR));
         GIVEN.put("SmsReceipt", "ALL");
         GIVEN.put("SmsLinks", "a");
+        GIVEN.put("SmsFields", "toTon=3;tlv.1400=3132");
         TOLD.put("SmsPart", 1);
         TOLD.put("SmsParts", 1);
         TOLD.put("SmsPartRef", 77);

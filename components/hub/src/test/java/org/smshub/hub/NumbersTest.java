@@ -20,6 +20,9 @@ class NumbersTest {
         "+48 600 100 200, +48600100200",
         "0048600100200, +48600100200",
         "+1 (555) 010-0200, +15550100200",
+        "+44 (0)7700 900123, +447700900123",
+        "0044 (0)7700 900123, +447700900123",
+        "+39 (0)6 1234 5678, +390612345678",
         "7235, 7235",
         "116000, 116000"
     })
@@ -49,6 +52,9 @@ class NumbersTest {
         assertThat(numbers.sender("+48 600100200")).isEqualTo("+48600100200");
         assertThatThrownBy(() -> numbers.sender("TwelveLetter")).hasMessageContaining("1 to 11");
         assertThatThrownBy(() -> numbers.sender("ЖЖЖ")).hasMessageContaining("GSM");
+        for (String none : new String[] {"+", "+12", "A\nB", "A\rB", "A\fB", "A\u001B", "{}[]{}"}) {
+            assertThatThrownBy(() -> numbers.sender(none)).hasMessageContaining("1 to 11");
+        }
     }
 
     @Property

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Message;
 import org.smshub.ledger.store.Accepted;
 import org.smshub.link.SmsHeaders;
+import org.smshub.text.plan.LinkProfile;
+import org.smshub.text.plan.Piece;
 
 /** {@code ledger:accept}: the exchange goes on when the message and all its parts are committed. */
 class LedgerAcceptProducer extends CommitProducer<Accepted> {
@@ -23,9 +25,17 @@ class LedgerAcceptProducer extends CommitProducer<Accepted> {
         if (id == null) {
             id = UlidCreator.getMonotonicUlid().toString();
         }
-        var parts = Submissions.of(message, id, reference.incrementAndGet());
-        known(parts.get(0).links());
+        Required.header(message, SmsHeaders.CLIENT);
+        String links = Required.header(message, SmsHeaders.LINKS).replace(" ", "");
+        known(links);
+        var parts = Submissions.of(message, profile(links), id, reference.incrementAndGet());
         return endpoint.getComponent().ledger().accept(parts);
+    }
+
+    /** It is planned for the first of its links. */
+    private LinkProfile profile(String links) {
+        int comma = links.indexOf(',');
+        return endpoint.getComponent().profile(comma < 0 ? links : links.substring(0, comma));
     }
 
     private void known(String links) {
@@ -42,7 +52,7 @@ class LedgerAcceptProducer extends CommitProducer<Accepted> {
     void committed(Message message, Accepted accepted) {
         message.setHeader(SmsHeaders.ID, accepted.messageId());
         message.setHeader(SmsHeaders.PARTS, accepted.parts());
-        message.setHeader(SmsHeaders.ENCODING, accepted.encoding());
+        message.setHeader(SmsHeaders.ENCODING, Piece.alphabet(accepted.encoding()));
         message.setHeader(SmsHeaders.STATE, accepted.duplicate() ? accepted.known() : "ACCEPTED");
     }
 }

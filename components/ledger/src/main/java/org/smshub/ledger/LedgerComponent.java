@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.text.plan.LinkProfile;
 
 /** The durable ledger: one SQL database that is the queue, the message store and the truth about every message. */
 @Component("ledger")
@@ -195,6 +196,12 @@ public class LedgerComponent extends DefaultComponent {
     /** Whether a route of this hub starts with this link. */
     boolean isLink(String name) {
         return links.containsKey(name);
+    }
+
+    /** What a link carries; null for one that no route starts with. */
+    public LinkProfile profile(String link) {
+        LinkSettings settings = links.get(link);
+        return settings == null ? null : settings.profile();
     }
 
     Set<String> linkNames() {

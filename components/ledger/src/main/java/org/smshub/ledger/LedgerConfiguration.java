@@ -65,6 +65,24 @@ public class LedgerConfiguration implements Cloneable {
     @UriParam(label = "consumer", defaultValue = "ID", enums = "ID,REFERENCE,NUMBER")
     private String receiptsBy = "ID";
 
+    @UriParam(label = "consumer", defaultValue = "GSM7", enums = "GSM7,LATIN1,ASCII,UTF8")
+    private String alphabet = "GSM7";
+
+    @UriParam(label = "consumer", defaultValue = "GSM7", enums = "GSM7,LATIN1,ASCII,UTF8")
+    private String classAlphabet = "GSM7";
+
+    @UriParam(label = "consumer", defaultValue = "GSM7,UCS2,BINARY")
+    private String carries = "GSM7,UCS2,BINARY";
+
+    @UriParam(label = "consumer")
+    private String languages = "";
+
+    @UriParam(label = "consumer", defaultValue = "255")
+    private int maxParts = 255;
+
+    @UriParam(label = "consumer", defaultValue = "UDH", enums = "UDH,SAR,PAYLOAD")
+    private String longMessages = "UDH";
+
     @UriParam(label = "producer")
     private String again;
 
@@ -296,6 +314,63 @@ public class LedgerConfiguration implements Cloneable {
      */
     public void setReceiptsBy(String receiptsBy) {
         this.receiptsBy = receiptsBy;
+    }
+
+    public String getAlphabet() {
+        return alphabet;
+    }
+
+    /** The link's 7-bit alphabet: GSM7, or LATIN1, ASCII or UTF8 where its centre turns that into GSM-7. */
+    public void setAlphabet(String alphabet) {
+        this.alphabet = alphabet;
+    }
+
+    public String getClassAlphabet() {
+        return classAlphabet;
+    }
+
+    /** The same of a message with a class or a data coding. */
+    public void setClassAlphabet(String classAlphabet) {
+        this.classAlphabet = classAlphabet;
+    }
+
+    public String getCarries() {
+        return carries;
+    }
+
+    /**
+     * What the link carries, comma-separated: GSM7, UCS2, BINARY; LATIN1 and ASCII as their senders wrote them; OTHER, the data
+     * codings that SMPP alone has.
+     */
+    public void setCarries(String carries) {
+        this.carries = carries;
+    }
+
+    public String getLanguages() {
+        return languages;
+    }
+
+    /** Languages whose national tables may be used for a text of the hub's own, such as TURKISH,SPANISH; none as a rule. */
+    public void setLanguages(String languages) {
+        this.languages = languages;
+    }
+
+    public int getMaxParts() {
+        return maxParts;
+    }
+
+    /** Parts of a long message that the link takes, 1 to 255. */
+    public void setMaxParts(int maxParts) {
+        this.maxParts = maxParts;
+    }
+
+    public String getLongMessages() {
+        return longMessages;
+    }
+
+    /** How a long message goes: its parts by header (UDH) or parameters (SAR), or in one piece (PAYLOAD). */
+    public void setLongMessages(String longMessages) {
+        this.longMessages = longMessages;
     }
 
     public String getAgain() {

@@ -13,6 +13,9 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Account;
 import org.smshub.link.IdForms;
+import org.smshub.text.Encoding;
+import org.smshub.text.TextException;
+import org.smshub.text.plan.LinkProfile;
 
 /** Accept messages durably, hand them to links, and keep what became of them. */
 @UriEndpoint(
@@ -61,6 +64,11 @@ public class LedgerEndpoint extends DefaultEndpoint {
                     "receiptsBy",
                     "ID, REFERENCE or NUMBER");
             IdForms.parse(configuration.getIdForms());
+            require(
+                    List.of("UDH", "SAR", "PAYLOAD").contains(configuration.getLongMessages()),
+                    "longMessages",
+                    "UDH, SAR or PAYLOAD");
+            profile();
         } else if (operation == LedgerOperation.events) {
             String name = configuration.getConsumer();
             require(name != null && !name.isBlank(), "consumer", "the name that SmsEvents has");
@@ -96,7 +104,24 @@ public class LedgerEndpoint extends DefaultEndpoint {
                 configuration.getBudget(),
                 configuration.isWhole(),
                 configuration.getRestAfter(),
-                configuration.getRest());
+                configuration.getRest(),
+                profile());
+    }
+
+    /** What the link carries. */
+    private LinkProfile profile() {
+        try {
+            return new LinkProfile(
+                    Encoding.named(configuration.getAlphabet()),
+                    Encoding.named(configuration.getClassAlphabet()),
+                    LinkProfile.carried(configuration.getCarries()),
+                    LinkProfile.languages(configuration.getLanguages()),
+                    configuration.getMaxParts(),
+                    configuration.getLongMessages().equals("PAYLOAD"));
+        } catch (TextException e) {
+            throw new IllegalArgumentException("Link " + configuration.getName() + ": options alphabet, carries,"
+                    + " languages and maxParts of its block: " + e.getMessage());
+        }
     }
 
     private void checkDelays() {

@@ -1,6 +1,10 @@
 package org.smshub.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -12,8 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.Unread;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.passing.Fields;
 
 /** Hands out what applications are to hear; the end of an exchange says whether it was heard. */
 class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
@@ -52,9 +59,34 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         Exchange exchange = createExchange(false);
         write(exchange.getMessage(), event);
         getAsyncProcessor().process(exchange, doneSync -> {
-            ledger().eventResult(from, event, again(exchange, event));
+            Long again = again(exchange, event);
+            if (again == null && exchange.getException() != null && event.kind() == Event.Kind.MESSAGE) {
+                keep(from, event, exchange.getException().getMessage());
+            } else {
+                ledger().eventResult(from, event, again);
+            }
             releaseExchange(exchange, false);
         });
+    }
+
+    /** A message that was acknowledged to a centre is not gone when its application does not take it: a person looks at it. */
+    private void keep(EventQueue from, Event event, String reason) {
+        Map<String, Object> headers = new TreeMap<>();
+        headers.put(SmsHeaders.ID, event.messageId());
+        headers.put(SmsHeaders.CLIENT, event.client());
+        headers.put(SmsHeaders.TO, event.recipient());
+        headers.put(SmsHeaders.FROM, event.sender());
+        headers.put(SmsHeaders.ENCODING, event.encoding());
+        headers.put(SmsHeaders.UDH, event.udh() == null ? null : HexFormat.of().formatHex(event.udh()));
+        headers.put(SmsHeaders.FIELDS, event.fields());
+        headers.values().removeIf(Objects::isNull);
+        byte[] octets = event.body() instanceof byte[] body
+                ? body
+                : String.valueOf(event.body()).getBytes(StandardCharsets.UTF_8);
+        Unread unread = new Unread(
+                event.link(), null, octets, Kept.headers(headers), String.valueOf(reason), event.happenedAt());
+        ledger().unread(unread).whenComplete((kept, failed) -> ledger().eventResult(
+                        from, event, failed == null ? null : Long.valueOf(configuration.getMaximumDelay())));
     }
 
     /** Milliseconds until it is told again; null when it was heard, or the application refuses it for good. */
@@ -65,7 +97,7 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         }
         if (failure instanceof SmsNotSentException refused && !refused.isRetryable()) {
             LOG.warn(
-                    "Client {} refuses {} of message {} ({}): it is not told again",
+                    "Client {} does not take {} of message {} ({}): it is not told again",
                     event.client(),
                     event.kind(),
                     event.messageId(),
@@ -96,6 +128,13 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         PartHeaders.set(message, SmsHeaders.CLASS, event.messageClass());
         PartHeaders.set(message, SmsHeaders.LINK, event.link());
         PartHeaders.set(message, SmsHeaders.SUBMITTED_AT, event.acceptedAt());
+        PartHeaders.set(message, SmsHeaders.FIELDS, event.fields());
+        if (event.fields() != null && event.kind() == Event.Kind.MESSAGE) {
+            PartHeaders.set(
+                    message,
+                    SmsHeaders.PROTOCOL_ID,
+                    Fields.parse(event.fields()).number(Fields.PROTOCOL_ID));
+        }
         message.setHeader(
                 event.kind() == Event.Kind.RECEIPT ? SmsHeaders.DONE_AT : SmsHeaders.RECEIVED_AT, event.happenedAt());
     }

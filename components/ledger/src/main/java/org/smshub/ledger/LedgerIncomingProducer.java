@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.store.IncomingPart;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
 import org.smshub.text.tpdu.UserData;
@@ -60,7 +61,17 @@ class LedgerIncomingProducer extends CommitProducer<Void> {
                 message.getHeader(SmsHeaders.CLASS, Integer.class),
                 client,
                 client == null ? null : Required.header(message, SmsHeaders.EVENTS),
-                receivedAt == null ? System.currentTimeMillis() : receivedAt);
+                receivedAt == null ? System.currentTimeMillis() : receivedAt,
+                fields(message));
+    }
+
+    /** With the protocol identifier, which no column has. */
+    private static String fields(Message message) {
+        String fields = message.getHeader(SmsHeaders.FIELDS, String.class);
+        Integer protocolId = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
+        return protocolId == null || protocolId == 0
+                ? fields
+                : Fields.parse(fields).with(Fields.PROTOCOL_ID, protocolId).toString();
     }
 
     /** Octets as they came, in the alphabet that SmsEncoding names; else the text; both are joined as octets. */
@@ -71,8 +82,13 @@ class LedgerIncomingProducer extends CommitProducer<Void> {
             String encoding = message.getHeader(SmsHeaders.ENCODING, "BINARY", String.class);
             return UserData.of(Alphabet.valueOf(encoding), udh, octets);
         }
-        String text = message.getBody(String.class);
-        return UserData.of(Alphabet.UCS2, udh, Encoding.UCS2.encode(text == null ? "" : text));
+        String body = message.getBody(String.class);
+        String text = body == null ? "" : body;
+        // the alphabet it came in: what is 7-bit at all is in this one
+        Encoding septets = udh.encoding(Alphabet.GSM7);
+        boolean gsm = !"UCS2".equals(message.getHeader(SmsHeaders.ENCODING)) && septets.firstMissing(text, 0) < 0;
+        Encoding encoding = gsm ? septets : Encoding.UCS2;
+        return UserData.of(encoding.alphabet(), udh, encoding.encode(text));
     }
 
     private static Udh place(Udh udh, Message message) {

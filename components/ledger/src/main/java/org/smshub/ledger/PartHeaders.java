@@ -5,6 +5,7 @@ import org.apache.camel.Message;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Submission;
 import org.smshub.link.SmsHeaders;
+import org.smshub.text.plan.Piece;
 
 /** A claimed part as a message of its link's route. */
 final class PartHeaders {
@@ -17,9 +18,15 @@ final class PartHeaders {
         message.setHeader(SmsHeaders.ID, s.messageId());
         message.setHeader(SmsHeaders.CLIENT, s.client());
         message.setHeader(SmsHeaders.TO, s.recipient());
-        message.setHeader(SmsHeaders.ENCODING, s.encoding());
-        message.setHeader(SmsHeaders.PART, s.part());
-        message.setHeader(SmsHeaders.PARTS, s.parts());
+        message.setHeader(SmsHeaders.ENCODING, Piece.alphabet(s.encoding()));
+        if (s.number() == null) {
+            message.setHeader(SmsHeaders.PART, s.part());
+            message.setHeader(SmsHeaders.PARTS, s.parts());
+        } else {
+            message.setHeader(SmsHeaders.PART, s.number().part());
+            message.setHeader(SmsHeaders.PARTS, s.number().parts());
+            message.setHeader(SmsHeaders.PART_REF, s.number().reference());
+        }
         message.setHeader(SmsHeaders.PRIORITY, s.priority());
         message.setHeader(SmsHeaders.RECEIPT, s.receipt());
         message.setHeader(SmsHeaders.LINK, claim.link());
@@ -32,6 +39,7 @@ final class PartHeaders {
         set(message, SmsHeaders.PROTOCOL_ID, s.protocolId());
         set(message, SmsHeaders.VALID_UNTIL, s.expires());
         set(message, SmsHeaders.EVENTS, s.events());
+        set(message, SmsHeaders.FIELDS, s.fields());
     }
 
     static void set(Message message, String name, Object value) {

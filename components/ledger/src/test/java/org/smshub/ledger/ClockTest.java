@@ -225,7 +225,8 @@ class ClockTest {
                                 null,
                                 "shop",
                                 "smpp",
-                                now()),
+                                now(),
+                                null),
                         HOUR)
                 .get(10, TimeUnit.SECONDS);
     }

@@ -135,6 +135,39 @@ class EventsTest {
     }
 
     @Test
+    void goodAndBadEndsAreToldToWhoAskedForThem() throws Exception {
+        listen(10);
+        String good = accept("good", "SUCCESS", 1);
+        String bad = accept("bad", "FAILURE", 1);
+        String between = accept("between", "INTERMEDIATE", 1);
+        String both = accept("both", "FAILURE_INTERMEDIATE", 1);
+        for (String id : List.of(good, bad, between, both)) {
+            receipt(id, 1, PartState.BUFFERED);
+            receipt(id, 1, PartState.DELIVERED);
+        }
+        String failed = accept("good", "SUCCESS", 1);
+        receipt(failed, 1, PartState.UNDELIVERABLE);
+        String told1 = accept("bad", "FAILURE", 1);
+        receipt(told1, 1, PartState.UNDELIVERABLE);
+        await().until(() -> {
+            told.forEach(this::heard);
+            return told.stream().anyMatch(event -> event.messageId().equals(told1));
+        });
+        await().during(Duration.ofMillis(200)).until(() -> {
+            told.forEach(this::heard);
+            return true;
+        });
+        assertThat(told.stream().map(event -> event.client() + " " + event.state()))
+                .containsExactlyInAnyOrder(
+                        "good DELIVERED",
+                        "bad UNDELIVERABLE",
+                        "between SENT",
+                        "between BUFFERED",
+                        "both SENT",
+                        "both BUFFERED");
+    }
+
+    @Test
     void noneMeansNothing() throws Exception {
         listen(10);
         delivered(accept("shop", "NONE", 1));

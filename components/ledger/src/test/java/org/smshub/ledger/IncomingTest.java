@@ -60,7 +60,8 @@ class IncomingTest {
                                 null,
                                 client,
                                 client == null ? null : "smpp",
-                                System.currentTimeMillis()),
+                                System.currentTimeMillis(),
+                                null),
                         timeout)
                 .get(5, TimeUnit.SECONDS);
     }

@@ -33,6 +33,7 @@ import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.ledger.store.sqlite.SqliteEngine;
 import org.smshub.link.IdForms;
+import org.smshub.text.plan.LinkProfile;
 
 /** The ledger on a real file: what is handed out when, and what becomes of it. */
 class LedgerTest {
@@ -286,7 +287,18 @@ class LedgerTest {
     @Test
     void aBudgetIsKeptOverCrashes() throws Exception {
         LinkSettings frugal = new LinkSettings(
-                Parts.LINK, 1, 0, 1, 600_000, 120_000, new Account(Parts.LINK, IdForms.SAFE, false), 5, true, 1, 1);
+                Parts.LINK,
+                1,
+                0,
+                1,
+                600_000,
+                120_000,
+                new Account(Parts.LINK, IdForms.SAFE, false),
+                5,
+                true,
+                1,
+                1,
+                LinkProfile.STANDARD);
         link = ledger.open(frugal, HOLD, handed::add);
         for (int i = 0; i < 10; i++) {
             accept(Parts.one(Parts.id()));

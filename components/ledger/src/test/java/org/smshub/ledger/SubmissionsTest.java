@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.smshub.ledger.store.Submission;
 import org.smshub.link.SmsHeaders;
+import org.smshub.text.plan.LinkProfile;
 
 class SubmissionsTest {
 
@@ -30,7 +31,7 @@ class SubmissionsTest {
     }
 
     private static List<Submission> parts(Message message) {
-        return Submissions.of(message, "ID", 7);
+        return Submissions.of(message, LinkProfile.STANDARD, "ID", 7);
     }
 
     @Test
@@ -72,7 +73,7 @@ class SubmissionsTest {
         assertThat(part.parts()).isEqualTo(1);
         assertThat(HexFormat.of().formatHex(part.udh())).isEqualTo("050003aa0201");
         message.setBody("x".repeat(154));
-        assertThatThrownBy(() -> parts(message)).hasMessageContaining("does not fit");
+        assertThatThrownBy(() -> parts(message)).hasMessageContaining("154 units of GSM7, and there is room for 153");
     }
 
     @ParameterizedTest
@@ -82,7 +83,7 @@ class SubmissionsTest {
         "SmsLinks, , SmsLinks is missing",
         "SmsPriority, 4, SmsPriority is 0",
         "SmsReceipt, SOME, SmsReceipt is one of",
-        "SmsEncoding, LATIN1, SmsEncoding is GSM7"
+        "SmsEncoding, KOI8, SmsEncoding is GSM7"
     })
     void aWrongHeaderIsNamed(String header, String value, String words) {
         Message message = message("Hi");

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.line.options.LineServerConfiguration;
 import org.smshub.link.Brake;
 import org.smshub.link.Callers;
+import org.smshub.text.Encoding;
 
 /**
  * The end that is dialled: listens, lets accounts in, and keeps for each account what waits for its sessions. Endpoints
@@ -25,9 +26,18 @@ public final class LineServer<F> extends Line<F> {
     private final Brake brake = new Brake();
     private volatile Callers callers;
 
+    /** Null while nobody is let in. */
+    private volatile LineServerConfiguration listening;
+
     public LineServer(LineServerConfiguration options, Threads threads) {
         super(options, threads);
         this.accounts = new Accounts<>(options, threads.loops());
+    }
+
+    /** The default alphabet of an account, where those who let it in know one; else null. */
+    public Encoding alphabet(String account) {
+        LineServerConfiguration who = listening;
+        return who == null ? null : who.alphabet(account);
     }
 
     /** How much may wait for an account that nothing waits for yet, and how long. */
@@ -45,6 +55,7 @@ public final class LineServer<F> extends Line<F> {
         Callers all = new Callers(who.getMaxConnections(), who.getMaxConnectionsPerAddress());
         if (listen(tcp, who.getHost(), who.getPort(), channel -> accept(channel, who, all, protocols))) {
             callers = all;
+            listening = who;
             LOG.info("{} is listening", address());
         }
     }

@@ -106,7 +106,7 @@ record Pdu(int command, int status, int sequence, byte[] body) {
         in.position(in.position() + 4);
         byte[] text = new byte[in.get() & 0xFF];
         in.get(text);
-        return new Submit(line, sequence, from, to, text);
+        return new Submit(line, sequence, from, to, text, body);
     }
 
     /** The body of a deliver_sm (4.6.1); {@code after} are TLVs, or whatever octets follow. */

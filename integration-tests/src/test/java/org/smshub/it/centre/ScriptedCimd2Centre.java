@@ -68,7 +68,8 @@ final class ScriptedCimd2Centre extends Centre {
                     packet.get(21).replace("+", ""),
                     packet.get(33) == null
                             ? HexFormat.of().parseHex(packet.get(34))
-                            : packet.get(33).getBytes(StandardCharsets.ISO_8859_1)));
+                            : packet.get(33).getBytes(StandardCharsets.ISO_8859_1),
+                    packet));
             return true;
         }
         if (others.take(line, packet)) {

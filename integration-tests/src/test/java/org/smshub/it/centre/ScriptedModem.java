@@ -194,7 +194,7 @@ final class ScriptedModem extends Centre {
                     };
             int data = at + 4 + (digits + 1) / 2 * 2 + 4 + 2 * validity + 2;
             return new Submit(
-                    this, references.get(), "", to.toString(), HexFormat.of().parseHex(pdu.substring(data)));
+                    this, references.get(), "", to.toString(), HexFormat.of().parseHex(pdu.substring(data)), pdu);
         }
 
         private int hex(String pdu, int at) {

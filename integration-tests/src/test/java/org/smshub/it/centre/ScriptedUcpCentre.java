@@ -69,7 +69,8 @@ final class ScriptedUcpCentre extends Centre {
                     frame.trn(),
                     frame.get(UcpField.OADC),
                     frame.get(UcpField.ADC).replaceFirst("^00", ""),
-                    hex(frame.get(UcpField.MSG))));
+                    hex(frame.get(UcpField.MSG)),
+                    frame));
             return true;
         }
         if (others.take(line, frame)) {
@@ -147,6 +148,22 @@ final class ScriptedUcpCentre extends Centre {
                     53,
                     submit.from + "/00" + submit.to + "/".repeat(13) + scts + "/" + told.dst + "/" + rsn + "/" + scts
                             + "/3//6869" + "/".repeat(13));
+        }
+
+        /**
+         * A message (52).
+         *
+         * @param addresses AdC/OAdC
+         * @param hex of the septets
+         */
+        void deliver(String addresses, String hex, String xser) throws IOException {
+            int n = SECONDS.incrementAndGet();
+            String scts = String.format("261126%02d%02d%02d", n / 3600 % 24, n / 60 % 60, n % 60);
+            line.send(
+                    trns.incrementAndGet() % 100,
+                    "O",
+                    52,
+                    addresses + "/".repeat(13) + scts + "////3//" + hex + "/".repeat(10) + xser + "///");
         }
 
         @Override

@@ -11,6 +11,9 @@ final class Submit {
     final String to;
     final byte[] octets;
 
+    /** All that was read, as its protocol has it: the body of a submit_sm, a frame, a packet. */
+    final Object whole;
+
     /** {@link System#nanoTime()} when it was read. */
     final long nanos = System.nanoTime();
 
@@ -19,12 +22,13 @@ final class Submit {
 
     private volatile boolean refused;
 
-    Submit(Centre.Line line, int sequence, String from, String to, byte[] octets) {
+    Submit(Centre.Line line, int sequence, String from, String to, byte[] octets, Object whole) {
         this.line = line;
         this.sequence = sequence;
         this.from = from;
         this.to = to;
         this.octets = octets;
+        this.whole = whole;
     }
 
     /** Yes, under an id of its own. */

@@ -41,6 +41,8 @@ public record TextProfile(
     public static final TextProfile STANDARD = new TextProfile(
             Encoding.GSM7, true, Set.of(), Set.of(), Policy.KEEP, Concatenation.MAX_PARTS, false, Udh.NONE);
 
+    private static final int ESCAPE = 0x1B;
+
     public TextProfile {
         locking = Set.copyOf(locking);
         singleShift = Set.copyOf(singleShift);
@@ -106,23 +108,56 @@ public record TextProfile(
      * @throws TextException {@code TOO_LONG} beyond {@link #maxParts()}
      */
     public List<UserData> segments(byte[] octets, int reference) {
-        int single = Alphabet.BINARY.capacity(header.length());
-        if (octets.length <= single) {
-            return List.of(UserData.of(Alphabet.BINARY, header, octets));
+        return segments(Alphabet.BINARY, octets, Udh.NONE, reference);
+    }
+
+    /**
+     * The same of the units of any alphabet; an escape stays with what it escapes, a surrogate with the other.
+     *
+     * @param octets unpacked
+     * @param shifts elements that name national tables
+     */
+    public List<UserData> segments(Alphabet alphabet, byte[] octets, Udh shifts, int reference) {
+        int unit = alphabet == Alphabet.UCS2 ? 2 : 1;
+        int other = header.length() == 0 ? shifts.length() : header.length() + Math.max(0, shifts.length() - 1);
+        if (octets.length <= alphabet.capacity(other) * unit) {
+            return List.of(UserData.of(alphabet, header.with(shifts), octets));
         }
-        int headed = Math.max(1, header.length()) + Concatenation.octets(wideReference);
-        int capacity = Alphabet.BINARY.capacity(headed);
-        if (capacity == 0 || (octets.length + capacity - 1) / capacity > maxParts) {
+        int headed = Math.max(1, other) + Concatenation.octets(wideReference);
+        int capacity = alphabet.capacity(headed) * unit;
+        if (capacity < 2 * unit) {
             throw Planner.tooLong(octets.length + " octets", maxParts);
         }
-        int parts = (octets.length + capacity - 1) / capacity;
-        List<UserData> segments = new ArrayList<>(parts);
-        for (int i = 0; i < parts; i++) {
-            Udh udh = concatenation(reference, parts, i + 1).with(header);
-            int end = Math.min(octets.length, (i + 1) * capacity);
-            segments.add(UserData.of(Alphabet.BINARY, udh, Arrays.copyOfRange(octets, i * capacity, end)));
+        List<Integer> ends = new ArrayList<>();
+        for (int start = 0; start < octets.length; start = ends.get(ends.size() - 1)) {
+            if (ends.size() == maxParts) {
+                throw Planner.tooLong(octets.length + " octets", maxParts);
+            }
+            int end = Math.min(octets.length, start + capacity);
+            ends.add(end < octets.length && isFirstOfTwo(alphabet, octets, start, end) ? end - unit : end);
+        }
+        List<UserData> segments = new ArrayList<>(ends.size());
+        int start = 0;
+        for (int end : ends) {
+            Udh udh = concatenation(reference, ends.size(), segments.size() + 1)
+                    .with(header)
+                    .with(shifts);
+            segments.add(UserData.of(alphabet, udh, Arrays.copyOfRange(octets, start, end)));
+            start = end;
         }
         return List.copyOf(segments);
+    }
+
+    /** Whether the unit before {@code end} belongs to the one there. */
+    private static boolean isFirstOfTwo(Alphabet alphabet, byte[] octets, int start, int end) {
+        if (alphabet == Alphabet.UCS2) {
+            return (octets[end - 2] & 0xFC) == 0xD8;
+        }
+        int escapes = 0;
+        while (alphabet == Alphabet.GSM7 && end - escapes > start && octets[end - escapes - 1] == ESCAPE) {
+            escapes++;
+        }
+        return escapes % 2 == 1;
     }
 
     /** A header of one concatenation element in this profile's width. */

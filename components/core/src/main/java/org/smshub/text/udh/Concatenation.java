@@ -22,6 +22,16 @@ public record Concatenation(int reference, boolean wide, int parts, int part) im
         TextException.inRange("part", part, 1, parts);
     }
 
+    /**
+     * For a part that was numbered in another way, as by SAR: only beside an 8-bit reference do 153 septets fit, and all parts
+     * must have the same width.
+     *
+     * @param reference its low octet is used
+     */
+    public static Concatenation narrow(int reference, int parts, int part) {
+        return new Concatenation(reference & 0xFF, false, parts, part);
+    }
+
     @Override
     public int id() {
         return wide ? WIDE_ID : NARROW_ID;

@@ -13,6 +13,9 @@ public class Cimd2Messages extends TimedMessages {
     protected String code(Refused why) {
         return switch (why) {
             case RECIPIENT -> "300"; // incorrect destination address
+            case SENDER -> "306"; // incorrect originating address
+            case SEND_AT -> "308"; // incorrect first delivery time
+            case VALID_UNTIL -> "305"; // incorrect validity period
             case FIELD -> "8"; // parameter formatting error
             case TEXT -> "302"; // syntax error in user data parameter
             case LATER -> "10"; // temporary congestion error

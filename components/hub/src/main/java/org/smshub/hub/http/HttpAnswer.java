@@ -18,7 +18,6 @@ import org.apache.camel.TypeConverter;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.AsyncInputStream;
 import org.apache.camel.spi.HeaderFilterStrategy;
-import org.apache.camel.support.ExceptionHelper;
 import org.apache.camel.support.MessageHelper;
 import org.apache.camel.support.ObjectHelper;
 import org.apache.camel.support.http.HttpUtil;
@@ -26,13 +25,11 @@ import org.apache.camel.support.http.HttpUtil;
 /** What an exchange holds, as an HTTP answer: status, headers and body as platform-http's own consumer would write them. */
 final class HttpAnswer {
 
-    private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
-
     private HttpAnswer() {}
 
     /**
-     * Answers with the exchange's message, or with the exception it failed with: its stack trace, or nothing of it where the
-     * endpoint mutes exceptions. On the request's event loop.
+     * Answers with the exchange's message; with a problem where the exchange failed and no clause of the route says how. On
+     * the request's event loop.
      *
      * @return done when it is handed to the connection; failed when the body is of a kind that has no octets
      */
@@ -47,8 +44,8 @@ final class HttpAnswer {
         Object body = message.getBody();
         String type = MessageHelper.getContentType(message);
         if (exchange.getException() != null) {
-            body = endpoint.isMuteException() ? "" : ExceptionHelper.stackTraceToString(exchange.getException());
-            type = PLAIN_TEXT;
+            body = HttpProblems.body(500, "Internal Server Error", "The hub failed on this request; its log says why");
+            type = HttpProblems.TYPE;
         }
         if (type != null) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, type);

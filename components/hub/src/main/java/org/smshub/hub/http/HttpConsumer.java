@@ -117,7 +117,11 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void handleRequest(RoutingContext request) {
-        if (isSuspended() || isForm(request)) {
+        if (isSuspended()) {
+            HttpRefusals.busy(request.request());
+            return;
+        }
+        if (isForm(request)) {
             super.handleRequest(request);
             return;
         }
@@ -145,7 +149,7 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
                 }
             } catch (RejectedExecutionException fullOrStopped) {
                 // not by fail(503), which Vert.x writes an ERROR of a request for
-                request.response().setStatusCode(503).end();
+                HttpRefusals.busy(request.request());
                 end(exchange);
             }
         });

@@ -19,19 +19,28 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.smshub.hub.Checks;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Texts;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.ReceiptsWanted;
 
 /** JSON of the HTTP API to the names on a message and back; the fields are those of {@code sms.openapi.yaml}. */
 public class HttpMessages {
@@ -60,6 +69,8 @@ public class HttpMessages {
     private static final ObjectReader READER = MAPPER.readerFor(NewMessage.class);
     private static final ObjectWriter WRITER = MAPPER.writer();
     private static final int REF_MAX = 100;
+    private static final Set<String> RECEIPTS =
+            Stream.of(ReceiptsWanted.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
     private static final String FOUND = "keptFound";
     private static final String FAILED = "keptFailed";
 
@@ -93,10 +104,12 @@ public class HttpMessages {
         set(message, SmsHeaders.RECEIPT, in.receipt());
         set(message, SmsHeaders.SEND_AT, time("sendAt", in.sendAt()));
         set(message, SmsHeaders.VALID_UNTIL, time("validUntil", in.validUntil()));
-        check(in, message);
+        check(in);
     }
 
-    private static void check(NewMessage in, Message message) throws RefusedException {
+    /** What only this input has; the rest is checked of every message ({@link org.smshub.hub.Checks}). */
+    private static void check(NewMessage in) throws RefusedException {
+        Checks.text(in.text());
         require(
                 in.ref() == null || (!in.ref().isBlank() && in.ref().length() <= REF_MAX),
                 "ref",
@@ -116,16 +129,9 @@ public class HttpMessages {
                 "priority",
                 "0 (bulk) to 3 (urgent)");
         require(
-                in.receipt() == null
-                        || in.receipt().equals("NONE")
-                        || in.receipt().equals("FINAL")
-                        || in.receipt().equals("ALL"),
+                in.receipt() == null || RECEIPTS.contains(in.receipt()),
                 "receipt",
-                "NONE, FINAL or ALL");
-        Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
-        Long at = message.getHeader(SmsHeaders.SEND_AT, Long.class);
-        require(until == null || until > System.currentTimeMillis(), "validUntil", "in the future");
-        require(until == null || at == null || until > at, "validUntil", "after sendAt");
+                "NONE, FINAL, ALL, SUCCESS, FAILURE, INTERMEDIATE, SUCCESS_INTERMEDIATE or FAILURE_INTERMEDIATE");
     }
 
     private static void require(boolean good, String field, String wanted) throws RefusedException {
@@ -141,6 +147,9 @@ public class HttpMessages {
             if (octets == null) {
                 throw RefusedException.invalid(
                         null, "Send a JSON object with to and text, and Content-Type: application/json");
+            }
+            if (!isUtf8(octets)) {
+                throw RefusedException.invalid(null, "The body is not UTF-8");
             }
             NewMessage read = READER.readValue(octets);
             if (read == null) {
@@ -170,6 +179,21 @@ public class HttpMessages {
         }
     }
 
+    /** Strictly: Jackson takes characters that are written longer than they need be. */
+    private static boolean isUtf8(byte[] octets) {
+        for (byte octet : octets) {
+            if (octet < 0) {
+                try {
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets));
+                    return true;
+                } catch (CharacterCodingException e) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private static void set(Message message, String name, Object value) {
         if (value != null) {
             message.setHeader(name, value);
@@ -177,10 +201,15 @@ public class HttpMessages {
     }
 
     private static Long time(String field, String value) throws RefusedException {
+        if (value == null) {
+            return null;
+        }
         try {
-            return value == null
-                    ? null
-                    : OffsetDateTime.parse(value).toInstant().toEpochMilli();
+            Instant time = OffsetDateTime.parse(value).toInstant();
+            if (time.getEpochSecond() < Checks.FIRST_TIME / 1000 || time.getEpochSecond() > Checks.LAST_TIME / 1000) {
+                throw RefusedException.invalid(field, field + " must be of the years 2000 to 2099");
+            }
+            return time.toEpochMilli();
         } catch (DateTimeException e) {
             throw RefusedException.invalid(
                     field,

@@ -26,6 +26,15 @@ final class HttpRefusals {
             }
         });
         router.errorHandler(405, request -> refuse(request, 405, "Method Not Allowed", "Not by this method"));
+        router.errorHandler(
+                406, request -> refuse(request, 406, "Not Acceptable", "The hub answers in application/json"));
+        router.errorHandler(
+                415,
+                request -> refuse(
+                        request,
+                        415,
+                        "Unsupported Media Type",
+                        "Send a JSON object, and Content-Type: application/json"));
         router.errorHandler(400, request -> refuse(request, 400, "Bad Request", "The request cannot be read"));
         // what failed is in the log, where it was the hub; a body that broke off is its sender's affair
         router.errorHandler(

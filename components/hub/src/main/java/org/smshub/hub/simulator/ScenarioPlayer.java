@@ -20,6 +20,7 @@ import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.smpp.Manner;
 import org.smshub.text.plan.Segment;
 import org.smshub.text.plan.TextProfile;
@@ -158,12 +159,14 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
 
     private static List<Event> receipts(Exchange exchange, Scenario scenario) {
         List<Event> later = new ArrayList<>(2);
-        String wanted = exchange.getMessage().getHeader(SmsHeaders.RECEIPT, "FINAL", String.class);
+        ReceiptsWanted wanted =
+                ReceiptsWanted.of(exchange.getMessage().getHeader(SmsHeaders.RECEIPT, "FINAL", String.class));
         List<Event> early = new ArrayList<>();
         for (Scenario.Receipt receipt : scenario.receipts()) {
             boolean intermediate =
                     receipt.state().equals("BUFFERED") || receipt.state().equals("ACCEPTED");
-            boolean asked = intermediate ? wanted.equals("ALL") : !wanted.equals("NONE");
+            boolean good = receipt.state().equals("DELIVERED");
+            boolean asked = intermediate ? wanted.intermediate() : good ? wanted.success() : wanted.failure();
             if (asked || receipt.unasked()) {
                 (receipt.early() ? early : later)
                         .add(new Event(receipt.early() ? 0 : receipt.after(), receipt, null, 0));

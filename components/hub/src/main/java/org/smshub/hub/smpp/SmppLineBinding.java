@@ -3,6 +3,7 @@ package org.smshub.hub.smpp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -20,6 +21,7 @@ import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.session.SMPPSession;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
 import org.smshub.smpp.Receipt;
 import org.smshub.smpp.Sar;
 import org.smshub.smpp.SmppValueException;
@@ -149,7 +151,8 @@ class SmppLineBinding extends SmppBinding {
     }
 
     private void message(SmppMessage message, AbstractSmCommand pdu, byte[] octets, List<Tlv> tlvs) {
-        message.setHeader(SmsHeaders.FROM, texts.address(pdu.getSourceAddrTon(), pdu.getSourceAddr()));
+        String from = texts.address(pdu.getSourceAddrTon(), pdu.getSourceAddr());
+        message.setHeader(SmsHeaders.FROM, from);
         String to = texts.address(pdu.getDestAddrTon(), pdu.getDestAddress());
         if (to == null) {
             unreadable(message, octets, "a message to nobody: destination_addr is empty");
@@ -157,8 +160,36 @@ class SmppLineBinding extends SmppBinding {
         }
         message.setHeader(SmsHeaders.KIND, "MESSAGE");
         message.setHeader(SmsHeaders.TO, to);
+        set(message, SmsHeaders.FIELDS, fields(pdu, from, to, tlvs).orNull());
         sar(message, tlvs);
         texts.read(message, pdu.getEsmClass(), pdu.getDataCoding() & 0xFF, octets);
+    }
+
+    private static Fields fields(AbstractSmCommand pdu, String from, String to, List<Tlv> tlvs) {
+        Fields fields = SmppTexts.types(
+                Fields.NONE,
+                pdu.getDestAddrTon(),
+                pdu.getDestAddrNpi(),
+                pdu.getDestAddress(),
+                to,
+                Fields.TO_TON,
+                Fields.TO_NPI);
+        fields = SmppTexts.types(
+                fields,
+                pdu.getSourceAddrTon(),
+                pdu.getSourceAddrNpi(),
+                pdu.getSourceAddr(),
+                from,
+                Fields.FROM_TON,
+                Fields.FROM_NPI);
+        for (Tlv tlv : tlvs) {
+            if (!Sar.isContent(tlv.tag())) {
+                fields = fields.with(
+                        Fields.TLV + HexFormat.of().toHexDigits(tlv.tag(), 4),
+                        HexFormat.of().formatHex(tlv.value()));
+            }
+        }
+        return fields;
     }
 
     private void receipt(SmppMessage message, AbstractSmCommand pdu, byte[] octets, List<Tlv> tlvs) {

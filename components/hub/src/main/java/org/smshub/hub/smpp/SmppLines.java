@@ -9,12 +9,14 @@ import org.apache.camel.spi.EndpointStrategy;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.URISupport;
 import org.jsmpp.extra.ProcessRequestException;
+import org.smshub.link.passing.Carrier;
 import org.smshub.smpp.CommandStatus;
 
 /**
  * Makes every {@code smpp:} endpoint of the hub read and fail as the links' routes expect; see {@link SmppLineBinding}.
- * Its address has two options that camel-smpp itself does not look at: {@code smsLink} names the link, {@code smsTexts}
- * the bean of type {@link SmppTexts} that reads what it delivers.
+ * Its address has options that camel-smpp itself does not look at: {@code smsLink} names the link, {@code smsTexts} the
+ * bean of type {@link SmppTexts} that reads what it delivers, {@code smsAlphabet} and {@code smsAlphabetOne} what its centre
+ * means by data_coding 0 and 1.
  */
 public class SmppLines implements EndpointStrategy {
 
@@ -22,11 +24,31 @@ public class SmppLines implements EndpointStrategy {
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
         if (endpoint instanceof SmppEndpoint smpp) {
             Map<String, Object> options = options(uri);
-            smpp.setBinding(new SmppLineBinding(
-                    smpp.getConfiguration(), (String) options.get("smsLink"), texts(smpp.getCamelContext(), (String)
-                            options.get("smsTexts"))));
+            SmppTexts texts = texts(smpp.getCamelContext(), (String) options.get("smsTexts"))
+                    .with((String) options.get("smsAlphabet"), (String) options.get("smsAlphabetOne"));
+            smpp.setBinding(new SmppLineBinding(smpp.getConfiguration(), (String) options.get("smsLink"), texts));
         }
         return endpoint;
+    }
+
+    /** What camel-smpp can carry, whose addresses are ASCII; null = it is no address of camel-smpp. */
+    public static Carrier carrier(Endpoint endpoint) {
+        return endpoint instanceof SmppEndpoint
+                ? new CamelSmpp((String) options(endpoint.getEndpointUri()).get("smsLink"))
+                : null;
+    }
+
+    private record CamelSmpp(String linkName) implements Carrier {
+
+        @Override
+        public void checkRecipient(String to) {
+            SmppParts.ADDRESSES.write(to);
+        }
+
+        @Override
+        public void checkSender(String from) {
+            SmppParts.ADDRESSES.write(from);
+        }
     }
 
     private static SmppTexts texts(CamelContext context, String name) {

@@ -1,6 +1,5 @@
 package org.smshub.hub.smpp;
 
-import java.util.HexFormat;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -12,52 +11,25 @@ import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.TextException;
-import org.smshub.text.udh.Concatenation;
-import org.smshub.text.udh.Udh;
 
 /** What applications send by SMPP to the names on a message, and the hub's answers as command_status (SMPP 3.4 5.1.3). */
 public class SmppMessages {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmppMessages.class);
-    private static final int SHORT_CODE_MAX = 6;
 
     /** Of the second and later recipients of a submit_multi: the id of its answer, a dot, a number. */
     private static final String MULTI_ID = "SmsSmppMultiId";
 
-    /** Type of number that is neither unknown nor international: the number has no country code. */
-    private static final String DESTINATION_TON = "SmsSmppDestTon";
+    private Numbers numbers = new Numbers();
 
-    private String region = "";
-
-    /** Completes what the SMPP server read: international numbers without a type, parts numbered by sar_ parameters. */
-    public void read(Exchange exchange) {
+    /** Completes what the SMPP server read: numbers by their types. */
+    public void read(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
         Object ofMany = message.removeHeader(MULTI_ID);
         if (ofMany != null) {
             message.setHeader(SmsHeaders.ID, ofMany);
         }
-        if (message.removeHeader(DESTINATION_TON) == null) {
-            message.setHeader(SmsHeaders.TO, international(message.getHeader(SmsHeaders.TO, String.class)));
-        }
-        Integer parts = message.getHeader(SmsHeaders.PARTS, Integer.class);
-        String hex = message.getHeader(SmsHeaders.UDH, String.class);
-        Udh udh = hex == null ? Udh.NONE : Udh.parse(HexFormat.of().parseHex(hex));
-        if (parts != null && parts > 1 && udh.concatenation().isEmpty()) {
-            int part = message.getHeader(SmsHeaders.PART, Integer.class);
-            int reference = message.getHeader(SmsHeaders.PART_REF, Integer.class) & 0xFFFF;
-            Udh numbered = udh.with(new Concatenation(reference, true, parts, part));
-            message.setHeader(SmsHeaders.UDH, HexFormat.of().formatHex(numbered.bytes()));
-        }
-    }
-
-    /** Where no national numbers are understood, what is too long for a short code has its country code. */
-    private String international(String number) {
-        boolean whole = region.isEmpty()
-                && number != null
-                && number.length() > SHORT_CODE_MAX
-                && number.charAt(0) != '0'
-                && number.chars().allMatch(c -> c >= '0' && c <= '9');
-        return whole ? "+" + number : number;
+        numbers.typed(message);
     }
 
     /** The receipts of a submit_multi carry the one id of its answer; source_addr says which recipient (SMPP 3.4 4.5.2). */
@@ -104,6 +76,9 @@ public class SmppMessages {
             return switch (e.getField() == null ? "" : e.getField()) {
                 case "to" -> "smpp:0x0B"; // ESME_RINVDSTADR
                 case "from" -> "smpp:0x0A"; // ESME_RINVSRCADR
+                case "sendAt" -> "smpp:0x61"; // ESME_RINVSCHED
+                case "validUntil" -> "smpp:0x62"; // ESME_RINVEXPIRY
+                case "fields" -> "smpp:0xC2"; // ESME_RINVPARLEN
                 default -> "smpp:0x45"; // ESME_RSUBMITFAIL
             };
         }
@@ -119,12 +94,12 @@ public class SmppMessages {
         return "smpp:0x08";
     }
 
-    public String getRegion() {
-        return region;
+    public Numbers getNumbers() {
+        return numbers;
     }
 
-    /** As in {@link Numbers#setRegion}. */
-    public void setRegion(String region) {
-        this.region = region;
+    /** Who knows the region. */
+    public void setNumbers(Numbers numbers) {
+        this.numbers = numbers;
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.Coding;
@@ -29,10 +30,36 @@ public class SmppTexts {
     private AddressRules addresses = AddressRules.USUAL;
     private ZoneId timeZone;
 
-    /** Sets SmsEncoding, SmsUdh, SmsClass and the body. */
+    /** The same numbers and time zone with what a link's block says that its centre means by data_coding 0 and 1; null = the usual. */
+    SmppTexts with(String zero, String one) {
+        if (zero == null && one == null) {
+            return this;
+        }
+        SmppTexts other = new SmppTexts();
+        other.rules = new CodingRules(
+                zero == null ? rules.zero() : Encoding.named(zero),
+                one == null ? rules.one() : Encoding.named(one),
+                rules.generalClass());
+        other.addresses = addresses;
+        other.timeZone = timeZone;
+        return other;
+    }
+
+    /**
+     * Sets SmsEncoding, SmsUdh, SmsClass and the body.
+     *
+     * @throws TextException octets that are no characters of their alphabet
+     */
     void read(Message message, int esmClass, int dataCoding, byte[] octets) {
         int start = EsmClass.hasUdh(esmClass) ? header(octets, message) : 0;
         body(message, dataCoding, Arrays.copyOfRange(octets, start, octets.length));
+    }
+
+    /** What {@link AddressRules#types} has to say of an address that was read. */
+    static Fields types(Fields fields, int ton, int npi, String value, String hubs, String tonField, String npiField) {
+        return value == null
+                ? fields
+                : AddressRules.types(fields, new Address(ton, npi, value), hubs, tonField, npiField);
     }
 
     /** In the hub's form; null if there is none. */
@@ -65,33 +92,24 @@ public class SmppTexts {
         if (encoding == null) {
             octets(message, Alphabet.BINARY, octets);
         } else if (encoding == Encoding.GSM7 || encoding == Encoding.UCS2) {
+            for (int i = 0; encoding == Encoding.GSM7 && i < octets.length; i++) {
+                if (octets[i] < 0) {
+                    throw TextException.malformed("octets that are no septets of GSM-7");
+                }
+            }
             octets(message, encoding.alphabet(), octets);
         } else {
-            message.setBody(encoding.decode(octets, 0, octets.length).text());
+            String text = encoding.exact(octets, 0);
+            if (text == null) {
+                throw TextException.malformed("octets that are no characters of " + encoding.name());
+            }
+            message.setBody(text);
         }
     }
 
     private static void octets(Message message, Alphabet alphabet, byte[] octets) {
         message.setHeader(SmsHeaders.ENCODING, alphabet.name());
         message.setBody(octets);
-    }
-
-    public String getDefaultAlphabet() {
-        return rules.zero().name();
-    }
-
-    /** What the centre means by data_coding 0: GSM7 (default), LATIN1 or ASCII. */
-    public void setDefaultAlphabet(String name) {
-        rules = rules.withZero(CodingRules.alphabet(name));
-    }
-
-    public String getDataCodingOne() {
-        return rules.one().name();
-    }
-
-    /** What the centre means by data_coding 1: ASCII (default), GSM7 (OsmoMSC) or LATIN1. */
-    public void setDataCodingOne(String name) {
-        rules = rules.withOne(CodingRules.alphabet(name));
     }
 
     public String getCountryCodeTons() {

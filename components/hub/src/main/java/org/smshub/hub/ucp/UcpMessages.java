@@ -13,7 +13,8 @@ public class UcpMessages extends TimedMessages {
     protected String code(Refused why) {
         return switch (why) {
             case RECIPIENT -> "06"; // AdC invalid
-            case FIELD -> "02"; // syntax error
+            case SENDER, FIELD -> "02"; // syntax error
+            case SEND_AT, VALID_UNTIL -> "22"; // time period not valid
             case TEXT -> "24"; // message too long
             case LATER -> "04"; // operation not allowed, which clients take for "later"
         };

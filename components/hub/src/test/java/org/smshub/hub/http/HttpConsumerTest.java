@@ -230,7 +230,8 @@ class HttpConsumerTest {
     void aFailureIsAnsweredWithoutItsInside() throws Exception {
         HttpResponse<String> answer = get("/fail");
         assertThat(answer.statusCode()).isEqualTo(500);
-        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains("\"status\":500").doesNotContain("Exception");
     }
 
     @Test

@@ -55,8 +55,10 @@ class HttpMessagesTest {
                 "{\"receipt\":\"MAYBE\"}|receipt",
                 "{\"ref\":\"\"}|ref",
                 "{\"sendAt\":\"tomorrow\"}|sendAt",
-                "{\"validUntil\":\"2001-01-01T00:00:00Z\"}|validUntil",
-                "{\"validUntil\":\"2099-01-01T00:00:00Z\",\"sendAt\":\"2099-01-02T00:00:00Z\"}|validUntil"
+                "{\"sendAt\":\"+999999999-12-31T23:59:59-18:00\"}|sendAt",
+                "{\"sendAt\":\"-999999999-01-01T00:00:00+18:00\"}|sendAt",
+                "{\"validUntil\":\"1999-12-31T23:59:59Z\"}|validUntil",
+                "{\"validUntil\":\"2100-01-01T00:00:00Z\"}|validUntil"
             })
     void aWrongFieldIsNamed(String body, String field) {
         assertThatThrownBy(() -> messages.read(request(body)))

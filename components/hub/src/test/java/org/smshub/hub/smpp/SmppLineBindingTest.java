@@ -25,7 +25,7 @@ import org.smshub.link.SmsHeaders;
 class SmppLineBindingTest {
 
     private final SmppTexts texts = new SmppTexts();
-    private final SmppLineBinding binding = new SmppLineBinding(new SmppConfiguration(), "orange", texts);
+    private SmppLineBinding binding = new SmppLineBinding(new SmppConfiguration(), "orange", texts);
 
     private SmppMessage read(int esmClass, int dataCoding, byte[] text, String tlvs) throws Exception {
         byte[] more = HexFormat.of().parseHex(tlvs);
@@ -156,7 +156,7 @@ class SmppLineBindingTest {
 
     @Test
     void aMessageIsReadAsTheLinkSays() throws Exception {
-        texts.setDefaultAlphabet("LATIN1");
+        binding = new SmppLineBinding(new SmppConfiguration(), "orange", texts.with("LATIN1", "ASCII"));
         SmppMessage message = read(0x00, 0, new byte[] {'c', 'a', 'f', (byte) 0xE9}, "");
         assertThat(message.getBody()).isEqualTo("café");
         assertThat(message.getHeader(SmsHeaders.FROM)).isEqualTo("+48600100200");

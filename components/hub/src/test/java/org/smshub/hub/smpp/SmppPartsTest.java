@@ -27,6 +27,10 @@ class SmppPartsTest {
         return exchange;
     }
 
+    private void write(Exchange exchange, String alphabet) throws SmsNotSentException {
+        parts.write(exchange, alphabet, "ASCII", false);
+    }
+
     private byte[] octets(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         return body instanceof byte[] octets ? octets : ((String) body).getBytes(StandardCharsets.ISO_8859_1);
@@ -35,7 +39,7 @@ class SmppPartsTest {
     @Test
     void theDefaultAlphabetIsGsm() throws Exception {
         Exchange exchange = part("@€", "GSM7", null);
-        parts.write(exchange);
+        write(exchange, "GSM7");
         assertThat(octets(exchange)).containsExactly(0x00, 0x1B, 0x65);
         assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0);
         assertThat(exchange.getMessage().getHeader(SmppConstants.DEST_ADDR)).isEqualTo("48600100200");
@@ -48,16 +52,37 @@ class SmppPartsTest {
 
     @Test
     void orWhatTheLinkSays() throws Exception {
-        parts.setDefaultAlphabet("LATIN1");
         Exchange exchange = part("@é", "GSM7", null);
-        parts.write(exchange);
+        write(exchange, "LATIN1");
         assertThat(octets(exchange)).containsExactly('@', 0xE9);
+    }
+
+    /** D2: an application's own tables, and units that are no text; D8: its own coding. */
+    @Test
+    void whatComesFinishedGoesOctetForOctet() throws Exception {
+        Exchange tables = part("Ş", "GSM7", "03240101");
+        write(tables, "GSM7");
+        assertThat(octets(tables)).containsExactly(3, 0x24, 1, 1, 0x1B, 0x53);
+        Exchange half = part(new byte[] {'a', 0x1B}, "GSM7", "050003010201");
+        write(half, "GSM7");
+        assertThat(octets(half)).containsExactly(5, 0, 3, 1, 2, 1, 'a', 0x1B);
+        assertThat(half.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0);
+        Exchange latin = part("café", "LATIN1", null);
+        write(latin, "LATIN1");
+        assertThat(octets(latin)).containsExactly('c', 'a', 'f', 0xE9);
+        assertThat(latin.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 3);
+        Exchange numbered = part("x", "GSM7", null);
+        numbered.getMessage().setHeader(SmsHeaders.PART, 2);
+        numbered.getMessage().setHeader(SmsHeaders.PARTS, 3);
+        numbered.getMessage().setHeader(SmsHeaders.PART_REF, 0x1234);
+        write(numbered, "GSM7");
+        assertThat(octets(numbered)).containsExactly(5, 0, 3, 0x34, 3, 2, 'x');
     }
 
     @Test
     void aPartOfAnEmojiTextIsHeaderAndUtf16() throws Exception {
         Exchange exchange = part("🚀", "UCS2", "050003010203");
-        parts.write(exchange);
+        write(exchange, "GSM7");
         assertThat(octets(exchange)).containsExactly(5, 0, 3, 1, 2, 3, 0xD8, 0x3D, 0xDE, 0x80);
         assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 8);
         assertThat(exchange.getMessage()
@@ -73,7 +98,7 @@ class SmppPartsTest {
             all[i] = (byte) (i * 2);
         }
         Exchange exchange = part(all, "BINARY", null);
-        parts.write(exchange);
+        write(exchange, "GSM7");
         assertThat(octets(exchange)).isEqualTo(all);
         assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 4);
     }
@@ -82,35 +107,32 @@ class SmppPartsTest {
     void flashIsAMessageClass() throws Exception {
         Exchange exchange = part("x", "GSM7", null);
         exchange.getMessage().setHeader(SmsHeaders.CLASS, 0);
-        parts.write(exchange);
+        write(exchange, "GSM7");
         assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0xF0);
         Exchange general = part("x", "GSM7", null);
         general.getMessage().setHeader(SmsHeaders.CLASS, 0);
-        parts.setGeneralClass(true);
-        parts.write(general);
+        parts.write(general, "GSM7", "ASCII", true);
         assertThat(general.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0x10);
     }
 
     /** 0xF0 says GSM 7-bit, whatever the link's default alphabet is. */
     @Test
     void aClassOnALatin1LinkIsGsm() throws Exception {
-        parts.setDefaultAlphabet("LATIN1");
         Exchange exchange = part("@é", "GSM7", null);
         exchange.getMessage().setHeader(SmsHeaders.CLASS, 0);
-        parts.write(exchange);
+        write(exchange, "LATIN1");
         assertThat(octets(exchange)).containsExactly(0x00, 0x05);
         assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0xF0);
     }
 
     @Test
     void whatThisLinkCannotWriteHasNotLeft() {
-        parts.setDefaultAlphabet("LATIN1");
-        assertThatThrownBy(() -> parts.write(part("€", "GSM7", null)))
+        assertThatThrownBy(() -> write(part("€", "GSM7", null), "LATIN1"))
                 .isInstanceOfSatisfying(SmsNotSentException.class, e -> assertThat(e.isRetryable())
                         .isFalse());
         Exchange address = part("x", "GSM7", null);
         address.getMessage().setHeader(SmsHeaders.FROM, "A\nB");
-        assertThatThrownBy(() -> parts.write(address)).isInstanceOf(SmsNotSentException.class);
+        assertThatThrownBy(() -> write(address, "GSM7")).isInstanceOf(SmsNotSentException.class);
     }
 
     /** jSMPP writes strings in UTF-8: another name would reach the phone. */
@@ -118,7 +140,7 @@ class SmppPartsTest {
     void anAddressThatCamelSmppWouldSpoilIsRefused() {
         Exchange exchange = part("x", "GSM7", null);
         exchange.getMessage().setHeader(SmsHeaders.FROM, "Müller");
-        assertThatThrownBy(() -> parts.write(exchange))
+        assertThatThrownBy(() -> write(exchange, "GSM7"))
                 .isInstanceOfSatisfying(SmsNotSentException.class, e -> assertThat(e.isRetryable())
                         .isFalse())
                 .hasMessageContaining("smpp-link");

@@ -13,7 +13,7 @@ import org.smshub.link.SmsHeaders;
 
 class SmppTextsTest {
 
-    private final SmppTexts texts = new SmppTexts();
+    private SmppTexts texts = new SmppTexts();
 
     private Exchange read(int dataCoding, byte... octets) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
@@ -46,7 +46,7 @@ class SmppTextsTest {
     @Test
     void whatOneMeansIsASetting() {
         assertThat(read(1, (byte) 'a').getMessage().getBody()).isEqualTo("a");
-        texts.setDataCodingOne("GSM7");
+        texts = texts.with(null, "GSM7");
         assertThat(read(1, (byte) 0, (byte) 2).getMessage().getHeader(SmsHeaders.ENCODING))
                 .isEqualTo("GSM7");
     }

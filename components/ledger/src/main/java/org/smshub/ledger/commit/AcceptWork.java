@@ -8,11 +8,18 @@ import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Submission;
+import org.smshub.text.TextException;
+import org.smshub.text.plan.LinkProfile;
 
 /** A new message, all its parts in one transaction. */
 final class AcceptWork extends Asked<Accepted> {
 
-    private final List<Submission> parts;
+    /** As they were planned for the first of their links. */
+    private final List<Submission> planned;
+
+    /** As the link takes them that they go by. */
+    private List<Submission> parts;
+
     private final Handing handing;
     private int place;
 
@@ -21,14 +28,18 @@ final class AcceptWork extends Asked<Accepted> {
 
     AcceptWork(List<Submission> parts, Handing handing) {
         super(null, null);
-        this.parts = parts;
+        this.planned = parts;
         this.handing = handing;
     }
 
     @Override
     public void add(Draft draft) {
+        parts = planned; // a group that was undone is drafted anew
         Submission first = parts.get(0);
         String name = inService(draft, first);
+        if (!name.equals(first.firstLink())) {
+            name = carrier(draft, name);
+        }
         LinkQueue link = draft.link(name);
         long now = draft.group.now;
         // nothing waits before it and the line has room: marked as in flight at once, which spares a claim
@@ -45,6 +56,21 @@ final class AcceptWork extends Asked<Accepted> {
             link.waits(first.due(now), parts.size(), now);
         }
         straight = claimed ? link : null;
+    }
+
+    /** Another link may carry something else: planned again, and where it cannot be it waits for its first link. */
+    private String carrier(Draft draft, String other) {
+        String first = planned.get(0).firstLink();
+        LinkProfile profile = draft.group.profiles.apply(other);
+        if (profile == null || profile.equals(draft.group.profiles.apply(first))) {
+            return other;
+        }
+        try {
+            parts = Submission.cutFor(profile, planned);
+            return other;
+        } catch (TextException e) {
+            return first;
+        }
     }
 
     /** The first of its links that is not out of service; if all are, the first. */

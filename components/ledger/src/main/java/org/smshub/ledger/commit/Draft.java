@@ -3,6 +3,7 @@ package org.smshub.ledger.commit;
 import java.util.Map;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Group;
+import org.smshub.text.plan.LinkProfile;
 
 /** A group under way, and what its works may know of the links. */
 final class Draft {
@@ -22,11 +23,16 @@ final class Draft {
      * @param claimers how many links there are that may claim
      */
     Draft(long now, int limit, int claims, int claimers, Map<String, LinkQueue> links) {
-        this.group = new Group(now);
+        this.group = new Group(now, this::profile);
         this.limit = limit;
         this.claimsLeft = claims;
         this.claimersLeft = claimers;
         this.links = links;
+    }
+
+    private LinkProfile profile(String link) {
+        LinkQueue queue = links.get(link);
+        return queue == null ? null : queue.profile();
     }
 
     /** The link, or null when nobody declared it. */

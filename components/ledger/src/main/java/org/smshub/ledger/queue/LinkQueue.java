@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Group;
+import org.smshub.text.plan.LinkProfile;
 
 /**
  * What the hub knows of a link: whether it is in service, how much it takes, and whether anything waits for it. One for
@@ -109,6 +110,11 @@ public final class LinkQueue {
         this.restUntil = since;
         this.pausedUntil = since;
         this.lookAt = since;
+    }
+
+    /** What it carries. */
+    public LinkProfile profile() {
+        return settings.profile();
     }
 
     public String name() {

@@ -1,6 +1,7 @@
 package org.smshub.ledger.queue;
 
 import org.smshub.ledger.store.Account;
+import org.smshub.text.plan.LinkProfile;
 
 /**
  * How a link wants its parts.
@@ -15,6 +16,7 @@ import org.smshub.ledger.store.Account;
  * @param whole whether the parts of a message stay together: they go to another link only if none of them was sent
  * @param restAfter refusals in a row, for whatever reason but the pace, after which the link rests, 0 = never
  * @param restMillis how long it rests then
+ * @param profile what it carries
  */
 public record LinkSettings(
         String name,
@@ -27,9 +29,10 @@ public record LinkSettings(
         int budget,
         boolean whole,
         int restAfter,
-        long restMillis) {
+        long restMillis,
+        LinkProfile profile) {
 
-    /** Without budget and rest, and with parts that go each its way. */
+    /** Without budget and rest, with parts that go each its way, and with what the air interface carries. */
     public LinkSettings(
             String name,
             int window,
@@ -38,6 +41,18 @@ public record LinkSettings(
             long failoverAfterMillis,
             long probeMaxMillis,
             Account account) {
-        this(name, window, rate, slowest, failoverAfterMillis, probeMaxMillis, account, 0, false, 0, 0);
+        this(
+                name,
+                window,
+                rate,
+                slowest,
+                failoverAfterMillis,
+                probeMaxMillis,
+                account,
+                0,
+                false,
+                0,
+                0,
+                LinkProfile.STANDARD);
     }
 }

@@ -9,6 +9,8 @@ package org.smshub.ledger.store;
  * @param body of a message: {@code String}, or {@code byte[]} when the encoding is {@code BINARY}
  * @param happenedAt epoch milliseconds: when the state was reached, or the centre's time stamp of a message
  * @param acceptedAt epoch milliseconds: when the message that a receipt is about was accepted; else null
+ * @param fields what else a message said, or the message that a receipt is about, as {@link
+ *     org.smshub.link.passing.Fields} writes it; null = nothing
  * @param attempts how often it was handed out in vain
  */
 public record Event(
@@ -29,6 +31,7 @@ public record Event(
         String link,
         long happenedAt,
         Long acceptedAt,
+        String fields,
         long due,
         int attempts) {
 

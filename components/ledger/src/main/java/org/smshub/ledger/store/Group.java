@@ -3,6 +3,8 @@ package org.smshub.ledger.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.smshub.text.plan.LinkProfile;
 
 /**
  * Everything that shares one transaction. Works add rows and remember their places; the engine writes the lists in the
@@ -43,8 +45,17 @@ public final class Group {
 
     public final List<LaneWish> lanes = new ArrayList<>();
 
+    /** What each link carries; null for one that nobody declared. */
+    public final Function<String, LinkProfile> profiles;
+
+    /** All links carry the same. */
     public Group(long now) {
+        this(now, link -> LinkProfile.STANDARD);
+    }
+
+    public Group(long now, Function<String, LinkProfile> profiles) {
         this.now = now;
+        this.profiles = profiles;
     }
 
     /** What came from a line. @param timeoutMillis how long a long message waits for its next part */

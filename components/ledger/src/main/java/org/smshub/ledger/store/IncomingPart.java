@@ -11,6 +11,7 @@ import org.smshub.text.udh.Concatenation;
  * @param client who gets it, or null when nobody has the number
  * @param consumer the {@code ledger:events} that hands it out; null like the client
  * @param receivedAt epoch milliseconds: the centre's time stamp, or when it came
+ * @param fields what else it said, as {@link org.smshub.link.passing.Fields} writes it; null = nothing
  */
 public record IncomingPart(
         String link,
@@ -20,7 +21,8 @@ public record IncomingPart(
         Integer messageClass,
         String client,
         String consumer,
-        long receivedAt) {
+        long receivedAt,
+        String fields) {
 
     /** Its place in a long message, or null. */
     public Concatenation place() {

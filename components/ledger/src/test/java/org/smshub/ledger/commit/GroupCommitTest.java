@@ -293,6 +293,7 @@ class GroupCommitTest {
                 "a",
                 0,
                 0L,
+                null,
                 0,
                 0);
     }

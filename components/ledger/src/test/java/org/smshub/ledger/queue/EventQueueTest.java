@@ -41,6 +41,7 @@ class EventQueueTest {
                 "a",
                 0,
                 0L,
+                null,
                 due,
                 0);
     }

@@ -13,6 +13,7 @@ import org.smshub.ledger.queue.LinkQueue.Service;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Claim;
 import org.smshub.link.IdForms;
+import org.smshub.text.plan.LinkProfile;
 
 class LinkQueueTest {
 
@@ -25,7 +26,18 @@ class LinkQueueTest {
     private LinkQueue withBudget(int budget) {
         LinkQueue made = new LinkQueue(
                 new LinkSettings(
-                        "a", 3, 0, 1, 10_000, 120_000, new Account("a", IdForms.SAFE, false), budget, true, 3, 60_000),
+                        "a",
+                        3,
+                        0,
+                        1,
+                        10_000,
+                        120_000,
+                        new Account("a", IdForms.SAFE, false),
+                        budget,
+                        true,
+                        3,
+                        60_000,
+                        LinkProfile.STANDARD),
                 clock::get,
                 wall::get);
         made.open(claim -> {});

@@ -25,7 +25,8 @@ abstract class KeptContract extends OnAnEngine {
                 null,
                 client,
                 client == null ? null : "c",
-                now);
+                now,
+                null);
     }
 
     private Answers comes(IncomingPart part) {

@@ -276,7 +276,9 @@ class LifecycleProperties {
                 "V2__events_and_incoming.sql",
                 "V3__outcomes.sql",
                 "V4__rows.sql",
-                "V5__budget.sql")) {
+                "V5__budget.sql",
+                "V6__sar.sql",
+                "V7__fields.sql")) {
             try (var file = SqliteEngine.class.getResourceAsStream("/org/smshub/ledger/sqlite/" + migration);
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate(new String(file.readAllBytes()));

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.smshub.ledger.store.MessageView.Attempt;
 import org.smshub.ledger.store.MessageView.PartView;
 import org.smshub.link.IdForms;
+import org.smshub.text.plan.LinkProfile;
 
 /** Groups for an engine, in the words of a test; time goes as the test says. */
 abstract class OnAnEngine {
@@ -29,6 +31,9 @@ abstract class OnAnEngine {
     Engine engine;
     Reader reader;
     long now = System.currentTimeMillis();
+
+    /** What links carry. */
+    Function<String, LinkProfile> profiles = link -> LinkProfile.STANDARD;
 
     abstract EngineUnderTest underTest() throws Exception;
 
@@ -51,7 +56,7 @@ abstract class OnAnEngine {
 
     Answers write(Consumer<Group> rows) {
         now++;
-        Group group = new Group(now);
+        Group group = new Group(now, profiles);
         rows.accept(group);
         try {
             return engine.write(group);

@@ -13,8 +13,9 @@ import org.smshub.text.udh.Udh;
 /**
  * The content of a short message, for a protocol that carries text, header and coding in fields of their own.
  *
- * @param text null when the content is binary
- * @param data null when it is text
+ * @param text null when there are octets
+ * @param data null when there is a text: binary content, or units of the alphabet that are no clean text (one septet an
+ *     octet)
  * @param alphabet what the handset sees
  * @param messageClass 0 to 3, or empty
  * @param udh user data header in hex with its length octet, or ""
@@ -32,6 +33,35 @@ public record Content(
         return new Content(null, data, Alphabet.BINARY, messageClass, udh, coding);
     }
 
+    /**
+     * Units as they came: a text where they are one, else left as octets.
+     *
+     * @param septets the 7-bit encoding, unless the header names another
+     */
+    public static Content units(
+            byte[] octets,
+            Alphabet alphabet,
+            Encoding septets,
+            OptionalInt messageClass,
+            String udh,
+            DataCoding coding) {
+        Encoding encoding = alphabet == Alphabet.UCS2 ? Encoding.UCS2 : septets(udh, septets);
+        String text = encoding.exact(octets, 0);
+        return new Content(text, text == null ? octets : null, alphabet, messageClass, udh, coding);
+    }
+
+    /** Whether there are octets that no alphabet of septets has. */
+    public boolean isUnreadable() {
+        if (data != null && alphabet == Alphabet.GSM7) {
+            for (byte septet : data) {
+                if (septet < 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** The data coding scheme: as given, or what alphabet and class make it. */
     public DataCoding scheme() {
         if (coding != null) {
@@ -43,6 +73,17 @@ public record Content(
     /** Octets of what is no GSM-7 text. */
     public byte[] octets() {
         return data != null ? data : Encoding.UCS2.encode(text);
+    }
+
+    /**
+     * The octets as they are sent, one septet an octet.
+     *
+     * @param line the 7-bit alphabet of the line, unless the header names another
+     */
+    public byte[] units(Encoding line) {
+        return data != null || alphabet != Alphabet.GSM7
+                ? octets()
+                : septets(udh, line).encode(text);
     }
 
     /** How the septets are written: the alphabet of the line, unless the header names national tables. */
@@ -72,7 +113,9 @@ public record Content(
         message.setHeader(SmsHeaders.ENCODING, alphabet.name());
         messageClass.ifPresent(value -> message.setHeader(SmsHeaders.CLASS, value));
         if (coding != null) {
-            message.setHeader(SmsHeaders.DATA_CODING, coding.value());
+            // below 0x10 two bits say the alphabet; the others mean nothing here, and something else in SMPP
+            int alphabetOnly = alphabet == Alphabet.GSM7 ? 0 : coding.value() & 0x0C;
+            message.setHeader(SmsHeaders.DATA_CODING, coding.value() < 0x10 ? alphabetOnly : coding.value());
         }
         if (!udh.isEmpty()) {
             message.setHeader(SmsHeaders.UDH, udh);

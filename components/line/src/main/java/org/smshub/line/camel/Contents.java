@@ -16,31 +16,57 @@ import org.smshub.text.TextException;
 import org.smshub.text.plan.Segment;
 import org.smshub.text.plan.TextProfile;
 import org.smshub.text.udh.Concatenation;
+import org.smshub.text.udh.NationalShift;
 import org.smshub.text.udh.Udh;
 
 /** The body of a message of Camel as the contents of its parts: one if it fits or has its header already. */
 public final class Contents {
 
     private final TextProfile profile;
+    private final TextProfile septetsOnly;
+    private final TextProfile ucs2Only;
     private final AtomicInteger reference =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(256));
 
     public Contents(TextProfile profile) {
         this.profile = profile;
+        this.septetsOnly = profile.withUcs2(false);
+        this.ucs2Only = profile.withDefaultAlphabet(Encoding.UCS2);
     }
 
     /** @throws RuntimeException naming the header or option to change when the message cannot be sent so */
     public List<Content> of(Message message) {
-        boolean whole = isBinary(message)
-                || message.getHeader(SmsHeaders.UDH) != null
-                || message.getHeader(SmsHeaders.PARTS, 1, Integer.class) > 1;
-        if (whole) {
-            return List.of(single(message));
-        }
+        String hex = header(message);
+        Udh header = hex.isEmpty() ? Udh.NONE : Content.header(hex);
+        boolean part = header == null || header.concatenation().isPresent();
         DataCoding coding = coding(message);
+        if (isOctets(message)) {
+            Content whole = octets(message, hex, coding);
+            int units = whole.octets().length / (whole.alphabet() == Alphabet.UCS2 ? 2 : 1);
+            boolean fits = part
+                    || whole.alphabet() == Alphabet.BINARY
+                    || units <= whole.alphabet().capacity(header.length());
+            return fits ? List.of(checked(whole, units)) : cut(whole, header);
+        }
+        String text = text(message);
+        TextProfile wanted = profile(message, coding);
+        if (header == Udh.NONE && fits(text, wanted.defaultAlphabet())) {
+            return List.of(Content.text(text, wanted.defaultAlphabet().alphabet(), messageClass(message), hex, coding));
+        }
+        Encoding encoding = finished(message, header, coding, text);
+        if (encoding != null
+                && (part
+                        || encoding.units(text, 0, text.length())
+                                <= encoding.alphabet().capacity(header.length()))) {
+            Content whole = Content.text(text, encoding.alphabet(), messageClass(message), hex, coding);
+            return List.of(checked(whole, encoding.units(text, 0, text.length())));
+        }
+        if (encoding != null) {
+            wanted = wanted.withDefaultAlphabet(encoding).withUcs2(encoding == Encoding.UCS2);
+        }
         List<Content> contents = new ArrayList<>();
-        List<Segment> segments = profile(message, coding).plan(text(message)).segments(reference.getAndIncrement());
-        for (Segment segment : segments) {
+        wanted = header.isEmpty() ? wanted : wanted.withHeader(others(header));
+        for (Segment segment : wanted.plan(text).segments(reference.getAndIncrement())) {
             Alphabet alphabet = segment.encoding().alphabet();
             String udh = Hex.of(segment.udhBytes());
             contents.add(Content.text(segment.text(), alphabet, messageClass(message), udh, coding));
@@ -48,45 +74,102 @@ public final class Contents {
         return contents;
     }
 
+    /** Whether it is one part by itself: most are, and a link's have been planned. */
+    private static boolean fits(String text, Encoding encoding) {
+        int units = encoding.units(text, 0, text.length());
+        return units >= 0 && units <= encoding.alphabet().capacity(0);
+    }
+
+    /** The encoding of a text that is not to be planned; null = it is. */
+    private Encoding finished(Message message, Udh header, DataCoding coding, String text) {
+        if (header == Udh.NONE && message.getHeader(SmsHeaders.PARTS, 1, Integer.class) <= 1) {
+            return null;
+        }
+        Encoding septets = header == null ? Encoding.GSM7 : header.encoding(Alphabet.GSM7);
+        if (septets == Encoding.GSM7) {
+            septets = profile.defaultAlphabet();
+        }
+        boolean ucs2 = profile(message, coding).defaultAlphabet() == Encoding.UCS2;
+        return ucs2 || septets.units(text, 0, text.length()) < 0 ? Encoding.UCS2 : septets;
+    }
+
+    private List<Content> cut(Content whole, Udh header) {
+        Udh shifts = new Udh(header.elements().stream()
+                .filter(NationalShift.class::isInstance)
+                .toList());
+        return profile
+                .withHeader(others(header))
+                .segments(whole.alphabet(), whole.octets(), shifts, reference.getAndIncrement())
+                .stream()
+                .map(part -> new Content(
+                        null,
+                        part.body(),
+                        whole.alphabet(),
+                        whole.messageClass(),
+                        Hex.of(part.udh().bytes()),
+                        whole.coding()))
+                .toList();
+    }
+
+    private static Udh others(Udh header) {
+        return new Udh(header.elements().stream()
+                .filter(e -> !(e instanceof NationalShift))
+                .toList());
+    }
+
     /** The body as one part, with the header that the message has or that its part numbers give. */
     public Content single(Message message) {
         DataCoding coding = coding(message);
-        String udh = header(message);
-        int headerOctets = udh.length() / 2;
-        if (isBinary(message)) {
-            byte[] body = message.getBody(byte[].class);
-            byte[] data = body == null ? new byte[0] : body;
-            fits(data.length, Alphabet.BINARY, headerOctets);
-            return Content.binary(data, messageClass(message), udh, coding);
+        String hex = header(message);
+        if (isOctets(message)) {
+            Content whole = octets(message, hex, coding);
+            return checked(whole, whole.octets().length / (whole.alphabet() == Alphabet.UCS2 ? 2 : 1));
         }
         String text = text(message);
-        Udh read = Content.header(udh);
-        Encoding septets = read == null ? Encoding.GSM7 : read.encoding(Alphabet.GSM7);
-        Encoding wanted = profile(message, coding).defaultAlphabet();
-        Encoding encoding =
-                wanted == Encoding.UCS2 || septets.units(text, 0, text.length()) < 0 ? Encoding.UCS2 : septets;
-        fits(encoding.units(text, 0, text.length()), encoding.alphabet(), headerOctets);
-        return Content.text(text, encoding.alphabet(), messageClass(message), udh, coding);
+        Udh header = hex.isEmpty() ? Udh.NONE : Content.header(hex);
+        Encoding septets = header == null ? Encoding.GSM7 : header.encoding(Alphabet.GSM7);
+        septets = septets == Encoding.GSM7 ? profile.defaultAlphabet() : septets;
+        boolean ucs2 = profile(message, coding).defaultAlphabet() == Encoding.UCS2;
+        Encoding encoding = ucs2 || septets.units(text, 0, text.length()) < 0 ? Encoding.UCS2 : septets;
+        return checked(
+                Content.text(text, encoding.alphabet(), messageClass(message), hex, coding),
+                encoding.units(text, 0, text.length()));
     }
 
-    private static boolean isBinary(Message message) {
+    private static boolean isOctets(Message message) {
         return message.getBody() instanceof byte[] || "BINARY".equals(message.getHeader(SmsHeaders.ENCODING));
     }
 
-    private static void fits(int units, Alphabet alphabet, int headerOctets) {
-        if (units > alphabet.capacity(headerOctets)) {
-            throw new IllegalArgumentException("the part has " + units + " units of " + alphabet + ", only "
-                    + alphabet.capacity(headerOctets) + " fit beside a header of " + headerOctets + " octets");
+    /** Binary content, or the units of the alphabet that SmsEncoding names. */
+    private static Content octets(Message message, String udh, DataCoding coding) {
+        byte[] body = message.getBody(byte[].class);
+        String encoding = message.getHeader(SmsHeaders.ENCODING, "BINARY", String.class);
+        return new Content(
+                null,
+                body == null ? new byte[0] : body,
+                Alphabet.valueOf(encoding),
+                messageClass(message),
+                udh,
+                coding);
+    }
+
+    private static Content checked(Content content, int units) {
+        int header = content.udh().length() / 2;
+        int capacity = content.alphabet().capacity(header);
+        if (units > capacity) {
+            throw new IllegalArgumentException("the part has " + units + " units of " + content.alphabet() + ", only "
+                    + capacity + " fit beside a header of " + header + " octets");
         }
+        return content;
     }
 
     private TextProfile profile(Message message, DataCoding coding) {
         String encoding = message.getHeader(SmsHeaders.ENCODING, String.class);
         if ("UCS2".equals(encoding) || coding != null && coding.alphabet() == Alphabet.UCS2) {
-            return profile.withDefaultAlphabet(Encoding.UCS2);
+            return ucs2Only;
         }
         boolean gsm = "GSM7".equals(encoding) || coding != null && coding.alphabet() == Alphabet.GSM7;
-        return gsm ? profile.withUcs2(false) : profile;
+        return gsm ? septetsOnly : profile;
     }
 
     /** The body as text, "" when there is none. */
@@ -97,7 +180,10 @@ public final class Contents {
 
     private static DataCoding coding(Message message) {
         Integer coding = message.getHeader(SmsHeaders.DATA_CODING, Integer.class);
-        return coding == null ? null : new DataCoding(coding);
+        // what is below 0x10, but for the alphabets themselves, is SMPP's own
+        return coding == null || coding < 0x10 && coding != 0 && coding != 4 && coding != 8
+                ? null
+                : new DataCoding(coding);
     }
 
     private static OptionalInt messageClass(Message message) {
@@ -109,24 +195,29 @@ public final class Contents {
     }
 
     private static String header(Message message) {
-        String udh = message.getHeader(SmsHeaders.UDH, String.class);
-        if (udh != null) {
-            try {
-                if (Hex.parse(udh).length <= Alphabet.MAX_OCTETS) {
-                    return udh.toUpperCase(Locale.ROOT);
-                }
-            } catch (TextException e) {
-                // said below
-            }
+        String given = message.getHeader(SmsHeaders.UDH, String.class);
+        if (given == null && message.getHeader(SmsHeaders.PARTS, 1, Integer.class) < 2) {
+            return "";
+        }
+        String udh = given == null ? "" : given;
+        int octets = -1;
+        try {
+            octets = Hex.parse(udh).length;
+        } catch (TextException e) {
+            // said below
+        }
+        if (octets < 0 || octets > Alphabet.MAX_OCTETS) {
             throw new IllegalArgumentException("header " + SmsHeaders.UDH + " is not hex of 1 to 140 octets");
         }
         int parts = message.getHeader(SmsHeaders.PARTS, 1, Integer.class);
-        if (parts < 2) {
-            return "";
+        Udh header = parts < 2 ? null : Content.header(udh);
+        if (parts < 2 || header == null || header.concatenation().isPresent()) {
+            return udh.toUpperCase(Locale.ROOT);
         }
-        int reference = message.getHeader(SmsHeaders.PART_REF, 0, Integer.class);
-        int part = message.getHeader(SmsHeaders.PART, 1, Integer.class);
-        Concatenation element = new Concatenation(reference, reference > 255, parts, part);
-        return Hex.of(Udh.of(element).bytes());
+        return Hex.of(header.with(Concatenation.narrow(
+                        message.getHeader(SmsHeaders.PART_REF, 0, Integer.class),
+                        parts,
+                        message.getHeader(SmsHeaders.PART, 1, Integer.class)))
+                .bytes());
     }
 }

@@ -5,11 +5,13 @@ import org.apache.camel.Processor;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.support.DefaultEndpoint;
 import org.smshub.line.Line;
+import org.smshub.line.options.LineClientConfiguration;
 import org.smshub.line.options.LineConfiguration;
+import org.smshub.link.passing.Carrier;
 
 /** An address of a line, at either end. A subclass has the annotations and the field {@code configuration}. */
 public abstract class LineEndpoint<F, C extends LineConfiguration, L extends Line<F>> extends DefaultEndpoint
-        implements EndpointServiceLocation {
+        implements EndpointServiceLocation, Carrier {
 
     private final LineComponent<F, C, L> lines;
 
@@ -43,6 +45,21 @@ public abstract class LineEndpoint<F, C extends LineConfiguration, L extends Lin
 
     boolean isHealthCheckConsumerEnabled() {
         return lines.isHealthCheckConsumerEnabled();
+    }
+
+    @Override
+    public String linkName() {
+        return getConfiguration() instanceof LineClientConfiguration client ? client.getLinkName() : null;
+    }
+
+    @Override
+    public void checkRecipient(String to) {
+        getConfiguration().checkRecipient(to);
+    }
+
+    @Override
+    public void checkSender(String from) {
+        getConfiguration().checkSender(from);
     }
 
     @Override

@@ -55,8 +55,18 @@ public abstract class LineHeaders {
     @Metadata(label = "common", description = "Useless after that time, epoch milliseconds", javaType = "Long")
     public static final String VALID_UNTIL = SmsHeaders.VALID_UNTIL;
 
-    @Metadata(label = "common", description = "Receipts wanted", javaType = "String", enums = "NONE,FINAL,ALL")
+    @Metadata(
+            label = "common",
+            description = "Receipts wanted",
+            javaType = "String",
+            enums = "NONE,FINAL,ALL,SUCCESS,FAILURE,INTERMEDIATE,SUCCESS_INTERMEDIATE,FAILURE_INTERMEDIATE")
     public static final String RECEIPT = SmsHeaders.RECEIPT;
+
+    @Metadata(
+            label = "common",
+            description = "What else the message said, such as toTon=3;tlv.1400=3132; option passes says what goes on",
+            javaType = "String")
+    public static final String FIELDS = SmsHeaders.FIELDS;
 
     @Metadata(
             label = "common",

@@ -1,8 +1,10 @@
 package org.smshub.line.options;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.smshub.link.passing.Passes;
 
 /** The options of a client of every protocol. */
 @UriParams
@@ -49,6 +51,27 @@ public abstract class LineClientConfiguration extends LineConfiguration {
 
     @UriParam(description = "What SmsLink says on all that the line brings; default: nothing.")
     private String linkName;
+
+    @UriParam(
+            label = "content",
+            defaultValue = Passes.USUAL,
+            description =
+                    "What passes, both ways, of what SmsFields holds: standard (numberTypes, serviceType, priority, "
+                            + "validity, protocolId, replace, replyPath, acks, tlvs, billing, xser, cimd2), vendor (optional "
+                            + "parameters from 0x1400 on), and single ones such as tlv.1400 or xser.0C; a minus keeps one back.")
+    private String passes = Passes.USUAL;
+
+    private Passes passed = Passes.of(Passes.USUAL);
+
+    @UriParam(
+            label = "content",
+            description =
+                    "The protocol's own priority for SmsPriority 0, 1, 2 and 3, such as 0,0,1,3 (SMPP and UCP 0 to 3, "
+                            + "CIMD2 9 to 1, the lower the more urgent). Default: none is sent, for centres bill it; a priority that "
+                            + "came by the same protocol passes all the same.")
+    private String priorities = "";
+
+    private int[] priority = {};
 
     @UriParam(label = "listener", description = "Port on which the centre may call the client; 0 = none.")
     private int listenPort;
@@ -174,6 +197,42 @@ public abstract class LineClientConfiguration extends LineConfiguration {
 
     public void setLinkName(String linkName) {
         this.linkName = linkName;
+    }
+
+    public String getPasses() {
+        return passes;
+    }
+
+    public void setPasses(String passes) {
+        this.passed = Passes.of(passes);
+        this.passes = passes;
+    }
+
+    public String getPriorities() {
+        return priorities;
+    }
+
+    public void setPriorities(String priorities) {
+        if (!priorities.isBlank() && !priorities.matches(" *[0-9]( *, *[0-9]){3} *")) {
+            throw new IllegalArgumentException("priorities is four numbers such as 0,0,1,3, not " + priorities);
+        }
+        this.priority = priorities.isBlank()
+                ? new int[0]
+                : Arrays.stream(priorities.split(","))
+                        .mapToInt(number -> Integer.parseInt(number.trim()))
+                        .toArray();
+        this.priorities = priorities;
+    }
+
+    /** The protocol's priority for this SmsPriority; null when none is to be sent. */
+    public Integer priority(Integer ofMessage) {
+        boolean said = ofMessage != null && ofMessage >= 0 && ofMessage < priority.length;
+        return said ? Integer.valueOf(priority[ofMessage]) : null;
+    }
+
+    /** {@link #getPasses}, read. */
+    public Passes passed() {
+        return passed;
     }
 
     public int getListenPort() {

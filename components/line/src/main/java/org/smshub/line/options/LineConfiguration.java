@@ -79,9 +79,9 @@ public abstract class LineConfiguration implements Cloneable {
     @UriParam(
             label = "content",
             defaultValue = "GSM7",
-            enums = "GSM7,LATIN1,ASCII",
-            description = "Characters on the wire: GSM7 as specified, or LATIN1 or ASCII for a peer that does not "
-                    + "convert.")
+            enums = "GSM7,LATIN1,ASCII,UTF8",
+            description = "Characters on the wire: GSM7 as specified, or LATIN1, ASCII or UTF8 for a peer that does "
+                    + "not convert.")
     private String alphabet = "GSM7";
 
     @UriParam(
@@ -124,6 +124,12 @@ public abstract class LineConfiguration implements Cloneable {
     private String tlsTrust;
 
     private String address;
+
+    /** As {@link org.smshub.link.passing.Carrier} has it; a protocol that says nothing carries any. */
+    public void checkRecipient(String to) {}
+
+    /** As {@link org.smshub.link.passing.Carrier} has it. */
+    public void checkSender(String from) {}
 
     /**
      * Takes where the endpoint leads from its address: {@code host:port}, an IPv6 host in brackets, unless a protocol knows
@@ -250,8 +256,8 @@ public abstract class LineConfiguration implements Cloneable {
 
     /** The alphabet of the line. */
     public Encoding encoding() {
-        oneOf("alphabet", alphabet, "GSM7", "LATIN1", "ASCII");
-        return alphabet.equals("GSM7") ? Encoding.GSM7 : alphabet.equals("ASCII") ? Encoding.ASCII : Encoding.LATIN1;
+        oneOf("alphabet", alphabet, "GSM7", "LATIN1", "ASCII", "UTF8");
+        return Encoding.named(alphabet);
     }
 
     public ZoneId zone() {

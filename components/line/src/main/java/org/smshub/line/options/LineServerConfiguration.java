@@ -7,6 +7,7 @@ import java.util.Set;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.link.Logins;
+import org.smshub.text.Encoding;
 
 /** The options of a server of every protocol. */
 @UriParams
@@ -166,6 +167,11 @@ public abstract class LineServerConfiguration extends LineConfiguration {
 
     public void setAuthenticator(Authenticator authenticator) {
         this.authenticator = authenticator;
+    }
+
+    /** The default alphabet of an account, where its logins know one; else null. */
+    public Encoding alphabet(String account) {
+        return logins == null || account == null ? null : logins.alphabet(account);
     }
 
     public Logins getLogins() {

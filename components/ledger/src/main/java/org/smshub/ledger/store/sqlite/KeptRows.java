@@ -27,14 +27,14 @@ final class KeptRows {
         headers.put(SmsHeaders.UDH, udh == null ? null : HexFormat.of().formatHex(udh));
         headers.put(SmsHeaders.CLASS, row.numberOrNull("class"));
         headers.put(SmsHeaders.RECEIVED_AT, row.longer("received_at"));
-        boolean binary = "BINARY".equals(row.text("encoding"));
+        headers.put(SmsHeaders.FIELDS, row.text("fields"));
         return new Kept(
                 Kept.Kind.UNCLAIMED,
                 row.text("message_id"),
                 row.text("link"),
                 null,
                 Kept.headers(headers),
-                binary ? row.octets("body") : row.text("body"),
+                row.object("body"),
                 "nobody has the number",
                 row.longer("received_at"));
     }

@@ -5,12 +5,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.KeepText;
 
 /**
  * Deletes messages that ended long ago, in the order of their ids, which is that of acceptance: a few a group, from where
- * the last one stopped, so that those which must stay are looked at once a round.
+ * the last one stopped, so that those which must stay are looked at once a round. Bodies that nobody needs are erased before, in
+ * the statement that makes them needless.
  */
 final class Retention {
+
+    /** A body erased. */
+    static final String ERASED = "case typeof(body) when 'blob' then x'' else '' end";
+
+    /** For a state that is final. */
+    static final String AT_THE_END = erased(String.valueOf(KeepText.UNTIL_FINAL));
+
+    /** For a state after which the body is not sent again. */
+    static final String ONCE_SENT = erased(String.valueOf(KeepText.NEVER));
 
     private static final Columns MESSAGE = new Columns("message_id, last, waits");
 
@@ -64,5 +75,10 @@ final class Retention {
         boolean more = seen == limit || kept != null;
         position = more ? end : "";
         answers.more |= more;
+    }
+
+    /** @param upTo the {@link KeepText} of bodies to erase, an SQL expression */
+    static String erased(String upTo) {
+        return "body = case when keep_text <= " + upTo + " then " + ERASED + " else body end";
     }
 }

@@ -2,9 +2,12 @@ package org.smshub.ledger.store.sqlite;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Set;
 
 /** The row under the cursor, by the names of its columns. */
 final class Row implements AutoCloseable {
+
+    private static final Set<String> OCTETS = Set.of("BINARY", "GSM7", "UCS2");
 
     private final ResultSet rows;
     private final Columns columns;
@@ -49,14 +52,32 @@ final class Row implements AutoCloseable {
         return rows.wasNull() ? null : Long.valueOf(value);
     }
 
+    private static boolean isSeptets(byte[] units) {
+        for (byte unit : units) {
+            if (unit < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** As it stands there. */
+    Object object(String column) throws SQLException {
+        return rows.getObject(columns.place(column));
+    }
+
     /**
-     * Text, or octets when the encoding is {@code BINARY}.
+     * Text, or octets: always when the encoding is {@code BINARY}, and where the units of an alphabet are no clean text.
      *
      * @throws IllegalArgumentException the column holds neither, or the other
      */
     Object body(String column, String encoding) throws SQLException {
         Object body = rows.getObject(columns.place(column));
-        if ("BINARY".equals(encoding) ? body instanceof byte[] : body instanceof String && encoding != null) {
+        boolean text = body instanceof String && encoding != null && !"BINARY".equals(encoding);
+        boolean octets = body instanceof byte[] units
+                && OCTETS.contains(String.valueOf(encoding))
+                && !("GSM7".equals(encoding) && !isSeptets(units));
+        if (text || octets) {
             return body;
         }
         throw new IllegalArgumentException("its body is "

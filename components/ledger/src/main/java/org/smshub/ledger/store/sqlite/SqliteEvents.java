@@ -18,16 +18,18 @@ import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
+import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.ReceiptsWanted;
 
 /** The outbox of events on the writing connection. */
 final class SqliteEvents implements Events {
 
     private static final Columns WRITTEN = new Columns(
             "consumer, client, kind, message_id, recipient, sender, client_ref, state, error_code, body, encoding, udh,"
-                    + " class, link, happened_at, accepted_at, created_at, due");
+                    + " class, link, happened_at, accepted_at, fields, created_at, due");
     private static final Columns READ = WRITTEN.and("id, attempts");
     private static final Columns PARTS = new Columns("state, error_code, done_at, sent_at, receipt, events, client,"
-            + " client_ref, sender, recipient, accepted_at, told");
+            + " client_ref, sender, recipient, accepted_at, told, fields");
     private static final Columns CLIENT = new Columns("client");
 
     /** Ends an update: the message, and who hears of it. */
@@ -115,11 +117,15 @@ final class SqliteEvents implements Events {
         Sql.update(told, words.number(state), messageId);
     }
 
-    /** UNKNOWN is told to whoever asked for the end: it may be the last there is to say. */
+    /** UNKNOWN is told to whoever asked for a bad end: it may be the last there is to say. */
     private static boolean isWanted(PartState state, String wanted) {
-        boolean end = state.isFinal() || state == PartState.UNKNOWN;
-        return "FINAL".equals(wanted) && end
-                || "ALL".equals(wanted) && (end || state == PartState.SENT || state == PartState.BUFFERED);
+        ReceiptsWanted receipts = ReceiptsWanted.orNone(wanted);
+        if (state == PartState.DELIVERED) {
+            return receipts.success();
+        }
+        return state.isFinal() || state == PartState.UNKNOWN
+                ? receipts.failure()
+                : receipts.intermediate() && (state == PartState.SENT || state == PartState.BUFFERED);
     }
 
     private Event receipt(String messageId, Row row) throws SQLException {
@@ -141,6 +147,7 @@ final class SqliteEvents implements Events {
                 null,
                 0,
                 row.longer("accepted_at"),
+                row.text("fields"),
                 0,
                 0);
     }
@@ -167,6 +174,7 @@ final class SqliteEvents implements Events {
                 .set("link", e.link())
                 .set("happened_at", happenedAt)
                 .set("accepted_at", e.acceptedAt())
+                .set("fields", e.fields())
                 .set("created_at", now)
                 .set("due", now)
                 .run();
@@ -261,8 +269,18 @@ final class SqliteEvents implements Events {
                 row.text("link"),
                 row.longer("happened_at"),
                 row.longerOrNull("accepted_at"),
+                fields(row),
                 row.longer("due"),
                 row.number("attempts"));
+    }
+
+    /** A broken one is found here, and not in the route of its consumer each time. */
+    static String fields(Row row) throws SQLException {
+        String fields = row.text("fields");
+        if (fields != null) {
+            Fields.parse(fields);
+        }
+        return fields;
     }
 
     @Override

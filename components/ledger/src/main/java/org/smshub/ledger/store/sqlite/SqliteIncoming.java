@@ -2,10 +2,12 @@ package org.smshub.ledger.store.sqlite;
 
 import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
+import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,12 +39,12 @@ final class SqliteIncoming implements Incoming {
 
     private static final Columns KEY = new Columns("recipient, sender, reference, wide, parts");
     private static final Columns WRITTEN =
-            KEY.and("part, alphabet, udh, body, class, link, client, consumer, received_at, due");
+            KEY.and("part, alphabet, udh, body, class, link, client, consumer, received_at, fields, due");
     private static final Columns OVER = KEY.and("whole");
     private static final String OF_KEY = " recipient = ? and sender = ? and reference = ? and wide = ? and parts = ?";
 
     private static final Columns UNCLAIMED =
-            new Columns("message_id, link, recipient, sender, body, encoding, udh, class, received_at");
+            new Columns("message_id, link, recipient, sender, body, encoding, udh, class, received_at, fields");
     private static final Columns UNREAD = new Columns("id, link, route, octets, headers, reason, received_at");
 
     /** A long message on its way. */
@@ -77,7 +79,7 @@ final class SqliteIncoming implements Incoming {
                 " on conflict (recipient, sender, reference, wide, parts, part) do update set alphabet = excluded.alphabet,"
                         + " udh = excluded.udh, body = excluded.body, class = excluded.class, link = excluded.link,"
                         + " client = excluded.client, consumer = excluded.consumer,"
-                        + " received_at = excluded.received_at, due = excluded.due, whole = 0");
+                        + " received_at = excluded.received_at, fields = excluded.fields, due = excluded.due, whole = 0");
         clock = connection.prepareStatement("update incoming_part set due = due + ?");
         same = connection.prepareStatement(
                 "select " + WRITTEN + " from incoming_part where" + OF_KEY + " and part = ?");
@@ -120,7 +122,7 @@ final class SqliteIncoming implements Incoming {
     private void add(IncomingPart part, long timeoutMillis, long now, Answers answers) throws SQLException {
         Concatenation place = part.place();
         if (place == null) {
-            goesOn(part, Joined.of(List.of(part.data())), now, answers);
+            goesOn(part, List.of(part.data()), now, answers);
             return;
         }
         Key key = new Key(
@@ -192,8 +194,7 @@ final class SqliteIncoming implements Incoming {
     }
 
     private void isWhole(Key key, List<IncomingPart> parts, long now, Answers answers) throws SQLException {
-        Joined message = Joined.of(parts.stream().map(IncomingPart::data).toList());
-        goesOn(parts.get(0), message, now, answers);
+        goesOn(parts.get(0), parts.stream().map(IncomingPart::data).toList(), now, answers);
         whole.setLong(1, now + Reassembler.MEMORY.toMillis());
         keyed(whole, 2, key).executeUpdate();
     }
@@ -213,6 +214,7 @@ final class SqliteIncoming implements Incoming {
                 .set("client", part.client())
                 .set("consumer", part.consumer())
                 .set("received_at", part.receivedAt())
+                .set("fields", part.fields())
                 .set("due", due)
                 .run();
     }
@@ -235,7 +237,8 @@ final class SqliteIncoming implements Incoming {
                             row.numberOrNull("class"),
                             row.text("client"),
                             row.text("consumer"),
-                            row.longer("received_at")));
+                            row.longer("received_at"),
+                            row.text("fields")));
                 } catch (RuntimeException e) {
                     broken.add(new Broken(
                             row.number("part"),
@@ -281,11 +284,45 @@ final class SqliteIncoming implements Incoming {
         return statement;
     }
 
-    private void goesOn(IncomingPart first, Joined message, long now, Answers answers) throws SQLException {
-        boolean binary = message.text().isEmpty() && message.binary().length > 0;
-        Object body = binary ? message.binary() : message.text();
-        String encoding = binary ? "BINARY" : first.data().alphabet() == Alphabet.GSM7 ? "GSM7" : "UCS2";
-        byte[] udh = rest(first.data().udh());
+    /** What the parts are together. @param body text, or octets: binary, or units of an alphabet that are no clean text */
+    private record Whole(Object body, String encoding, byte[] udh) {
+
+        static Whole of(List<UserData> parts) {
+            UserData first = parts.get(0);
+            Joined joined = Joined.of(parts);
+            if (first.alphabet() == Alphabet.BINARY && joined.text().isEmpty()) {
+                return new Whole(joined.binary(), Alphabet.BINARY.name(), rest(first.udh(), false));
+            }
+            boolean one = joined.isWhole()
+                    && parts.stream()
+                            .allMatch(p -> p.alphabet() == first.alphabet()
+                                    && p.udh().locking() == first.udh().locking()
+                                    && p.udh().singleShift() == first.udh().singleShift());
+            boolean gsm = first.alphabet() == Alphabet.GSM7;
+            if (one) {
+                byte[] units = joined(parts);
+                String text = first.udh().encoding(first.alphabet()).exact(units, 0);
+                return new Whole(text == null ? units : text, first.alphabet().name(), rest(first.udh(), gsm));
+            }
+            return new Whole(joined.text(), Alphabet.UCS2.name(), rest(first.udh(), false));
+        }
+
+        /** The units of all, in the order of their numbers. */
+        private static byte[] joined(List<UserData> parts) {
+            ByteArrayOutputStream units = new ByteArrayOutputStream();
+            parts.stream()
+                    .sorted(Comparator.comparingInt(p ->
+                            p.udh().concatenation().map(Concatenation::part).orElse(1)))
+                    .forEach(p -> units.writeBytes(p.body()));
+            return units.toByteArray();
+        }
+    }
+
+    private void goesOn(IncomingPart first, List<UserData> parts, long now, Answers answers) throws SQLException {
+        Whole whole = Whole.of(parts);
+        Object body = whole.body();
+        String encoding = whole.encoding();
+        byte[] udh = whole.udh();
         String id = UlidCreator.getMonotonicUlid().toString();
         if (first.client() == null) {
             keep(id, first, body, encoding, udh);
@@ -310,6 +347,7 @@ final class SqliteIncoming implements Incoming {
                         first.link(),
                         first.receivedAt(),
                         null,
+                        first.fields(),
                         0,
                         0),
                 now,
@@ -327,13 +365,18 @@ final class SqliteIncoming implements Incoming {
                 .set("udh", udh)
                 .set("class", first.messageClass())
                 .set("received_at", first.receivedAt())
+                .set("fields", first.fields())
                 .run();
     }
 
-    /** What the header says beside the joining and the alphabet, such as ports; null when nothing. */
-    private static byte[] rest(Udh udh) {
+    /**
+     * What the header says beside the joining, such as ports; null when nothing.
+     *
+     * @param tables whether those of the alphabet still count
+     */
+    private static byte[] rest(Udh udh, boolean tables) {
         InformationElement[] others = udh.elements().stream()
-                .filter(e -> !(e instanceof Concatenation) && !(e instanceof NationalShift))
+                .filter(e -> !(e instanceof Concatenation) && (tables || !(e instanceof NationalShift)))
                 .toArray(InformationElement[]::new);
         return others.length == 0 ? null : Udh.of(others).bytes();
     }

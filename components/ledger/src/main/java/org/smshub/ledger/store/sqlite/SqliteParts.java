@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +25,8 @@ import org.smshub.ledger.store.Parts;
 import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
+import org.smshub.link.passing.ReceiptsWanted;
+import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
 
 /**
@@ -35,24 +36,22 @@ import org.smshub.text.udh.Udh;
  */
 final class SqliteParts implements Parts {
 
-    private static final Columns SUBMISSION = new Columns(
+    static final Columns SUBMISSION = new Columns(
             "message_id, part, parts, client, client_ref, sender, recipient, body, encoding, udh, class, data_coding,"
-                    + " protocol_id, receipt, priority, links, due, expires, accepted_at, events, keep_text");
+                    + " protocol_id, receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, fields");
     private static final Columns WRITTEN = SUBMISSION.and("link, state, claimed_at");
     private static final Columns CLAIMED = SUBMISSION.and("id, state, attempts, throttles, doubt");
     private static final Columns FIRST = new Columns("message_id, parts, encoding");
     private static final Columns KEY = new Columns("message_id, part, events, recipient, accepted_at");
-    private static final Columns WAITING = new Columns("id, message_id, part, links, due");
     private static final Columns STATE = new Columns("state");
     private static final Columns STATES = new Columns("state, due");
     private static final Columns DUE = new Columns("due");
     private static final Columns COUNT = new Columns("n");
     private static final Columns BUDGET = new Columns("day, spent");
     private static final Columns OPEN = new Columns("n, open");
-    private static final Columns PART = new Columns("part");
 
     private static final String OF_PART = " where message_id = ? and part = ? and state = #CLAIMED";
-    private static final int PRIORITIES = 4;
+    static final int PRIORITIES = 4;
 
     /** A part that is claimed. @param id of its row */
     private record Taken(long id, Claim claim) {}
@@ -67,6 +66,7 @@ final class SqliteParts implements Parts {
     private final History history;
     private final Aside aside;
     private final Retention retention;
+    private final SqliteMoves moves;
 
     private final PreparedStatement clock;
     private final Insert insert;
@@ -88,11 +88,7 @@ final class SqliteParts implements Parts {
     private final PreparedStatement failedLate;
     private final PreparedStatement unknown;
     private final PreparedStatement unknownAgain;
-    private final PreparedStatement moved;
     private final PreparedStatement awake;
-    private final PreparedStatement waiting;
-    private final PreparedStatement begun;
-    private final PreparedStatement siblings;
     private final PreparedStatement unsent;
     private final PreparedStatement unclaim;
     private final PreparedStatement leftInFlight;
@@ -100,13 +96,6 @@ final class SqliteParts implements Parts {
     private final PreparedStatement spend;
     private final PreparedStatement expire;
     private final PreparedStatement eraseTexts;
-
-    /** Where the last look for parts to move ended, by link: those that must stay do not hide those behind them. */
-    private final Map<String, Position> moveFrom = new HashMap<>();
-
-    private record Position(int priority, long due, long id) {}
-
-    private static final Position START = new Position(PRIORITIES - 1, Long.MIN_VALUE, 0);
 
     SqliteParts(
             Connection connection,
@@ -124,6 +113,7 @@ final class SqliteParts implements Parts {
         this.history = history;
         this.aside = aside;
         retention = new Retention(connection, words, history);
+        moves = new SqliteMoves(connection, words, history);
         // of each link by its index; the last stamp of a part is its claim, if it had one
         String stamp = "max(accepted_at, coalesce(claimed_at, 0))";
         clock = words.prepare(
@@ -153,7 +143,7 @@ final class SqliteParts implements Parts {
                         + " when doubt > 0 then #UNKNOWN else #EXPIRED end,"
                         + " claimed_at = iif(expires is null or expires > ?1, ?1, claimed_at),"
                         + " done_at = iif(expires > ?1 or expires is null or doubt > 0, done_at, ?1), "
-                        + Texts.erased("iif(expires > ?1 or expires is null, -1, iif(doubt > 0, 0, 1))")
+                        + Retention.erased("iif(expires > ?1 or expires is null, -1, iif(doubt > 0, 0, 1))")
                         + " where id in (select id from part where link = ?2 and state = #QUEUED"
                         + " and priority = ?3 and due <= ?1 order by due, id limit ?4) returning " + CLAIMED);
         nextDue = words.prepare(
@@ -176,7 +166,7 @@ final class SqliteParts implements Parts {
                 connection,
                 "update part set state = #SENT, remote_id = ?, remote_key = ?, account = ?,"
                         + " sent_at = ?, attempts = attempts + 1, throttles = 0, error_code = null, error_text = null, "
-                        + Texts.ONCE_SENT + OF_PART);
+                        + Retention.ONCE_SENT + OF_PART);
         String toldOf = " where message_id = ? and part = ? and sent_at is null and state in"
                 + " (#BUFFERED, #UNKNOWN, #DELIVERED, #UNDELIVERABLE, #EXPIRED, #REJECTED, #DELETED)";
         // a receipt settled the part while this send was under way: only its id is news
@@ -188,7 +178,7 @@ final class SqliteParts implements Parts {
                 connection,
                 "update part set state = #SENT, remote_id = ?, remote_key = ?,"
                         + " account = ?, sent_at = ?, link = ?, doubt = doubt - 1, throttles = 0, done_at = null,"
-                        + " error_code = null, error_text = null, " + Texts.ONCE_SENT
+                        + " error_code = null, error_text = null, " + Retention.ONCE_SENT
                         + " where message_id = ? and part = ? and state in (#UNKNOWN, #QUEUED) and doubt > 0");
         back = words.prepare(
                 connection,
@@ -220,37 +210,23 @@ final class SqliteParts implements Parts {
                         + " done_at = iif(" + settled + ", ?1, done_at),"
                         + " error_code = iif(" + settled + ", ?2, error_code),"
                         + " error_text = iif(" + settled + ", ?3, error_text), doubt = doubt - 1, "
-                        + Texts.erased("iif(" + settled + ", 1, -1)")
+                        + Retention.erased("iif(" + settled + ", 1, -1)")
                         + " where message_id = ?4 and part = ?5 and doubt > 0 returning state");
         failed = words.prepare(
                 connection,
                 "update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
                         + " done_at = iif(doubt > 0, null, ?), attempts = attempts + ?, error_code = ?, error_text = ?, "
-                        + Texts.erased("iif(doubt > 0, 0, 1)") + OF_PART);
+                        + Retention.erased("iif(doubt > 0, 0, 1)") + OF_PART);
         String doubt = " doubt = doubt + 1, doubt_account = ?, attempts = attempts + 1, throttles = 0,"
                 + " error_code = ?, error_text = ?";
         unknown = words.prepare(
-                connection, "update part set state = #UNKNOWN," + doubt + ", " + Texts.ONCE_SENT + OF_PART);
+                connection, "update part set state = #UNKNOWN," + doubt + ", " + Retention.ONCE_SENT + OF_PART);
         unknownAgain = words.prepare(connection, "update part set state = #QUEUED, due = ?," + doubt + OF_PART);
-        moved = words.prepare(
-                connection,
-                "update part set link = ?, attempts = " + History.ATTEMPTS + ", throttles = " + History.THROTTLES
-                        + " where message_id = ? and part = ? and state = #QUEUED and link = ?");
-        waiting = words.prepare(
-                connection,
-                "select " + WAITING + " from part where link = ? and state = #QUEUED"
-                        + " and priority = ? and due <= ? and (due, id) > (?, ?)"
-                        + " order by due, id limit ?");
         awake = words.prepare(
                 connection,
                 "update part set due = ?1 where id in (select id"
                         + " from part where recipient = ?2 and link = ?3 and state = #QUEUED and error_code is not null and due > ?1"
                         + " limit " + SqliteReceipts.CROWD + ")");
-        begun = words.prepare(
-                connection, "select part from part where message_id = ? and (state <> #QUEUED or doubt > 0) limit 1");
-        siblings = words.prepare(
-                connection,
-                "select part from part where message_id = ? and link = ? and state = #QUEUED order by part");
         unsent = words.prepare(
                 connection,
                 "select count(*) as n, sum(state in (#QUEUED, #CLAIMED) and doubt = 0) as open from part where message_id = ?");
@@ -262,7 +238,7 @@ final class SqliteParts implements Parts {
         expire = words.prepare(
                 connection,
                 "update part set state = iif(doubt > 0, #UNKNOWN, #EXPIRED),"
-                        + " done_at = iif(doubt > 0, null, ?1), " + Texts.erased("iif(doubt > 0, 0, 1)")
+                        + " done_at = iif(doubt > 0, null, ?1), " + Retention.erased("iif(doubt > 0, 0, 1)")
                         + " where id in (select id from part where state = #QUEUED"
                         + " and expires is not null and expires <= ?1 order by expires limit ?2) returning "
                         + SqliteEvents.TOLD);
@@ -270,14 +246,14 @@ final class SqliteParts implements Parts {
         eraseTexts = words.prepare(
                 connection,
                 "update part set keep_text = 0,"
-                        + " body = case when state in (#QUEUED, #CLAIMED) then body else " + Texts.ERASED + " end"
+                        + " body = case when state in (#QUEUED, #CLAIMED) then body else " + Retention.ERASED + " end"
                         + " where id in (select id from part where keep_text > 1"
                         + " and keep_text <= ? order by keep_text limit ?)");
     }
 
     /** After an undone group: nothing that was learnt in it holds. */
     void forget() {
-        moveFrom.clear();
+        moves.forget();
         retention.forget();
     }
 
@@ -317,6 +293,8 @@ final class SqliteParts implements Parts {
                     .set("accepted_at", s.acceptedAt())
                     .set("events", words.number(s.events()))
                     .set("keep_text", s.keepText())
+                    .set("sar", sar(s.number()))
+                    .set("fields", s.fields())
                     .set("link", words.number(accept.link()))
                     .set("state", words.number(accept.claimed() ? PartState.CLAIMED : PartState.QUEUED))
                     .set("claimed_at", accept.claimed() ? now : null)
@@ -359,7 +337,7 @@ final class SqliteParts implements Parts {
                 }
             }
             for (Claim claim : left) {
-                result(new Result(claim, opening.recovery(), opening.account(), false), group.now, answers);
+                result(new Result(claim, opening.recovery(), opening.account(), false), group, answers);
             }
             answers.recovered.add(left.size());
             answers.spent.add(spent(opening.link()));
@@ -401,18 +379,19 @@ final class SqliteParts implements Parts {
     @Override
     public void results(Group group, Answers answers) throws SQLException {
         for (Result result : group.results) {
-            result(result, group.now, answers);
+            result(result, group, answers);
         }
     }
 
-    private void result(Result result, long now, Answers answers) throws SQLException {
+    private void result(Result result, Group group, Answers answers) throws SQLException {
+        long now = group.now;
         Verdict verdict = result.verdict();
         if (verdict instanceof Verdict.Sent v) {
             sent(result, v, now, answers);
         } else if (verdict instanceof Verdict.Failed v) {
             failed(result, v, now, answers);
         } else if (verdict instanceof Verdict.Retry v) {
-            retry(result, v, now, answers);
+            retry(result, v, group, answers);
         } else if (result.late()) {
             return; // it was told as unknown before
         } else if (verdict instanceof Verdict.Unknown v) {
@@ -446,16 +425,23 @@ final class SqliteParts implements Parts {
         if (result.late()) {
             history.write(s.messageId(), s.part(), now, claim.link(), "LATE", null, null);
         }
-        if (changed && "ALL".equals(s.receipt())) {
+        if (changed && ReceiptsWanted.orNone(s.receipt()).intermediate()) {
             tell(s, now, answers);
         }
         receipts.sent(account, key, id, s, now, answers);
     }
 
-    private void retry(Result result, Verdict.Retry v, long now, Answers answers) throws SQLException {
+    private void retry(Result result, Verdict.Retry v, Group group, Answers answers) throws SQLException {
+        long now = group.now;
         Claim claim = result.claim();
         Submission s = claim.submission();
         accounts.learn(claim.link(), result.account());
+        String to = v.link().equals(claim.link()) ? v.link() : moves.carrier(group, claim, v.link());
+        if (to == null) {
+            String none = v.errorText() + "; no other of its links carries it as it was cut";
+            failed(result, new Verdict.Failed(true, v.errorCode(), none), now, answers);
+            return;
+        }
         boolean queued;
         if (result.late()) {
             String state = late(
@@ -471,7 +457,7 @@ final class SqliteParts implements Parts {
                     v.errorText());
             queued = "QUEUED".equals(state);
             if (queued) {
-                answers.waits.merge(v.link(), v.due(), Math::min);
+                answers.waits.merge(to, v.due(), Math::min);
             }
         } else {
             PreparedStatement statement = v.throttled() ? throttled : retry;
@@ -481,8 +467,9 @@ final class SqliteParts implements Parts {
                 history.write(s.messageId(), s.part(), now, claim.link(), outcome, v.errorCode(), v.errorText());
             }
         }
-        if (queued && !claim.link().equals(v.link())) {
-            move(s.messageId(), s.part(), claim.link(), v.link(), now);
+        if (queued && !claim.link().equals(to)) {
+            moves.move(s.messageId(), s.part(), claim.link(), to, group, answers);
+            answers.waits.merge(to, v.due(), Math::min);
         }
     }
 
@@ -554,15 +541,6 @@ final class SqliteParts implements Parts {
         }
     }
 
-    /** To another queue, with the attempts it has had there. */
-    private boolean move(String messageId, int part, String from, String to, long now) throws SQLException {
-        boolean gone = Sql.update(moved, words.number(to), to, to, to, messageId, part, words.known(from)) > 0;
-        if (gone) {
-            history.write(messageId, part, now, to, "MOVED", null, "from " + from);
-        }
-        return gone;
-    }
-
     @Override
     public void awake(Group group, Answers answers) throws SQLException {
         for (Group.Number number : group.awake) {
@@ -575,92 +553,8 @@ final class SqliteParts implements Parts {
     @Override
     public void move(Group group, Answers answers) throws SQLException {
         for (Group.Move move : group.moves) {
-            answers.moves.add(move(move, group.now, answers));
+            answers.moves.add(moves.move(move, group, answers));
         }
-    }
-
-    private record Waiting(long id, String messageId, int part, String links, long due) {}
-
-    private Map<String, Integer> move(Group.Move move, long now, Answers answers) throws SQLException {
-        Map<String, Integer> went = new LinkedHashMap<>();
-        Position at = moveFrom.getOrDefault(move.link(), START);
-        int left = move.limit();
-        while (left > 0 && at != null) {
-            List<Waiting> parts = waiting(move.link(), at, now, left);
-            for (Waiting part : parts) {
-                String next = next(part.links(), move);
-                int moved = next == null ? 0 : move(part, move, next, now);
-                if (moved > 0) {
-                    went.merge(next, moved, Integer::sum);
-                    answers.waits.merge(next, part.due(), Math::min);
-                }
-            }
-            left -= parts.size();
-            if (left > 0) {
-                at = at.priority() == 0 ? null : new Position(at.priority() - 1, Long.MIN_VALUE, 0);
-            } else {
-                Waiting last = parts.get(parts.size() - 1);
-                at = new Position(at.priority(), last.due(), last.id());
-            }
-        }
-        if (at == null) {
-            moveFrom.remove(move.link());
-        } else {
-            moveFrom.put(move.link(), at);
-            answers.more = true;
-        }
-        return went;
-    }
-
-    /** How many parts went. */
-    private int move(Waiting part, Group.Move move, String to, long now) throws SQLException {
-        if (!move.whole()) {
-            return move(part.messageId(), part.part(), move.link(), to, now) ? 1 : 0;
-        }
-        try (Row row = Sql.query(begun, PART, part.messageId())) {
-            if (row.next()) {
-                return 0;
-            }
-        }
-        List<Integer> parts = new ArrayList<>();
-        try (Row row = Sql.query(siblings, PART, part.messageId(), words.known(move.link()))) {
-            while (row.next()) {
-                parts.add(row.number("part"));
-            }
-        }
-        for (int sibling : parts) {
-            move(part.messageId(), sibling, move.link(), to, now);
-        }
-        return parts.size();
-    }
-
-    private List<Waiting> waiting(String link, Position after, long now, int limit) throws SQLException {
-        List<Waiting> parts = new ArrayList<>();
-        try (Row row =
-                Sql.query(waiting, WAITING, words.known(link), after.priority(), now, after.due(), after.id(), limit)) {
-            while (row.next()) {
-                parts.add(new Waiting(
-                        row.longer("id"),
-                        row.text("message_id"),
-                        row.number("part"),
-                        words.in(row, "links"),
-                        row.longer("due")));
-            }
-        }
-        return parts;
-    }
-
-    /** The link after this one that is in service, its first after its last; null when there is none. */
-    private static String next(String list, Group.Move move) {
-        List<String> links = List.of(list.split(","));
-        int here = links.indexOf(move.link());
-        for (int i = 1; i <= links.size(); i++) {
-            String next = links.get((here + i) % links.size());
-            if (!next.equals(move.link()) && move.in().contains(next)) {
-                return next;
-            }
-        }
-        return null;
     }
 
     @Override
@@ -732,7 +626,7 @@ final class SqliteParts implements Parts {
                 }
                 try {
                     Claim one = new Claim(
-                            submission(row),
+                            submission(row, words),
                             link,
                             row.number("attempts"),
                             row.number("throttles"),
@@ -755,7 +649,7 @@ final class SqliteParts implements Parts {
         return seen;
     }
 
-    private Submission submission(Row row) throws SQLException {
+    static Submission submission(Row row, Words words) throws SQLException {
         String encoding = words.in(row, "encoding");
         byte[] udh = row.octets("udh");
         if (udh != null) {
@@ -782,7 +676,17 @@ final class SqliteParts implements Parts {
                 row.longerOrNull("expires"),
                 row.longer("accepted_at"),
                 words.in(row, "events"),
-                row.longerOrNull("keep_text"));
+                row.longerOrNull("keep_text"),
+                number(row.numberOrNull("sar")),
+                SqliteEvents.fields(row));
+    }
+
+    private static Integer sar(Concatenation number) {
+        return number == null ? null : number.reference() << 16 | number.parts() << 8 | number.part();
+    }
+
+    private static Concatenation number(Integer sar) {
+        return sar == null ? null : new Concatenation(sar >>> 16, true, sar >> 8 & 0xFF, sar & 0xFF);
     }
 
     private void putAside(Broken part, String link, long now, Answers answers) throws SQLException {

@@ -19,6 +19,7 @@ import org.smshub.ledger.store.MessageView.Attempt;
 import org.smshub.ledger.store.MessageView.PartView;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Reader;
+import org.smshub.text.plan.Piece;
 
 /** Looks things up in a ledger on SQLite. */
 public final class SqliteReader implements Reader {
@@ -32,7 +33,7 @@ public final class SqliteReader implements Reader {
     private static final Columns UNMATCHED =
             new Columns("id, link, ids, state, recipient, error_code, done_at, received_at");
     private static final Columns UNCLAIMED =
-            new Columns("message_id, link, recipient, sender, body, encoding, udh, class, received_at");
+            new Columns("message_id, link, recipient, sender, body, encoding, udh, class, received_at, fields");
     private static final Columns UNREAD = new Columns("id, link, route, octets, headers, reason, received_at");
     private static final Columns COUNTS = new Columns("unmatched, unclaimed, unread");
     private static final Columns ACCEPTED = new Columns("messages");
@@ -134,7 +135,7 @@ public final class SqliteReader implements Reader {
                         row.text("recipient"),
                         row.text("sender"),
                         MessageView.outside(MessageView.stateOf(states), early),
-                        row.text("encoding"),
+                        Piece.alphabet(row.text("encoding")),
                         MessageView.iso(row.longer("accepted_at")),
                         early ? MessageView.iso(row.longer("due")) : null,
                         MessageView.iso(row.longerOrNull("expires")),

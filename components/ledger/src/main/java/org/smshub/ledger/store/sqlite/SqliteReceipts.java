@@ -123,7 +123,7 @@ final class SqliteReceipts implements Receipts {
         clock = connection.prepareStatement("update unmatched_receipt set look_at = ?1 where look_at > ?1");
         sameId = connection.prepareStatement("select " + SAME_ID + " from part where account = ? and remote_key = ?"
                 + " order by id desc limit " + SAME_ID_LIMIT);
-        String told = "update part set state = ?, done_at = ?, error_code = ?, " + Texts.erased("?") + " where ";
+        String told = "update part set state = ?, done_at = ?, error_code = ?, " + Retention.erased("?") + " where ";
         byRow = words.prepare(connection, told + "id = ? and " + OPEN);
         byPart = words.prepare(connection, told + "message_id = ? and part = ? and " + OPEN);
         kept = connection.prepareStatement(
@@ -159,7 +159,7 @@ final class SqliteReceipts implements Receipts {
                         + " remote_id = iif(remote_key is null, ?1, remote_id), account = iif(remote_key is null, ?2, account),"
                         + " remote_key = coalesce(remote_key, ?3), state = iif(" + LIVE + ", ?4, state),"
                         + " done_at = iif(" + LIVE + ", ?5, done_at), error_code = iif(" + LIVE + ", ?6, error_code), "
-                        + Texts.erased("?7") + " where id = ?8 returning " + SqliteEvents.TOLD);
+                        + Retention.erased("?7") + " where id = ?8 returning " + SqliteEvents.TOLD);
         wake = connection.prepareStatement("update unmatched_receipt set look_at = 0 where id in"
                 + " (select id from unmatched_receipt where account = ? and recipient = ? and look_at is null"
                 + " and settled = 0 and known = 0 and received_at >= ? limit " + WOKEN + ")");

@@ -1,22 +1,25 @@
 package org.smshub.text;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A one-octet character set as the "default alphabet" of a link. The centre turns the octets into GSM-7 for the air
+ * A character set as the "default alphabet" of a link or an application. The centre turns the octets into GSM-7 for the air
  * interface, so a text is planned with what both have, and counted in septets; the codec itself takes all of the set.
  */
-final class SingleByte implements Encoding {
+final class CharacterSet implements Encoding {
 
-    static final SingleByte LATIN1 = new SingleByte("LATIN1", StandardCharsets.ISO_8859_1, 0xFF);
-    static final SingleByte ASCII = new SingleByte("ASCII", StandardCharsets.US_ASCII, 0x7F);
+    static final CharacterSet LATIN1 = new CharacterSet("LATIN1", StandardCharsets.ISO_8859_1, 0xFF);
+    static final CharacterSet ASCII = new CharacterSet("ASCII", StandardCharsets.US_ASCII, 0x7F);
+    static final CharacterSet UTF8 = new CharacterSet("UTF8", StandardCharsets.UTF_8, 0xFFFF);
 
     private final String name;
     private final Charset charset;
     private final int highest;
 
-    private SingleByte(String name, Charset charset, int highest) {
+    private CharacterSet(String name, Charset charset, int highest) {
         this.name = name;
         this.charset = charset;
         this.highest = highest;
@@ -60,8 +63,18 @@ final class SingleByte implements Encoding {
     @Override
     public byte[] encode(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) > highest) {
+            char c = text.charAt(i);
+            if (c > highest) {
                 throw Missing.exception(name, text, i);
+            }
+            if (Character.isSurrogate(c)) {
+                // only UTF8 gets here: a pair is one character, a half is none
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    throw Missing.exception(name, text, i);
+                }
+                i++;
             }
         }
         return text.getBytes(charset);
@@ -70,7 +83,18 @@ final class SingleByte implements Encoding {
     @Override
     public Decoded decode(byte[] octets, int from, int to) {
         int undecodable = 0;
-        for (int i = from; i < to; i++) {
+        if (this == UTF8) {
+            try {
+                return new Decoded(
+                        charset.newDecoder()
+                                .decode(ByteBuffer.wrap(octets, from, to - from))
+                                .toString(),
+                        0);
+            } catch (CharacterCodingException e) {
+                undecodable = 1;
+            }
+        }
+        for (int i = from; i < to && this == ASCII; i++) {
             if ((octets[i] & 0xFF) > highest) {
                 undecodable++;
             }
