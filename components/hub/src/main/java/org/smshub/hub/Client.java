@@ -10,13 +10,15 @@ import java.util.List;
  * @param passwords hashes of its passwords for SMPP, UCP and CIMD2, as {@code ./hub key} prints them; an API key is one too
  * @param passwordFile a file that holds such a password itself, made when it is missing; or null
  * @param numbers the numbers whose incoming messages it gets: E.164 with {@code +}, or short codes
- * @param events by which way it hears of incoming messages: {@code smpp} (default), {@code ucp} or {@code cimd2}
+ * @param events by which way it hears of incoming messages: {@code smpp} (default), {@code ucp}, {@code cimd2} or {@code mail}
  * @param senders the only values of {@code from} it may use; empty = any
  * @param defaultSender {@code from} of a message without one, or null
  * @param texts how long its texts are kept: {@code NEVER}, {@code FINAL} or a number of days; null = as for all
  * @param rate messages a second it may send; 0 = any number
  * @param burst messages it may send at once after a silence; 0 = as many as in a second, at least one
  * @param daily messages it may send a calendar day; 0 = any number
+ * @param mail the addresses, or {@code @domains}, from which its mails come: who is believed to be one of these sends as it
+ * @param mailTo where mails about messages go that nobody of it has written to; or null
  * @param operator whether it may look at what has no place in the ledger, and play it again
  */
 record Client(
@@ -33,6 +35,8 @@ record Client(
         double rate,
         int burst,
         int daily,
+        List<String> mail,
+        String mailTo,
         boolean operator) {
 
     Client {
@@ -41,6 +45,7 @@ record Client(
         numbers = numbers == null ? List.of() : List.copyOf(numbers);
         events = events == null ? "smpp" : events;
         senders = senders == null ? List.of() : List.copyOf(senders);
+        mail = mail == null ? List.of() : List.copyOf(mail);
         burst = burst > 0 ? burst : (int) Math.max(1, Math.ceil(rate));
     }
 

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -39,12 +40,14 @@ public class Clients implements CamelContextAware, Logins {
      * What was read: by hash of the API key, by id, by number; and the passwords that stand in files, by id.
      *
      * @param byKey by the API key itself: those that were shown and are right, so that each is hashed once
+     * @param byMail by address, or by @ and domain, in small letters
      */
     private record Book(
             Map<String, Client> byHash,
             Map<String, Client> byKey,
             Map<String, Client> byId,
             Map<String, Client> byNumber,
+            Map<String, Client> byMail,
             Map<String, String> filed) {
 
         /** Hashes that a refusal costs: those of the client that has most, one where nobody has any. */
@@ -58,7 +61,13 @@ public class Clients implements CamelContextAware, Logins {
         }
 
         Book() {
-            this(new HashMap<>(), new ConcurrentHashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+            this(
+                    new HashMap<>(),
+                    new ConcurrentHashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>());
         }
     }
 
@@ -115,6 +124,23 @@ public class Clients implements CamelContextAware, Logins {
 
     Collection<Client> all() {
         return book.byId().values();
+    }
+
+    /** The id of the client that has this address, or its domain, on its list; null = none has. */
+    public String byMail(String address) {
+        String small = address.toLowerCase(Locale.ROOT);
+        Map<String, Client> list = book.byMail();
+        Client client = list.get(small);
+        if (client == null) {
+            client = list.get(small.substring(Math.max(0, small.lastIndexOf('@'))));
+        }
+        return client == null ? null : client.id();
+    }
+
+    /** Where mails to this client go; null = nowhere. */
+    public String mailTo(String id) {
+        Client client = book.byId().get(id);
+        return client == null ? null : client.mailTo();
     }
 
     /** For the operator's routes, after {@link #authenticate}. */
@@ -242,6 +268,20 @@ public class Clients implements CamelContextAware, Logins {
                     "numbers are E.164 with + or short codes, not '" + number + "'");
             require(read.byNumber().put(number, client) == null, client, "another client has its number too");
         }
+        for (String address : client.mail()) {
+            require(
+                    address.matches("[^@\\s,<>]*@[^@\\s,<>]+"),
+                    client,
+                    "mail lists addresses, or domains with their @, not '" + address + "'");
+            require(
+                    read.byMail().put(address.toLowerCase(Locale.ROOT), client) == null,
+                    client,
+                    "another client has its address " + address + " too");
+        }
+        require(
+                client.mailTo() == null || client.mailTo().matches("[^@\\s,<>]+@[^@\\s,<>]+"),
+                client,
+                "mailTo is one address, not '" + client.mailTo() + "'");
     }
 
     private void require(boolean good, Client client, String wrong) {
