@@ -18,6 +18,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Base64;
 import java.util.Locale;
 
 /** Octets of a mail as text, whatever its writer says they are: a mail that is wrong about itself is still read. */
@@ -81,6 +82,9 @@ final class MailDecoder {
 
     private static byte[] octets(Part part) throws MessagingException {
         String encoding = encoding(part);
+        if (encoding.equals("base64")) {
+            return base64(part);
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (InputStream in = decoded(raw(part), encoding)) {
             byte[] buffer = new byte[8192];
@@ -89,10 +93,28 @@ final class MailDecoder {
                 out.write(buffer, 0, n);
             }
         } catch (IOException | RuntimeException e) {
-            // base64 that ends too early, quoted-printable that is none: what came before it counts
+            // quoted-printable that is none: what came before it counts
             return out.toByteArray();
         }
         return out.toByteArray();
+    }
+
+    /** Up to the padding; what is none of the alphabet is passed over (RFC 2045 6.8), and so is half a group at the end. */
+    private static byte[] base64(Part part) throws MessagingException {
+        StringBuilder letters = new StringBuilder();
+        try (InputStream in = raw(part)) {
+            byte[] octets = in.readNBytes(MOST * 3 / 2);
+            for (int i = 0; i < octets.length && octets[i] != '='; i++) {
+                char c = (char) (octets[i] & 0xff);
+                if (c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/') {
+                    letters.append(c);
+                }
+            }
+        } catch (IOException e) {
+            letters.setLength(0);
+        }
+        letters.setLength(letters.length() % 4 == 1 ? letters.length() - 1 : letters.length());
+        return Base64.getDecoder().decode(letters.toString());
     }
 
     private static String encoding(Part part) throws MessagingException {
@@ -110,7 +132,7 @@ final class MailDecoder {
     /** An encoding that nobody knows is none. */
     private static InputStream decoded(InputStream in, String encoding) throws MessagingException {
         return switch (encoding) {
-            case "base64", "quoted-printable", "uuencode", "x-uuencode", "x-uue" -> MimeUtility.decode(in, encoding);
+            case "quoted-printable", "uuencode", "x-uuencode", "x-uue" -> MimeUtility.decode(in, encoding);
             default -> in;
         };
     }

@@ -25,7 +25,8 @@ final class ReplyCutter {
         SIGNATURE,
         FAREWELL,
         DISCLAIMER,
-        BANNER
+        BANNER,
+        PICTURE
     }
 
     /** Longer lines are no rule's: expressions are held against so many characters at most. */
@@ -39,6 +40,7 @@ final class ReplyCutter {
     /** With so many lines behind a farewell, all but the first are a signature. */
     private static final int SIGNATURE_LINES = 3;
 
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
     private static final Pattern BLANK_LINES = Pattern.compile("\n{3,}");
     private static final ReplyCutter SHIPPED = read();
 
@@ -95,7 +97,8 @@ final class ReplyCutter {
 
     /** Line ends as {@code \n}, no space at the end of a line, at most one empty line, none at either end. */
     static String tidy(String text) {
-        String lines = text.replace("\r\n", "\n").replace('\r', '\n').replace('\u00a0', ' ');
+        String lines = CONTROLS.matcher(text.replace("\r\n", "\n").replace('\r', '\n').replace('\u00a0', ' '))
+                .replaceAll("");
         StringBuilder tidy = new StringBuilder(lines.length());
         for (String line : lines.split("\n", -1)) {
             tidy.append(line.stripTrailing()).append('\n');
@@ -187,7 +190,9 @@ final class ReplyCutter {
     }
 
     private List<String> marked(List<String> lines) {
-        return lines.stream().filter(line -> !line.startsWith(">")).toList();
+        return lines.stream()
+                .filter(line -> !line.startsWith(">") && !is(Rule.PICTURE, line.strip()))
+                .toList();
     }
 
     private List<String> signature(List<String> lines) {

@@ -1,7 +1,7 @@
 package org.smshub.hub.mail;
 
-import java.text.BreakIterator;
-import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.smshub.hub.RefusedException;
 import org.smshub.text.Encoding;
 import org.smshub.text.TextException;
@@ -13,6 +13,9 @@ final class SmsText {
 
     /** Characters of a part in its roomiest encoding; a text of more than this and a bit is too long without a look. */
     private static final int PART = 160;
+
+    /** As its reader sees it, with all its marks. */
+    private static final Pattern CHARACTER = Pattern.compile("\\X");
 
     private SmsText() {}
 
@@ -31,27 +34,19 @@ final class SmsText {
             throw RefusedException.invalid(
                     "text", "The text takes more than " + maxParts + (maxParts == 1 ? " SMS" : " SMS parts"));
         }
-        BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
         String most = text.substring(0, Math.min(text.length(), maxParts * PART));
-        characters.setText(most);
+        int[] ends = CHARACTER.matcher(most).results().mapToInt(MatchResult::end).toArray();
         int low = 0;
-        int high = most.length();
+        int high = ends.length;
         while (low < high) {
             int middle = (low + high + 1) / 2;
-            int end = characters.isBoundary(middle) ? middle : characters.preceding(middle);
-            if (end <= low) {
-                // within one long character: its end
-                end = characters.following(middle - 1);
-            }
-            if (end > high) {
-                break;
-            } else if (fits(shortened(most, end), profile, maxParts)) {
-                low = end;
+            if (fits(shortened(most, ends[middle - 1]), profile, maxParts)) {
+                low = middle;
             } else {
-                high = Math.min(end, middle) - 1;
+                high = middle - 1;
             }
         }
-        return shortened(most, low);
+        return shortened(most, low == 0 ? 0 : ends[low - 1]);
     }
 
     /** Three dots where the ellipsis would take the text out of the GSM alphabet. */
