@@ -18,9 +18,36 @@ final class HtmlText {
     static final int MOST = 1_000_000;
 
     private static final Set<String> BLOCKS = Set.of(
-            "address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form",
-            "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table",
-            "tr", "ul");
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "center",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "li",
+            "main",
+            "nav",
+            "ol",
+            "p",
+            "pre",
+            "section",
+            "table",
+            "tr",
+            "ul");
 
     private static final Set<String> HIDDEN = Set.of("style", "script", "head", "title", "noscript", "template");
 
@@ -60,7 +87,9 @@ final class HtmlText {
     /** All that follows in the document, outside this element. */
     private static void removeBehind(Element element) {
         List<Node> behind = new ArrayList<>();
-        for (Node at = element; at != null && at.parent() != null && !at.nodeName().equals("body"); at = at.parent()) {
+        for (Node at = element;
+                at != null && at.parent() != null && !at.nodeName().equals("body");
+                at = at.parent()) {
             for (Node next = at.nextSibling(); next != null; next = next.nextSibling()) {
                 behind.add(next);
             }

@@ -148,8 +148,7 @@ final class MailDecoder {
     /** The same of one value, folded lines included. */
     static String words(String raw) {
         String value = raw;
-        if (value.chars().anyMatch(c -> c > 0x7f && c <= 0xff)
-                && value.chars().allMatch(c -> c <= 0xff)) {
+        if (value.chars().anyMatch(c -> c > 0x7f && c <= 0xff) && value.chars().allMatch(c -> c <= 0xff)) {
             value = text(value.getBytes(StandardCharsets.ISO_8859_1), null);
         }
         String decoded;
@@ -159,9 +158,7 @@ final class MailDecoder {
             decoded = value;
         }
         StringBuilder shown = new StringBuilder(decoded.length());
-        decoded.codePoints()
-                .map(c -> Character.isISOControl(c) ? ' ' : c)
-                .forEach(shown::appendCodePoint);
+        decoded.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c).forEach(shown::appendCodePoint);
         return shown.toString().replaceAll(" {2,}", " ").strip();
     }
 

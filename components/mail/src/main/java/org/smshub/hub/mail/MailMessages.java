@@ -65,8 +65,7 @@ public class MailMessages implements CamelContextAware {
     record Failed(String number, Exception why) {}
 
     /** A mail on its way through the route. */
-    private record Work(
-            Mail mail, MailRules rules, String client, Collection<String> ids, Collection<Failed> failed) {}
+    private record Work(Mail mail, MailRules rules, String client, Collection<String> ids, Collection<Failed> failed) {}
 
     private CamelContext camelContext;
     private Clients clients;
@@ -166,7 +165,9 @@ public class MailMessages implements CamelContextAware {
         }
         if (mail.kind() == Mail.Kind.ANSWER || mail.kind() == Mail.Kind.MACHINE && !rules.machines()) {
             throw new RefusedException(
-                    RefusedException.Reason.FORBIDDEN, "automatic", "A program has made this mail; none is sent as SMS");
+                    RefusedException.Reason.FORBIDDEN,
+                    "automatic",
+                    "A program has made this mail; none is sent as SMS");
         }
         String client = client(exchange, mail, mime);
         Set<String> to = to(exchange, mail, rules);
@@ -234,7 +235,8 @@ public class MailMessages implements CamelContextAware {
 
     private static String text(Mail mail, MailRules rules) throws RefusedException {
         String text = mail.text();
-        boolean before = rules.subject() == MailRules.Subject.BEFORE && !mail.subject().isEmpty();
+        boolean before =
+                rules.subject() == MailRules.Subject.BEFORE && !mail.subject().isEmpty();
         if (before) {
             text = text.isEmpty() ? mail.subject() : mail.subject() + "\n" + text;
         }
@@ -286,9 +288,7 @@ public class MailMessages implements CamelContextAware {
 
     /** The ledger has it. */
     public void accepted(Exchange exchange) {
-        exchange.getProperty(WORK, Work.class)
-                .ids()
-                .add(exchange.getMessage().getHeader(SmsHeaders.ID, String.class));
+        exchange.getProperty(WORK, Work.class).ids().add(exchange.getMessage().getHeader(SmsHeaders.ID, String.class));
     }
 
     /** It was not accepted. */
@@ -318,7 +318,9 @@ public class MailMessages implements CamelContextAware {
             words.append("; refused ").append(work.failed().size());
         }
         if (!work.mail().attachments().isEmpty()) {
-            words.append("; not sent: ").append(work.mail().attachments().size()).append(" attachments");
+            words.append("; not sent: ")
+                    .append(work.mail().attachments().size())
+                    .append(" attachments");
         }
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(words.toString());

@@ -67,7 +67,9 @@ public class MailOut {
             return;
         }
         if (!mayAnswer(ref.from())) {
-            LOG.warn("{} mails went to one address within an hour: an answer of client {} is left out", maxAnswers,
+            LOG.warn(
+                    "{} mails went to one address within an hour: an answer of client {} is left out",
+                    maxAnswers,
                     event.getHeader(SmsHeaders.CLIENT));
             none(event);
             return;
@@ -137,7 +139,8 @@ public class MailOut {
         boolean thread = ref != null && !ref.subject().isEmpty();
         mail.setSubject(
                 thread
-                        ? (ref.subject().toLowerCase(java.util.Locale.ROOT).startsWith("re:") ? "" : "Re: ") + ref.subject()
+                        ? (ref.subject().toLowerCase(java.util.Locale.ROOT).startsWith("re:") ? "" : "Re: ")
+                                + ref.subject()
                         : subject,
                 UTF_8);
         if (ref != null && !ref.messageId().isEmpty()) {
@@ -217,8 +220,9 @@ public class MailOut {
     public void setDomain(String domain) {
         String first = domain == null ? "" : domain.split(",", 2)[0].trim();
         if (!first.matches("[A-Za-z0-9.-]+")) {
-            throw new IllegalArgumentException("hub.mail.domain is the domain of the hub's addresses, such as sms.example.org; not '"
-                    + first + "'");
+            throw new IllegalArgumentException(
+                    "hub.mail.domain is the domain of the hub's addresses, such as sms.example.org; not '" + first
+                            + "'");
         }
         this.domain = first;
     }

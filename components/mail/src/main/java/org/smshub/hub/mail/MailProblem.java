@@ -49,7 +49,10 @@ record MailProblem(int code, String status, String words) {
     /** One line that no octet of anybody else's can break. */
     String line() {
         StringBuilder line = new StringBuilder(status).append(' ');
-        words.chars().limit(400).map(c -> c < ' ' || c == 127 ? ' ' : c > 126 ? '?' : c).forEach(c -> line.append((char) c));
+        words.chars()
+                .limit(400)
+                .map(c -> c < ' ' || c == 127 ? ' ' : c > 126 ? '?' : c)
+                .forEach(c -> line.append((char) c));
         return line.toString();
     }
 }

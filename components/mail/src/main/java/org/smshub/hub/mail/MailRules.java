@@ -41,7 +41,9 @@ record MailRules(Subject subject, boolean cut, int maxParts, boolean shorten, An
                 one(exchange, "mailSubject", Subject.class, Subject.IGNORE),
                 exchange.getProperty("mailCut", true, Boolean.class),
                 exchange.getProperty("mailMaxParts", 10, Integer.class),
-                !"REFUSE".equals(exchange.getProperty("mailTooLong", "CUT", String.class).toUpperCase(Locale.ROOT)),
+                !"REFUSE"
+                        .equals(exchange.getProperty("mailTooLong", "CUT", String.class)
+                                .toUpperCase(Locale.ROOT)),
                 one(exchange, "mailAnswers", Answers.class, Answers.FAILURES),
                 exchange.getProperty("mailMachines", false, Boolean.class));
     }
@@ -49,11 +51,13 @@ record MailRules(Subject subject, boolean cut, int maxParts, boolean shorten, An
     private static <E extends Enum<E>> E one(Exchange exchange, String name, Class<E> type, E absent) {
         String value = exchange.getProperty(name, String.class);
         try {
-            return value == null || value.isBlank() ? absent : Enum.valueOf(type, value.trim().toUpperCase(Locale.ROOT));
+            return value == null || value.isBlank()
+                    ? absent
+                    : Enum.valueOf(type, value.trim().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    name + " of a mail input is one of " + java.util.Arrays.toString(type.getEnumConstants()) + ", not '"
-                            + value + "'",
+                    name + " of a mail input is one of " + java.util.Arrays.toString(type.getEnumConstants())
+                            + ", not '" + value + "'",
                     e);
         }
     }

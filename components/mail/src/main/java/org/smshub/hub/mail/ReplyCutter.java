@@ -62,7 +62,8 @@ final class ReplyCutter {
             if (line.startsWith("[") && line.matches("\\[[a-z-]+]")) {
                 String name = line.substring(1, line.length() - 1);
                 section = rules.computeIfAbsent(
-                        Rule.valueOf(name.replace('-', '_').toUpperCase(java.util.Locale.ROOT)), r -> new ArrayList<>());
+                        Rule.valueOf(name.replace('-', '_').toUpperCase(java.util.Locale.ROOT)),
+                        r -> new ArrayList<>());
             } else if (section != null) {
                 section.add(Pattern.compile(line, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
             }
@@ -97,7 +98,8 @@ final class ReplyCutter {
 
     /** Line ends as {@code \n}, no space at the end of a line, at most one empty line, none at either end. */
     static String tidy(String text) {
-        String lines = CONTROLS.matcher(text.replace("\r\n", "\n").replace('\r', '\n').replace('\u00a0', ' '))
+        String lines = CONTROLS.matcher(
+                        text.replace("\r\n", "\n").replace('\r', '\n').replace('\u00a0', ' '))
                 .replaceAll("");
         StringBuilder tidy = new StringBuilder(lines.length());
         for (String line : lines.split("\n", -1)) {

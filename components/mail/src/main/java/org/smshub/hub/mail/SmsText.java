@@ -35,7 +35,8 @@ final class SmsText {
                     "text", "The text takes more than " + maxParts + (maxParts == 1 ? " SMS" : " SMS parts"));
         }
         String most = text.substring(0, Math.min(text.length(), maxParts * PART));
-        int[] ends = CHARACTER.matcher(most).results().mapToInt(MatchResult::end).toArray();
+        int[] ends =
+                CHARACTER.matcher(most).results().mapToInt(MatchResult::end).toArray();
         int low = 0;
         int high = ends.length;
         while (low < high) {

@@ -46,7 +46,8 @@ final class SmtpCommands {
 
     /** Whether a password may be asked for: nobody listens in on TLS, or on this machine. */
     static boolean isPrivate(Session session) {
-        return session.isTLSStarted() || session.getRealRemoteAddress().getAddress().isLoopbackAddress();
+        return session.isTLSStarted()
+                || session.getRealRemoteAddress().getAddress().isLoopbackAddress();
     }
 
     private static final class Guarded implements Command {
@@ -139,8 +140,9 @@ final class SmtpCommands {
             if (isPrivate(session)) {
                 answer.append("250-AUTH PLAIN LOGIN\r\n");
             }
-            session.sendResponse(
-                    answer.append("250 SIZE ").append(server.getMaxMessageSize()).toString());
+            session.sendResponse(answer.append("250 SIZE ")
+                    .append(server.getMaxMessageSize())
+                    .toString());
         }
     }
 

@@ -77,7 +77,8 @@ class SmtpMail implements MessageHandler {
     public String data(InputStream data) throws RejectException, IOException {
         byte[] mail = read(data);
         try {
-            return "2.0.0 " + consumer.take(mail, client, addresses, UUID.randomUUID().toString());
+            return "2.0.0 "
+                    + consumer.take(mail, client, addresses, UUID.randomUUID().toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DropConnectionException(421, "4.3.2 The hub stops; try again later");
@@ -93,7 +94,8 @@ class SmtpMail implements MessageHandler {
     /** To its end, always: what were left of a refused mail would be read as commands. */
     private byte[] read(InputStream data) throws RejectException, IOException {
         int most = consumer.options().getMaxSize();
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(consumer.options().getRequestTimeout());
+        long until = System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(consumer.options().getRequestTimeout());
         ByteArrayOutputStream mail = new ByteArrayOutputStream();
         long size = 0;
         for (int octet = data.read(); octet >= 0; octet = data.read()) {

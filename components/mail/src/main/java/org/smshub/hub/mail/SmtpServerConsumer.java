@@ -8,8 +8,8 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.KeyManager;
@@ -118,7 +118,9 @@ class SmtpServerConsumer extends DefaultConsumer {
 
     private static SSLSocket secured(Socket socket, SSLContext tls) throws IOException {
         // the address as it is: no name is looked up for a stranger
-        String address = ((InetSocketAddress) socket.getRemoteSocketAddress()).getAddress().getHostAddress();
+        String address = ((InetSocketAddress) socket.getRemoteSocketAddress())
+                .getAddress()
+                .getHostAddress();
         SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, address, socket.getPort(), true);
         secured.setUseClientMode(false);
         secured.setEnabledProtocols(TlsFiles.PROTOCOLS.toArray(String[]::new));

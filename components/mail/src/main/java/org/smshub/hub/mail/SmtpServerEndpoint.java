@@ -70,10 +70,7 @@ public class SmtpServerEndpoint extends DefaultEndpoint {
     @UriParam(description = "Connections at once of one address, 0 = half of all", defaultValue = "0")
     private int maxConnectionsPerAddress;
 
-    @UriParam(
-            description = "How long a client may be silent",
-            javaType = "java.time.Duration",
-            defaultValue = "60000")
+    @UriParam(description = "How long a client may be silent", javaType = "java.time.Duration", defaultValue = "60000")
     private long idleTimeout = 60_000;
 
     @UriParam(

@@ -51,7 +51,8 @@ final class MailHub implements AutoCloseable {
         ledger.setDirectory(folder.resolve("data").toString());
         context.addComponent("ledger", ledger);
         beans();
-        for (String route : List.of("accept", "routing", "incoming", "inputs/smtp-in", "inputs/mail-in", "outputs/mail-out")) {
+        for (String route :
+                List.of("accept", "routing", "incoming", "inputs/smtp-in", "inputs/mail-in", "outputs/mail-out")) {
             Path file = Path.of("../../routes/" + route + ".camel.yaml");
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(ResourceHelper.fromString(
@@ -62,7 +63,9 @@ final class MailHub implements AutoCloseable {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("direct:before").process(exchange -> before.accept(exchange)).to("ledger:accept");
+                from("direct:before")
+                        .process(exchange -> before.accept(exchange))
+                        .to("ledger:accept");
                 from("ledger:link?name=line&window=10").process(exchange -> {
                     var message = exchange.getMessage();
                     sent.add(new Sent(
@@ -117,7 +120,19 @@ final class MailHub implements AutoCloseable {
         MailOut out = new MailOut();
         out.setClients(clients);
         out.setDomain("sms.example.org");
-        Map.of("clients", clients, "numbers", numbers, "quotas", quotas, "texts", texts, "mailMessages", mails, "mailOut", out)
+        Map.of(
+                        "clients",
+                        clients,
+                        "numbers",
+                        numbers,
+                        "quotas",
+                        quotas,
+                        "texts",
+                        texts,
+                        "mailMessages",
+                        mails,
+                        "mailOut",
+                        out)
                 .forEach(context.getRegistry()::bind);
     }
 

@@ -78,14 +78,18 @@ class MailPartsTest {
     private static boolean pass(String... headers) throws Exception {
         MimeMessage mail = new MimeMessage(
                 Session.getInstance(new Properties()),
-                new ByteArrayInputStream((String.join("\r\n", headers) + "\r\n\r\nx").getBytes(StandardCharsets.UTF_8)));
+                new ByteArrayInputStream(
+                        (String.join("\r\n", headers) + "\r\n\r\nx").getBytes(StandardCharsets.UTF_8)));
         return AuthenticationResults.pass(mail, "mx.example.org", "anna@example.org");
     }
 
     @Test
     void theSitesServerVouches() throws Exception {
-        assertThat(pass("Authentication-Results: mx.example.org; dmarc=pass header.from=example.org")).isTrue();
-        assertThat(pass("Authentication-Results: MX.example.org 1;\r\n spf=fail;\r\n dmarc=pass (p=none; dis=none) header.from=Example.org"))
+        assertThat(pass("Authentication-Results: mx.example.org; dmarc=pass header.from=example.org"))
+                .isTrue();
+        assertThat(
+                        pass(
+                                "Authentication-Results: MX.example.org 1;\r\n spf=fail;\r\n dmarc=pass (p=none; dis=none) header.from=Example.org"))
                 .isTrue();
     }
 

@@ -86,7 +86,8 @@ class MailTextTest {
         assertThat(mail.subject()).isEqualTo("a Bcc: x@example.org");
         assertThat(mail("Message-ID: <a b@c>", "", "x").messageId()).isEmpty();
         assertThat(mail("From: a@example.org, b@example.org", "", "x").from()).isEmpty();
-        assertThat(mail("From: a@example.org", "From: b@example.org", "", "x").from()).isEmpty();
+        assertThat(mail("From: a@example.org", "From: b@example.org", "", "x").from())
+                .isEmpty();
     }
 
     @Test
@@ -102,7 +103,8 @@ class MailTextTest {
         assertThat(mail("Auto-Submitted: auto-generated", "", "x").kind()).isEqualTo(Mail.Kind.MACHINE);
         assertThat(mail("Precedence: bulk", "", "x").kind()).isEqualTo(Mail.Kind.MACHINE);
         assertThat(mail("List-Id: <l.x.org>", "", "x").kind()).isEqualTo(Mail.Kind.MACHINE);
-        assertThat(mail("Auto-Submitted: auto-replied; owner-email=\"a@x.org\"", "", "x").kind())
+        assertThat(mail("Auto-Submitted: auto-replied; owner-email=\"a@x.org\"", "", "x")
+                        .kind())
                 .isEqualTo(Mail.Kind.ANSWER);
         assertThat(mail("Return-Path: <>", "", "x").kind()).isEqualTo(Mail.Kind.ANSWER);
         assertThat(mail("X-SMS-Hub: 1", "", "x").kind()).isEqualTo(Mail.Kind.ANSWER);
@@ -115,14 +117,21 @@ class MailTextTest {
     void bombsAreReadInBounds() throws Exception {
         StringBuilder deep = new StringBuilder("Content-Type: multipart/mixed; boundary=b0\r\n\r\n");
         for (int i = 0; i < 500; i++) {
-            deep.append("--b").append(i).append("\r\nContent-Type: multipart/mixed; boundary=b").append(i + 1)
+            deep.append("--b")
+                    .append(i)
+                    .append("\r\nContent-Type: multipart/mixed; boundary=b")
+                    .append(i + 1)
                     .append("\r\n\r\n");
         }
         deep.append("--b500\r\n\r\nHello\r\n");
-        assertThat(MailReader.read(deep.toString().getBytes(StandardCharsets.UTF_8), true).text()).isEmpty();
+        assertThat(MailReader.read(deep.toString().getBytes(StandardCharsets.UTF_8), true)
+                        .text())
+                .isEmpty();
         String wide = "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + "--b\r\n\r\nx\r\n".repeat(100_000);
         assertThat(read(wide.getBytes(StandardCharsets.UTF_8))).isInstanceOf(jakarta.mail.MessagingException.class);
         String nested = "Content-Type: text/html\r\n\r\n" + "<div><table><tr><td>".repeat(20_000) + "x";
-        assertThat(MailReader.read(nested.getBytes(StandardCharsets.UTF_8), true).text()).isEqualTo("x");
+        assertThat(MailReader.read(nested.getBytes(StandardCharsets.UTF_8), true)
+                        .text())
+                .isEqualTo("x");
     }
 }

@@ -39,7 +39,8 @@ class MailboxTest {
     Path folder;
 
     private final GreenMail server = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP), new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_POP3)
+        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP),
+        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_POP3)
     });
     private final MailSink out = new MailSink(0);
     private GreenMailUser box;
@@ -60,8 +61,23 @@ class MailboxTest {
     }
 
     private void mailbox() throws Exception {
-        hub.add("mail-in", Map.of("protocol", "imap", "host", "127.0.0.1", "port", "" + server.getImap().getPort(), "user",
-                "sms", "password", "pw", "trusted", "mx.example.org", "delay", "200"));
+        hub.add(
+                "mail-in",
+                Map.of(
+                        "protocol",
+                        "imap",
+                        "host",
+                        "127.0.0.1",
+                        "port",
+                        "" + server.getImap().getPort(),
+                        "user",
+                        "sms",
+                        "password",
+                        "pw",
+                        "trusted",
+                        "mx.example.org",
+                        "delay",
+                        "200"));
     }
 
     private void mailOut() throws Exception {
@@ -69,8 +85,9 @@ class MailboxTest {
     }
 
     private static String head(String id, String from, String to) {
-        return "Return-Path: <" + from + ">\r\n" + PASS + "From: " + from + "\r\nTo: " + to + "\r\nSubject: Lunch\r\nDate: Mon, 2 Nov 2026 10:00:00 +0100\r\nMessage-ID: <"
-                + id + "@example.org>\r\n";
+        return "Return-Path: <" + from + ">\r\n" + PASS + "From: " + from + "\r\nTo: " + to
+                + "\r\nSubject: Lunch\r\nDate: Mon, 2 Nov 2026 10:00:00 +0100\r\nMessage-ID: <" + id
+                + "@example.org>\r\n";
     }
 
     private void deliver(String mail) throws Exception {
@@ -117,7 +134,8 @@ class MailboxTest {
                 + "CamelFileName: evil\r\nmoveTo: Evil\r\ncopyTo: Evil\r\ndelete: true\r\nSmsFrom: evil\r\nSmsClient: plant\r\n"
                 + "Content-Type: text/plain; charset=x-none\r\n\r\nGood");
         mailbox();
-        await().untilAsserted(() -> assertThat(hub.sent).extracting(MailHub.Sent::text).contains("Good"));
+        await().untilAsserted(() ->
+                assertThat(hub.sent).extracting(MailHub.Sent::text).contains("Good"));
         await().untilAsserted(() -> assertThat(count("INBOX")).isZero());
         assertThat(hub.sent).hasSizeLessThanOrEqualTo(2).allSatisfy(sent -> {
             assertThat(sent.client()).isEqualTo("office");
@@ -133,8 +151,23 @@ class MailboxTest {
         deliver(head("1", "anna@example.org", TO) + "\r\nHello");
         deliver(head("2", "eve@example.com", TO) + "\r\nForged");
         deliver(head("3", "anna@example.org", TO) + "\r\n" + "too large ".repeat(300_000));
-        hub.add("pop-in", Map.of("protocol", "pop3", "host", "127.0.0.1", "port", "" + server.getPop3().getPort(), "user",
-                "sms", "password", "pw", "trusted", "mx.example.org", "delay", "200"));
+        hub.add(
+                "pop-in",
+                Map.of(
+                        "protocol",
+                        "pop3",
+                        "host",
+                        "127.0.0.1",
+                        "port",
+                        "" + server.getPop3().getPort(),
+                        "user",
+                        "sms",
+                        "password",
+                        "pw",
+                        "trusted",
+                        "mx.example.org",
+                        "delay",
+                        "200"));
         awaitFolders(0, 0, 0);
         await().untilAsserted(() ->
                 assertThat(hub.sent).extracting(MailHub.Sent::text).containsExactly("Hello"));
@@ -194,8 +227,10 @@ class MailboxTest {
         mailOut();
         await().untilAsserted(() -> assertThat(mails()).hasSize(3));
         MimeMessage cleo = to("cleo@example.org");
-        assertThat(cleo.getFrom()[0]).hasToString("+48 600 100 200 <+48600100200@sms.example.org>".replace(
-                "+48 600 100 200", "\"+48 600 100 200\"").replace("\"", ""));
+        assertThat(cleo.getFrom()[0])
+                .hasToString("+48 600 100 200 <+48600100200@sms.example.org>"
+                        .replace("+48 600 100 200", "\"+48 600 100 200\"")
+                        .replace("\"", ""));
         assertThat(cleo.getSubject()).isEqualTo("Re: Lunch");
         assertThat(cleo.getHeader("In-Reply-To")).containsExactly("<c1@example.org>");
         assertThat(cleo.getHeader("References")).containsExactly("<c1@example.org>");

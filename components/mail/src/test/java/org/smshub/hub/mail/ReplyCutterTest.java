@@ -61,12 +61,25 @@ class ReplyCutterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "From: Bob\nSent: Monday", "Von: Bob\nGesendet: Montag", "De : Bob\nEnvoyé : lundi", "Da: Bob\nInviato: lunedì",
-                "De: Bob\nEnviado el: lunes", "Od: Bob\nWysłano: poniedziałek", "Van: Bob\nVerzonden: maandag",
-                "Från: Bob\nSkickat: måndag", "Fra: Bob\nSendt: mandag", "Lähettäjä: Bob\nLähetetty: maanantai",
-                "Odesílatel: Bob\nOdesláno: pondělí", "Feladó: Bob\nElküldve: hétfő", "От: Bob\nОтправлено: понедельник",
-                "Від: Bob\nНадіслано: понеділок", "Από: Bob\nΣτάλθηκε: Δευτέρα", "Kimden: Bob\nGönderildi: Pazartesi",
-                "发件人: Bob\n发送时间: 2026", "差出人: Bob\n送信日時: 2026", "보낸 사람: Bob\n보낸 날짜: 2026"
+                "From: Bob\nSent: Monday",
+                "Von: Bob\nGesendet: Montag",
+                "De : Bob\nEnvoyé : lundi",
+                "Da: Bob\nInviato: lunedì",
+                "De: Bob\nEnviado el: lunes",
+                "Od: Bob\nWysłano: poniedziałek",
+                "Van: Bob\nVerzonden: maandag",
+                "Från: Bob\nSkickat: måndag",
+                "Fra: Bob\nSendt: mandag",
+                "Lähettäjä: Bob\nLähetetty: maanantai",
+                "Odesílatel: Bob\nOdesláno: pondělí",
+                "Feladó: Bob\nElküldve: hétfő",
+                "От: Bob\nОтправлено: понедельник",
+                "Від: Bob\nНадіслано: понеділок",
+                "Από: Bob\nΣτάλθηκε: Δευτέρα",
+                "Kimden: Bob\nGönderildi: Pazartesi",
+                "发件人: Bob\n发送时间: 2026",
+                "差出人: Bob\n送信日時: 2026",
+                "보낸 사람: Bob\n보낸 날짜: 2026"
             })
     void copiedHeadersGo(String header) {
         assertThat(cut("Answer.\n\n________________________________\n" + header + "\nTo: Anna\n\nOld."))
@@ -77,11 +90,28 @@ class ReplyCutterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Sent from my iPhone", "Get Outlook for Android", "Gesendet von Outlook für iOS", "Von meinem iPad gesendet",
-                "Envoyé de mon iPhone", "Enviado desde mi iPhone", "Enviado do meu iPhone", "Inviato da iPhone",
-                "Wysłane z iPhone'a", "Verstuurd vanaf mijn iPhone", "Skickat från min iPhone", "Sendt fra min iPhone",
-                "Lähetetty iPhonesta", "Odesláno z iPhonu", "Отправлено с iPhone", "Надіслано з iPhone", "Στάλθηκε από το iPhone μου",
-                "iPhone'umdan gönderildi", "发自我的iPhone", "iPhoneから送信", "-- ", "--"
+                "Sent from my iPhone",
+                "Get Outlook for Android",
+                "Gesendet von Outlook für iOS",
+                "Von meinem iPad gesendet",
+                "Envoyé de mon iPhone",
+                "Enviado desde mi iPhone",
+                "Enviado do meu iPhone",
+                "Inviato da iPhone",
+                "Wysłane z iPhone'a",
+                "Verstuurd vanaf mijn iPhone",
+                "Skickat från min iPhone",
+                "Sendt fra min iPhone",
+                "Lähetetty iPhonesta",
+                "Odesláno z iPhonu",
+                "Отправлено с iPhone",
+                "Надіслано з iPhone",
+                "Στάλθηκε από το iPhone μου",
+                "iPhone'umdan gönderildi",
+                "发自我的iPhone",
+                "iPhoneから送信",
+                "-- ",
+                "--"
             })
     void signaturesGo(String signature) {
         assertThat(cut("Answer.\n\n" + signature + "\nAnna\nACME")).isEqualTo("Answer.");
@@ -105,8 +135,10 @@ class ReplyCutterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "> only quoted", "-- \nAnna", "On 2 Nov 2026 Bob wrote:\n> x", "From: Bob\nSent: Monday\n\nAll there is.",
-                "This e-mail is confidential.", "Sent from my iPhone", "CAUTION: external, from outside", "Regards,\nA\nB\nC"
+                "> only quoted", "-- \nAnna", "On 2 Nov 2026 Bob wrote:\n> x",
+                        "From: Bob\nSent: Monday\n\nAll there is.",
+                "This e-mail is confidential.", "Sent from my iPhone", "CAUTION: external, from outside",
+                        "Regards,\nA\nB\nC"
             })
     void neverEmpty(String text) {
         assertThat(cut(text)).isNotBlank();

@@ -58,8 +58,7 @@ final class SmtpDialogue implements AutoCloseable {
     String login(String name, String password) throws IOException {
         say("EHLO test");
         return say("AUTH PLAIN "
-                + Base64.getEncoder()
-                        .encodeToString(("\0" + name + "\0" + password).getBytes(StandardCharsets.UTF_8)));
+                + Base64.getEncoder().encodeToString(("\0" + name + "\0" + password).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Up to the 354. */

@@ -59,8 +59,10 @@ class SmtpServerTest {
             assertThat(sent.to()).isEqualTo("+48600100200");
             assertThat(answer).endsWith(sent.id());
             // whoever has not heard the 250 sends it again
-            assertThat(smtp.mail("Subject: x\r\nMessage-ID: <1@example.org>\r\n\r\nHello", NUMBER)).isEqualTo(answer);
-            assertThat(smtp.mail("Message-ID: <2@example.org>\r\n\r\nNext", NUMBER)).startsWith("250");
+            assertThat(smtp.mail("Subject: x\r\nMessage-ID: <1@example.org>\r\n\r\nHello", NUMBER))
+                    .isEqualTo(answer);
+            assertThat(smtp.mail("Message-ID: <2@example.org>\r\n\r\nNext", NUMBER))
+                    .startsWith("250");
             awaitSent("Hello", "Next");
         }
     }
@@ -78,8 +80,11 @@ class SmtpServerTest {
     void recipientsAreNumbersNamesAndGroups() throws Exception {
         try (SmtpDialogue smtp = loggedIn()) {
             assertThat(smtp.mail(
-                            "\r\nHi", "p48600100200@sms.example.org", "0048600100203@sms.example.org",
-                            "Anna.Nowak@sms.example.org", "oncall@sms.example.org"))
+                            "\r\nHi",
+                            "p48600100200@sms.example.org",
+                            "0048600100203@sms.example.org",
+                            "Anna.Nowak@sms.example.org",
+                            "oncall@sms.example.org"))
                     .startsWith("250");
             await().untilAsserted(() -> assertThat(hub.sent)
                     .extracting(MailHub.Sent::to)
@@ -90,9 +95,18 @@ class SmtpServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "someone@example.com", "+48600100200@example.com", "root", "user%example.com@sms.example.org",
-                "user@example.com@sms.example.org", "@sms.example.org:user@example.com", "example.com!user@sms.example.org",
-                "\"user@example.com\"@sms.example.org", "user@[127.0.0.1]", "nobody@sms.example.org", "+1@sms.example.org", ""
+                "someone@example.com",
+                "+48600100200@example.com",
+                "root",
+                "user%example.com@sms.example.org",
+                "user@example.com@sms.example.org",
+                "@sms.example.org:user@example.com",
+                "example.com!user@sms.example.org",
+                "\"user@example.com\"@sms.example.org",
+                "user@[127.0.0.1]",
+                "nobody@sms.example.org",
+                "+1@sms.example.org",
+                ""
             })
     void nothingIsRelayed(String recipient) throws Exception {
         try (SmtpDialogue smtp = loggedIn()) {
@@ -133,11 +147,14 @@ class SmtpServerTest {
     void whatCannotBeSentIsRefusedInTheDialogueAndTheNextMailGoesOn() throws Exception {
         try (SmtpDialogue smtp = loggedIn()) {
             assertThat(smtp.mail("\r\n", NUMBER)).startsWith("554 5.6.0 The mail has no text");
-            assertThat(smtp.mail("Auto-Submitted: auto-replied\r\n\r\nI am away", NUMBER)).startsWith("550 5.7.1");
-            assertThat(smtp.mail("Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\r\nBounce\r\n--b--", NUMBER))
+            assertThat(smtp.mail("Auto-Submitted: auto-replied\r\n\r\nI am away", NUMBER))
+                    .startsWith("550 5.7.1");
+            assertThat(smtp.mail(
+                            "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\r\nBounce\r\n--b--", NUMBER))
                     .startsWith("550 5.7.1");
             assertThat(smtp.say("MAIL FROM:<>")).startsWith("550 5.7.1");
-            assertThat(smtp.say("MAIL FROM:<a@example.org> SIZE=99999999999999999999")).startsWith("552");
+            assertThat(smtp.say("MAIL FROM:<a@example.org> SIZE=99999999999999999999"))
+                    .startsWith("552");
             assertThat(smtp.say("MAIL FROM:<a@example.org> SIZE=3000000")).startsWith("552");
             assertThat(smtp.mail("\r\nHello", NUMBER)).startsWith("250");
             awaitSent("Hello");
@@ -168,7 +185,7 @@ class SmtpServerTest {
             hub.before = exchange -> {
                 if ("+48600100201".equals(exchange.getMessage().getHeader("SmsTo"))) {
                     exchange.setException(new LedgerException(LedgerException.Reason.BUSY, "Too much waits", null));
-                    }
+                }
             };
             String mail = "Message-ID: <1@x>\r\n\r\nHello";
             assertThat(smtp.mail(mail, NUMBER, "anna.nowak@sms.example.org")).startsWith("451");
@@ -188,7 +205,8 @@ class SmtpServerTest {
             for (int i = 0; i < 2_500; i++) {
                 smtp.raw(line);
             }
-            assertThat(smtp.say("MAIL FROM:<a@b>\r\nRCPT TO:<" + NUMBER + ">\r\n.")).startsWith("552 5.3.4");
+            assertThat(smtp.say("MAIL FROM:<a@b>\r\nRCPT TO:<" + NUMBER + ">\r\n."))
+                    .startsWith("552 5.3.4");
             assertThat(smtp.mail("\r\nSmall", NUMBER)).startsWith("250");
             awaitSent("Small");
         }
@@ -215,14 +233,25 @@ class SmtpServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\n.\n", "\r.\r", "\r\n.\n", "\n.\r\n", "\r\n.\r", "\r.\r\n", "\n\n.\n", "\r\n.\0\r\n",
-                "\r\n\0.\r\n", "\n.\r", "\r\n.\r\r\n", "\r\n..\r\n"
+                "\n.\n",
+                "\r.\r",
+                "\r\n.\n",
+                "\n.\r\n",
+                "\r\n.\r",
+                "\r.\r\n",
+                "\n\n.\n",
+                "\r\n.\0\r\n",
+                "\r\n\0.\r\n",
+                "\n.\r",
+                "\r\n.\r\r\n",
+                "\r\n..\r\n"
             })
     void oneMailInIsOneMailOut(String smuggling) throws Exception {
         try (SmtpDialogue smtp = loggedIn()) {
             assertThat(smtp.begin(NUMBER)).startsWith("354");
-            smtp.raw("Message-ID: <1@x>\r\n\r\nOne" + smuggling
-                    + "MAIL FROM:<anna@example.org>\r\nRCPT TO:<+48600100999@sms.example.org>\r\nDATA\r\n\r\nTwo\r\n.\r\n");
+            smtp.raw(
+                    "Message-ID: <1@x>\r\n\r\nOne" + smuggling
+                            + "MAIL FROM:<anna@example.org>\r\nRCPT TO:<+48600100999@sms.example.org>\r\nDATA\r\n\r\nTwo\r\n.\r\n");
             assertThat(smtp.answer()).startsWith("250");
             assertThat(smtp.say("NOOP")).startsWith("250");
             await().untilAsserted(() -> assertThat(hub.sent).isNotEmpty());
@@ -273,8 +302,19 @@ class SmtpServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "MAIL FROM:<<<>>>", "MAIL FROM:", "MAIL", "RCPT TO:<", "AUTH", "AUTH LOGIN =", "EHLO", "VRFY root", "EXPN all", "HELP",
-                "XYZ", "A", ""
+                "MAIL FROM:<<<>>>",
+                "MAIL FROM:",
+                "MAIL",
+                "RCPT TO:<",
+                "AUTH",
+                "AUTH LOGIN =",
+                "EHLO",
+                "VRFY root",
+                "EXPN all",
+                "HELP",
+                "XYZ",
+                "A",
+                ""
             })
     void nonsenseIsAnsweredAndTheConnectionGoesOn(String line) throws Exception {
         try (SmtpDialogue smtp = loggedIn()) {

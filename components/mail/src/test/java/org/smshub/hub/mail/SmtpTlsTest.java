@@ -32,8 +32,19 @@ class SmtpTlsTest {
     void start() throws Exception {
         Path store = folder.resolve("store");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-keyalg", "EC",
-                        "-alias", "hub", "-dname", "CN=localhost", "-storepass", new String(STORE), "-keystore", store.toString())
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-alias",
+                        "hub",
+                        "-dname",
+                        "CN=localhost",
+                        "-storepass",
+                        new String(STORE),
+                        "-keystore",
+                        store.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -53,8 +64,8 @@ class SmtpTlsTest {
     }
 
     private Path pem(String type, byte[] octets) throws Exception {
-        String text = "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder().encodeToString(octets) + "\n-----END " + type
-                + "-----\n";
+        String text = "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder().encodeToString(octets) + "\n-----END "
+                + type + "-----\n";
         return Files.writeString(folder.resolve(type.replace(' ', '-')), text);
     }
 
