@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.smshub.line.BrokenFrame;
 import org.smshub.line.Refusal;
+import org.smshub.line.Session;
 import org.smshub.link.Window;
 
 /** The end of a centre: it lets accounts in, and takes what they submit and ask. */
@@ -44,26 +45,24 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
     }
 
     @Override
-    public byte[] banner() {
+    public void connected(Session<Cimd2Frame> session) {
         String words = options.getBanner();
-        return words.isEmpty() ? null : (words + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        if (!words.isEmpty()) {
+            session.say((words + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
     }
 
     /** A request that is repeated has not been heard the answer of; one that is still with the route needs no second one. */
     @Override
     public Cimd2Frame next(ByteBuf in) throws BrokenFrame {
         Cimd2Frame frame = super.next(in);
-        while (frame != null && !frame.isResponse()) {
-            if (!frame.equals(last)) {
-                count(frame);
-                last = frame;
-                lastAnswer = null;
-                return frame;
-            }
-            if (lastAnswer != null) {
+        if (frame != null && !frame.isResponse()) {
+            if (frame.equals(last)) {
                 throw new BrokenFrame("repeated", lastAnswer, false);
             }
-            frame = super.next(in);
+            count(frame);
+            last = frame;
+            lastAnswer = null;
         }
         return frame;
     }

@@ -48,6 +48,8 @@ public final class HubSite implements AutoCloseable {
         environment.put("HUB_MANAGEMENT_PORT", Integer.toString(managementPort));
         environment.put("HUB_DATA", folder.resolve("data").toString());
         environment.put("HUB_SIMULATOR", "false");
+        // whoever turns it on has no use for the shipped port, which another hub may have
+        environment.put("HUB_SIMULATOR_MODEM_PORT", Integer.toString(freePort()));
     }
 
     /**

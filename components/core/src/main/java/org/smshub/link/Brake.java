@@ -100,7 +100,7 @@ public final class Brake {
         }
         long wait = wait(ofAddress, now);
         String name = name(account);
-        if (name != null && !good.containsKey(new Place(address, name))) {
+        if (name != null && !isKnown(from, name)) {
             Tries ofAccount = tries(name, now);
             long others = wait(ofAccount, now);
             // no debt without end, either: the wait for it is bounded
@@ -108,6 +108,11 @@ public final class Brake {
             wait = Math.max(wait, Math.min(MOST_BY_OTHERS, others));
         }
         return wait;
+    }
+
+    /** Whether the account has logged in from there, and nobody has failed to since. */
+    public synchronized boolean isKnown(InetAddress from, String account) {
+        return good.containsKey(new Place(Callers.place(from), name(account)));
     }
 
     private Tries tries(Object key, long now) {
@@ -151,6 +156,7 @@ public final class Brake {
         refused++;
         long now = clock.getAsLong();
         Object address = Callers.place(from);
+        good.remove(new Place(address, name(account)));
         Telling telling = tellings.computeIfAbsent(new Place(address, name(account)), p -> {
             Telling first = new Telling();
             first.last = now - MINUTE;

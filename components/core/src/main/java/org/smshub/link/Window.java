@@ -29,6 +29,11 @@ public final class Window<Q extends Request<A>, A> {
         /** Write the request under this key; report {@link Window#written} or {@link Window#unwritten} when known. */
         void write(int key, Q request);
 
+        /** How long the answer to this request may take, in milliseconds; 0 = as long as that to any other. */
+        default long timeout(Q request) {
+            return 0;
+        }
+
         /**
          * A request had no answer in time. Decide whether the connection is still good.
          *
@@ -60,12 +65,14 @@ public final class Window<Q extends Request<A>, A> {
 
     private static final class Slot<Q> {
         final Q request;
+        final long taken;
         final long deadline;
         boolean written;
 
-        Slot(Q request, long deadline) {
+        Slot(Q request, long timeoutNanos) {
             this.request = request;
-            this.deadline = deadline;
+            this.taken = System.nanoTime();
+            this.deadline = taken + timeoutNanos;
         }
     }
 
@@ -76,7 +83,6 @@ public final class Window<Q extends Request<A>, A> {
     private final Wire<Q> wire;
 
     private final Object lock = new Object();
-    // insertion order is the order of deadlines, because the time-out is the same for all
     private final Map<Integer, Slot<Q>> slots = new LinkedHashMap<>();
     private final Map<Integer, Q> late = new LinkedHashMap<>();
     private Backlog<Q, A> backlog;
@@ -84,11 +90,12 @@ public final class Window<Q extends Request<A>, A> {
     private long lastAnswer = System.nanoTime();
     private boolean closed;
     private ScheduledFuture<?> check;
+    private long checkAt;
 
     /**
      * @param size how many requests may be outstanding, 1 to the number of keys
      * @param timeout how long an answer may take
-     * @param timer runs the one check of the oldest request; shared by all windows of a component
+     * @param timer runs the one check of the request whose time is over first; shared by all windows of a component
      */
     public Window(Keys keys, int size, Duration timeout, ScheduledExecutorService timer, Wire<Q> wire) {
         requireSize(keys, size);
@@ -119,15 +126,17 @@ public final class Window<Q extends Request<A>, A> {
     }
 
     private boolean offer(Q request, int most) {
+        long own = wire.timeout(request);
         int key;
         synchronized (lock) {
             if (closed || slots.size() >= most || slots.size() + late.size() >= keys.count()) {
                 return false;
             }
             key = takeKey();
-            slots.put(key, new Slot<>(request, System.nanoTime() + timeoutNanos));
-            if (check == null) {
-                schedule(timeoutNanos);
+            Slot<Q> slot = new Slot<>(request, own > 0 ? TimeUnit.MILLISECONDS.toNanos(own) : timeoutNanos);
+            slots.put(key, slot);
+            if (check == null || slot.deadline - checkAt < 0) {
+                schedule(slot.deadline - slot.taken);
             }
         }
         wire.write(key, request);
@@ -326,6 +335,10 @@ public final class Window<Q extends Request<A>, A> {
     }
 
     private void schedule(long nanos) {
+        if (check != null) {
+            check.cancel(false);
+        }
+        checkAt = System.nanoTime() + nanos;
         check = timer.schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -339,23 +352,24 @@ public final class Window<Q extends Request<A>, A> {
                 return;
             }
             long now = System.nanoTime();
+            long next = Long.MAX_VALUE;
             for (Iterator<Map.Entry<Integer, Slot<Q>>> all = slots.entrySet().iterator(); all.hasNext(); ) {
                 Map.Entry<Integer, Slot<Q>> entry = all.next();
                 Slot<Q> slot = entry.getValue();
                 if (slot.deadline - now > 0) {
-                    schedule(slot.deadline - now);
-                    break;
+                    next = Math.min(next, slot.deadline - now);
+                    continue;
                 }
                 timedOut = true;
-                silent |= !slot.written || lastAnswer - (slot.deadline - timeoutNanos) < 0;
+                silent |= !slot.written || lastAnswer - slot.taken < 0;
                 if (slot.written) {
                     all.remove();
                     late.put(entry.getKey(), slot.request);
                     expired.add(slot.request);
                 }
             }
-            if (check == null && !slots.isEmpty()) {
-                schedule(timeoutNanos);
+            if (!slots.isEmpty()) {
+                schedule(Math.min(next, timeoutNanos));
             }
         }
         expired.forEach(request -> request.failed(Failure.NO_ANSWER, null));

@@ -73,6 +73,10 @@ class BrakeTest {
                 .isZero();
         assertThat(brake.tried(address(5_000), "shop")).as("from elsewhere").isPositive();
         assertThat(brake.tried(address(5_000), "other")).as("another account").isZero();
+        assertThat(brake.isKnown(address(1), "shop")).isTrue();
+        assertThat(brake.isKnown(address(2), "shop")).isFalse();
+        brake.refused(address(1), "shop");
+        assertThat(brake.isKnown(address(1), "shop")).isFalse();
     }
 
     @Test

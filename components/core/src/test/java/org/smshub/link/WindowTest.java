@@ -20,6 +20,8 @@ class WindowTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<Integer> sent = new CopyOnWriteArrayList<>();
     private final List<Boolean> timeouts = new CopyOnWriteArrayList<>();
+    private final Probe quick = new Probe("quick");
+    private final Probe slow = new Probe("slow");
 
     @AfterEach
     void stop() {
@@ -38,6 +40,37 @@ class WindowTest {
                 timeouts.add(silent);
             }
         });
+    }
+
+    /** A request with a time of its own: it neither waits for the others' nor do they wait for its. */
+    @Test
+    void aRequestMayHaveATimeOfItsOwn() {
+        Window<Probe, String> window = new Window<>(TRN, 3, Duration.ofSeconds(20), timer, new Window.Wire<>() {
+            @Override
+            public void write(int key, Probe request) {
+                sent.add(key);
+            }
+
+            @Override
+            public long timeout(Probe request) {
+                return request == quick ? 50 : request == slow ? 60_000 : 0;
+            }
+
+            @Override
+            public void timedOut(boolean silent) {
+                timeouts.add(silent);
+            }
+        });
+        Probe usual = new Probe("usual");
+        for (Probe probe : List.of(slow, usual, quick)) {
+            assertThat(window.offer(probe)).isTrue();
+        }
+        sent.forEach(window::written);
+        await().until(() -> !quick.open());
+        assertThat(timeouts).containsExactly(true);
+        assertThat(slow.open()).isTrue();
+        assertThat(usual.open()).isTrue();
+        assertThat(window.answer(0, "yes")).isTrue();
     }
 
     @Test

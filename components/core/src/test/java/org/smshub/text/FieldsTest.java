@@ -15,6 +15,7 @@ import org.smshub.text.tpdu.DeliveryStatus;
 import org.smshub.text.tpdu.Direction;
 import org.smshub.text.tpdu.ProtocolId;
 import org.smshub.text.tpdu.ReportParameters;
+import org.smshub.text.tpdu.StatusReport;
 import org.smshub.text.tpdu.SubmitReport;
 import org.smshub.text.tpdu.Timestamp;
 import org.smshub.text.tpdu.Tpdu;
@@ -133,6 +134,14 @@ class FieldsTest {
         if (centre != null) {
             assertThat(Hex.of(address.centreOctets())).isEqualTo(centre);
         }
+    }
+
+    @Test
+    void aStatusReportIsBuilt() {
+        Timestamp time = Timestamp.of(OffsetDateTime.parse("2024-02-29T23:59:58-03:30"));
+        StatusReport report = StatusReport.of(7, Address.of("+447700900123"), time, time, new DeliveryStatus(0x46));
+        assertThat(Hex.of(report.octets())).isEqualTo("06070C914477000910324220923295854942209232958549" + "46");
+        assertThat(Tpdu.parse(report.octets(), Direction.FROM_CENTRE)).isEqualTo(report);
     }
 
     @Test

@@ -96,13 +96,13 @@ public class Quotas implements CamelContextAware {
         return quotas.computeIfAbsent(client.id(), id -> new Quota(client));
     }
 
+    /** The ledger is opened for it, if no route has needed it yet. */
     private void count() {
-        if (camelContext.hasComponent("ledger") instanceof LedgerComponent ledger) {
-            for (Client client : clients.all()) {
-                if (client.daily() > 0) {
-                    Quota quota = quota(client);
-                    quota.sentBefore(ledger.ledger().accepted(client.id(), Quota.midnight(), quota.made));
-                }
+        for (Client client : clients.all()) {
+            if (client.daily() > 0) {
+                Quota quota = quota(client);
+                LedgerComponent ledger = camelContext.getComponent("ledger", LedgerComponent.class);
+                quota.sentBefore(ledger.ledger().accepted(client.id(), Quota.midnight(), quota.made));
             }
         }
     }
@@ -114,6 +114,9 @@ public class Quotas implements CamelContextAware {
 
     @Override
     public void setCamelContext(CamelContext camelContext) {
+        if (this.camelContext != null) {
+            return; // Camel Main says it twice
+        }
         this.camelContext = camelContext;
         try {
             camelContext.addStartupListener((StartupListener) (context, started) -> count());

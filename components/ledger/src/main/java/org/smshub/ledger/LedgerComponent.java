@@ -181,11 +181,14 @@ public class LedgerComponent extends DefaultComponent {
     void linkRoute(String routeId) {
         HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
         if (checks != null) {
-            String others = checks.getExcludePattern();
-            String check = "route:" + routeId;
-            if (others == null || !List.of(others.split(",")).contains(check)) {
-                checks.setExcludePattern(others == null || others.isBlank() ? check : others + "," + check);
+            Set<String> excluded = new TreeSet<>();
+            if (checks.getExcludePattern() != null) {
+                excluded.addAll(List.of(checks.getExcludePattern().split(",")));
             }
+            // Camel has two checks for a route
+            excluded.add("route:" + routeId);
+            excluded.add("consumer:" + routeId);
+            checks.setExcludePattern(String.join(",", excluded));
         }
     }
 

@@ -26,6 +26,18 @@ public class LedgerConfiguration implements Cloneable {
     @UriParam(label = "consumer", defaultValue = "0")
     private double rate;
 
+    @UriParam(label = "consumer", defaultValue = "0")
+    private int budget;
+
+    @UriParam(label = "consumer", defaultValue = "false")
+    private boolean whole;
+
+    @UriParam(label = "consumer", defaultValue = "0")
+    private int restAfter;
+
+    @UriParam(label = "consumer", defaultValue = "900000", javaType = "java.time.Duration")
+    private long rest = 900_000;
+
     @UriParam(label = "consumer", defaultValue = "hold", enums = "hold,retry")
     private String unknown = "hold";
 
@@ -140,6 +152,51 @@ public class LedgerConfiguration implements Cloneable {
     /** Parts a second the centre allows; no part is claimed that may not be sent yet. 0 = no limit. */
     public void setRate(double rate) {
         this.rate = rate;
+    }
+
+    public int getBudget() {
+        return budget;
+    }
+
+    /**
+     * link: parts a day, by the hub's time zone, that are sent or may have been; kept over restarts. When they are spent, what
+     * waits goes to the next of SmsLinks, or waits for the next day. 0 = no limit.
+     */
+    public void setBudget(int budget) {
+        this.budget = budget;
+    }
+
+    public boolean isWhole() {
+        return whole;
+    }
+
+    /**
+     * link: whether the parts of a message stay together: they go to another link only together, and not once one of them
+     * was sent or may have been.
+     */
+    public void setWhole(boolean whole) {
+        this.whole = whole;
+    }
+
+    public int getRestAfter() {
+        return restAfter;
+    }
+
+    /**
+     * link: refusals in a row (that are not for good, nor for the pace) after which the link rests, as if its line were lost:
+     * what waits goes to the next of SmsLinks. 0 = never.
+     */
+    public void setRestAfter(int restAfter) {
+        this.restAfter = restAfter;
+    }
+
+    public long getRest() {
+        return rest;
+    }
+
+    /** link: how long it rests after restAfter refusals; then one part tries whether it is taken again. */
+    public void setRest(long rest) {
+        this.rest = rest;
     }
 
     public String getUnknown() {

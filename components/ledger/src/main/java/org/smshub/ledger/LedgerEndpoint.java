@@ -45,6 +45,9 @@ public class LedgerEndpoint extends DefaultEndpoint {
             require(!configuration.getName().contains(","), "name", "without a comma");
             require(configuration.getWindow() >= 1, "window", "1 or more");
             require(configuration.getRate() >= 0, "rate", "0 (no limit) or more");
+            require(configuration.getRestAfter() >= 0, "restAfter", "0 (never) or more");
+            require(configuration.getRest() > 0, "rest", "more than 0");
+            require(configuration.getBudget() >= 0, "budget", "0 (no limit) or more");
             require(
                     configuration.getUnknown().equals("hold")
                             || configuration.getUnknown().equals("retry"),
@@ -89,7 +92,11 @@ public class LedgerEndpoint extends DefaultEndpoint {
                 new Account(
                         account == null || account.isBlank() ? name : account,
                         IdForms.parse(configuration.getIdForms()),
-                        configuration.getReceiptsBy().equals("NUMBER")));
+                        configuration.getReceiptsBy().equals("NUMBER")),
+                configuration.getBudget(),
+                configuration.isWhole(),
+                configuration.getRestAfter(),
+                configuration.getRest());
     }
 
     private void checkDelays() {

@@ -140,7 +140,7 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
         }
         Verdict verdict = outcomes.of(exchange, claim);
         if (verdict instanceof Verdict.Sent) {
-            link.answered(false);
+            link.sent();
             log.good();
         } else if (verdict instanceof Verdict.Back back) {
             Long rest = exchange.getProperty(LedgerVerdictProducer.REST, Long.class);
@@ -149,8 +149,10 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
         } else if (verdict instanceof Verdict.Retry retry) {
             if (retry.throttled() && claim.throttles() >= OWN_FAULT) {
                 link.alive();
+            } else if (retry.throttled()) {
+                link.answered(true);
             } else {
-                link.answered(retry.throttled());
+                link.refused();
             }
             log.bad(
                     retry.throttled()

@@ -67,6 +67,12 @@ final class LedgerMetrics {
                 .ceiling());
         gauge(
                 registry,
+                "sms.link.budget.left",
+                "Parts that may still go today, -1 = no limit",
+                link,
+                l -> l.settings().budget() == 0 ? -1 : l.budgetLeft());
+        gauge(
+                registry,
                 "sms.link.receipts.suspect",
                 "1 = hardly a receipt finds its part",
                 link,

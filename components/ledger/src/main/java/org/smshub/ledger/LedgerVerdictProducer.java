@@ -50,8 +50,8 @@ class LedgerVerdictProducer extends DefaultProducer {
         exchange.setProperty(
                 VERDICT,
                 switch (endpoint.getOperation()) {
-                    case retry -> again(claim, false, claim.attempts(), code, text);
-                    case slow -> again(claim, true, claim.throttles(), code, text);
+                    case retry -> again(exchange, false, claim.attempts(), code, text);
+                    case slow -> again(exchange, true, claim.throttles(), code, text);
                     case down -> {
                         exchange.setProperty(REST, options.getDelay());
                         yield new Verdict.Back(claim.submission().due(), code, text);
@@ -73,16 +73,18 @@ class LedgerVerdictProducer extends DefaultProducer {
     }
 
     /** @param before how often it happened before on this link */
-    private Verdict again(Claim claim, boolean throttled, int before, String code, String text) {
+    private Verdict again(Exchange exchange, boolean throttled, int before, String code, String text) {
+        Claim claim = exchange.getProperty(CLAIM, Claim.class);
         long now = System.currentTimeMillis();
         if (options.getAttempts() == 0 || before + 1 < options.getAttempts()) {
             double wait = options.getDelay() * Math.pow(options.getBackOff(), before);
             long due = now + (long) Math.min(wait, options.getMaximumDelay());
             return new Verdict.Retry(due, claim.link(), throttled, code, text);
         }
-        return claim.nextLink() == null
+        String next = exchange.getProperty(OUTCOMES, Outcomes.class).next(claim);
+        return next == null
                 ? new Verdict.Failed(true, code, text)
-                : new Verdict.Retry(now, claim.nextLink(), throttled, code, text);
+                : new Verdict.Retry(now, next, throttled, code, text);
     }
 
     private Verdict unknown(Exchange exchange, Claim claim, Exception failure, String code, String text) {

@@ -44,6 +44,11 @@ final class Outcomes {
         return unknown(claim.attempts(), codeOf(failure), failure.getMessage());
     }
 
+    /** The link that may try a part after this one, or null. */
+    String next(Claim claim) {
+        return configuration.isWhole() && claim.submission().parts() > 1 ? null : claim.nextLink();
+    }
+
     /** What a refusal means, where no route says when to try again. */
     Verdict refused(SmsNotSentException refused, Claim claim) {
         String code = refused.getErrorCode();

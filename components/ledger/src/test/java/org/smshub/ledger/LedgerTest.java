@@ -284,6 +284,35 @@ class LedgerTest {
     }
 
     @Test
+    void aBudgetIsKeptOverCrashes() throws Exception {
+        LinkSettings frugal = new LinkSettings(
+                Parts.LINK, 1, 0, 1, 600_000, 120_000, new Account(Parts.LINK, IdForms.SAFE, false), 5, true, 1, 1);
+        link = ledger.open(frugal, HOLD, handed::add);
+        for (int i = 0; i < 10; i++) {
+            accept(Parts.one(Parts.id()));
+        }
+        for (int life = 1; life <= 3; life++) {
+            int sent = 2 * life - 1;
+            await().until(() -> handed.size() == sent);
+            result(handed.get(sent - 1), new Verdict.Back(0, null, null)); // costs nothing
+            await().until(() -> handed.size() == sent + 1);
+            result(handed.remove(sent), new Verdict.Sent("r" + life));
+            if (life < 3) {
+                await().until(() -> handed.size() == sent + 1); // in flight when the hub ends
+            } else {
+                await().until(() -> link.budgetLeft() == 0);
+            }
+            ledger.close();
+            open();
+            link = ledger.open(frugal, HOLD, handed::add);
+        }
+        await().until(() -> link.service() == LinkQueue.Service.UP);
+        await().during(Duration.ofMillis(300)).until(() -> handed.size() == 5);
+        assertThat(link.budgetLeft()).isZero();
+        assertThat(link.isOut()).isTrue();
+    }
+
+    @Test
     void aRouteThatStartsAgainKeepsWhatIsInFlight() throws Exception {
         openLink(10, 0, HOLD);
         String id = accept(Parts.one(Parts.id())).messageId();

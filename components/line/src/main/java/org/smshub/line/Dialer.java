@@ -3,6 +3,7 @@ package org.smshub.line;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -143,6 +144,11 @@ final class Dialer<F> implements Session.Owner<F> {
         if (session != null) {
             session.leave(Line.STOPPED);
         }
+    }
+
+    /** What is known of the other side; nothing while the session is not open. */
+    synchronized Map<String, Object> details() {
+        return session == null || !open ? Map.of() : session.protocol().details();
     }
 
     synchronized boolean isGone() {

@@ -30,7 +30,7 @@ public final class Frames<F> extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        if (lost) {
+        if (lost || !context.channel().isOpen()) {
             in.skipBytes(in.readableBytes());
             return;
         }

@@ -41,10 +41,7 @@ final class Guest<F> implements Session.Owner<F> {
 
     @Override
     public void connected(Session<F> connected) {
-        byte[] banner = connected.protocol().banner();
-        if (banner != null) {
-            connected.say(banner);
-        }
+        connected.protocol().connected(connected);
         String known = who.accountOf(connected.remote());
         if (known != null && !enter(known)) {
             connected.close("account " + known + " has all the sessions it may");
@@ -93,7 +90,8 @@ final class Guest<F> implements Session.Owner<F> {
 
     private void queue(F login, long asked) {
         try {
-            server.threads().desk().execute(() -> {
+            boolean known = server.brake().isKnown(address(), session.protocol().name(login));
+            (known ? server.threads().desk() : server.threads().strangers()).execute(() -> {
                 // who is gone meanwhile needs no decision
                 if (session.isActive()) {
                     ask(login, asked);

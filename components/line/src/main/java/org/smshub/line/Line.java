@@ -2,6 +2,7 @@ package org.smshub.line;
 
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -85,6 +86,11 @@ public abstract class Line<F> implements AutoCloseable {
 
     /** Number of open sessions. */
     public abstract int sessions();
+
+    /** What is known of the other side, for its health check. */
+    public Map<String, Object> details() {
+        return Map.of();
+    }
 
     /** Number of connections, logged in or not. */
     public abstract int connections();

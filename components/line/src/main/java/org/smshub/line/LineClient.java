@@ -6,7 +6,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,7 +43,7 @@ public final class LineClient<F> extends Line<F> {
         this.options = options;
         this.transport = transport;
         this.protocols = protocols;
-        this.trouble = new Trouble(address());
+        this.trouble = new Trouble(address(), System::nanoTime);
         this.backlog =
                 new Backlog<>(options.getQueueSize(), Duration.ofMillis(options.getWaitTimeout()), threads.loops());
         for (int i = 0; i < options.connections(); i++) {
@@ -107,6 +109,13 @@ public final class LineClient<F> extends Line<F> {
     @Override
     public int sessions() {
         return (int) dialers.stream().filter(Dialer::isOpen).count();
+    }
+
+    @Override
+    public Map<String, Object> details() {
+        Map<String, Object> details = new LinkedHashMap<>();
+        dialers.forEach(dialer -> details.putAll(dialer.details()));
+        return details;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.smshub.line;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,11 +34,14 @@ final class Outbox<F> {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Channel channel;
     private final Protocol<F> protocol;
+    private final boolean frames;
     private final Written written;
 
-    Outbox(Channel channel, Protocol<F> protocol, Written written) {
+    /** @param frames whether frames are written as they are, for a handler that makes octets of them */
+    Outbox(Channel channel, Protocol<F> protocol, boolean frames, Written written) {
         this.channel = channel;
         this.protocol = protocol;
+        this.frames = frames;
         this.written = written;
     }
 
@@ -75,7 +79,9 @@ final class Outbox<F> {
         scheduled.set(false);
         ByteBuf answers = null;
         for (Entry<F> entry = queue.poll(); entry != null; entry = queue.poll()) {
-            if (entry.key() == NONE) {
+            if (frames) {
+                frame(entry);
+            } else if (entry.key() == NONE) {
                 answers = answers == null ? channel.alloc().ioBuffer(BUFFER) : answers;
                 encode(entry.frame(), answers);
             } else {
@@ -100,13 +106,25 @@ final class Outbox<F> {
             written.unwritten(entry.key(), unfit);
             return;
         }
-        channel.write(out).addListener(done -> {
+        watch(channel.write(out), entry.key());
+    }
+
+    private void watch(ChannelFuture write, int key) {
+        write.addListener(done -> {
             if (done.isSuccess()) {
-                written.written(entry.key());
+                written.written(key);
             } else {
-                written.unwritten(entry.key(), done.cause());
+                written.unwritten(key, done.cause());
             }
         });
+    }
+
+    private void frame(Entry<F> entry) {
+        if (entry.key() == NONE) {
+            channel.write(entry.frame());
+        } else {
+            watch(channel.write(protocol.numbered(entry.frame(), entry.key())), entry.key());
+        }
     }
 
     private RuntimeException encode(F frame, ByteBuf out) {

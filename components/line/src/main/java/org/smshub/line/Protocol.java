@@ -1,6 +1,8 @@
 package org.smshub.line;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
+import java.util.Map;
 import org.smshub.link.Window;
 
 /**
@@ -45,6 +47,16 @@ public interface Protocol<F> {
      */
     void encode(F frame, ByteBuf out);
 
+    /**
+     * What turns octets into frames and frames into octets where {@link #next} and {@link #encode} will not do, because a request
+     * is a conversation (the prompt of a modem, and what is typed there): a handler of this connection, which is given frames
+     * to write, and reads frames. A write ends with success when the last octet of the request has left; before that the request
+     * is NOT_SENT. null = next and encode do.
+     */
+    default ChannelHandler conversation() {
+        return null;
+    }
+
     Kind kind(F frame);
 
     /** Whether this frame keeps a session from idleTimeout; false for one that only shows that somebody is there. */
@@ -56,6 +68,11 @@ public interface Protocol<F> {
 
     /** The keys of requests of this end; those of the other end are its own affair. */
     Window.Keys keys();
+
+    /** How long the answer to this request may take, in milliseconds; 0 = requestTimeout. */
+    default long timeout(F request) {
+        return 0;
+    }
 
     /** The request under this key. Here a session may also leave out what the other side's version does not know. */
     F numbered(F request, int key);
@@ -84,6 +101,11 @@ public interface Protocol<F> {
     /** Whether the other side knows our session no more: the answer counts, and then the line logs in anew. */
     default boolean endsSession(F answer, F request) {
         return false;
+    }
+
+    /** What is known of the other side, for the health check of an open session: name and value. Any thread. */
+    default Map<String, Object> details() {
+        return Map.of();
     }
 
     // the end that logs in
@@ -149,10 +171,11 @@ public interface Protocol<F> {
 
     // the end that lets in
 
-    /** Octets that are said as soon as the connection is there, null = none: a line for people, no frame. */
-    default byte[] banner() {
-        return null;
-    }
+    /**
+     * The connection is there, TLS included. A server may greet it ({@link Session#say}); one that speaks when nobody asked
+     * keeps the session.
+     */
+    default void connected(Session<F> session) {}
 
     /** Who wants to log in, for the log; never a password. */
     default String name(F login) {

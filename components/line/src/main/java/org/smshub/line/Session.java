@@ -2,6 +2,7 @@ package org.smshub.line;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -68,6 +69,9 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
      */
     private static final int PARTING = 200;
 
+    /** Frames of one who is not logged in; the login is the first of any peer that is known. */
+    private static final int MOST_STRANGE = 16;
+
     /** How often the same request is written again when the other side asks for it. */
     private static final int MAX_REPEATS = 3;
 
@@ -83,6 +87,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     private final Protocol<F> protocol;
     private final LineConfiguration options;
     private final Window<LineRequest<F>, F> window;
+    private final ChannelHandler conversation;
     private final Outbox<F> outbox;
     private final Mailbox<F> mailbox;
     private final KeepAlive keepAlive;
@@ -106,6 +111,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
     private boolean widens;
     private int unwritable;
+    private int strange;
     private F goodbye;
     private String retired;
     private Throwable cause;
@@ -121,7 +127,8 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         this.window = new Window<>(protocol.keys(), first, timeout, channel.eventLoop(), this);
         this.width = first;
         this.widens = first < options.getWindow();
-        this.outbox = new Outbox<>(channel, protocol, this);
+        this.conversation = protocol.conversation();
+        this.outbox = new Outbox<>(channel, protocol, conversation != null, this);
         this.mailbox = new Mailbox<>(
                 line.threads().workers(),
                 this::concurrency,
@@ -137,8 +144,9 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
             Channel channel, Owner<F> owner, Line<F> line, Protocol<F> protocol, LineConfiguration options) {
         Session<F> session = new Session<>(channel, owner, line, protocol, options);
         line.threads().open().add(channel);
+        Duration timeout = Duration.ofMillis(options.getRequestTimeout());
         channel.pipeline()
-                .addLast(new Frames<>(protocol, Duration.ofMillis(options.getRequestTimeout())))
+                .addLast(session.conversation == null ? new Frames<>(protocol, timeout) : session.conversation)
                 .addLast(session);
         return session;
     }
@@ -244,13 +252,17 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         if (probe == null) {
             return false;
         }
-        question = new LineRequest<>(probe, answer -> question = null, failure -> {
+        LineRequest<F> asked = new LineRequest<>(probe, answer -> question = null, failure -> {
             if (failure == Failure.NO_ANSWER) {
                 silent = true;
                 close("no answer to the keep-alive");
             }
         });
-        return window.offerBeyond(question);
+        if (!window.offerBeyond(asked)) {
+            return false;
+        }
+        question = asked;
+        return true;
     }
 
     /** Says goodbye in the protocol's way and closes, soon in any case. Any thread. */
@@ -308,7 +320,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     }
 
     /** Any thread. */
-    void close(String why) {
+    public void close(String why) {
         close(new IOException(why));
     }
 
@@ -342,6 +354,11 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         keepAlive.sent();
         request.sent();
         outbox.request(request.frame(), key);
+    }
+
+    @Override
+    public long timeout(LineRequest<F> request) {
+        return protocol.timeout(request.frame());
     }
 
     @Override
@@ -437,9 +454,22 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         onLoop(() -> retire(why));
     }
 
-    /** Says what is no frame. Event loop only. */
-    void say(byte[] words) {
+    /** Says what is no frame, a line for people. Event loop only. */
+    public void say(byte[] words) {
         channel.writeAndFlush(Unpooled.wrappedBuffer(words));
+    }
+
+    /** Says what nobody asked for and nobody answers. Any thread. */
+    public void tell(F frame) {
+        answerOnly(frame);
+    }
+
+    /** A request whose octets came earlier: the protocol kept it for a while. Any thread. */
+    public void came(F request) {
+        onLoop(() -> {
+            frame(request);
+            mailbox.start();
+        });
     }
 
     /** Answers a request that a {@link Line.Taker} was told of; null = not at all. Any thread. */
@@ -577,6 +607,15 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     @SuppressWarnings("unchecked")
     public void channelRead(ChannelHandlerContext context, Object message) {
         keepAlive.received();
+        if (state == State.NEW && !owner.trusts() && ++strange > MOST_STRANGE) {
+            // answers to one read of small questions are many times what a stranger may hold; at once, so that no more
+            // is read
+            if (strange == MOST_STRANGE + 1) {
+                cause = new IOException("more than " + MOST_STRANGE + " frames before the login");
+                channel.close();
+            }
+            return;
+        }
         if (message instanceof BrokenFrame bad) {
             broken(bad);
         } else {

@@ -10,9 +10,16 @@ import java.util.concurrent.Executor;
  * @param loops read and write
  * @param workers routes of what came
  * @param ends routes behind what was sent; apart from the workers, which may all wait for one of these
- * @param desk logins
+ * @param desk logins from where the account has logged in before
+ * @param strangers all other logins: guesses of passwords keep none of the known ones waiting
  * @param names look-ups of host names, which block
  * @param open all connections, so that the last goodbyes can be waited for together
  */
 public record Threads(
-        EventLoopGroup loops, Executor workers, Executor ends, Executor desk, Executor names, ChannelGroup open) {}
+        EventLoopGroup loops,
+        Executor workers,
+        Executor ends,
+        Executor desk,
+        Executor strangers,
+        Executor names,
+        ChannelGroup open) {}

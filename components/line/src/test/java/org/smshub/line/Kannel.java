@@ -52,6 +52,22 @@ public final class Kannel implements AutoCloseable {
      * @param centrePort where the centre listens, or will: Kannel dials every second
      */
     public Kannel(Path directory, String smsc, int centrePort, String account, String password) throws IOException {
+        this(directory, """
+                group = smsc
+                smsc = %s
+                smsc-id = centre
+                host = 127.0.0.1
+                port = %d
+                smsc-username = %s
+                smsc-password = %s
+                keepalive = 1
+                window = 10
+                reconnect-delay = 1
+                """.formatted(smsc, centrePort, account, password));
+    }
+
+    /** @param smsc the group of the centre, and those that it needs, as they stand in Kannel's configuration */
+    public Kannel(Path directory, String smsc) throws IOException {
         callbacks = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         callbacks.createContext("/", exchange -> {
             Map<String, String> call = query(exchange.getRequestURI().getRawQuery());
@@ -72,17 +88,7 @@ public final class Kannel implements AutoCloseable {
                 box-allow-ip = 127.0.0.1
                 log-level = 1
 
-                group = smsc
-                smsc = %s
-                smsc-id = centre
-                host = 127.0.0.1
-                port = %d
-                smsc-username = %s
-                smsc-password = %s
-                keepalive = 1
-                window = 10
-                reconnect-delay = 1
-
+                %s
                 group = smsbox
                 bearerbox-host = 127.0.0.1
                 sendsms-port = %d
@@ -101,14 +107,7 @@ public final class Kannel implements AutoCloseable {
                 max-messages = 0
                 get-url = "http://127.0.0.1:%d/mo?from=%%p&to=%%P&text=%%a&coding=%%c&udh=%%u&binary=%%b"
                 """.formatted(
-                        admin,
-                        boxes,
-                        smsc,
-                        centrePort,
-                        account,
-                        password,
-                        sendPort,
-                        callbacks.getAddress().getPort()));
+                        admin, boxes, smsc, sendPort, callbacks.getAddress().getPort()));
         start(directory, "/usr/sbin/bearerbox", config);
         // smsbox gives up at once when bearerbox does not listen yet
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> listens(boxes));

@@ -13,11 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.junit.jupiter.api.Test;
 import org.smshub.link.SmsHeaders;
 
@@ -365,38 +360,19 @@ class LineClientTest extends LineFixture {
         }
     }
 
+    /** When it says more: {@link TroubleTest}. */
     @Test
     void oneWarningForACauseHoweverOftenItIsTried() throws Exception {
-        List<String> warnings = new CopyOnWriteArrayList<>();
-        AbstractAppender appender = new AbstractAppender("captured", null, null, false, null) {
-            @Override
-            public void append(LogEvent event) {
-                if (event.getLevel() == Level.WARN) {
-                    warnings.add(event.getMessage().getFormattedMessage());
-                }
-            }
-        };
-        appender.start();
-        Logger logger = (Logger) LogManager.getLogger(LineClient.class);
-        logger.addAppender(appender);
-        try {
+        try (Warnings warnings = new Warnings()) {
             start("", (talk, frame) -> {
                 talk.answer(frame, "no 0E");
                 return true;
             });
             await().until(() -> peer().talks.size() > 6);
-            assertThat(warnings).hasSize(1);
-            assertThat(warnings.get(0))
+            assertThat(warnings.said).hasSize(1);
+            assertThat(warnings.said.get(0))
                     .contains("toy:127.0.0.1:" + peer().port())
                     .contains("login refused: no 0E");
-            peer().script((talk, frame) -> {
-                talk.answer(frame, "no 0F");
-                return true;
-            });
-            await().until(() -> warnings.size() == 2);
-            assertThat(warnings.get(1)).contains("no 0F");
-        } finally {
-            logger.removeAppender(appender);
         }
     }
 }

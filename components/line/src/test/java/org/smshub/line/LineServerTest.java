@@ -182,6 +182,47 @@ class LineServerTest extends LineFixture {
     }
 
     @Test
+    void whoIsNotLoggedInIsAnsweredLittleAndThenClosed() throws Exception {
+        serve("");
+        try (ToyPeer.Talk talk = ToyPeer.Talk.to(port)) {
+            talk.raw("?1 x\n".repeat(1_000));
+            int answers = 0;
+            while (talk.next() != null) {
+                answers++;
+            }
+            assertThat(answers).isLessThanOrEqualTo(16);
+        }
+        try (ToyPeer.Talk one = client("a")) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(one.ask("?2 x")).isEqualTo("!2 yes x");
+            }
+        }
+    }
+
+    @Test
+    void guessesHaveAnEnd() throws Exception {
+        serve("");
+        List<ToyPeer.Talk> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                ToyPeer.Talk talk = ToyPeer.Talk.to(port);
+                all.add(talk);
+                talk.raw("?1 login a guess\n");
+            }
+            int unseen = 0;
+            // the last ones are not looked at any more: they would wait too long
+            for (ToyPeer.Talk talk : all.subList(90, 100)) {
+                unseen += "!1 no LOGIN_BUSY".equals(talk.next()) ? 1 : 0;
+            }
+            assertThat(unseen).isEqualTo(10);
+        } finally {
+            for (ToyPeer.Talk talk : all) {
+                talk.close();
+            }
+        }
+    }
+
+    @Test
     void aFrameThatTricklesAndOneThatNeverEndsAreCut() throws Exception {
         serve("requestTimeout=400");
         try (ToyPeer.Talk talk = client("a")) {

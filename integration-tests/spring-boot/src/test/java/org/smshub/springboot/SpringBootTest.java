@@ -155,6 +155,8 @@ class SpringBootTest {
                 "camel.component.smpp-server.pasword",
                 "camel.component.smpp-client.pasword",
                 "camel.component.cimd2.pasword",
+                "camel.component.gsmmodem.pasword",
+                "camel.component.gsmmodem-sim.configuration.pasword",
                 "camel.component.cimd2-server.configuration.pasword",
                 "camel.component.ledger.pasword"
             })

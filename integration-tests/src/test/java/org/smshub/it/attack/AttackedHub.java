@@ -125,11 +125,14 @@ final class AttackedHub implements AutoCloseable {
         List<Long> all = new ArrayList<>();
         while (all.size() < ROUNDS && (all.isEmpty() || all.stream().anyMatch(GoodClient::isTooLong))) {
             try (GoodClient client = new GoodClient(good)) {
+                until(() -> client.sent() >= 5, client);
                 attack.run(condition -> until(condition, client));
                 // and goes on behind it
                 int sent = client.sent();
                 until(() -> client.sent() >= sent + 25, client);
                 all.add(client.p99());
+            } catch (AssertionError e) {
+                throw new AssertionError(e.getMessage() + "\n" + hub.lastLines(), e);
             }
         }
         List<Long> sorted = all.stream().sorted().toList();

@@ -18,7 +18,7 @@ enum Wire {
 
         @Override
         byte[] login(String name, String password) {
-            return pdu(BIND_TRANSCEIVER, 1, name + "\0" + password + "\0\0\u0034\0\0\0");
+            return pdu(BIND_TRANSCEIVER, 1, name + "\0" + password + "\0\0" + "4\0\0\0");
         }
 
         @Override
@@ -71,7 +71,9 @@ enum Wire {
         @Override
         byte[] submit(int n, String to) {
             return frame(
-                    n % 100, 51, to.substring(1) + "/12345" + "/".repeat(17) + "3//" + hex("hello") + "/".repeat(12));
+                    n % 100,
+                    51,
+                    "00" + to.substring(1) + "/12345" + "/".repeat(17) + "3//" + hex("hello") + "/".repeat(12));
         }
 
         @Override

@@ -58,6 +58,17 @@ class BadFirstLinkIT {
                     }
                     return true;
                 });
+            } else if (centre instanceof ScriptedModem modem) {
+                modem.onCommand((line, command) -> {
+                    if (this == REFUSES && command.equals("AT+CPIN?")) {
+                        line.say("+CME ERROR: 10"); // no SIM card
+                    } else if (this == ENDS) {
+                        line.finish();
+                    } else {
+                        return this == SILENT;
+                    }
+                    return true;
+                });
             } else {
                 ((ScriptedUcpCentre) centre).onOthers((line, frame) -> {
                     if (this == REFUSES) {

@@ -17,7 +17,7 @@ import org.smshub.cimd2.Packet;
 import org.smshub.cimd2.PlainClient;
 import org.smshub.it.Packaged;
 
-/** An application by CIMD2, through the hub, to centres by SMPP, UCP and CIMD2: the octets that were meant, and the receipts back. */
+/** An application by CIMD2, through the hub, to centres by SMPP, UCP and CIMD2 and a modem: the octets that were meant, and the receipts back. */
 @Timeout(180)
 class Cimd2ApplicationIT {
 
@@ -36,8 +36,8 @@ class Cimd2ApplicationIT {
                         simple: "${header.SmsTo.replaceFirst('^.48600.(.).*', 'link-$1')}"
             """;
 
-    /** What is sent as parameters, and the octets of it that a centre has by SMPP, UCP and CIMD2. */
-    private record Sample(List<String> parameters, String smpp, String ucp, String cimd2) {}
+    /** What is sent as parameters, and the octets of it that a centre has by SMPP, UCP and CIMD2, and by a modem. */
+    private record Sample(List<String> parameters, String smpp, String ucp, String cimd2, String modem) {}
 
     private static String hex(String ascii) {
         return HexFormat.of().withUpperCase().formatHex(ascii.getBytes(StandardCharsets.ISO_8859_1));
@@ -48,20 +48,22 @@ class Cimd2ApplicationIT {
                     List.of("033:Hi _Oa _XXe _XX(_A\""),
                     "48692000201B65201B285B",
                     "48692000201B65201B285B",
-                    hex("Hi _Oa _XXe _XX(_A\"")),
-            new Sample(List.of("030:8", "034:041F0440"), "041F0440", "041F0440", "041F0440"),
+                    hex("Hi _Oa _XXe _XX(_A\""),
+                    "C8340800DA94411BD416"),
+            new Sample(List.of("030:8", "034:041F0440"), "041F0440", "041F0440", "041F0440", "041F0440"),
             new Sample(
                     List.of("030:4", "032:0605041582158A", "034:0102FDFE00"),
                     "0605041582158A0102FDFE00",
                     "0102FDFE00",
-                    "0102FDFE00"));
+                    "0102FDFE00",
+                    "0605041582158A0102FDFE00"));
 
     @Test
     void theOctetsAreThoseMeantAndTheReceiptsFindTheirWay() throws Exception {
         int port = HubSite.freePort();
         List<Centre> centres = new ArrayList<>();
         List<String> links = new ArrayList<>();
-        List<LinkKind> kinds = List.of(LinkKind.SMPP_LINK, LinkKind.UCP_LINK, LinkKind.CIMD2_LINK);
+        List<LinkKind> kinds = List.of(LinkKind.SMPP_LINK, LinkKind.UCP_LINK, LinkKind.CIMD2_LINK, LinkKind.MODEM_LINK);
         for (LinkKind kind : kinds) {
             Centre centre = kind.centre();
             links.addAll(kind.block("link-" + centres.size(), "hub", centre.port(), Map.of()));
@@ -119,6 +121,7 @@ class Cimd2ApplicationIT {
                             case SMPP -> sample.smpp();
                             case UCP -> sample.ucp();
                             case CIMD2 -> sample.cimd2();
+                            case MODEM -> sample.modem();
                         });
     }
 }

@@ -49,6 +49,20 @@ record Limit(boolean always, String why) {
     static final Map<String, Limit> SMPP_CLIENT =
             limits(Map.of("endedAfterTheBind", "?" + BETWEEN, "resetAfterTheBind", "?" + BETWEEN));
 
+    private static final String ONE = "a modem has one message under way, and no other before its answer";
+
+    private static final String PROMPT =
+            "a modem that stands still gives no prompt, so nothing has left and nothing is in doubt";
+
+    /** Of modems. */
+    static final Map<String, Limit> MODEM = limits(Map.of(
+            "anAnswerThatComesAfterThoseOfOthers", ONE,
+            "aRefusalThatComesAfterAnswersToOthers", ONE,
+            "resetWithAWindowInFlight", ONE,
+            "frozen", PROMPT,
+            "frozenForAMinute", PROMPT,
+            "neverAnswers", "?a modem that gives no result is opened anew each time, and says so"));
+
     private static Map<String, Limit> limits(Map<String, String> reasons) {
         Map<String, Limit> limits = new HashMap<>();
         reasons.forEach((scenario, why) ->

@@ -11,7 +11,8 @@ enum LinkKind {
     SMPP_LINK(Protocol.SMPP, Limit.SMPP_CLIENT, "systemId", "smpp-link"),
     CAMEL_SMPP_LINK(Protocol.SMPP, Limit.CAMEL_SMPP, "systemId", "camel-smpp-link"),
     UCP_LINK(Protocol.UCP, Map.of(), "username", "ucp-link"),
-    CIMD2_LINK(Protocol.CIMD2, Map.of(), "username", "cimd2-link");
+    CIMD2_LINK(Protocol.CIMD2, Map.of(), "username", "cimd2-link"),
+    MODEM_LINK(Protocol.MODEM, Limit.MODEM, null, "modem-link");
 
     private static final List<String> SHARED = List.of("window", "answerTimeout");
 
@@ -20,7 +21,7 @@ enum LinkKind {
     private final String login;
     private final List<String> templates;
 
-    /** @param templates each becomes a block of a link: the first sends, others of the same address may receive */
+    /** @param login option of the account @param templates each becomes a block of a link: the first sends, others of the same address may receive */
     LinkKind(Protocol protocol, Map<String, Limit> limits, String login, String... templates) {
         this.protocol = protocol;
         this.limits = limits;
@@ -30,6 +31,11 @@ enum LinkKind {
 
     Protocol protocol() {
         return protocol;
+    }
+
+    /** Parts a second that a link of this kind takes with ease. */
+    int perSecond() {
+        return protocol == Protocol.MODEM ? 20 : 500;
     }
 
     /** What keeps this kind from playing a scenario; null = nothing. */
@@ -43,8 +49,12 @@ enum LinkKind {
 
     /** The lines of links.properties for one link. */
     List<String> block(String name, String account, int port, Map<String, String> options) {
-        Map<String, String> common = new TreeMap<>(Map.of(
-                "name", name, "port", Integer.toString(port), login, account, "password", "secret", "window", "10"));
+        Map<String, String> common = new TreeMap<>(Map.of("name", name));
+        if (protocol == Protocol.MODEM) {
+            common.put("port", "tcp:127.0.0.1:" + port);
+        } else {
+            common.putAll(Map.of("port", Integer.toString(port), login, account, "password", "secret", "window", "10"));
+        }
         // blocks of one address share its sessions, and must agree about them
         SHARED.stream().filter(options::containsKey).forEach(option -> common.put(option, options.get(option)));
         List<String> lines = new ArrayList<>();

@@ -20,6 +20,12 @@ enum Protocol {
         Centre centre(int port) throws IOException {
             return new ScriptedCimd2Centre(port);
         }
+    },
+    MODEM {
+        @Override
+        Centre centre(int port) throws IOException {
+            return new ScriptedModem(port);
+        }
     };
 
     /** A centre that speaks it. @param port 0 = a free one */

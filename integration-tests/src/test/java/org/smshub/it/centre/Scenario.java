@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @ExtendWith(Stages.class)
 @interface Scenario {
 
-    Protocol[] value() default {Protocol.SMPP, Protocol.UCP, Protocol.CIMD2};
+    Protocol[] value() default {Protocol.SMPP, Protocol.UCP, Protocol.CIMD2, Protocol.MODEM};
 
     /** Options of the link, as {@code name=value}. */
     String[] options() default {};

@@ -33,7 +33,6 @@ class StandInIT {
     /** Two seconds where the machine is ours alone (-Pfull); elsewhere what would be a fault on any machine. */
     private static final Duration MARGIN = Duration.ofSeconds(Boolean.getBoolean("full") ? 2 : 15);
 
-    private static final int PER_SECOND = 500;
     private static final int SENDERS = 8;
     private static final int WINDOW = 50;
 
@@ -90,21 +89,21 @@ class StandInIT {
             first.down();
             site.start(START);
             Api api = new Api(site);
-            List<String> whileDead = send(api, 20, () -> {});
+            List<String> whileDead = send(api, kind.perSecond(), 20, () -> {});
             delivered(api, whileDead, first, 0, reserve, 20);
             late(whileDead, after);
 
             first.up();
             Stage.eventually(Stage.PATIENCE).until(() -> first.line() != null);
             Stage.eventually(Stage.PATIENCE).until(() -> {
-                String probe = send(api, 1, () -> {}).get(0);
+                String probe = send(api, kind.perSecond(), 1, () -> {}).get(0);
                 delivered(api, List.of(probe));
                 return !first.read(probe).isEmpty();
             });
-            List<String> whenBack = send(api, 20, () -> {});
+            List<String> whenBack = send(api, kind.perSecond(), 20, () -> {});
             delivered(api, whenBack, first, 20, reserve, 0);
 
-            List<String> underLoad = send(api, 3 * PER_SECOND, first::down);
+            List<String> underLoad = send(api, kind.perSecond(), 3 * kind.perSecond(), first::down);
             // the centre was gone before it read them: nobody but it can tell, so hold waits for it
             List<String> inDoubt = new ArrayList<>();
             Stage.eventually(Stage.PATIENCE).untilAsserted(() -> {
@@ -161,11 +160,11 @@ class StandInIT {
     }
 
     /**
-     * Posts at 500 a second.
+     * Posts as many a second as the kind of link takes.
      *
      * @param midway happens after a third of them
      */
-    private List<String> send(Api api, int count, Midway midway) throws Exception {
+    private List<String> send(Api api, int perSecond, int count, Midway midway) throws Exception {
         ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
         try {
             List<String> all = new ArrayList<>();
@@ -174,7 +173,7 @@ class StandInIT {
             for (int i = 0; i < count; i++) {
                 String number = String.format("+4870%07d", numbers.incrementAndGet());
                 all.add(number);
-                TimeUnit.NANOSECONDS.sleep(start + i * 1_000_000_000L / PER_SECOND - System.nanoTime());
+                TimeUnit.NANOSECONDS.sleep(start + i * 1_000_000_000L / perSecond - System.nanoTime());
                 posts.add(senders.submit(() -> {
                     Api.Answer answer = api.post(Map.of("to", number, "from", "12345", "text", "stand in"));
                     assertThat(answer.status()).isEqualTo(202);

@@ -34,6 +34,12 @@ public record StatusReport(
         TextException.inRange("reference", reference, 0, 255);
     }
 
+    /** A plain report about a SUBMIT, the last one waiting. */
+    public static StatusReport of(
+            int reference, Address recipient, Timestamp time, Timestamp discharged, DeliveryStatus status) {
+        return new StatusReport(false, false, false, reference, recipient, time, discharged, status, null);
+    }
+
     static StatusReport read(int first, OctetReader in) {
         int reference = in.octet("the reference");
         Address recipient = Address.read(in, "the recipient");

@@ -59,6 +59,19 @@ public record Submit(
                 userData);
     }
 
+    public Submit withDestination(Address recipient) {
+        return new Submit(
+                rejectDuplicates,
+                statusReport,
+                replyPath,
+                reference,
+                recipient,
+                protocolId,
+                coding,
+                validity,
+                userData);
+    }
+
     public Submit withProtocolId(ProtocolId pid) {
         return new Submit(
                 rejectDuplicates, statusReport, replyPath, reference, destination, pid, coding, validity, userData);

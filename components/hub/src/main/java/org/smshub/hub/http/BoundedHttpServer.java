@@ -11,9 +11,12 @@ import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -39,6 +42,10 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     private final AtomicInteger busy = new AtomicInteger();
     private volatile HttpServer server;
 
+    BoundedHttpServer(VertxPlatformHttpServerConfiguration configuration, HttpBounds bounds) {
+        this(configuration, bounds, null, true);
+    }
+
     /**
      * @param tls null for what {@code configuration} says
      * @param measured whether the meters are those of this server
@@ -62,6 +69,12 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     public int getPort() {
         HttpServer current = server;
         return current == null ? configuration.getBindPort() : current.actualPort();
+    }
+
+    /** None but its own, below: another one has no doorkeeper. */
+    @Override
+    protected Vertx lookupVertx() {
+        return null;
     }
 
     /** With a doorkeeper on the listening socket: Vert.x itself tells of a connection only when its TLS is done. */
@@ -98,7 +111,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
         }
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                 getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getBindPort()));
-        HttpRefusals.on(router);
+        HttpRefusals.on(router, this::isOpening);
         HttpServer made = getVertx()
                 .createHttpServer(options)
                 .connectionHandler(connection -> guard((ConnectionBase) connection, options))
@@ -117,6 +130,18 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
         if (measured) {
             getCamelContext().addStartupListener((context, started) -> metrics());
         }
+    }
+
+    /** Whether a route of this server does not run yet: a client that comes back after a restart is not to think it gone. */
+    private boolean isOpening() {
+        List<Route> routes = getCamelContext().getRoutes().stream()
+                .filter(route -> route.getEndpoint() instanceof PlatformHttpEndpoint)
+                .toList();
+        return routes.isEmpty()
+                || routes.stream().anyMatch(route -> !getCamelContext()
+                        .getRouteController()
+                        .getRouteStatus(route.getRouteId())
+                        .isStarted());
     }
 
     /** By the name of Micrometer's class, since it may not be there. */
@@ -151,6 +176,15 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
         if (current != null) {
             server = null;
             getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
+            await(current.close());
+        }
+    }
+
+    /** Camel's own has made a thread for it that this one has no need of. */
+    @Override
+    protected void stopVertx() {
+        Vertx current = getVertx();
+        if (current != null) {
             await(current.close());
         }
     }

@@ -9,15 +9,22 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BooleanSupplier;
 
 /** What is refused before a route sees it: the same problem details, and the end of the connection where a body is unread. */
 final class HttpRefusals {
 
     private HttpRefusals() {}
 
-    /** What the router itself answers. */
-    static void on(Router router) {
-        router.errorHandler(404, request -> refuse(request, 404, "Not Found", "There is nothing here"));
+    /** What the router itself answers. @param starting whether there may be something here soon */
+    static void on(Router router, BooleanSupplier starting) {
+        router.errorHandler(404, request -> {
+            if (starting.getAsBoolean()) {
+                busy(request.request());
+            } else {
+                refuse(request, 404, "Not Found", "There is nothing here");
+            }
+        });
         router.errorHandler(405, request -> refuse(request, 405, "Method Not Allowed", "Not by this method"));
         router.errorHandler(400, request -> refuse(request, 400, "Bad Request", "The request cannot be read"));
         // what failed is in the log, where it was the hub; a body that broke off is its sender's affair
@@ -57,7 +64,7 @@ final class HttpRefusals {
                 request,
                 503,
                 "Service Unavailable",
-                "The hub has too much to do, or stops; try again",
+                "The hub has too much to do, or starts, or stops; try again",
                 String.valueOf(HttpProblems.RETRY_SECONDS));
     }
 

@@ -8,6 +8,7 @@ import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.HttpServerConfigurationProperties;
+import org.apache.camel.support.service.ServiceHelper;
 import org.smshub.link.TlsFiles;
 
 /**
@@ -100,6 +101,8 @@ public class HttpServers extends DefaultMainHttpServerFactory {
         private final HttpBounds bounds;
         private final TlsFiles tls;
 
+        private Service server;
+
         Secured(HttpBounds bounds, TlsFiles tls) {
             this.bounds = bounds;
             this.tls = tls;
@@ -107,8 +110,15 @@ public class HttpServers extends DefaultMainHttpServerFactory {
 
         @Override
         protected void doInit() throws Exception {
-            // the context starts and stops it
-            getCamelContext().addService(new BoundedHttpServer(getConfiguration(), bounds, tls, false));
+            // the context stops it
+            server = new BoundedHttpServer(getConfiguration(), bounds, tls, false);
+            getCamelContext().addService(server);
+        }
+
+        @Override
+        protected void doStart() throws Exception {
+            ServiceHelper.startService(server);
+            super.doStart();
         }
     }
 

@@ -29,7 +29,7 @@ final class ClaimWork implements Work {
         place = NONE;
         if (wanted > 0) {
             place = draft.group.claims.size();
-            draft.group.claims.add(new Group.ClaimWish(link.name(), wanted, link.counts(now)));
+            draft.group.claims.add(new Group.ClaimWish(link.name(), wanted, link.counts(now), link.wholeBudget()));
             link.claimed(wanted);
         }
     }
@@ -39,6 +39,9 @@ final class ClaimWork implements Work {
         if (place != NONE) {
             List<Claim> claims = answers.claims.get(place);
             link.looked(claims.size(), wanted, answers.left.get(place), answers.nextDue.get(place), now);
+            if (answers.tooLong.get(place)) {
+                link.spentEarly();
+            }
             handing.hand(link, claims);
         }
     }

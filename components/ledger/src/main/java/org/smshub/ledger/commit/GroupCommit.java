@@ -227,7 +227,7 @@ public final class GroupCommit implements Runnable {
 
     void result(ResultWork work, LinkQueue link) {
         results.offer(work);
-        link.done(work.claim());
+        link.done(work.claim(), work.isSent());
         wakeSoon();
     }
 
@@ -489,6 +489,12 @@ public final class GroupCommit implements Runnable {
             try {
                 for (; i < works.size(); i++) {
                     works.get(i).add(draft);
+                }
+                for (LinkQueue link : links.values()) {
+                    Group.Spent spent = link.spends();
+                    if (spent != null) {
+                        draft.group.spent.add(spent);
+                    }
                 }
                 return draft;
             } catch (Throwable e) {

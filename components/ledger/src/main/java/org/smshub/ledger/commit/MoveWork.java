@@ -43,7 +43,7 @@ final class MoveWork implements Work {
     long waitNanos() {
         long wait = Long.MAX_VALUE;
         for (LinkQueue link : links.values()) {
-            if (link.service() != LinkQueue.Service.UP && link.mayWait()) {
+            if (link.mayWait()) {
                 long left = link.outNanosLeft();
                 boolean news = left <= 0 && !out.contains(link.name());
                 wait = Math.min(wait, news ? 0 : left > 0 ? left : Math.max(0, lookAt - nanos.getAsLong()));
@@ -70,7 +70,8 @@ final class MoveWork implements Work {
                 in = in == null ? inService() : in;
                 if (!in.isEmpty()) {
                     asked.add(link);
-                    draft.group.moves.add(new Group.Move(link.name(), in, limit));
+                    draft.group.moves.add(new Group.Move(
+                            link.name(), in, limit, link.settings().whole()));
                 }
             }
         }
@@ -100,7 +101,7 @@ final class MoveWork implements Work {
             }
             if (count > 0) {
                 LOG.info(
-                        "Link {} is out of service: {} parts that waited there go by {}",
+                        "Link {} is out of service or has spent its budget: {} parts that waited there go by {}",
                         asked.get(i).name(),
                         count,
                         moved);

@@ -38,6 +38,10 @@ final class OpenWork implements Work {
                     found,
                     recovery.again() == null ? "wait as UNKNOWN for their receipts" : "are sent again");
         }
+        Group.Spent spent = answers.spent.get(place);
+        if (spent != null) {
+            link.spent(spent.day(), spent.parts());
+        }
         link.recovered(true);
     }
 

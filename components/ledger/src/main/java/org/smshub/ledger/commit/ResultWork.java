@@ -19,6 +19,11 @@ final class ResultWork implements Work {
         return result.claim();
     }
 
+    /** Whether it was sent, or may have been. */
+    boolean isSent() {
+        return result.verdict() instanceof Verdict.Sent || result.verdict() instanceof Verdict.Unknown;
+    }
+
     @Override
     public void add(Draft draft) {
         draft.group.results.add(result);

@@ -11,8 +11,8 @@ final class Backlog {
     /** A look counts so far. */
     static final int MANY = 10_000;
 
-    /** Parts that are due. */
-    private int due;
+    /** Parts that are due; others read it as an estimate. */
+    private volatile int due;
 
     /** Epoch milliseconds at which the next is due; may be too early, and too late only where {@link #laterUnknown}. */
     private long next = Long.MAX_VALUE;
@@ -54,6 +54,11 @@ final class Backlog {
     /** Parts that are due, at least one while in doubt; counted up to {@link #MANY}. */
     int due(long now) {
         return isInDoubt(now) ? Math.max(due, 1) : due;
+    }
+
+    /** Parts that were due when the group commit looked last; for any thread. */
+    int estimate() {
+        return due;
     }
 
     /** How many to look for with so much room. */

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Group;
 
 /**
  * What the hub knows of a link: whether it is in service, how much it takes, and whether anything waits for it. One for
@@ -61,8 +62,10 @@ public final class LinkQueue {
     /** Parts without an answer since the last answer. They keep their places in the window. */
     private final AtomicInteger silent = new AtomicInteger();
 
+    private final AtomicInteger refused = new AtomicInteger();
     private final Pace pace;
     private final ReceiptWatch receipts;
+    private final Budget budget;
     private volatile LinkSettings settings;
     private volatile Consumer<Claim> taker;
     private volatile Service service = Service.CLOSED;
@@ -92,11 +95,16 @@ public final class LinkQueue {
 
     /** @param nanos a clock that never goes back */
     public LinkQueue(LinkSettings settings, LongSupplier nanos) {
+        this(settings, nanos, System::currentTimeMillis);
+    }
+
+    LinkQueue(LinkSettings settings, LongSupplier nanos, LongSupplier wall) {
         this.name = settings.name();
         this.settings = settings;
         this.nanos = nanos;
         this.pace = new Pace(settings.rate(), settings.slowest(), nanos);
         this.receipts = new ReceiptWatch(settings.name());
+        this.budget = new Budget(settings.name(), settings.budget(), wall);
         this.since = nanos.getAsLong();
         this.restUntil = since;
         this.pausedUntil = since;
@@ -122,6 +130,7 @@ public final class LinkQueue {
         if (before.rate() != changed.rate() || before.slowest() != changed.slowest()) {
             pace.limit(changed.rate(), changed.slowest());
         }
+        budget.limit(changed.budget());
     }
 
     /**
@@ -179,13 +188,19 @@ public final class LinkQueue {
         return service == Service.UP ? 0 : (nanos.getAsLong() - since) / 1_000_000;
     }
 
-    /** Whether it is out of service for so long that what waits goes by another link. */
+    /** Whether it is out of service for so long, or out of budget, that what waits goes by another link. */
     public boolean isOut() {
-        return service != Service.UP && outNanosLeft() <= 0;
+        return outNanosLeft() <= 0;
     }
 
-    /** Nanoseconds until it {@link #isOut}; not for a link in service. */
+    /** Nanoseconds until it {@link #isOut}; {@code Long.MAX_VALUE} for a link in service. */
     public long outNanosLeft() {
+        if (budget.left() == 0) {
+            return 0;
+        }
+        if (service == Service.UP) {
+            return Long.MAX_VALUE;
+        }
         return TimeUnit.MILLISECONDS.toNanos(settings.failoverAfterMillis()) - (nanos.getAsLong() - since);
     }
 
@@ -193,6 +208,25 @@ public final class LinkQueue {
     public void answered(boolean throttled) {
         pace.answered(throttled);
         alive();
+    }
+
+    /** The centre took a part. */
+    public void sent() {
+        if (refused.get() != 0) {
+            refused.set(0);
+        }
+        answered(false);
+    }
+
+    /** The centre refused a part for now. So many in a row, and the link rests; then one part tries whether it goes again. */
+    public void refused() {
+        pace.answered(false);
+        int restAfter = settings.restAfter();
+        if (restAfter > 0 && refused.incrementAndGet() >= restAfter) {
+            down(settings.restMillis());
+        } else {
+            alive();
+        }
     }
 
     /** The centre said something that tells nothing of the pace: the line lives. */
@@ -257,12 +291,22 @@ public final class LinkQueue {
         return now + Math.max(until - now, TimeUnit.MILLISECONDS.toNanos(Math.min(millis, LONGEST_REST_MILLIS)));
     }
 
-    /** The exchange is over: its place in the window is free, even before its result is committed. */
-    public void done(Claim claim) {
+    /**
+     * The exchange is over: its place in the window is free, even before its result is committed.
+     *
+     * @param sent whether the part was sent, or may have been
+     */
+    public void done(Claim claim, boolean sent) {
+        budget.done(sent);
         inFlight.decrementAndGet();
         if (probe == claim) {
             probe = null;
         }
+    }
+
+    /** Parts that are in flight or wait, about as many; for any thread. */
+    public int load() {
+        return inFlight() + backlog.estimate();
     }
 
     public int inFlight() {
@@ -271,6 +315,33 @@ public final class LinkQueue {
 
     public Pace pace() {
         return pace;
+    }
+
+    /** Parts that may still go today; {@code Integer.MAX_VALUE} = no limit. */
+    public int budgetLeft() {
+        return budget.left();
+    }
+
+    /** The same for a link whose messages stay whole; else {@code Integer.MAX_VALUE}. The group commit's. */
+    public int wholeBudget() {
+        return settings.whole() ? budgetLeft() : Integer.MAX_VALUE;
+    }
+
+    /** What is left of the budget does not suffice for the next message: the day is over. The group commit's. */
+    public void spentEarly() {
+        budget.spentEarly();
+    }
+
+    /** What the ledger knows of the budget. @param day days since 1970-01-01. The group commit's */
+    public void spent(long day, int parts) {
+        budget.known(day, parts);
+    }
+
+    /** What is spent of the budget once the group under way is durable; null = nothing changes. The group commit's. */
+    public Group.Spent spends() {
+        return claimedNow == 0 || !budget.isLimited()
+                ? null
+                : new Group.Spent(name, budget.today(), budget.spent() + claimedNow);
     }
 
     public ReceiptWatch receipts() {
@@ -283,8 +354,8 @@ public final class LinkQueue {
         if (is == Service.CLOSED || restNanos(is, nanos.getAsLong()) > 0) {
             return 0;
         }
-        int room = Math.min(places(), pace.permits()) - claimedNow;
-        return is == Service.UP ? room : probe == null && claimedNow == 0 ? 1 : 0;
+        int most = is == Service.UP ? Math.min(places(), pace.permits()) : probe == null ? 1 : 0;
+        return Math.min(most, budget.left()) - claimedNow;
     }
 
     private int places() {
@@ -378,6 +449,7 @@ public final class LinkQueue {
         if (!claims.isEmpty()) {
             inFlight.addAndGet(claims.size());
             pace.take(claims.size());
+            budget.take(claims.size());
             if (service.isTried()) {
                 probe = claims.get(0);
             }
@@ -405,6 +477,7 @@ public final class LinkQueue {
         }
         long nano = nanos.getAsLong();
         long rest = Math.max(Math.max(lookAt - nano, restNanos(is, nano)), is == Service.UP ? pace.waitNanos() : 0);
+        rest = Math.max(rest, budget.waitNanos());
         // capped: the wall clock may be set
         long due = Math.min(backlog.waitMillis(now), 7_200_000) * 1_000_000;
         return Math.max(Math.max(rest, due), 0);

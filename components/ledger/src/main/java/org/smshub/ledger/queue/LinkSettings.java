@@ -11,6 +11,10 @@ import org.smshub.ledger.store.Account;
  * @param failoverAfterMillis how long a link must be out of service until what waits there goes to the next of its
  *     message's links, 0 = at once
  * @param probeMaxMillis longest rest between two parts that try a centre which does not answer
+ * @param budget parts a day at most, 0 = no limit
+ * @param whole whether the parts of a message stay together: they go to another link only if none of them was sent
+ * @param restAfter refusals in a row, for whatever reason but the pace, after which the link rests, 0 = never
+ * @param restMillis how long it rests then
  */
 public record LinkSettings(
         String name,
@@ -19,4 +23,21 @@ public record LinkSettings(
         double slowest,
         long failoverAfterMillis,
         long probeMaxMillis,
-        Account account) {}
+        Account account,
+        int budget,
+        boolean whole,
+        int restAfter,
+        long restMillis) {
+
+    /** Without budget and rest, and with parts that go each its way. */
+    public LinkSettings(
+            String name,
+            int window,
+            double rate,
+            double slowest,
+            long failoverAfterMillis,
+            long probeMaxMillis,
+            Account account) {
+        this(name, window, rate, slowest, failoverAfterMillis, probeMaxMillis, account, 0, false, 0, 0);
+    }
+}

@@ -20,6 +20,8 @@ public final class Answers {
     public final Map<String, Integer> unmatched = new HashMap<>();
     /** By place of {@link Group#openings}: parts that were in flight. */
     public final List<Integer> recovered = new ArrayList<>();
+    /** By place of {@link Group#openings}: what is known of the link's budget, or null. */
+    public final List<Group.Spent> spent = new ArrayList<>();
     /** By place of {@link Group#consumers}: clients for whom something waits. */
     public final List<List<String>> consumers = new ArrayList<>();
     /** By place of {@link Group#replays}: the oldest; of receipts that match nothing what was looked at again. */
@@ -35,6 +37,8 @@ public final class Answers {
     public final List<Long> nextDue = new ArrayList<>();
     /** By place of {@link Group#claims}: how many more are due, as far as was wished; negative = not counted. */
     public final List<Integer> left = new ArrayList<>();
+    /** By place of {@link Group#claims}: whether a message was not begun because the budget does not suffice for all of it. */
+    public final List<Boolean> tooLong = new ArrayList<>();
     /** By place of {@link Group#lanes}: the oldest events. */
     public final List<List<Event>> lanes = new ArrayList<>();
     /** Whose queues got events. */

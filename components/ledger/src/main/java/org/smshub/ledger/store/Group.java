@@ -33,6 +33,7 @@ public final class Group {
     public final List<Number> awake = new ArrayList<>();
     public final List<Move> moves = new ArrayList<>();
     public final List<ClaimWish> claims = new ArrayList<>();
+    public final List<Spent> spent = new ArrayList<>();
 
     /** Null when there is nothing to tidy up this time. */
     public Chores chores;
@@ -77,16 +78,22 @@ public final class Group {
      * A link is out of service: what is due there goes to the next of its links that is not. What has no such link stays.
      *
      * @param in the links that are in service; after the last of a part's links comes its first again
-     * @param limit parts at most
+     * @param limit rows to look at, at most
+     * @param whole the parts of a message go together, and not at all once one of them was sent, or may have been
      */
-    public record Move(String link, Set<String> in, int limit) {}
+    public record Move(String link, Set<String> in, int limit, boolean whole) {}
+
+    /** What of a link's budget is spent with the claims of this group. @param day days since 1970-01-01 @param parts in all */
+    public record Spent(String link, long day, int parts) {}
 
     /**
      * A link has room for so many parts. Expired ones that stand before them are expired, and count.
      *
      * @param count up to how many those that are due and stay are counted; 0 = not at all
+     * @param budget parts that may still be sent today: no message begins that needs more; {@code Integer.MAX_VALUE} = no
+     *     such rule
      */
-    public record ClaimWish(String link, int limit, int count) {}
+    public record ClaimWish(String link, int limit, int count, int budget) {}
 
     /**
      * A client of an events consumer has room.

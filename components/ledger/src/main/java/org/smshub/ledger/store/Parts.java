@@ -34,7 +34,7 @@ public interface Parts {
     /** Parts that wait on a link out of service go to the next one that is in service; deadlines and priorities stay. */
     void move(Group group, Answers answers) throws SQLException;
 
-    /** Marks what is due as in flight. Expired parts that stand in its way end as EXPIRED, or UNKNOWN where there is a doubt. */
+    /** Marks what is due as in flight, and writes what that spends. Expired parts that stand in its way end as EXPIRED, or UNKNOWN where there is a doubt. */
     void claim(Group group, Answers answers) throws SQLException;
 
     /** Ends what is useless by now, erases texts whose time is over, deletes what has ended long ago. */

@@ -87,7 +87,10 @@ final class ScriptedEngine implements Engine {
         group.eventResults.stream()
                 .filter(result -> result.again() == null)
                 .forEach(result -> disk.events.values().forEach(lane -> lane.remove(result.id())));
-        group.openings.forEach(opening -> answers.recovered.add(0));
+        group.openings.forEach(opening -> {
+            answers.recovered.add(0);
+            answers.spent.add(null);
+        });
         group.consumers.forEach(consumer -> answers.consumers.add(List.copyOf(disk.events.keySet())));
         group.replays.forEach(replay -> answers.replays.add(List.of()));
         group.moves.forEach(move -> answers.moves.add(move(move)));
@@ -102,6 +105,7 @@ final class ScriptedEngine implements Engine {
                 }
             }
             answers.claims.add(claims);
+            answers.tooLong.add(false);
             answers.left.add(
                     claims.size() < wish.limit() || wish.count() == 0
                             ? -1

@@ -20,6 +20,19 @@ class LinkQueueTest {
 
     private LinkQueue link = link(3, 10_000);
 
+    private final AtomicLong wall = new AtomicLong(1_767_225_600_000L); // 2026-01-01T00:00Z
+
+    private LinkQueue withBudget(int budget) {
+        LinkQueue made = new LinkQueue(
+                new LinkSettings(
+                        "a", 3, 0, 1, 10_000, 120_000, new Account("a", IdForms.SAFE, false), budget, true, 3, 60_000),
+                clock::get,
+                wall::get);
+        made.open(claim -> {});
+        made.recovered(true);
+        return made;
+    }
+
     private LinkQueue link(int window, long failoverAfter) {
         return new LinkQueue(
                 new LinkSettings("a", window, 0, 1, failoverAfter, 120_000, new Account("a", IdForms.SAFE, false)),
@@ -88,21 +101,21 @@ class LinkQueueTest {
         up();
         Claim first = take();
         link.down(5_000);
-        link.done(first);
+        link.done(first, true);
         assertThat(link.room()).isZero();
         pass(5_000);
         assertThat(link.room()).isEqualTo(1);
         Claim probe = take();
         assertThat(link.room()).isZero();
         link.down(5_000);
-        link.done(probe);
+        link.done(probe, true);
         pass(4_999);
         assertThat(link.isOut()).isFalse();
         pass(1);
         assertThat(link.isOut()).as("since the line was lost first").isTrue();
         probe = take();
         link.answered(false);
-        link.done(probe);
+        link.done(probe, true);
         assertThat(link.service()).isEqualTo(Service.UP);
         assertThat(link.room()).isEqualTo(3);
     }
@@ -118,7 +131,7 @@ class LinkQueueTest {
     /** The part ends without an answer. */
     private void doubt(Claim claim) {
         link.unanswered(claim);
-        link.done(claim);
+        link.done(claim, true);
     }
 
     @Test
@@ -173,7 +186,7 @@ class LinkQueueTest {
         pass(120_000);
         Claim probe = take();
         link.answered(false);
-        link.done(probe);
+        link.done(probe, true);
         assertThat(link.room()).as("at once").isEqualTo(100);
         assertThat(inDoubtAfter(2_000, 100)).as("from the beginning").isBetween(101, 102);
     }
@@ -189,7 +202,7 @@ class LinkQueueTest {
         pass(2_000);
         Claim probe = take();
         link.down(500);
-        link.done(probe);
+        link.done(probe, true);
         assertThat(link.service()).isEqualTo(Service.DOWN);
         pass(500);
         doubt(take());
@@ -274,5 +287,87 @@ class LinkQueueTest {
         }
         assertThat(watch.isBad()).isTrue();
         assertThat(watch.unmatched()).isEqualTo(10_820);
+    }
+
+    @Test
+    void aBudgetEndsADayAndTheNextBeginsAnew() {
+        link = withBudget(4);
+        Claim first = take();
+        Claim second = take();
+        link.done(first, true);
+        assertThat(link.room()).isEqualTo(2);
+        link.done(second, false);
+        assertThat(link.budgetLeft()).as("what was not sent costs nothing").isEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            link.done(take(), true);
+        }
+        assertThat(link.room()).isZero();
+        assertThat(link.isOut()).as("others take what waits").isTrue();
+        assertThat(link.service()).isEqualTo(Service.UP);
+        link.waits(wall.get(), 1, wall.get());
+        assertThat(link.waitNanos(wall.get())).isBetween(1L, 25L * 3_600_000_000_000L);
+        wall.addAndGet(86_400_000);
+        assertThat(link.isOut()).isFalse();
+        assertThat(link.room()).isEqualTo(3);
+        assertThat(link.budgetLeft()).isEqualTo(4);
+    }
+
+    @Test
+    void whatYesterdayLeftInFlightIsNoCreditOfToday() {
+        link = withBudget(4);
+        Claim yesterdays = take();
+        wall.addAndGet(86_400_000);
+        Claim todays = take();
+        link.done(yesterdays, false);
+        assertThat(link.budgetLeft()).isEqualTo(3);
+        link.done(todays, false);
+        assertThat(link.budgetLeft()).isEqualTo(4);
+        wall.addAndGet(-3 * 86_400_000L);
+        link.done(take(), true);
+        assertThat(link.budgetLeft())
+                .as("a clock that is set back begins no day")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whatIsAboutToBeClaimedIsSpentInTheLedger() {
+        link = withBudget(4);
+        long day = wall.get() / 86_400_000;
+        link.spent(link.spends() == null ? day : -1, 2);
+        assertThat(link.budgetLeft()).isEqualTo(2);
+        link.spent(day - 1, 4);
+        assertThat(link.budgetLeft()).as("another day's").isEqualTo(2);
+        link.claimed(2);
+        assertThat(link.room()).isZero();
+        assertThat(link.spends().parts()).isEqualTo(4);
+        link.rolledBack();
+        assertThat(link.spends()).isNull();
+        assertThat(link.room()).isEqualTo(2);
+        assertThat(link(3, 0).spends()).as("no budget, no row").isNull();
+    }
+
+    @Test
+    void aLinkThatIsRefusedAgainAndAgainRests() {
+        link = withBudget(0);
+        link.refused();
+        link.refused();
+        link.sent();
+        link.refused();
+        link.refused();
+        assertThat(link.service()).as("not in a row").isEqualTo(Service.UP);
+        link.refused();
+        assertThat(link.service()).isEqualTo(Service.DOWN);
+        assertThat(link.room()).isZero();
+        pass(60_000);
+        assertThat(link.isOut()).isTrue();
+        assertThat(link.room()).as("one part tries it").isEqualTo(1);
+        Claim probe = take();
+        link.refused();
+        link.done(probe, false);
+        assertThat(link.room()).as("it rests again").isZero();
+        pass(60_000);
+        take();
+        link.sent();
+        assertThat(link.service()).isEqualTo(Service.UP);
     }
 }

@@ -210,7 +210,8 @@ class LifecycleProperties {
         switch (step.what()) {
             case "claim" -> {
                 for (String link : List.of("a", "b")) {
-                    List<Claim> claims = run.write(g -> g.claims.add(new Group.ClaimWish(link, 1, 0)))
+                    List<Claim> claims = run.write(
+                                    g -> g.claims.add(new Group.ClaimWish(link, 1, 0, Integer.MAX_VALUE)))
                             .claims
                             .get(0);
                     run.claims.addAll(claims);
@@ -235,7 +236,7 @@ class LifecycleProperties {
                 run.receipt("r1", step.told());
                 run.receipt("r1", PartState.DELIVERED);
             }
-            case "move" -> run.write(g -> g.moves.add(new Group.Move(link(run), Set.of("a", "b"), 10)));
+            case "move" -> run.write(g -> g.moves.add(new Group.Move(link(run), Set.of("a", "b"), 10, false)));
             case "awake" -> run.write(g -> g.awake.add(new Group.Number("a", run.part.to)));
             case "time" -> run.now += 10_000;
             case "expire" -> {
@@ -270,8 +271,12 @@ class LifecycleProperties {
     }
 
     private static void schema(Connection connection) throws Exception {
-        for (String migration :
-                List.of("V1__ledger.sql", "V2__events_and_incoming.sql", "V3__outcomes.sql", "V4__rows.sql")) {
+        for (String migration : List.of(
+                "V1__ledger.sql",
+                "V2__events_and_incoming.sql",
+                "V3__outcomes.sql",
+                "V4__rows.sql",
+                "V5__budget.sql")) {
             try (var file = SqliteEngine.class.getResourceAsStream("/org/smshub/ledger/sqlite/" + migration);
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate(new String(file.readAllBytes()));

@@ -121,7 +121,7 @@ abstract class OnAnEngine {
     }
 
     List<Claim> claim(String link, int limit) {
-        return write(g -> g.claims.add(new Group.ClaimWish(link, limit, 0)))
+        return write(g -> g.claims.add(new Group.ClaimWish(link, limit, 0, Integer.MAX_VALUE)))
                 .claims
                 .get(0);
     }
@@ -230,7 +230,7 @@ abstract class OnAnEngine {
     }
 
     Map<String, Integer> move(String from, String... in) {
-        return write(g -> g.moves.add(new Group.Move(from, Set.of(in), 100)))
+        return write(g -> g.moves.add(new Group.Move(from, Set.of(in), 100, false)))
                 .moves
                 .get(0);
     }

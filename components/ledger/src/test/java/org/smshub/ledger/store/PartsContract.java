@@ -105,9 +105,9 @@ abstract class PartsContract extends OnAnEngine {
         String urgent = accept(d -> d.priority = 3);
         accept(d -> d.due = now + 100_000);
         Answers answers = write(g -> {
-            g.claims.add(new Group.ClaimWish("a", 3, 0));
-            g.claims.add(new Group.ClaimWish("a", 3, 0));
-            g.claims.add(new Group.ClaimWish("nobody's", 1, 0));
+            g.claims.add(new Group.ClaimWish("a", 3, 0, Integer.MAX_VALUE));
+            g.claims.add(new Group.ClaimWish("a", 3, 0, Integer.MAX_VALUE));
+            g.claims.add(new Group.ClaimWish("nobody's", 1, 0, Integer.MAX_VALUE));
         });
         assertThat(answers.claims.get(0).stream().map(c -> c.submission().messageId()))
                 .containsExactly(urgent, first, second);
@@ -309,11 +309,11 @@ abstract class PartsContract extends OnAnEngine {
         }
         String alive = accept();
         now += 100;
-        Answers first = write(g -> g.claims.add(new Group.ClaimWish("a", 6, 0)));
+        Answers first = write(g -> g.claims.add(new Group.ClaimWish("a", 6, 0, Integer.MAX_VALUE)));
         assertThat(first.claims.get(0)).isEmpty();
         assertThat(first.more).isTrue();
         assertThat(first.written).containsExactly(new Answers.Lane("c", "client"));
-        Answers second = write(g -> g.claims.add(new Group.ClaimWish("a", 6, 0)));
+        Answers second = write(g -> g.claims.add(new Group.ClaimWish("a", 6, 0, Integer.MAX_VALUE)));
         assertThat(second.claims.get(0)).hasSize(1);
         assertThat(second.claims.get(0).get(0).submission().messageId()).isEqualTo(alive);
         assertThat(second.more).isFalse();
@@ -361,8 +361,8 @@ abstract class PartsContract extends OnAnEngine {
         assertThat(part(later).link()).isEqualTo("a");
         assertThat(history(first)).containsExactly("MOVED@c");
         Answers wrapped = write(g -> {
-            g.moves.add(new Group.Move("c", Set.of("a", "b"), 10));
-            g.moves.add(new Group.Move("b", Set.of("a", "b"), 10));
+            g.moves.add(new Group.Move("c", Set.of("a", "b"), 10, false));
+            g.moves.add(new Group.Move("b", Set.of("a", "b"), 10, false));
         });
         assertThat(wrapped.moves).containsExactly(Map.of("a", 1), Map.of("a", 1));
         assertThat(wrapped.waits).containsOnlyKeys("a");
@@ -375,13 +375,75 @@ abstract class PartsContract extends OnAnEngine {
             accept(d -> d.links = "a,d");
         }
         String goes = accept(d -> d.links = "a,b");
-        Group.Move move = new Group.Move("a", Set.of("b"), 10);
+        Group.Move move = new Group.Move("a", Set.of("b"), 10, false);
         assertThat(write(g -> g.moves.add(move)).more).isTrue();
         assertThat(write(g -> g.moves.add(move)).more).isTrue();
         Answers last = write(g -> g.moves.add(move));
         assertThat(last.moves.get(0)).containsExactly(Map.entry("b", 1));
         assertThat(last.more).isFalse();
         assertThat(part(goes).link()).isEqualTo("b");
+    }
+
+    /** On a SIM: nobody gets half a message from one number and half from another. */
+    @Test
+    void aMessageThatMustStayWholeGoesAsOneOrNotAtAll() {
+        String goes = accept(d -> {
+            d.links = "a,b";
+            d.parts = 3;
+        });
+        result(claim(), no(now + 600_000, "a")); // later than the others
+        String begun = accept(d -> {
+            d.links = "a,b";
+            d.parts = 2;
+        });
+        String doubtful = accept(d -> d.links = "a,b");
+        for (Claim claim : claim("a", 3)) {
+            Verdict verdict = claim.submission().messageId().equals(begun)
+                    ? new Verdict.Sent("1")
+                    : new Verdict.Back(claim.submission().due(), null, null);
+            result(claim, verdict);
+        }
+        sql("update part set doubt = 1 where message_id = '" + doubtful + "'");
+        Group.Move one = new Group.Move("a", Set.of("b"), 1, true);
+        Answers answers = write(g -> g.moves.add(one));
+        assertThat(answers.moves.get(0)).containsExactly(Map.entry("b", 3));
+        write(g -> g.moves.add(new Group.Move("a", Set.of("b"), 10, true)));
+        assertThat(number("select count(*) from part where message_id = '" + goes + "' and link = " + w("b")))
+                .isEqualTo(3);
+        assertThat(number("select count(*) from part where message_id = '" + begun + "' and link = " + w("a")))
+                .isEqualTo(2);
+        assertThat(part(doubtful).link()).isEqualTo("a");
+    }
+
+    /** A SIM whose budget ends in the midst of a message would send the rest tomorrow. */
+    @Test
+    void noMessageBeginsThatABudgetDoesNotSufficeFor() {
+        String fits = accept(d -> d.parts = 2);
+        String tooLong = accept(d -> d.parts = 3);
+        Answers answers = write(g -> g.claims.add(new Group.ClaimWish("a", 4, 0, 4)));
+        assertThat(answers.claims.get(0))
+                .extracting(c -> c.submission().messageId())
+                .containsExactly(fits, fits);
+        assertThat(answers.tooLong).containsExactly(true);
+        Claim first = write(g -> g.claims.add(new Group.ClaimWish("a", 1, 0, 3)))
+                .claims
+                .get(0)
+                .get(0);
+        assertThat(first.submission().messageId()).isEqualTo(tooLong);
+        result(first, new Verdict.Sent("1"));
+        answers = write(g -> g.claims.add(new Group.ClaimWish("a", 1, 0, 1)));
+        assertThat(answers.claims.get(0)).as("what has begun goes on").hasSize(1);
+        assertThat(answers.tooLong).containsExactly(false);
+    }
+
+    @Test
+    void whatIsSpentOfABudgetIsKnownAfterARestart() throws Exception {
+        Group.Opening opening = new Group.Opening("a", A, silence(null));
+        assertThat(write(g -> g.openings.add(opening)).spent).containsExactly((Group.Spent) null);
+        write(g -> g.spent.add(new Group.Spent("a", 20_000, 7)));
+        write(g -> g.spent.add(new Group.Spent("a", 20_000, 8)));
+        restart();
+        assertThat(write(g -> g.openings.add(opening)).spent).containsExactly(new Group.Spent("a", 20_000, 8));
     }
 
     @Test
@@ -404,7 +466,7 @@ abstract class PartsContract extends OnAnEngine {
         sql("update part set body = x'00ff' where message_id = '" + blob + "'");
         sql("update part set udh = x'7f0102' where message_id = '" + udh + "'");
         sql("update part set encoding = " + w("BINARY") + " where message_id = '" + encoding + "'");
-        Answers answers = write(g -> g.claims.add(new Group.ClaimWish("a", 10, 0)));
+        Answers answers = write(g -> g.claims.add(new Group.ClaimWish("a", 10, 0, Integer.MAX_VALUE)));
         assertThat(answers.claims.get(0))
                 .extracting(c -> c.submission().messageId())
                 .containsExactly(good);

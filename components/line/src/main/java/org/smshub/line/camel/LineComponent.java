@@ -72,7 +72,7 @@ public abstract class LineComponent<F, C extends LineConfiguration, L extends Li
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         C options = (C) getConfiguration().clone();
         LineEndpoint<F, C, L> endpoint = endpoint(uri, options);
-        at(options, uri.substring(0, uri.indexOf(':')), remaining);
+        options.at(uri.substring(0, uri.indexOf(':')), remaining);
         setProperties(endpoint, parameters);
         if (options.getSslContextParameters() == null && !options.hasTlsFiles() && useGlobalSslContextParameters) {
             SSLContextParameters global = retrieveGlobalSslContextParameters();
@@ -85,18 +85,6 @@ public abstract class LineComponent<F, C extends LineConfiguration, L extends Li
         }
         options.check();
         return endpoint;
-    }
-
-    /** What stands in the address of an endpoint: {@code host:port}, an IPv6 host in brackets. */
-    private static void at(LineConfiguration options, String scheme, String remaining) {
-        int colon = remaining.lastIndexOf(':');
-        String host = colon < 0 ? "" : remaining.substring(0, colon).replaceFirst("^//", "");
-        String port = remaining.substring(colon + 1);
-        if (host.isEmpty() || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) {
-            throw new IllegalArgumentException(
-                    "The address is " + scheme + ":host:port, not " + scheme + ":" + remaining);
-        }
-        options.at(scheme, host.replaceAll("^\\[|]$", ""), Integer.parseInt(port));
     }
 
     /** Makes the line; must not wait for the peer. */

@@ -38,6 +38,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
     private final LineEndpoint<F, ?, ? extends Line<F>> endpoint;
     private volatile Line<F> line;
     private LineHealthCheck health;
+    private LineHealthCheck ofLink;
     private Consumer receiver;
 
     protected LineProducer(LineEndpoint<F, ?, ? extends Line<F>> endpoint) {
@@ -54,6 +55,11 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
 
     /** Why the answer says no; null when it says yes. */
     protected abstract SmsNotSentException refused(F answer);
+
+    /** Why the answer leaves it open whether the request was done (a modem's "network timeout"); null when it says yes or no. */
+    protected SmsUnknownOutcomeException unknown(F answer) {
+        return null;
+    }
 
     /** The id of the request that was accepted, as its receipts have it; "" when there is none. */
     protected String remoteId(F request, F answer) {
@@ -83,6 +89,9 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
                 options.key(),
                 endpoint.isHealthCheckProducerEnabled(),
                 line);
+        if (options instanceof LineClientConfiguration client && client.getLinkName() != null) {
+            ofLink = LineHealthCheck.link(endpoint.getCamelContext(), client.getLinkName(), line);
+        }
         if (options instanceof LineClientConfiguration client && client.getMessageReceiverRouteId() != null) {
             receiver = endpoint.createConsumer(
                     new RouteById(endpoint.getCamelContext(), client.getMessageReceiverRouteId()));
@@ -102,6 +111,8 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
         if (line != null) {
             line = null;
             LineHealthCheck.remove(endpoint.getCamelContext(), health);
+            LineHealthCheck.unlink(endpoint.getCamelContext(), ofLink);
+            ofLink = null;
             endpoint.release();
         }
         super.doStop();
@@ -218,7 +229,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
         /** Of several requests only the last can settle the message: those behind another one were never sent. */
         @Override
         public void late(F answer) {
-            if (late != null && answers.size() == requests.size() - 1) {
+            if (late != null && answers.size() == requests.size() - 1 && unknown(answer) == null) {
                 line.completions().add(() -> {
                     SmsNotSentException refused = refused(answer);
                     if (refused == null) {
@@ -232,6 +243,12 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
         }
 
         private void ended(F answer) {
+            SmsUnknownOutcomeException unknown = unknown(answer);
+            if (unknown != null) {
+                line.figures().failed(Failure.NO_ANSWER);
+                fail(unknown, Outcome.UNKNOWN);
+                return;
+            }
             SmsNotSentException refused = refused(answer);
             line.figures().ended(refused);
             F other = refused == null ? null : instead(request, answer);

@@ -24,6 +24,7 @@ final class LineThreads {
 
     private static final int ENDS = 8;
     private static final int DESK = 4;
+    private static final int STRANGERS = 2;
     private static final int NAMES = 4;
 
     /** Logins, or look-ups, that wait for a thread; all peers come at a time after a restart. */
@@ -34,6 +35,7 @@ final class LineThreads {
     private final ExecutorService workers;
     private final ExecutorService ends;
     private final ExecutorService desk;
+    private final ExecutorService strangers;
     private final ExecutorService names;
     private final Threads threads;
     private int users;
@@ -48,8 +50,9 @@ final class LineThreads {
         // as many tasks may wait as there are lines
         this.ends = pool("LineEnd", ENDS, Integer.MAX_VALUE);
         this.desk = pool("LineLogin", DESK, WAITING);
+        this.strangers = pool("LineStranger", STRANGERS, WAITING);
         this.names = pool("LineName", NAMES, WAITING);
-        this.threads = new Threads(loops, workers, ends, desk, names, new DefaultChannelGroup(loops.next()));
+        this.threads = new Threads(loops, workers, ends, desk, strangers, names, new DefaultChannelGroup(loops.next()));
     }
 
     /** A pool whose tasks never run on the thread that gives them, which is one that reads: Camel's default does that. */
@@ -85,7 +88,7 @@ final class LineThreads {
     private void close() {
         threads.open().newCloseFuture().awaitUninterruptibly(Line.CLOSING);
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
-        for (ExecutorService pool : List.of(desk, names, workers)) {
+        for (ExecutorService pool : List.of(desk, strangers, names, workers)) {
             context.getExecutorServiceManager().shutdownNow(pool);
         }
         // what became of the last messages is told on them

@@ -125,11 +125,32 @@ public abstract class LineConfiguration implements Cloneable {
 
     private String address;
 
-    /** Where the address of the endpoint leads. */
-    public void at(String scheme, String host, int port) {
-        this.address = scheme + ":" + host + ":" + port;
-        this.host = host;
-        this.port = port;
+    /**
+     * Takes where the endpoint leads from its address: {@code host:port}, an IPv6 host in brackets, unless a protocol knows
+     * other ways.
+     *
+     * @param remaining what stands behind the scheme
+     */
+    public void at(String scheme, String remaining) {
+        tcp(scheme + ":", remaining);
+    }
+
+    /** @param before all that stands before {@code host:port} */
+    protected final void tcp(String before, String hostAndPort) {
+        int colon = hostAndPort.lastIndexOf(':');
+        String name = colon < 0 ? "" : hostAndPort.substring(0, colon).replaceFirst("^//", "");
+        String number = hostAndPort.substring(colon + 1);
+        if (name.isEmpty() || !number.matches("\\d{1,5}") || Integer.parseInt(number) > 65535) {
+            throw new IllegalArgumentException("The address is " + before + "host:port, not " + before + hostAndPort);
+        }
+        host = name.replaceAll("^\\[|]$", "");
+        port = Integer.parseInt(number);
+        leads(before + host + ":" + port);
+    }
+
+    /** Where the line leads, in words that are the same for all endpoints that share it. */
+    protected final void leads(String where) {
+        address = where;
     }
 
     /** Where the line leads, for people. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,9 @@ final class SqliteParts implements Parts {
     private static final Columns STATE = new Columns("state");
     private static final Columns DUE = new Columns("due");
     private static final Columns COUNT = new Columns("n");
+    private static final Columns BUDGET = new Columns("day, spent");
+    private static final Columns OPEN = new Columns("n, open");
+    private static final Columns PART = new Columns("part");
 
     private static final String OF_PART = " where message_id = ? and part = ? and state = #CLAIMED";
     private static final int PRIORITIES = 4;
@@ -84,7 +88,13 @@ final class SqliteParts implements Parts {
     private final PreparedStatement moved;
     private final PreparedStatement awake;
     private final PreparedStatement waiting;
+    private final PreparedStatement begun;
+    private final PreparedStatement siblings;
+    private final PreparedStatement unsent;
+    private final PreparedStatement unclaim;
     private final PreparedStatement leftInFlight;
+    private final PreparedStatement budget;
+    private final PreparedStatement spend;
     private final PreparedStatement expire;
     private final PreparedStatement eraseTexts;
 
@@ -232,6 +242,18 @@ final class SqliteParts implements Parts {
                 "update part set due = ?1 where id in (select id"
                         + " from part where recipient = ?2 and link = ?3 and state = #QUEUED and error_code is not null and due > ?1"
                         + " limit " + SqliteReceipts.CROWD + ")");
+        begun = words.prepare(
+                connection, "select part from part where message_id = ? and (state <> #QUEUED or doubt > 0) limit 1");
+        siblings = words.prepare(
+                connection,
+                "select part from part where message_id = ? and link = ? and state = #QUEUED order by part");
+        unsent = words.prepare(
+                connection,
+                "select count(*) as n, sum(state in (#QUEUED, #CLAIMED) and doubt = 0) as open from part where message_id = ?");
+        unclaim = words.prepare(connection, "update part set state = #QUEUED, claimed_at = null where id = ?");
+        budget = connection.prepareStatement("select day, spent from budget where link = ?");
+        spend = connection.prepareStatement("insert into budget (link, day, spent) values (?, ?, ?)"
+                + " on conflict (link) do update set day = excluded.day, spent = excluded.spent");
         leftInFlight = words.prepare(connection, "select " + KEY + " from part where link = ? and state = #CLAIMED");
         expire = words.prepare(
                 connection,
@@ -323,6 +345,13 @@ final class SqliteParts implements Parts {
                 result(new Result(claim, opening.recovery(), opening.account(), false), group.now, answers);
             }
             answers.recovered.add(left.size());
+            answers.spent.add(spent(opening.link()));
+        }
+    }
+
+    private Group.Spent spent(String link) throws SQLException {
+        try (Row row = Sql.query(budget, BUDGET, words.known(link))) {
+            return row.next() ? new Group.Spent(link, row.longer("day"), row.number("spent")) : null;
         }
     }
 
@@ -543,8 +572,9 @@ final class SqliteParts implements Parts {
             List<Waiting> parts = waiting(move.link(), at, now, left);
             for (Waiting part : parts) {
                 String next = next(part.links(), move);
-                if (next != null && move(part.messageId(), part.part(), move.link(), next, now)) {
-                    went.merge(next, 1, Integer::sum);
+                int moved = next == null ? 0 : move(part, move, next, now);
+                if (moved > 0) {
+                    went.merge(next, moved, Integer::sum);
                     answers.waits.merge(next, part.due(), Math::min);
                 }
             }
@@ -563,6 +593,28 @@ final class SqliteParts implements Parts {
             answers.more = true;
         }
         return went;
+    }
+
+    /** How many parts went. */
+    private int move(Waiting part, Group.Move move, String to, long now) throws SQLException {
+        if (!move.whole()) {
+            return move(part.messageId(), part.part(), move.link(), to, now) ? 1 : 0;
+        }
+        try (Row row = Sql.query(begun, PART, part.messageId())) {
+            if (row.next()) {
+                return 0;
+            }
+        }
+        List<Integer> parts = new ArrayList<>();
+        try (Row row = Sql.query(siblings, PART, part.messageId(), words.known(move.link()))) {
+            while (row.next()) {
+                parts.add(row.number("part"));
+            }
+        }
+        for (int sibling : parts) {
+            move(part.messageId(), sibling, move.link(), to, now);
+        }
+        return parts.size();
     }
 
     private List<Waiting> waiting(String link, Position after, long now, int limit) throws SQLException {
@@ -597,23 +649,54 @@ final class SqliteParts implements Parts {
     @Override
     public void claim(Group group, Answers answers) throws SQLException {
         for (Group.ClaimWish wish : group.claims) {
-            List<Claim> claims = new ArrayList<>();
+            List<Taken> taken = new ArrayList<>();
             int seen = 0;
             for (int priority = PRIORITIES - 1; priority >= 0 && seen < wish.limit(); priority--) {
-                seen += claim(wish.link(), priority, wish.limit() - seen, claims, group.now, answers);
+                seen += claim(wish.link(), priority, wish.limit() - seen, taken, group.now, answers);
             }
+            answers.tooLong.add(wish.budget() < Integer.MAX_VALUE && leave(taken, wish.budget()));
+            List<Claim> claims = taken.stream().map(Taken::claim).toList();
             boolean all = seen < wish.limit();
             answers.more |= !all && claims.size() < seen; // what ended took the place of what can be sent
             answers.claims.add(claims);
             answers.nextDue.add(all ? nextDue(wish.link()) : group.now);
             answers.left.add(all || wish.count() == 0 ? -1 : due(wish.link(), group.now, wish.count()));
         }
+        for (Group.Spent spent : group.spent) {
+            Sql.update(spend, words.number(spent.link()), spent.day(), spent.parts());
+        }
+    }
+
+    /** Leaves messages that a budget does not suffice for; gives whether there were any. */
+    private boolean leave(List<Taken> taken, int budget) throws SQLException {
+        Map<String, Integer> claimed = new LinkedHashMap<>();
+        taken.forEach(t -> claimed.merge(t.claim().submission().messageId(), 1, Integer::sum));
+        Set<String> left = new HashSet<>();
+        int rest = budget;
+        for (Map.Entry<String, Integer> message : claimed.entrySet()) {
+            int open;
+            try (Row row = Sql.query(unsent, OPEN, message.getKey())) {
+                row.next();
+                open = row.number("open");
+                if (open > rest && open == row.number("n")) {
+                    left.add(message.getKey());
+                    continue;
+                }
+            }
+            rest -= open;
+        }
+        for (Taken t : taken) {
+            if (left.contains(t.claim().submission().messageId())) {
+                Sql.update(unclaim, t.id());
+            }
+        }
+        return taken.removeIf(t -> left.contains(t.claim().submission().messageId()));
     }
 
     private record Broken(String messageId, int part, String reason) {}
 
     /** Adds what can be sent; how many parts there were. */
-    private int claim(String link, int priority, int limit, List<Claim> claims, long now, Answers answers)
+    private int claim(String link, int priority, int limit, List<Taken> taken, long now, Answers answers)
             throws SQLException {
         List<Taken> some = new ArrayList<>();
         List<Broken> broken = List.of();
@@ -645,7 +728,7 @@ final class SqliteParts implements Parts {
             }
         }
         some.sort(OLDEST_FIRST); // RETURNING gives no order
-        some.forEach(t -> claims.add(t.claim()));
+        taken.addAll(some);
         for (String message : ended) {
             events.changed(message, now, answers);
         }

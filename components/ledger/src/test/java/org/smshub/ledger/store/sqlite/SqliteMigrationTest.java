@@ -181,7 +181,7 @@ class SqliteMigrationTest {
         assertThat(reader.waitingLinks()).containsExactly("a");
         Group group = new Group(NOW);
         group.openings.add(new Group.Opening("a", A, new Verdict.Unknown(null, "hub:crash", "crash")));
-        group.claims.add(new Group.ClaimWish("a", 10, 0));
+        group.claims.add(new Group.ClaimWish("a", 10, 0, Integer.MAX_VALUE));
         group.receipts.add(new Receipt(
                 "a", A, List.of("r77"), PartState.DELIVERED, "+48600" + "doubtful".hashCode(), null, NOW, NOW));
         group.chores = new Chores(100, NOW, NOW, Map.of(), null, false);

@@ -218,7 +218,7 @@ class SqliteWorkTest {
     /** Of a part that was accepted and claimed: what writing its result takes. */
     private long aResult() throws SQLException {
         work(g -> g.accepts.add(accept("a")));
-        work(g -> g.claims.add(new Group.ClaimWish("a", 1, 0)));
+        work(g -> g.claims.add(new Group.ClaimWish("a", 1, 0, Integer.MAX_VALUE)));
         var claim = answers.claims.get(0).get(0);
         return work(g -> g.results.add(new Result(
                 claim, new Verdict.Sent(Ulid.fast().toString()), new Account("a", IdForms.SAFE, false), false)));
@@ -226,7 +226,7 @@ class SqliteWorkTest {
 
     @Test
     void expiredPartsOfOneLinkCostAnotherNothing() throws Exception {
-        work(g -> g.claims.add(new Group.ClaimWish("b", 100, 0)));
+        work(g -> g.claims.add(new Group.ClaimWish("b", 100, 0, Integer.MAX_VALUE)));
         long alone = cycle();
         sql(InWords.known("client", "a", "a,c"));
         sql(
@@ -236,13 +236,13 @@ class SqliteWorkTest {
                         + " select 'expired' || i, 1, 1, " + w("client") + ", '+4860' || i, 'text', " + w("GSM7") + ", "
                         + w("NONE") + ", 1, " + w("a,c") + ", " + w("a") + ", " + w("QUEUED") + ", 0, 1000, 0 from n");
         assertThat(cycle()).isLessThanOrEqualTo(alone * 2);
-        long claim = work(g -> g.claims.add(new Group.ClaimWish("a", 100, 0)));
+        long claim = work(g -> g.claims.add(new Group.ClaimWish("a", 100, 0, Integer.MAX_VALUE)));
         assertThat(claim).isLessThan(100 * 400);
         assertThat(answers.claims.get(0)).isEmpty();
         assertThat(answers.more).isTrue();
         assertThat(number("select count(*) from messages where state = 'EXPIRED'"))
                 .isEqualTo(100);
-        long move = work(g -> g.moves.add(new Group.Move("a", Set.of("b"), 100)));
+        long move = work(g -> g.moves.add(new Group.Move("a", Set.of("b"), 100, false)));
         assertThat(move).isLessThan(100 * 400);
         assertThat(work(sweep(1_000, null))).isLessThan(1_000 * 400);
         assertThat(answers.more).isTrue();
@@ -251,7 +251,7 @@ class SqliteWorkTest {
     private long cycle() throws SQLException {
         return work(g -> {
             g.accepts.add(accept("b"));
-            g.claims.add(new Group.ClaimWish("b", 10, 0));
+            g.claims.add(new Group.ClaimWish("b", 10, 0, Integer.MAX_VALUE));
         });
     }
 

@@ -1,0 +1,190 @@
+package org.smshub.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.smshub.bench.HubProcess;
+import org.smshub.bench.HubSite;
+
+/** Modems in a pool: as fast as all of them together, no message on two SIM cards, a budget a day, whatever dies. */
+@Timeout(300)
+class ModemPoolIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final int MODEMS = 8;
+
+    private static final List<String> WAITING = List.of("ACCEPTED", "QUEUED");
+
+    private HubSite site;
+    private Api api;
+    private VirtualModems modems;
+
+    private HubProcess start(int count, long millis, String more) throws Exception {
+        modems = new VirtualModems(count, millis);
+        site = HubSite.create(Packaged.home(), 1, Map.of());
+        Packaged.quickStart(site);
+        modems.link(site, more);
+        HubProcess hub = site.start(PATIENCE);
+        api = new Api(site);
+        return hub;
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (site != null) {
+            site.close();
+        }
+        if (modems != null) {
+            modems.close();
+        }
+    }
+
+    private static String number(int message) {
+        return String.format("+48601%06d", message);
+    }
+
+    private List<String> send(int first, int count, String text) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = first; i < first + count; i++) {
+            Api.Answer accepted = api.post(Map.of("to", number(i), "from", "12345", "text", text, "ref", "m" + i));
+            assertThat(accepted.status()).isEqualTo(202);
+            ids.add(accepted.id());
+        }
+        return ids;
+    }
+
+    private Map<String, List<JsonNode>> byState(List<String> ids) throws Exception {
+        Map<String, List<JsonNode>> states = new HashMap<>();
+        for (String id : ids) {
+            JsonNode message = api.get(id).body();
+            states.computeIfAbsent(message.path("state").asText(), state -> new ArrayList<>())
+                    .add(message);
+        }
+        return states;
+    }
+
+    private int waiting(List<String> ids) throws Exception {
+        Map<String, List<JsonNode>> states = byState(ids);
+        return WAITING.stream()
+                .mapToInt(state -> states.getOrDefault(state, List.of()).size())
+                .sum();
+    }
+
+    private void awaitDelivered(List<String> ids) {
+        await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).untilAsserted(() -> assertThat(byState(ids))
+                .containsOnlyKeys("DELIVERED"));
+    }
+
+    /** From which SIM card each number got how many parts. */
+    private Map<String, Map<Integer, Long>> partsByNumber() {
+        return modems.book().stream()
+                .collect(Collectors.groupingBy(
+                        VirtualModems.Taken::to,
+                        Collectors.groupingBy(VirtualModems.Taken::modem, Collectors.counting())));
+    }
+
+    @Test
+    void eightSendAtTheSameTimeAndEachItsShare() throws Exception {
+        start(MODEMS, 300, "");
+        List<String> ids = send(0, 10 * MODEMS, "hello");
+        awaitDelivered(ids);
+        assertThat(modems.mostBusy()).as("modems that sent at the same time").isEqualTo(MODEMS);
+        for (int i = 0; i < MODEMS; i++) {
+            assertThat(modems.of(i)).as("parts of modem " + i).hasSize(10);
+        }
+    }
+
+    /** Whether none of these reached its modem as a whole. */
+    private boolean wasCut(List<JsonNode> messages) {
+        return messages.stream()
+                .allMatch(message -> modems.book().stream()
+                                .filter(taken ->
+                                        taken.to().equals(message.path("to").asText()))
+                                .count()
+                        < message.path("parts").size());
+    }
+
+    @Test
+    void twoDieAndComeBackAndNoMessageIsOnTwoCards() throws Exception {
+        start(MODEMS, 200, "failoverAfter = 2s,reconnectMaxDelay = 2000");
+        String threeParts = "a long message of three parts ".repeat(12);
+        List<String> ids = new ArrayList<>(send(0, 4 * MODEMS, threeParts));
+        await().atMost(PATIENCE).until(() -> modems.book().size() > MODEMS);
+        modems.unplug(2);
+        modems.unplug(5);
+        ids.addAll(send(ids.size(), 4 * MODEMS, "short"));
+        // what had begun on them waits for them, all else goes by the others
+        await().pollInterval(Duration.ofMillis(500))
+                .atMost(PATIENCE)
+                .until(() -> byState(ids).getOrDefault("DELIVERED", List.of()).size() >= ids.size() - 2);
+        modems.plugIn(2);
+        modems.plugIn(5);
+        // of what was on a cable when it was pulled the modem alone knows, and tells it when it is back
+        await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> byState(ids).entrySet().stream()
+                .allMatch(state -> state.getKey().equals("DELIVERED")
+                        || state.getKey().equals("UNKNOWN") && wasCut(state.getValue())));
+        assertThat(partsByNumber().values())
+                .allSatisfy(cards -> assertThat(cards).hasSize(1))
+                .allSatisfy(cards -> assertThat(cards.values())
+                        .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(3)));
+        assertThat(modems.book()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(4 * MODEMS * 4 - 2);
+        int before = modems.of(2).size();
+        awaitDelivered(send(ids.size(), 2 * MODEMS, "they are back"));
+        assertThat(modems.of(2).size()).as("it has its share again").isGreaterThan(before);
+    }
+
+    /** No credit: refused for the moment, again and again. The others send what waits for it. */
+    @Test
+    void aCardThatIsRefusedRests() throws Exception {
+        start(4, 100, "failoverAfter = 1s,restAfter = 3");
+        modems.refuses(1, "cms:21");
+        modems.refuses(2, "cms:310"); // no card any more: that is no fault of a message
+        List<String> ids = send(0, 24, "hello");
+        awaitDelivered(ids);
+        assertThat(modems.of(1)).isEmpty();
+        assertThat(modems.of(2)).isEmpty();
+        assertThat(modems.book()).as("each once").hasSize(24);
+        assertThat(modems.refused()).as("three, and one").isBetween(2, 6);
+    }
+
+    @Test
+    void aBudgetIsKeptToTheMessageOverThreeKills() throws Exception {
+        int budget = 5;
+        HubProcess hub = start(4, 300, "budget = " + budget);
+        List<String> ids = send(0, 40, "hello");
+        for (int kill = 1; kill <= 3; kill++) {
+            int taken = 4 * kill;
+            await().atMost(PATIENCE).until(() -> modems.book().size() >= taken);
+            hub.kill();
+            hub = site.start(PATIENCE);
+        }
+        await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> waiting(ids) == 40 - 4 * budget);
+        await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> waiting(ids) == 40 - 4 * budget);
+        Map<String, Long> spent = new HashMap<>();
+        byState(ids).forEach((state, messages) -> {
+            if (!WAITING.contains(state)) {
+                messages.forEach(message ->
+                        spent.merge(message.path("parts").path(0).path("link").asText(), 1L, Long::sum));
+            }
+        });
+        assertThat(spent)
+                .as("sent, or nobody knows")
+                .isEqualTo(IntStream.range(0, 4).boxed().collect(Collectors.toMap(i -> "sim" + i, i -> (long) budget)));
+        for (int i = 0; i < 4; i++) {
+            assertThat(modems.of(i)).as("parts of modem " + i).hasSizeLessThanOrEqualTo(budget);
+        }
+        assertThat(partsByNumber().values())
+                .allSatisfy(cards -> assertThat(cards).hasSize(1));
+    }
+}
