@@ -33,10 +33,10 @@ class SmtpServerConsumer extends DefaultConsumer {
     private static final int REFUSED_CONNECTIONS = 10;
 
     private final SmtpServerEndpoint options;
-    private final Networks trusted;
+    private final SmtpLogins.Networks trusted;
     private SMTPServer server;
 
-    SmtpServerConsumer(SmtpServerEndpoint endpoint, Processor processor, Networks trusted) {
+    SmtpServerConsumer(SmtpServerEndpoint endpoint, Processor processor, SmtpLogins.Networks trusted) {
         super(endpoint, processor);
         this.options = endpoint;
         this.trusted = trusted;

@@ -103,7 +103,7 @@ public class SmtpServerEndpoint extends DefaultEndpoint {
         require(requestTimeout > 0, "requestTimeout", "more than 0");
         require(tlsCertificate.isBlank() == tlsKey.isBlank(), "tlsKey", "there where tlsCertificate is");
         require(trusted.isBlank() == trustedClient.isBlank(), "trustedClient", "there where trusted is");
-        SmtpServerConsumer consumer = new SmtpServerConsumer(this, processor, Networks.parse(trusted));
+        SmtpServerConsumer consumer = new SmtpServerConsumer(this, processor, SmtpLogins.Networks.parse(trusted));
         configureConsumer(consumer);
         return consumer;
     }

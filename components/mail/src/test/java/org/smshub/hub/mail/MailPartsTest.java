@@ -114,13 +114,13 @@ class MailPartsTest {
 
     @Test
     void networks() throws Exception {
-        Networks networks = Networks.parse("192.0.2.7, 10.0.0.0/8 2001:db8::/32");
+        SmtpLogins.Networks networks = SmtpLogins.Networks.parse("192.0.2.7, 10.0.0.0/8 2001:db8::/32");
         assertThat(networks.have(InetAddress.getByName("192.0.2.7"))).isTrue();
         assertThat(networks.have(InetAddress.getByName("192.0.2.8"))).isFalse();
         assertThat(networks.have(InetAddress.getByName("10.255.0.1"))).isTrue();
         assertThat(networks.have(InetAddress.getByName("2001:db8::1"))).isTrue();
         assertThat(networks.have(InetAddress.getByName("2001:db9::1"))).isFalse();
-        assertThatThrownBy(() -> Networks.parse("host.example.org")).hasMessageContaining("host.example.org");
-        assertThatThrownBy(() -> Networks.parse("10.0.0.0/33")).hasMessageContaining("10.0.0.0/33");
+        assertThatThrownBy(() -> SmtpLogins.Networks.parse("host.example.org")).hasMessageContaining("host.example.org");
+        assertThatThrownBy(() -> SmtpLogins.Networks.parse("10.0.0.0/33")).hasMessageContaining("10.0.0.0/33");
     }
 }
