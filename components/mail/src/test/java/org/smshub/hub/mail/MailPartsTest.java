@@ -120,7 +120,8 @@ class MailPartsTest {
         assertThat(networks.have(InetAddress.getByName("10.255.0.1"))).isTrue();
         assertThat(networks.have(InetAddress.getByName("2001:db8::1"))).isTrue();
         assertThat(networks.have(InetAddress.getByName("2001:db9::1"))).isFalse();
-        assertThatThrownBy(() -> SmtpLogins.Networks.parse("host.example.org")).hasMessageContaining("host.example.org");
+        assertThatThrownBy(() -> SmtpLogins.Networks.parse("host.example.org"))
+                .hasMessageContaining("host.example.org");
         assertThatThrownBy(() -> SmtpLogins.Networks.parse("10.0.0.0/33")).hasMessageContaining("10.0.0.0/33");
     }
 }
