@@ -210,7 +210,7 @@ class LedgerHealthTest {
             assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
             assertThat(result.getMessage().orElseThrow())
                     .contains("is damaged")
-                    .contains("restore the file from a backup");
+                    .contains("from a backup");
         }
     }
 
