@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param passwords hashes of its passwords for SMPP, UCP and CIMD2, as {@code ./hub key} prints them; an API key is one too
  * @param passwordFile a file that holds such a password itself, made when it is missing; or null
  * @param numbers the numbers whose incoming messages it gets: E.164 with {@code +}, or short codes
- * @param events by which way it hears of incoming messages: {@code smpp} (default), {@code ucp} or {@code cimd2}
+ * @param events by which way it hears of incoming messages: {@code smpp} (default), {@code ucp}, {@code cimd2} or {@code mail}
  * @param senders the only values of {@code from} it may use; empty = any
  * @param defaultSender {@code from} of a message without one, or null
  * @param texts how long its texts are kept: {@code NEVER}, {@code FINAL} or a number of days; null = as for all
@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  * @param burst messages it may send at once after a silence; 0 = as many as in a second, at least one
  * @param daily messages it may send a calendar day; 0 = any number
  * @param tlvs optional parameters of vendors (four hexadecimal digits) that it may send by SMPP, and gets
+ * @param mail the addresses, or {@code @domains}, from which its mails come: who is believed to be one of these sends as it
+ * @param mailTo where mails about messages go that nobody of it has written to; or null
  * @param operator whether it may look at what has no place in the ledger, and play it again
  */
 record Client(
@@ -41,6 +43,8 @@ record Client(
         int burst,
         int daily,
         Set<String> tlvs,
+        List<String> mail,
+        String mailTo,
         boolean operator) {
 
     Client {
@@ -52,6 +56,7 @@ record Client(
         tlvs = tlvs == null
                 ? Set.of()
                 : tlvs.stream().map(tag -> tag.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        mail = mail == null ? List.of() : List.copyOf(mail);
         burst = burst > 0 ? burst : (int) Math.max(1, Math.ceil(rate));
     }
 

@@ -48,12 +48,14 @@ public class Clients implements CamelContextAware, Logins {
      * that are set.
      *
      * @param byKey by the API key itself: those that were shown and are right, so that each is hashed once
+     * @param byMail by address, or by @ and domain, in small letters
      */
     private record Book(
             Map<String, Client> byHash,
             Map<String, Client> byKey,
             Map<String, Client> byId,
             Map<String, Client> byNumber,
+            Map<String, Client> byMail,
             Map<String, String> filed,
             Map<String, Encoding> alphabets) {
 
@@ -71,6 +73,7 @@ public class Clients implements CamelContextAware, Logins {
             this(
                     new HashMap<>(),
                     new ConcurrentHashMap<>(),
+                    new HashMap<>(),
                     new HashMap<>(),
                     new HashMap<>(),
                     new HashMap<>(),
@@ -135,6 +138,23 @@ public class Clients implements CamelContextAware, Logins {
 
     Collection<Client> all() {
         return book.byId().values();
+    }
+
+    /** The id of the client that has this address, or its domain, on its list; null = none has. */
+    public String byMail(String address) {
+        String small = address.toLowerCase(Locale.ROOT);
+        Map<String, Client> list = book.byMail();
+        Client client = list.get(small);
+        if (client == null) {
+            client = list.get(small.substring(Math.max(0, small.lastIndexOf('@'))));
+        }
+        return client == null ? null : client.id();
+    }
+
+    /** Where mails to this client go; null = nowhere. */
+    public String mailTo(String id) {
+        Client client = book.byId().get(id);
+        return client == null ? null : client.mailTo();
     }
 
     /** For the operator's routes, after {@link #authenticate}. */
@@ -313,6 +333,20 @@ public class Clients implements CamelContextAware, Logins {
                     "numbers are E.164 with + or short codes, not '" + number + "'");
             require(read.byNumber().put(number, client) == null, client, "another client has its number too");
         }
+        for (String address : client.mail()) {
+            require(
+                    address.matches("[^@\\s,<>]*@[^@\\s,<>]+"),
+                    client,
+                    "mail lists addresses, or domains with their @, not '" + address + "'");
+            require(
+                    read.byMail().put(address.toLowerCase(Locale.ROOT), client) == null,
+                    client,
+                    "another client has its address " + address + " too");
+        }
+        require(
+                client.mailTo() == null || client.mailTo().matches("[^@\\s,<>]+@[^@\\s,<>]+"),
+                client,
+                "mailTo is one address, not '" + client.mailTo() + "'");
     }
 
     private void require(boolean good, Client client, String wrong) {

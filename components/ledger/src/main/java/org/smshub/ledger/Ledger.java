@@ -458,6 +458,11 @@ public final class Ledger implements AutoCloseable {
         return reader.find(messageId, client);
     }
 
+    /** The reference of the last message of this client to this number that was a mail. */
+    public Optional<String> conversation(String client, String number) {
+        return reader.conversation(client, number);
+    }
+
     /** Kept things, the newest first. @param limit at most */
     public List<Kept> kept(Kept.Kind kind, int limit) {
         return reader.kept(kind, limit);

@@ -14,6 +14,8 @@ public enum LedgerOperation {
     events,
     /** To: the message with this SmsId, as the body; null when there is none. */
     find,
+    /** To: SmsClientRef becomes that of the last mail (mail:…) of SmsClient to the number SmsFrom; nothing when there is none. */
+    conversation,
     /** To: octets that nobody understands are kept; the exchange goes on when that is committed. */
     unread,
     /** To: what was kept of a kind (SmsKind: UNMATCHED, UNCLAIMED, UNREAD), as the body. */

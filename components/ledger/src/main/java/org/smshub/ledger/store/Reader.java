@@ -9,6 +9,9 @@ public interface Reader extends AutoCloseable {
     /** The message, when it exists and belongs to the client; {@code client} null = anybody's. */
     Optional<MessageView> find(String messageId, String client);
 
+    /** The reference of the client's last message to this number whose reference begins with {@code mail:}. */
+    Optional<String> conversation(String client, String number);
+
     /** Kept things, the newest first. @param limit at most */
     List<Kept> kept(Kept.Kind kind, int limit);
 

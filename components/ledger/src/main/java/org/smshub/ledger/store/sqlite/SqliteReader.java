@@ -38,6 +38,7 @@ public final class SqliteReader implements Reader {
     private static final Columns COUNTS = new Columns("unmatched, unclaimed, unread");
     private static final Columns ACCEPTED = new Columns("messages");
     private static final Columns LINK = new Columns("link");
+    private static final Columns CONVERSATION = new Columns("client_ref");
 
     private static final String IS_UNMATCHED = " where settled = 0 and known = 0 and look_at is null";
 
@@ -50,6 +51,7 @@ public final class SqliteReader implements Reader {
     private final PreparedStatement counts;
     private final PreparedStatement waitingLinks;
     private final PreparedStatement accepted;
+    private final PreparedStatement conversation;
 
     /** @param connection for reading; closed by {@link #close} */
     public SqliteReader(Connection connection) throws SQLException {
@@ -68,6 +70,9 @@ public final class SqliteReader implements Reader {
                 + "), (select count(*) from unclaimed_message), (select count(*) from unread)");
         accepted = connection.prepareStatement("select count(*) from part where part = 1"
                 + " and client = (select id from word where word = ?1) and message_id >= ?2 and message_id < ?3");
+        conversation = connection.prepareStatement("select client_ref from part where part = 1"
+                + " and client_ref >= 'mail:' and client_ref < 'mail;'"
+                + " and client = (select id from word where word = ?1) and recipient = ?2 order by id desc limit 1");
         // from one link to the next, however much waits on each
         String queued = new Words(connection).coded("select min(link) from part where state = #QUEUED");
         waitingLinks = connection.prepareStatement("with recursive waits(link) as (" + queued + " union all"
@@ -87,6 +92,15 @@ public final class SqliteReader implements Reader {
                     Ulid.min(until).toString())) {
                 row.next();
                 return row.longer("messages");
+            }
+        });
+    }
+
+    @Override
+    public Optional<String> conversation(String client, String number) {
+        return read(() -> {
+            try (Row row = Sql.query(conversation, CONVERSATION, client, number)) {
+                return row.next() ? Optional.of(row.text("client_ref")) : Optional.<String>empty();
             }
         });
     }
