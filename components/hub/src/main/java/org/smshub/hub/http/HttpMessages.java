@@ -22,25 +22,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.hub.Checks;
+import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Texts;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
-import org.smshub.link.passing.ReceiptsWanted;
 
 /** JSON of the HTTP API to the names on a message and back; the fields are those of {@code sms.openapi.yaml}. */
 public class HttpMessages {
@@ -68,9 +62,6 @@ public class HttpMessages {
             .build();
     private static final ObjectReader READER = MAPPER.readerFor(NewMessage.class);
     private static final ObjectWriter WRITER = MAPPER.writer();
-    private static final int REF_MAX = 100;
-    private static final Set<String> RECEIPTS =
-            Stream.of(ReceiptsWanted.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
     private static final String FOUND = "keptFound";
     private static final String FAILED = "keptFailed";
 
@@ -97,47 +88,14 @@ public class HttpMessages {
         message.setBody(in.text());
         set(message, SmsHeaders.TO, in.to());
         set(message, SmsHeaders.FROM, in.from());
-        set(message, SmsHeaders.CLIENT_REF, in.ref());
-        set(message, SmsHeaders.ENCODING, in.encoding());
-        set(message, SmsHeaders.CLASS, in.messageClass());
-        set(message, SmsHeaders.PRIORITY, in.priority());
-        set(message, SmsHeaders.RECEIPT, in.receipt());
-        set(message, SmsHeaders.SEND_AT, time("sendAt", in.sendAt()));
-        set(message, SmsHeaders.VALID_UNTIL, time("validUntil", in.validUntil()));
-        check(in);
-    }
-
-    /** What only this input has; the rest is checked of every message ({@link org.smshub.hub.Checks}). */
-    private static void check(NewMessage in) throws RefusedException {
+        set(message, SmsHeaders.CLIENT_REF, Records.ref(in.ref()));
+        set(message, SmsHeaders.ENCODING, Records.encoding(in.encoding(), false));
+        set(message, SmsHeaders.CLASS, Records.messageClass(in.messageClass()));
+        set(message, SmsHeaders.PRIORITY, Records.priority(in.priority()));
+        set(message, SmsHeaders.RECEIPT, Records.receipt(in.receipt()));
+        set(message, SmsHeaders.SEND_AT, Records.time("sendAt", in.sendAt()));
+        set(message, SmsHeaders.VALID_UNTIL, Records.time("validUntil", in.validUntil()));
         Checks.text(in.text());
-        require(
-                in.ref() == null || (!in.ref().isBlank() && in.ref().length() <= REF_MAX),
-                "ref",
-                "1 to " + REF_MAX + " characters");
-        require(
-                in.encoding() == null
-                        || in.encoding().equals("GSM7")
-                        || in.encoding().equals("UCS2"),
-                "encoding",
-                "GSM7 or UCS2");
-        require(
-                in.messageClass() == null || (in.messageClass() >= 0 && in.messageClass() <= 3),
-                "class",
-                "0 (flash) to 3");
-        require(
-                in.priority() == null || (in.priority() >= 0 && in.priority() <= 3),
-                "priority",
-                "0 (bulk) to 3 (urgent)");
-        require(
-                in.receipt() == null || RECEIPTS.contains(in.receipt()),
-                "receipt",
-                "NONE, FINAL, ALL, SUCCESS, FAILURE, INTERMEDIATE, SUCCESS_INTERMEDIATE or FAILURE_INTERMEDIATE");
-    }
-
-    private static void require(boolean good, String field, String wanted) throws RefusedException {
-        if (!good) {
-            throw RefusedException.invalid(field, field + " must be " + wanted);
-        }
     }
 
     private static NewMessage parse(Message message) throws RefusedException {
@@ -197,24 +155,6 @@ public class HttpMessages {
     private static void set(Message message, String name, Object value) {
         if (value != null) {
             message.setHeader(name, value);
-        }
-    }
-
-    private static Long time(String field, String value) throws RefusedException {
-        if (value == null) {
-            return null;
-        }
-        try {
-            Instant time = OffsetDateTime.parse(value).toInstant();
-            if (time.getEpochSecond() < Checks.FIRST_TIME / 1000 || time.getEpochSecond() > Checks.LAST_TIME / 1000) {
-                throw RefusedException.invalid(field, field + " must be of the years 2000 to 2099");
-            }
-            return time.toEpochMilli();
-        } catch (DateTimeException e) {
-            throw RefusedException.invalid(
-                    field,
-                    field + " is a time such as 2026-12-24T18:00:00+01:00, not '" + RefusedException.shown(value)
-                            + "'");
         }
     }
 
