@@ -2,9 +2,11 @@ package org.smshub.hub.jms;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -38,7 +40,7 @@ final class EmbeddedBroker implements AutoCloseable {
     private final ActiveMQServerImpl server;
 
     /**
-     * @param folder of the journal
+     * @param folder of the journal, which is there
      * @param port on the loopback interface, 0 = within this JVM alone
      * @throws Exception it does not run
      */
@@ -49,7 +51,6 @@ final class EmbeddedBroker implements AutoCloseable {
                 throw new IllegalArgumentException("who may connect is not set: hub.jms.user and hub.jms.password");
             }
         }
-        Files.createDirectories(folder);
         SecurityConfiguration users = new SecurityConfiguration();
         if (!user.isEmpty()) {
             users.addUser(user, password);
@@ -73,7 +74,7 @@ final class EmbeddedBroker implements AutoCloseable {
     private static void free(int port) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         }
     }
 
@@ -105,17 +106,17 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setGracefulShutdownEnabled(false)
                 .addAddressSetting("#", addresses)
                 .addAcceptorConfiguration(new TransportConfiguration(
-                        InVMAcceptorFactory.class.getName(), java.util.Map.of("serverId", Integer.toString(ID)), "vm"));
+                        InVMAcceptorFactory.class.getName(), Map.of("serverId", Integer.toString(ID)), "vm"));
         if (port > 0) {
             configuration.addAcceptorConfiguration(new TransportConfiguration(
                     NettyAcceptorFactory.class.getName(),
-                    java.util.Map.of("host", "127.0.0.1", "port", Integer.toString(port), "protocols", "CORE"),
+                    Map.of("host", "127.0.0.1", "port", Integer.toString(port), "protocols", "CORE"),
                     "loopback"));
         }
         if (secured) {
             configuration.putSecurityRoles(
                     "#",
-                    java.util.Set.of(
+                    Set.of(
                             new Role(ROLE, true, true, true, true, true, true, false, true, true, true, false, false)));
         }
         return configuration;

@@ -111,8 +111,10 @@ public class JmsConnections implements ConnectionFactory, CamelContextAware {
             return;
         }
         try {
-            DataFolder data = new DataFolder(Path.of(directory).toAbsolutePath()).make();
-            embedded = new EmbeddedBroker(data.file("broker"), port, user, password);
+            Path data = Path.of(directory).toAbsolutePath();
+            new DataFolder(data).make();
+            new DataFolder(data.resolve("broker")).make();
+            embedded = new EmbeddedBroker(data.resolve("broker"), port, user, password);
         } catch (Exception e) {
             throw new IllegalStateException(
                     "The hub's own broker does not start (" + e.getMessage() + "): its journal is "
