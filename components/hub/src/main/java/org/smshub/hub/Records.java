@@ -95,11 +95,11 @@ public class Records {
         if (!(message.getBody() instanceof Map<?, ?> fields)) {
             throw RefusedException.invalid(null, "This is no record with the fields to and text");
         }
-        read(fields, message);
+        set(fields, message);
     }
 
     /** @throws RefusedException naming the field */
-    public static void read(Map<?, ?> fields, Message message) throws RefusedException {
+    public static void set(Map<?, ?> fields, Message message) throws RefusedException {
         message.setBody(null);
         for (Map.Entry<?, ?> entry : fields.entrySet()) {
             String name = String.valueOf(entry.getKey());
