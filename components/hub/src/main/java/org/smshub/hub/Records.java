@@ -19,7 +19,7 @@ import org.smshub.link.passing.ReceiptsWanted;
 /**
  * A message as a map of fields, whatever wrote it (a line of a file, a map of JMS, JSON of Kafka), to the names on a message.
  * The fields are those of {@code sms.openapi.yaml}, or the names themselves ({@code SmsTo}), and a few that a JSON of the API
- * has not. A value that is absent, or an empty text for anything but {@code text}, is not set.
+ * has not. A value that is absent or empty is not set.
  */
 public class Records {
 
@@ -100,7 +100,9 @@ public class Records {
 
     /** @throws RefusedException naming the field */
     public static void set(Map<?, ?> fields, Message message) throws RefusedException {
-        message.setBody(null);
+        // never null: some messages of Camel make a body of what they came of then
+        Object body = "";
+        boolean found = false;
         for (Map.Entry<?, ?> entry : fields.entrySet()) {
             String name = String.valueOf(entry.getKey());
             Field field = Field.named(name);
@@ -109,34 +111,30 @@ public class Records {
                         RefusedException.shown(name),
                         "There is no field '" + RefusedException.shown(name) + "'; there are " + Field.labels());
             }
-            if (entry.getValue() != null) {
-                set(message, field, entry.getValue());
+            Object value = entry.getValue();
+            if (value == null || "".equals(value)) {
+                continue;
             }
+            if (field != Field.TEXT && field != Field.DATA) {
+                message.setHeader(field.header, read(field, value));
+                continue;
+            }
+            if (found) {
+                throw RefusedException.invalid(field.label, "A message has text or data, not both");
+            }
+            found = true;
+            body = body(field, value);
         }
+        message.setBody(body);
     }
 
-    private static void set(Message message, Field field, Object value) throws RefusedException {
-        if (field == Field.TEXT || field == Field.DATA) {
-            body(message, field, value);
-        } else if (!"".equals(value)) {
-            message.setHeader(field.header, read(field, value));
+    private static Object body(Field field, Object value) throws RefusedException {
+        if (field == Field.DATA) {
+            return value instanceof byte[] octets ? octets : octets(field, string(field, value));
         }
-    }
-
-    private static void body(Message message, Field field, Object value) throws RefusedException {
-        if (field == Field.DATA && "".equals(value)) {
-            return;
-        }
-        if (message.getBody() != null) {
-            throw RefusedException.invalid(field.label, "A message has text or data, not both");
-        }
-        if (field == Field.TEXT) {
-            String text = string(field, value);
-            Checks.text(text);
-            message.setBody(text);
-        } else {
-            message.setBody(value instanceof byte[] octets ? octets : octets(field, string(field, value)));
-        }
+        String text = string(field, value);
+        Checks.text(text);
+        return text;
     }
 
     /** The header's value. */

@@ -166,16 +166,28 @@ final class CsvLines implements LineSource {
         if (tooLong) {
             return Line.bad(at, null, null, "The line has more than " + TextLines.LONGEST + " characters");
         }
-        String record = whole(first);
-        if (record == null) {
-            number = at;
-            return Line.bad(at, first, null, "A quote is not closed");
+        List<String> more = new ArrayList<>();
+        String record = whole(first, more);
+        List<String> values = null;
+        String wrong = "A quote is not closed";
+        if (record != null) {
+            try {
+                values = split(record);
+            } catch (IOException | UncheckedIOException | IllegalStateException e) {
+                wrong = words(e);
+            }
         }
-        List<String> values;
-        try {
-            values = split(record);
-        } catch (IOException | UncheckedIOException | IllegalStateException e) {
-            return Line.bad(at, record, null, words(e));
+        boolean fits = values != null && (width == 0 || values.size() <= width);
+        if (!more.isEmpty() && !fits) {
+            // its quote was never closed: the lines behind it are what they are
+            for (int i = more.size() - 1; i >= 0; i--) {
+                again.addFirst(more.get(i));
+            }
+            number = at;
+            return Line.bad(at, first, null, "A quote is not closed, or the record is none");
+        }
+        if (values == null) {
+            return Line.bad(at, first, null, wrong);
         }
         if (width > 0 && values.size() > width) {
             return Line.bad(
@@ -200,26 +212,22 @@ final class CsvLines implements LineSource {
         return Line.of(at, record, fields);
     }
 
-    /** The record that begins with this line; null when it never ends, and its other lines are read as what they are. */
-    private String whole(String first) throws IOException {
+    /** The record that begins with this line, and the other lines of it; null when it does not end. */
+    private String whole(String first, List<String> more) throws IOException {
         if (!isOpen(first)) {
             return first;
         }
         StringBuilder record = new StringBuilder(first);
-        List<String> more = new ArrayList<>();
         while (more.size() < MOST_LINES && record.length() <= TextLines.LONGEST) {
             String line = line();
             if (line == null) {
-                break;
+                return null;
             }
             more.add(line);
             record.append('\n').append(line);
             if (!tooLong && !isOpen(record)) {
                 return record.toString();
             }
-        }
-        for (int i = more.size() - 1; i >= 0; i--) {
-            again.addFirst(more.get(i));
         }
         return null;
     }
@@ -232,12 +240,16 @@ final class CsvLines implements LineSource {
         char quote = settings.quote();
         boolean in = false;
         boolean begins = true;
+        boolean closed = false;
         for (int i = 0; i < record.length(); i++) {
             char c = record.charAt(i);
             if (in) {
                 in = c != quote;
-            } else if (c == quote && (begins || i > 0 && record.charAt(i - 1) == quote)) {
-                in = true; // a field that begins with a quote; or the second of two within one
+                closed = !in;
+            } else {
+                // a field that begins with a quote; or two of them within one
+                in = c == quote && (begins || closed);
+                closed = false;
             }
             begins = !in && c != quote && isSeparator(record, i);
         }

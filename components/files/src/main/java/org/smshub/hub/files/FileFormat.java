@@ -1,16 +1,26 @@
 package org.smshub.hub.files;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the records of a file look like, as the options of an input say it. */
 final class FileFormat {
 
     static final List<String> NAMES = List.of("csv", "fixed", "json", "jsonl", "xml");
+
+    private static final Pattern DECLARED =
+            Pattern.compile("^<\\?xml [^>]*encoding=[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']");
 
     private final String name;
     private final String encoding;
@@ -77,8 +87,26 @@ final class FileFormat {
         }
     }
 
-    FileScan scan(java.nio.file.Path file) throws IOException {
-        return FileScan.of(file, encoding, otherwise);
+    FileScan scan(Path file) throws IOException {
+        return FileScan.of(file, name.equals("xml") && encoding.equals("AUTO") ? declared(file) : encoding, otherwise);
+    }
+
+    /** What an XML says of itself in its first line; AUTO where it says nothing. */
+    private static String declared(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
+            return "AUTO";
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            Matcher said = DECLARED.matcher(new String(in.readNBytes(200), StandardCharsets.ISO_8859_1));
+            if (!said.find()) {
+                return "AUTO";
+            }
+            if (!Charset.isSupported(said.group(1))) {
+                throw new BrokenFileException(
+                        "The XML is written in " + said.group(1) + ", which this JDK does not know");
+            }
+            return said.group(1);
+        }
     }
 
     /** The records of a file. */

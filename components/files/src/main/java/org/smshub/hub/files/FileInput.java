@@ -16,6 +16,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,7 @@ import org.smshub.link.SmsHeaders;
  * {@link #open} makes chunks of one, {@link #chunk} and {@link #answered} stand before and behind {@code direct:accept-all},
  * {@link #close} gives the files that say what became of it, and {@link #states} those that say how it ended.
  */
-public class FileInput implements CamelContextAware, GenericFileFilter<Object> {
+public class FileInput implements CamelContextAware, GenericFileFilter<Object>, ExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileInput.class);
     private static final String RUN = "fileRun";
@@ -38,6 +40,7 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object> {
 
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long TOLD_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long TROUBLE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int TOLD_MOST = 1_000;
     private static final int CHUNK_MOST = 1_000;
 
@@ -62,6 +65,8 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object> {
     private int chunk = 500;
     private boolean states;
     private long statesAge = TimeUnit.DAYS.toMillis(3);
+    private volatile String trouble;
+    private volatile long troubleAt;
     private volatile FileFormat known;
     private volatile FileStates ends;
 
@@ -75,6 +80,35 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object> {
         }
         Long until = resting.get(given);
         return wrong == null && (until == null || System.nanoTime() - until >= 0);
+    }
+
+    /** A look for files failed: one line, and the same again after a minute. */
+    @Override
+    public void handleException(Throwable exception) {
+        handleException(null, null, exception);
+    }
+
+    @Override
+    public void handleException(String message, Throwable exception) {
+        handleException(message, null, exception);
+    }
+
+    @Override
+    public void handleException(String message, Exchange exchange, Throwable exception) {
+        Throwable root = exception;
+        while (root != null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        String said = String.valueOf(root == null ? message : root.getMessage());
+        long now = System.nanoTime();
+        if (!said.equals(trouble) || now - troubleAt >= TROUBLE_NANOS) {
+            trouble = said;
+            troubleAt = now;
+            LOG.warn(
+                    "{}: files cannot be looked for, or moved: {}",
+                    name,
+                    said.lines().findFirst().orElse(said));
+        }
     }
 
     /** The body becomes the chunks of the file. */
@@ -172,8 +206,9 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object> {
     /** The body, a chunk, becomes records for {@code direct:accept-all}; no header stays. */
     public void chunk(Exchange exchange) {
         FileRun run = exchange.getProperty(RUN, FileRun.class);
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
+        // not the file's own kind, which has the file as its body where none is set
+        Message message = new DefaultMessage(camelContext);
+        exchange.setMessage(message);
         message.setHeader(SmsHeaders.CLIENT, client);
         if (!events.isEmpty()) {
             message.setHeader(SmsHeaders.EVENTS, events);

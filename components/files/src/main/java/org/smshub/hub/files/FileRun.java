@@ -49,9 +49,18 @@ final class FileRun implements Iterator<List<Line>>, Closeable {
         this.key = scan == null ? null : key(name, scan.digest());
         Files.createDirectories(work);
         Files.deleteIfExists(refused);
-        this.answers = table(results);
-        this.answers.printRecord("line", "ref", "state", "id", "field", "reason");
         this.source = scan == null ? null : format.open(scan);
+        CSVPrinter table = null;
+        try {
+            table = table(results);
+            table.printRecord("line", "ref", "state", "id", "field", "reason");
+        } catch (IOException e) {
+            if (source != null) {
+                source.close();
+            }
+            throw e;
+        }
+        this.answers = table;
     }
 
     /** Of the file, so that each of its lines has one of its own: the same when the same file comes again. */

@@ -3,6 +3,7 @@ package org.smshub.hub.files;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.Reader;
 
@@ -37,13 +38,16 @@ final class JsonArray implements LineSource {
             }
             number++;
             if (token == null) {
-                throw new BrokenFileException("The JSON array has no end; it is cut behind record " + (number - 1));
+                throw new BrokenFileException(
+                        "The JSON array has no end; it is cut in or behind record " + (number - 1));
             }
             if (token != JsonToken.START_OBJECT) {
                 parser.skipChildren();
                 return Line.bad(number, null, null, "This is no JSON object");
             }
             return JsonLines.object(parser, number, null, columns);
+        } catch (JsonEOFException e) {
+            throw new BrokenFileException("The JSON array has no end; it is cut in or behind record " + number);
         } catch (JsonProcessingException e) {
             throw new BrokenFileException("From record " + Math.max(1, number) + " on nothing can be read. "
                     + JsonLines.words(e) + " of line "

@@ -86,7 +86,7 @@ final class FilesHub implements AutoCloseable {
                 message.getBody(String.class),
                 message.getHeader(SmsHeaders.ID, String.class),
                 message.getBody(byte[].class),
-                Map.copyOf(new HashMap<>(message.getHeaders()))));
+                new HashMap<>(message.getHeaders())));
         message.setHeader(SmsHeaders.REMOTE_ID, message.getHeader(SmsHeaders.ID));
     }
 

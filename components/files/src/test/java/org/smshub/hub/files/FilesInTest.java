@@ -115,7 +115,7 @@ class FilesInTest {
         input(Map.of());
         Files.write(drop.resolve("packed.csv"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
         assertThat(whole("failed/packed.csv.csv").get(1)).contains("packed (gzip)");
-        whole("failed/packed.csv");
+        Awaitility.await().until(() -> Files.exists(drop.resolve("failed/packed.csv")));
         drop("empty.csv", "");
         assertThat(whole("failed/empty.csv.csv").get(1)).contains("no message in it");
         drop("names.csv", "to,body\n1,2\n");

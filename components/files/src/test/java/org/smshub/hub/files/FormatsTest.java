@@ -101,7 +101,7 @@ class FormatsTest {
         assertThat(lines)
                 .extracting(line -> line.fields() != null)
                 .containsExactly(false, true, false, false, false, true);
-        assertThat(lines.get(0).reason()).isEqualTo("A quote is not closed");
+        assertThat(lines.get(0).reason()).startsWith("A quote is not closed");
         assertThat(lines.get(2).reason()).contains("3 columns and 2 in the header");
         assertThat(lines.get(3).field()).isEqualTo("text");
         assertThat(lines.get(4).reason()).contains("between a closing quote and the next separator");
@@ -300,18 +300,21 @@ class FormatsTest {
     }
 
     /** Whole, cut at every octet, and with octets changed: each is read or said to be broken, and nothing else is thrown. */
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '!',
-            quoteCharacter = '`',
-            value = {
-                "csv!to,text\n1,\"a\"\"b\nc\"\n2,x\n",
-                "fixed!+48600100200r1  Hello\n",
-                "jsonl!{\"to\":\"1\",\"text\":\"\\u00e9\"}\n{\"to\":\"2\"}\n",
-                "json![{\"to\":\"1\",\"a\":{\"b\":[1,2.5,null,true]}},{}]",
-                "xml!<messages><message to='1'><text>a&amp;b</text></message></messages>",
-            })
-    void hostileOctets(String name, String text) throws IOException {
+    @Test
+    void hostileOctets() throws IOException {
+        Map<String, String> files = Map.of(
+                "csv", "to,text\n1,\"a\"\"b\nc\"\n2,x\n",
+                "fixed", "+48600100200r1  Hello\n",
+                "jsonl", "{\"to\":\"1\",\"text\":\"\\u00e9\"}\n{\"to\":\"2\"}\n",
+                "json", "[{\"to\":\"1\",\"a\":{\"b\":[1,2.5,null,true]}},{}]",
+                "xml",
+                        "<?xml version='1.0' encoding='UTF-8'?><messages><message to='1'><text>a&amp;b</text></message></messages>");
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            hostileOctets(file.getKey(), file.getValue());
+        }
+    }
+
+    private void hostileOctets(String name, String text) throws IOException {
         FileFormat format = format(name, name.equals("fixed") ? "to=1-12,text=17-30" : "");
         byte[] whole = text.getBytes(StandardCharsets.UTF_8);
         for (int cut = 0; cut <= whole.length; cut++) {

@@ -75,16 +75,26 @@ record SpoolFolder(Path root) {
 
     /** Moves a file of checked or outgoing to where it ends, with headers that say how. */
     Path end(Path from, String folder, List<SpoolFile.Header> how) throws IOException {
-        SpoolFile file;
-        try {
-            file = SpoolFile.parse(read(from)).with(OURS, how);
-        } catch (IllegalArgumentException | IOException e) {
-            // what is no file of smstools goes as it is, behind the headers that say why
-            file = new SpoolFile(how, new byte[0]);
+        String name = from.getFileName().toString();
+        if (Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS) && Files.size(from) > LARGEST) {
+            Files.createDirectories(root.resolve(folder));
+            return Files.move(from, file(folder, name), StandardCopyOption.REPLACE_EXISTING);
         }
-        Path to = write(folder, from.getFileName().toString(), file.octets());
+        Path to = write(folder, name, ended(from, how).octets());
         Files.deleteIfExists(from);
         return to;
+    }
+
+    private static SpoolFile ended(Path from, List<SpoolFile.Header> how) throws IOException {
+        if (!Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)) {
+            return new SpoolFile(how, new byte[0]); // of a link, whatever it leads to
+        }
+        byte[] octets = read(from);
+        try {
+            return SpoolFile.parse(octets).with(OURS, how);
+        } catch (IllegalArgumentException e) {
+            return new SpoolFile(how, octets);
+        }
     }
 
     static String time(long epochMillis) {

@@ -12,6 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
+import org.apache.camel.support.DefaultMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
@@ -87,11 +88,12 @@ public class SpoolInput implements GenericFileFilter<File> {
 
     /** The body, a file, becomes a list of one record for {@code direct:accept-all}, or an empty one when it is refused. */
     public void read(Exchange exchange) throws IOException {
-        Message message = exchange.getMessage();
-        Path file = message.getMandatoryBody(File.class).toPath();
+        Path file = exchange.getMessage().getBody(File.class).toPath();
+        // not the file's own kind, which has the file as its body where none is set
+        Message message = new DefaultMessage(exchange.getContext());
+        exchange.setMessage(message);
         String given = file.getFileName().toString();
         exchange.setProperty(FILE, given);
-        message.removeHeaders("*");
         message.setHeader(SmsHeaders.CLIENT, client);
         message.setHeader(SmsHeaders.EVENTS, events);
         try {

@@ -96,7 +96,7 @@ class SpoolMessageTest {
         assertThat(fields)
                 .isEqualTo(Map.of(
                         "to",
-                        "+491",
+                        "491",
                         "from",
                         "ACME",
                         "text",
