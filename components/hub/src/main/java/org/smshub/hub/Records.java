@@ -20,7 +20,7 @@ import org.smshub.link.passing.ReceiptsWanted;
 /**
  * A message as a map of fields, whatever wrote it (a line of a file, a map of JMS, JSON of Kafka), to the names on a message.
  * The fields are those of {@code sms.openapi.yaml}, or the names themselves ({@code SmsTo}), and a few that a JSON of the API
- * has not. A value that is absent, or an empty text for anything but {@code text}, is not set.
+ * has not. A value that is absent or empty is not set.
  */
 public class Records {
 
@@ -103,12 +103,14 @@ public class Records {
         if (!(message.getBody() instanceof Map<?, ?> fields)) {
             throw RefusedException.invalid(null, "This is no record with the fields to and text");
         }
-        read(fields, message);
+        set(fields, message);
     }
 
     /** @throws RefusedException naming the field */
-    public static void read(Map<?, ?> fields, Message message) throws RefusedException {
-        message.setBody(null);
+    public static void set(Map<?, ?> fields, Message message) throws RefusedException {
+        // never null: some messages of Camel make a body of what they came of then
+        Object body = "";
+        boolean found = false;
         for (Map.Entry<?, ?> entry : fields.entrySet()) {
             String name = String.valueOf(entry.getKey());
             Field field = Field.named(name);
@@ -117,20 +119,25 @@ public class Records {
                         RefusedException.shown(name),
                         "There is no field '" + RefusedException.shown(name) + "'; there are " + Field.labels());
             }
-            if (entry.getValue() != null) {
-                set(message, field, entry.getValue());
+            Object value = entry.getValue();
+            if (value == null || "".equals(value)) {
+                continue;
             }
+            if (field == Field.CORRELATION) {
+                correlation(message, string(field, value));
+                continue;
+            }
+            if (field != Field.TEXT && field != Field.DATA) {
+                message.setHeader(field.header, read(field, value));
+                continue;
+            }
+            if (found) {
+                throw RefusedException.invalid(field.label, "A message has text or data, not both");
+            }
+            found = true;
+            body = body(field, value);
         }
-    }
-
-    private static void set(Message message, Field field, Object value) throws RefusedException {
-        if (field == Field.TEXT || field == Field.DATA) {
-            body(message, field, value);
-        } else if (field == Field.CORRELATION) {
-            correlation(message, string(field, value));
-        } else if (!"".equals(value)) {
-            message.setHeader(field.header, read(field, value));
-        }
+        message.setBody(body);
     }
 
     private static void correlation(Message message, String value) throws RefusedException {
@@ -138,26 +145,17 @@ public class Records {
                 value.length() <= CORRELATION_MAX && value.chars().allMatch(c -> c >= ' ' && c <= '~'),
                 Field.CORRELATION.label,
                 "up to " + CORRELATION_MAX + " printable characters of ASCII");
-        if (!value.isEmpty()) {
-            Fields fields = Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
-            message.setHeader(SmsHeaders.FIELDS, fields.with(CORRELATION, value).toString());
-        }
+        Fields fields = Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
+        message.setHeader(SmsHeaders.FIELDS, fields.with(CORRELATION, value).toString());
     }
 
-    private static void body(Message message, Field field, Object value) throws RefusedException {
-        if (field == Field.DATA && "".equals(value)) {
-            return;
+    private static Object body(Field field, Object value) throws RefusedException {
+        if (field == Field.DATA) {
+            return value instanceof byte[] octets ? octets : octets(field, string(field, value));
         }
-        if (message.getBody() != null) {
-            throw RefusedException.invalid(field.label, "A message has text or data, not both");
-        }
-        if (field == Field.TEXT) {
-            String text = string(field, value);
-            Checks.text(text);
-            message.setBody(text);
-        } else {
-            message.setBody(value instanceof byte[] octets ? octets : octets(field, string(field, value)));
-        }
+        String text = string(field, value);
+        Checks.text(text);
+        return text;
     }
 
     /** The header's value. */
