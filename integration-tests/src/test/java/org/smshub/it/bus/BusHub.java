@@ -97,7 +97,7 @@ final class BusHub implements AutoCloseable {
         return states;
     }
 
-    private int rows() throws SQLException {
+    int rows() throws SQLException {
         return states().values().stream().mapToInt(Integer::intValue).sum();
     }
 
