@@ -46,7 +46,8 @@ class KafkaMessagesTest {
                 record("{\"to\":\"+48600100200\",\"text\":\"a\"}", 7),
                 record("{\"to\":\"+48600100201\",\"text\":\"b\",\"ref\":\"r\"}", 8),
                 header);
-        assertThat(exchange.getMessage().getBody(List.class))
+        List<?> records = exchange.getMessage().getBody(List.class);
+        assertThat(records)
                 .extracting(one -> ((Map<?, ?>) one).get("ref"))
                 .containsExactly("sms.shop-3-7", "r", "mine");
         assertThat(exchange.getMessage().getHeaders()).isEmpty();
@@ -57,7 +58,8 @@ class KafkaMessagesTest {
         Exchange exchange = batch(
                 record("no JSON", 1), record("{\"to\":\"+48600100200\",\"text\":\"a\"}", 2), record(null, 3),
                 record("{\"to\":\"+48600100200\",\"text\":\"a\",\"text\":\"b\"}", 4));
-        assertThat(exchange.getMessage().getBody(List.class)).hasSize(1);
+        List<?> records = exchange.getMessage().getBody(List.class);
+        assertThat(records).hasSize(1);
         Exchange became = new DefaultExchange(context);
         became.setException(RefusedException.invalid("to", "no number"));
         exchange.getMessage().setBody(List.of(became));
