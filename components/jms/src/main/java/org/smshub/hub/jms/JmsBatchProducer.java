@@ -75,7 +75,7 @@ class JmsBatchProducer extends DefaultAsyncProducer {
 
     private WritableHealthCheckRepository checks() {
         return HealthCheckHelper.getHealthCheckRepository(
-                getEndpoint().getCamelContext(), "consumers", WritableHealthCheckRepository.class);
+                getEndpoint().getCamelContext(), "producers", WritableHealthCheckRepository.class);
     }
 
     @Override

@@ -63,9 +63,14 @@ final class JmsHub implements AutoCloseable {
                 from("ledger:link?name=line&window=10").process(JmsHub.this::take);
             }
         });
-        context.start();
-        add("jms-in", Map.of("queue", "sms.shop", "client", "shop"));
-        add("jms-out", Map.of());
+        try {
+            context.start();
+            add("jms-in", Map.of("queue", "sms.shop", "client", "shop"));
+            add("jms-out", Map.of());
+        } catch (Exception e) {
+            context.stop(); // else its broker stands in the way of the next one's
+            throw e;
+        }
     }
 
     private void take(Exchange exchange) {
