@@ -67,32 +67,34 @@ final class BrokerProcess implements AutoCloseable {
 
     private void make() throws IOException, InterruptedException {
         switch (kind) {
-            case ARTEMIS -> run(artemis(
-                    "create",
-                    folder.resolve("instance").toString(),
-                    "--home",
-                    lib().getParent().toString(),
-                    "--user",
-                    "admin",
-                    "--password",
-                    "admin",
-                    "--role",
-                    "amq",
-                    "--allow-anonymous",
-                    "--nio",
-                    "--no-autotune",
-                    "--no-web",
-                    "--no-amqp-acceptor",
-                    "--no-hornetq-acceptor",
-                    "--no-mqtt-acceptor",
-                    "--no-stomp-acceptor",
-                    "--default-port",
-                    Integer.toString(port),
-                    "--host",
-                    "127.0.0.1",
-                    "--silent"));
+            case ARTEMIS ->
+                run(artemis(
+                        "create",
+                        folder.resolve("instance").toString(),
+                        "--home",
+                        lib().getParent().toString(),
+                        "--user",
+                        "admin",
+                        "--password",
+                        "admin",
+                        "--role",
+                        "amq",
+                        "--allow-anonymous",
+                        "--nio",
+                        "--no-autotune",
+                        "--no-web",
+                        "--no-amqp-acceptor",
+                        "--no-hornetq-acceptor",
+                        "--no-mqtt-acceptor",
+                        "--no-stomp-acceptor",
+                        "--default-port",
+                        Integer.toString(port),
+                        "--host",
+                        "127.0.0.1",
+                        "--silent"));
             case KAFKA -> {
-                Files.writeString(folder.resolve("server.properties"), """
+                Files.writeString(
+                        folder.resolve("server.properties"), """
                         process.roles=broker,controller
                         node.id=1
                         controller.quorum.voters=1@127.0.0.1:%2$d
@@ -124,13 +126,15 @@ final class BrokerProcess implements AutoCloseable {
     private List<String> command() {
         return switch (kind) {
             case ARTEMIS -> artemis("run");
-            case KAFKA -> java("kafka.Kafka", folder.resolve("server.properties").toString());
-            case CLASSIC -> java(
-                    Path.of("src/test/resources/org/smshub/it/bus/ClassicBroker.java")
-                            .toAbsolutePath()
-                            .toString(),
-                    folder.resolve("data").toString(),
-                    Integer.toString(port));
+            case KAFKA ->
+                java("kafka.Kafka", folder.resolve("server.properties").toString());
+            case CLASSIC ->
+                java(
+                        Path.of("src/test/resources/org/smshub/it/bus/ClassicBroker.java")
+                                .toAbsolutePath()
+                                .toString(),
+                        folder.resolve("data").toString(),
+                        Integer.toString(port));
         };
     }
 

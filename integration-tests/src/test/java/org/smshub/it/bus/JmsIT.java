@@ -102,8 +102,9 @@ class JmsIT {
     private Connection connect(Way way) throws JMSException {
         ConnectionFactory factory =
                 switch (way) {
-                    case EMBEDDED -> new org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory(
-                            "tcp://127.0.0.1:" + ownPort);
+                    case EMBEDDED ->
+                        new org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory(
+                                "tcp://127.0.0.1:" + ownPort);
                     case ARTEMIS -> new org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory(url(way));
                     case CLASSIC -> new org.apache.activemq.ActiveMQConnectionFactory(url(way));
                     case AMQP -> new org.apache.qpid.jms.JmsConnectionFactory(url(way));
@@ -142,7 +143,9 @@ class JmsIT {
                 hub.awaitHealth("jms-shop", "UP");
                 exchange(way, "2");
             }
-            assertThat(Files.readString(hub.site.log())).doesNotContain("60010020").doesNotContain("AMQ601500");
+            assertThat(Files.readString(hub.site.log()))
+                    .doesNotContain("60010020")
+                    .doesNotContain("AMQ601500");
         } finally {
             if (broker != null) {
                 broker.close();
@@ -155,8 +158,8 @@ class JmsIT {
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                 MessageProducer producer = session.createProducer(session.createQueue("sms.shop"))) {
             var answers = session.createTemporaryQueue();
-            TextMessage json =
-                    session.createTextMessage("{\"to\":\"+4860010020" + ref + "\",\"text\":\"Hi\",\"ref\":\"" + ref + "\"}");
+            TextMessage json = session.createTextMessage(
+                    "{\"to\":\"+4860010020" + ref + "\",\"text\":\"Hi\",\"ref\":\"" + ref + "\"}");
             json.setJMSReplyTo(answers);
             json.setJMSCorrelationID("mine-" + ref);
             producer.send(json);
@@ -200,8 +203,7 @@ class JmsIT {
                 send(way, sent, upTo);
                 int waiting = hub.centre.copies().size() + 1 + random.nextInt((upTo - sent) / 2);
                 sent = upTo;
-                await().atMost(BusHub.PATIENCE)
-                        .until(() -> hub.centre.copies().size() >= waiting);
+                await().atMost(BusHub.PATIENCE).until(() -> hub.centre.copies().size() >= waiting);
                 int what = broker == null ? 1 : round < 3 ? round : random.nextInt(3);
                 if (what != 1) {
                     broker.kill();

@@ -104,9 +104,7 @@ class JmsRateIT {
         int before = hub.rows();
         long start = System.nanoTime();
         send(queue, 0, messages);
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> hub.rows() >= before + messages);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> hub.rows() >= before + messages);
         return messages / ((System.nanoTime() - start) / 1e9);
     }
 

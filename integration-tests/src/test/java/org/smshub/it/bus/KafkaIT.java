@@ -59,7 +59,8 @@ class KafkaIT {
     }
 
     private BusHub hub(CentreProcess centre) throws Exception {
-        BusHub hub = centre == null ? new BusHub(folder.resolve("centre"), "kafka") : new BusHub(centre, false, "kafka");
+        BusHub hub =
+                centre == null ? new BusHub(folder.resolve("centre"), "kafka") : new BusHub(centre, false, "kafka");
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("hub.kafka.brokers", "127.0.0.1:" + broker.port());
         properties.put("camel.beans.kafkaMessages", "#class:org.smshub.hub.kafka.KafkaMessages");
@@ -119,7 +120,9 @@ class KafkaIT {
                 KafkaConsumer<String, String> refused = consumer("sms.refused")) {
             hub.start();
             producer.send(new ProducerRecord<>(
-                            "sms.shop", "k", "{\"to\":\"+48600100200\",\"text\":\"Hi\",\"ref\":\"r-1\",\"correlation\":\"c 1\"}"))
+                            "sms.shop",
+                            "k",
+                            "{\"to\":\"+48600100200\",\"text\":\"Hi\",\"ref\":\"r-1\",\"correlation\":\"c 1\"}"))
                     .get(60, TimeUnit.SECONDS);
             ConsumerRecord<String, String> event = next(events, 1).get(0);
             JsonNode json = JSON.readTree(event.value());
@@ -128,7 +131,8 @@ class KafkaIT {
             assertThat(event.key()).isEqualTo(json.path("id").asText());
             assertThat(header(event, "id")).isEqualTo(json.path("id").asText());
             assertThat(header(event, "state")).isEqualTo("DELIVERED");
-            assertThat(header(event, "occurred")).isEqualTo(json.path("occurredAt").asText());
+            assertThat(header(event, "occurred"))
+                    .isEqualTo(json.path("occurredAt").asText());
             assertThat(header(event, "correlation")).isEqualTo("c 1");
             for (String bad : List.of("no JSON", "{\"to\":\"x\",\"text\":\"a\"}", "{\"to\":\"+48600100200\"}")) {
                 producer.send(new ProducerRecord<>("sms.shop", "bad", bad)).get(60, TimeUnit.SECONDS);
@@ -142,7 +146,8 @@ class KafkaIT {
             });
             ProducerRecord<String, String> hostile =
                     new ProducerRecord<>("sms.shop", "k", "{\"to\":\"+48600100201\",\"text\":\"good\"}");
-            for (String name : List.of("CamelHttpUri", "CAmelHttpUri", "KAFKA.OFFSET", "SmsClient", "SmsFrom", "copyTo")) {
+            for (String name :
+                    List.of("CamelHttpUri", "CAmelHttpUri", "KAFKA.OFFSET", "SmsClient", "SmsFrom", "copyTo")) {
                 hostile.headers().add(name, "evil".getBytes(StandardCharsets.UTF_8));
             }
             RecordMetadata place = producer.send(hostile).get(60, TimeUnit.SECONDS);
@@ -214,8 +219,7 @@ class KafkaIT {
         Map<Integer, Integer> last = new HashMap<>();
         try (Connection ledger = DriverManager.getConnection(
                         "jdbc:sqlite:" + hub.site.data().resolve("ledger.db"));
-                ResultSet row = ledger.createStatement()
-                        .executeQuery("select recipient from part order by id")) {
+                ResultSet row = ledger.createStatement().executeQuery("select recipient from part order by id")) {
             while (row.next()) {
                 int i = Integer.parseInt(row.getString(1).replace("+", "").substring(4));
                 assertThat(last.getOrDefault(i % KEYS, -1)).as("before %d", i).isLessThan(i);

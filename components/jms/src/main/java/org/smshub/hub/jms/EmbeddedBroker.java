@@ -119,8 +119,7 @@ final class EmbeddedBroker implements AutoCloseable {
         if (secured) {
             configuration.putSecurityRoles(
                     "#",
-                    Set.of(
-                            new Role(ROLE, true, true, true, true, true, true, false, true, true, true, false, false)));
+                    Set.of(new Role(ROLE, true, true, true, true, true, true, false, true, true, true, false, false)));
         }
         return configuration;
     }

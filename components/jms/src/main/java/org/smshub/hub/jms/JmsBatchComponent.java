@@ -18,7 +18,8 @@ public class JmsBatchComponent extends DefaultComponent {
             name = remaining.substring(6);
         }
         if (name.isBlank()) {
-            throw new IllegalArgumentException("jms-batch:queue:name or jms-batch:topic:name, not jms-batch:" + remaining);
+            throw new IllegalArgumentException(
+                    "jms-batch:queue:name or jms-batch:topic:name, not jms-batch:" + remaining);
         }
         JmsBatchEndpoint endpoint = new JmsBatchEndpoint(uri, this, type, name);
         setProperties(endpoint, parameters);

@@ -42,8 +42,9 @@ public class JmsBatchEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "consumer",
-            description = "The queue for messages that are refused for good, with SmsErrorText and SmsErrorField; empty = none:"
-                    + " they are dropped")
+            description =
+                    "The queue for messages that are refused for good, with SmsErrorText and SmsErrorField; empty = none:"
+                            + " they are dropped")
     private String refused = "";
 
     @UriParam(
@@ -53,12 +54,16 @@ public class JmsBatchEndpoint extends DefaultEndpoint {
     private int attempts = 3;
 
     @UriParam(
-            description = "How long until the first try to come back to a broker that is away; it doubles up to ten times",
+            description =
+                    "How long until the first try to come back to a broker that is away; it doubles up to ten times",
             javaType = "java.time.Duration",
             defaultValue = "500")
     private long reconnectDelay = 500;
 
-    @UriParam(label = "producer", description = "Exchanges that wait for their transaction; more are refused", defaultValue = "1000")
+    @UriParam(
+            label = "producer",
+            description = "Exchanges that wait for their transaction; more are refused",
+            defaultValue = "1000")
     private int window = 1_000;
 
     JmsBatchEndpoint(String uri, JmsBatchComponent component, String destinationType, String destinationName) {

@@ -59,10 +59,7 @@ class JmsBatchProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        followers = getEndpoint()
-                .getCamelContext()
-                .getExecutorServiceManager()
-                .newSingleThreadExecutor(this, name());
+        followers = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, name());
         line = new JmsLine(options, name(), this::work);
         line.start();
         WritableHealthCheckRepository checks = checks();
@@ -149,7 +146,8 @@ class JmsBatchProducer extends DefaultAsyncProducer {
                 body instanceof byte[] octets
                         ? new String(octets, StandardCharsets.UTF_8)
                         : exchange.getMessage().getBody(String.class));
-        for (Map.Entry<String, Object> header : exchange.getMessage().getHeaders().entrySet()) {
+        for (Map.Entry<String, Object> header :
+                exchange.getMessage().getHeaders().entrySet()) {
             Object value = header.getValue();
             if (header.getKey().startsWith("Sms")
                     && (value instanceof String || value instanceof Integer || value instanceof Long)) {

@@ -83,8 +83,7 @@ public class JmsMessages {
 
     /** Of an event: the correlation id is the sender's, else its reference. */
     public void correlate(Exchange exchange) {
-        exchange.getMessage()
-                .setHeader(JmsBatchProducer.CORRELATION_ID, EventJson.correlation(exchange.getMessage()));
+        exchange.getMessage().setHeader(JmsBatchProducer.CORRELATION_ID, EventJson.correlation(exchange.getMessage()));
     }
 
     public int getMaxSize() {

@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.smshub.hub.RefusedException;
 import org.smshub.hub.Records;
+import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 
 /**

@@ -50,8 +50,7 @@ final class JmsHub implements AutoCloseable {
         connections.setCamelContext(context);
         connections.setDirectory(folder.resolve("data").toString());
         beans(folder);
-        for (String route :
-                List.of("accept", "routing", "incoming", "inputs/jms-in", "outputs/jms-out")) {
+        for (String route : List.of("accept", "routing", "incoming", "inputs/jms-in", "outputs/jms-out")) {
             Path file = Path.of("../../routes/" + route + ".camel.yaml");
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(ResourceHelper.fromString(file.getFileName().toString(), Files.readString(file)));

@@ -101,7 +101,8 @@ class JmsInTest {
         plain.setIntProperty(SmsHeaders.PRIORITY, 3);
         send(plain);
         assertThat(sent(1))
-                .extracting(JmsHub.Sent::client, JmsHub.Sent::to, JmsHub.Sent::from, JmsHub.Sent::body, JmsHub.Sent::ref)
+                .extracting(
+                        JmsHub.Sent::client, JmsHub.Sent::to, JmsHub.Sent::from, JmsHub.Sent::body, JmsHub.Sent::ref)
                 .containsExactly("shop", "+48600100200", "ACME", "Plain {text}", "r-1");
         TextMessage json = text("{\"to\":\"+48600100201\",\"text\":\"Zażółć\",\"class\":0}", null);
         send(json);

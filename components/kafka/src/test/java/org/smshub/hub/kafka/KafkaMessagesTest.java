@@ -56,7 +56,9 @@ class KafkaMessagesTest {
     @Test
     void whatIsRefusedGoesAsideAsItCame() {
         Exchange exchange = batch(
-                record("no JSON", 1), record("{\"to\":\"+48600100200\",\"text\":\"a\"}", 2), record(null, 3),
+                record("no JSON", 1),
+                record("{\"to\":\"+48600100200\",\"text\":\"a\"}", 2),
+                record(null, 3),
                 record("{\"to\":\"+48600100200\",\"text\":\"a\",\"text\":\"b\"}", 4));
         List<?> records = exchange.getMessage().getBody(List.class);
         assertThat(records).hasSize(1);
@@ -71,8 +73,10 @@ class KafkaMessagesTest {
             aside.getMessage().setBody(one);
             messages.aside(aside);
             origins.add(aside.getMessage().getHeader("SmsOrigin", String.class));
-            assertThat(aside.getMessage().getHeader(SmsHeaders.ERROR_TEXT, String.class)).isNotBlank();
-            assertThat(aside.getMessage().getHeader(KafkaConstants.KEY, byte[].class)).isEqualTo("k".getBytes(StandardCharsets.UTF_8));
+            assertThat(aside.getMessage().getHeader(SmsHeaders.ERROR_TEXT, String.class))
+                    .isNotBlank();
+            assertThat(aside.getMessage().getHeader(KafkaConstants.KEY, byte[].class))
+                    .isEqualTo("k".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(origins).containsExactly("sms.shop-3-1", "sms.shop-3-3", "sms.shop-3-4", "sms.shop-3-2");
     }
@@ -86,9 +90,13 @@ class KafkaMessagesTest {
     @Test
     void ofARecordsHeadersNoneStandsWhereCamelsDoes() {
         KafkaHeaders headers = new KafkaHeaders();
-        for (String name : List.of("KAFKA.OFFSET", "kafka.TOPIC", "CamelHttpUri", "CAmelHttpUri", "SmsClient", "smsclientref")) {
-            assertThat(headers.applyFilterToExternalHeaders(name, "x", null)).as(name).isTrue();
+        for (String name :
+                List.of("KAFKA.OFFSET", "kafka.TOPIC", "CamelHttpUri", "CAmelHttpUri", "SmsClient", "smsclientref")) {
+            assertThat(headers.applyFilterToExternalHeaders(name, "x", null))
+                    .as(name)
+                    .isTrue();
         }
-        assertThat(headers.applyFilterToExternalHeaders(SmsHeaders.CLIENT_REF, "x", null)).isFalse();
+        assertThat(headers.applyFilterToExternalHeaders(SmsHeaders.CLIENT_REF, "x", null))
+                .isFalse();
     }
 }
