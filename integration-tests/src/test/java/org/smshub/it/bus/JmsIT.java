@@ -131,16 +131,16 @@ class JmsIT {
         try (BusHub hub = hub(way)) {
             hub.start();
             if (broker != null) {
-                hub.awaitHealth("jms-shop", "DOWN");
+                hub.awaitHealth("consumer:shop", "DOWN");
                 broker.start();
             }
-            hub.awaitHealth("jms-shop", "UP");
+            hub.awaitHealth("consumer:shop", "UP");
             exchange(way, "1");
             if (broker != null) {
                 broker.kill();
-                hub.awaitHealth("jms-shop", "DOWN");
+                hub.awaitHealth("consumer:shop", "DOWN");
                 broker.start();
-                hub.awaitHealth("jms-shop", "UP");
+                hub.awaitHealth("consumer:shop", "UP");
                 exchange(way, "2");
             }
             assertThat(Files.readString(hub.site.log()))
@@ -275,7 +275,7 @@ class JmsIT {
         try (BusHub hub = hub(Way.ARTEMIS)) {
             broker.start();
             hub.start();
-            hub.awaitHealth("jms-shop", "UP");
+            hub.awaitHealth("consumer:shop", "UP");
             List<String> command = new ArrayList<>(broker.artemis(
                     "producer",
                     "--url",

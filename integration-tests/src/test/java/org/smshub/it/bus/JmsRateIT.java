@@ -114,7 +114,7 @@ class JmsRateIT {
         broker.start();
         try (BusHub hub = hub()) {
             hub.start();
-            hub.awaitHealth("sms.shop", "UP");
+            hub.awaitHealth("consumer:shop", "UP");
             HttpRate.measure(hub.process, 8);
             rate(hub, "sms.shop", MESSAGES / 2);
             rate(hub, "sms.plain", MESSAGES / 10);

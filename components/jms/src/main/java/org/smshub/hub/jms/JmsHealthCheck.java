@@ -4,7 +4,7 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Whether the broker of an input or output is there. Its absence takes no hub out of service that others can reach. */
+/** Whether the broker of an input or output is there. The hub runs without it. */
 final class JmsHealthCheck extends AbstractHealthCheck {
 
     private final JmsBatchEndpoint endpoint;
@@ -14,11 +14,6 @@ final class JmsHealthCheck extends AbstractHealthCheck {
         super("sms", id);
         this.endpoint = endpoint;
         this.line = line;
-    }
-
-    @Override
-    public boolean isReadiness() {
-        return false;
     }
 
     @Override
