@@ -189,7 +189,7 @@ class ReceiptTest {
     void whatIsWrittenIsReadTheSame(@ForAll("ids") String id, @ForAll("states") String state, @ForAll String text) {
         String written = Receipt.write(id, state, "smpp:0A1", 0, 0, text);
         Receipt byText = Receipt.read(Receipt.esmClass(state), Receipt.octets(written), List.of());
-        Receipt byTlvs = Receipt.read(Receipt.esmClass(state), new byte[0], Receipt.tlvs(id, state));
+        Receipt byTlvs = Receipt.read(Receipt.esmClass(state), new byte[0], Receipt.tlvs(id, state, null));
         assertThat(byText.ids()).containsExactly(id);
         assertThat(byText.error()).isEqualTo("0A1");
         assertThat(byTlvs.ids()).containsExactly(id);

@@ -28,7 +28,7 @@ class SmppPartsTest {
     }
 
     private void write(Exchange exchange, String alphabet) throws SmsNotSentException {
-        parts.write(exchange, alphabet, "ASCII", false);
+        parts.write(exchange, alphabet, "ASCII", false, "UDH", "standard,vendor", "");
     }
 
     private byte[] octets(Exchange exchange) {
@@ -111,7 +111,7 @@ class SmppPartsTest {
         assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0xF0);
         Exchange general = part("x", "GSM7", null);
         general.getMessage().setHeader(SmsHeaders.CLASS, 0);
-        parts.write(general, "GSM7", "ASCII", true);
+        parts.write(general, "GSM7", "ASCII", true, "UDH", "standard,vendor", "");
         assertThat(general.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0x10);
     }
 
