@@ -211,6 +211,25 @@ class ReceiptTest {
         return Arbitraries.of("DELIVERED", "EXPIRED", "DELETED", "UNDELIVERABLE", "REJECTED", "UNKNOWN", "BUFFERED");
     }
 
+    /** err: of the text is the centre's, network_error_code (5.3.2.31) the network's: both are told on as they came. */
+    @Test
+    void bothErrorsAreToldOn() {
+        Tlv network = new Tlv(Tlv.NETWORK_ERROR_CODE, new byte[] {3, 0, 0x45});
+        byte[] text = "id:1 stat:UNDELIV err:0A1".getBytes(StandardCharsets.US_ASCII);
+        Receipt both = Receipt.read(4, text, List.of(network));
+        assertThat(both.code()).isEqualTo("smpp:0A1/030045");
+        assertThat(Receipt.read(4, "id:1 stat:UNDELIV err:000".getBytes(StandardCharsets.US_ASCII), List.of(network))
+                        .code())
+                .isEqualTo("smpp:69/030045");
+        assertThat(Receipt.read(4, text, List.of()).code()).isEqualTo("smpp:0A1");
+        assertThat(Receipt.write("1", "UNDELIVERABLE", both.code(), 0, 0, null)).contains("err:0A1");
+        assertThat(Receipt.tlvs("1", "UNDELIVERABLE", both.code()))
+                .anySatisfy(tlv -> assertThat(tlv.tag() + " " + Arrays.toString(tlv.value()))
+                        .isEqualTo(0x0423 + " [3, 0, 69]"));
+        assertThat(Receipt.tlvs("1", "UNDELIVERABLE", "ucp:107")).hasSize(2);
+        assertThat(Receipt.tlvs("1", "UNDELIVERABLE", "smpp:1/zz")).hasSize(2);
+    }
+
     @Property
     void anyTextIsReadOrNot(@ForAll String text, @ForAll String id, @ForAll long state) {
         Receipt.read(text, id, state);

@@ -85,7 +85,9 @@ class AlphabetsIT {
 
     @AfterAll
     static void stop() throws Exception {
-        hub.close("alphabets");
+        if (hub != null) {
+            hub.close("alphabets");
+        }
     }
 
     private static SmppApplication bind(String client) throws Exception {

@@ -41,7 +41,12 @@ final class LinksHub implements AutoCloseable {
         TABLES(LinkKind.SMPP_LINK, Map.of("languages", ALL_LANGUAGES)),
         UCP_TABLES(LinkKind.UCP_LINK, Map.of("languages", ALL_LANGUAGES)),
         CIMD2_TABLES(LinkKind.CIMD2_LINK, Map.of("languages", ALL_LANGUAGES)),
-        MODEM_TABLES(LinkKind.MODEM_LINK, Map.of("languages", ALL_LANGUAGES));
+        MODEM_TABLES(LinkKind.MODEM_LINK, Map.of("languages", ALL_LANGUAGES)),
+        SOME(LinkKind.SMPP_LINK, PASSES_SOME),
+        CAMEL_SOME(LinkKind.CAMEL_SMPP_LINK, PASSES_SOME),
+        UCP_SOME(LinkKind.UCP_LINK, PASSES_SOME),
+        CIMD2_SOME(LinkKind.CIMD2_LINK, PASSES_SOME),
+        MODEM_SOME(LinkKind.MODEM_LINK, Map.of("passes", PASSES_SOME.get("passes")));
 
         private final LinkKind kind;
         private final Map<String, String> options;
@@ -63,6 +68,10 @@ final class LinksHub implements AutoCloseable {
     private static final String ALL_LANGUAGES =
             "TURKISH,SPANISH,PORTUGUESE,BENGALI,GUJARATI,HINDI,KANNADA,MALAYALAM," + "ORIYA,PUNJABI,TAMIL,TELUGU,URDU";
 
+    private static final Map<String, String> PASSES_SOME = Map.of(
+            "passes", "standard,-priority,-tlvs,tlv.0204,-replyPath,-validity,-billing,xser.0D,messageMode",
+            "priorities", "0,0,2,3");
+
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private static final String ROUTING = """
@@ -75,7 +84,7 @@ final class LinksHub implements AutoCloseable {
                   steps:
                     - setHeader:
                         name: SmsLinks
-                        simple: "${header.SmsTo.replaceFirst('^.48600(..).*', 'link-$1').replaceFirst('link-00', 'link-00,link-02')}"
+                        simple: "${header.SmsTo.replaceFirst('^.48600([0-9])([0-9]).*', 'link-$1$2').replaceFirst('link-00', 'link-00,link-02')}"
             """;
 
     final HubSite site;

@@ -132,7 +132,9 @@ class RoundTripIT {
                 each.close();
             }
         }
-        hub.close("round-trip");
+        if (hub != null) {
+            hub.close("round-trip");
+        }
     }
 
     private String text() {
