@@ -284,7 +284,7 @@ class AlphabetsIT {
         int[] to = List.of(new int[] {1, 1}, new int[] {0, 1}, new int[] {0, 0}).get(random.nextInt(3));
         SubmitBody submit = new SubmitBody(number)
                 .text(coding, octets)
-                .esmClass((udh ? 0x40 : 0) | (random.nextInt(5) == 0 ? 0x80 : 0))
+                .esmClass((udh ? 0x40 : 0) | (link != Link.CAMEL && random.nextInt(5) == 0 ? 0x80 : 0))
                 .from(from.ton(), from.npi(), from.octets())
                 .to(to[0], to[1])
                 .service(List.of("", "", "CMT", "WAP").get(random.nextInt(4)))

@@ -196,9 +196,8 @@ public class SmppParts {
         if (priority == null) {
             priority = manner.priorities().of(message.getHeader(SmsHeaders.PRIORITY, Integer.class));
         }
-        if (priority != null) {
-            message.setHeader(SmppConstants.PRIORITY_FLAG, priority.byteValue());
-        }
+        // without it camel-smpp says 1
+        message.setHeader(SmppConstants.PRIORITY_FLAG, priority == null ? (byte) 0 : priority.byteValue());
         if (fields.is(Fields.REPLACE)) {
             message.setHeader(SmppConstants.REPLACE_IF_PRESENT_FLAG, (byte) 1);
         }

@@ -178,7 +178,7 @@ class SmppPartsTest {
         assertThat(esmClass.value()).isEqualTo((byte) 0x80);
         assertThat(all.getMessage().getHeader(SmppConstants.REGISTERED_DELIVERY))
                 .isEqualTo((byte) 0x0D);
-        assertThat(all.getMessage().getHeader(SmppConstants.PRIORITY_FLAG)).isNull();
+        assertThat(all.getMessage().getHeader(SmppConstants.PRIORITY_FLAG)).isEqualTo((byte) 0);
         assertThat(parameters(all)).hasSize(2);
         Exchange some = part("x", "GSM7", null);
         some.getMessage()
