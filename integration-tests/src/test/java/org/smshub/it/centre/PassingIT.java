@@ -187,8 +187,8 @@ class PassingIT {
             switch (link) {
                 case PLAIN, CAMEL ->
                     assertThat(said(link, number))
-                            .isEqualTo(
-                                    "CMT esm " + replyPath(link) + " pid 41 priority 2 validity R registered 0D replace 1 0381=0102 1400=07");
+                            .isEqualTo("CMT esm " + replyPath(link)
+                                    + " pid 41 priority 2 validity R registered 0D replace 1 0381=0102 1400=07");
                 case UCP -> {
                     UcpFrame frame = ucpAt(link, number);
                     assertThat(frame.get(UcpField.RPID) + " " + frame.get(UcpField.RPI) + " " + frame.get(UcpField.PR)
@@ -220,7 +220,8 @@ class PassingIT {
             switch (link) {
                 case PLAIN, CAMEL ->
                     assertThat(said(link, number))
-                            .isEqualTo(" esm " + replyPath(link) + " pid 41 priority 0 validity R registered 02 replace 0");
+                            .isEqualTo(" esm " + replyPath(link)
+                                    + " pid 41 priority 0 validity R registered 02 replace 0");
                 case UCP -> {
                     UcpFrame frame = ucpAt(link, number);
                     for (String name : List.of("NRq", "NT", "RPID", "PR", "RPI", "VP", "XSer")) {
@@ -253,7 +254,8 @@ class PassingIT {
             switch (link) {
                 case PLAIN, CAMEL ->
                     assertThat(said(link, number))
-                            .isEqualTo(" esm " + replyPath(link) + " pid 41 priority 0 validity R registered 01 replace 0");
+                            .isEqualTo(" esm " + replyPath(link)
+                                    + " pid 41 priority 0 validity R registered 01 replace 0");
                 case UCP -> {
                     UcpFrame frame = ucpAt(link, number);
                     assertThat(frame.get(UcpField.RPID) + " " + frame.get(UcpField.RPI) + " " + frame.get(UcpField.PR)
@@ -322,15 +324,14 @@ class PassingIT {
         String number = Link.PLAIN.number();
         assertThat(smpp.submit(new SubmitBody(number).service("C\nT").octets())).isEqualTo(0x15);
         assertThat(smpp.submit(new SubmitBody("4860\u0007").octets())).isEqualTo(0x0B);
-        assertThat(smpp.submit(new SubmitBody(number).from(5, 0, "A\u0085").octets())).isEqualTo(0x0A);
+        assertThat(smpp.submit(new SubmitBody(number).from(5, 0, "A\u0085").octets()))
+                .isEqualTo(0x0A);
         // septets of A and line feed, packed
-        assertThat(ucp.submit(Map.of(
-                        "AdC", "00" + number, "OAdC", "044105", "OTOA", "5039", "MT", "3", "Msg", "4142")))
+        assertThat(ucp.submit(Map.of("AdC", "00" + number, "OAdC", "044105", "OTOA", "5039", "MT", "3", "Msg", "4142")))
                 .startsWith("02");
         assertThat(ucp.submit(Map.of("AdC", "00" + number + "A", "OAdC", "2345", "MT", "3", "Msg", "4142")))
                 .startsWith("06");
-        assertThat(ucp.submit(Map.of(
-                        "AdC", "00" + number, "OAdC", "2345", "MT", "3", "Msg", "4142", "XSer", "0C0341")))
+        assertThat(ucp.submit(Map.of("AdC", "00" + number, "OAdC", "2345", "MT", "3", "Msg", "4142", "XSer", "0C0341")))
                 .startsWith("02");
         for (String[] wrong : new String[][] {
             {"300", "021:+" + number + "x", "023:2345"},

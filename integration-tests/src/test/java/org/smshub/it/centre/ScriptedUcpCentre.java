@@ -153,8 +153,8 @@ final class ScriptedUcpCentre extends Centre {
                     trns.incrementAndGet() % 100,
                     "O",
                     53,
-                    submit.from + "/00" + submit.to + "/".repeat(13) + scts + "/" + told.dst + "/" + rsn + "/" + endOfDay()
-                            + "/3//6869" + "/".repeat(13));
+                    submit.from + "/00" + submit.to + "/".repeat(13) + scts + "/" + told.dst + "/" + rsn + "/"
+                            + endOfDay() + "/3//6869" + "/".repeat(13));
         }
 
         /**
