@@ -2,8 +2,8 @@ package org.smshub.cimd2;
 
 import static org.smshub.cimd2.Cimd2Parameter.*;
 
-import org.smshub.link.ErrorCode;
-import org.smshub.link.ErrorTable;
+import org.smshub.link.errors.ErrorCode;
+import org.smshub.link.errors.ErrorTable;
 import org.smshub.link.SmsNotSentException;
 
 /** The errors of negative responses (parameter 900); the table, with its sources, is {@code error-codes.txt}. */

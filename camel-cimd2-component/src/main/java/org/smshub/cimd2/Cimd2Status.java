@@ -1,7 +1,7 @@
 package org.smshub.cimd2;
 
 import java.util.Map;
-import org.smshub.link.Tables;
+import org.smshub.link.errors.Tables;
 
 /** Status reports: what parameters 061 and 062 mean for a message (CIMD2 reference, sections 7.2 and 7.3). */
 final class Cimd2Status {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smshub.cimd2.Vectors.Vector;
 import org.smshub.line.BrokenFrame;
-import org.smshub.link.ErrorCode.Retry;
+import org.smshub.link.errors.ErrorCode.Retry;
 
 class Cimd2CodecTest {
 

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.smshub.gsmmodem.at.AtResult;
-import org.smshub.link.ErrorCode;
-import org.smshub.link.ErrorCode.Retry;
-import org.smshub.link.ErrorTable;
+import org.smshub.link.errors.ErrorCode;
+import org.smshub.link.errors.ErrorCode.Retry;
+import org.smshub.link.errors.ErrorTable;
 
 /**
  * What a modem or the network refuses with: {@code cms:38}, {@code cme:14}, and {@code gsmmodem:} words for what has no

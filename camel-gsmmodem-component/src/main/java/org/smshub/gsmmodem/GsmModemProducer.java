@@ -6,8 +6,8 @@ import org.smshub.gsmmodem.at.AtAnswer;
 import org.smshub.gsmmodem.at.AtFrame;
 import org.smshub.gsmmodem.dialogue.Ussd;
 import org.smshub.line.camel.LineProducer;
-import org.smshub.link.ErrorCode;
-import org.smshub.link.ErrorCode.Retry;
+import org.smshub.link.errors.ErrorCode;
+import org.smshub.link.errors.ErrorCode.Retry;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
 

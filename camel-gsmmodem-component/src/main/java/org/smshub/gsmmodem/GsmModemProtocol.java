@@ -17,7 +17,7 @@ import org.smshub.gsmmodem.dialogue.Start;
 import org.smshub.gsmmodem.dialogue.Watch;
 import org.smshub.line.Protocol;
 import org.smshub.line.Refusal;
-import org.smshub.link.ErrorCode;
+import org.smshub.link.errors.ErrorCode;
 import org.smshub.link.Window;
 
 /** What a modem says of itself: requests are conversations, one at a time; the log-in is its start. */

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.smshub.gsmmodem.at.AtResult;
-import org.smshub.link.ErrorCode;
-import org.smshub.link.ErrorCode.Retry;
+import org.smshub.link.errors.ErrorCode;
+import org.smshub.link.errors.ErrorCode.Retry;
 import org.smshub.link.SmsNotSentException;
 
 /** Each code of the table once as the answer to a message, and what the producer makes of it. */

@@ -1,7 +1,7 @@
 package org.smshub.ucp;
 
-import org.smshub.link.ErrorCode;
-import org.smshub.link.ErrorTable;
+import org.smshub.link.errors.ErrorCode;
+import org.smshub.link.errors.ErrorTable;
 
 /** The error codes of a negative result; the table, with its sources, is {@code error-codes.txt}. */
 public final class UcpErrorCode {

@@ -2,7 +2,7 @@ package org.smshub.ucp;
 
 import java.util.List;
 import org.apache.camel.Message;
-import org.smshub.link.ErrorCode;
+import org.smshub.link.errors.ErrorCode;
 import org.smshub.link.SmsNotSentException;
 
 /** How an operation ended, as the exception a producer fails with. */

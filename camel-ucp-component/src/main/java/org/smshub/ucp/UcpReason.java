@@ -2,7 +2,7 @@ package org.smshub.ucp;
 
 import java.util.Map;
 import java.util.Set;
-import org.smshub.link.Tables;
+import org.smshub.link.errors.Tables;
 
 /**
  * Notifications: what Dst and Rsn of operation 53 mean for a message (EMI-UCP 4.0, section 5.5 and appendix B). There is no

@@ -203,6 +203,26 @@ class ModemPoolIT {
         assertThat(modems.refused()).as("three, and one").isBetween(2, 6);
     }
 
+    /** Barred is this number for that card, not the card: another one sends it, at once; with none left it has failed. */
+    @Test
+    void aNumberThatACardMayNotCallGoesByAnotherOne() throws Exception {
+        start(2, 100, "");
+        modems.refuses(1, "cms:10");
+        awaitDelivered(send(0, 8, "hello"));
+        assertThat(modems.of(0)).as("each once").hasSize(8);
+        assertThat(modems.refused()).as("half of them first went there, once").isEqualTo(4);
+        modems.refuses(0, "cms:10");
+        List<String> ids = send(8, 2, "nobody may");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(byState(ids)).containsOnlyKeys("FAILED"));
+        assertThat(api.get(ids.get(0))
+                        .body()
+                        .path("parts")
+                        .path(0)
+                        .path("errorCode")
+                        .asText())
+                .isEqualTo("cms:10");
+    }
+
     @Test
     void aBudgetIsKeptToTheMessageOverThreeKills() throws Exception {
         int budget = 5;

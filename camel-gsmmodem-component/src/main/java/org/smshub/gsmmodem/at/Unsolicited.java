@@ -3,7 +3,7 @@ package org.smshub.gsmmodem.at;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.smshub.link.Tables;
+import org.smshub.link.errors.Tables;
 
 /** What a modem says without being asked. The table, with its sources, is {@code unsolicited.txt}. */
 public enum Unsolicited {

@@ -177,7 +177,7 @@ final class ScriptedModem extends Centre {
         public String newId(Submit submit) {
             return String.format(
                     "%04d:%s:%d",
-                    port % 10_000, submit.to.substring(submit.to.length() - 8), references.incrementAndGet() & 0xFF);
+                    port() % 10_000, submit.to.substring(submit.to.length() - 8), references.incrementAndGet() & 0xFF);
         }
 
         private int reference(Submit submit) {

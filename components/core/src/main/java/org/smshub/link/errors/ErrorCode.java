@@ -1,4 +1,6 @@
-package org.smshub.link;
+package org.smshub.link.errors;
+
+import org.smshub.link.SmsNotSentException;
 
 /**
  * A code that the other side refuses a message with, and what a client does about it, as the table of its protocol says.

@@ -1,4 +1,4 @@
-package org.smshub.link;
+package org.smshub.link.errors;
 
 import java.io.IOException;
 import java.io.InputStream;

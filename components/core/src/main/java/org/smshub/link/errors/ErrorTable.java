@@ -1,9 +1,9 @@
-package org.smshub.link;
+package org.smshub.link.errors;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.smshub.link.ErrorCode.Retry;
+import org.smshub.link.errors.ErrorCode.Retry;
 
 /** The codes that the other side of a protocol refuses with: a resource of lines {@code scheme:code RETRY words}. */
 public final class ErrorTable {
