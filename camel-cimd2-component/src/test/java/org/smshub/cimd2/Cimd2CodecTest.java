@@ -172,7 +172,7 @@ class Cimd2CodecTest {
                 Map.entry("cimd2:102", Retry.RETRYABLE),
                 Map.entry("cimd2:103", Retry.RETRYABLE),
                 Map.entry("cimd2:323", Retry.BARRED));
-        assertThat(Cimd2Error.TABLE.all()).hasSize(61).allSatisfy(code -> {
+        assertThat(Cimd2Error.TABLE.all()).hasSize(62).allSatisfy(code -> {
             assertThat(code.retry()).isEqualTo(retry.getOrDefault(code.name(), Retry.PERMANENT));
             Cimd2Frame answer = new Cimd2Frame(3, 1, List.of()).refusal(Cimd2Error.number(code.name(), -1));
             var refused = Cimd2Error.refused("cimd2:here:1", answer);
