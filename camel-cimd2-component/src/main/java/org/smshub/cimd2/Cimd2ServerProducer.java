@@ -40,6 +40,6 @@ public class Cimd2ServerProducer extends LineProducer<Cimd2Frame> {
 
     @Override
     protected SmsNotSentException refused(Cimd2Frame answer) {
-        return Cimd2Outcome.refused(options.address(), answer);
+        return Cimd2Error.refused(options.address(), answer);
     }
 }

@@ -67,7 +67,6 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
     }
 
     private static void who(Session<SmppPdu> session, SmppPdu request, Message message) {
-        message.setHeader(SmsHeaders.CLIENT, session.account());
         message.setHeader(SmppConstants.SYSTEM_ID, ((SmppServerProtocol) session.protocol()).systemId());
         message.setHeader(SmppConstants.COMMAND, SmppCodec.name(request.commandId()));
     }

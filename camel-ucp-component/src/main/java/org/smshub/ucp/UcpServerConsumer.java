@@ -1,5 +1,7 @@
 package org.smshub.ucp;
 
+import static org.smshub.ucp.UcpField.*;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -36,16 +38,15 @@ public class UcpServerConsumer extends LineConsumer<UcpFrame> {
         switch (request.operation()) {
             case SUBMIT, MESSAGE_TRANSFER, CALL_INPUT -> {
                 in.read(request, message);
-                String recipient = request.get(UcpField.ADC);
+                String recipient = request.get(ADC);
                 id = recipient + ":" + ids.next(recipient);
             }
             default -> {
                 in.readRequest(request, message);
                 // which message 54 is about
-                id = request.has(UcpField.SCTS) ? request.get(UcpField.ADC) + ":" + request.get(UcpField.SCTS) : "";
+                id = request.has(SCTS) ? request.get(ADC) + ":" + request.get(SCTS) : "";
             }
         }
-        message.setHeader(SmsHeaders.CLIENT, session.account());
         if (!id.isEmpty()) {
             message.setHeader(SmsHeaders.REMOTE_ID, id);
         }
@@ -55,11 +56,7 @@ public class UcpServerConsumer extends LineConsumer<UcpFrame> {
 
     @Override
     protected UcpFrame answer(Session<UcpFrame> session, UcpFrame request, Exchange exchange) {
-        return UcpReply.of(exchange, exchange.getProperty(ID, "", String.class)).to(request);
-    }
-
-    @Override
-    protected boolean refuses(Exchange exchange) {
-        return UcpReply.refuses(exchange);
+        return UcpResult.of(refused(exchange, UcpConstants.REFUSE), exchange.getProperty(ID, "", String.class))
+                .to(request);
     }
 }

@@ -1,5 +1,7 @@
 package org.smshub.ucp;
 
+import static org.smshub.ucp.UcpField.*;
+
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,12 +49,12 @@ public class UcpServerProducer extends LineProducer<UcpFrame> {
     @Override
     protected UcpFrame instead(UcpFrame request, UcpFrame answer) {
         if (request.operation() != UcpOperation.DELIVER
-                || !request.get(UcpField.MT).equals("3")
-                || !UcpResult.read(answer).ec().equals(UcpErrorCode.NOT_SUPPORTED.toString())) {
+                || !request.get(MT).equals("3")
+                || !UcpResult.read(answer).ec().equals(UcpErrorCode.NOT_SUPPORTED)) {
             return null;
         }
         UcpFrame.Builder old = UcpFrame.operation(UcpOperation.CALL_INPUT);
-        for (UcpField field : List.of(UcpField.ADC, UcpField.OADC, UcpField.MT, UcpField.MSG)) {
+        for (UcpField field : List.of(ADC, OADC, MT, MSG)) {
             old.set(field, request.get(field));
         }
         return old.build();

@@ -100,6 +100,11 @@ public final class Passes {
         return name.startsWith(Fields.TLV) && Integer.parseInt(name.substring(Fields.TLV.length()), 16) >= VENDOR;
     }
 
+    /** What passes of the fields in a header, which may be null. */
+    public Fields read(String header) {
+        return header == null ? Fields.NONE : of(Fields.parse(header));
+    }
+
     /** What passes of these. */
     public Fields of(Fields fields) {
         return fields.only(field -> pass(field.name()));

@@ -5,10 +5,14 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.link.passing.Passes;
 import org.smshub.link.passing.Priorities;
+import org.smshub.link.passing.ReceiptsWanted;
 
 /** The options of a client of every protocol. */
 @UriParams
 public abstract class LineClientConfiguration extends LineConfiguration {
+
+    /** Of option receipt. */
+    public static final String NEVER = "NEVER";
 
     @UriParam(
             defaultValue = "1",
@@ -48,6 +52,15 @@ public abstract class LineClientConfiguration extends LineConfiguration {
             description = "On the address of a producer: id of the route that hears what this line brings, so that one "
                     + "address sends and hears. As in camel-smpp.")
     private String messageReceiverRouteId;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "FINAL",
+            enums = "NONE,FINAL,ALL,SUCCESS,FAILURE,INTERMEDIATE,SUCCESS_INTERMEDIATE,FAILURE_INTERMEDIATE,NEVER",
+            description =
+                    "Receipts to ask for when a message does not say it (SmsReceipt); NEVER: none, whatever it says, "
+                            + "for a centre that refuses to be asked.")
+    private String receipt = "FINAL";
 
     @UriParam(description = "What SmsLink says on all that the line brings; default: nothing.")
     private String linkName;
@@ -95,6 +108,12 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         return sessions;
     }
 
+    /** The receipts to ask for. @param ofMessage what the message says, null when it says nothing */
+    public ReceiptsWanted receipts(String ofMessage) {
+        boolean asks = !receipt.equals(NEVER);
+        return asks ? ReceiptsWanted.of(ofMessage == null ? receipt : ofMessage) : ReceiptsWanted.NONE;
+    }
+
     /** The account of the line, null for none; part of the key. */
     public abstract String account();
 
@@ -124,6 +143,7 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         if (hasTlsFiles() && getTlsTrust() == null) {
             throw new IllegalArgumentException("TLS needs tlsTrust: the file of the centre's authority, or system");
         }
+        receipts(null);
         positive("connectTimeout", connectTimeout);
         positive("reconnectDelay", reconnectDelay);
         notNegative("keepAlive", keepAlive);
@@ -189,6 +209,14 @@ public abstract class LineClientConfiguration extends LineConfiguration {
 
     public void setMessageReceiverRouteId(String messageReceiverRouteId) {
         this.messageReceiverRouteId = messageReceiverRouteId;
+    }
+
+    public String getReceipt() {
+        return receipt;
+    }
+
+    public void setReceipt(String receipt) {
+        this.receipt = receipt;
     }
 
     public String getLinkName() {

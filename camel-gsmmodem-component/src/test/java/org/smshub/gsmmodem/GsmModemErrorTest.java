@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
-import org.smshub.gsmmodem.GsmModemErrorCode.Retry;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.smshub.gsmmodem.at.AtResult;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.errors.ErrorCode;
+import org.smshub.link.errors.ErrorCode.Retry;
 
 /** Each code of the table once as the answer to a message, and what the producer makes of it. */
-class GsmModemErrorCodeTest extends ModemFixture {
+class GsmModemErrorTest extends ModemFixture {
 
-    private static AtResult result(GsmModemErrorCode code) {
+    private static AtResult result(ErrorCode code) {
         return AtResult.of("+" + code.name().toUpperCase(java.util.Locale.ROOT).replace(":", " ERROR: "));
     }
 
@@ -27,8 +30,8 @@ class GsmModemErrorCodeTest extends ModemFixture {
             }
             return false;
         };
-        for (GsmModemErrorCode code : GsmModemErrorCode.known()) {
-            if (code.retry() == Retry.GONE) {
+        for (ErrorCode code : GsmModemError.TABLE.all()) {
+            if (code.retry() == Retry.SESSION) {
                 continue; // below: each of them starts the line anew
             }
             awaitUp();
@@ -37,12 +40,13 @@ class GsmModemErrorCodeTest extends ModemFixture {
             assertThat(outcome(exchange))
                     .isEqualTo((code.retry() == Retry.UNKNOWN ? "UNKNOWN " : "NOT_SENT ") + code.name());
             if (exchange.getException() instanceof SmsNotSentException why) {
-                assertThat(List.of(why.isRetryable(), why.isThrottled(), why.isLineDown()))
+                assertThat(List.of(why.isRetryable(), why.isThrottled(), why.isLineDown(), why.isBarred()))
                         .as(code.name())
                         .containsExactly(
-                                code.retry() != Retry.PERMANENT,
+                                code.retry() != Retry.PERMANENT && code.retry() != Retry.BARRED,
                                 code.retry() == Retry.THROTTLED,
-                                code.retry() == Retry.CARD);
+                                code.retry() == Retry.LINE,
+                                code.retry() == Retry.BARRED);
                 assertThat(why).hasMessageContaining(code.words());
             }
         }
@@ -69,23 +73,44 @@ class GsmModemErrorCodeTest extends ModemFixture {
         }
     }
 
+    /** Whose it is: the number's by this card, the card's, or the network's (TS 24.011 annex E-2, TS 23.040 9.2.3.22). */
+    @ParameterizedTest
+    @CsvSource({
+        "1, PERMANENT",
+        "8, LINE",
+        "10, BARRED",
+        "27, RETRYABLE",
+        "28, LINE",
+        "30, BARRED",
+        "38, RETRYABLE",
+        "50, LINE",
+        "69, LINE",
+        "193, LINE",
+        "196, BARRED",
+        "330, LINE",
+        "331, RETRYABLE",
+        "528, LINE",
+        "531, BARRED"
+    })
+    void whoseFaultItIs(String code, Retry retry) {
+        assertThat(GsmModemError.of(AtResult.of("+CMS ERROR: " + code)).retry()).isEqualTo(retry);
+    }
+
     @Test
     void theTableIsWhole() {
-        assertThat(GsmModemErrorCode.known()).hasSizeGreaterThan(100).allSatisfy(code -> assertThat(
-                        GsmModemErrorCode.of(result(code)))
-                .isEqualTo(code));
+        assertThat(GsmModemError.TABLE.all())
+                .hasSizeGreaterThan(100)
+                .allSatisfy(code -> assertThat(GsmModemError.of(result(code))).isEqualTo(code));
     }
 
     @Test
     void codesOfNoTable() {
-        assertThat(GsmModemErrorCode.of(AtResult.of("+CMS ERROR: 777")).retry()).isEqualTo(Retry.RETRYABLE);
-        assertThat(GsmModemErrorCode.of(AtResult.of("+CMS ERROR: 200")).retry()).isEqualTo(Retry.PERMANENT);
-        assertThat(GsmModemErrorCode.of(AtResult.of("+CME ERROR: sim BUSY")).name())
-                .isEqualTo("cme:14");
-        assertThat(GsmModemErrorCode.of(AtResult.of("+CME ERROR: tea is ready")).retry())
+        assertThat(GsmModemError.of(AtResult.of("+CMS ERROR: 777")).retry()).isEqualTo(Retry.RETRYABLE);
+        assertThat(GsmModemError.of(AtResult.of("+CMS ERROR: 200")).retry()).isEqualTo(Retry.PERMANENT);
+        assertThat(GsmModemError.of(AtResult.of("+CME ERROR: sim BUSY")).name()).isEqualTo("cme:14");
+        assertThat(GsmModemError.of(AtResult.of("+CME ERROR: tea is ready")).retry())
                 .isEqualTo(Retry.RETRYABLE);
-        assertThat(GsmModemErrorCode.of(AtResult.of("COMMAND NOT SUPPORT")).name())
-                .isEqualTo("gsmmodem:error");
-        assertThat(GsmModemErrorCode.of(AtResult.DONE)).isNull();
+        assertThat(GsmModemError.of(AtResult.of("COMMAND NOT SUPPORT")).name()).isEqualTo("gsmmodem:error");
+        assertThat(GsmModemError.of(AtResult.DONE)).isNull();
     }
 }

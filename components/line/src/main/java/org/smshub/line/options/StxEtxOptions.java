@@ -1,12 +1,11 @@
-package org.smshub.ucp;
+package org.smshub.line.options;
 
 import java.time.ZoneId;
 import org.smshub.link.passing.Passes;
 import org.smshub.text.Encoding;
-import org.smshub.text.plan.TextProfile;
 
-/** What both ends need to know to read and write. */
-interface UcpOptions {
+/** What both ends of UCP and CIMD2 need to know to read and write. */
+public interface StxEtxOptions {
 
     String getInternationalPrefix();
 
@@ -15,8 +14,6 @@ interface UcpOptions {
     Encoding encoding();
 
     ZoneId zone();
-
-    TextProfile profile();
 
     /** What goes on of what else a message says. */
     Passes passed();
