@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ final class MailCollector {
     private static final class Group {
         private final String client;
         private final List<Waiting> waiting = new ArrayList<>();
+        private Future<?> timer;
 
         Group(String client) {
             this.client = client;
@@ -69,7 +71,7 @@ final class MailCollector {
                 Group begun = new Group(client);
                 groups.put(key, begun);
                 group = begun;
-                threads.get().schedule(() -> tell(taken(key, begun)), millis, TimeUnit.MILLISECONDS);
+                begun.timer = threads.get().schedule(() -> tell(taken(key, begun)), millis, TimeUnit.MILLISECONDS);
             }
             group.waiting.add(one);
             if (group.waiting.size() >= count) {
@@ -116,6 +118,7 @@ final class MailCollector {
         if (group == null) {
             return;
         }
+        group.timer.cancel(false);
         Waiting first = group.waiting.get(0);
         List<Waiting> others = group.waiting.subList(1, group.waiting.size());
         first.exchange().getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -126,7 +129,7 @@ final class MailCollector {
 
             @Override
             public void onFailure(Exchange exchange) {
-                others.forEach(other -> other.done().completeExceptionally(exchange.getException()));
+                others.forEach(other -> other.done().completeExceptionally(notTold(exchange)));
             }
         });
         first.done().complete(group.waiting.stream().map(Waiting::told).toList());
@@ -140,6 +143,7 @@ final class MailCollector {
             left = List.copyOf(groups.values());
             groups.clear();
         }
+        left.forEach(group -> group.timer.cancel(false));
         left.forEach(group -> group.waiting.forEach(one -> one.done().completeExceptionally(stopped())));
     }
 
@@ -147,6 +151,10 @@ final class MailCollector {
         synchronized (groups) {
             closed = false;
         }
+    }
+
+    private static Exception notTold(Exchange exchange) {
+        return exchange.getException() == null ? stopped() : exchange.getException();
     }
 
     private static IllegalStateException stopped() {

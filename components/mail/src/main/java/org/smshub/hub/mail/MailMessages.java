@@ -25,6 +25,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.mail.MailMessage;
+import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,6 +101,11 @@ public class MailMessages implements CamelContextAware {
     /** A mail of a mailbox becomes its octets; no header of its sender goes any further. */
     public void fetch(Exchange exchange) throws RefusedException, MessagingException, IOException {
         jakarta.mail.Message mail = exchange.getMessage(MailMessage.class).getMessage();
+        // one of camel-mail's finds its mail again wherever its body is taken away
+        Message message = new DefaultMessage(exchange.getContext());
+        exchange.setIn(message);
+        exchange.removeProperty(CLIENT);
+        exchange.removeProperty(WRITER);
         int most = exchange.getProperty(MAX_SIZE, MAX_SIZE_DEFAULT, Integer.class);
         if (mail.getSize() > most) {
             exchange.setProperty(OCTETS, head(mail));
@@ -107,10 +113,6 @@ public class MailMessages implements CamelContextAware {
         }
         Bounded octets = new Bounded(most);
         mail.writeTo(octets);
-        Message message = exchange.getMessage();
-        exchange.removeProperty(CLIENT);
-        exchange.removeProperty(WRITER);
-        message.removeHeaders("*");
         message.setBody(octets.toByteArray());
         exchange.setProperty(OCTETS, message.getBody());
     }

@@ -100,7 +100,7 @@ class MailAnswersTest {
     }
 
     private String text(int mail) throws Exception {
-        return sink.mails.get(mail).getContent().toString().replace("\r\n", "\n");
+        return sink.mails.get(mail).getContent().toString().replace("\r\n", "\n").stripTrailing();
     }
 
     @Test

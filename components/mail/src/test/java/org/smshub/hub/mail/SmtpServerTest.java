@@ -329,7 +329,7 @@ class SmtpServerTest {
         int subjects = hub.smtp("subjects", Map.of("subject", "NUMBER", "maxRecipients", "2"));
         try (SmtpDialogue smtp = new SmtpDialogue(subjects)) {
             smtp.login("office", MailHub.PASSWORD);
-            assertThat(smtp.mail("Subject: Alarm +48600100200 48 600 100 201\r\n\r\nFire", "sms@sms.example.org"))
+            assertThat(smtp.mail("Subject: Alarm +48600100200, +48 600 100 201\r\n\r\nFire", "sms@sms.example.org"))
                     .startsWith("250");
             awaitSent("Fire", "Fire");
             assertThat(smtp.mail("Subject: no number\r\n\r\nFire", "sms@sms.example.org"))
