@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
-import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -186,13 +187,11 @@ final class MailHub implements AutoCloseable {
         return ((SmtpServerConsumer) context.getRoute(id).getConsumer()).port();
     }
 
-    /** Whether the check of a route is up, and its words. */
+    /** Whether the check of a route's consumer is up, and its words. */
     String health(String route) {
-        return HealthCheckHelper.invoke(context).stream()
-                .filter(result -> result.getCheck().getId().equals("consumer:" + route))
-                .map(result -> result.getState() + " " + result.getMessage().orElse(""))
-                .findFirst()
-                .orElse("none");
+        HealthCheck check = ((HealthCheckAware) context.getRoute(route).getConsumer()).getHealthCheck();
+        HealthCheck.Result result = check.call();
+        return result.getState() + " " + result.getMessage().orElse("");
     }
 
     /** What a phone sends. */
