@@ -89,6 +89,7 @@ public class MailMessages implements CamelContextAware {
     /** A mail on its way through the route. */
     private record Work(Mail mail, String client, MailRef ref, Collection<String> ids, Collection<Failed> failed) {}
 
+    private final Said said = new Said();
     private CamelContext camelContext;
     private Clients clients;
     private Numbers numbers;
@@ -157,6 +158,10 @@ public class MailMessages implements CamelContextAware {
     public void refusal(Exchange exchange) throws Exception {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (!isForGood(failure)) {
+            String line = Said.line(failure);
+            if (said.isNews(line)) {
+                LOG.warn("A mail stays in its mailbox and is tried again: {}", line);
+            }
             throw failure;
         }
         exchange.setProperty(FAILURE, failure);

@@ -80,6 +80,7 @@ public class MailOut implements CamelContextAware {
         }
     };
 
+    private final Said said = new Said();
     private Clients clients;
     private String domain = "";
     private int maxAnswers = 60;
@@ -247,6 +248,10 @@ public class MailOut implements CamelContextAware {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         int code = refusal(failure);
         if (code == 0) {
+            String line = Said.line(failure);
+            if (said.isNews(line)) {
+                LOG.warn("The mail server does not take mails now, they wait: {}", line);
+            }
             throw failure;
         }
         if (exchange.getProperty(REFUSAL, false, Boolean.class)) {

@@ -306,4 +306,31 @@ class MailAnswersTest {
             back.stop();
         }
     }
+
+    @Test
+    void theSameMailInOtherWordsIsTheSameMail() throws Exception {
+        mailbox(Map.of());
+        deliver(head("1", "anna@example.org", ONE) + "\r\nHello");
+        await().untilAsserted(() -> assertThat(count("Sent")).isEqualTo(1));
+        // whoever plays a signed mail again may still change what says how its body is read
+        deliver(head("1", "anna@example.org", ONE) + "Content-Type: text/html\r\n\r\nHello <b>again");
+        await().untilAsserted(() -> assertThat(count("Sent")).isEqualTo(2));
+        deliver(head("2", "anna@example.org", ONE) + "\r\nLast");
+        await().untilAsserted(() ->
+                assertThat(hub.sent).extracting(MailHub.Sent::text).containsExactly("Hello", "Last"));
+    }
+
+    @Test
+    void mailsOfTheHubsOwnNumbersAreNeverSent() throws Exception {
+        hub.mailOut(sink.port());
+        int port = hub.smtp(Map.of());
+        try (SmtpDialogue smtp = new SmtpDialogue(port)) {
+            smtp.login("office", MailHub.PASSWORD);
+            assertThat(smtp.mail("From: +48600100201@sms.example.org\r\nMessage-ID: <1@x>\r\n\r\nHi", ONE))
+                    .startsWith("550 5.7.1");
+            assertThat(smtp.mail("From: anna@sms.example.org\r\nMessage-ID: <2@x>\r\n\r\nHi", ONE))
+                    .startsWith("250");
+        }
+        assertThat(sink.mails).isEmpty();
+    }
 }
