@@ -253,7 +253,10 @@ public class MailMessages implements CamelContextAware {
                 to.size(),
                 !text.equals(whole),
                 !mailbox,
-                exchange.getProperty(UNIQUE, exchange.getExchangeId(), String.class));
+                // in a mailbox the same octets are the same mail, after a crash too
+                mailbox
+                        ? new String(octets, StandardCharsets.ISO_8859_1)
+                        : exchange.getProperty(UNIQUE, exchange.getExchangeId(), String.class));
         List<Draft> drafts = new ArrayList<>();
         for (String number : to) {
             drafts.add(new Draft(

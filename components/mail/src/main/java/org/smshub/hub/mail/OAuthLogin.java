@@ -64,6 +64,9 @@ public class OAuthLogin extends MailAuthenticator {
     private Path refreshTokenFile;
     private long requestTimeout = 10_000;
 
+    /** A refresh token that no file has; null = none. */
+    private String latest;
+
     private String token;
     private String failure;
     private long until;
@@ -163,8 +166,8 @@ public class OAuthLogin extends MailAuthenticator {
     }
 
     private String refreshToken() throws IOException {
-        if (refreshTokenFile == null) {
-            return refreshToken;
+        if (refreshTokenFile == null || latest != null) {
+            return latest == null ? refreshToken : latest;
         }
         try {
             return Files.readString(refreshTokenFile).strip();
@@ -175,13 +178,12 @@ public class OAuthLogin extends MailAuthenticator {
 
     /** One that the endpoint hands out in place of the last one; it may take the last one no more. */
     private void keep(String next) throws IOException {
-        if (next.isEmpty() || next.equals(refreshToken())) {
+        String last = refreshToken();
+        if (next.isEmpty() || last.isEmpty() || next.equals(last)) {
             return;
         }
+        latest = next;
         if (refreshTokenFile == null) {
-            if (!refreshToken.isEmpty()) {
-                refreshToken = next;
-            }
             return;
         }
         Path file = refreshTokenFile.toAbsolutePath();
@@ -193,6 +195,7 @@ public class OAuthLogin extends MailAuthenticator {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(written, next + "\n");
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            latest = null;
         } catch (IOException e) {
             throw new IOException("refreshTokenFile " + file + " cannot be written: " + e, e);
         }

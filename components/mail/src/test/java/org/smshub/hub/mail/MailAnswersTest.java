@@ -321,6 +321,19 @@ class MailAnswersTest {
     }
 
     @Test
+    void aMailWithoutAnIdOrADateIsSentOnceOverACrash() throws Exception {
+        mailbox(Map.of());
+        String mail = head("1", "anna@example.org", ONE).replaceAll("(Date|Message-ID): .*\r\n", "");
+        deliver("Received: from ups by mx.example.org; 1\r\n" + mail + "\r\nOn battery");
+        await().untilAsserted(() -> assertThat(count("Sent")).isEqualTo(1));
+        // what a crash between commit and move leaves, and the next alarm in the same words
+        deliver("Received: from ups by mx.example.org; 1\r\n" + mail + "\r\nOn battery");
+        deliver("Received: from ups by mx.example.org; 2\r\n" + mail + "\r\nOn battery");
+        await().untilAsserted(() -> assertThat(count("Sent")).isEqualTo(3));
+        await().untilAsserted(() -> assertThat(hub.sent).hasSize(2));
+    }
+
+    @Test
     void mailsOfTheHubsOwnNumbersAreNeverSent() throws Exception {
         hub.mailOut(sink.port());
         int port = hub.smtp(Map.of());
