@@ -246,7 +246,8 @@ public class MailMessages implements CamelContextAware {
         Set<String> to = to(exchange, mail, rules);
         String whole = text(mail, rules);
         String text = SmsText.fit(whole, rules.maxParts(), rules.shorten());
-        // a device that numbers its mails anew after each start has no ids to go by; what a mailbox keeps comes from mail programs
+        // a device that numbers its mails anew after each start has no ids to go by; what a mailbox keeps comes from
+        // mail programs
         MailRef ref = MailRef.of(
                 mail,
                 rules,
@@ -260,10 +261,7 @@ public class MailMessages implements CamelContextAware {
         List<Draft> drafts = new ArrayList<>();
         for (String number : to) {
             drafts.add(new Draft(
-                    number,
-                    text,
-                    rules.subject() == MailRules.Subject.SENDER ? mail.subject() : null,
-                    ref.to(number)));
+                    number, text, rules.subject() == MailRules.Subject.SENDER ? mail.subject() : null, ref.to(number)));
         }
         exchange.setProperty(
                 WORK, new Work(mail, client, ref, new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>()));

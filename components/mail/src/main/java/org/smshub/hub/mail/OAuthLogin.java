@@ -125,7 +125,8 @@ public class OAuthLogin extends MailAuthenticator {
             answer.cancel(true);
             throw new IOException("no answer within " + requestTimeout + " ms (requestTimeout)", e);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() instanceof UncheckedIOException ? e.getCause().getCause() : e.getCause();
+            Throwable cause =
+                    e.getCause() instanceof UncheckedIOException ? e.getCause().getCause() : e.getCause();
             String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
             throw new IOException(words, e);
         } catch (InterruptedException e) {
