@@ -290,9 +290,10 @@ final class SqliteIncoming implements Incoming {
      * What the parts are together.
      *
      * @param body text, or octets: binary, or units of an alphabet that are no clean text
+     * @param coded whether the data coding that came still says what it is
      * @param missing the numbers of those that are not there; null = all are
      */
-    private record Whole(Object body, String encoding, byte[] udh, String missing) {
+    private record Whole(Object body, String encoding, byte[] udh, boolean coded, String missing) {
 
         static Whole of(List<UserData> parts) {
             UserData first = parts.get(0);
@@ -301,7 +302,7 @@ final class SqliteIncoming implements Incoming {
                     ? null
                     : joined.missing().stream().map(String::valueOf).collect(Collectors.joining(","));
             if (first.alphabet() == Alphabet.BINARY && joined.text().isEmpty()) {
-                return new Whole(joined.binary(), Alphabet.BINARY.name(), rest(first.udh(), false), missing);
+                return new Whole(joined.binary(), Alphabet.BINARY.name(), rest(first.udh(), false), true, missing);
             }
             boolean one = joined.isWhole()
                     && parts.stream()
@@ -312,9 +313,9 @@ final class SqliteIncoming implements Incoming {
             if (one) {
                 byte[] units = joined(parts);
                 String text = first.udh().encoding(first.alphabet()).exact(units, 0);
-                return new Whole(text == null ? units : text, first.alphabet().name(), rest(first.udh(), gsm), null);
+                return new Whole(text == null ? units : text, first.alphabet().name(), rest(first.udh(), gsm), true, null);
             }
-            return new Whole(joined.text(), Alphabet.UCS2.name(), rest(first.udh(), false), missing);
+            return new Whole(joined.text(), Alphabet.UCS2.name(), rest(first.udh(), false), false, missing);
         }
 
         /** The units of all, in the order of their numbers. */
@@ -333,9 +334,10 @@ final class SqliteIncoming implements Incoming {
         Object body = whole.body();
         String encoding = whole.encoding();
         byte[] udh = whole.udh();
+        String fields = whole.coded() ? first.fields() : uncoded(first.fields());
         String id = UlidCreator.getMonotonicUlid().toString();
         if (first.client() == null) {
-            keep(id, first, body, encoding, udh);
+            keep(id, first, fields, body, encoding, udh);
             return;
         }
         events.write(
@@ -358,8 +360,8 @@ final class SqliteIncoming implements Incoming {
                         first.receivedAt(),
                         null,
                         whole.missing() == null
-                                ? first.fields()
-                                : Fields.parse(first.fields())
+                                ? fields
+                                : Fields.parse(fields)
                                         .with(Fields.MISSING, whole.missing())
                                         .toString(),
                         0,
@@ -368,7 +370,16 @@ final class SqliteIncoming implements Incoming {
                 answers);
     }
 
-    private void keep(String id, IncomingPart first, Object body, String encoding, byte[] udh) throws SQLException {
+    private static String uncoded(String fields) {
+        return fields == null
+                ? null
+                : Fields.parse(fields)
+                        .only(field -> !field.name().equals(Fields.DATA_CODING))
+                        .orNull();
+    }
+
+    private void keep(String id, IncomingPart first, String fields, Object body, String encoding, byte[] udh)
+            throws SQLException {
         unclaimed
                 .set("message_id", id)
                 .set("link", first.link())
@@ -379,7 +390,7 @@ final class SqliteIncoming implements Incoming {
                 .set("udh", udh)
                 .set("class", first.messageClass())
                 .set("received_at", first.receivedAt())
-                .set("fields", first.fields())
+                .set("fields", fields)
                 .run();
     }
 
