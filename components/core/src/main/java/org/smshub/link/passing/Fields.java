@@ -63,6 +63,9 @@ public record Fields(List<Field> all) {
     /** Data coding of an incoming message, where it is more than an alphabet. */
     public static final String DATA_CODING = "dcs";
 
+    /** Of a message from a line: the numbers of its parts that did not come, {@code 2,3}. No link knows it. */
+    public static final String MISSING = "missing";
+
     /** Before an optional parameter's tag in four hex digits. */
     public static final String TLV = "tlv.";
 

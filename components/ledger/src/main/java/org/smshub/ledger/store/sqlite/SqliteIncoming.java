@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Chores;
 import org.smshub.ledger.store.Event;
@@ -290,14 +291,18 @@ final class SqliteIncoming implements Incoming {
      *
      * @param body text, or octets: binary, or units of an alphabet that are no clean text
      * @param coded whether the data coding that came still says what it is
+     * @param missing the numbers of those that are not there; null = all are
      */
-    private record Whole(Object body, String encoding, byte[] udh, boolean coded) {
+    private record Whole(Object body, String encoding, byte[] udh, boolean coded, String missing) {
 
         static Whole of(List<UserData> parts) {
             UserData first = parts.get(0);
             Joined joined = Joined.of(parts);
+            String missing = joined.isWhole()
+                    ? null
+                    : joined.missing().stream().map(String::valueOf).collect(Collectors.joining(","));
             if (first.alphabet() == Alphabet.BINARY && joined.text().isEmpty()) {
-                return new Whole(joined.binary(), Alphabet.BINARY.name(), rest(first.udh(), false), true);
+                return new Whole(joined.binary(), Alphabet.BINARY.name(), rest(first.udh(), false), true, missing);
             }
             boolean one = joined.isWhole()
                     && parts.stream()
@@ -308,9 +313,9 @@ final class SqliteIncoming implements Incoming {
             if (one) {
                 byte[] units = joined(parts);
                 String text = first.udh().encoding(first.alphabet()).exact(units, 0);
-                return new Whole(text == null ? units : text, first.alphabet().name(), rest(first.udh(), gsm), true);
+                return new Whole(text == null ? units : text, first.alphabet().name(), rest(first.udh(), gsm), true, null);
             }
-            return new Whole(joined.text(), Alphabet.UCS2.name(), rest(first.udh(), false), false);
+            return new Whole(joined.text(), Alphabet.UCS2.name(), rest(first.udh(), false), false, missing);
         }
 
         /** The units of all, in the order of their numbers. */
@@ -354,7 +359,11 @@ final class SqliteIncoming implements Incoming {
                         first.link(),
                         first.receivedAt(),
                         null,
-                        fields,
+                        whole.missing() == null
+                                ? fields
+                                : Fields.parse(fields)
+                                        .with(Fields.MISSING, whole.missing())
+                                        .toString(),
                         0,
                         0),
                 now,
