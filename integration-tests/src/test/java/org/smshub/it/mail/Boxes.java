@@ -78,11 +78,21 @@ final class Boxes {
     }
 
     void put(String box, byte[] mail) throws IOException {
+        take(box, Files.write(folder.resolve("mail" + number.get()), mail), true);
+    }
+
+    /** A file becomes a mail. @param moved whether the file itself does, else a copy */
+    void take(String box, Path mail, boolean moved) throws IOException {
         Path home = make(folder.resolve(box));
         make(home.resolve("cur"));
         Path mails = make(home.resolve("new"));
         String name = "1700000000.M" + number.incrementAndGet() + ".test";
-        Path file = Files.write(make(home.resolve("tmp")).resolve(name), mail);
+        Path file = make(home.resolve("tmp")).resolve(name);
+        if (moved) {
+            Files.move(mail, file);
+        } else {
+            Files.copy(mail, file);
+        }
         give(file, user);
         Files.move(file, mails.resolve(name));
     }

@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -103,7 +100,7 @@ class MailCrashIT {
         CompletableFuture<String> fetched = imap.hear(Gate.From.CLIENT, "\\S+ FETCH .*BODY.*");
         CompletableFuture<String> retrieved = pop3.hear(Gate.From.SERVER, "\\.");
         CompletableFuture<String> accepted = smtp.hear(Gate.From.CLIENT, "\\.");
-        try (Connection ledger = ledger();
+        try (Connection ledger = mail.ledger();
                 var statement = ledger.createStatement()) {
             // nothing is committed from here on
             statement.execute("begin immediate");
@@ -124,21 +121,10 @@ class MailCrashIT {
         for (CompletableFuture<String> step : held) {
             step.get(60, TimeUnit.SECONDS);
         }
-        await().atMost(MailSite.PATIENCE).untilAsserted(() -> assertThat(sent()).isEqualTo(due.size()));
+        await().atMost(MailSite.PATIENCE).untilAsserted(() -> assertThat(mail.count("state in ('SENT', 'DELIVERED')"))
+                        .isEqualTo(due.size()));
         mail.hub().kill();
         again();
-    }
-
-    private int sent() throws SQLException {
-        try (Connection ledger = ledger();
-                ResultSet row = ledger.createStatement()
-                        .executeQuery("select count(*) from messages where state in ('SENT', 'DELIVERED')")) {
-            return row.getInt(1);
-        }
-    }
-
-    private Connection ledger() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + mail.site.data().resolve("ledger.db"));
     }
 
     /** One by each way. */

@@ -88,96 +88,66 @@ final class MailLoad {
         return (accepted.get() - before) * 1e9 / (System.nanoTime() - start);
     }
 
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder(64);
-        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
-            if (octet < 0) {
-                throw new IOException("the hub has closed the connection");
-            }
-            line.append((char) octet);
-        }
-        return line.toString().stripTrailing();
-    }
+    private static final class Smtp implements Client {
 
-    private abstract static class Line implements Client {
-        final Socket socket;
-        final InputStream in;
-        final OutputStream out;
-
-        Line(InetSocketAddress to) throws IOException {
-            socket = new Socket();
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(60_000);
-            socket.connect(to);
-            in = new BufferedInputStream(socket.getInputStream());
-            out = socket.getOutputStream();
-        }
-
-        void say(String words) throws IOException {
-            out.write(words.getBytes(StandardCharsets.US_ASCII));
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
-
-    /** Pipelines as RFC 2920 has it, and as every mail server does: envelope and DATA together, then the mail. */
-    private static final class Smtp extends Line {
+        private final SmtpClient client;
 
         Smtp(int port) throws IOException {
-            super(new InetSocketAddress("127.0.0.1", port));
-            answer();
-            say("EHLO load.example.org\r\n");
-            answer();
-        }
-
-        private String answer() throws IOException {
-            String line = line(in);
-            while (line.length() > 3 && line.charAt(3) == '-') {
-                line = line(in);
-            }
-            return line;
+            client = new SmtpClient(port);
         }
 
         @Override
         public boolean give(int message) throws IOException {
             String digits = "%07d".formatted(message);
-            say("MAIL FROM:<load@example.org>\r\nRCPT TO:<+4860" + digits + "@sms.example.org>\r\nDATA\r\n");
-            answer();
-            answer();
-            if (!answer().startsWith("354")) {
-                return false;
-            }
-            say("From: load@example.org\r\nTo: +4860" + digits + "@sms.example.org\r\nSubject: Load\r\nMessage-ID: <"
-                    + digits + "@load.example.org>\r\nDate: Mon, 2 Nov 2026 10:00:00 +0100\r\n\r\nBench " + digits
-                    + ": the quick brown fox jumps on\r\n.\r\n");
-            return answer().startsWith("250");
+            String to = "+4860" + digits + "@sms.example.org";
+            return client.mail(
+                            "load@example.org",
+                            to,
+                            "From: load@example.org\r\nTo: " + to + "\r\nSubject: Load\r\nMessage-ID: <" + digits
+                                    + "@load.example.org>\r\nDate: Mon, 2 Nov 2026 10:00:00 +0100\r\n\r\nBench "
+                                    + digits + ": the quick brown fox jumps on")
+                    .startsWith("250");
+        }
+
+        @Override
+        public void close() throws IOException {
+            client.close();
         }
     }
 
-    private static final class Http extends Line {
+    private static final class Http implements Client {
 
+        private final Socket socket = new Socket();
+        private final InputStream in;
+        private final OutputStream out;
         private final String template;
 
         Http(InetSocketAddress hub, String template) throws IOException {
-            super(hub);
             this.template = template;
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(60_000);
+            socket.connect(hub);
+            in = new BufferedInputStream(socket.getInputStream());
+            out = socket.getOutputStream();
         }
 
         @Override
         public boolean give(int message) throws IOException {
-            say(template.replace(DIGITS, "%07d".formatted(message)));
-            String status = line(in);
+            out.write(template.replace(DIGITS, "%07d".formatted(message)).getBytes(StandardCharsets.US_ASCII));
+            String status = SmtpClient.line(in);
             int length = 0;
-            for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            for (String line = SmtpClient.line(in); !line.isEmpty(); line = SmtpClient.line(in)) {
                 if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
                     length = Integer.parseInt(line.substring(15).strip());
                 }
             }
             in.skipNBytes(length);
             return status.contains(" 202 ");
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
         }
     }
 }

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.smshub.bench.HubProcess;
@@ -106,8 +110,17 @@ final class MailSite implements AutoCloseable {
         return hub;
     }
 
-    String log() throws IOException {
-        return Files.readString(site.log());
+    /** How many SMS the ledger has, of those for which the condition is true. @param where SQL, about columns of its view {@code messages} */
+    int count(String where) throws SQLException {
+        try (Connection ledger = ledger();
+                ResultSet row =
+                        ledger.createStatement().executeQuery("select count(distinct id) from messages where " + where)) {
+            return row.getInt(1);
+        }
+    }
+
+    Connection ledger() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("ledger.db"));
     }
 
     @Override

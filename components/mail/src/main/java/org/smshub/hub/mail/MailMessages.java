@@ -67,6 +67,7 @@ public class MailMessages implements CamelContextAware {
     /** A mail on its way through the route. */
     private record Work(Mail mail, MailRules rules, String client, Collection<String> ids, Collection<Failed> failed) {}
 
+    private final Responders responders = new Responders();
     private CamelContext camelContext;
     private Clients clients;
     private Numbers numbers;
@@ -172,6 +173,7 @@ public class MailMessages implements CamelContextAware {
         String client = client(exchange, mail, mime);
         Set<String> to = to(exchange, mail, rules);
         String text = text(mail, rules);
+        unlessResponder(mail, mime, to, text);
         List<Draft> drafts = new ArrayList<>();
         for (String number : to) {
             drafts.add(new Draft(
@@ -231,6 +233,24 @@ public class MailMessages implements CamelContextAware {
             throw RefusedException.invalid("to", "A mail goes to at most " + MOST_RECIPIENTS + " numbers");
         }
         return to;
+    }
+
+    private void unlessResponder(Mail mail, MimeMessage mime, Set<String> to, String text) throws RefusedException {
+        try {
+            if (!Responders.answersUs(mime, mail.subject(), recipients().domains())) {
+                return;
+            }
+        } catch (MessagingException e) {
+            return;
+        }
+        for (String number : to) {
+            if (responders.isOne(mail.from(), number, text, mail.messageId())) {
+                throw new RefusedException(
+                        RefusedException.Reason.FORBIDDEN,
+                        "automatic",
+                        "The same answer came again and again: a program's; none is sent as SMS");
+            }
+        }
     }
 
     private static String text(Mail mail, MailRules rules) throws RefusedException {

@@ -15,6 +15,7 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.smshub.hub.Checks;
 import org.smshub.hub.Clients;
 import org.smshub.hub.Numbers;
 import org.smshub.hub.Quotas;
@@ -106,6 +107,9 @@ final class MailHub implements AutoCloseable {
         clients.setCamelContext(context);
         clients.setFile("file:" + clientsFile);
         Numbers numbers = new Numbers();
+        Checks checks = new Checks();
+        checks.setNumbers(numbers);
+        checks.setClients(clients);
         Quotas quotas = new Quotas();
         quotas.setClients(clients);
         quotas.setCamelContext(context);
@@ -125,6 +129,8 @@ final class MailHub implements AutoCloseable {
                         clients,
                         "numbers",
                         numbers,
+                        "checks",
+                        checks,
                         "quotas",
                         quotas,
                         "texts",
