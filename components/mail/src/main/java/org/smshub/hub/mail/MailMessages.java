@@ -377,6 +377,7 @@ public class MailMessages implements CamelContextAware {
     @Override
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
+        MailboxComponent.into(camelContext);
         // a broken file is an error of the start, not of the first mail
         camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
