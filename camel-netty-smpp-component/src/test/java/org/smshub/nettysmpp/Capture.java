@@ -1,7 +1,6 @@
 package org.smshub.nettysmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,48 +9,39 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
+import org.smshub.line.Tap;
 
-/** What goes over a port, as tshark reads it. */
+/** What two peers say to each other through a {@link Tap}, as tshark reads it. */
 final class Capture implements AutoCloseable {
 
     private final int port;
     private final Path folder;
     private final Path file;
-    private Process tshark;
-    private String reason = "";
+    private final Tap tap;
 
-    Capture(int port, Path folder) throws Exception {
+    /** Listens on a port of its own for what goes to this one. */
+    Capture(int port, Path folder) throws IOException {
         this.port = port;
         this.folder = folder;
-        this.file = folder.resolve("capture.pcapng");
-        Path log = folder.resolve("tshark");
-        try {
-            tshark = Peers.start(log, "tshark", "-i", "lo", "-f", "tcp port " + port, "-w", file.toString());
-            await().atMost(20, TimeUnit.SECONDS)
-                    .until(() -> !tshark.isAlive() || Files.readString(log).contains("Capturing on"));
-            if (!tshark.isAlive()) {
-                reason = "tshark cannot capture: " + Files.readString(log).strip();
-            }
-        } catch (IOException notThere) {
-            reason = "tshark is not installed (Debian package tshark)";
-        }
+        this.file = folder.resolve("capture.pcap");
+        this.tap = new Tap(port);
+    }
+
+    /** Where the client has to connect to. */
+    int port() {
+        return tap.port();
     }
 
     /** Ends the capture: what was captured is in the file. */
     @Override
-    public void close() {
-        if (tshark != null && tshark.isAlive()) {
-            // what was captured last reaches the file within a second
-            await().pollDelay(1500, TimeUnit.MILLISECONDS).until(() -> Files.size(file) > 0);
-            tshark.destroy();
-            await().atMost(20, TimeUnit.SECONDS).until(() -> !tshark.isAlive());
-        }
+    public void close() throws IOException {
+        tap.close();
+        tap.write(file);
     }
 
-    /** Skips the test, saying why, where nothing could be captured. */
+    /** Skips the test, saying why, where there is nobody to read it. */
     void need() {
-        Assumptions.assumeTrue(reason.isEmpty(), reason);
+        Peers.need("tshark", "tshark");
     }
 
     /** Number of frame and message of tshark for each PDU that is malformed, or not as it should be. */

@@ -43,7 +43,7 @@ import org.smshub.smpp.CommandStatus;
 
 /**
  * Applications that nobody here wrote: they bind, send text, Unicode, long and binary messages, get receipts and
- * messages. What tshark says of each conversation is a test of its own, skipped where nothing can be captured.
+ * messages. What tshark says of each conversation is a test of its own, skipped where it is not installed.
  */
 class PeersTest {
 
@@ -52,7 +52,7 @@ class PeersTest {
 
     @FunctionalInterface
     private interface Conversation {
-        void with(SmppServerFixture centre) throws Exception;
+        void with(SmppServerFixture centre, int port) throws Exception;
     }
 
     @TempDir
@@ -72,7 +72,7 @@ class PeersTest {
                 dynamicTest("conversation", () -> {
                     try (SmppServerFixture centre = Peers.centre(received);
                             Capture capture = new Capture(centre.port, folder)) {
-                        conversation.with(centre);
+                        conversation.with(centre, capture.port());
                         captured.set(capture);
                     }
                 }),
@@ -92,13 +92,13 @@ class PeersTest {
         return captured(this::npm, ALL_KINDS);
     }
 
-    private void npm(SmppServerFixture centre) throws Exception {
+    private void npm(SmppServerFixture centre, int port) throws Exception {
         Path modules = Peers.npmSmpp(output);
         Path script = Files.copy(
                 Path.of("src/test/resources/peers/npm-smpp.js"),
                 modules.resolve("npm-smpp.js"),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        Process node = Peers.start(output, "node", script.toString(), Integer.toString(centre.port));
+        Process node = Peers.start(output, "node", script.toString(), Integer.toString(port));
         assertThat(node.waitFor(25, TimeUnit.SECONDS)).isTrue();
         List<String> lines = Files.readAllLines(output);
         assertThat(node.exitValue()).as(String.join("\n", lines)).isZero();
@@ -122,12 +122,11 @@ class PeersTest {
         return captured(this::perl, ALL_KINDS);
     }
 
-    private void perl(SmppServerFixture centre) throws Exception {
+    private void perl(SmppServerFixture centre, int port) throws Exception {
         Peers.need("perl", "libnet-smpp-perl");
         Process there = Peers.start(output, "perl", "-MNet::SMPP", "-e", "1");
         Assumptions.assumeTrue(there.waitFor() == 0, "Net::SMPP is not installed (Debian package libnet-smpp-perl)");
-        Process perl =
-                Peers.start(output, "perl", "src/test/resources/peers/net-smpp.pl", Integer.toString(centre.port));
+        Process perl = Peers.start(output, "perl", "src/test/resources/peers/net-smpp.pl", Integer.toString(port));
         assertThat(perl.waitFor(30, TimeUnit.SECONDS)).isTrue();
         List<String> lines = Files.readAllLines(output);
         assertThat(perl.exitValue()).as(String.join("\n", lines)).isZero();
@@ -164,7 +163,7 @@ class PeersTest {
         return captured(this::kannel, ALL_KINDS);
     }
 
-    private void kannel(SmppServerFixture centre) throws Exception {
+    private void kannel(SmppServerFixture centre, int port) throws Exception {
         Peers.need("bearerbox", "kannel");
         ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -181,8 +180,7 @@ class PeersTest {
         try {
             Path configuration = folder.resolve("kannel.conf");
             Files.writeString(
-                    configuration,
-                    kannel(centre.port, SmppServerFixture.freePort(), SmppServerFixture.freePort(), send, web));
+                    configuration, kannel(port, SmppServerFixture.freePort(), SmppServerFixture.freePort(), send, web));
             bearerbox = Peers.start(output, "bearerbox", configuration.toString());
             await().atMost(20, TimeUnit.SECONDS).until(() -> centre.consumer().getSessions() == 1);
             smsbox = Peers.start(folder.resolve("smsbox"), "smsbox", configuration.toString());
@@ -234,7 +232,7 @@ class PeersTest {
     }
 
     /** Its wrong password is in {@link SmppLastWordTest}: jSMPP is what binds in camel-smpp. */
-    private void camelSmpp(SmppServerFixture centre) throws Exception {
+    private void camelSmpp(SmppServerFixture centre, int port) throws Exception {
         Queue<Message> delivered = new ConcurrentLinkedQueue<>();
         try (DefaultCamelContext application = new DefaultCamelContext()) {
             application.addRoutes(new RouteBuilder() {
@@ -248,7 +246,7 @@ class PeersTest {
                             .toF(
                                     "smpp:camel@127.0.0.1:%d?password=secret&lazySessionCreation=true"
                                             + "&messageReceiverRouteId=delivered&registeredDelivery=1",
-                                    centre.port);
+                                    port);
                 }
             });
             application.start();
@@ -306,18 +304,18 @@ class PeersTest {
         return captured(this::wrong, "bind_transceiver_resp", "submit_sm_resp", "enquire_link_resp", "generic_nack");
     }
 
-    private void wrong(SmppServerFixture centre) throws Exception {
-        try (SmppClient guest = new SmppClient(centre.port)) {
+    private void wrong(SmppServerFixture centre, int port) throws Exception {
+        try (SmppClient guest = new SmppClient(port)) {
             assertThat(guest.ask(guest.submit("not bound")).status()).isEqualTo(CommandStatus.INVALID_BIND_STATUS);
             assertThat(guest.bind(BIND_TRANSCEIVER, "app", "wrong", 0x34).status())
                     .isEqualTo(CommandStatus.INVALID_PASSWORD);
             assertThatThrownBy(guest::receive).isInstanceOf(EOFException.class);
         }
-        try (SmppClient receiver = SmppClient.bound(centre.port, BIND_RECEIVER)) {
+        try (SmppClient receiver = SmppClient.bound(port, BIND_RECEIVER)) {
             assertThat(receiver.ask(receiver.submit("receivers do not send")).status())
                     .isEqualTo(CommandStatus.INVALID_BIND_STATUS);
         }
-        try (SmppClient client = SmppClient.bound(centre.port, BIND_TRANSCEIVER)) {
+        try (SmppClient client = SmppClient.bound(port, BIND_TRANSCEIVER)) {
             assertThat(client.bind(BIND_TRANSCEIVER, "app", "secret", 0x34).status())
                     .isEqualTo(CommandStatus.ALREADY_BOUND);
             // the last octet of the text is missing

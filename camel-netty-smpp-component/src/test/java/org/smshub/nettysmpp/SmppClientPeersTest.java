@@ -51,7 +51,7 @@ class SmppClientPeersTest {
 
     @FunctionalInterface
     private interface Conversation {
-        void with(int port) throws Exception;
+        void with(int port, int tapped) throws Exception;
     }
 
     @TempDir
@@ -70,7 +70,7 @@ class SmppClientPeersTest {
                 dynamicTest("conversation", () -> {
                     int port = SmppServerFixture.freePort();
                     try (Capture capture = new Capture(port, folder)) {
-                        conversation.with(port);
+                        conversation.with(port, capture.port());
                         captured.set(capture);
                     }
                 }),
@@ -124,7 +124,7 @@ class SmppClientPeersTest {
 
     @TestFactory
     Stream<DynamicTest> npmPackageSmpp() {
-        return captured(port -> {
+        return captured((port, tapped) -> {
             Path modules = Peers.npmSmpp(output);
             Path script = Files.copy(
                     Path.of("src/test/resources/peers/npm-smpp-server.js"),
@@ -133,7 +133,7 @@ class SmppClientPeersTest {
             Process node = Peers.start(output, "node", script.toString(), Integer.toString(port));
             try {
                 saidLine("listening");
-                try (SmppClientFixture client = new SmppClientFixture(port, "window=10&enquireLinkTimer=300")) {
+                try (SmppClientFixture client = new SmppClientFixture(tapped, "window=10&enquireLinkTimer=300")) {
                     talk(client, true);
                     await().until(() -> client.heard.stream().anyMatch(m -> "Zażółć".equals(m.getBody())));
                 }
@@ -154,7 +154,7 @@ class SmppClientPeersTest {
 
     @TestFactory
     Stream<DynamicTest> perlNetSmpp() {
-        return captured(port -> {
+        return captured((port, tapped) -> {
             Peers.need("perl", "libnet-smpp-perl");
             Process there = Peers.start(output, "perl", "-MNet::SMPP", "-e", "1");
             Assumptions.assumeTrue(
@@ -163,7 +163,7 @@ class SmppClientPeersTest {
                     Peers.start(output, "perl", "src/test/resources/peers/net-smpp-server.pl", Integer.toString(port));
             try {
                 saidLine("listening");
-                try (SmppClientFixture client = new SmppClientFixture(port, "window=10")) {
+                try (SmppClientFixture client = new SmppClientFixture(tapped, "window=10")) {
                     talk(client, false);
                 }
                 saidLine("unbind");
@@ -178,7 +178,7 @@ class SmppClientPeersTest {
 
     @TestFactory
     Stream<DynamicTest> jsmpp() {
-        return captured(port -> {
+        return captured((port, tapped) -> {
             Queue<SubmitSm> submits = new ConcurrentLinkedQueue<>();
             AtomicInteger ids = new AtomicInteger();
             SMPPServerSessionListener listener =
@@ -212,7 +212,7 @@ class SmppClientPeersTest {
             });
             accept.setDaemon(true);
             accept.start();
-            try (SmppClientFixture client = new SmppClientFixture(port, "window=10&enquireLinkTimer=300")) {
+            try (SmppClientFixture client = new SmppClientFixture(tapped, "window=10&enquireLinkTimer=300")) {
                 assertThat(client.send("Zażółć", Map.of("SmsSmppTlvs", "source_port=1f90"))
                                 .getMessage()
                                 .getHeader("SmsRemoteId"))

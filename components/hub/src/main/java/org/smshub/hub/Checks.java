@@ -12,7 +12,6 @@ import org.apache.camel.Message;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smshub.hub.smpp.SmppLines;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Carrier;
 import org.smshub.text.Characters;
@@ -167,8 +166,16 @@ public class Checks implements CamelContextAware {
     }
 
     private void learn(Endpoint endpoint) {
-        Carrier carrier = endpoint instanceof Carrier known ? known : SmppLines.carrier(endpoint);
-        if (carrier != null && carrier.linkName() != null) {
+        if (endpoint instanceof Carrier carrier) {
+            learn(carrier);
+        } else {
+            // other people's endpoints are none: what they carry is bound beside them
+            camelContext.getRegistry().findByType(Carrier.class).forEach(this::learn);
+        }
+    }
+
+    private void learn(Carrier carrier) {
+        if (carrier.linkName() != null) {
             carriers.put(carrier.linkName(), carrier);
         }
     }

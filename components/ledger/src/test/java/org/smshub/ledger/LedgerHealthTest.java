@@ -8,6 +8,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.RandomAccessFile;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -184,6 +187,17 @@ class LedgerHealthTest {
         }
     }
 
+    /** A page with messages in their middle, which nobody reads at the start. */
+    private long leaf() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+                ResultSet pages = connection
+                        .createStatement()
+                        .executeQuery("SELECT pageno FROM dbstat WHERE name = 'part' AND pagetype = 'leaf'"
+                                + " ORDER BY path LIMIT 1 OFFSET 3")) {
+            return pages.getLong(1);
+        }
+    }
+
     /** As by a copy that broke off, and by a disk that lost a page. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -199,7 +213,7 @@ class LedgerHealthTest {
             if (cut) {
                 file.setLength(file.length() - 3_000);
             } else {
-                file.seek(file.length() - 40_960);
+                file.seek((leaf() - 1) * 4_096);
                 file.write(new byte[4_096]);
             }
         }

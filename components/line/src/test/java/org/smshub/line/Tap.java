@@ -20,11 +20,20 @@ public final class Tap implements AutoCloseable {
 
     private static final int CLIENT_PORT = 40_000;
 
+    /** What one connection has in the file: its client's port, and how many octets either side has sent. */
+    private record Stream(int port, int[] sequence) {
+
+        Stream(int port) {
+            this(port, new int[] {1, 1});
+        }
+    }
+
     private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     private final ByteArrayOutputStream capture = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(capture);
     private final int target;
-    private final int[] sequence = {1, 1};
+    private final Stream own = new Stream(CLIENT_PORT);
+    private int connections;
     private int frames;
     private final List<Socket> connected = new ArrayList<>();
     private boolean cut;
@@ -59,12 +68,13 @@ public final class Tap implements AutoCloseable {
             connected.add(left);
             connected.add(right);
         }
+        Stream stream = new Stream(CLIENT_PORT + ++connections);
         thread(() -> {
             try (left;
                     right) {
                 right.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
-                thread(() -> copy(left, right, 0));
-                copy(right, left, 1);
+                thread(() -> copy(left, right, stream, 0));
+                copy(right, left, stream, 1);
             }
         });
     }
@@ -111,21 +121,25 @@ public final class Tap implements AutoCloseable {
         thread.start();
     }
 
-    private void copy(Socket from, Socket to, int direction) throws IOException {
+    private void copy(Socket from, Socket to, Stream stream, int direction) throws IOException {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream target = to.getOutputStream();
             byte[] chunk = new byte[16_384];
             for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
-                record(chunk, n, direction);
+                record(chunk, n, stream, direction);
                 target.write(chunk, 0, n);
             }
         }
     }
 
-    /** One TCP segment; direction 0 is from the client. */
-    public synchronized void record(byte[] data, int length, int direction) {
+    /** One TCP segment of a connection that nobody made; direction 0 is from the client. */
+    public void record(byte[] data, int length, int direction) {
+        record(data, length, own, direction);
+    }
+
+    private synchronized void record(byte[] data, int length, Stream stream, int direction) {
         try {
             out.writeInt(1_700_000_000);
             out.writeInt(frames);
@@ -138,17 +152,17 @@ public final class Tap implements AutoCloseable {
             out.writeInt(0x7F000001);
             out.writeInt(0x7F000001);
             // TCP: ports, sequence, acknowledgement, header length, PSH + ACK, window
-            out.writeShort(direction == 0 ? CLIENT_PORT : target);
-            out.writeShort(direction == 0 ? target : CLIENT_PORT);
-            out.writeInt(sequence[direction]);
-            out.writeInt(sequence[1 - direction]);
+            out.writeShort(direction == 0 ? stream.port() : target);
+            out.writeShort(direction == 0 ? target : stream.port());
+            out.writeInt(stream.sequence()[direction]);
+            out.writeInt(stream.sequence()[1 - direction]);
             out.writeInt(0x5018_FFFF);
             out.writeInt(0);
             out.write(data, 0, length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        sequence[direction] += length;
+        stream.sequence()[direction] += length;
         for (int i = 0; i < length; i++) {
             if (data[i] == StxEtx.ETX) {
                 frames++;

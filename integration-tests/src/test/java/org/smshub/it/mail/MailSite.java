@@ -97,6 +97,8 @@ final class MailSite implements AutoCloseable {
 
     MailSite out(int port) throws IOException {
         bean("mailOut", "MailOut");
+        site.property("camel.beans.mailOut.collect", "500");
+        block("mail-events", "mail-events", Map.of());
         block("mail-out", "mail-out", Map.of("port", Integer.toString(port)));
         return this;
     }

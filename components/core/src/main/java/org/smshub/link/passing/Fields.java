@@ -57,6 +57,9 @@ public record Fields(List<Field> all) {
     /** Protocol identifier of an incoming message. */
     public static final String PROTOCOL_ID = "pid";
 
+    /** Of a message from a line: the numbers of its parts that did not come, {@code 2,3}. No link knows it. */
+    public static final String MISSING = "missing";
+
     /** Before an optional parameter's tag in four hex digits. */
     public static final String TLV = "tlv.";
 

@@ -26,18 +26,16 @@ public class SmppLines implements EndpointStrategy {
             Map<String, Object> options = options(uri);
             SmppTexts texts = texts(smpp.getCamelContext(), (String) options.get("smsTexts"))
                     .with((String) options.get("smsAlphabet"), (String) options.get("smsAlphabetOne"));
-            smpp.setBinding(new SmppLineBinding(smpp.getConfiguration(), (String) options.get("smsLink"), texts));
+            String link = (String) options.get("smsLink");
+            smpp.setBinding(new SmppLineBinding(smpp.getConfiguration(), link, texts));
+            if (link != null) {
+                smpp.getCamelContext().getRegistry().bind("carrier-" + link, new CamelSmpp(link));
+            }
         }
         return endpoint;
     }
 
-    /** What camel-smpp can carry, whose addresses are ASCII; null = it is no address of camel-smpp. */
-    public static Carrier carrier(Endpoint endpoint) {
-        return endpoint instanceof SmppEndpoint
-                ? new CamelSmpp((String) options(endpoint.getEndpointUri()).get("smsLink"))
-                : null;
-    }
-
+    /** What camel-smpp can carry, whose addresses are ASCII. */
     private record CamelSmpp(String linkName) implements Carrier {
 
         @Override

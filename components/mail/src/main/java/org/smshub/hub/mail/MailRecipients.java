@@ -68,6 +68,14 @@ final class MailRecipients {
                 || at >= 0 && domains.contains(address.substring(at + 1).toLowerCase(Locale.ROOT));
     }
 
+    /** Whether mails of the hub's own come from here: a number in a domain of its own. */
+    boolean isOwn(String address) {
+        int at = address.lastIndexOf('@');
+        return !domains.isEmpty()
+                && isOurs(address)
+                && NUMBER.matcher(address.substring(0, at)).matches();
+    }
+
     /** The numbers in a subject. */
     List<String> inSubject(String subject) throws RefusedException {
         List<String> found = new ArrayList<>();

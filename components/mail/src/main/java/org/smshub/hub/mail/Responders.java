@@ -45,7 +45,8 @@ final class Responders {
             return true;
         }
         for (String name : new String[] {"In-Reply-To", "References"}) {
-            String value = MailDecoder.header(mail.getHeader(name)).toLowerCase(java.util.Locale.ROOT);
+            String[] values = mail.getHeader(name);
+            String value = values == null ? "" : String.join(" ", values).toLowerCase(java.util.Locale.ROOT);
             if (domains.stream().anyMatch(domain -> value.contains('@' + domain + '>'))) {
                 return true;
             }

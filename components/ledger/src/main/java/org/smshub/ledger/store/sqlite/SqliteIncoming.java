@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Chores;
 import org.smshub.ledger.store.Event;
@@ -22,6 +23,7 @@ import org.smshub.ledger.store.Incoming;
 import org.smshub.ledger.store.IncomingPart;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Unread;
+import org.smshub.link.passing.Fields;
 import org.smshub.text.Alphabet;
 import org.smshub.text.plan.Joined;
 import org.smshub.text.plan.Reassembler;
@@ -284,14 +286,22 @@ final class SqliteIncoming implements Incoming {
         return statement;
     }
 
-    /** What the parts are together. @param body text, or octets: binary, or units of an alphabet that are no clean text */
-    private record Whole(Object body, String encoding, byte[] udh) {
+    /**
+     * What the parts are together.
+     *
+     * @param body text, or octets: binary, or units of an alphabet that are no clean text
+     * @param missing the numbers of those that are not there; null = all are
+     */
+    private record Whole(Object body, String encoding, byte[] udh, String missing) {
 
         static Whole of(List<UserData> parts) {
             UserData first = parts.get(0);
             Joined joined = Joined.of(parts);
+            String missing = joined.isWhole()
+                    ? null
+                    : joined.missing().stream().map(String::valueOf).collect(Collectors.joining(","));
             if (first.alphabet() == Alphabet.BINARY && joined.text().isEmpty()) {
-                return new Whole(joined.binary(), Alphabet.BINARY.name(), rest(first.udh(), false));
+                return new Whole(joined.binary(), Alphabet.BINARY.name(), rest(first.udh(), false), missing);
             }
             boolean one = joined.isWhole()
                     && parts.stream()
@@ -302,9 +312,9 @@ final class SqliteIncoming implements Incoming {
             if (one) {
                 byte[] units = joined(parts);
                 String text = first.udh().encoding(first.alphabet()).exact(units, 0);
-                return new Whole(text == null ? units : text, first.alphabet().name(), rest(first.udh(), gsm));
+                return new Whole(text == null ? units : text, first.alphabet().name(), rest(first.udh(), gsm), null);
             }
-            return new Whole(joined.text(), Alphabet.UCS2.name(), rest(first.udh(), false));
+            return new Whole(joined.text(), Alphabet.UCS2.name(), rest(first.udh(), false), missing);
         }
 
         /** The units of all, in the order of their numbers. */
@@ -347,7 +357,11 @@ final class SqliteIncoming implements Incoming {
                         first.link(),
                         first.receivedAt(),
                         null,
-                        first.fields(),
+                        whole.missing() == null
+                                ? first.fields()
+                                : Fields.parse(first.fields())
+                                        .with(Fields.MISSING, whole.missing())
+                                        .toString(),
                         0,
                         0),
                 now,

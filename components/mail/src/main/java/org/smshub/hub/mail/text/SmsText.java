@@ -1,4 +1,4 @@
-package org.smshub.hub.mail;
+package org.smshub.hub.mail.text;
 
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -9,7 +9,7 @@ import org.smshub.text.plan.Plan;
 import org.smshub.text.plan.TextProfile;
 
 /** A mail's text as long as an SMS may be. */
-final class SmsText {
+public final class SmsText {
 
     /** Characters of a part in its roomiest encoding; a text of more than this and a bit is too long without a look. */
     private static final int PART = 160;
@@ -25,7 +25,7 @@ final class SmsText {
      * @param maxParts 1 to 255
      * @throws RefusedException it is too long and not to be cut
      */
-    static String fit(String text, int maxParts, boolean cut) throws RefusedException {
+    public static String fit(String text, int maxParts, boolean cut) throws RefusedException {
         TextProfile profile = TextProfile.STANDARD.withMaxParts(maxParts);
         if (fits(text, profile, maxParts)) {
             return text;

@@ -1,4 +1,4 @@
-package org.smshub.hub.mail;
+package org.smshub.hub.mail.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

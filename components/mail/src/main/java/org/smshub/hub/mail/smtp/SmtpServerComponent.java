@@ -1,4 +1,4 @@
-package org.smshub.hub.mail;
+package org.smshub.hub.mail.smtp;
 
 import java.util.Map;
 import org.apache.camel.Endpoint;

@@ -1,4 +1,4 @@
-package org.smshub.hub.mail;
+package org.smshub.hub.mail.sender;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -7,7 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the site's own mail server found out about a sender (RFC 8601). */
-final class AuthenticationResults {
+public final class AuthenticationResults {
+
+    /** In place of an authserv-id, which Exchange Online does not write. */
+    public static final String MICROSOFT_365 = "microsoft365";
+
+    private static final String INTERNAL = "X-MS-Exchange-Organization-AuthAs";
 
     private static final int LONGEST = 5_000;
     private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
@@ -19,11 +24,17 @@ final class AuthenticationResults {
      * Whether the topmost header, which the last server has written, says {@code dmarc=pass} for the domain of this sender. One
      * further down may be the sender's own work.
      *
-     * @param server the authserv-id of the site's server
+     * @param server the authserv-id of the site's server; or {@link #MICROSOFT_365}: then the topmost header has none, and a mail
+     *     of the own organisation says {@code X-MS-Exchange-Organization-AuthAs: Internal}, a header that Exchange takes off
+     *     what comes from outside
      */
-    static boolean pass(MimeMessage message, String server, String from) throws MessagingException {
+    public static boolean pass(MimeMessage message, String server, String from) throws MessagingException {
         String[] headers = message.getHeader("Authentication-Results");
         int at = from.lastIndexOf('@');
+        boolean microsoft = server.strip().equalsIgnoreCase(MICROSOFT_365);
+        if (microsoft && at > 0 && isInternal(message.getHeader(INTERNAL))) {
+            return true;
+        }
         if (headers == null || at < 0 || server.isBlank() || headers[0].length() > LONGEST) {
             return false;
         }
@@ -34,11 +45,12 @@ final class AuthenticationResults {
         }
         String[] results = value.split(";");
         String id = results[0].strip().split("\\s+", 2)[0];
-        if (!id.equals(server.toLowerCase(Locale.ROOT))) {
+        boolean nameless = results[0].strip().matches("[a-z]+\\s*=.*");
+        if (microsoft ? !nameless : !id.equals(server.strip().toLowerCase(Locale.ROOT))) {
             return false;
         }
         boolean passed = false;
-        for (int i = 1; i < results.length; i++) {
+        for (int i = microsoft ? 0 : 1; i < results.length; i++) {
             String result = results[i].strip();
             if (result.matches("dmarc\\s*=.*")) {
                 Matcher domain = FROM.matcher(result);
@@ -50,5 +62,9 @@ final class AuthenticationResults {
             }
         }
         return passed;
+    }
+
+    private static boolean isInternal(String[] headers) {
+        return headers != null && headers.length == 1 && headers[0].strip().equalsIgnoreCase("Internal");
     }
 }

@@ -1,4 +1,4 @@
-package org.smshub.hub.mail;
+package org.smshub.hub.mail.text;
 
 import java.util.List;
 
@@ -13,8 +13,9 @@ import java.util.List;
  * @param text what goes out, cut or whole as it was asked for; empty = the mail has none
  * @param attachments names of what does not go out
  * @param kind whether a person wrote it
+ * @param answered whether its writer may be answered (RFC 3834 2)
  */
-record Mail(
+public record Mail(
         String from,
         List<String> recipients,
         String subject,
@@ -22,10 +23,11 @@ record Mail(
         String date,
         String text,
         List<String> attachments,
-        Kind kind) {
+        Kind kind,
+        boolean answered) {
 
     /** Who made it (RFC 3834 2, 5). */
-    enum Kind {
+    public enum Kind {
         /** Nothing says that a machine did. */
         PERSON,
         /** A machine by itself: a monitor, a list. May be sent, is never answered. */

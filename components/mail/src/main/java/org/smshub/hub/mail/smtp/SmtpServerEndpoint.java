@@ -1,5 +1,6 @@
-package org.smshub.hub.mail;
+package org.smshub.hub.mail.smtp;
 
+import java.util.Locale;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -9,6 +10,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.smshub.hub.mail.MailMessages;
 import org.smshub.link.Logins;
 
 /**
@@ -39,6 +41,13 @@ public class SmtpServerEndpoint extends DefaultEndpoint {
     @UriParam(description = "Which recipients there are")
     @Metadata(required = true)
     private MailMessages mails;
+
+    @UriParam(
+            description =
+                    "What becomes of a mail's subject; NUMBER: the numbers in it are the recipients, and every address in the hub's domain is taken",
+            enums = "IGNORE,BEFORE,SENDER,NUMBER",
+            defaultValue = "IGNORE")
+    private String subject = "IGNORE";
 
     @UriParam(description = "The name of this server in its greeting", defaultValue = "sms-hub")
     private String serverName = "sms-hub";
@@ -95,6 +104,7 @@ public class SmtpServerEndpoint extends DefaultEndpoint {
     public Consumer createConsumer(Processor processor) throws Exception {
         require(logins != null, "logins", "the bean that knows the clients, such as #bean:clients");
         require(mails != null, "mails", "the bean that knows the recipients, such as #bean:mailMessages");
+        require(subject.matches("IGNORE|BEFORE|SENDER|NUMBER"), "subject", "IGNORE, BEFORE, SENDER or NUMBER");
         require(maxSize >= 1_000 && maxSize <= 100_000_000, "maxSize", "1000 to 100000000");
         require(maxRecipients >= 1 && maxRecipients <= 100, "maxRecipients", "1 to 100");
         require(maxConnections >= 1 && maxConnections <= 10_000, "maxConnections", "1 to 10000");
@@ -137,6 +147,19 @@ public class SmtpServerEndpoint extends DefaultEndpoint {
     /** Which recipients there are. */
     public void setMails(MailMessages mails) {
         this.mails = mails;
+    }
+
+    public String getSubject() {
+        return subject;
+    }
+
+    /** What becomes of a mail's subject. */
+    public void setSubject(String subject) {
+        this.subject = subject.trim().toUpperCase(Locale.ROOT);
+    }
+
+    boolean isNumberInSubject() {
+        return subject.equals("NUMBER");
     }
 
     public String getServerName() {

@@ -1,4 +1,4 @@
-package org.smshub.hub.mail;
+package org.smshub.hub.mail.smtp;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.RefusedException;
+import org.smshub.hub.mail.MailProblem;
 import org.smshub.ledger.commit.LedgerException;
 import org.subethamail.smtp.DropConnectionException;
 import org.subethamail.smtp.MessageContext;
@@ -60,6 +61,10 @@ class SmtpMail implements MessageHandler {
     @Override
     public void recipient(String recipient) throws RejectException {
         try {
+            if (consumer.options().isNumberInSubject()) {
+                named(recipient);
+                return;
+            }
             List<String> meant = consumer.options().getMails().recipients(recipient);
             Set<String> all = new LinkedHashSet<>(numbers);
             all.addAll(meant);
@@ -71,6 +76,17 @@ class SmtpMail implements MessageHandler {
         } catch (RefusedException e) {
             throw new RejectException(550, MailProblem.of(e).line());
         }
+    }
+
+    /** Any address of the hub's: the subject says whom it means. */
+    private void named(String recipient) throws RejectException {
+        if (!consumer.options().getMails().isOurs(recipient)) {
+            throw new RejectException(550, "5.1.1 The hub relays nothing");
+        }
+        if (addresses.size() >= consumer.options().getMaxRecipients()) {
+            throw new RejectException(452, "4.5.3 Too many recipients");
+        }
+        addresses.add(recipient);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.smshub.hub.mail;
+package org.smshub.hub.mail.text;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;

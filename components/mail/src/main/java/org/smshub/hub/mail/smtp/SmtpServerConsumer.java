@@ -1,4 +1,4 @@
-package org.smshub.hub.mail;
+package org.smshub.hub.mail.smtp;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,12 +21,13 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.mail.MailMessages;
 import org.smshub.link.TlsFiles;
 import org.subethamail.smtp.server.SMTPServer;
 import org.subethamail.smtp.server.SessionHandler;
 
 /** Listens, and makes an exchange of each mail; its end is the answer to the mail. */
-class SmtpServerConsumer extends DefaultConsumer {
+public class SmtpServerConsumer extends DefaultConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpServerConsumer.class);
 
@@ -35,7 +36,7 @@ class SmtpServerConsumer extends DefaultConsumer {
 
     private final SmtpServerEndpoint options;
     private final SmtpLogins.Networks trusted;
-    private SMTPServer server;
+    private volatile SMTPServer server;
 
     SmtpServerConsumer(SmtpServerEndpoint endpoint, Processor processor, SmtpLogins.Networks trusted) {
         super(endpoint, processor);
@@ -47,8 +48,14 @@ class SmtpServerConsumer extends DefaultConsumer {
         return options;
     }
 
+    /** Whether it listens: it may have failed to start, or be stopped. */
+    boolean isListening() {
+        SMTPServer now = server;
+        return now != null && now.isRunning();
+    }
+
     /** The port that it listens on. */
-    int port() {
+    public int port() {
         return server.getPortAllocated();
     }
 
@@ -85,6 +92,7 @@ class SmtpServerConsumer extends DefaultConsumer {
             SSLContext tls = context(files);
             builder.enableTLS().startTlsSocketFactory(socket -> secured(socket, tls));
         }
+        SmtpServerHealthCheck.of(this);
         server = builder.build();
         SmtpCommands.into(server);
         try {
@@ -153,7 +161,9 @@ class SmtpServerConsumer extends DefaultConsumer {
         exchange.getMessage().setBody(mail);
         exchange.setProperty(MailMessages.CLIENT, client);
         exchange.setProperty(MailMessages.TO, to);
-        exchange.setProperty("mailUnique", unique);
+        exchange.setProperty(MailMessages.UNIQUE, unique);
+        exchange.setProperty(MailMessages.SUBJECT, options.getSubject());
+        exchange.setProperty(MailMessages.MAX_RECIPIENTS, options.getMaxRecipients());
         CompletableFuture<Void> done = new CompletableFuture<>();
         getAsyncProcessor().process(exchange, sync -> done.complete(null));
         try {

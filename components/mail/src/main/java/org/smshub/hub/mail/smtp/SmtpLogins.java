@@ -1,4 +1,4 @@
-package org.smshub.hub.mail;
+package org.smshub.hub.mail.smtp;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
