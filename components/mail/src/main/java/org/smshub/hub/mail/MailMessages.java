@@ -108,7 +108,7 @@ public class MailMessages implements CamelContextAware {
         exchange.removeProperty(CLIENT);
         exchange.removeProperty(WRITER);
         int most = exchange.getProperty(MAX_SIZE, MAX_SIZE_DEFAULT, Integer.class);
-        if (mail.getSize() > most) {
+        if (MailboxConsumer.size(mail) > most) {
             exchange.setProperty(OCTETS, head(mail));
             throw RefusedException.invalid("text", "The mail is larger than " + most + " octets");
         }

@@ -73,13 +73,22 @@ final class MailboxConsumer extends MailConsumer {
         long octets = 0;
         int count = 0;
         for (Message mail : mails) {
-            octets += mail.getSize();
+            octets += size(mail);
             if (count > 0 && octets > OCTETS) {
                 break;
             }
             count++;
         }
         return count;
+    }
+
+    /** Of a mail whose headers are built so that the server's summary (ENVELOPE) cannot be read: 0. Reading it has a bound of its own. */
+    static int size(Message mail) {
+        try {
+            return Math.max(0, mail.getSize());
+        } catch (MessagingException e) {
+            return 0;
+        }
     }
 
     private void work(List<Work> together) throws InterruptedException, MessagingException {
