@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.IncomingPart;
+import org.smshub.link.passing.Fields;
 import org.smshub.text.Alphabet;
 import org.smshub.text.plan.Segment;
 import org.smshub.text.plan.TextProfile;
@@ -140,6 +141,7 @@ class IncomingTest {
         awaitTold(1);
         String text = (String) told.get(0).body();
         assertThat(text).contains("\uFFFD").startsWith(LONG.substring(0, 20));
+        assertThat(Fields.parse(told.get(0).fields()).get(Fields.MISSING)).startsWith("2");
     }
 
     @Test

@@ -90,6 +90,7 @@ public class MailMessages implements CamelContextAware {
     private record Work(Mail mail, String client, MailRef ref, Collection<String> ids, Collection<Failed> failed) {}
 
     private final Responders responders = new Responders();
+    private final Said said = new Said();
     private CamelContext camelContext;
     private Clients clients;
     private Numbers numbers;
@@ -158,6 +159,10 @@ public class MailMessages implements CamelContextAware {
     public void refusal(Exchange exchange) throws Exception {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (!isForGood(failure)) {
+            String line = Said.line(failure);
+            if (said.isNews(line)) {
+                LOG.warn("A mail stays in its mailbox and is tried again: {}", line);
+            }
             throw failure;
         }
         exchange.setProperty(FAILURE, failure);
@@ -243,21 +248,22 @@ public class MailMessages implements CamelContextAware {
         String whole = text(mail, rules);
         String text = SmsText.fit(whole, rules.maxParts(), rules.shorten());
         unlessResponder(exchange, mail, mime, to, text);
-        // a device that numbers its mails anew after each start has no ids to go by; what a mailbox keeps comes from mail programs
+        // a device that numbers its mails anew after each start has no ids to go by; what a mailbox keeps comes from
+        // mail programs
         MailRef ref = MailRef.of(
                 mail,
                 rules,
                 to.size(),
                 !text.equals(whole),
                 !mailbox,
-                exchange.getProperty(UNIQUE, exchange.getExchangeId(), String.class));
+                // in a mailbox the same octets are the same mail, after a crash too
+                mailbox
+                        ? new String(octets, StandardCharsets.ISO_8859_1)
+                        : exchange.getProperty(UNIQUE, exchange.getExchangeId(), String.class));
         List<Draft> drafts = new ArrayList<>();
         for (String number : to) {
             drafts.add(new Draft(
-                    number,
-                    text,
-                    rules.subject() == MailRules.Subject.SENDER ? mail.subject() : null,
-                    ref.to(number)));
+                    number, text, rules.subject() == MailRules.Subject.SENDER ? mail.subject() : null, ref.to(number)));
         }
         exchange.setProperty(
                 WORK, new Work(mail, client, ref, new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>()));

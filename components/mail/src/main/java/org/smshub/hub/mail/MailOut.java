@@ -80,6 +80,7 @@ public class MailOut implements CamelContextAware {
         }
     };
 
+    private final Said said = new Said();
     private Clients clients;
     private String domain = "";
     private int maxAnswers = 60;
@@ -120,8 +121,7 @@ public class MailOut implements CamelContextAware {
                 event.getHeader(SmsHeaders.STATE, "", String.class),
                 code,
                 reason(event.getBody(), code),
-                Instant.ofEpochMilli(
-                        event.getHeader(SmsHeaders.DONE_AT, System.currentTimeMillis(), Long.class)),
+                Instant.ofEpochMilli(event.getHeader(SmsHeaders.DONE_AT, System.currentTimeMillis(), Long.class)),
                 event.getHeader(SmsHeaders.ID, "", String.class));
         event.setHeader(SmsHeaders.KIND, ANSWER);
         return collector
@@ -135,8 +135,7 @@ public class MailOut implements CamelContextAware {
             return null;
         }
         return view.parts().stream()
-                .filter(part -> part.errorText() != null
-                        && (code == null || code.equals(part.errorCode())))
+                .filter(part -> part.errorText() != null && (code == null || code.equals(part.errorCode())))
                 .map(MessageView.PartView::errorText)
                 .map(RefusedException::shown)
                 .findFirst()
@@ -221,11 +220,13 @@ public class MailOut implements CamelContextAware {
         if (messageClass != null && messageClass == 0) {
             said.add("[flash SMS]");
         }
-        String missing = Fields.parse(event.getHeader(SmsHeaders.FIELDS, String.class)).get(Fields.MISSING);
+        String missing =
+                Fields.parse(event.getHeader(SmsHeaders.FIELDS, String.class)).get(Fields.MISSING);
         if (missing != null) {
-            said.add(missing.indexOf(',') < 0
-                    ? "[part " + missing + " of this SMS did not arrive]"
-                    : "[parts " + missing.replace(",", ", ") + " of this SMS did not arrive]");
+            said.add(
+                    missing.indexOf(',') < 0
+                            ? "[part " + missing + " of this SMS did not arrive]"
+                            : "[parts " + missing.replace(",", ", ") + " of this SMS did not arrive]");
         }
         if (event.getBody() instanceof byte[] octets) {
             String header = event.getHeader(SmsHeaders.UDH, String.class);
@@ -247,6 +248,10 @@ public class MailOut implements CamelContextAware {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         int code = refusal(failure);
         if (code == 0) {
+            String line = Said.line(failure);
+            if (said.isNews(line)) {
+                LOG.warn("The mail server does not take mails now, they wait: {}", line);
+            }
             throw failure;
         }
         if (exchange.getProperty(REFUSAL, false, Boolean.class)) {
@@ -308,8 +313,7 @@ public class MailOut implements CamelContextAware {
     /** @param id the same for the same mail */
     private void finish(Message event, SMTPMessage mail, String id) throws MessagingException {
         mail.saveChanges();
-        mail.setHeader(
-                "Message-ID", "<" + id.replaceAll("[^A-Za-z0-9._-]", "") + MailReader.OWN_ID + domain + ">");
+        mail.setHeader("Message-ID", "<" + id.replaceAll("[^A-Za-z0-9._-]", "") + MailReader.OWN_ID + domain + ">");
         event.removeHeaders("*");
         event.setBody(mail);
     }

@@ -85,14 +85,7 @@ record MailRef(
     /** The same of one recipient. */
     MailRef to(String number) {
         return new MailRef(
-                all,
-                cut,
-                count,
-                mailKey() + digest(NUMBER_OCTETS, number),
-                from,
-                messageId,
-                attachments,
-                subject);
+                all, cut, count, mailKey() + digest(NUMBER_OCTETS, number), from, messageId, attachments, subject);
     }
 
     /** The same for all recipients of a mail. */
@@ -128,8 +121,20 @@ record MailRef(
 
     @Override
     public String toString() {
-        return PREFIX + (all ? "a" : "f") + (cut ? "c" : "") + count + ':' + key + ' ' + from + ' ' + messageId + ' '
-                + String.join("/", attachments) + ' ' + subject;
+        return PREFIX
+                + (all ? "a" : "f")
+                + (cut ? "c" : "")
+                + count
+                + ':'
+                + key
+                + ' '
+                + from
+                + ' '
+                + messageId
+                + ' '
+                + String.join("/", attachments)
+                + ' '
+                + subject;
     }
 
     /** Null where this is no mail's. */

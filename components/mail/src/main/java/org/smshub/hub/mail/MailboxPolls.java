@@ -1,7 +1,6 @@
 package org.smshub.hub.mail;
 
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -21,12 +20,9 @@ import org.slf4j.LoggerFactory;
 public class MailboxPolls implements PollingConsumerPollStrategy, ExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailboxPolls.class);
-    private static final long AGAIN = TimeUnit.MINUTES.toNanos(10);
-    private static final int LONGEST = 300;
 
+    private final Said said = new Said();
     private String name = "mailbox";
-    private String last;
-    private long said;
     private volatile Exception failure;
     private volatile int failures;
 
@@ -47,7 +43,7 @@ public class MailboxPolls implements PollingConsumerPollStrategy, ExceptionHandl
         if (failure != null) {
             failure = null;
             failures = 0;
-            last = null;
+            said.forget();
             LOG.info("Mailbox {} can be read again", name);
         }
     }
@@ -70,12 +66,9 @@ public class MailboxPolls implements PollingConsumerPollStrategy, ExceptionHandl
     }
 
     @Override
-    public synchronized void handleException(String message, Exchange exchange, Throwable exception) {
-        String line = line(exception);
-        long now = System.nanoTime();
-        if (!line.equals(last) || now - said > AGAIN) {
-            last = line;
-            said = now;
+    public void handleException(String message, Exchange exchange, Throwable exception) {
+        String line = Said.line(exception);
+        if (said.isNews(line)) {
             LOG.warn(
                     "Mailbox {}: {}: {}; it is looked into again",
                     name,
@@ -83,16 +76,6 @@ public class MailboxPolls implements PollingConsumerPollStrategy, ExceptionHandl
                     line);
         }
         LOG.debug("Mailbox {}", name, exception);
-    }
-
-    /** What a person can make something of: of one failure within another the innermost that has words. */
-    private static String line(Throwable failure) {
-        String words = failure.toString();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            words = cause.getMessage() == null ? words : cause.getMessage();
-        }
-        String line = words.replaceAll("\\p{Cntrl}+", " ").strip();
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
     }
 
     private final class Check extends AbstractHealthCheck {
@@ -109,7 +92,7 @@ public class MailboxPolls implements PollingConsumerPollStrategy, ExceptionHandl
             } else {
                 builder.detail("failedLooks", failures)
                         .down()
-                        .message("The mailbox cannot be read: " + line(error));
+                        .message("The mailbox cannot be read: " + Said.line(error));
             }
         }
     }

@@ -64,6 +64,9 @@ public class OAuthLogin extends MailAuthenticator {
     private Path refreshTokenFile;
     private long requestTimeout = 10_000;
 
+    /** A refresh token that no file has; null = none. */
+    private String latest;
+
     private String token;
     private String failure;
     private long until;
@@ -122,7 +125,8 @@ public class OAuthLogin extends MailAuthenticator {
             answer.cancel(true);
             throw new IOException("no answer within " + requestTimeout + " ms (requestTimeout)", e);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() instanceof UncheckedIOException ? e.getCause().getCause() : e.getCause();
+            Throwable cause =
+                    e.getCause() instanceof UncheckedIOException ? e.getCause().getCause() : e.getCause();
             String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
             throw new IOException(words, e);
         } catch (InterruptedException e) {
@@ -163,8 +167,8 @@ public class OAuthLogin extends MailAuthenticator {
     }
 
     private String refreshToken() throws IOException {
-        if (refreshTokenFile == null) {
-            return refreshToken;
+        if (refreshTokenFile == null || latest != null) {
+            return latest == null ? refreshToken : latest;
         }
         try {
             return Files.readString(refreshTokenFile).strip();
@@ -175,13 +179,12 @@ public class OAuthLogin extends MailAuthenticator {
 
     /** One that the endpoint hands out in place of the last one; it may take the last one no more. */
     private void keep(String next) throws IOException {
-        if (next.isEmpty() || next.equals(refreshToken())) {
+        String last = refreshToken();
+        if (next.isEmpty() || last.isEmpty() || next.equals(last)) {
             return;
         }
+        latest = next;
         if (refreshTokenFile == null) {
-            if (!refreshToken.isEmpty()) {
-                refreshToken = next;
-            }
             return;
         }
         Path file = refreshTokenFile.toAbsolutePath();
@@ -193,6 +196,7 @@ public class OAuthLogin extends MailAuthenticator {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(written, next + "\n");
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            latest = null;
         } catch (IOException e) {
             throw new IOException("refreshTokenFile " + file + " cannot be written: " + e, e);
         }

@@ -100,7 +100,12 @@ class MailAnswersTest {
     }
 
     private String text(int mail) throws Exception {
-        return sink.mails.get(mail).getContent().toString().replace("\r\n", "\n").stripTrailing();
+        return sink.mails
+                .get(mail)
+                .getContent()
+                .toString()
+                .replace("\r\n", "\n")
+                .stripTrailing();
     }
 
     @Test
@@ -153,7 +158,8 @@ class MailAnswersTest {
         deliver(head("1", "anna@example.org", ONE + ", " + TWO) + "\r\nHello");
         await().untilAsserted(() -> assertThat(hub.sent).hasSize(2));
         receipt(ONE, "UNDELIVERABLE");
-        await().untilAsserted(() -> assertThat(hub.context.getInflightRepository().size()).isEqualTo(1));
+        await().untilAsserted(() ->
+                assertThat(hub.context.getInflightRepository().size()).isEqualTo(1));
         hub.close();
         assertThat(sink.mails).isEmpty();
         hub = new MailHub(folder);
@@ -274,12 +280,13 @@ class MailAnswersTest {
         assertThat(text(0)).isEqualTo("[flash SMS]\nZażółć gęślą jaźń 😀");
         hub.incoming(Map.of(SmsHeaders.ENCODING, "BINARY", SmsHeaders.UDH, "0605040b8423f0"), new byte[] {1, 2, -1});
         await().untilAsserted(() -> assertThat(sink.mails).hasSize(2));
-        assertThat(text(1))
-                .isEqualTo("[binary SMS, user data header 0605040b8423f0, in hexadecimal digits]\n0102ff");
+        assertThat(text(1)).isEqualTo("[binary SMS, user data header 0605040b8423f0, in hexadecimal digits]\n0102ff");
         hub.incoming(Map.of(SmsHeaders.PART, 2, SmsHeaders.PARTS, 3, SmsHeaders.PART_REF, 7), "the middle");
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(sink.mails).hasSize(3));
-        assertThat(text(2)).startsWith("[parts 1, 3 of this SMS did not arrive]\n").contains("the middle");
+        assertThat(text(2))
+                .startsWith("[parts 1, 3 of this SMS did not arrive]\n")
+                .contains("the middle");
     }
 
     private long count(String name) throws Exception {
@@ -296,14 +303,55 @@ class MailAnswersTest {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> hub.health("mail-in").startsWith("DOWN The mailbox cannot be read: "));
         assertThat(hub.health("mail-in")).doesNotContain("\n");
-        GreenMail back = new GreenMail(
-                new ServerSetup[] {new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)});
+        GreenMail back =
+                new GreenMail(new ServerSetup[] {new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)});
         try {
             back.start();
             back.setUser("sms@sms.example.org", "sms", "pw");
-            await().atMost(Duration.ofSeconds(30)).until(() -> hub.health("mail-in").startsWith("UP"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> hub.health("mail-in").startsWith("UP"));
         } finally {
             back.stop();
         }
+    }
+
+    @Test
+    void theSameMailInOtherWordsIsTheSameMail() throws Exception {
+        mailbox(Map.of());
+        deliver(head("1", "anna@example.org", ONE) + "\r\nHello");
+        await().untilAsserted(() -> assertThat(count("Sent")).isEqualTo(1));
+        // whoever plays a signed mail again may still change what says how its body is read
+        deliver(head("1", "anna@example.org", ONE) + "Content-Type: text/html\r\n\r\nHello <b>again");
+        await().untilAsserted(() -> assertThat(count("Sent")).isEqualTo(2));
+        deliver(head("2", "anna@example.org", ONE) + "\r\nLast");
+        await().untilAsserted(() ->
+                assertThat(hub.sent).extracting(MailHub.Sent::text).containsExactly("Hello", "Last"));
+    }
+
+    @Test
+    void aMailWithoutAnIdOrADateIsSentOnceOverACrash() throws Exception {
+        mailbox(Map.of());
+        String mail = head("1", "anna@example.org", ONE).replaceAll("(Date|Message-ID): .*\r\n", "");
+        deliver("Received: from ups by mx.example.org; 1\r\n" + mail + "\r\nOn battery");
+        await().untilAsserted(() -> assertThat(count("Sent")).isEqualTo(1));
+        // what a crash between commit and move leaves, and the next alarm in the same words
+        deliver("Received: from ups by mx.example.org; 1\r\n" + mail + "\r\nOn battery");
+        deliver("Received: from ups by mx.example.org; 2\r\n" + mail + "\r\nOn battery");
+        await().untilAsserted(() -> assertThat(count("Sent")).isEqualTo(3));
+        await().untilAsserted(() -> assertThat(hub.sent).hasSize(2));
+    }
+
+    @Test
+    void mailsOfTheHubsOwnNumbersAreNeverSent() throws Exception {
+        hub.mailOut(sink.port());
+        int port = hub.smtp(Map.of());
+        try (SmtpDialogue smtp = new SmtpDialogue(port)) {
+            smtp.login("office", MailHub.PASSWORD);
+            assertThat(smtp.mail("From: +48600100201@sms.example.org\r\nMessage-ID: <1@x>\r\n\r\nHi", ONE))
+                    .startsWith("550 5.7.1");
+            assertThat(smtp.mail("From: anna@sms.example.org\r\nMessage-ID: <2@x>\r\n\r\nHi", ONE))
+                    .startsWith("250");
+        }
+        assertThat(sink.mails).isEmpty();
     }
 }

@@ -97,6 +97,29 @@ class MailPartsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Authentication-Results: spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=example.org; dkim=pass"
+                        + " (signature was verified) header.d=example.org;dmarc=pass action=none"
+                        + " header.from=example.org;compauth=pass reason=100 | true",
+                "X-MS-Exchange-Organization-AuthAs: Internal | true",
+                "X-MS-Exchange-Organization-AuthAs: Anonymous | false",
+                "Authentication-Results: spf=pass smtp.mailfrom=evil.com; dmarc=fail action=none header.from=example.org | false",
+                "Authentication-Results: spf=pass smtp.mailfrom=evil.com; dmarc=pass header.from=evil.com | false",
+                "Authentication-Results: mx.evil.com; dmarc=pass header.from=example.org | false"
+            })
+    void exchangeOnlineVouches(String header, boolean passes) throws Exception {
+        MimeMessage mail = new MimeMessage(
+                Session.getInstance(new Properties()),
+                new ByteArrayInputStream((header + "\r\n\r\nx").getBytes(StandardCharsets.UTF_8)));
+        assertThat(AuthenticationResults.pass(mail, "microsoft365", "anna@example.org"))
+                .isEqualTo(passes);
+        assertThat(AuthenticationResults.pass(mail, "mx.example.org", "anna@example.org"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "X: y",

@@ -170,9 +170,9 @@ class OAuthLoginTest {
         assertThat(asked).hasSize(1);
         status = 200;
         answer = "{\"access_token\":\"t1\",\"expires_in\":3600}";
-        await().ignoreExceptions()
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(login.getPasswordAuthentication().getPassword()).isEqualTo("t1"));
+        await().ignoreExceptions().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        login.getPasswordAuthentication().getPassword())
+                .isEqualTo("t1"));
     }
 
     @Test
@@ -181,7 +181,8 @@ class OAuthLoginTest {
         answer = "{\"access_token\":\"t1\",\"expires_in\":2}";
         assertThat(login.getPasswordAuthentication().getPassword()).isEqualTo("t1");
         answer = "{\"access_token\":\"t2\",\"expires_in\":3600}";
-        await().untilAsserted(() -> assertThat(login.getPasswordAuthentication().getPassword()).isEqualTo("t2"));
+        await().untilAsserted(() ->
+                assertThat(login.getPasswordAuthentication().getPassword()).isEqualTo("t2"));
         login.getPasswordAuthentication();
         assertThat(asked).hasSize(2);
     }

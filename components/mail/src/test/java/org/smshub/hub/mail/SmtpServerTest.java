@@ -334,8 +334,7 @@ class SmtpServerTest {
             awaitSent("Fire", "Fire");
             assertThat(smtp.mail("Subject: no number\r\n\r\nFire", "sms@sms.example.org"))
                     .startsWith("550 5.1.1");
-            assertThat(smtp.mail(
-                            "Subject: +48600100200 +48600100201 +48600100202\r\n\r\nFire", "sms@sms.example.org"))
+            assertThat(smtp.mail("Subject: +48600100200 +48600100201 +48600100202\r\n\r\nFire", "sms@sms.example.org"))
                     .startsWith("550 5.1.1 A mail goes to at most 2");
             smtp.say("MAIL FROM:<anna@example.org>");
             assertThat(smtp.say("RCPT TO:<bob@example.com>")).startsWith("550 5.1.1");
@@ -353,7 +352,9 @@ class SmtpServerTest {
         int one = hub.smtp("one", Map.of("maxConnections", "1"));
         try (SmtpDialogue smtp = new SmtpDialogue(one)) {
             assertThat(smtp.greeting).startsWith("220");
-            assertThat(hub.health("one")).startsWith("DOWN The SMTP listener takes nobody more").contains("maxConnections");
+            assertThat(hub.health("one"))
+                    .startsWith("DOWN The SMTP listener takes nobody more")
+                    .contains("maxConnections");
         }
         await().until(() -> hub.health("one").startsWith("UP"));
     }

@@ -112,8 +112,8 @@ class DkimSignaturesTest {
                 "v=DKIM1; k=rsa; p="
                         + Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()));
         return new DKIMSigner(
-                                "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain + "; s=" + selector + "; h=" + headers
-                                        + "; " + more + "bh=; b=",
+                                "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain + "; s=" + selector + "; h="
+                                        + headers + "; " + more + "bh=; b=",
                                 keys.getPrivate())
                         .sign(new ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8)))
                 + "\r\n" + mail;
