@@ -89,6 +89,7 @@ public class MailMessages implements CamelContextAware {
     /** A mail on its way through the route. */
     private record Work(Mail mail, String client, MailRef ref, Collection<String> ids, Collection<Failed> failed) {}
 
+    private final Responders responders = new Responders();
     private final Said said = new Said();
     private CamelContext camelContext;
     private Clients clients;
@@ -108,7 +109,7 @@ public class MailMessages implements CamelContextAware {
         exchange.removeProperty(CLIENT);
         exchange.removeProperty(WRITER);
         int most = exchange.getProperty(MAX_SIZE, MAX_SIZE_DEFAULT, Integer.class);
-        if (mail.getSize() > most) {
+        if (MailboxConsumer.size(mail) > most) {
             exchange.setProperty(OCTETS, head(mail));
             throw RefusedException.invalid("text", "The mail is larger than " + most + " octets");
         }
@@ -246,6 +247,7 @@ public class MailMessages implements CamelContextAware {
         Set<String> to = to(exchange, mail, rules);
         String whole = text(mail, rules);
         String text = SmsText.fit(whole, rules.maxParts(), rules.shorten());
+        unlessResponder(exchange, mail, mime, to, text);
         // a device that numbers its mails anew after each start has no ids to go by; what a mailbox keeps comes from
         // mail programs
         MailRef ref = MailRef.of(
@@ -326,6 +328,27 @@ public class MailMessages implements CamelContextAware {
             throw RefusedException.invalid("to", "A mail goes to at most " + most + " numbers");
         }
         return to;
+    }
+
+    private void unlessResponder(Exchange exchange, Mail mail, MimeMessage mime, Set<String> to, String text)
+            throws RefusedException {
+        try {
+            if (!Responders.answersUs(mime, mail.subject(), recipients().domains())) {
+                return;
+            }
+        } catch (MessagingException e) {
+            return;
+        }
+        for (String number : to) {
+            if (responders.isOne(mail.from(), number, text, mail.messageId())) {
+                // it would answer the answer
+                exchange.removeProperty(WRITER);
+                throw new RefusedException(
+                        RefusedException.Reason.FORBIDDEN,
+                        "automatic",
+                        "The same answer came again and again: a program's; none is sent as SMS");
+            }
+        }
     }
 
     private static String text(Mail mail, MailRules rules) throws RefusedException {
@@ -452,6 +475,7 @@ public class MailMessages implements CamelContextAware {
     @Override
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
+        MailboxComponent.into(camelContext);
         // a broken file is an error of the start, not of the first mail
         camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override

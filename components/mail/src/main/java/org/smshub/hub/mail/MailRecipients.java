@@ -56,6 +56,11 @@ final class MailRecipients {
         return List.copyOf(found);
     }
 
+    /** The hub's, in small letters; empty = any. */
+    List<String> domains() {
+        return domains;
+    }
+
     /** Whether this address is in a domain of the hub's. */
     boolean isOurs(String address) {
         int at = address.lastIndexOf('@');

@@ -3,6 +3,7 @@ package org.smshub.hub.mail.smtp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -72,6 +73,7 @@ public class SmtpServerConsumer extends DefaultConsumer {
         int threads = options.getMaxConnections() + REFUSED_CONNECTIONS + 1;
         SMTPServer.Builder builder = SMTPServer.port(options.getPort())
                 .bindAddress(InetAddress.getByName(options.getHost()))
+                .serverSocketFactory(SmtpServerConsumer::socket)
                 .hostName(options.getServerName())
                 .softwareName("sms-hub")
                 .maxMessageSize(options.getMaxSize())
@@ -102,6 +104,18 @@ public class SmtpServerConsumer extends DefaultConsumer {
                             + e.getMessage() + "); end what uses it, or name another one",
                     e);
         }
+    }
+
+    /** The answers to a pipelined envelope go each at once: with Nagle's algorithm the second waits for the client's ACK, 40 ms. */
+    private static ServerSocket socket() throws IOException {
+        return new ServerSocket() {
+            @Override
+            public Socket accept() throws IOException {
+                Socket accepted = super.accept();
+                accepted.setTcpNoDelay(true);
+                return accepted;
+            }
+        };
     }
 
     private Thread thread(Runnable session) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mails as their programs write them ({@code mails/*.eml}), and what goes out of each ({@code mails/expected.txt}). */
 class MailTextTest {
@@ -88,6 +89,26 @@ class MailTextTest {
         assertThat(mail("From: a@example.org, b@example.org", "", "x").from()).isEmpty();
         assertThat(mail("From: a@example.org", "From: b@example.org", "", "x").from())
                 .isEmpty();
+    }
+
+    /** Structure is looked at before words; what is nothing but a quotation is what its sender sends. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<blockquote type=cite>All</blockquote>",
+                "<div class=gmail_quote>All</div>",
+                "<div class=gmail_quote><div class=gmail_attr>On 2 Nov 2026 Bob wrote:</div><blockquote class=gmail_quote>All</blockquote></div>",
+                "<div id=divRplyFwdMsg><b>From:</b> Bob<br></div>All",
+                "<div class=moz-signature>All</div>",
+                "<div class=yahoo_quoted>All</div>",
+                "<div id=appendonsend></div>All",
+                "<div class=gmail_signature>All</div><div class=gmail_quote>Old</div>"
+            })
+    void htmlIsNeverEmpty(String html) throws Exception {
+        assertThat(mail("Content-Type: text/html; charset=utf-8", "", html).text()).contains("All");
+        assertThat(mail("Content-Type: text/html; charset=utf-8", "", "<p>Mine</p>" + html)
+                        .text())
+                .isEqualTo("Mine");
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.smshub.hub.mail.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,6 +157,29 @@ class ReplyCutterTest {
             })
     void whatOnlyLooksLikeItStays(String text) {
         assertThat(cut(text)).isEqualTo(text);
+    }
+
+    /** Lines that the rules are about, in whatever number and order. */
+    @Test
+    void neverEmptyWhateverStandsTogether() {
+        List<String> lines = List.of(
+                "", "\u00a0", ">", "> quoted", ">> twice", "-- ", "--", "[cid:image001.png@01D]", "-----Original Message-----",
+                "On Mon, Nov 2, 2026 at 9:00 AM Bob <bob@example.org> wrote:", "Am 02.11.2026 um 09:00 schrieb Bob:",
+                "W dniu 2.11.2026 o 09:00, Bob pisze:", "2026年11月2日(月) 9:00 Bob <bob@example.org>のメール:",
+                "From: Bob", "Sent: Monday", "Von: Bob", "Gesendet: Montag", "От: Bob", "Отправлено: понедельник",
+                "Sent from my iPhone", "Wysłane z iPhone'a", "发自我的iPhone", "Kind regards,", "Mit freundlichen Grüßen", "Anna",
+                "ACME Ltd", "CAUTION: this mail came from outside", "This e-mail is confidential.",
+                "Niniejsza wiadomość zawiera informacje poufne.", "Please consider the environment before printing");
+        Random random = new Random(19);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(8); n >= 0; n--) {
+                text.append(lines.get(random.nextInt(lines.size()))).append(n > 0 ? "\n" : "");
+            }
+            if (!text.toString().replace('\u00a0', ' ').isBlank()) {
+                assertThat(cut(text.toString())).as(text.toString()).isNotBlank();
+            }
+        }
     }
 
     @Test
