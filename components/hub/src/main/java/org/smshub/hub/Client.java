@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param tlvs optional parameters of vendors (four hexadecimal digits) that it may send by SMPP, and gets
  * @param mail the addresses, or {@code @domains}, from which its mails come: who is believed to be one of these sends as it
  * @param mailTo where mails about messages go that nobody of it has written to; or null
+ * @param maskNumbers whether what it hears by mail has its numbers without three of their digits
  * @param operator whether it may look at what has no place in the ledger, and play it again
  */
 record Client(
@@ -46,6 +47,7 @@ record Client(
         Set<String> tlvs,
         List<String> mail,
         String mailTo,
+        boolean maskNumbers,
         boolean operator) {
 
     Client {

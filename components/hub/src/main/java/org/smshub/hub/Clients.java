@@ -160,6 +160,12 @@ public class Clients implements CamelContextAware, Logins {
         return client == null ? null : client.mailTo();
     }
 
+    /** Whether this client's mails name numbers without three of their digits. */
+    public boolean masksNumbers(String id) {
+        Client client = book.byId().get(id);
+        return client != null && client.maskNumbers();
+    }
+
     /** For the operator's routes, after {@link #authenticate}. */
     public void operator(Exchange exchange) throws RefusedException {
         Client client = book.byId().get(exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class));
