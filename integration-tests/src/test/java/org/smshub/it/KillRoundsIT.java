@@ -170,12 +170,14 @@ class KillRoundsIT {
         int before = full.get();
         Path ballast = disk.resolve("ballast");
         byte[] block = new byte[64 * 1024];
-        release(20);
         try (OutputStream out = Files.newOutputStream(ballast)) {
             await().atMost(PATIENCE)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
                     .until(() -> {
+                        if (permits.availablePermits() == 0) {
+                            release(1);
+                        }
                         try {
                             for (int i = 0; i < 16; i++) {
                                 out.write(block);

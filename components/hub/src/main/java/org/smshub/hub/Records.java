@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.ReceiptsWanted;
 
 /**
@@ -30,6 +31,11 @@ public class Records {
 
     /** Milliseconds of this century have so many digits; a year has four. */
     private static final String EPOCH_MILLIS = "[0-9]{12,13}";
+
+    /** Of {@link Fields}: what the sender wants to see again with each event of the message. */
+    public static final String CORRELATION = "correlation";
+
+    private static final int CORRELATION_MAX = 200;
 
     /** A field that a record may have. */
     public enum Field {
@@ -48,7 +54,9 @@ public class Records {
         RECEIPT("receipt", SmsHeaders.RECEIPT),
         UDH("udh", SmsHeaders.UDH),
         DATA_CODING("dataCoding", SmsHeaders.DATA_CODING),
-        PROTOCOL_ID("protocolId", SmsHeaders.PROTOCOL_ID);
+        PROTOCOL_ID("protocolId", SmsHeaders.PROTOCOL_ID),
+        /** Comes again with each event of the message. */
+        CORRELATION(Records.CORRELATION, null);
 
         private static final Map<String, Field> NAMED = new HashMap<>();
 
@@ -115,6 +123,10 @@ public class Records {
             if (value == null || "".equals(value)) {
                 continue;
             }
+            if (field == Field.CORRELATION) {
+                correlation(message, string(field, value));
+                continue;
+            }
             if (field != Field.TEXT && field != Field.DATA) {
                 message.setHeader(field.header, read(field, value));
                 continue;
@@ -126,6 +138,15 @@ public class Records {
             body = body(field, value);
         }
         message.setBody(body);
+    }
+
+    private static void correlation(Message message, String value) throws RefusedException {
+        require(
+                value.length() <= CORRELATION_MAX && value.chars().allMatch(c -> c >= ' ' && c <= '~'),
+                Field.CORRELATION.label,
+                "up to " + CORRELATION_MAX + " printable characters of ASCII");
+        Fields fields = Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
+        message.setHeader(SmsHeaders.FIELDS, fields.with(CORRELATION, value).toString());
     }
 
     private static Object body(Field field, Object value) throws RefusedException {

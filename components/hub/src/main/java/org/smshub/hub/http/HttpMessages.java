@@ -1,27 +1,10 @@
 package org.smshub.hub.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.LogicalType;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,6 +14,7 @@ import org.apache.camel.Message;
 import org.smshub.hub.Checks;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
+import org.smshub.hub.StrictJson;
 import org.smshub.hub.Texts;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
@@ -39,29 +23,8 @@ import org.smshub.link.SmsHeaders;
 /** JSON of the HTTP API to the names on a message and back; the fields are those of {@code sms.openapi.yaml}. */
 public class HttpMessages {
 
-    /** A flat object of ten fields; strings are bounded by the body. */
-    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
-            .maxNestingDepth(8)
-            .maxNumberLength(20)
-            .maxNameLength(100)
-            .build();
-
-    private static final JsonMapper MAPPER = JsonMapper.builder(
-                    JsonFactory.builder().streamReadConstraints(BOUNDS).build())
-            // a field twice: whoever looked at the message before the hub may have taken the other one
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
-            .withCoercionConfig(
-                    LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-            .build();
-    private static final ObjectReader READER = MAPPER.readerFor(NewMessage.class);
-    private static final ObjectWriter WRITER = MAPPER.writer();
+    private static final ObjectReader READER = StrictJson.MAPPER.readerFor(NewMessage.class);
+    private static final ObjectWriter WRITER = StrictJson.MAPPER.writer();
     private static final String FOUND = "keptFound";
     private static final String FAILED = "keptFailed";
 
@@ -78,8 +41,6 @@ public class HttpMessages {
             String sendAt,
             String validUntil,
             String receipt) {}
-
-    private record Answer(String id, String state, Texts.PlanView plan) {}
 
     /** The body becomes the text, the fields become headers. */
     public void read(Exchange exchange) throws RefusedException {
@@ -99,57 +60,12 @@ public class HttpMessages {
     }
 
     private static NewMessage parse(Message message) throws RefusedException {
-        try {
-            byte[] octets =
-                    message.getBody() instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
-            if (octets == null) {
-                throw RefusedException.invalid(
-                        null, "Send a JSON object with to and text, and Content-Type: application/json");
-            }
-            if (!isUtf8(octets)) {
-                throw RefusedException.invalid(null, "The body is not UTF-8");
-            }
-            NewMessage read = READER.readValue(octets);
-            if (read == null) {
-                throw RefusedException.invalid(null, "The body is a JSON object with to and text");
-            }
-            return read;
-        } catch (UnrecognizedPropertyException e) {
-            String field = RefusedException.shown(e.getPropertyName());
+        byte[] octets = message.getBody() instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
+        if (octets == null) {
             throw RefusedException.invalid(
-                    field, "There is no field '" + field + "'; there are " + e.getKnownPropertyIds());
-        } catch (JsonMappingException e) {
-            String field = e.getPath().isEmpty() ? null : e.getPath().get(0).getFieldName();
-            throw RefusedException.invalid(
-                    field,
-                    field == null ? "The body is a JSON object with to and text" : field + " has the wrong type");
-        } catch (StreamConstraintsException e) {
-            throw RefusedException.invalid(
-                    null, "The body has longer names, longer numbers or deeper levels than it may");
-        } catch (JsonProcessingException e) {
-            throw RefusedException.invalid(
-                    null,
-                    "The body is not JSON, or has a field twice (line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ")");
-        } catch (IOException e) {
-            throw RefusedException.invalid(null, "The body could not be read");
+                    null, "Send a JSON object with to and text, and Content-Type: application/json");
         }
-    }
-
-    /** Strictly: Jackson takes characters that are written longer than they need be. */
-    private static boolean isUtf8(byte[] octets) {
-        for (byte octet : octets) {
-            if (octet < 0) {
-                try {
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets));
-                    return true;
-                } catch (CharacterCodingException e) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return StrictJson.read(READER, octets);
     }
 
     private static void set(Message message, String name, Object value) {
@@ -162,8 +78,7 @@ public class HttpMessages {
     public void accepted(Exchange exchange) throws JsonProcessingException {
         Message message = exchange.getMessage();
         String id = message.getHeader(SmsHeaders.ID, String.class);
-        String state = message.getHeader(SmsHeaders.STATE, String.class);
-        json(message, 202, new Answer(id, state, Texts.view(exchange)));
+        json(message, 202, Texts.accepted(exchange));
         message.setHeader("Location", "/v1/messages/" + id);
     }
 
