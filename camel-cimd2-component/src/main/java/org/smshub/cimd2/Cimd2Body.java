@@ -1,5 +1,6 @@
 package org.smshub.cimd2;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.OptionalInt;
@@ -7,6 +8,7 @@ import org.smshub.line.camel.Content;
 import org.smshub.text.Alphabet;
 import org.smshub.text.DataCoding;
 import org.smshub.text.Encoding;
+import org.smshub.text.Gsm7;
 import org.smshub.text.Hex;
 import org.smshub.text.Septets;
 
@@ -15,7 +17,7 @@ final class Cimd2Body {
 
     private Cimd2Body() {}
 
-    static void write(Content content, Cimd2Frame.Builder frame, Cimd2Options options) {
+    static void write(Content content, Cimd2Frame.Builder frame, Cimd2Options options, Encoding alphabet) {
         int scheme = content.scheme().value();
         boolean text = content.alphabet() == Alphabet.GSM7;
         if (!text || content.coding() != null || scheme != 0) {
@@ -25,7 +27,7 @@ final class Cimd2Body {
             frame.add(Cimd2Parameter.HEADER, content.udh());
         }
         if (text) {
-            Encoding encoding = Content.septets(content.udh(), options.encoding());
+            Encoding encoding = Content.septets(content.udh(), alphabet);
             frame.add(
                     Cimd2Parameter.USER_DATA,
                     content.data() != null
@@ -39,10 +41,11 @@ final class Cimd2Body {
     /**
      * Reads the parameters.
      *
+     * @param alphabet of the peer
      * @param strict refuse what is broken, as a centre does; false keeps what can be read
      * @throws Cimd2Exception with the code that answers it
      */
-    static Content read(Cimd2Frame frame, Cimd2Options options, boolean strict) throws Cimd2Exception {
+    static Content read(Cimd2Frame frame, Encoding alphabet, boolean strict) throws Cimd2Exception {
         boolean binary = frame.has(Cimd2Parameter.BINARY_DATA);
         if (strict) {
             check(frame, binary);
@@ -50,9 +53,19 @@ final class Cimd2Body {
         DataCoding coding = coding(frame);
         String udh = frame.get(Cimd2Parameter.HEADER).toUpperCase(java.util.Locale.ROOT);
         OptionalInt messageClass = coding == null ? OptionalInt.empty() : coding.messageClass();
-        Encoding septets = Content.septets(udh, options.encoding());
+        Encoding septets = Content.septets(udh, alphabet);
         if (!binary) {
             String value = frame.get(Cimd2Parameter.USER_DATA);
+            if (!(septets instanceof Gsm7)) {
+                byte[] octets = value.getBytes(StandardCharsets.ISO_8859_1);
+                Content content = Content.units(octets, Alphabet.GSM7, septets, messageClass, udh, coding);
+                if (strict && content.isUnreadable()) {
+                    throw new Cimd2Exception(
+                            Cimd2Parameter.USER_DATA.error(),
+                            "033 has octets that are no characters of " + septets.name());
+                }
+                return content;
+            }
             byte[] units = Cimd2Text.septets(value, septets);
             return units != null
                     ? Content.units(units, Alphabet.GSM7, septets, messageClass, udh, coding)

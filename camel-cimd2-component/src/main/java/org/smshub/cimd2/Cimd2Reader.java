@@ -2,14 +2,26 @@ package org.smshub.cimd2;
 
 import org.apache.camel.Message;
 import org.smshub.line.camel.Content;
+import org.smshub.line.camel.DefaultAlphabet;
 import org.smshub.link.SmsHeaders;
+import org.smshub.text.Encoding;
 
 /**
  * A received operation as a message of Camel.
  *
  * @param strict refuse what is broken, as a centre does with what clients submit; false keeps what can be read
+ * @param alphabet of the peer, as the options say, or an application's own
  */
-record Cimd2Reader(Cimd2Options options, boolean strict) {
+record Cimd2Reader(Cimd2Options options, boolean strict, Encoding alphabet) {
+
+    Cimd2Reader(Cimd2Options options, boolean strict) {
+        this(options, strict, options.encoding());
+    }
+
+    /** @param other null = as the options say */
+    Cimd2Reader with(Encoding other) {
+        return other == null || other == alphabet ? this : new Cimd2Reader(options, strict, other);
+    }
 
     /** @throws Cimd2Exception with the code that answers it */
     void read(Cimd2Frame frame, Message message) throws Cimd2Exception {
@@ -26,7 +38,7 @@ record Cimd2Reader(Cimd2Options options, boolean strict) {
         switch (operation) {
             case SUBMIT, DELIVER -> message(frame, message);
             case DELIVER_REPORT, SUBMIT_REPORT -> {
-                Cimd2Body.read(frame, options, false).toBody(message);
+                Cimd2Body.read(frame, alphabet, false).toBody(message);
                 message.setHeader(SmsHeaders.KIND, "RECEIPT");
                 status(frame, message);
             }
@@ -43,9 +55,14 @@ record Cimd2Reader(Cimd2Options options, boolean strict) {
     }
 
     private void message(Cimd2Frame frame, Message message) throws Cimd2Exception {
-        Content content = Cimd2Body.read(frame, options, strict);
+        Content content = Cimd2Body.read(frame, alphabet, strict);
         content.to(message);
+        DefaultAlphabet.read(message, alphabet);
         message.setHeader(SmsHeaders.KIND, "MESSAGE");
+        if (content.isUnreadable()) {
+            message.setHeader(SmsHeaders.KIND, "UNREADABLE");
+            message.setHeader(SmsHeaders.ERROR_TEXT, "octets that are no characters of the alphabet");
+        }
         // of a message, and no message's that was submitted
         message.removeHeader(SmsHeaders.REMOTE_ID);
         if (frame.has(Cimd2Parameter.ORIGINATOR_NAME)) {

@@ -13,7 +13,7 @@ import org.smshub.link.passing.Passes;
 @Configurer(extended = true)
 public class Cimd2ServerConfiguration extends LineServerConfiguration implements Cimd2Options {
 
-    private static final Passes PASSES = Passes.of(Passes.USUAL);
+    private static final Passes PASSES = Passes.of(Passes.ALL);
 
     private static final String[] PROFILES = {"SEND", "RECEIVE", "BOTH", "QUERY"};
 

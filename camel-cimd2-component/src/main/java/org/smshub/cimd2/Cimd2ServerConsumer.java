@@ -77,7 +77,7 @@ public class Cimd2ServerConsumer extends LineConsumer<Cimd2Frame> {
 
     @Override
     protected void fill(Session<Cimd2Frame> session, Cimd2Frame request, Message message) throws Cimd2Exception {
-        reader.read(request, message);
+        reader.with(options.alphabet(session.account())).read(request, message);
         message.setHeader(SmsHeaders.CLIENT, session.account());
         message.setHeader(Cimd2Constants.REMOTE_ADDRESS, String.valueOf(session.remote()));
         if (request.is(Cimd2Operation.DELIVERY_REQUEST)) {

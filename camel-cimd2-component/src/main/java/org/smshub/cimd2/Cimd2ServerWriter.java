@@ -5,18 +5,23 @@ import org.apache.camel.Message;
 import org.smshub.line.TimeIds;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
+import org.smshub.line.camel.DefaultAlphabet;
 import org.smshub.link.SmsHeaders;
+import org.smshub.text.Encoding;
 
 /** A message of Camel as what a centre delivers: 20 for a message, 23 for a receipt. */
 final class Cimd2ServerWriter {
 
     private final Cimd2ServerConfiguration options;
+    private final Encoding alphabet;
     private final Contents contents;
     private final TimeIds ids;
 
-    Cimd2ServerWriter(Cimd2ServerConfiguration options, TimeIds ids) {
+    /** @param alphabet of the application; null = as the options say */
+    Cimd2ServerWriter(Cimd2ServerConfiguration options, Encoding alphabet, TimeIds ids) {
         this.options = options;
-        this.contents = new Contents(options.profile());
+        this.alphabet = alphabet == null ? options.encoding() : alphabet;
+        this.contents = new Contents(options.profile().withDefaultAlphabet(this.alphabet));
         this.ids = ids;
     }
 
@@ -27,6 +32,7 @@ final class Cimd2ServerWriter {
             report(frame, message, options);
             return List.of(Cimd2Writer.finish(frame, message));
         }
+        DefaultAlphabet.write(message, alphabet);
         return contents.of(message).stream()
                 .map(part -> delivery(message, part))
                 .toList();
@@ -42,7 +48,7 @@ final class Cimd2ServerWriter {
                 .add(Cimd2Parameter.ORIGINATOR, originator(header(message, SmsHeaders.FROM)))
                 .add(Cimd2Parameter.TIMESTAMP, at == null ? ids.next(to) : Cimd2Time.of(at, options.zone()))
                 .add(Cimd2Parameter.PROTOCOL_ID, pid == null ? null : pid.toString());
-        Cimd2Body.write(part, frame, options);
+        Cimd2Body.write(part, frame, options, alphabet);
         return Cimd2Writer.finish(frame, message);
     }
 

@@ -52,7 +52,7 @@ final class Cimd2Writer {
         for (Content part : parts) {
             Cimd2Frame.Builder frame = Cimd2Frame.operation(Cimd2Operation.SUBMIT);
             addresses(frame, message);
-            Cimd2Body.write(part, frame, options);
+            Cimd2Body.write(part, frame, options, options.encoding());
             if (parts.size() > 1) {
                 frame.add(Cimd2Parameter.MORE_MESSAGES, frames.size() < parts.size() - 1 ? 1 : 0);
             }

@@ -10,6 +10,8 @@ import org.smshub.gsmmodem.dialogue.Ussd;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.Passes;
 import org.smshub.text.Address;
 import org.smshub.text.Alphabet;
 import org.smshub.text.DataCoding;
@@ -80,12 +82,16 @@ final class GsmModemWriter {
     private Submit submit(Message message, String to, Content part) {
         String receipt = message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class);
         boolean report = !receipt.equals("NONE") && !options.getReceipt().equals("NEVER");
-        Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
-        Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
+        Passes passes = options.passed();
+        Integer pid = passes.pass(Fields.PROTOCOL_ID) ? message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class) : null;
+        Long until = passes.pass("validity") ? message.getHeader(SmsHeaders.VALID_UNTIL, Long.class) : null;
+        String said = message.getHeader(SmsHeaders.FIELDS, String.class);
+        boolean replyPath = said != null && passes.of(Fields.parse(said)).is(Fields.REPLY_PATH);
         ProtocolId protocolId = pid == null ? ProtocolId.DEFAULT : new ProtocolId(pid);
         Validity validity =
                 until == null ? null : Validity.Relative.of(Duration.ofMillis(until - System.currentTimeMillis()));
-        return new Submit(false, report, false, 0, Address.of(to), protocolId, coding(part), validity, userData(part));
+        return new Submit(
+                false, report, replyPath, 0, Address.of(to), protocolId, coding(part), validity, userData(part));
     }
 
     /** Classes in the form that every centre takes; there is none for UCS-2. */

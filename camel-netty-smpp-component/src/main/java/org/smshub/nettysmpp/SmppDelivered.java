@@ -147,7 +147,7 @@ final class SmppDelivered {
                 message,
                 SmsHeaders.REMOTE_ID_TEXT,
                 ids.isEmpty() || own == null && ids.size() < 2 ? null : ids.get(ids.size() - 1));
-        set(message, SmsHeaders.ERROR_CODE, receipt.error() == null ? null : "smpp:" + receipt.error());
+        set(message, SmsHeaders.ERROR_CODE, receipt.code());
         set(message, SmsHeaders.DONE_AT, options.getTimeZone() == null ? null : Receipt.doneAt(text, options.zone()));
         message.setBody(text);
         if (own != null && MessageState.isFinal(receipt.state())) {

@@ -150,7 +150,7 @@ final class SmppIncoming {
             encoding = encoding == Encoding.GSM7 ? udh.encoding(Alphabet.GSM7) : encoding;
         }
         set(message, SmsHeaders.CLASS, coding.messageClass());
-        set(message, SmsHeaders.DATA_CODING, coding.special() ? dataCoding : null);
+        set(message, SmsHeaders.DATA_CODING, coding.special() || isOwn(dataCoding, coding) ? dataCoding : null);
         String text = encoding == null ? null : encoding.exact(octets, start);
         if (text != null) {
             set(message, SmsHeaders.ENCODING, name(dataCoding, encoding));
@@ -170,6 +170,11 @@ final class SmppIncoming {
                 SmsHeaders.ENCODING,
                 encoding == null ? "BINARY" : encoding.alphabet().name());
         message.setBody(units);
+    }
+
+    /** What a centre brings in ISO-8859-1 or ASCII goes on so; of what an application submits {@link #name} says it. */
+    private boolean isOwn(int dataCoding, Coding coding) {
+        return !strict && coding.isCharacterSet(dataCoding);
     }
 
     /** What the text is written in, where that says more than that it is 7-bit. */

@@ -30,7 +30,7 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
         this.endpoint = endpoint;
         // applications say what their numbers are; the hub has a region for those that do not
         this.incoming = new SmppIncoming(
-                endpoint.getConfiguration().codingRules(), AddressRules.STRICT, Passes.of(Passes.USUAL), true);
+                endpoint.getConfiguration().codingRules(), AddressRules.STRICT, Passes.of(Passes.ALL), true);
     }
 
     @Override

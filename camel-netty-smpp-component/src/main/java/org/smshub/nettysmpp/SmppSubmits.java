@@ -15,6 +15,7 @@ import org.smshub.link.passing.Passes;
 import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
+import org.smshub.smpp.Said;
 import org.smshub.smpp.Times;
 import org.smshub.smpp.Tlv;
 import org.smshub.smpp.TlvTag;
@@ -65,7 +66,7 @@ final class SmppSubmits {
         List<SmppPdu> pdus = new ArrayList<>(1);
         Fields fields = fields(message);
         List<Address> to = destinations(command == SUBMIT_MULTI, message, fields);
-        int registered = registered(message) | SmppFields.acknowledgements(fields);
+        int registered = registered(message) | Said.acknowledgements(fields);
         Integer protocolId =
                 passes.pass(Fields.PROTOCOL_ID) ? message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class) : null;
         for (SmppParts.Part part : parts.of(message)) {
@@ -84,7 +85,7 @@ final class SmppSubmits {
                     .set(SOURCE, source(message, fields))
                     .set(DESTINATION, to.get(0))
                     .set(DESTINATIONS, to)
-                    .set(ESM_CLASS, options.esmClass() | part.esmClass() | SmppFields.esmClass(fields))
+                    .set(ESM_CLASS, part.esmClass() | Said.esmClass(fields, options.esmClass()))
                     .set(PROTOCOL_ID, protocolId == null ? 0 : protocolId)
                     .set(PRIORITY, priority(message, fields))
                     .set(SCHEDULE, schedule(message))
@@ -218,7 +219,7 @@ final class SmppSubmits {
 
     private static List<Tlv> tlvs(Message message, Fields fields) {
         List<Tlv> tlvs = new ArrayList<>(Tlv.parse(message.getHeader(SmppConstants.TLVS, String.class)));
-        tlvs.addAll(SmppFields.tlvs(fields));
+        tlvs.addAll(Said.tlvs(fields));
         Object byNumber = message.getHeader(SmppConstants.OPTIONAL_PARAMETER);
         Object either = byNumber == null ? message.getHeader(SmppConstants.OPTIONAL_PARAMETERS) : byNumber;
         if (either instanceof Map<?, ?> map) {

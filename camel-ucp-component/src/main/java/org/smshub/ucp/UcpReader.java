@@ -6,15 +6,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Message;
 import org.smshub.line.camel.Content;
+import org.smshub.line.camel.DefaultAlphabet;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.ReceiptsWanted;
+import org.smshub.text.Encoding;
 
 /**
  * A received operation as a message of Camel.
  *
  * @param strict refuse what is broken, as a centre does with what clients submit; false keeps what can be read
+ * @param alphabet of the peer, as the options say, or an application's own
  */
-record UcpReader(UcpOptions options, boolean strict) {
+record UcpReader(UcpOptions options, boolean strict, Encoding alphabet) {
+
+    UcpReader(UcpOptions options, boolean strict) {
+        this(options, strict, options.encoding());
+    }
+
+    /** @param other null = as the options say */
+    UcpReader with(Encoding other) {
+        return other == null || other == alphabet ? this : new UcpReader(options, strict, other);
+    }
 
     /** The identification in the text of a notification that came as operation 01 (reference, section 13.2). */
     private static final Pattern IDENTIFICATION = Pattern.compile("(?i)message for (\\d+).*identification (\\d{12})");
@@ -82,11 +94,12 @@ record UcpReader(UcpOptions options, boolean strict) {
     }
 
     private void content(UcpFrame frame, Message message) throws UcpException {
-        Content content = UcpBody.read(frame, options.encoding(), strict);
+        Content content = UcpBody.read(frame, alphabet, strict);
         if (frame.operation() == UcpOperation.NOTIFY) {
             content.toBody(message);
         } else {
             content.to(message);
+            DefaultAlphabet.read(message, alphabet);
             if (content.isUnreadable()) {
                 message.setHeader(SmsHeaders.KIND, "UNREADABLE");
                 message.setHeader(SmsHeaders.ERROR_TEXT, "octets that are no characters of the alphabet");

@@ -14,7 +14,7 @@ import org.smshub.link.passing.Passes;
 @Configurer(extended = true)
 public class UcpServerConfiguration extends LineServerConfiguration implements UcpOptions {
 
-    private static final Passes PASSES = Passes.of(Passes.USUAL);
+    private static final Passes PASSES = Passes.of(Passes.ALL);
 
     @UriParam(label = "security")
     private String addressAccounts;

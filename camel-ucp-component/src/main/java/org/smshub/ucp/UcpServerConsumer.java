@@ -17,27 +17,30 @@ public class UcpServerConsumer extends LineConsumer<UcpFrame> {
     /** The id of the result: the route may change the header. */
     private static final String ID = "CamelUcpId";
 
+    private final UcpServerConfiguration options;
     private final UcpReader reader;
     private final TimeIds ids;
 
     UcpServerConsumer(UcpServerEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
-        this.reader = new UcpReader(endpoint.getConfiguration(), true);
-        this.ids = endpoint.getComponent().ids(endpoint.getConfiguration(), UcpTime.SECONDS);
+        this.options = endpoint.getConfiguration();
+        this.reader = new UcpReader(options, true);
+        this.ids = endpoint.getComponent().ids(options, UcpTime.SECONDS);
     }
 
     @Override
     protected void fill(Session<UcpFrame> session, UcpFrame request, Message message) throws UcpException {
         UcpCheck.check(request);
+        UcpReader in = reader.with(options.alphabet(session.account()));
         String id = "";
         switch (request.operation()) {
             case SUBMIT, MESSAGE_TRANSFER, CALL_INPUT -> {
-                reader.read(request, message);
+                in.read(request, message);
                 String recipient = request.get(UcpField.ADC);
                 id = recipient + ":" + ids.next(recipient);
             }
             default -> {
-                reader.readRequest(request, message);
+                in.readRequest(request, message);
                 // which message 54 is about
                 id = request.has(UcpField.SCTS) ? request.get(UcpField.ADC) + ":" + request.get(UcpField.SCTS) : "";
             }

@@ -7,6 +7,7 @@ import org.apache.camel.Message;
 import org.smshub.line.TimeIds;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
+import org.smshub.line.camel.DefaultAlphabet;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.text.Encoding;
@@ -15,11 +16,14 @@ import org.smshub.text.Encoding;
 final class UcpServerWriter {
 
     private final UcpServerConfiguration options;
+    private final Encoding alphabet;
     private final Contents contents;
 
-    UcpServerWriter(UcpServerConfiguration options) {
+    /** @param alphabet of the application; null = as the options say */
+    UcpServerWriter(UcpServerConfiguration options, Encoding alphabet) {
         this.options = options;
-        this.contents = new Contents(options.profile());
+        this.alphabet = alphabet == null ? options.encoding() : alphabet;
+        this.contents = new Contents(options.profile().withDefaultAlphabet(this.alphabet));
     }
 
     /** @throws RuntimeException naming the header to change when the message cannot be delivered by UCP */
@@ -28,6 +32,7 @@ final class UcpServerWriter {
         String wanted = message.getHeader(UcpConstants.OPERATION, receipt ? "53" : "52", String.class);
         UcpOperation operation = UcpAddress.isNumber(wanted) ? UcpOperation.of(Integer.parseInt(wanted)) : null;
         if (operation == UcpOperation.DELIVER) {
+            DefaultAlphabet.write(message, alphabet);
             return contents.of(message).stream()
                     .map(content -> delivery(message, content, ids))
                     .toList();
@@ -42,7 +47,7 @@ final class UcpServerWriter {
         UcpFrame.Builder frame = UcpFrame.operation(operation)
                 .set(UcpField.ADC, number(message, SmsHeaders.TO))
                 .set(UcpField.MT, "3")
-                .set(UcpField.MSG, UcpHex.encode(UcpBody.plain(message, operation, options.encoding())));
+                .set(UcpField.MSG, UcpHex.encode(UcpBody.plain(message, operation, alphabet)));
         return List.of(UcpWriter.finish(frame, operation, message));
     }
 
@@ -62,7 +67,7 @@ final class UcpServerWriter {
         if (fields.is(Fields.REPLY_PATH)) {
             frame.set(UcpField.RPI, "1");
         }
-        UcpBody.write(content, frame, options.encoding(), UcpFields.services(fields), true);
+        UcpBody.write(content, frame, alphabet, UcpFields.services(fields), true);
         return UcpWriter.finish(frame, UcpOperation.DELIVER, message);
     }
 

@@ -1,10 +1,10 @@
 package org.smshub.line.options;
 
-import java.util.Arrays;
 import java.util.Map;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.link.passing.Passes;
+import org.smshub.link.passing.Priorities;
 
 /** The options of a client of every protocol. */
 @UriParams
@@ -71,7 +71,7 @@ public abstract class LineClientConfiguration extends LineConfiguration {
                             + "came by the same protocol passes all the same.")
     private String priorities = "";
 
-    private int[] priority = {};
+    private Priorities priority = Priorities.NONE;
 
     @UriParam(label = "listener", description = "Port on which the centre may call the client; 0 = none.")
     private int listenPort;
@@ -213,21 +213,13 @@ public abstract class LineClientConfiguration extends LineConfiguration {
     }
 
     public void setPriorities(String priorities) {
-        if (!priorities.isBlank() && !priorities.matches(" *[0-9]( *, *[0-9]){3} *")) {
-            throw new IllegalArgumentException("priorities is four numbers such as 0,0,1,3, not " + priorities);
-        }
-        this.priority = priorities.isBlank()
-                ? new int[0]
-                : Arrays.stream(priorities.split(","))
-                        .mapToInt(number -> Integer.parseInt(number.trim()))
-                        .toArray();
+        this.priority = Priorities.of(priorities);
         this.priorities = priorities;
     }
 
     /** The protocol's priority for this SmsPriority; null when none is to be sent. */
     public Integer priority(Integer ofMessage) {
-        boolean said = ofMessage != null && ofMessage >= 0 && ofMessage < priority.length;
-        return said ? Integer.valueOf(priority[ofMessage]) : null;
+        return priority.of(ofMessage);
     }
 
     /** {@link #getPasses}, read. */
