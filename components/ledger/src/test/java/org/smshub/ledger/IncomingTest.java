@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.IncomingPart;
-import org.smshub.link.passing.Fields;
 import org.smshub.text.Alphabet;
 import org.smshub.text.plan.Segment;
 import org.smshub.text.plan.TextProfile;

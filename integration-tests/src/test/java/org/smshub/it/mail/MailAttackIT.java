@@ -115,8 +115,8 @@ class MailAttackIT {
                 .collect(Collectors.joining(",\r\n "));
         boxes.put("sms", head("many", to) + "\r\nTo everybody");
         boxes.put("pop", head("many-too", to) + "\r\nTo everybody");
-        await().atMost(MailSite.PATIENCE)
-                .untilAsserted(() -> assertThat(boxes.count("sms") + boxes.count("pop")).isZero());
+        await().atMost(MailSite.PATIENCE).untilAsserted(() -> assertThat(boxes.count("sms") + boxes.count("pop"))
+                .isZero());
         assertThat(mail.count("body like '%everybody%'")).isZero();
         int taken = 0;
         try (SmtpClient client = new SmtpClient(mail.smtp)) {
@@ -164,8 +164,8 @@ class MailAttackIT {
         try (SmtpClient client = new SmtpClient(mail.smtp)) {
             assertThat(client.say("MAIL FROM:<a@example.com> SIZE=" + LARGE)).startsWith("552 5.3.4");
         }
-        await().atMost(MailSite.PATIENCE)
-                .untilAsserted(() -> assertThat(boxes.count("sms") + boxes.count("pop")).isZero());
+        await().atMost(MailSite.PATIENCE).untilAsserted(() -> assertThat(boxes.count("sms") + boxes.count("pop"))
+                .isZero());
         assertThat(mail.count("recipient = '+48600100400'")).isZero();
         isWell();
         System.out.printf("FIGURE 200 MB thrice: resident %d MiB before, %d after%n", before, hub.residentMiB());
@@ -208,18 +208,21 @@ class MailAttackIT {
                                 .mapToObj(i -> "name*" + i + "*=%78;\r\n ")
                                 .collect(Collectors.joining())
                         + "charset=utf-8\r\n\r\nx");
-        bombs.put("a boundary", "Content-Type: multipart/mixed; boundary=\"" + "-".repeat(MAIL / 2) + "\"\r\n\r\n--\r\n");
+        bombs.put(
+                "a boundary", "Content-Type: multipart/mixed; boundary=\"" + "-".repeat(MAIL / 2) + "\"\r\n\r\n--\r\n");
         bombs.put("dashes", wide + ("-".repeat(900) + "\r\n").repeat(MAIL / 902));
         int number = 0;
         for (Map.Entry<String, String> bomb : bombs.entrySet()) {
             String to = "+48600555%03d".formatted(++number);
             String answer;
             try (SmtpClient client = new SmtpClient(mail.smtp)) {
-                answer = client.mail("a@example.com", to + OWN, "Message-ID: <b" + number + "@x>\r\n" + bomb.getValue());
+                answer =
+                        client.mail("a@example.com", to + OWN, "Message-ID: <b" + number + "@x>\r\n" + bomb.getValue());
             }
             assertThat(answer).as(bomb.getKey()).matches("(250|550|554|552) .*");
             try (SmtpClient client = new SmtpClient(mail.smtp)) {
-                assertThat(client.mail("a@example.com", to + OWN, "\r\nNext " + number)).startsWith("250");
+                assertThat(client.mail("a@example.com", to + OWN, "\r\nNext " + number))
+                        .startsWith("250");
             }
         }
         assertThat(mail.count("recipient like '+48600555%' and parts > 3")).isZero();
@@ -235,7 +238,8 @@ class MailAttackIT {
                 head("slip", ECHO + "@box.example.org")
                                 .replace("From: ", "From: =?utf-8?Q?Anna" + slip + "?= <")
                                 .replace("anna@example.org\r\n", "anna@example.org>\r\n")
-                        + "Subject: =?utf-8?Q?Lunch" + slip + "?=\r\nIn-Reply-To: <a\r\n\tBcc: victim@example.com>\r\n\r\nSlip");
+                        + "Subject: =?utf-8?Q?Lunch" + slip
+                        + "?=\r\nIn-Reply-To: <a\r\n\tBcc: victim@example.com>\r\n\r\nSlip");
         await().atMost(MailSite.PATIENCE)
                 .untilAsserted(() -> assertThat(boxes.count("anna")).isEqualTo(1));
         MimeMessage told = boxes.mails("anna").get(0);
@@ -250,7 +254,8 @@ class MailAttackIT {
             assertThat(client.say("RCPT TO:<+48600100200\r" + OWN + ">")).startsWith("5");
         }
         try (SmtpClient client = new SmtpClient(mail.smtp)) {
-            assertThat(client.mail("a@example.com\rBcc:x", "+48600100200" + OWN, "\r\nx")).doesNotContain("\rBcc");
+            assertThat(client.mail("a@example.com\rBcc:x", "+48600100200" + OWN, "\r\nx"))
+                    .doesNotContain("\rBcc");
         }
     }
 
@@ -264,8 +269,8 @@ class MailAttackIT {
                 assertThat(client.mail(
                                 who + "@example.org",
                                 number + OWN,
-                                "From: " + who + "@example.org\r\nTo: " + number + OWN + "\r\nSubject: Hi\r\nMessage-ID: <" + who
-                                        + "@example.org>\r\n\r\nHello"))
+                                "From: " + who + "@example.org\r\nTo: " + number + OWN
+                                        + "\r\nSubject: Hi\r\nMessage-ID: <" + who + "@example.org>\r\n\r\nHello"))
                         .startsWith("250");
                 // until one of its answers is refused, which the server tells it of
                 for (boolean over = false; !over; answered++) {
@@ -281,7 +286,8 @@ class MailAttackIT {
                     assertThat(client.mail(
                                     who + "@example.org",
                                     ((InternetAddress) got.getFrom()[0]).getAddress(),
-                                    "From: " + who + "@example.org\r\nTo: " + number + OWN + "\r\nSubject: " + got.getSubject()
+                                    "From: " + who + "@example.org\r\nTo: " + number + OWN + "\r\nSubject: "
+                                            + got.getSubject()
                                             + "\r\nMessage-ID: <" + who + answered + "@example.org>\r\nIn-Reply-To: "
                                             + got.getMessageID() + "\r\n"
                                             + (who.equals("polite") ? "Auto-Submitted: auto-replied\r\n" : "")

@@ -122,7 +122,7 @@ class MailCrashIT {
             step.get(60, TimeUnit.SECONDS);
         }
         await().atMost(MailSite.PATIENCE).untilAsserted(() -> assertThat(mail.count("state in ('SENT', 'DELIVERED')"))
-                        .isEqualTo(due.size()));
+                .isEqualTo(due.size()));
         mail.hub().kill();
         again();
     }

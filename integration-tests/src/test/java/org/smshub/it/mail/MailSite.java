@@ -115,8 +115,8 @@ final class MailSite implements AutoCloseable {
     /** How many SMS the ledger has, of those for which the condition is true. @param where SQL, about columns of its view {@code messages} */
     int count(String where) throws SQLException {
         try (Connection ledger = ledger();
-                ResultSet row =
-                        ledger.createStatement().executeQuery("select count(distinct id) from messages where " + where)) {
+                ResultSet row = ledger.createStatement()
+                        .executeQuery("select count(distinct id) from messages where " + where)) {
             return row.getInt(1);
         }
     }

@@ -49,8 +49,7 @@ final class MailboxConsumer extends MailConsumer {
         List<Work> all = new ArrayList<>(total);
         for (Object one : exchanges) {
             Exchange exchange = (Exchange) one;
-            all.add(new Work(
-                    exchange, exchange.getIn(MailMessage.class).getOriginalMessage(), new AtomicBoolean()));
+            all.add(new Work(exchange, exchange.getIn(MailMessage.class).getOriginalMessage(), new AtomicBoolean()));
         }
         exchanges.clear();
         int next = 0;

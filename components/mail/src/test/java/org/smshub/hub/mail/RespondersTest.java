@@ -20,11 +20,13 @@ class RespondersTest {
     void theSameWordsForTheFourthTimeInARowAreAProgramS() {
         Responders responders = new Responders();
         for (int i = 1; i <= 3; i++) {
-            assertThat(responders.isOne("a@x.org", NUMBER, "Ok", "<" + i + "@x.org>")).isFalse();
+            assertThat(responders.isOne("a@x.org", NUMBER, "Ok", "<" + i + "@x.org>"))
+                    .isFalse();
         }
         assertThat(responders.isOne("a@x.org", NUMBER, "Ok", "<4@x.org>")).isTrue();
         assertThat(responders.isOne("b@x.org", NUMBER, "Ok", "<5@x.org>")).isFalse();
-        assertThat(responders.isOne("a@x.org", "+48600100201", "Ok", "<6@x.org>")).isFalse();
+        assertThat(responders.isOne("a@x.org", "+48600100201", "Ok", "<6@x.org>"))
+                .isFalse();
         assertThat(responders.isOne("a@x.org", NUMBER, "At nine", "<7@x.org>")).isFalse();
         assertThat(responders.isOne("a@x.org", NUMBER, "Ok", "<8@x.org>")).isFalse();
     }

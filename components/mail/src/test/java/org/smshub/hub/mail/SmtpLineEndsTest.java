@@ -19,8 +19,27 @@ import org.junit.jupiter.api.io.TempDir;
 class SmtpLineEndsTest {
 
     private static final List<String> ENDS = List.of(
-            "", "\r\n", "\n", "\r", "\r\r\n", "\n\r", "\r\n\n", "\n\n", "\r\r", "\r\n\r", "\0\r\n", "\r\n\0", "\r\0\n", "\u000b", "\f",
-            "\u001c", "\u0085", " \r\n", "\r\n ", "\r\n\t", "\ufffd\r\n");
+            "",
+            "\r\n",
+            "\n",
+            "\r",
+            "\r\r\n",
+            "\n\r",
+            "\r\n\n",
+            "\n\n",
+            "\r\r",
+            "\r\n\r",
+            "\0\r\n",
+            "\r\n\0",
+            "\r\0\n",
+            "\u000b",
+            "\f",
+            "\u001c",
+            "\u0085",
+            " \r\n",
+            "\r\n ",
+            "\r\n\t",
+            "\ufffd\r\n");
 
     @TempDir
     Path folder;
@@ -51,8 +70,9 @@ class SmtpLineEndsTest {
                         continue; // that is the end of a mail, to every server
                     }
                     assertThat(smtp.begin("+48600100200@sms.example.org")).startsWith("354");
-                    smtp.raw("Message-ID: <" + mails++ + "@x>\r\n\r\nNumber " + mails + ends
-                            + "MAIL FROM:<eve@example.org>\r\nRCPT TO:<+48600100999@sms.example.org>\r\nDATA\r\n\r\nSmuggled\r\n.\r\n");
+                    smtp.raw(
+                            "Message-ID: <" + mails++ + "@x>\r\n\r\nNumber " + mails + ends
+                                    + "MAIL FROM:<eve@example.org>\r\nRCPT TO:<+48600100999@sms.example.org>\r\nDATA\r\n\r\nSmuggled\r\n.\r\n");
                     assertThat(smtp.answer()).as(shown(ends)).startsWith("250 2.0.0 accepted");
                     assertThat(smtp.say("NOOP")).as(shown(ends)).startsWith("250");
                 }
@@ -60,8 +80,8 @@ class SmtpLineEndsTest {
         }
         assertThat(mails).isEqualTo(ENDS.size() * ENDS.size() - 5 * 6);
         int expected = mails;
-        await().untilAsserted(() -> assertThat(hub.sent.stream().map(MailHub.Sent::id).distinct())
-                .hasSize(expected));
+        await().untilAsserted(() ->
+                assertThat(hub.sent.stream().map(MailHub.Sent::id).distinct()).hasSize(expected));
         assertThat(hub.sent).extracting(MailHub.Sent::to).containsOnly("+48600100200");
     }
 
@@ -74,11 +94,12 @@ class SmtpLineEndsTest {
     void whoSaysEverythingAtOnceSendsOneMail() throws Exception {
         String login = "AUTH PLAIN "
                 + java.util.Base64.getEncoder()
-                        .encodeToString(("\0office\0" + MailHub.PASSWORD)
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                        .encodeToString(
+                                ("\0office\0" + MailHub.PASSWORD).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         try (SmtpDialogue smtp = new SmtpDialogue(port)) {
-            smtp.raw("EHLO early\r\n" + login
-                    + "\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<+48600100200@sms.example.org>\r\nDATA\r\n\r\nEarly\r\n.\r\nQUIT\r\n");
+            smtp.raw(
+                    "EHLO early\r\n" + login
+                            + "\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<+48600100200@sms.example.org>\r\nDATA\r\n\r\nEarly\r\n.\r\nQUIT\r\n");
             List<String> codes = new ArrayList<>();
             for (String answer = smtp.answer(); !answer.isEmpty(); answer = smtp.answer()) {
                 codes.add(answer.substring(0, 3));
@@ -94,7 +115,8 @@ class SmtpLineEndsTest {
     void whatFollowsARefusedDataIsNoMail() throws Exception {
         try (SmtpDialogue smtp = new SmtpDialogue(port)) {
             assertThat(smtp.login("office", MailHub.PASSWORD)).startsWith("235");
-            smtp.raw("MAIL FROM:<a@example.org>\r\nRCPT TO:<root@example.com>\r\nDATA\r\nSubject: x\r\n\r\nText\r\n.\r\nNOOP\r\nQUIT\r\n");
+            smtp.raw(
+                    "MAIL FROM:<a@example.org>\r\nRCPT TO:<root@example.com>\r\nDATA\r\nSubject: x\r\n\r\nText\r\n.\r\nNOOP\r\nQUIT\r\n");
             List<String> codes = new ArrayList<>();
             for (String answer = smtp.answer(); !answer.isEmpty(); answer = smtp.answer()) {
                 codes.add(answer.substring(0, 1));

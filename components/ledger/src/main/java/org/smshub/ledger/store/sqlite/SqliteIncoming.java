@@ -313,7 +313,8 @@ final class SqliteIncoming implements Incoming {
             if (one) {
                 byte[] units = joined(parts);
                 String text = first.udh().encoding(first.alphabet()).exact(units, 0);
-                return new Whole(text == null ? units : text, first.alphabet().name(), rest(first.udh(), gsm), true, null);
+                return new Whole(
+                        text == null ? units : text, first.alphabet().name(), rest(first.udh(), gsm), true, null);
             }
             return new Whole(joined.text(), Alphabet.UCS2.name(), rest(first.udh(), false), false, missing);
         }

@@ -105,7 +105,8 @@ class MailTextTest {
                 "<div class=gmail_signature>All</div><div class=gmail_quote>Old</div>"
             })
     void htmlIsNeverEmpty(String html) throws Exception {
-        assertThat(mail("Content-Type: text/html; charset=utf-8", "", html).text()).contains("All");
+        assertThat(mail("Content-Type: text/html; charset=utf-8", "", html).text())
+                .contains("All");
         assertThat(mail("Content-Type: text/html; charset=utf-8", "", "<p>Mine</p>" + html)
                         .text())
                 .isEqualTo("Mine");

@@ -163,13 +163,36 @@ class ReplyCutterTest {
     @Test
     void neverEmptyWhateverStandsTogether() {
         List<String> lines = List.of(
-                "", "\u00a0", ">", "> quoted", ">> twice", "-- ", "--", "[cid:image001.png@01D]", "-----Original Message-----",
-                "On Mon, Nov 2, 2026 at 9:00 AM Bob <bob@example.org> wrote:", "Am 02.11.2026 um 09:00 schrieb Bob:",
-                "W dniu 2.11.2026 o 09:00, Bob pisze:", "2026年11月2日(月) 9:00 Bob <bob@example.org>のメール:",
-                "From: Bob", "Sent: Monday", "Von: Bob", "Gesendet: Montag", "От: Bob", "Отправлено: понедельник",
-                "Sent from my iPhone", "Wysłane z iPhone'a", "发自我的iPhone", "Kind regards,", "Mit freundlichen Grüßen", "Anna",
-                "ACME Ltd", "CAUTION: this mail came from outside", "This e-mail is confidential.",
-                "Niniejsza wiadomość zawiera informacje poufne.", "Please consider the environment before printing");
+                "",
+                "\u00a0",
+                ">",
+                "> quoted",
+                ">> twice",
+                "-- ",
+                "--",
+                "[cid:image001.png@01D]",
+                "-----Original Message-----",
+                "On Mon, Nov 2, 2026 at 9:00 AM Bob <bob@example.org> wrote:",
+                "Am 02.11.2026 um 09:00 schrieb Bob:",
+                "W dniu 2.11.2026 o 09:00, Bob pisze:",
+                "2026年11月2日(月) 9:00 Bob <bob@example.org>のメール:",
+                "From: Bob",
+                "Sent: Monday",
+                "Von: Bob",
+                "Gesendet: Montag",
+                "От: Bob",
+                "Отправлено: понедельник",
+                "Sent from my iPhone",
+                "Wysłane z iPhone'a",
+                "发自我的iPhone",
+                "Kind regards,",
+                "Mit freundlichen Grüßen",
+                "Anna",
+                "ACME Ltd",
+                "CAUTION: this mail came from outside",
+                "This e-mail is confidential.",
+                "Niniejsza wiadomość zawiera informacje poufne.",
+                "Please consider the environment before printing");
         Random random = new Random(19);
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder();
