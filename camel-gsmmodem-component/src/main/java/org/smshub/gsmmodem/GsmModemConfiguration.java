@@ -85,16 +85,16 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     @UriParam
     private String number;
 
-    @UriParam(label = "consumer", defaultValue = "STORE", enums = "STORE,DIRECT")
+    @UriParam(defaultValue = "STORE", enums = "STORE,DIRECT")
     private String receive = "STORE";
 
-    @UriParam(label = "consumer", defaultValue = "AUTO", enums = "AUTO,DIRECT,STORED,POLL")
+    @UriParam(defaultValue = "AUTO", enums = "AUTO,DIRECT,STORED,POLL")
     private String reports = "AUTO";
 
-    @UriParam(label = "consumer")
+    @UriParam
     private String storage;
 
-    @UriParam(label = "consumer", defaultValue = "30s", javaType = "java.time.Duration")
+    @UriParam(defaultValue = "30s", javaType = "java.time.Duration")
     private long sweepInterval = 30_000;
 
     /** {@code tcp:host:port}, {@code auto}, or the name of a port. */
