@@ -66,11 +66,9 @@ class KafkaIT {
         properties.put("camel.beans.kafkaMessages", "#class:org.smshub.hub.kafka.KafkaMessages");
         properties.put("camel.beans.kafkaHeaders", "#class:org.smshub.hub.kafka.KafkaHeaders");
         properties.put("camel.routeTemplate[orders].templateId", "kafka-in");
-        properties.put("camel.routeTemplate[orders].routeId", "kafka-orders");
         properties.put("camel.routeTemplate[orders].topic", "sms.shop");
         properties.put("camel.routeTemplate[orders].client", "shop");
         properties.put("camel.routeTemplate[kafka-out].templateId", "kafka-out");
-        properties.put("camel.routeTemplate[kafka-out].routeId", "kafka-out");
         hub.properties(properties);
         return hub;
     }
