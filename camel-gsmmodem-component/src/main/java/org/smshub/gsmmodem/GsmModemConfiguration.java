@@ -85,6 +85,7 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     @UriParam
     private String number;
 
+    // the modem is the same whoever opens it: these hold for to as for from
     @UriParam(defaultValue = "STORE", enums = "STORE,DIRECT")
     private String receive = "STORE";
 
@@ -94,7 +95,7 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     @UriParam
     private String storage;
 
-    @UriParam(defaultValue = "30s", javaType = "java.time.Duration")
+    @UriParam(label = "consumer", defaultValue = "30s", javaType = "java.time.Duration")
     private long sweepInterval = 30_000;
 
     /** {@code tcp:host:port}, {@code auto}, or the name of a port. */
