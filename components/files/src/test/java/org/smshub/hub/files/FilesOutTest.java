@@ -33,13 +33,25 @@ class FilesOutTest {
             hub.add(
                     "files-in",
                     "files-in",
-                    Map.of("folder", drop.toString(), "client", "shop", "events", "file", "delay", "100", "readLock", "none"));
+                    Map.of(
+                            "folder",
+                            drop.toString(),
+                            "client",
+                            "shop",
+                            "events",
+                            "file",
+                            "delay",
+                            "100",
+                            "readLock",
+                            "none"));
             hub.incoming("+48600100200", "2345", "Zażółć");
             Path half = Files.writeString(drop.resolve(".a.csv"), "to,text,ref\n+48600100201,one,order-7\n");
             Files.move(half, drop.resolve("a.csv"));
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> hub.sent.size() == 1);
             hub.receipt(hub.sent.peek().id(), "+48600100201", "DELIVERED");
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> events(out).size() == 2);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> events(out).size() == 2);
             List<JsonNode> events = events(out);
             assertThat(events).anySatisfy(event -> {
                 assertThat(event.path("kind").asText()).isEqualTo("MESSAGE");
@@ -59,7 +71,8 @@ class FilesOutTest {
             return events;
         }
         try (Stream<Path> files = Files.list(out.resolve("shop"))) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".json")).toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".json")).toList()) {
                 events.add(new ObjectMapper().readTree(file.toFile()));
             }
         }
