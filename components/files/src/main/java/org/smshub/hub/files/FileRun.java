@@ -30,6 +30,7 @@ final class FileRun implements Iterator<List<Line>>, Closeable {
     private Table failures;
     private List<Line> chunk = List.of();
     private List<Line> following;
+    private boolean ended;
     private String broken;
     private long accepted;
     private long bad;
@@ -84,12 +85,12 @@ final class FileRun implements Iterator<List<Line>>, Closeable {
     private List<Line> read() {
         List<Line> lines = new ArrayList<>(chunkSize);
         try {
-            while (source != null && broken == null && lines.size() < chunkSize) {
+            while (source != null && !ended && broken == null && lines.size() < chunkSize) {
                 Line line = source.next();
-                if (line == null) {
-                    break;
+                ended = line == null;
+                if (!ended) {
+                    lines.add(line);
                 }
-                lines.add(line);
             }
         } catch (BrokenFileException e) {
             broken = e.getMessage();
