@@ -75,15 +75,15 @@ class FilesOutTest {
                     "files-out",
                     Map.of("folder", out.toString(), "fileName", "all.jsonl", "fileExist", "Append"));
             for (int i = 0; i < 5; i++) {
-                hub.incoming("+48600100200", "2345", "message " + i);
+                hub.incoming("+48600100200", "2345", "Zażółć " + i);
             }
             Path all = out.resolve("all.jsonl");
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
-                    .until(() -> Files.exists(all) && Files.readAllLines(all).size() == 5);
+                    .untilAsserted(() -> assertThat(all).content().hasLineCount(5));
             for (String line : Files.readAllLines(all)) {
                 assertThat(new ObjectMapper().readTree(line).path("text").asText())
-                        .startsWith("message ");
+                        .startsWith("Zażółć ");
             }
         }
     }
