@@ -85,13 +85,14 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     @UriParam
     private String number;
 
-    @UriParam(label = "consumer", defaultValue = "STORE", enums = "STORE,DIRECT")
+    // the modem is the same whoever opens it: these hold for to as for from
+    @UriParam(defaultValue = "STORE", enums = "STORE,DIRECT")
     private String receive = "STORE";
 
-    @UriParam(label = "consumer", defaultValue = "AUTO", enums = "AUTO,DIRECT,STORED,POLL")
+    @UriParam(defaultValue = "AUTO", enums = "AUTO,DIRECT,STORED,POLL")
     private String reports = "AUTO";
 
-    @UriParam(label = "consumer")
+    @UriParam
     private String storage;
 
     @UriParam(label = "consumer", defaultValue = "30s", javaType = "java.time.Duration")

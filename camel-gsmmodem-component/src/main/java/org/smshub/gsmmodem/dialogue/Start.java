@@ -414,6 +414,8 @@ public final class Start {
                     }
                     return then.get();
                 })
+                // AT^ICCID? is answered by ^ICCID:, and what begins so is noise else
+                .reading(command.substring(2).replaceAll("[=?].*", ""))
                 .readingAll();
     }
 

@@ -140,14 +140,16 @@ final class BrokerProcess implements AutoCloseable {
 
     /** The broker's own command line. */
     List<String> artemis(String... arguments) {
+        List<String> options = new ArrayList<>(List.of("-Dartemis.home=" + lib().getParent()));
         Path instance = folder.resolve("instance");
-        List<String> options = new ArrayList<>(List.of(
-                "-Dartemis.home=" + lib().getParent(),
-                "-Dartemis.instance=" + instance,
-                "-Ddata.dir=" + instance.resolve("data"),
-                "-Dartemis.instance.etc=" + instance.resolve("etc"),
-                "-Djava.security.auth.login.config=" + instance.resolve("etc/login.config"),
-                "org.apache.activemq.artemis.cli.Artemis"));
+        if (made) { // its "create" is there for who has no instance alone
+            options.addAll(List.of(
+                    "-Dartemis.instance=" + instance,
+                    "-Ddata.dir=" + instance.resolve("data"),
+                    "-Dartemis.instance.etc=" + instance.resolve("etc"),
+                    "-Djava.security.auth.login.config=" + instance.resolve("etc/login.config")));
+        }
+        options.add("org.apache.activemq.artemis.cli.Artemis");
         options.addAll(List.of(arguments));
         return java(options.toArray(String[]::new));
     }

@@ -143,7 +143,7 @@ class MailConversationIT {
                         "--header",
                         "Subject: Ramp",
                         "--header",
-                        "Message-ID: <cleo-1@example.org>",
+                        "Message-Id: <cleo-1@example.org>",
                         "--body",
                         "Cleo here"));
         isThread(last("anna", 2), ONE, "Lunch", "<anna-2@example.org>", "Yes, at nine.");

@@ -43,6 +43,9 @@ class JmsBatchProducer extends DefaultAsyncProducer {
     private JmsLine line;
     private JmsHealthCheck health;
 
+    /** Exchanges that go one by one, since the batch they came in failed: a destination that is forbidden fails alone. */
+    private int alone;
+
     /** Goes on with exchanges, so that the thread which commits runs nobody's route. */
     private ExecutorService followers;
 
@@ -119,13 +122,17 @@ class JmsBatchProducer extends DefaultAsyncProducer {
                 if (first != null) {
                     batch.clear();
                     batch.add(first);
-                    waiting.drainTo(batch, options.getMaxMessages() - 1);
+                    if (alone == 0) {
+                        waiting.drainTo(batch, options.getMaxMessages() - 1);
+                    }
                     send(batch, session, producer);
+                    alone = Math.max(0, alone - 1);
                     batch.forEach(one -> end(one, null));
                     batch.clear();
                 }
             }
         } catch (JMSException | RuntimeException e) {
+            alone = Math.max(alone, batch.size());
             waiting.drainTo(batch);
             batch.forEach(one -> end(one, e));
             throw e;

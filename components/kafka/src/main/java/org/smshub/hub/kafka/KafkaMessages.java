@@ -10,6 +10,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
 import org.smshub.hub.EventJson;
 import org.smshub.hub.Records;
@@ -21,6 +25,7 @@ import org.smshub.link.SmsHeaders;
 /** Between {@code kafka} and {@code direct:accept-all}; and events as records of Kafka. */
 public class KafkaMessages {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaMessages.class);
     private static final String BATCH = "kafkaBatch";
 
     private int maxSize = 65_536;
@@ -85,18 +90,25 @@ public class KafkaMessages {
         exchange.getMessage().setBody(batch.refused);
     }
 
-    /** One of those: key and value as they came, the reason in headers. */
+    /**
+     * One of those: key and value as they came, the reason in headers. What is longer than is read stays where it is: with
+     * the reason it may be more than Kafka takes, and SmsOrigin says where it stands.
+     */
     public void aside(Exchange exchange) {
         Message message = exchange.getMessage();
         KafkaBatch.Refused refused = message.getBody(KafkaBatch.Refused.class);
         message.removeHeaders("*");
-        message.setBody(refused.message().getBody());
-        message.setHeader(KafkaConstants.KEY, refused.message().getHeader(KafkaConstants.KEY));
+        message.setBody(notTooLong(refused.message().getBody()));
+        message.setHeader(KafkaConstants.KEY, notTooLong(refused.message().getHeader(KafkaConstants.KEY)));
         message.setHeader(SmsHeaders.ERROR_TEXT, refused.why().reason());
         if (refused.why().field() != null) {
             message.setHeader("SmsErrorField", refused.why().field());
         }
         message.setHeader("SmsOrigin", place(refused.message()));
+    }
+
+    private Object notTooLong(Object octets) {
+        return octets instanceof byte[] all && all.length > maxSize ? null : octets;
     }
 
     /** The ledger has all of the batch, or the topic for what is refused: of each partition the last is committed. */
@@ -114,7 +126,18 @@ public class KafkaMessages {
             throw new IllegalStateException(
                     "Nothing of the batch can be committed: the route wants autoCommitEnable: false, allowManualCommit: true");
         }
-        last.values().forEach(KafkaManualCommit::commit);
+        for (Map.Entry<Object, KafkaManualCommit> one : last.entrySet()) {
+            try {
+                one.getValue().commit();
+            } catch (CommitFailedException | RebalanceInProgressException e) {
+                // only a poll mends that: to try again would be for ever
+                LOG.warn(
+                        "{}: Kafka has given partition {} away meanwhile (the hub stood still, or waited for its ledger for"
+                                + " longer than max.poll.interval.ms); it is read again, and what was accepted is known",
+                        exchange.getFromRouteId(),
+                        one.getKey());
+            }
+        }
     }
 
     /**

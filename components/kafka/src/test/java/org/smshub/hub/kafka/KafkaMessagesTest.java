@@ -1,6 +1,7 @@
 package org.smshub.hub.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.junit.jupiter.api.Test;
 import org.smshub.hub.RefusedException;
 import org.smshub.link.SmsHeaders;
@@ -79,6 +82,30 @@ class KafkaMessagesTest {
                     .isEqualTo("k".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(origins).containsExactly("sms.shop-3-1", "sms.shop-3-3", "sms.shop-3-4", "sms.shop-3-2");
+    }
+
+    @Test
+    void whatIsTooLongIsNotSentOn() {
+        Exchange exchange = batch(record("x".repeat(messages.getMaxSize() + 1), 1));
+        exchange.getMessage().setBody(List.of());
+        messages.refused(exchange);
+        Exchange aside = new DefaultExchange(context);
+        aside.getMessage().setBody(exchange.getMessage().getBody(List.class).get(0));
+        messages.aside(aside);
+        assertThat(aside.getMessage().getBody()).isNull();
+        assertThat(aside.getMessage().getHeader(KafkaConstants.KEY)).isNotNull();
+        assertThat(aside.getMessage().getHeader("SmsOrigin")).isEqualTo("sms.shop-3-1");
+    }
+
+    /** To try again would be for ever: only a poll tells a consumer what it has now. */
+    @Test
+    void aPartitionThatIsGivenAwayHoldsNothingUp() {
+        Exchange record = record("no JSON", 1);
+        KafkaManualCommit gone = () -> {
+            throw new CommitFailedException();
+        };
+        record.getMessage().setHeader(KafkaConstants.MANUAL_COMMIT, gone);
+        assertThatCode(() -> messages.commit(batch(record))).doesNotThrowAnyException();
     }
 
     @Test
