@@ -2,6 +2,7 @@ package org.smshub.hub;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -63,6 +64,14 @@ public class EventJson {
                 string(message, SmsHeaders.UDH),
                 message.getHeader(SmsHeaders.CLASS, Integer.class),
                 string(message, SmsHeaders.LINK))));
+    }
+
+    /** The body, what {@link #write} has made, becomes a line of a file that others are appended to. */
+    public void line(Exchange exchange) {
+        byte[] json = exchange.getMessage().getBody(byte[].class);
+        byte[] line = Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        exchange.getMessage().setBody(line);
     }
 
     /** What the sender of the message wants to see with its events; else its own reference; null = neither. */

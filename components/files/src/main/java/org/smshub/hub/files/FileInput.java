@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -16,7 +14,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
-import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -30,7 +27,7 @@ import org.smshub.link.SmsHeaders;
  * {@link #open} makes chunks of one, {@link #chunk} and {@link #answered} stand before and behind {@code direct:accept-all},
  * {@link #close} gives the files that say what became of it, and {@link #states} those that say how it ended.
  */
-public class FileInput implements CamelContextAware, GenericFileFilter<Object>, ExceptionHandler {
+public class FileInput extends FolderInput implements CamelContextAware, GenericFileFilter<Object> {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileInput.class);
     private static final String RUN = "fileRun";
@@ -38,21 +35,14 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object>, 
     /** Where the file goes when it is through: the option {@code move} of the route. */
     private static final String GOES_TO = "fileTo";
 
-    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long TOLD_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long TROUBLE_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final int TOLD_MOST = 1_000;
     private static final int CHUNK_MOST = 1_000;
 
-    /** When a file that failed by the hub's own fault, or the disk's, is tried again. */
-    private final Map<String, Long> resting = new ConcurrentHashMap<>();
-
-    private final Map<String, Boolean> told = new ConcurrentHashMap<>();
     private final FileFigures figures = new FileFigures();
     private CamelContext camelContext;
-    private String name = "files";
     private String client;
     private String events = "";
+    private String folder;
     private String work;
     private String format = "csv";
     private String columns = "";
@@ -65,50 +55,22 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object>, 
     private int chunk = 500;
     private boolean states;
     private long statesAge = TimeUnit.DAYS.toMillis(3);
-    private volatile String trouble;
-    private volatile long troubleAt;
     private volatile FileFormat known;
     private volatile FileStates ends;
+
+    public FileInput() {
+        super("files");
+    }
 
     /** Whether the file is taken now: its name is one, and it does not rest. */
     @Override
     public boolean accept(GenericFile<Object> file) {
         String given = file.getFileName();
         String wrong = FileNames.wrong(given);
-        if (wrong != null && told.size() < TOLD_MOST && told.put(given, true) == null) {
-            LOG.warn("{}: a file is not taken and stays: its name {} {}", name, FileRun.shown(given), wrong);
+        if (wrong != null) {
+            notTaken(given, wrong);
         }
-        Long until = resting.get(given);
-        return wrong == null && (until == null || System.nanoTime() - until >= 0);
-    }
-
-    /** A look for files failed: one line, and the same again after a minute. */
-    @Override
-    public void handleException(Throwable exception) {
-        handleException(null, null, exception);
-    }
-
-    @Override
-    public void handleException(String message, Throwable exception) {
-        handleException(message, null, exception);
-    }
-
-    @Override
-    public void handleException(String message, Exchange exchange, Throwable exception) {
-        Throwable root = exception;
-        while (root != null && root.getCause() != null) {
-            root = root.getCause();
-        }
-        String said = String.valueOf(root == null ? message : root.getMessage());
-        long now = System.nanoTime();
-        if (!said.equals(trouble) || now - troubleAt >= TROUBLE_NANOS) {
-            trouble = said;
-            troubleAt = now;
-            LOG.warn(
-                    "{}: files cannot be looked for, or moved: {}",
-                    name,
-                    said.lines().findFirst().orElse(said));
-        }
+        return wrong == null && !isResting(given);
     }
 
     /** The body becomes the chunks of the file. */
@@ -120,11 +82,6 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object>, 
         exchange.setProperty(RUN, run);
         exchange.setProperty(GOES_TO, "failed/" + given);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onComplete(Exchange done) {
-                resting.remove(given);
-            }
-
             @Override
             public void onFailure(Exchange failed) {
                 stays(run, failed.getException());
@@ -165,7 +122,7 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object>, 
                     said = System.nanoTime();
                     LOG.info(
                             "{}: {}: {} accepted, {} refused so far",
-                            name,
+                            getName(),
                             FileRun.shown(run.name),
                             run.accepted(),
                             run.refused());
@@ -184,23 +141,23 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object>, 
         try {
             run.close();
         } catch (IOException e) {
-            LOG.debug("{}: a result file did not close", name, e);
+            LOG.debug("{}: a result file did not close", getName(), e);
         }
         if (camelContext.isStopping()) {
             LOG.info(
                     "{}: {} stays at line {} and goes on at the next start",
-                    name,
+                    getName(),
                     FileRun.shown(run.name),
                     run.lines());
             return;
         }
-        resting.put(run.name, System.nanoTime() + REST_NANOS);
+        rest(run.name);
         LOG.warn(
                 "{}: {} stays and is tried again in {} s, no line of it twice: {}",
-                name,
+                getName(),
                 FileRun.shown(run.name),
-                TimeUnit.NANOSECONDS.toSeconds(REST_NANOS),
-                String.valueOf(why));
+                REST_SECONDS,
+                why == null ? "no reason given" : words(why));
     }
 
     /** The body, a chunk, becomes records for {@code direct:accept-all}; no header stays. */
@@ -238,13 +195,13 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object>, 
             figures.broken();
             LOG.warn(
                     "{}: {} goes to failed, {} of its lines were accepted: {}",
-                    name,
+                    getName(),
                     shown,
                     run.accepted(),
                     run.broken());
         } else {
             exchange.setProperty(GOES_TO, "done/" + run.name);
-            LOG.info("{}: {} is done: {} accepted, {} refused", name, shown, run.accepted(), run.refused());
+            LOG.info("{}: {} is done: {} accepted, {} refused", getName(), shown, run.accepted(), run.refused());
         }
         List<Produced> files = new ArrayList<>();
         files.add(new Produced("results/" + run.name + ".csv", run.results));
@@ -275,10 +232,34 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object>, 
         figures.now(null);
     }
 
-    /** The body becomes the files whose messages have all ended since, as of {@link #close}. Never waits for one. */
-    public void states(Exchange exchange) throws IOException {
+    /**
+     * The body becomes the files whose messages have all ended since, as of {@link #close}. Never waits for one, and a file of
+     * states that cannot be written now holds up no other file.
+     */
+    public void states(Exchange exchange) {
         exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setBody(states ? ends().due() : List.of());
+        if (exchange.getProperty(RUN) == null) {
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onFailure(Exchange failed) {
+                    trouble("the last states of a file wait: " + words(failed.getException()));
+                }
+            });
+        }
+        List<Produced> files = List.of();
+        try {
+            if (folder != null && !isOpen(Path.of(folder))) {
+                trouble("the hub has not the rights to read " + folder + " and to write into it");
+            }
+            files = states ? ends().due() : files;
+        } catch (IOException e) {
+            trouble("the last states of a file wait: " + words(e));
+        }
+        exchange.getMessage().setBody(files);
+    }
+
+    private static boolean isOpen(Path folder) {
+        return Files.isReadable(folder) && Files.isWritable(folder) && Files.isExecutable(folder);
     }
 
     /** A file of states is where it belongs. */
@@ -314,14 +295,14 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object>, 
         try {
             format();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(getName() + ": " + e.getMessage(), e);
         }
-        figures.bind(camelContext, name);
+        figures.bind(camelContext, getName());
     }
 
     private void require(boolean good, String option, String wanted) {
         if (!good) {
-            throw new IllegalArgumentException(name + ": option " + option + " must be " + wanted);
+            throw new IllegalArgumentException(getName() + ": option " + option + " must be " + wanted);
         }
     }
 
@@ -333,15 +314,6 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object>, 
     @Override
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
-    }
-
-    public String getName() {
-        return name;
-    }
-
-    /** Of the input, for log and metrics. */
-    public void setName(String name) {
-        this.name = name;
     }
 
     public String getClient() {
@@ -360,6 +332,15 @@ public class FileInput implements CamelContextAware, GenericFileFilter<Object>, 
     /** The {@code ledger:events} that hears of them; empty = none. */
     public void setEvents(String events) {
         this.events = events;
+    }
+
+    public String getFolder() {
+        return folder;
+    }
+
+    /** On this machine, that its rights are watched; null = elsewhere. */
+    public void setFolder(String folder) {
+        this.folder = folder;
     }
 
     public String getWork() {

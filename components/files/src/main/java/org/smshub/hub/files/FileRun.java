@@ -1,6 +1,5 @@
 package org.smshub.hub.files;
 
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,16 +12,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.smshub.hub.Answer;
 import org.smshub.hub.RefusedException;
 
 /** One file on its way: its records in chunks, and what became of each, line by line, in files beside it. One thread at a time. */
 final class FileRun implements Iterator<List<Line>>, Closeable {
 
-    private static final CSVFormat TABLE =
-            CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
     private static final int RAW = 1_000;
 
     final String name;
@@ -31,10 +26,11 @@ final class FileRun implements Iterator<List<Line>>, Closeable {
     private final String key;
     private final int chunkSize;
     private final LineSource source;
-    private final CSVPrinter answers;
-    private CSVPrinter failures;
+    private final Table answers;
+    private Table failures;
     private List<Line> chunk = List.of();
     private List<Line> following;
+    private boolean ended;
     private String broken;
     private long accepted;
     private long bad;
@@ -50,10 +46,9 @@ final class FileRun implements Iterator<List<Line>>, Closeable {
         Files.createDirectories(work);
         Files.deleteIfExists(refused);
         this.source = scan == null ? null : format.open(scan);
-        CSVPrinter table = null;
+        Table table;
         try {
-            table = table(results);
-            table.printRecord("line", "ref", "state", "id", "field", "reason");
+            table = new Table(results, "line", "ref", "state", "id", "field", "reason");
         } catch (IOException e) {
             if (source != null) {
                 source.close();
@@ -67,11 +62,6 @@ final class FileRun implements Iterator<List<Line>>, Closeable {
     private static String key(String name, String digest) {
         byte[] both = FileScan.sha256().digest((name + '\n' + digest).getBytes(StandardCharsets.UTF_8));
         return java.util.HexFormat.of().formatHex(both, 0, 12);
-    }
-
-    private static CSVPrinter table(Path file) throws IOException {
-        BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-        return new CSVPrinter(writer, TABLE);
     }
 
     @Override
@@ -95,12 +85,12 @@ final class FileRun implements Iterator<List<Line>>, Closeable {
     private List<Line> read() {
         List<Line> lines = new ArrayList<>(chunkSize);
         try {
-            while (source != null && broken == null && lines.size() < chunkSize) {
+            while (source != null && !ended && broken == null && lines.size() < chunkSize) {
                 Line line = source.next();
-                if (line == null) {
-                    break;
+                ended = line == null;
+                if (!ended) {
+                    lines.add(line);
                 }
-                lines.add(line);
             }
         } catch (BrokenFileException e) {
             broken = e.getMessage();
@@ -144,7 +134,7 @@ final class FileRun implements Iterator<List<Line>>, Closeable {
             if (answer.accepted()) {
                 accepted++;
                 Object ref = line.fields().get("ref");
-                answers.printRecord(line.number(), ref, answer.state(), answer.id(), "", "");
+                answers.row(line.number(), ref, answer.state(), answer.id(), "", "");
             } else {
                 refuse(line, answer.field(), answer.reason());
             }
@@ -154,17 +144,16 @@ final class FileRun implements Iterator<List<Line>>, Closeable {
     private void refuse(Line line, String field, String reason) throws IOException {
         bad++;
         Object ref = line.fields() == null ? "" : line.fields().get("ref");
-        answers.printRecord(line.number(), ref, "REFUSED", "", field, reason);
+        answers.row(line.number(), ref, "REFUSED", "", field, reason);
         String raw = line.raw();
         failed(line.number(), field, reason, raw == null || raw.length() <= RAW ? raw : raw.substring(0, RAW) + "…");
     }
 
     private void failed(long number, String field, String reason, String raw) throws IOException {
         if (failures == null) {
-            failures = table(refused);
-            failures.printRecord("line", "field", "reason", "record");
+            failures = new Table(refused, "line", "field", "reason", "record");
         }
-        failures.printRecord(number, field, reason, raw);
+        failures.row(number, field, reason, raw);
     }
 
     /** Whether nothing, or nothing more, of it can be read. */
@@ -200,22 +189,18 @@ final class FileRun implements Iterator<List<Line>>, Closeable {
         }
         if (broken != null) {
             failed(0, null, broken, null);
-            answers.printRecord(0, "", "REFUSED", "", "", broken);
+            answers.row(0, "", "REFUSED", "", "", broken);
         }
         close();
     }
 
     @Override
     public void close() throws IOException {
-        try {
-            answers.close(true);
-            if (failures != null) {
-                failures.close(true);
-            }
-        } finally {
-            if (source != null) {
-                source.close();
-            }
+        Table refusals = failures;
+        try (source;
+                refusals;
+                answers) {
+            // each of them, whatever becomes of the others; closing is what writes the last rows
         }
     }
 

@@ -1,7 +1,5 @@
 package org.smshub.hub.files;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,8 +15,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
@@ -29,6 +28,7 @@ import org.smshub.ledger.store.PartState;
  */
 final class FileStates {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FileStates.class);
     private static final String WAITING = ".waiting";
     private static final String STATES = ".states";
 
@@ -37,8 +37,6 @@ final class FileStates {
 
     private static final CSVFormat READ =
             CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-    private static final CSVFormat WRITE =
-            CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
     private final Path work;
     private final String client;
@@ -58,27 +56,28 @@ final class FileStates {
     /** One file under way. @param next the record whose end is not known yet, or null */
     private static final class Scan implements AutoCloseable {
         private final CSVParser parser;
-        private final CSVPrinter printer;
+        private final Table table;
         private final Iterator<CSVRecord> records;
         private final long until;
         private CSVRecord next;
 
         Scan(Path waiting, Path states, long age) throws IOException {
-            BufferedReader reader = Files.newBufferedReader(waiting, StandardCharsets.UTF_8);
-            parser = CSVParser.parse(reader, READ);
-            BufferedWriter writer = Files.newBufferedWriter(states, StandardCharsets.UTF_8);
-            printer = new CSVPrinter(writer, WRITE);
-            printer.printRecord("line", "ref", "state", "id", "errorCode", "doneAt");
-            records = parser.iterator();
             until = Files.getLastModifiedTime(waiting).toMillis() + age;
+            table = new Table(states, "line", "ref", "state", "id", "errorCode", "doneAt");
+            try {
+                parser = CSVParser.parse(Files.newBufferedReader(waiting, StandardCharsets.UTF_8), READ);
+            } catch (IOException e) {
+                table.close();
+                throw e;
+            }
+            records = parser.iterator();
         }
 
         @Override
         public void close() throws IOException {
-            try {
-                printer.close(true);
-            } finally {
-                parser.close();
+            try (parser;
+                    table) {
+                // closing is what writes the last rows
             }
         }
     }
@@ -86,10 +85,8 @@ final class FileStates {
     /** A result file whose messages are on their way. */
     void add(String name, Path results) throws IOException {
         find();
-        Scan before = scans.remove(name);
-        if (before != null) {
-            before.close();
-        }
+        forget(name);
+        told.remove(name);
         Path waiting = work.resolve(name + WAITING);
         Files.move(results, waiting, StandardCopyOption.REPLACE_EXISTING);
         scans.put(name, null);
@@ -112,27 +109,51 @@ final class FileStates {
         }
     }
 
-    /** The files that are complete now. */
+    /** The files that are complete now, and those that were but are not known to be where they belong. */
     List<FileInput.Produced> due() throws IOException {
         find();
-        List<FileInput.Produced> complete = new ArrayList<>();
         int left = MOST;
-        for (Map.Entry<String, Scan> entry : scans.entrySet()) {
-            String name = entry.getKey();
+        for (String name : List.copyOf(scans.keySet())) {
             if (left > 0 && !told.contains(name)) {
-                if (entry.getValue() == null) {
-                    entry.setValue(new Scan(work.resolve(name + WAITING), work.resolve(name + STATES), age));
-                }
-                left = step(entry.getValue(), left);
-                if (left > 0 && entry.getValue().next == null) {
-                    entry.getValue().close();
-                    told.add(name);
-                    complete.add(
-                            new FileInput.Produced("results/" + name + ".states.csv", work.resolve(name + STATES)));
+                try {
+                    left = step(name, left);
+                } catch (IOException e) {
+                    // what the disk did not take is half a line: it begins anew
+                    forget(name);
+                    scans.put(name, null);
+                    throw e;
                 }
             }
         }
-        return complete;
+        return told.stream()
+                .map(name -> new FileInput.Produced("results/" + name + ".states.csv", work.resolve(name + STATES)))
+                .toList();
+    }
+
+    private void forget(String name) {
+        Scan scan = scans.remove(name);
+        if (scan != null) {
+            try {
+                scan.close();
+            } catch (IOException e) {
+                LOG.debug("A file of states that is given up did not close", e);
+            }
+        }
+    }
+
+    /** Gives how many look-ups are left. */
+    private int step(String name, int most) throws IOException {
+        Scan scan = scans.get(name);
+        if (scan == null) {
+            scan = new Scan(work.resolve(name + WAITING), work.resolve(name + STATES), age);
+            scans.put(name, scan);
+        }
+        int left = step(scan, most);
+        if (left > 0 && scan.next == null) {
+            scan.close();
+            told.add(name);
+        }
+        return left;
     }
 
     /** Gives how many look-ups are left. */
@@ -147,7 +168,7 @@ final class FileStates {
             }
             CSVRecord record = scan.next;
             if (record.get("id").isEmpty()) {
-                scan.printer.printRecord(record.get("line"), record.get("ref"), record.get("state"), "", "", "");
+                scan.table.row(record.get("line"), record.get("ref"), record.get("state"), "", "", "");
             } else {
                 more--;
                 if (!write(scan, record)) {
@@ -172,7 +193,7 @@ final class FileStates {
             error = error == null ? part.errorCode() : error;
             done = part.doneAt() != null ? part.doneAt() : done;
         }
-        scan.printer.printRecord(record.get("line"), record.get("ref"), state, record.get("id"), error, done);
+        scan.table.row(record.get("line"), record.get("ref"), state, record.get("id"), error, done);
         return true;
     }
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 interface LineSource extends Closeable {
 
     /**
-     * The next record, good or bad; null at the end.
+     * The next record, good or bad; null at the end, behind which nobody asks again.
      *
      * @throws BrokenFileException nothing that follows can be read
      */

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files that are dropped, through the routes as they are shipped. */
 class FilesInTest {
@@ -193,8 +195,28 @@ class FilesInTest {
         whole("done/a.csv");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "json  |                              | [{\"to\":\"+48600100201\",\"text\":\"one\"}]",
+                "jsonl | to=recipient.number,text=msg | {\"recipient\":{\"number\":\"+48600100201\"},\"msg\":\"one\"}",
+                "xml   | to=@msisdn,text=body/text    | <messages><message msisdn='+48600100201'><body><text>one</text></body></message></messages>",
+                "fixed | to=1-15,text=16-175          | +48600100201   one"
+            })
+    void aFileOfEachFormatIsReadToItsEnd(String format, String columns, String text) throws Exception {
+        input(Map.of("format", format, "columns", columns == null ? "" : columns, "chunk", "1"));
+        drop("a.txt", text);
+        whole("done/a.txt");
+        assertThat(whole("results/a.txt.csv")).hasSize(2);
+        assertThat(drop.resolve("failed")).doesNotExist();
+        Awaitility.await().until(() -> hub.sent.size() == 1);
+        assertThat(hub.sent.peek().text()).isEqualTo("one");
+    }
+
     @Test
-    void xmlJsonAndFixedWidthTheSameWay() throws Exception {
+    void anXmlThatIsCutIsReadAsFarAsItGoes() throws Exception {
         input(Map.of("format", "xml", "columns", "to=@msisdn,text=body"));
         drop("a.xml", "<messages><message msisdn='+48600100201'><body>Zażółć</body></message></messages>");
         whole("done/a.xml");

@@ -65,6 +65,29 @@ class FilesOutTest {
         }
     }
 
+    @Test
+    void manyEventsAreLinesOfOneFile() throws Exception {
+        Path out = folder.resolve("out");
+        try (FilesHub hub = new FilesHub(folder.resolve("hub"))) {
+            hub.context.getRegistry().bind("eventJson", new EventJson());
+            hub.add(
+                    "files-out",
+                    "files-out",
+                    Map.of("folder", out.toString(), "fileName", "all.jsonl", "fileExist", "Append"));
+            for (int i = 0; i < 5; i++) {
+                hub.incoming("+48600100200", "2345", "Zażółć " + i);
+            }
+            Path all = out.resolve("all.jsonl");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(all).content().hasLineCount(5));
+            for (String line : Files.readAllLines(all)) {
+                assertThat(new ObjectMapper().readTree(line).path("text").asText())
+                        .startsWith("Zażółć ");
+            }
+        }
+    }
+
     private static List<JsonNode> events(Path out) throws IOException {
         List<JsonNode> events = new ArrayList<>();
         if (!Files.isDirectory(out.resolve("shop"))) {

@@ -58,6 +58,9 @@ record SpoolFolder(Path root) {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("is no file, but a link or something else");
         }
+        if (!Files.isReadable(file)) {
+            throw new IOException("has rights too narrow for the hub to read it");
+        }
         if (Files.size(file) > LARGEST) {
             throw new IOException("is larger than " + LARGEST + " octets");
         }
@@ -73,10 +76,11 @@ record SpoolFolder(Path root) {
         return Files.move(half, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Moves a file of checked or outgoing to where it ends, with headers that say how. */
+    /** Moves a file of checked or outgoing to where it ends, with headers that say how; as it is where it cannot be read. */
     Path end(Path from, String folder, List<SpoolFile.Header> how) throws IOException {
         String name = from.getFileName().toString();
-        if (Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS) && Files.size(from) > LARGEST) {
+        if (Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)
+                && (Files.size(from) > LARGEST || !Files.isReadable(from))) {
             Files.createDirectories(root.resolve(folder));
             return Files.move(from, file(folder, name), StandardCopyOption.REPLACE_EXISTING);
         }

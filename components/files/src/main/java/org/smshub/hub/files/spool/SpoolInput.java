@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.file.GenericFile;
@@ -17,31 +16,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
 import org.smshub.hub.RefusedException;
+import org.smshub.hub.files.FolderInput;
 import org.smshub.link.SmsHeaders;
 
 /**
  * The spool folder of smstools, in: {@code outgoing} is read as smsd reads it, a message a file. What is accepted lies in
  * {@code checked} until it is sent, what is refused in {@code failed}.
  */
-public class SpoolInput implements GenericFileFilter<File> {
+public class SpoolInput extends FolderInput implements GenericFileFilter<File> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolInput.class);
     private static final String REF = "spoolRef";
     private static final String FILE = "spoolFile";
     private static final int SMALLEST = 8;
-    private static final int TOLD_MOST = 1_000;
 
     /** Octets: with its key it is the reference of the message. */
     private static final int LONGEST_NAME = 80;
 
-    private final Map<String, Boolean> told = new ConcurrentHashMap<>();
-    private String name = "spool";
     private String folder;
     private String client;
     private String events = "spool";
     private boolean report;
     private long whole = 1_000;
     private EventHandler handler = new EventHandler("", 0);
+
+    public SpoolInput() {
+        super("spool");
+    }
 
     /** Which files smsd takes; one that was changed a moment ago is not whole. */
     @Override
@@ -62,17 +63,13 @@ public class SpoolInput implements GenericFileFilter<File> {
             return false;
         }
         if (wrongName(given)) {
-            if (told.size() < TOLD_MOST && told.put(given, true) == null) {
-                LOG.warn(
-                        "{}: a file in outgoing is not taken and stays: its name is longer than {} octets, or has control"
-                                + " characters or an expression in it",
-                        name,
-                        LONGEST_NAME);
-            }
+            notTaken(
+                    given,
+                    "is longer than " + LONGEST_NAME + " octets, or has control characters or an expression in it");
             return false;
         }
         // the one before it of the same name is not sent yet
-        return !spool().has("checked", given);
+        return !isResting(given) && !spool().has("checked", given);
     }
 
     private static boolean wrongName(String given) {
@@ -114,8 +111,21 @@ public class SpoolInput implements GenericFileFilter<File> {
         }
     }
 
-    /** Behind {@code direct:accept-all}: what was refused goes to failed, with the reason. */
-    public void answered(Exchange exchange) throws IOException {
+    /**
+     * Behind {@code direct:accept-all}: what was refused goes to failed, with the reason. A file that cannot be moved stays; it
+     * is known when it is read again.
+     */
+    public void answered(Exchange exchange) {
+        try {
+            move(exchange);
+        } catch (IOException e) {
+            String given = exchange.getProperty(FILE, String.class);
+            rest(given);
+            trouble("a file of outgoing cannot be moved, and is tried again in " + REST_SECONDS + " s: " + words(e));
+        }
+    }
+
+    private void move(Exchange exchange) throws IOException {
         String given = exchange.getProperty(FILE, String.class);
         String wrong = exchange.getProperty("spoolWrong", String.class);
         List<?> batch = exchange.getMessage().getBody(List.class);
@@ -129,7 +139,7 @@ public class SpoolInput implements GenericFileFilter<File> {
             spool.checked(given, exchange.getProperty(REF, String.class));
             return;
         }
-        LOG.warn("{}: a file goes to failed: {}", name, wrong.split("'", 2)[0]);
+        LOG.warn("{}: a file goes to failed: {}", getName(), wrong.split("'", 2)[0]);
         List<SpoolFile.Header> why = List.of(
                 new SpoolFile.Header("Fail_reason", wrong),
                 new SpoolFile.Header("Failed", SpoolFolder.time(System.currentTimeMillis())));
@@ -143,20 +153,15 @@ public class SpoolInput implements GenericFileFilter<File> {
     /** One clear error at the start for options that cannot be; the folders that writers expect are made. */
     public void start() throws IOException {
         if (client == null || client.isBlank() || folder == null || folder.isBlank()) {
-            throw new IllegalArgumentException(name + ": options folder and client must be set");
+            throw new IllegalArgumentException(getName() + ": options folder and client must be set");
         }
         for (String one : List.of("outgoing", "checked", "sent", "failed", "incoming", "report")) {
-            Files.createDirectories(spool().root().resolve(one));
+            Path made = Files.createDirectories(spool().root().resolve(one));
+            if (!Files.isReadable(made) || !Files.isWritable(made)) {
+                throw new IllegalArgumentException(
+                        getName() + ": the hub has not the rights to read " + made + " and to write into it");
+            }
         }
-    }
-
-    public String getName() {
-        return name;
-    }
-
-    /** Of the input, for the log. */
-    public void setName(String name) {
-        this.name = name;
     }
 
     public String getFolder() {
