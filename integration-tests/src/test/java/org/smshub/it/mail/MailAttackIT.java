@@ -230,6 +230,15 @@ class MailAttackIT {
         System.out.printf("FIGURE %d bombs: resident %d MiB%n", bombs.size(), hub.residentMiB());
     }
 
+    private static MimeMessage slipped() throws Exception {
+        for (MimeMessage mail : boxes.mails("desk")) {
+            if (mail.getContent().toString().strip().equals("Slip")) {
+                return mail;
+            }
+        }
+        return null;
+    }
+
     @Test
     void noLineIsSlippedIntoAHeader() throws Exception {
         String slip = "=0D=0ABcc:_victim@example.com=0D=0A=0D=0AEvil";
@@ -240,13 +249,13 @@ class MailAttackIT {
                                 .replace("anna@example.org\r\n", "anna@example.org>\r\n")
                         + "Subject: =?utf-8?Q?Lunch" + slip
                         + "?=\r\nIn-Reply-To: <a\r\n\tBcc: victim@example.com>\r\n\r\nSlip");
+        // with such a name before it nobody is its writer: what the phone answers goes to the client's own address
         await().atMost(MailSite.PATIENCE)
-                .untilAsserted(() -> assertThat(boxes.count("anna")).isEqualTo(1));
-        MimeMessage told = boxes.mails("anna").get(0);
+                .untilAsserted(() -> assertThat(slipped()).isNotNull());
+        MimeMessage told = slipped();
         assertThat(told.getHeader("Bcc")).isNull();
-        assertThat(told.getAllRecipients()).containsExactly(new InternetAddress("anna@example.org"));
-        assertThat(told.getSubject()).isEqualTo("Re: Lunch Bcc: victim@example.com Evil");
-        assertThat(told.getContent().toString().strip()).isEqualTo("Slip");
+        assertThat(told.getAllRecipients()).containsExactly(new InternetAddress("desk@example.org"));
+        assertThat(told.getSubject()).doesNotContain("\r", "\n");
         assertThat(postfix.log()).doesNotContain("to=<victim");
         try (SmtpClient client = new SmtpClient(mail.smtp)) {
             // a bare CR or LF in an address is none
@@ -254,8 +263,7 @@ class MailAttackIT {
             assertThat(client.say("RCPT TO:<+48600100200\r" + OWN + ">")).startsWith("5");
         }
         try (SmtpClient client = new SmtpClient(mail.smtp)) {
-            assertThat(client.mail("a@example.com\rBcc:x", "+48600100200" + OWN, "\r\nx"))
-                    .doesNotContain("\rBcc");
+            assertThat(client.say("MAIL FROM:<a@example.com\rBcc:x>")).startsWith("5");
         }
     }
 
