@@ -215,6 +215,25 @@ class ArrowsTest {
             .as("org.smshub.hub is what every input needs");
 
     @ArchTest
+    static final ArchRule MAIL_HAS_WALLS = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("org.smshub.hub.mail..")
+            .layer("mail")
+            .definedBy("org.smshub.hub.mail")
+            .layer("text")
+            .definedBy("org.smshub.hub.mail.text")
+            .layer("sender")
+            .definedBy("org.smshub.hub.mail.sender")
+            .layer("smtp")
+            .definedBy("org.smshub.hub.mail.smtp")
+            .whereLayer("smtp")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("mail")
+            .mayOnlyBeAccessedByLayers("smtp")
+            .whereLayer("sender")
+            .mayOnlyBeAccessedByLayers("mail")
+            .as("org.smshub.hub.mail: text, sender ← mail ← smtp");
+
+    @ArchTest
     static final ArchRule ONLY_THE_MODULE_FOR_IT_KNOWS_SPRING = noClasses()
             .that()
             .resideOutsideOfPackage("org.smshub.springboot..")

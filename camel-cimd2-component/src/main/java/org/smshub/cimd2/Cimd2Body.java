@@ -1,12 +1,19 @@
 package org.smshub.cimd2;
 
+import static org.smshub.cimd2.Cimd2Exception.unless;
+import static org.smshub.cimd2.Cimd2Parameter.*;
+
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.smshub.line.camel.Content;
 import org.smshub.text.Alphabet;
 import org.smshub.text.DataCoding;
 import org.smshub.text.Encoding;
+import org.smshub.text.Gsm7;
 import org.smshub.text.Hex;
 import org.smshub.text.Septets;
 
@@ -15,50 +22,58 @@ final class Cimd2Body {
 
     private Cimd2Body() {}
 
-    static void write(Content content, Cimd2Frame.Builder frame, Cimd2Options options) {
+    static void write(Content content, Cimd2Frame.Builder frame, Cimd2Options options, Encoding alphabet) {
         int scheme = content.scheme().value();
         boolean text = content.alphabet() == Alphabet.GSM7;
         if (!text || content.coding() != null || scheme != 0) {
-            frame.add(Cimd2Parameter.DATA_CODING, scheme);
+            frame.add(DATA_CODING, scheme);
         }
         if (!content.udh().isEmpty()) {
-            frame.add(Cimd2Parameter.HEADER, content.udh());
+            frame.add(HEADER, content.udh());
         }
         if (text) {
-            Encoding encoding = Content.septets(content.udh(), options.encoding());
+            Encoding encoding = Content.septets(content.udh(), alphabet);
             frame.add(
-                    Cimd2Parameter.USER_DATA,
+                    USER_DATA,
                     content.data() != null
                             ? Cimd2Text.wire(content.data(), options.isEightBit())
                             : Cimd2Text.encode(content.text(), encoding, options.isEightBit()));
         } else {
-            frame.add(Cimd2Parameter.BINARY_DATA, Hex.of(content.octets()));
+            frame.add(BINARY_DATA, Hex.of(content.octets()));
         }
     }
 
     /**
      * Reads the parameters.
      *
+     * @param alphabet of the peer
      * @param strict refuse what is broken, as a centre does; false keeps what can be read
      * @throws Cimd2Exception with the code that answers it
      */
-    static Content read(Cimd2Frame frame, Cimd2Options options, boolean strict) throws Cimd2Exception {
-        boolean binary = frame.has(Cimd2Parameter.BINARY_DATA);
+    static Content read(Cimd2Frame frame, Encoding alphabet, boolean strict) throws Cimd2Exception {
+        boolean binary = frame.has(BINARY_DATA);
         if (strict) {
             check(frame, binary);
         }
         DataCoding coding = coding(frame);
-        String udh = frame.get(Cimd2Parameter.HEADER).toUpperCase(java.util.Locale.ROOT);
+        String udh = frame.get(HEADER).toUpperCase(Locale.ROOT);
         OptionalInt messageClass = coding == null ? OptionalInt.empty() : coding.messageClass();
-        Encoding septets = Content.septets(udh, options.encoding());
+        Encoding septets = Content.septets(udh, alphabet);
         if (!binary) {
-            String value = frame.get(Cimd2Parameter.USER_DATA);
+            String value = frame.get(USER_DATA);
+            if (!(septets instanceof Gsm7)) {
+                byte[] octets = value.getBytes(StandardCharsets.ISO_8859_1);
+                Content content = Content.units(octets, Alphabet.GSM7, septets, messageClass, udh, coding);
+                // no characters of the alphabet
+                unless(!strict || !content.isUnreadable(), USER_DATA.error());
+                return content;
+            }
             byte[] units = Cimd2Text.septets(value, septets);
             return units != null
                     ? Content.units(units, Alphabet.GSM7, septets, messageClass, udh, coding)
                     : Content.text(Cimd2Text.decode(value, septets), Alphabet.GSM7, messageClass, udh, coding);
         }
-        byte[] octets = octets(frame.get(Cimd2Parameter.BINARY_DATA));
+        byte[] octets = octets(frame.get(BINARY_DATA));
         return switch (coding == null ? Alphabet.BINARY : coding.alphabet()) {
             case BINARY -> Content.binary(octets, messageClass, udh, coding);
             case UCS2 -> Content.units(octets, Alphabet.UCS2, Encoding.UCS2, messageClass, udh, coding);
@@ -67,26 +82,19 @@ final class Cimd2Body {
     }
 
     private static void check(Cimd2Frame frame, boolean binary) throws Cimd2Exception {
-        if (binary && frame.has(Cimd2Parameter.USER_DATA)) {
-            throw new Cimd2Exception(303, "033 and 034 exclude each other");
-        }
-        String udh = frame.get(Cimd2Parameter.HEADER);
-        if (!udh.isEmpty() && !udh.equals("00") && Content.header(udh) == null) {
-            throw new Cimd2Exception(303, "032 is no user data header");
-        }
-        for (Cimd2Parameter parameter :
-                java.util.List.of(Cimd2Parameter.DATA_CODING, Cimd2Parameter.USER_DATA, Cimd2Parameter.BINARY_DATA)) {
+        unless(!binary || !frame.has(USER_DATA), 303);
+        String udh = frame.get(HEADER);
+        unless(udh.isEmpty() || udh.equals("00") || Content.header(udh) != null, 303);
+        for (Cimd2Parameter parameter : List.of(DATA_CODING, USER_DATA, BINARY_DATA)) {
             String value = frame.get(parameter);
-            if (!value.isEmpty() && !parameter.fits(value)) {
-                throw new Cimd2Exception(parameter.error(), parameter + " is wrong");
-            }
+            unless(value.isEmpty() || parameter.fits(value), parameter.error());
         }
     }
 
     /** Null when there is none, or no octet. */
     private static DataCoding coding(Cimd2Frame frame) {
-        String value = frame.get(Cimd2Parameter.DATA_CODING);
-        return Cimd2Parameter.DATA_CODING.fits(value) ? new DataCoding(Integer.parseInt(value)) : null;
+        String value = frame.get(DATA_CODING);
+        return DATA_CODING.fits(value) ? new DataCoding(Integer.parseInt(value)) : null;
     }
 
     /** As much as can be read: digits up to the first that is none, without a half octet. */

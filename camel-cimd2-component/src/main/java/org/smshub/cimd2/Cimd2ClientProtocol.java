@@ -1,5 +1,8 @@
 package org.smshub.cimd2;
 
+import static org.smshub.cimd2.Cimd2Operation.*;
+import static org.smshub.cimd2.Cimd2Parameter.*;
+
 import org.smshub.line.Refusal;
 import org.smshub.link.Window;
 
@@ -20,39 +23,29 @@ final class Cimd2ClientProtocol extends Cimd2Protocol {
         return ODD;
     }
 
-    @Override
-    public Kind kind(Cimd2Frame frame) {
-        if (frame.isResponse()) {
-            return Kind.ANSWER;
-        }
-        return frame.is(Cimd2Operation.ALIVE)
-                ? Kind.PROBE
-                : frame.is(Cimd2Operation.LOGOUT) ? Kind.GOODBYE : Kind.REQUEST;
-    }
-
     /** Only a wrong checksum can be told to a centre. */
     @Override
-    Cimd2Frame broken(Cimd2Frame header, Cimd2ErrorCode code) {
-        return code == null && !header.isResponse() ? nack(header.number()) : null;
+    Cimd2Frame broken(Cimd2Frame header, int code) {
+        return code == Cimd2Exception.CHECKSUM && !header.isResponse() ? nack(header.number()) : null;
     }
 
     @Override
     public Cimd2Frame login() {
-        return Cimd2Frame.operation(Cimd2Operation.LOGIN)
-                .add(Cimd2Parameter.USER_IDENTITY, options.getUsername())
-                .add(Cimd2Parameter.PASSWORD, options.getPassword())
-                .add(Cimd2Parameter.SUBADDRESS, options.getSubaddress())
-                .add(Cimd2Parameter.WINDOW_SIZE, options.getWindow() > 1 ? "" + options.getWindow() : null)
+        return Cimd2Frame.operation(LOGIN)
+                .add(USER_IDENTITY, options.getUsername())
+                .add(PASSWORD, options.getPassword())
+                .add(SUBADDRESS, options.getSubaddress())
+                .add(WINDOW_SIZE, options.getWindow() > 1 ? "" + options.getWindow() : null)
                 .build();
     }
 
     @Override
     public String loginRefused(Cimd2Frame answer) {
-        if (answer.is(Cimd2Operation.NACK)) {
+        if (answer.is(NACK)) {
             return "the login was answered with nack again and again: check sendChecksum";
         }
         String error = answer.error();
-        return error == null ? null : "login refused with " + Cimd2Outcome.describe(error, answer) + advice(error);
+        return error == null ? null : "login refused with " + Cimd2Error.describe(error, answer) + advice(error);
     }
 
     private static String advice(String error) {
@@ -69,33 +62,28 @@ final class Cimd2ClientProtocol extends Cimd2Protocol {
     /** A centre that lets the account in elsewhere may forget this session. */
     @Override
     public boolean endsSession(Cimd2Frame answer, Cimd2Frame request) {
-        return answer.is(Cimd2Operation.NACK) || request.is(Cimd2Operation.SUBMIT) && "1".equals(answer.error());
+        return answer.is(NACK) || request.is(SUBMIT) && "1".equals(answer.error());
     }
 
     @Override
     public Cimd2Frame probe() {
-        return Cimd2Frame.operation(Cimd2Operation.ALIVE).build();
+        return Cimd2Frame.operation(ALIVE).build();
     }
 
     @Override
     public Cimd2Frame goodbye() {
-        return Cimd2Frame.operation(Cimd2Operation.LOGOUT).build();
-    }
-
-    @Override
-    public Cimd2Frame parted(Cimd2Frame goodbye) {
-        return goodbye.response().build();
+        return Cimd2Frame.operation(LOGOUT).build();
     }
 
     @Override
     public Cimd2Frame objection(Cimd2Frame request) {
-        boolean known = request.is(Cimd2Operation.DELIVER) || request.is(Cimd2Operation.DELIVER_REPORT);
+        boolean known = request.is(DELIVER) || request.is(DELIVER_REPORT);
         return known ? null : request.response().build();
     }
 
     /** Older centres know no negative response to what they deliver, and would take one for a yes. */
     @Override
     public Cimd2Frame refusal(Cimd2Frame request, Refusal why, String code) {
-        return options.isNegativeResponses() ? request.refusal(Cimd2ErrorCode.of(710)) : null;
+        return options.isNegativeResponses() ? request.refusal(710) : null;
     }
 }

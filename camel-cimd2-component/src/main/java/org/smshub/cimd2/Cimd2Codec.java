@@ -76,7 +76,7 @@ public final class Cimd2Codec {
         int number = operation < 0 ? -1 : Digits.read(bytes, from + 3, 3);
         int data = from + HEADER + 1;
         if (number < 0 || bytes[from + 2] != ':' || to >= data && bytes[data - 1] != TAB) {
-            throw new Cimd2Exception(Cimd2ErrorCode.SYNTAX, "no header", null);
+            throw new Cimd2Exception(Cimd2Error.SYNTAX, "no header");
         }
         int end = to;
         while (end > from && bytes[end - 1] != TAB) {
@@ -86,7 +86,7 @@ public final class Cimd2Codec {
             throw broken(operation, number, "no TAB after the last parameter");
         }
         if (verify && to > end && Digits.readHex(bytes, end) != (StxEtx.STX + Digits.sum(bytes, from, end) & 0xFF)) {
-            throw new Cimd2Exception(null, "wrong checksum", header(operation, number));
+            throw new Cimd2Exception(Cimd2Exception.CHECKSUM, "wrong checksum", header(operation, number));
         }
         List<Value> parameters = new ArrayList<>(8);
         for (int start = data, i = data; i < end; i++) {
@@ -110,6 +110,6 @@ public final class Cimd2Codec {
     }
 
     private static Cimd2Exception broken(int operation, int number, String why) {
-        return new Cimd2Exception(Cimd2ErrorCode.SYNTAX, why, header(operation, number));
+        return new Cimd2Exception(Cimd2Error.SYNTAX, why, header(operation, number));
     }
 }

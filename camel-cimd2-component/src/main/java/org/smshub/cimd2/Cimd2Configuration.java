@@ -4,34 +4,15 @@ import java.util.Map;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.smshub.line.options.LineClientConfiguration;
-import org.smshub.link.passing.ReceiptsWanted;
+import org.smshub.line.options.StxEtxClientConfiguration;
 
 /** The options of a client. */
 @UriParams
 @Configurer(extended = true)
-public class Cimd2Configuration extends LineClientConfiguration implements Cimd2Options {
-
-    @UriParam(label = "security")
-    private String username;
-
-    @UriParam(label = "security", secret = true)
-    private String password;
+public class Cimd2Configuration extends StxEtxClientConfiguration implements Cimd2Options {
 
     @UriParam(label = "security")
     private String subaddress;
-
-    @UriParam(label = "producer")
-    private String sender;
-
-    @UriParam(
-            label = "producer",
-            defaultValue = "FINAL",
-            enums = "NONE,FINAL,ALL,SUCCESS,FAILURE,INTERMEDIATE,SUCCESS_INTERMEDIATE,FAILURE_INTERMEDIATE,NEVER")
-    private String receipt = "FINAL";
-
-    @UriParam(label = "advanced")
-    private int remoteIdDigits;
 
     @UriParam(label = "delivery", defaultValue = "NONE", enums = "NONE,ONE,ALL")
     private String deliveryRequest = "NONE";
@@ -42,17 +23,15 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
     @UriParam(label = "delivery")
     private boolean negativeResponses;
 
-    @UriParam(label = "address", defaultValue = "+")
-    private String internationalPrefix = "+";
-
     @UriParam(label = "content")
     private boolean eightBit;
 
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean sendChecksum = true;
 
-    @UriParam(label = "advanced", defaultValue = "true")
-    private boolean verifyChecksum = true;
+    public Cimd2Configuration() {
+        super("+");
+    }
 
     @Override
     public String scheme() {
@@ -62,7 +41,7 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
     /** Instances of an account that are told apart by their subaddress have sessions of their own. */
     @Override
     public String account() {
-        return subaddress == null ? username : username + "#" + subaddress;
+        return subaddress == null ? getUsername() : getUsername() + "#" + subaddress;
     }
 
     @Override
@@ -73,9 +52,7 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
     @Override
     public Map<String, Object> shared() {
         Map<String, Object> options = super.shared();
-        options.put("password", password);
         options.put("sendChecksum", sendChecksum);
-        options.put("verifyChecksum", verifyChecksum);
         options.put("negativeResponses", negativeResponses);
         return options;
     }
@@ -83,16 +60,13 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
     @Override
     public void check() {
         super.check();
-        if (username == null || password == null) {
+        if (getUsername() == null || getPassword() == null) {
             throw new IllegalArgumentException("username and password are needed: a centre lets nobody in without");
         }
         if (subaddress != null && !Cimd2Parameter.SUBADDRESS.fits(subaddress)) {
             throw new IllegalArgumentException("subaddress is 0 to 9, not " + subaddress);
         }
         oneOf("deliveryRequest", deliveryRequest, "NONE", "ONE", "ALL");
-        if (!receipt.equals("NEVER")) {
-            ReceiptsWanted.of(receipt);
-        }
         positive("deliveryRequestInterval", deliveryRequestInterval);
     }
 
@@ -103,32 +77,7 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
 
     @Override
     public void checkSender(String from) {
-        Cimd2Writer.checkSender(from, this);
-    }
-
-    @Override
-    public String remoteId(String number, String time) {
-        String digits = remoteIdDigits == 0 ? number : number.replace("+", "");
-        boolean shorten = remoteIdDigits > 0 && digits.length() > remoteIdDigits;
-        return (shorten ? digits.substring(digits.length() - remoteIdDigits) : digits) + ":" + time;
-    }
-
-    public String getUsername() {
-        return username;
-    }
-
-    /** User identity. */
-    public void setUsername(String username) {
-        this.username = username;
-    }
-
-    public String getPassword() {
-        return password;
-    }
-
-    /** Password of the account. */
-    public void setPassword(String password) {
-        this.password = password;
+        Cimd2Writer.sender(from, this);
     }
 
     public String getSubaddress() {
@@ -138,39 +87,6 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
     /** Tells instances of one account apart, 0 to 9, where the centre lets in more than one. */
     public void setSubaddress(String subaddress) {
         this.subaddress = subaddress;
-    }
-
-    public String getSender() {
-        return sender;
-    }
-
-    /** Originator of messages that have no SmsFrom; default: none, the centre knows the number of the account. */
-    public void setSender(String sender) {
-        this.sender = sender;
-    }
-
-    public String getReceipt() {
-        return receipt;
-    }
-
-    /**
-     * Status reports to ask for when a message does not say it (SmsReceipt). NEVER sends no request at all, for a centre
-     * that refuses any with error 310.
-     */
-    public void setReceipt(String receipt) {
-        this.receipt = receipt;
-    }
-
-    public int getRemoteIdDigits() {
-        return remoteIdDigits;
-    }
-
-    /**
-     * Shorten the number in SmsRemoteId to its last digits, in responses and status reports alike, for a centre that writes
-     * it with a plus sign or prefix in one and without in the other; 0 = as it is.
-     */
-    public void setRemoteIdDigits(int remoteIdDigits) {
-        this.remoteIdDigits = remoteIdDigits;
     }
 
     public String getDeliveryRequest() {
@@ -204,16 +120,6 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
     }
 
     @Override
-    public String getInternationalPrefix() {
-        return internationalPrefix;
-    }
-
-    /** What stands for the + of an international number on the wire: + (default), another prefix, or NONE. */
-    public void setInternationalPrefix(String internationalPrefix) {
-        this.internationalPrefix = internationalPrefix;
-    }
-
-    @Override
     public boolean isEightBit() {
         return eightBit;
     }
@@ -231,15 +137,5 @@ public class Cimd2Configuration extends LineClientConfiguration implements Cimd2
     /** Whether packets are sent with a checksum. */
     public void setSendChecksum(boolean sendChecksum) {
         this.sendChecksum = sendChecksum;
-    }
-
-    @Override
-    public boolean isVerifyChecksum() {
-        return verifyChecksum;
-    }
-
-    /** Whether a packet with a wrong checksum is answered with nack; one without is always taken. */
-    public void setVerifyChecksum(boolean verifyChecksum) {
-        this.verifyChecksum = verifyChecksum;
     }
 }

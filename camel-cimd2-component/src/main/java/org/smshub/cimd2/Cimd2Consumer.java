@@ -1,11 +1,14 @@
 package org.smshub.cimd2;
 
+import static org.smshub.cimd2.Cimd2Parameter.DELIVERY_REQUEST_MODE;
+
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.smshub.line.Line;
 import org.smshub.line.LineRequest;
 import org.smshub.line.Session;
@@ -38,11 +41,11 @@ public class Cimd2Consumer extends LineConsumer<Cimd2Frame> implements LineReque
     /** Null when what was not taken cannot be refused. */
     @Override
     protected Cimd2Frame answer(Session<Cimd2Frame> session, Cimd2Frame request, Exchange exchange) {
-        Cimd2ErrorCode refused = Cimd2Reply.refused(exchange, 710);
+        String refused = refused(exchange, Cimd2Constants.REFUSE);
         if (refused == null) {
             return request.response().build();
         }
-        return options.isNegativeResponses() ? request.refusal(refused) : null;
+        return options.isNegativeResponses() ? request.refusal(Cimd2Error.number(refused, 710)) : null;
     }
 
     @Override
@@ -58,18 +61,10 @@ public class Cimd2Consumer extends LineConsumer<Cimd2Frame> implements LineReque
     }
 
     @Override
-    protected boolean refuses(Exchange exchange) {
-        return Cimd2Reply.refuses(exchange);
-    }
-
-    @Override
     protected void doStart() throws Exception {
         super.doStart();
         if (!options.getDeliveryRequest().equals("NONE")) {
-            poll = getEndpoint()
-                    .getCamelContext()
-                    .getExecutorServiceManager()
-                    .newSingleThreadScheduledExecutor(this, "Cimd2DeliveryRequest");
+            poll = executors().newSingleThreadScheduledExecutor(this, "Cimd2DeliveryRequest");
             long interval = options.getDeliveryRequestInterval();
             poll.scheduleWithFixedDelay(this::ask, interval, interval, TimeUnit.MILLISECONDS);
         }
@@ -78,19 +73,22 @@ public class Cimd2Consumer extends LineConsumer<Cimd2Frame> implements LineReque
     @Override
     protected void doStop() throws Exception {
         if (poll != null) {
-            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(poll);
+            executors().shutdownNow(poll);
             poll = null;
         }
         super.doStop();
     }
 
+    private ExecutorServiceManager executors() {
+        return getEndpoint().getCamelContext().getExecutorServiceManager();
+    }
+
     private void ask() {
         Line<Cimd2Frame> line = line();
         if (line != null && isReady() && asking.compareAndSet(false, true)) {
-            Cimd2Frame.Builder frame = Cimd2Frame.operation(Cimd2Operation.DELIVERY_REQUEST);
             int mode = options.getDeliveryRequest().equals("ONE") ? 1 : 2;
-            line.submit(
-                    null, frame.add(Cimd2Parameter.DELIVERY_REQUEST_MODE, mode).build(), this);
+            Cimd2Frame.Builder frame = Cimd2Frame.operation(Cimd2Operation.DELIVERY_REQUEST);
+            line.submit(null, frame.add(DELIVERY_REQUEST_MODE, mode).build(), this);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.smshub.cimd2;
 
-import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -38,17 +37,7 @@ public class Cimd2Endpoint extends LineEndpoint<Cimd2Frame, Cimd2Configuration, 
     }
 
     @Override
-    public Cimd2Component getComponent() {
-        return (Cimd2Component) super.getComponent();
-    }
-
-    @Override
     public Cimd2Configuration getConfiguration() {
         return configuration;
-    }
-
-    @Override
-    public Map<String, String> getServiceMetadata() {
-        return Map.of("username", configuration.getUsername());
     }
 }

@@ -1,29 +1,35 @@
 package org.smshub.cimd2;
 
-/**
- * A packet or parameter that breaks the rules, and the error code that answers it. It has no stack trace: hostile octets
- * may cause one a packet.
- */
-public final class Cimd2Exception extends Exception {
+import org.smshub.line.FrameException;
 
-    private final Cimd2ErrorCode code;
+/** A packet or parameter that breaks the rules, and the error code that answers it. */
+public final class Cimd2Exception extends FrameException {
+
+    /** In the place of a code: the packet is answered by a nack. */
+    static final int CHECKSUM = -1;
+
+    private final int code;
     private final transient Cimd2Frame header;
 
     public Cimd2Exception(int code, String message) {
-        this(Cimd2ErrorCode.of(code), message, null);
+        this(code, message, null);
     }
 
-    /**
-     * @param code null for a wrong checksum, which is answered by a nack
-     * @param header operation and number of the packet, without parameters; null when not even those can be read
-     */
-    Cimd2Exception(Cimd2ErrorCode code, String message, Cimd2Frame header) {
-        super(message, null, false, false);
+    /** @param header operation and number of the packet, without parameters; null when not even those can be read */
+    Cimd2Exception(int code, String message, Cimd2Frame header) {
+        super(Integer.toString(code), message);
         this.code = code;
         this.header = header;
     }
 
-    public Cimd2ErrorCode code() {
+    /** @throws Cimd2Exception with this error, unless all is good */
+    static void unless(boolean good, int error) throws Cimd2Exception {
+        if (!good) {
+            throw new Cimd2Exception(error, Cimd2Error.of(error).words());
+        }
+    }
+
+    int code() {
         return code;
     }
 

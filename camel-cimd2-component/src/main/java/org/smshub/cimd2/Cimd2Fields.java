@@ -1,5 +1,7 @@
 package org.smshub.cimd2;
 
+import static org.smshub.cimd2.Cimd2Parameter.*;
+
 import java.util.List;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.Passes;
@@ -12,8 +14,7 @@ import org.smshub.link.passing.ReceiptsWanted;
 final class Cimd2Fields {
 
     /** Parameters that only CIMD2 has. */
-    private static final List<Cimd2Parameter> OWN =
-            List.of(Cimd2Parameter.CANCEL_ENABLED, Cimd2Parameter.TARIFF_CLASS, Cimd2Parameter.SERVICE_DESCRIPTION);
+    private static final List<Cimd2Parameter> OWN = List.of(CANCEL_ENABLED, TARIFF_CLASS, SERVICE_DESCRIPTION);
 
     private static final int SUCCESS = 8;
 
@@ -30,11 +31,11 @@ final class Cimd2Fields {
     /** @return null for nothing */
     static String read(Cimd2Frame frame, Passes passes) {
         Fields fields = Fields.NONE;
-        if (frame.get(Cimd2Parameter.REPLY_PATH).equals("1")) {
+        if (frame.get(REPLY_PATH).equals("1")) {
             fields = fields.with(Fields.REPLY_PATH, 1);
         }
-        String priority = frame.get(Cimd2Parameter.PRIORITY);
-        if (Cimd2Parameter.PRIORITY.fits(priority)) {
+        String priority = frame.get(PRIORITY);
+        if (PRIORITY.fits(priority)) {
             fields = fields.with(Fields.CIMD2_PRIORITY, priority);
         }
         for (Cimd2Parameter parameter : OWN) {
@@ -44,28 +45,24 @@ final class Cimd2Fields {
         }
         int asked = asked(frame);
         if (asked != bits(receipts(asked))) {
-            fields = fields.with(Fields.CIMD2 + Cimd2Parameter.STATUS_REPORT_REQUEST, asked);
+            fields = fields.with(Fields.CIMD2 + STATUS_REPORT_REQUEST, asked);
         }
         return passes.of(fields).orNull();
     }
 
-    static Fields parse(String header, Passes passes) {
-        return header == null ? Fields.NONE : passes.of(Fields.parse(header));
-    }
-
     static void write(Fields fields, Cimd2Frame.Builder frame) {
         if (fields.is(Fields.REPLY_PATH)) {
-            frame.add(Cimd2Parameter.REPLY_PATH, 1);
+            frame.add(REPLY_PATH, 1);
         }
-        frame.add(Cimd2Parameter.PRIORITY, fields.get(Fields.CIMD2_PRIORITY));
+        frame.add(PRIORITY, fields.get(Fields.CIMD2_PRIORITY));
         for (Cimd2Parameter parameter : OWN) {
             frame.add(parameter, fields.get(Fields.CIMD2 + parameter));
         }
     }
 
     static int asked(Cimd2Frame frame) {
-        String request = frame.get(Cimd2Parameter.STATUS_REPORT_REQUEST);
-        return Cimd2Parameter.STATUS_REPORT_REQUEST.fits(request) ? Integer.parseInt(request) : 0;
+        String request = frame.get(STATUS_REPORT_REQUEST);
+        return STATUS_REPORT_REQUEST.fits(request) ? Integer.parseInt(request) : 0;
     }
 
     static ReceiptsWanted receipts(int bits) {

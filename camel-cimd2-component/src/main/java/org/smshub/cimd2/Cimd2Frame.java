@@ -1,5 +1,8 @@
 package org.smshub.cimd2;
 
+import static org.smshub.cimd2.Cimd2Operation.*;
+import static org.smshub.cimd2.Cimd2Parameter.*;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,14 +42,14 @@ public record Cimd2Frame(int operation, int number, List<Value> parameters) {
     }
 
     /** The negative response to this operation: a general error when the operation is unknown. */
-    public Cimd2Frame refusal(Cimd2ErrorCode error) {
+    public Cimd2Frame refusal(int error) {
         boolean known = operation < Cimd2Operation.RESPONSE && Cimd2Operation.of(operation) != null;
-        Builder refusal = known ? response() : new Builder(Cimd2Operation.GENERAL_ERROR.code(), number);
-        if (known && operation == Cimd2Operation.SUBMIT.code() && has(Cimd2Parameter.DESTINATION)) {
-            refusal.add(Cimd2Parameter.DESTINATION, get(Cimd2Parameter.DESTINATION));
+        Builder refusal = known ? response() : new Builder(GENERAL_ERROR.code(), number);
+        if (known && operation == SUBMIT.code() && has(DESTINATION)) {
+            refusal.add(DESTINATION, get(DESTINATION));
         }
-        return refusal.add(Cimd2Parameter.ERROR_CODE, Integer.toString(error.code()))
-                .add(Cimd2Parameter.ERROR_TEXT, error.words())
+        return refusal.add(ERROR_CODE, error)
+                .add(ERROR_TEXT, Cimd2Error.of(error).words())
                 .build();
     }
 
@@ -72,21 +75,20 @@ public record Cimd2Frame(int operation, int number, List<Value> parameters) {
 
     /** The first value, "" when there is none. */
     public String get(Cimd2Parameter parameter) {
+        return get(parameter, "");
+    }
+
+    public boolean has(Cimd2Parameter parameter) {
+        return get(parameter, null) != null;
+    }
+
+    private String get(Cimd2Parameter parameter, String none) {
         for (Value value : parameters) {
             if (value.code() == parameter.code()) {
                 return value.value();
             }
         }
-        return "";
-    }
-
-    public boolean has(Cimd2Parameter parameter) {
-        for (Value value : parameters) {
-            if (value.code() == parameter.code()) {
-                return true;
-            }
-        }
-        return false;
+        return none;
     }
 
     /** All values of a parameter that may be repeated. */
@@ -99,16 +101,15 @@ public record Cimd2Frame(int operation, int number, List<Value> parameters) {
 
     /** The error code of a negative response, null of a positive one; 0 is no error. */
     public String error() {
-        String code = get(Cimd2Parameter.ERROR_CODE);
-        boolean none = is(Cimd2Operation.GENERAL_ERROR) ? false : code.isEmpty() || code.matches("0+");
-        return none ? null : code;
+        String code = get(ERROR_CODE);
+        return is(GENERAL_ERROR) || !code.matches("0*") ? code : null;
     }
 
     /** The parameters by their codes, but for a password and the text, which belong in no log. */
     Map<String, String> open() {
         Map<String, String> open = new LinkedHashMap<>();
         for (Value value : parameters) {
-            if (value.code() != Cimd2Parameter.PASSWORD.code() && value.code() != Cimd2Parameter.USER_DATA.code()) {
+            if (value.code() != PASSWORD.code() && value.code() != USER_DATA.code()) {
                 open.putIfAbsent(CODES[value.code()], value.value());
             }
         }
@@ -146,8 +147,9 @@ public record Cimd2Frame(int operation, int number, List<Value> parameters) {
             return this;
         }
 
-        public Builder add(Cimd2Parameter parameter, int value) {
-            return add(parameter, Integer.toString(value));
+        /** @param value null adds nothing */
+        public Builder add(Cimd2Parameter parameter, Integer value) {
+            return add(parameter, value == null ? null : value.toString());
         }
 
         /** In the place of whatever has this code. */

@@ -1,5 +1,7 @@
 package org.smshub.cimd2;
 
+import java.util.Arrays;
+
 /** The operations (CIMD2 reference, section 5). The response to an operation has its code + 50. */
 public enum Cimd2Operation {
     LOGIN(1),
@@ -25,9 +27,7 @@ public enum Cimd2Operation {
     private static final Cimd2Operation[] BY_CODE = new Cimd2Operation[100];
 
     static {
-        for (Cimd2Operation operation : values()) {
-            BY_CODE[operation.code] = operation;
-        }
+        Arrays.stream(values()).forEach(operation -> BY_CODE[operation.code] = operation);
     }
 
     private final int code;

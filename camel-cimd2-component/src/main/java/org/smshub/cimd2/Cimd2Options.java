@@ -1,13 +1,9 @@
 package org.smshub.cimd2;
 
-import java.time.ZoneId;
-import org.smshub.link.passing.Passes;
-import org.smshub.text.Encoding;
+import org.smshub.line.options.StxEtxOptions;
 
 /** What both ends need to know to read and write. */
-interface Cimd2Options {
-
-    String getInternationalPrefix();
+interface Cimd2Options extends StxEtxOptions {
 
     /** A server writes what every client can read. */
     default boolean isEightBit() {
@@ -18,15 +14,6 @@ interface Cimd2Options {
         return true;
     }
 
-    boolean isVerifyChecksum();
-
-    Encoding encoding();
-
-    ZoneId zone();
-
-    /** What goes on of what else a message says. */
-    Passes passed();
-
     /** A number as it stands on the wire. */
     default String toWire(String number) {
         return number.startsWith("+") ? prefix() + number.substring(1) : number;
@@ -36,14 +23,5 @@ interface Cimd2Options {
     default String toMessage(String number) {
         String prefix = prefix();
         return !prefix.isEmpty() && number.startsWith(prefix) ? "+" + number.substring(prefix.length()) : number;
-    }
-
-    private String prefix() {
-        return getInternationalPrefix().equals("NONE") ? "" : getInternationalPrefix();
-    }
-
-    /** The id of a message as it stands in SmsRemoteId. */
-    default String remoteId(String number, String time) {
-        return number + ":" + time;
     }
 }

@@ -1,5 +1,7 @@
 package org.smshub.cimd2;
 
+import static org.smshub.cimd2.Cimd2Parameter.*;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Message;
@@ -27,7 +29,7 @@ public class Cimd2Producer extends LineProducer<Cimd2Frame> {
 
     @Override
     protected SmsNotSentException refused(Cimd2Frame answer) {
-        return Cimd2Outcome.refused(options.address(), answer);
+        return Cimd2Error.refused(options.address(), answer);
     }
 
     /** {@code 021:060}, of several destinations one each. */
@@ -41,9 +43,9 @@ public class Cimd2Producer extends LineProducer<Cimd2Frame> {
         List<String> ids = new ArrayList<>(1);
         String destination = "";
         for (Value value : answer.parameters()) {
-            if (value.code() == Cimd2Parameter.DESTINATION.code()) {
+            if (value.code() == DESTINATION.code()) {
                 destination = value.value();
-            } else if (value.code() == Cimd2Parameter.TIMESTAMP.code()
+            } else if (value.code() == TIMESTAMP.code()
                     && !destination.isEmpty()
                     && !value.value().isEmpty()) {
                 ids.add(options.remoteId(destination, value.value()));
@@ -62,9 +64,7 @@ public class Cimd2Producer extends LineProducer<Cimd2Frame> {
             Cimd2Frame last = answers.get(answers.size() - 1);
             message.setHeader(Cimd2Constants.RESPONSE, last.open());
             if (last.operation() == Cimd2Operation.ENQUIRE.code() + Cimd2Operation.RESPONSE) {
-                message.setHeader(
-                        SmsHeaders.REMOTE_ID,
-                        options.remoteId(last.get(Cimd2Parameter.DESTINATION), last.get(Cimd2Parameter.TIMESTAMP)));
+                message.setHeader(SmsHeaders.REMOTE_ID, options.remoteId(last.get(DESTINATION), last.get(TIMESTAMP)));
                 new Cimd2Reader(options, false).status(last, message);
             }
         }

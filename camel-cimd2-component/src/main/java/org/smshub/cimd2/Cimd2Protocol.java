@@ -1,5 +1,7 @@
 package org.smshub.cimd2;
 
+import static org.smshub.cimd2.Cimd2Operation.*;
+
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.smshub.line.BrokenFrame;
@@ -30,12 +32,30 @@ abstract class Cimd2Protocol implements Protocol<Cimd2Frame> {
      * What answers a packet that cannot be read, null for nothing.
      *
      * @param header its operation and number, null when not even those can be read
-     * @param code null for a wrong checksum
+     * @param code of the error, {@link Cimd2Exception#CHECKSUM} for a wrong checksum
      */
-    abstract Cimd2Frame broken(Cimd2Frame header, Cimd2ErrorCode code);
+    abstract Cimd2Frame broken(Cimd2Frame header, int code);
 
     static Cimd2Frame nack(int expected) {
-        return new Cimd2Frame(Cimd2Operation.NACK.code(), expected, List.of());
+        return new Cimd2Frame(NACK.code(), expected, List.of());
+    }
+
+    @Override
+    public Kind kind(Cimd2Frame frame) {
+        if (frame.isResponse()) {
+            return Kind.ANSWER;
+        }
+        return switch (frame.operation()) {
+            case 1 -> Kind.LOGIN;
+            case 2 -> Kind.GOODBYE;
+            case 40 -> Kind.PROBE;
+            default -> Kind.REQUEST;
+        };
+    }
+
+    @Override
+    public Cimd2Frame parted(Cimd2Frame goodbye) {
+        return goodbye.response().build();
     }
 
     @Override
@@ -56,23 +76,21 @@ abstract class Cimd2Protocol implements Protocol<Cimd2Frame> {
     /** Number and operation; a general error or a nack answers whatever has its number. */
     @Override
     public boolean answers(Cimd2Frame answer, Cimd2Frame request) {
-        return answer.operation() == request.operation() + Cimd2Operation.RESPONSE
-                || answer.is(Cimd2Operation.GENERAL_ERROR)
-                || answer.is(Cimd2Operation.NACK);
+        return answer.operation() == request.operation() + Cimd2Operation.RESPONSE || unnumbered(answer);
     }
 
     @Override
     public boolean repeats(Cimd2Frame answer) {
-        return answer.is(Cimd2Operation.NACK);
+        return answer.is(NACK);
     }
 
     @Override
     public boolean unnumbered(Cimd2Frame answer) {
-        return answer.is(Cimd2Operation.GENERAL_ERROR) || answer.is(Cimd2Operation.NACK);
+        return answer.is(GENERAL_ERROR) || answer.is(NACK);
     }
 
     @Override
     public Cimd2Frame probed(Cimd2Frame probe, int waiting, boolean open) {
-        return open ? probe.response().build() : probe.refusal(Cimd2ErrorCode.UNEXPECTED);
+        return open ? probe.response().build() : probe.refusal(Cimd2Error.UNEXPECTED);
     }
 }

@@ -1,32 +1,45 @@
 package org.smshub.cimd2;
 
+import static org.smshub.cimd2.Cimd2Parameter.*;
+
 import org.apache.camel.Message;
 import org.smshub.line.camel.Content;
+import org.smshub.line.camel.DefaultAlphabet;
+import org.smshub.line.camel.LineHeaders;
 import org.smshub.link.SmsHeaders;
+import org.smshub.text.Encoding;
 
 /**
  * A received operation as a message of Camel.
  *
  * @param strict refuse what is broken, as a centre does with what clients submit; false keeps what can be read
+ * @param alphabet of the peer, as the options say, or an application's own
  */
-record Cimd2Reader(Cimd2Options options, boolean strict) {
+record Cimd2Reader(Cimd2Options options, boolean strict, Encoding alphabet) {
+
+    Cimd2Reader(Cimd2Options options, boolean strict) {
+        this(options, strict, options.encoding());
+    }
+
+    /** @param other null = as the options say */
+    Cimd2Reader with(Encoding other) {
+        return other == null || other == alphabet ? this : new Cimd2Reader(options, strict, other);
+    }
 
     /** @throws Cimd2Exception with the code that answers it */
     void read(Cimd2Frame frame, Message message) throws Cimd2Exception {
         Cimd2Operation operation = Cimd2Operation.of(frame.operation());
         message.setHeader(Cimd2Constants.RECEIVED_OPERATION, operation.toString());
         message.setHeader(Cimd2Constants.PARAMETERS, frame.open());
-        number(frame, Cimd2Parameter.DESTINATION, SmsHeaders.TO, message);
-        number(frame, Cimd2Parameter.ORIGINATOR, SmsHeaders.FROM, message);
-        if (frame.has(Cimd2Parameter.DESTINATION) && frame.has(Cimd2Parameter.TIMESTAMP)) {
-            message.setHeader(
-                    SmsHeaders.REMOTE_ID,
-                    options.remoteId(frame.get(Cimd2Parameter.DESTINATION), frame.get(Cimd2Parameter.TIMESTAMP)));
+        number(frame, DESTINATION, SmsHeaders.TO, message);
+        number(frame, ORIGINATOR, SmsHeaders.FROM, message);
+        if (frame.has(DESTINATION) && frame.has(TIMESTAMP)) {
+            message.setHeader(SmsHeaders.REMOTE_ID, options.remoteId(frame.get(DESTINATION), frame.get(TIMESTAMP)));
         }
         switch (operation) {
             case SUBMIT, DELIVER -> message(frame, message);
             case DELIVER_REPORT, SUBMIT_REPORT -> {
-                Cimd2Body.read(frame, options, false).toBody(message);
+                Cimd2Body.read(frame, alphabet, false).toBody(message);
                 message.setHeader(SmsHeaders.KIND, "RECEIPT");
                 status(frame, message);
             }
@@ -43,46 +56,37 @@ record Cimd2Reader(Cimd2Options options, boolean strict) {
     }
 
     private void message(Cimd2Frame frame, Message message) throws Cimd2Exception {
-        Content content = Cimd2Body.read(frame, options, strict);
+        Content content = Cimd2Body.read(frame, alphabet, strict);
         content.to(message);
+        DefaultAlphabet.read(message, alphabet);
         message.setHeader(SmsHeaders.KIND, "MESSAGE");
+        if (content.isUnreadable()) {
+            message.setHeader(SmsHeaders.KIND, "UNREADABLE");
+            message.setHeader(SmsHeaders.ERROR_TEXT, "octets that are no characters of the alphabet");
+        }
         // of a message, and no message's that was submitted
         message.removeHeader(SmsHeaders.REMOTE_ID);
-        if (frame.has(Cimd2Parameter.ORIGINATOR_NAME)) {
-            message.setHeader(SmsHeaders.FROM, frame.get(Cimd2Parameter.ORIGINATOR_NAME));
+        if (frame.has(ORIGINATOR_NAME)) {
+            message.setHeader(SmsHeaders.FROM, frame.get(ORIGINATOR_NAME));
         }
-        integer(frame, Cimd2Parameter.PROTOCOL_ID, SmsHeaders.PROTOCOL_ID, message);
+        if (PROTOCOL_ID.fits(frame.get(PROTOCOL_ID))) {
+            message.setHeader(SmsHeaders.PROTOCOL_ID, Integer.valueOf(frame.get(PROTOCOL_ID)));
+        }
         if (frame.is(Cimd2Operation.DELIVER)) {
-            set(message, SmsHeaders.RECEIVED_AT, Cimd2Time.millis(frame.get(Cimd2Parameter.TIMESTAMP), options.zone()));
+            LineHeaders.set(message, SmsHeaders.RECEIVED_AT, Cimd2Time.millis(frame.get(TIMESTAMP), options.zone()));
             return;
         }
-        time(
-                frame,
-                Cimd2Parameter.VALIDITY_RELATIVE,
-                Cimd2Parameter.VALIDITY_ABSOLUTE,
-                SmsHeaders.VALID_UNTIL,
-                message);
-        time(
-                frame,
-                Cimd2Parameter.FIRST_DELIVERY_RELATIVE,
-                Cimd2Parameter.FIRST_DELIVERY_ABSOLUTE,
-                SmsHeaders.SEND_AT,
-                message);
-        String priority = frame.get(Cimd2Parameter.PRIORITY);
-        if (Cimd2Parameter.PRIORITY.fits(priority)) {
+        time(frame, VALIDITY_RELATIVE, VALIDITY_ABSOLUTE, SmsHeaders.VALID_UNTIL, message);
+        time(frame, FIRST_DELIVERY_RELATIVE, FIRST_DELIVERY_ABSOLUTE, SmsHeaders.SEND_AT, message);
+        String priority = frame.get(PRIORITY);
+        if (PRIORITY.fits(priority)) {
             // lower is more urgent
             message.setHeader(SmsHeaders.PRIORITY, Math.max(0, 3 - (Integer.parseInt(priority) - 1) / 2));
         }
         message.setHeader(
                 SmsHeaders.RECEIPT,
                 Cimd2Fields.receipts(Cimd2Fields.asked(frame)).name());
-        set(message, SmsHeaders.FIELDS, Cimd2Fields.read(frame, options.passed()));
-    }
-
-    private static void integer(Cimd2Frame frame, Cimd2Parameter parameter, String header, Message message) {
-        if (parameter.fits(frame.get(parameter))) {
-            message.setHeader(header, Integer.valueOf(frame.get(parameter)));
-        }
+        LineHeaders.set(message, SmsHeaders.FIELDS, Cimd2Fields.read(frame, options.passed()));
     }
 
     private void time(
@@ -97,24 +101,18 @@ record Cimd2Reader(Cimd2Options options, boolean strict) {
         if (strict && (period && until || wrong)) {
             throw new Cimd2Exception(relative.error(), relative + " and " + absolute + " are wrong");
         }
-        set(message, header, time);
+        LineHeaders.set(message, header, time);
     }
 
     /** What a report says, or the answer to an enquiry. */
     void status(Cimd2Frame frame, Message message) {
-        String state = Cimd2Status.state(frame.get(Cimd2Parameter.STATUS_CODE));
+        String state = Cimd2Status.state(frame.get(STATUS_CODE));
         message.setHeader(SmsHeaders.STATE, state);
-        set(message, SmsHeaders.DONE_AT, Cimd2Time.millis(frame.get(Cimd2Parameter.DISCHARGE_TIME), options.zone()));
-        String error = frame.get(Cimd2Parameter.STATUS_ERROR_CODE);
+        LineHeaders.set(message, SmsHeaders.DONE_AT, Cimd2Time.millis(frame.get(DISCHARGE_TIME), options.zone()));
+        String error = frame.get(STATUS_ERROR_CODE);
         if (!state.equals(Cimd2Status.DELIVERED) && error.matches("\\d{1,3}") && Integer.parseInt(error) > 0) {
             message.setHeader(SmsHeaders.ERROR_CODE, "cimd2:" + Integer.parseInt(error));
             message.setHeader(SmsHeaders.ERROR_TEXT, Cimd2Status.words(error));
-        }
-    }
-
-    private static void set(Message message, String header, Object value) {
-        if (value != null) {
-            message.setHeader(header, value);
         }
     }
 }

@@ -1,19 +1,15 @@
 package org.smshub.cimd2;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.smshub.line.options.LineServerConfiguration;
-import org.smshub.link.passing.Passes;
+import org.smshub.line.options.StxEtxServerConfiguration;
 
 /** The options of a server. */
 @UriParams
 @Configurer(extended = true)
-public class Cimd2ServerConfiguration extends LineServerConfiguration implements Cimd2Options {
-
-    private static final Passes PASSES = Passes.of(Passes.USUAL);
+public class Cimd2ServerConfiguration extends StxEtxServerConfiguration implements Cimd2Options {
 
     private static final String[] PROFILES = {"SEND", "RECEIVE", "BOTH", "QUERY"};
 
@@ -32,15 +28,8 @@ public class Cimd2ServerConfiguration extends LineServerConfiguration implements
     @UriParam(label = "advanced")
     private boolean strict;
 
-    @UriParam(label = "address", defaultValue = "+")
-    private String internationalPrefix = "+";
-
-    @UriParam(label = "advanced", defaultValue = "true")
-    private boolean verifyChecksum = true;
-
-    @Override
-    public Passes passed() {
-        return PASSES;
+    public Cimd2ServerConfiguration() {
+        super("+");
     }
 
     @Override
@@ -59,32 +48,19 @@ public class Cimd2ServerConfiguration extends LineServerConfiguration implements
     }
 
     @Override
-    public Map<String, Object> shared() {
-        Map<String, Object> options = super.shared();
-        options.put("verifyChecksum", verifyChecksum);
-        return options;
-    }
-
-    @Override
     public void check() {
         super.check();
         oneOf("profile", profile, PROFILES);
-        profiles();
+        profiles().values().forEach(each -> oneOf("accountProfiles (account=profile,...)", each, PROFILES));
     }
 
     /** What an account may do. */
     Cimd2Profile profileOf(String account) {
-        return profiles().getOrDefault(account, Cimd2Profile.valueOf(profile));
+        return Cimd2Profile.valueOf(profiles().getOrDefault(account, profile));
     }
 
-    private Map<String, Cimd2Profile> profiles() {
-        Map<String, Cimd2Profile> all = new HashMap<>();
-        for (String entry : accountProfiles == null ? new String[0] : accountProfiles.split(",")) {
-            String[] pair = (entry + "=").split("=");
-            oneOf("accountProfiles (account=profile,...)", pair.length < 2 ? entry : pair[1].trim(), PROFILES);
-            all.put(pair[0].trim(), Cimd2Profile.valueOf(pair[1].trim()));
-        }
-        return all;
+    private Map<String, String> profiles() {
+        return pairs("accountProfiles", "account=profile", accountProfiles);
     }
 
     public String getProfile() {
@@ -133,25 +109,5 @@ public class Cimd2ServerConfiguration extends LineServerConfiguration implements
     /** Whether packet numbers must follow each other, and every parameter be known and of its type. */
     public void setStrict(boolean strict) {
         this.strict = strict;
-    }
-
-    @Override
-    public String getInternationalPrefix() {
-        return internationalPrefix;
-    }
-
-    /** What stands for the + of an international number on the wire: + (default), another prefix, or NONE. */
-    public void setInternationalPrefix(String internationalPrefix) {
-        this.internationalPrefix = internationalPrefix;
-    }
-
-    @Override
-    public boolean isVerifyChecksum() {
-        return verifyChecksum;
-    }
-
-    /** Whether a packet with a wrong checksum is answered with nack; one without is always taken. */
-    public void setVerifyChecksum(boolean verifyChecksum) {
-        this.verifyChecksum = verifyChecksum;
     }
 }

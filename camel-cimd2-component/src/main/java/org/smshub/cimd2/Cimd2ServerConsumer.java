@@ -1,8 +1,11 @@
 package org.smshub.cimd2;
 
+import static org.smshub.cimd2.Cimd2Operation.*;
+import static org.smshub.cimd2.Cimd2Parameter.*;
+
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -45,11 +48,11 @@ public class Cimd2ServerConsumer extends LineConsumer<Cimd2Frame> {
 
     @Override
     public void take(Session<Cimd2Frame> session, Cimd2Frame request) {
-        List<String> destinations = request.all(Cimd2Parameter.DESTINATION);
-        if (!request.is(Cimd2Operation.SUBMIT) || destinations.size() < 2) {
+        List<String> destinations = request.all(DESTINATION);
+        if (!request.is(SUBMIT) || destinations.size() < 2) {
             super.take(session, request);
         } else if (destinations.size() > MAX_DESTINATIONS) {
-            session.answer(request.refusal(Cimd2ErrorCode.of(301)));
+            session.answer(request.refusal(301));
         } else {
             each(session, request, destinations);
         }
@@ -57,18 +60,16 @@ public class Cimd2ServerConsumer extends LineConsumer<Cimd2Frame> {
 
     /** One exchange a destination; the response has them all, in their order. */
     private void each(Session<Cimd2Frame> session, Cimd2Frame request, List<String> destinations) {
-        AtomicReferenceArray<Cimd2Frame> answers = new AtomicReferenceArray<>(destinations.size());
+        Cimd2Frame[] answers = new Cimd2Frame[destinations.size()];
         AtomicInteger left = new AtomicInteger(destinations.size());
         for (int i = 0; i < destinations.size(); i++) {
             int at = i;
-            Cimd2Frame single = request.with(Cimd2Parameter.DESTINATION, destinations.get(i));
+            Cimd2Frame single = request.with(DESTINATION, destinations.get(i));
             process(session, request, message -> fill(session, single, message), exchange -> {
-                answers.set(at, answer(session, single, exchange));
+                answers[at] = answer(session, single, exchange);
                 if (left.decrementAndGet() == 0) {
                     Cimd2Frame.Builder all = request.response();
-                    for (int a = 0; a < answers.length(); a++) {
-                        answers.get(a).parameters().forEach(value -> all.add(value));
-                    }
+                    Stream.of(answers).flatMap(one -> one.parameters().stream()).forEach(all::add);
                     session.answer(all.build());
                 }
             });
@@ -77,14 +78,13 @@ public class Cimd2ServerConsumer extends LineConsumer<Cimd2Frame> {
 
     @Override
     protected void fill(Session<Cimd2Frame> session, Cimd2Frame request, Message message) throws Cimd2Exception {
-        reader.read(request, message);
-        message.setHeader(SmsHeaders.CLIENT, session.account());
+        reader.with(options.alphabet(session.account())).read(request, message);
         message.setHeader(Cimd2Constants.REMOTE_ADDRESS, String.valueOf(session.remote()));
-        if (request.is(Cimd2Operation.DELIVERY_REQUEST)) {
+        if (request.is(DELIVERY_REQUEST)) {
             message.getExchange().setProperty(ASKED, mode(request));
         }
-        if (request.is(Cimd2Operation.SUBMIT)) {
-            String destination = request.get(Cimd2Parameter.DESTINATION);
+        if (request.is(SUBMIT)) {
+            String destination = request.get(DESTINATION);
             String time = ids.next(destination);
             message.setHeader(SmsHeaders.REMOTE_ID, options.remoteId(destination, time));
             message.getExchange().setProperty(TIME, time);
@@ -93,28 +93,28 @@ public class Cimd2ServerConsumer extends LineConsumer<Cimd2Frame> {
 
     @Override
     protected Cimd2Frame answer(Session<Cimd2Frame> session, Cimd2Frame request, Exchange exchange) {
-        Cimd2ErrorCode refused = Cimd2Reply.refused(exchange, FAILED);
+        String refused = refused(exchange, Cimd2Constants.REFUSE);
         if (refused != null) {
-            return request.refusal(refused);
+            return request.refusal(Cimd2Error.number(refused, FAILED));
         }
         Cimd2Frame.Builder answer = request.response();
-        if (request.is(Cimd2Operation.SUBMIT)) {
-            return answer.add(Cimd2Parameter.DESTINATION, request.get(Cimd2Parameter.DESTINATION))
-                    .add(Cimd2Parameter.TIMESTAMP, exchange.getProperty(TIME, String.class))
+        if (request.is(SUBMIT)) {
+            return answer.add(DESTINATION, request.get(DESTINATION))
+                    .add(TIMESTAMP, exchange.getProperty(TIME, String.class))
                     .build();
         }
-        if (request.is(Cimd2Operation.ENQUIRE)) {
+        if (request.is(ENQUIRE)) {
             Message message = exchange.getMessage();
             if (message.getHeader(SmsHeaders.STATE) == null) {
-                return request.refusal(Cimd2ErrorCode.of(7));
+                return request.refusal(7);
             }
             Cimd2ServerWriter.report(answer, message, options);
-        } else if (request.is(Cimd2Operation.DELIVERY_REQUEST)) {
+        } else if (request.is(DELIVERY_REQUEST)) {
             int waiting = server().waiting(session.account());
             if (mode(request) == 0) {
-                answer.add(Cimd2Parameter.MESSAGE_COUNT, Math.min(999, waiting));
+                answer.add(MESSAGE_COUNT, Math.min(999, waiting));
             } else if (waiting == 0) {
-                return request.refusal(Cimd2ErrorCode.of(NOTHING_WAITS));
+                return request.refusal(NOTHING_WAITS);
             }
         }
         return answer.build();
@@ -131,16 +131,11 @@ public class Cimd2ServerConsumer extends LineConsumer<Cimd2Frame> {
     }
 
     private static int mode(Cimd2Frame request) {
-        String mode = request.get(Cimd2Parameter.DELIVERY_REQUEST_MODE);
+        String mode = request.get(DELIVERY_REQUEST_MODE);
         return mode.isEmpty() ? 1 : Integer.parseInt(mode);
     }
 
     private LineServer<Cimd2Frame> server() {
         return (LineServer<Cimd2Frame>) line();
-    }
-
-    @Override
-    protected boolean refuses(Exchange exchange) {
-        return Cimd2Reply.refuses(exchange);
     }
 }

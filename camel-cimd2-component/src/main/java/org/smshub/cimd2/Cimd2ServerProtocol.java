@@ -1,5 +1,7 @@
 package org.smshub.cimd2;
 
+import static org.smshub.cimd2.Cimd2Parameter.*;
+
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -92,39 +94,27 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
     }
 
     @Override
-    public Kind kind(Cimd2Frame frame) {
-        if (frame.isResponse()) {
-            return Kind.ANSWER;
-        }
-        return switch (frame.operation()) {
-            case 1 -> Kind.LOGIN;
-            case 2 -> Kind.GOODBYE;
-            case 40 -> Kind.PROBE;
-            default -> Kind.REQUEST;
-        };
-    }
-
-    @Override
-    Cimd2Frame broken(Cimd2Frame header, Cimd2ErrorCode code) {
+    Cimd2Frame broken(Cimd2Frame header, int code) {
         if (header == null) {
             return UNREADABLE.refusal(code);
         }
-        return header.isResponse() ? null : code == null ? nack(header.number()) : header.refusal(code);
-    }
-
-    @Override
-    public Cimd2Frame parted(Cimd2Frame goodbye) {
-        return goodbye.response().build();
+        boolean again = code == Cimd2Exception.CHECKSUM;
+        return header.isResponse() ? null : again ? nack(header.number()) : header.refusal(code);
     }
 
     /** What is wrong, and what the server answers by itself. */
     @Override
     public Cimd2Frame objection(Cimd2Frame request) {
-        Cimd2ErrorCode error = Cimd2Check.check(request, options, profile);
-        if (error != null) {
-            return request.refusal(error);
+        try {
+            Cimd2Check.check(request, options, profile);
+        } catch (Cimd2Exception e) {
+            return request.refusal(e.code());
         }
-        return request.is(Cimd2Operation.GET) ? Cimd2Check.time(request, options) : null;
+        return request.is(Cimd2Operation.GET)
+                ? request.response()
+                        .add(SMSC_TIME, Cimd2Time.of(System.currentTimeMillis(), options.zone()))
+                        .build()
+                : null;
     }
 
     @Override
@@ -138,18 +128,17 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
                     case NOT_READY -> 6;
                     case BUSY, TOO_MANY, TOO_FAST -> 10;
                 };
-        boolean own = code != null && code.matches("cimd2:\\d{1,3}");
-        return request.refusal(Cimd2ErrorCode.of(own ? Integer.parseInt(code.substring(6)) : error));
+        return request.refusal(Cimd2Error.number(code, error));
     }
 
     @Override
     public String name(Cimd2Frame login) {
-        return login.get(Cimd2Parameter.USER_IDENTITY);
+        return login.get(USER_IDENTITY);
     }
 
     @Override
     public String password(Cimd2Frame login) {
-        return login.get(Cimd2Parameter.PASSWORD);
+        return login.get(PASSWORD);
     }
 
     @Override

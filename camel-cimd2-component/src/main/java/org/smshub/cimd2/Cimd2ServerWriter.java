@@ -1,22 +1,30 @@
 package org.smshub.cimd2;
 
+import static org.smshub.cimd2.Cimd2Parameter.*;
+
 import java.util.List;
 import org.apache.camel.Message;
 import org.smshub.line.TimeIds;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
+import org.smshub.line.camel.DefaultAlphabet;
+import org.smshub.line.camel.LineHeaders;
 import org.smshub.link.SmsHeaders;
+import org.smshub.text.Encoding;
 
 /** A message of Camel as what a centre delivers: 20 for a message, 23 for a receipt. */
 final class Cimd2ServerWriter {
 
     private final Cimd2ServerConfiguration options;
+    private final Encoding alphabet;
     private final Contents contents;
     private final TimeIds ids;
 
-    Cimd2ServerWriter(Cimd2ServerConfiguration options, TimeIds ids) {
+    /** @param alphabet of the application; null = as the options say */
+    Cimd2ServerWriter(Cimd2ServerConfiguration options, Encoding alphabet, TimeIds ids) {
         this.options = options;
-        this.contents = new Contents(options.profile());
+        this.alphabet = alphabet == null ? options.encoding() : alphabet;
+        this.contents = new Contents(options.profile().withDefaultAlphabet(this.alphabet));
         this.ids = ids;
     }
 
@@ -27,22 +35,22 @@ final class Cimd2ServerWriter {
             report(frame, message, options);
             return List.of(Cimd2Writer.finish(frame, message));
         }
+        DefaultAlphabet.write(message, alphabet);
         return contents.of(message).stream()
                 .map(part -> delivery(message, part))
                 .toList();
     }
 
     private Cimd2Frame delivery(Message message, Content part) {
-        String to = Cimd2Writer.recipient(header(message, SmsHeaders.TO), options);
+        String to = Cimd2Writer.recipient(LineHeaders.required(message, SmsHeaders.TO), options);
         Long at = message.getHeader(SmsHeaders.RECEIVED_AT, Long.class);
-        Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
         Cimd2Frame.Builder frame = Cimd2Frame.operation(Cimd2Operation.DELIVER)
-                .add(Cimd2Parameter.DESTINATION, to)
+                .add(DESTINATION, to)
                 // names too: no client looks for 027 here
-                .add(Cimd2Parameter.ORIGINATOR, originator(header(message, SmsHeaders.FROM)))
-                .add(Cimd2Parameter.TIMESTAMP, at == null ? ids.next(to) : Cimd2Time.of(at, options.zone()))
-                .add(Cimd2Parameter.PROTOCOL_ID, pid == null ? null : pid.toString());
-        Cimd2Body.write(part, frame, options);
+                .add(ORIGINATOR, originator(LineHeaders.required(message, SmsHeaders.FROM)))
+                .add(TIMESTAMP, at == null ? ids.next(to) : Cimd2Time.of(at, options.zone()))
+                .add(PROTOCOL_ID, message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class));
+        Cimd2Body.write(part, frame, options, alphabet);
         return Cimd2Writer.finish(frame, message);
     }
 
@@ -68,18 +76,10 @@ final class Cimd2ServerWriter {
         // the error another line gave, if it was one of this protocol
         boolean own = status != 4 && code.matches("cimd2:\\d{1,3}");
         Long done = message.getHeader(SmsHeaders.DONE_AT, System.currentTimeMillis(), Long.class);
-        frame.add(Cimd2Parameter.DESTINATION, id.substring(0, colon))
-                .add(Cimd2Parameter.TIMESTAMP, id.substring(colon + 1))
-                .add(Cimd2Parameter.STATUS_CODE, status)
-                .add(Cimd2Parameter.STATUS_ERROR_CODE, own ? code.substring(6) : null)
-                .add(Cimd2Parameter.DISCHARGE_TIME, Cimd2Time.of(done, options.zone()));
-    }
-
-    private static String header(Message message, String name) {
-        String value = message.getHeader(name, String.class);
-        if (value == null || value.isEmpty()) {
-            throw new IllegalArgumentException("header " + name + " is missing");
-        }
-        return value;
+        frame.add(DESTINATION, id.substring(0, colon))
+                .add(TIMESTAMP, id.substring(colon + 1))
+                .add(STATUS_CODE, status)
+                .add(STATUS_ERROR_CODE, own ? code.substring(6) : null)
+                .add(DISCHARGE_TIME, Cimd2Time.of(done, options.zone()));
     }
 }

@@ -1,7 +1,7 @@
 package org.smshub.cimd2;
 
-import java.util.HashMap;
 import java.util.Map;
+import org.smshub.link.errors.Tables;
 
 /** Status reports: what parameters 061 and 062 mean for a message (CIMD2 reference, sections 7.2 and 7.3). */
 final class Cimd2Status {
@@ -13,14 +13,7 @@ final class Cimd2Status {
                     + " DELETED DELETED DELETED")
             .split(" ");
 
-    private static final Map<String, String> WORDS = new HashMap<>();
-
-    static {
-        Cimd2Tables.read("status-errors.txt").forEach(line -> {
-            int space = line.indexOf(' ');
-            WORDS.put(line.substring(0, space), line.substring(space + 1));
-        });
-    }
+    private static final Map<String, String> WORDS = Tables.words(Cimd2Status.class, "status-errors.txt");
 
     private Cimd2Status() {}
 

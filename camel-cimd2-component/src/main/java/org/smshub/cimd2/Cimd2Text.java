@@ -100,25 +100,16 @@ final class Cimd2Text {
      * without them.
      */
     static byte[] septets(String value, Encoding encoding) {
-        boolean escape = false;
-        for (int i = 0; i < value.length(); i++) {
-            escape |= value.charAt(i) == ESCAPE || value.charAt(i) == '_';
-        }
-        if (!(encoding instanceof Gsm7) || !escape) {
+        if (!(encoding instanceof Gsm7) || value.indexOf('_') < 0 && value.indexOf(ESCAPE) < 0) {
             return null;
         }
         byte[] septets = new byte[value.length()];
         int count = 0;
-        for (int i = 0; i < value.length(); i++) {
-            byte septet = RAW[value.charAt(i)];
-            if (value.charAt(i) == '_' && i + 2 < value.length() && pair(value, i + 1) != NONE) {
-                septet = pair(value, i + 1);
-                i += 2;
-            }
-            if (septet == NONE) {
+        for (int at = 0; at < value.length(); at += isCombination(value, at) ? 3 : 1) {
+            septets[count] = septet(value, at);
+            if (septets[count++] == NONE) {
                 return null;
             }
-            septets[count++] = septet;
         }
         return Arrays.copyOf(septets, count);
     }
@@ -132,21 +123,24 @@ final class Cimd2Text {
         StringBuilder text = new StringBuilder(value.length());
         byte[] septets = new byte[value.length()];
         int count = 0;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            byte septet = RAW[c];
-            if (c == '_' && i + 2 < value.length() && pair(value, i + 1) != NONE) {
-                septet = pair(value, i + 1);
-                i += 2;
-            }
+        for (int at = 0; at < value.length(); at += isCombination(value, at) ? 3 : 1) {
+            byte septet = septet(value, at);
             if (septet == NONE) {
-                text.append(encoding.decode(septets, 0, count).text()).append(c);
+                text.append(encoding.decode(septets, 0, count).text()).append(value.charAt(at));
                 count = 0;
             } else {
                 septets[count++] = septet;
             }
         }
         return text.append(encoding.decode(septets, 0, count).text()).toString();
+    }
+
+    private static byte septet(String value, int at) {
+        return isCombination(value, at) ? pair(value, at + 1) : RAW[value.charAt(at)];
+    }
+
+    private static boolean isCombination(String value, int at) {
+        return value.charAt(at) == '_' && at + 2 < value.length() && pair(value, at + 1) != NONE;
     }
 
     private static byte pair(String value, int at) {

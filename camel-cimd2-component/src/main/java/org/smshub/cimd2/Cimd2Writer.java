@@ -1,14 +1,19 @@
 package org.smshub.cimd2;
 
+import static org.smshub.cimd2.Cimd2Operation.*;
+import static org.smshub.cimd2.Cimd2Parameter.*;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
+import org.smshub.cimd2.Cimd2Frame.Value;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
+import org.smshub.line.camel.LineHeaders;
+import org.smshub.line.camel.Wishes;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
-import org.smshub.link.passing.ReceiptsWanted;
 
 /** A message of Camel as the operations that carry it to a centre: one for each part. */
 final class Cimd2Writer {
@@ -25,19 +30,17 @@ final class Cimd2Writer {
     List<Cimd2Frame> write(Message message) {
         String wanted = message.getHeader(Cimd2Constants.OPERATION, "03", String.class);
         Cimd2Operation operation = Cimd2Operation.of(wanted);
-        if (operation == Cimd2Operation.SUBMIT) {
+        if (operation == SUBMIT) {
             return submits(message);
         }
         Cimd2Frame.Builder frame = operation == null ? null : Cimd2Frame.operation(operation);
-        switch (operation == null ? Cimd2Operation.NACK : operation) {
+        switch (operation == null ? NACK : operation) {
             case ENQUIRE -> target(frame, message, true);
             case CANCEL -> cancel(frame, message);
             case DELIVERY_REQUEST ->
-                frame.add(
-                        Cimd2Parameter.DELIVERY_REQUEST_MODE,
-                        message.getHeader(Cimd2Constants.MODE, "1", String.class));
-            case SET -> frame.add(Cimd2Parameter.PASSWORD, Contents.text(message));
-            case GET -> frame.add(Cimd2Parameter.GET_PARAMETER, Cimd2Parameter.SMSC_TIME.toString());
+                frame.add(DELIVERY_REQUEST_MODE, message.getHeader(Cimd2Constants.MODE, "1", String.class));
+            case SET -> frame.add(PASSWORD, Contents.text(message));
+            case GET -> frame.add(GET_PARAMETER, SMSC_TIME.toString());
             case SUBMIT_REPORT -> Cimd2ServerWriter.report(frame, message, options);
             default ->
                 throw new IllegalArgumentException(
@@ -50,11 +53,11 @@ final class Cimd2Writer {
         List<Content> parts = contents.of(message);
         List<Cimd2Frame> frames = new ArrayList<>(parts.size());
         for (Content part : parts) {
-            Cimd2Frame.Builder frame = Cimd2Frame.operation(Cimd2Operation.SUBMIT);
+            Cimd2Frame.Builder frame = Cimd2Frame.operation(SUBMIT);
             addresses(frame, message);
-            Cimd2Body.write(part, frame, options);
+            Cimd2Body.write(part, frame, options, options.encoding());
             if (parts.size() > 1) {
-                frame.add(Cimd2Parameter.MORE_MESSAGES, frames.size() < parts.size() - 1 ? 1 : 0);
+                frame.add(MORE_MESSAGES, frames.size() < parts.size() - 1 ? 1 : 0);
             }
             requests(frame, message);
             frames.add(finish(frame, message));
@@ -63,33 +66,24 @@ final class Cimd2Writer {
     }
 
     private void addresses(Cimd2Frame.Builder frame, Message message) {
-        String to = message.getHeader(SmsHeaders.TO, String.class);
-        if (to == null) {
-            throw new IllegalArgumentException("header " + SmsHeaders.TO + " is missing");
-        }
-        for (String recipient : to.split(",")) {
-            frame.add(Cimd2Parameter.DESTINATION, recipient(recipient.trim(), options));
+        for (String recipient : LineHeaders.required(message, SmsHeaders.TO).split(",")) {
+            frame.add(DESTINATION, recipient(recipient.trim(), options));
         }
         String from = message.getHeader(SmsHeaders.FROM, options.getSender(), String.class);
         if (from != null && !from.isEmpty()) {
-            boolean number = isNumber(from);
-            frame.add(
-                    number ? Cimd2Parameter.ORIGINATOR : Cimd2Parameter.ORIGINATOR_NAME,
-                    number ? recipient(from, options) : name(from));
+            frame.add(sender(from, options));
         }
     }
 
-    private static boolean isNumber(String from) {
-        return from.matches("\\+?[0-9]+");
-    }
-
-    /** Refuses a sender that has no place in 023 or 027. */
-    static void checkSender(String from, Cimd2Options options) {
-        if (isNumber(from)) {
-            recipient(from, options);
-        } else {
-            name(from);
+    /** Parameter 023, or 027; which characters a name may have is the centre's affair (error 322). */
+    static Value sender(String from, Cimd2Options options) {
+        if (from.matches("\\+?[0-9]+")) {
+            return new Value(ORIGINATOR.code(), recipient(from, options));
         }
+        if (from.length() > 11 || !from.matches("[ -~]+")) {
+            throw new IllegalArgumentException("the sender is no number and no name of 1 to 11 ASCII characters");
+        }
+        return new Value(ORIGINATOR_NAME.code(), from);
     }
 
     /** A number for parameters 021 and 023. */
@@ -101,52 +95,38 @@ final class Cimd2Writer {
         return wire;
     }
 
-    /** Which characters a name may have is the centre's affair (error 322). */
-    private static String name(String from) {
-        if (from.length() > 11 || !from.matches("[ -~]+")) {
-            throw new IllegalArgumentException("the sender is no number and no name of 1 to 11 ASCII characters");
-        }
-        return from;
-    }
-
     /** Validity, deferral, status reports and what else a submit asks for. */
     private void requests(Cimd2Frame.Builder frame, Message message) {
-        Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
-        boolean valid = until != null && options.passed().pass("validity");
-        if (valid && options.getTimeZone() != null) {
-            frame.add(Cimd2Parameter.VALIDITY_ABSOLUTE, Cimd2Time.of(until, options.zone()));
-        } else if (valid) {
+        Wishes wishes = new Wishes(message, options);
+        Long until = wishes.validUntil();
+        if (until != null && options.getTimeZone() != null) {
+            frame.add(VALIDITY_ABSOLUTE, Cimd2Time.of(until, options.zone()));
+        } else if (until != null) {
             // nobody said by which clock the centre goes
-            frame.add(Cimd2Parameter.VALIDITY_RELATIVE, Cimd2Time.period(until));
+            frame.add(VALIDITY_RELATIVE, Cimd2Time.period(until));
         }
-        Long sendAt = message.getHeader(SmsHeaders.SEND_AT, Long.class);
-        if (sendAt != null && sendAt > System.currentTimeMillis() + 60_000) {
-            frame.add(Cimd2Parameter.FIRST_DELIVERY_ABSOLUTE, Cimd2Time.of(sendAt, options.zone()));
+        if (wishes.sendAt() != null) {
+            frame.add(FIRST_DELIVERY_ABSOLUTE, Cimd2Time.of(wishes.sendAt(), options.zone()));
         }
-        Fields fields = Cimd2Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class), options.passed());
-        if (!options.getReceipt().equals("NEVER")) {
-            // without it the centre does what the account's profile says
-            String receipt = message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class);
-            Integer asked = fields.number(Fields.CIMD2 + Cimd2Parameter.STATUS_REPORT_REQUEST);
+        Fields fields = wishes.fields();
+        // without it the centre does what the account's profile says
+        if (!options.getReceipt().equals(Cimd2Configuration.NEVER)) {
+            Integer asked = fields.number(Fields.CIMD2 + STATUS_REPORT_REQUEST);
             frame.add(
-                    Cimd2Parameter.STATUS_REPORT_REQUEST,
-                    asked == null ? Cimd2Fields.bits(ReceiptsWanted.of(receipt)) : asked);
+                    STATUS_REPORT_REQUEST,
+                    asked == null ? Integer.valueOf(Cimd2Fields.bits(wishes.receipts())) : asked);
         }
-        Integer pid = options.passed().pass(Fields.PROTOCOL_ID)
-                ? message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class)
-                : null;
-        frame.add(Cimd2Parameter.PROTOCOL_ID, pid == null ? null : pid.toString());
+        frame.add(PROTOCOL_ID, wishes.protocolId());
         Cimd2Fields.write(fields, frame);
-        Integer priority = options.priority(message.getHeader(SmsHeaders.PRIORITY, Integer.class));
-        if (priority != null && fields.get(Fields.CIMD2_PRIORITY) == null) {
-            frame.add(Cimd2Parameter.PRIORITY, priority);
+        if (fields.get(Fields.CIMD2_PRIORITY) == null) {
+            frame.add(PRIORITY, wishes.priority());
         }
     }
 
     /** 0: all to a number, 1: all of the account, 2: one message. */
     private void cancel(Cimd2Frame.Builder frame, Message message) {
         String mode = message.getHeader(Cimd2Constants.MODE, "2", String.class);
-        frame.add(Cimd2Parameter.CANCEL_MODE, mode);
+        frame.add(CANCEL_MODE, mode);
         if (!mode.equals("1")) {
             target(frame, message, mode.equals("2"));
         }
@@ -161,8 +141,8 @@ final class Cimd2Writer {
             throw new IllegalArgumentException(
                     "header " + SmsHeaders.REMOTE_ID + " must be the 021:060 of the message it is about");
         }
-        frame.add(Cimd2Parameter.DESTINATION, to != null ? recipient(to, options) : id.substring(0, colon));
-        frame.add(Cimd2Parameter.TIMESTAMP, one ? id.substring(colon + 1) : null);
+        frame.add(DESTINATION, to != null ? recipient(to, options) : id.substring(0, colon));
+        frame.add(TIMESTAMP, one ? id.substring(colon + 1) : null);
     }
 
     /** Parameters that are given by their code overrule all others; a wrong value is found here, and not at the centre. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smshub.cimd2.Vectors.Vector;
 import org.smshub.line.BrokenFrame;
+import org.smshub.link.errors.ErrorCode.Retry;
 
 class Cimd2CodecTest {
 
@@ -161,29 +162,32 @@ class Cimd2CodecTest {
 
     @Test
     void everyErrorCodeSaysWhatToDo() {
-        Map<Integer, Cimd2ErrorCode.Retry> retry = Map.of(
-                1, Cimd2ErrorCode.Retry.RETRYABLE,
-                4, Cimd2ErrorCode.Retry.RETRYABLE,
-                5, Cimd2ErrorCode.Retry.RETRYABLE,
-                6, Cimd2ErrorCode.Retry.RETRYABLE,
-                9, Cimd2ErrorCode.Retry.RETRYABLE,
-                10, Cimd2ErrorCode.Retry.THROTTLED,
-                102, Cimd2ErrorCode.Retry.RETRYABLE,
-                103, Cimd2ErrorCode.Retry.RETRYABLE);
-        assertThat(Cimd2ErrorCode.known()).hasSize(61).allSatisfy(code -> {
-            assertThat(code.retry()).isEqualTo(retry.getOrDefault(code.code(), Cimd2ErrorCode.Retry.PERMANENT));
-            Cimd2Frame answer = new Cimd2Frame(3, 1, List.of()).refusal(code);
-            var refused = Cimd2Outcome.refused("cimd2:here:1", answer);
-            if (code.code() == 0) {
+        Map<String, Retry> retry = Map.ofEntries(
+                Map.entry("cimd2:1", Retry.RETRYABLE),
+                Map.entry("cimd2:4", Retry.RETRYABLE),
+                Map.entry("cimd2:5", Retry.RETRYABLE),
+                Map.entry("cimd2:6", Retry.RETRYABLE),
+                Map.entry("cimd2:9", Retry.RETRYABLE),
+                Map.entry("cimd2:10", Retry.THROTTLED),
+                Map.entry("cimd2:102", Retry.RETRYABLE),
+                Map.entry("cimd2:103", Retry.RETRYABLE),
+                Map.entry("cimd2:323", Retry.BARRED));
+        assertThat(Cimd2Error.TABLE.all()).hasSize(62).allSatisfy(code -> {
+            assertThat(code.retry()).isEqualTo(retry.getOrDefault(code.name(), Retry.PERMANENT));
+            Cimd2Frame answer = new Cimd2Frame(3, 1, List.of()).refusal(Cimd2Error.number(code.name(), -1));
+            var refused = Cimd2Error.refused("cimd2:here:1", answer);
+            if (code.name().equals("cimd2:0")) {
                 assertThat(refused).isNull();
                 return;
             }
-            assertThat(refused.getErrorCode()).isEqualTo("cimd2:" + code.code());
-            assertThat(refused.isRetryable()).isEqualTo(code.isRetryable());
-            assertThat(refused.isThrottled()).isEqualTo(code.isThrottled());
+            assertThat(refused.getErrorCode()).isEqualTo(code.name());
+            assertThat(refused.isRetryable())
+                    .isEqualTo(code.retry() == Retry.RETRYABLE || code.retry() == Retry.THROTTLED);
+            assertThat(refused.isThrottled()).isEqualTo(code.retry() == Retry.THROTTLED);
+            assertThat(refused.isBarred()).isEqualTo(code.retry() == Retry.BARRED);
             assertThat(refused).hasMessageContaining(code.words());
         });
-        assertThat(Cimd2ErrorCode.of(999).isRetryable()).isFalse();
+        assertThat(Cimd2Error.of(999).retry()).isEqualTo(Retry.PERMANENT);
     }
 
     @Test

@@ -49,14 +49,14 @@ class Cimd2FuzzTest {
     private void touch(Cimd2Frame frame) {
         server.kind(frame);
         server.objection(frame);
-        Cimd2Outcome.refused("here", frame);
+        Cimd2Error.refused("here", frame);
         if (!frame.isResponse() && Cimd2Operation.of(frame.operation()) != null) {
             for (boolean strict : new boolean[] {true, false}) {
                 try {
                     new Cimd2Reader(options, strict).read(frame, new DefaultMessage(camel));
                 } catch (Cimd2Exception e) {
                     assertThat(strict).isTrue();
-                    assertThat(e.code()).isNotNull();
+                    assertThat(e.errorCode()).isNotNull();
                 }
             }
         }

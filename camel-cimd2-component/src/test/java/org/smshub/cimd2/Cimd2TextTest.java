@@ -61,7 +61,7 @@ class Cimd2TextTest {
         if (!content || vector.name().equals("submit-refused-both-user-data")) {
             return;
         }
-        Content body = Cimd2Body.read(frame, OPTIONS, true);
+        Content body = Cimd2Body.read(frame, OPTIONS.encoding(), true);
         if (vector.decoded().has("text")) {
             assertThat(body.text()).isEqualTo(vector.decoded().get("text").asText());
         }
@@ -89,7 +89,7 @@ class Cimd2TextTest {
         // and back: the same parameters, whatever their order
         Cimd2Frame.Builder again = Cimd2Frame.operation(Cimd2Operation.SUBMIT);
         OPTIONS.setEightBit(vector.name().contains("8bit"));
-        Cimd2Body.write(body, again, OPTIONS);
+        Cimd2Body.write(body, again, OPTIONS, OPTIONS.encoding());
         OPTIONS.setEightBit(false);
         boolean bySingleCharacters = vector.name().equals("submit-single-mappings");
         for (Cimd2Parameter parameter :
@@ -144,7 +144,7 @@ class Cimd2TextTest {
                 .add(Cimd2Parameter.DATA_CODING, coding)
                 .add(Cimd2Parameter.BINARY_DATA, hex)
                 .build();
-        return Cimd2Body.read(frame, OPTIONS, false);
+        return Cimd2Body.read(frame, OPTIONS.encoding(), false);
     }
 
     @Test

@@ -73,9 +73,6 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     @UriParam(label = "producer")
     private String smsc;
 
-    @UriParam(label = "producer", defaultValue = "FINAL", enums = "NONE,FINAL,ALL,NEVER")
-    private String receipt = "FINAL";
-
     @UriParam(label = "producer", defaultValue = "1m", javaType = "java.time.Duration")
     private long sendTimeout = 60_000;
 
@@ -88,13 +85,14 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     @UriParam
     private String number;
 
-    @UriParam(label = "consumer", defaultValue = "STORE", enums = "STORE,DIRECT")
+    // the modem is the same whoever opens it: these hold for to as for from
+    @UriParam(defaultValue = "STORE", enums = "STORE,DIRECT")
     private String receive = "STORE";
 
-    @UriParam(label = "consumer", defaultValue = "AUTO", enums = "AUTO,DIRECT,STORED,POLL")
+    @UriParam(defaultValue = "AUTO", enums = "AUTO,DIRECT,STORED,POLL")
     private String reports = "AUTO";
 
-    @UriParam(label = "consumer")
+    @UriParam
     private String storage;
 
     @UriParam(label = "consumer", defaultValue = "30s", javaType = "java.time.Duration")
@@ -191,8 +189,11 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     @Override
     public void check() {
         super.check();
+        if (!isTcp() && hasTlsFiles()) {
+            throw new IllegalArgumentException("TLS is for a modem at tcp:host:port, not at a serial port: leave out"
+                    + " tlsTrust, tlsCertificate and tlsKey");
+        }
         oneOf("flowControl", flowControl, "NONE", "RTSCTS", "XONXOFF");
-        oneOf("receipt", receipt, "NONE", "FINAL", "ALL", "NEVER");
         oneOf("receive", receive, "STORE", "DIRECT");
         oneOf("reports", reports, "AUTO", "DIRECT", "STORED", "POLL");
         positive("baudRate", baudRate);
@@ -380,15 +381,6 @@ public class GsmModemConfiguration extends LineClientConfiguration implements Mo
     /** Number of the centre, for each message; default: the one that the SIM card knows, which is never changed. */
     public void setSmsc(String smsc) {
         this.smsc = plus(smsc);
-    }
-
-    public String getReceipt() {
-        return receipt;
-    }
-
-    /** Whether a status report is asked for when a message does not say it (SmsReceipt); NEVER also when it does. */
-    public void setReceipt(String receipt) {
-        this.receipt = receipt;
     }
 
     @Override

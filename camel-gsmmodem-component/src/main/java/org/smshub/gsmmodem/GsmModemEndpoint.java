@@ -20,7 +20,8 @@ import org.smshub.line.camel.LineEndpoint;
         headersClass = GsmModemConstants.class)
 @Metadata(
         excludeProperties =
-                "host,port,window,alphabet,sessions,sessionName,listenPort,listenHost,allowedAddresses,timeZone")
+                "host,port,window,alphabet,sessions,sessionName,listenPort,listenHost,allowedAddresses,timeZone,"
+                        + "priorities")
 public class GsmModemEndpoint extends LineEndpoint<AtFrame, GsmModemConfiguration, LineClient<AtFrame>> {
 
     @UriParam

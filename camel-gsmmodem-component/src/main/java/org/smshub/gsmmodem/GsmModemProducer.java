@@ -2,13 +2,14 @@ package org.smshub.gsmmodem;
 
 import java.util.List;
 import org.apache.camel.Message;
-import org.smshub.gsmmodem.GsmModemErrorCode.Retry;
 import org.smshub.gsmmodem.at.AtAnswer;
 import org.smshub.gsmmodem.at.AtFrame;
 import org.smshub.gsmmodem.dialogue.Ussd;
 import org.smshub.line.camel.LineProducer;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.link.errors.ErrorCode;
+import org.smshub.link.errors.ErrorCode.Retry;
 
 /** Sends messages, one command for each part, and service codes. */
 public class GsmModemProducer extends LineProducer<AtFrame> {
@@ -29,30 +30,23 @@ public class GsmModemProducer extends LineProducer<AtFrame> {
 
     @Override
     protected SmsNotSentException refused(AtFrame answer) {
-        GsmModemErrorCode code = code(answer);
-        if (code == null || code.retry() == Retry.UNKNOWN) {
-            return null;
-        }
-        return switch (code.retry()) {
-            case THROTTLED -> SmsNotSentException.forThrottling(code.name(), words(answer, code));
-            case CARD, GONE -> SmsNotSentException.forLineDown(code.name(), words(answer, code));
-            default -> new SmsNotSentException(code.name(), words(answer, code), code.retry() == Retry.RETRYABLE);
-        };
+        ErrorCode code = code(answer);
+        return code == null ? null : code.toException(words(answer, code));
     }
 
     @Override
     protected SmsUnknownOutcomeException unknown(AtFrame answer) {
-        GsmModemErrorCode code = code(answer);
+        ErrorCode code = code(answer);
         return code != null && code.retry() == Retry.UNKNOWN
                 ? new SmsUnknownOutcomeException(code.name(), words(answer, code))
                 : null;
     }
 
-    private static GsmModemErrorCode code(AtFrame answer) {
-        return GsmModemErrorCode.of(((AtAnswer) answer).result());
+    private static ErrorCode code(AtFrame answer) {
+        return GsmModemError.of(((AtAnswer) answer).result());
     }
 
-    private String words(AtFrame answer, GsmModemErrorCode code) {
+    private String words(AtFrame answer, ErrorCode code) {
         return options.address() + " refused with " + ((AtAnswer) answer).result() + " (" + code.words() + ")";
     }
 

@@ -18,6 +18,7 @@ import org.smshub.gsmmodem.dialogue.Watch;
 import org.smshub.line.Protocol;
 import org.smshub.line.Refusal;
 import org.smshub.link.Window;
+import org.smshub.link.errors.ErrorCode;
 
 /** What a modem says of itself: requests are conversations, one at a time; the log-in is its start. */
 final class GsmModemProtocol implements Protocol<AtFrame> {
@@ -87,8 +88,8 @@ final class GsmModemProtocol implements Protocol<AtFrame> {
     /** A card that is gone or locked: the next start says so. */
     @Override
     public boolean endsSession(AtFrame answer, AtFrame request) {
-        GsmModemErrorCode code = GsmModemErrorCode.of(((AtAnswer) answer).result());
-        return code != null && code.retry() == GsmModemErrorCode.Retry.GONE;
+        ErrorCode code = GsmModemError.of(((AtAnswer) answer).result());
+        return code != null && code.retry() == ErrorCode.Retry.SESSION;
     }
 
     @Override

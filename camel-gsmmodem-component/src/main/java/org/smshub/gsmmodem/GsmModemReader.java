@@ -6,6 +6,7 @@ import org.smshub.gsmmodem.at.Modem;
 import org.smshub.gsmmodem.dialogue.Send;
 import org.smshub.line.camel.Content;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
 import org.smshub.text.Hex;
@@ -55,6 +56,10 @@ record GsmModemReader(GsmModemConfiguration options) {
         set(message, SmsHeaders.FROM, deliver.originator().text());
         set(message, SmsHeaders.TO, options.getNumber() == null ? modem.number : options.getNumber());
         time(message, SmsHeaders.RECEIVED_AT, deliver.time());
+        if (deliver.replyPath() && options.passed().pass(Fields.REPLY_PATH)) {
+            message.setHeader(
+                    SmsHeaders.FIELDS, Fields.NONE.with(Fields.REPLY_PATH, 1).toString());
+        }
         if (deliver.protocolId().value() != 0) {
             message.setHeader(SmsHeaders.PROTOCOL_ID, deliver.protocolId().value());
         }

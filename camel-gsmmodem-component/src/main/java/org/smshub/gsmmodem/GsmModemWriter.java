@@ -9,7 +9,9 @@ import org.smshub.gsmmodem.dialogue.Send;
 import org.smshub.gsmmodem.dialogue.Ussd;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
+import org.smshub.line.camel.Wishes;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
 import org.smshub.text.Address;
 import org.smshub.text.Alphabet;
 import org.smshub.text.DataCoding;
@@ -26,9 +28,6 @@ final class GsmModemWriter {
 
     private static final String CODE = "[0-9*#+]{1,40}";
     private static final String NUMBER = "\\+?[0-9*#]{1,20}";
-
-    /** What is due within it is sent now. */
-    private static final long SOON = 60_000;
 
     private final GsmModemConfiguration options;
     private final Contents contents;
@@ -52,8 +51,8 @@ final class GsmModemWriter {
         if (!to.matches(NUMBER)) {
             throw new IllegalArgumentException("header " + SmsHeaders.TO + " is no number of 1 to 20 digits");
         }
-        Long sendAt = message.getHeader(SmsHeaders.SEND_AT, Long.class);
-        if (sendAt != null && sendAt > System.currentTimeMillis() + SOON) {
+        Wishes wishes = new Wishes(message, options);
+        if (wishes.sendAt() != null) {
             throw new IllegalArgumentException(
                     "header " + SmsHeaders.SEND_AT + " is in the future, and a modem cannot wait: send it then");
         }
@@ -63,7 +62,7 @@ final class GsmModemWriter {
             boolean more = frames.size() < parts.size() - 1
                     || message.getHeader(SmsHeaders.PART, 1, Integer.class)
                             < message.getHeader(SmsHeaders.PARTS, 1, Integer.class);
-            frames.add(Send.request(options, new Pdu(centre(message), submit(message, to, part)), to, more));
+            frames.add(Send.request(options, new Pdu(centre(message), submit(wishes, to, part)), to, more));
         }
         return frames;
     }
@@ -77,15 +76,16 @@ final class GsmModemWriter {
         return centre == null ? null : Address.of(centre);
     }
 
-    private Submit submit(Message message, String to, Content part) {
-        String receipt = message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class);
-        boolean report = !receipt.equals("NONE") && !options.getReceipt().equals("NEVER");
-        Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
-        Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
+    private static Submit submit(Wishes wishes, String to, Content part) {
+        boolean report = wishes.receipts().any();
+        Integer pid = wishes.protocolId();
+        Long until = wishes.validUntil();
+        boolean replyPath = wishes.fields().is(Fields.REPLY_PATH);
         ProtocolId protocolId = pid == null ? ProtocolId.DEFAULT : new ProtocolId(pid);
         Validity validity =
                 until == null ? null : Validity.Relative.of(Duration.ofMillis(until - System.currentTimeMillis()));
-        return new Submit(false, report, false, 0, Address.of(to), protocolId, coding(part), validity, userData(part));
+        return new Submit(
+                false, report, replyPath, 0, Address.of(to), protocolId, coding(part), validity, userData(part));
     }
 
     /** Classes in the form that every centre takes; there is none for UCS-2. */

@@ -75,6 +75,8 @@ class GsmModemReadmeTest extends ModemFixture {
                         "gsmmodem:/dev/x?profile=acme", "profile is one of ericsson",
                         "gsmmodem:/dev/x?nationalLanguages=LATIN", "nationalLanguages is some of",
                         "gsmmodem:/dev/x?reports=SOMETIMES", "reports is AUTO, DIRECT, STORED, POLL",
+                        "gsmmodem:/dev/x?receipt=SOMETIMES", "SmsReceipt is one of",
+                        "gsmmodem:/dev/x?tlsTrust=system", "TLS is for a modem at tcp:host:port",
                         "gsmmodem:/dev/x?window=2", "window")
                 .entrySet()) {
             assertThatThrownBy(() -> camel.getEndpoint(wrong.getKey())).hasStackTraceContaining(wrong.getValue());

@@ -135,6 +135,23 @@ class PtyTest extends ModemFixture {
         }
     }
 
+    /** Makers have several commands for it. */
+    @Test
+    void theCardIsFoundWhicheverModemItIsIn() throws Exception {
+        try (ScriptedModem other = new ScriptedModem()) {
+            other.fixed.put("AT+CCID", "+CCID: \"8944110068256270999\"");
+            modem.fixed.remove("AT+CCID");
+            modem.fixed.put("AT^ICCID?", "^ICCID: 8944110068256270054F");
+            plugIn("tty1", other);
+            plugIn("tty2", modem);
+            routes("gsmmodem:auto", "iccid=8944110068256270054&ports=" + folder + "/tty*");
+            camel.start();
+            awaitUp();
+            assertThat(outcome(end(send("x")))).startsWith("SENT 0054:");
+            assertThat(other.pdus).isEmpty();
+        }
+    }
+
     @Test
     void autoFindsAModem() throws Exception {
         routes("gsmmodem:auto", "ports=" + folder + "/tty*");

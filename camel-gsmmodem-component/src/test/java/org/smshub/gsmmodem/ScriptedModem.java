@@ -3,8 +3,6 @@ package org.smshub.gsmmodem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.smshub.line.Listening;
 
 /**
  * A modem on a plain socket, as a serial device server shows it: one client at a time. It shares no code with the component.
@@ -30,7 +29,7 @@ final class ScriptedModem implements AutoCloseable {
 
     static final Script PLAIN = (talk, command) -> false;
 
-    private final ServerSocket server;
+    private final Listening listening;
     final Map<String, String> fixed = new ConcurrentHashMap<>();
     final List<String> heard = new CopyOnWriteArrayList<>();
     final List<String> pdus = new CopyOnWriteArrayList<>();
@@ -48,7 +47,6 @@ final class ScriptedModem implements AutoCloseable {
     }
 
     ScriptedModem(int port) throws IOException {
-        server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         fixed.put("AT+CGMI", "ACME");
         fixed.put("AT+CGMM", "M1");
         fixed.put("AT+CGSN", "356938035643809");
@@ -62,17 +60,15 @@ final class ScriptedModem implements AutoCloseable {
         fixed.put("AT+CSCA?", "+CSCA: \"+447785016005\",145");
         fixed.put("AT+CNMI=?", "+CNMI: (0,1,2),(0-3),(0,2),(0,1,2),(0,1)");
         fixed.put("AT+CMMS=?", "+CMMS: (0-2)");
-        start(() -> {
-            while (!server.isClosed()) {
-                Talk talk = new Talk(server.accept());
-                talks.add(talk);
-                start(talk::listen);
-            }
+        listening = new Listening("scripted-modem", port, socket -> {
+            Talk talk = new Talk(socket);
+            talks.add(talk);
+            return talk::listen;
         });
     }
 
     int port() {
-        return server.getLocalPort();
+        return listening.port();
     }
 
     Talk last() {
@@ -81,24 +77,6 @@ final class ScriptedModem implements AutoCloseable {
 
     long count(String command) {
         return heard.stream().filter(command::equals).count();
-    }
-
-    private interface Body {
-        void run() throws IOException;
-    }
-
-    private static void start(Body body) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        body.run();
-                    } catch (IOException e) {
-                        // closed by one of the two
-                    }
-                },
-                "scripted modem");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** A connection. */
@@ -112,7 +90,6 @@ final class ScriptedModem implements AutoCloseable {
 
         Talk(Socket socket) throws IOException {
             this.socket = socket;
-            socket.setTcpNoDelay(true);
             out = socket.getOutputStream();
         }
 
@@ -248,7 +225,7 @@ final class ScriptedModem implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        listening.close();
         for (Talk talk : talks) {
             talk.close();
         }

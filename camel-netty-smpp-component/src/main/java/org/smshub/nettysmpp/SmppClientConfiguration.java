@@ -7,7 +7,6 @@ import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.line.options.LineClientConfiguration;
-import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
 import org.smshub.text.Encoding;
@@ -85,12 +84,6 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
 
     @UriParam(label = "producer", defaultValue = "DEFAULT", enums = "DEFAULT,DATAGRAM,FORWARD,STORE_AND_FORWARD")
     private String messageMode = "DEFAULT";
-
-    @UriParam(
-            label = "producer",
-            defaultValue = "FINAL",
-            enums = "NONE,FINAL,ALL,SUCCESS,FAILURE,INTERMEDIATE,SUCCESS_INTERMEDIATE,FAILURE_INTERMEDIATE")
-    private String receipt = "FINAL";
 
     @UriParam(label = "producer", defaultValue = "0")
     private int priorityFlag;
@@ -194,7 +187,6 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
         oneOf("bind", bind, "TRANSCEIVER", "TRANSMITTER", "RECEIVER", "PAIR");
         oneOf("longMessages", longMessages, "UDH", "SAR", "PAYLOAD");
         oneOf("messageMode", messageMode, "DEFAULT", "DATAGRAM", "FORWARD", "STORE_AND_FORWARD");
-        ReceiptsWanted.of(receipt);
         oneOf("receiptsBy", receiptsBy, "ID", "REFERENCE", "NUMBER");
         if (version() < SmppProtocol.TLVS && !(longMessages.equals("UDH") && receiptsBy.equals("ID"))) {
             throw new IllegalArgumentException(
@@ -425,15 +417,6 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
      */
     public void setMessageMode(String messageMode) {
         this.messageMode = messageMode;
-    }
-
-    public String getReceipt() {
-        return receipt;
-    }
-
-    /** Receipts to ask for when a message does not say it (SmsReceipt). */
-    public void setReceipt(String receipt) {
-        this.receipt = receipt;
     }
 
     public int getPriorityFlag() {

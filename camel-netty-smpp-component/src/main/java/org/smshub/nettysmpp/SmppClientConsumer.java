@@ -8,7 +8,6 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.smshub.line.Session;
 import org.smshub.line.camel.LineConsumer;
-import org.smshub.link.SmsNotSentException;
 import org.smshub.smpp.CommandStatus;
 
 /**
@@ -41,10 +40,5 @@ public class SmppClientConsumer extends LineConsumer<SmppPdu> {
                         CommandStatus.PERMANENT_APPLICATION_ERROR,
                         CommandStatus.TEMPORARY_APPLICATION_ERROR);
         return reply(request.commandId() | RESPONSE, status, request.sequence(), "", List.of());
-    }
-
-    @Override
-    protected boolean refuses(Exchange exchange) {
-        return exchange.getException() instanceof SmsNotSentException;
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
+import org.smshub.line.camel.LineHeaders;
 import org.smshub.link.SmsHeaders;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
@@ -142,22 +143,19 @@ final class SmppDelivered {
         message.setHeader(SmsHeaders.KIND, "RECEIPT");
         message.setHeader(SmsHeaders.STATE, receipt.state());
         List<String> ids = receipt.ids();
-        set(message, SmsHeaders.REMOTE_ID, own != null ? own : receipt.id());
-        set(
+        LineHeaders.set(message, SmsHeaders.REMOTE_ID, own != null ? own : receipt.id());
+        LineHeaders.set(
                 message,
                 SmsHeaders.REMOTE_ID_TEXT,
                 ids.isEmpty() || own == null && ids.size() < 2 ? null : ids.get(ids.size() - 1));
-        set(message, SmsHeaders.ERROR_CODE, receipt.error() == null ? null : "smpp:" + receipt.error());
-        set(message, SmsHeaders.DONE_AT, options.getTimeZone() == null ? null : Receipt.doneAt(text, options.zone()));
+        LineHeaders.set(message, SmsHeaders.ERROR_CODE, receipt.code());
+        LineHeaders.set(
+                message,
+                SmsHeaders.DONE_AT,
+                options.getTimeZone() == null ? null : Receipt.doneAt(text, options.zone()));
         message.setBody(text);
         if (own != null && MessageState.isFinal(receipt.state())) {
             references.settled(number, reference);
-        }
-    }
-
-    private static void set(Message message, String header, Object value) {
-        if (value != null) {
-            message.setHeader(header, value);
         }
     }
 }

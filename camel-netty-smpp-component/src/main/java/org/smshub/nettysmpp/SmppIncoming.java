@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Message;
+import org.smshub.line.camel.LineHeaders;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.Passes;
@@ -66,11 +67,11 @@ final class SmppIncoming {
     void message(SmppPdu pdu, Address destination, Message message) throws SmppPduException {
         String to = addresses.read(destination);
         String from = addresses.read(pdu.get(SOURCE));
-        set(message, SmsHeaders.KIND, "MESSAGE");
-        set(message, SmsHeaders.TO, to);
-        set(message, SmsHeaders.FROM, from);
+        LineHeaders.set(message, SmsHeaders.KIND, "MESSAGE");
+        LineHeaders.set(message, SmsHeaders.TO, to);
+        LineHeaders.set(message, SmsHeaders.FROM, from);
         Fields fields = SmppFields.of(pdu, destination, to, from);
-        set(
+        LineHeaders.set(
                 message,
                 SmsHeaders.FIELDS,
                 fields.isEmpty() ? null : passes.of(fields).orNull());
@@ -78,7 +79,7 @@ final class SmppIncoming {
         number(message, SmsHeaders.PRIORITY, Math.min(pdu.get(PRIORITY), 3));
         body(pdu, message);
         sar(pdu, message);
-        set(message, SmppConstants.TLVS, Tlv.format(pdu.tlvs(), CONTENT));
+        LineHeaders.set(message, SmppConstants.TLVS, Tlv.format(pdu.tlvs(), CONTENT));
     }
 
     /** The same, with what only who submits can ask for. */
@@ -86,14 +87,15 @@ final class SmppIncoming {
         message(pdu, destination, message);
         number(message, SmppConstants.ESM_CLASS, pdu.get(ESM_CLASS));
         number(message, SmppConstants.RAW_DATA_CODING, pdu.get(DATA_CODING));
-        set(message, SmppConstants.REPLACE_IF_PRESENT, pdu.get(REPLACE_IF_PRESENT) == 0 ? null : Boolean.TRUE);
+        LineHeaders.set(
+                message, SmppConstants.REPLACE_IF_PRESENT, pdu.get(REPLACE_IF_PRESENT) == 0 ? null : Boolean.TRUE);
         text(message, SmppConstants.SERVICE_TYPE, pdu.get(SERVICE_TYPE));
         requests(message, pdu);
     }
 
     void cancel(SmppPdu pdu, Message message) {
         command("CANCEL", pdu, message);
-        set(message, SmsHeaders.TO, addresses.read(pdu.get(DESTINATION)));
+        LineHeaders.set(message, SmsHeaders.TO, addresses.read(pdu.get(DESTINATION)));
         text(message, SmppConstants.SERVICE_TYPE, pdu.get(SERVICE_TYPE));
     }
 
@@ -105,21 +107,21 @@ final class SmppIncoming {
 
     /** What is said of the message with that id, if there is one. */
     void command(String kind, SmppPdu pdu, Message message) {
-        set(message, SmsHeaders.KIND, kind);
+        LineHeaders.set(message, SmsHeaders.KIND, kind);
         text(message, SmsHeaders.REMOTE_ID, pdu.get(MESSAGE_ID));
-        set(message, SmsHeaders.FROM, addresses.read(pdu.get(SOURCE)));
+        LineHeaders.set(message, SmsHeaders.FROM, addresses.read(pdu.get(SOURCE)));
     }
 
     /** Receipts and times. */
     private static void requests(Message message, SmppPdu pdu) throws SmppPduException {
         int registered = pdu.get(REGISTERED_DELIVERY);
         number(message, SmppConstants.REGISTERED_DELIVERY, registered);
-        set(
+        LineHeaders.set(
                 message,
                 SmsHeaders.RECEIPT,
                 ReceiptsWanted.ofRegisteredDelivery(registered).name());
-        set(message, SmsHeaders.SEND_AT, time(pdu, SCHEDULE, CommandStatus.INVALID_SCHEDULE));
-        set(message, SmsHeaders.VALID_UNTIL, time(pdu, VALIDITY, CommandStatus.INVALID_EXPIRY));
+        LineHeaders.set(message, SmsHeaders.SEND_AT, time(pdu, SCHEDULE, CommandStatus.INVALID_SCHEDULE));
+        LineHeaders.set(message, SmsHeaders.VALID_UNTIL, time(pdu, VALIDITY, CommandStatus.INVALID_EXPIRY));
     }
 
     private static Long time(SmppPdu pdu, SmppField<String> field, int status) throws SmppPduException {
@@ -149,11 +151,12 @@ final class SmppIncoming {
             start = octets.length == 0 ? 0 : 1 + (octets[0] & 0xFF);
             encoding = encoding == Encoding.GSM7 ? udh.encoding(Alphabet.GSM7) : encoding;
         }
-        set(message, SmsHeaders.CLASS, coding.messageClass());
-        set(message, SmsHeaders.DATA_CODING, coding.special() ? dataCoding : null);
+        LineHeaders.set(message, SmsHeaders.CLASS, coding.messageClass());
+        LineHeaders.set(
+                message, SmsHeaders.DATA_CODING, coding.special() || isOwn(dataCoding, coding) ? dataCoding : null);
         String text = encoding == null ? null : encoding.exact(octets, start);
         if (text != null) {
-            set(message, SmsHeaders.ENCODING, name(dataCoding, encoding));
+            LineHeaders.set(message, SmsHeaders.ENCODING, name(dataCoding, encoding));
             message.setBody(text);
             return;
         }
@@ -165,11 +168,16 @@ final class SmppIncoming {
                     "octets that are no characters of " + encoding.name() + ", under data_coding " + dataCoding);
         }
         // no clean text, as where a part ends within a character: the octets as they are
-        set(
+        LineHeaders.set(
                 message,
                 SmsHeaders.ENCODING,
                 encoding == null ? "BINARY" : encoding.alphabet().name());
         message.setBody(units);
+    }
+
+    /** What a centre brings in ISO-8859-1 or ASCII goes on so; of what an application submits {@link #name} says it. */
+    private boolean isOwn(int dataCoding, Coding coding) {
+        return !strict && coding.isCharacterSet(dataCoding);
     }
 
     /** What the text is written in, where that says more than that it is 7-bit. */
@@ -200,7 +208,7 @@ final class SmppIncoming {
         try {
             Udh udh = Udh.parse(octets);
             if (octets.length > 0) {
-                set(
+                LineHeaders.set(
                         message,
                         SmsHeaders.UDH,
                         HexFormat.of().withUpperCase().formatHex(octets, 0, 1 + (octets[0] & 0xFF)));
@@ -227,9 +235,9 @@ final class SmppIncoming {
     }
 
     private static void part(Message message, int part, int parts, int reference) {
-        set(message, SmsHeaders.PART, part);
-        set(message, SmsHeaders.PARTS, parts);
-        set(message, SmsHeaders.PART_REF, reference);
+        LineHeaders.set(message, SmsHeaders.PART, part);
+        LineHeaders.set(message, SmsHeaders.PARTS, parts);
+        LineHeaders.set(message, SmsHeaders.PART_REF, reference);
     }
 
     private static SmppPduException wrong(SmppPdu pdu, int status, String text) {
@@ -238,17 +246,11 @@ final class SmppIncoming {
     }
 
     private static void text(Message message, String header, String value) {
-        set(message, header, value.isEmpty() ? null : value);
+        LineHeaders.set(message, header, value.isEmpty() ? null : value);
     }
 
     private static void number(Message message, String header, int value) {
         if (value != 0) {
-            message.setHeader(header, value);
-        }
-    }
-
-    private static void set(Message message, String header, Object value) {
-        if (value != null) {
             message.setHeader(header, value);
         }
     }

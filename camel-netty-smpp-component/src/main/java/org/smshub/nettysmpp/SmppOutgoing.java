@@ -5,10 +5,10 @@ import static org.smshub.nettysmpp.SmppPdu.*;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Message;
+import org.smshub.line.camel.DefaultAlphabet;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.smpp.Address;
@@ -16,13 +16,10 @@ import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.Manner;
 import org.smshub.smpp.Receipt;
+import org.smshub.smpp.Said;
 import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Tlv;
-import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
-import org.smshub.text.udh.InformationElement;
-import org.smshub.text.udh.NationalShift;
-import org.smshub.text.udh.Udh;
 
 /** A Camel message as deliver_sm: a receipt, or a message for the application. */
 final class SmppOutgoing {
@@ -47,42 +44,24 @@ final class SmppOutgoing {
         Fields fields = fields(message);
         CodingRules rules =
                 zero == null ? options.codingRules() : options.codingRules().withZero(zero);
-        if (rules.zero() != Encoding.GSM7 && "GSM7".equals(message.getHeader(SmsHeaders.ENCODING))) {
-            translate(message, rules.zero());
+        if (message.getHeader(SmsHeaders.CLASS) == null && message.getHeader(SmsHeaders.DATA_CODING) == null) {
+            // with a class or a coding of GSM it is GSM-7
+            DefaultAlphabet.write(message, rules.zero());
         }
         for (SmppParts.Part part : parts.of(message, rules)) {
             List<Tlv> tlvs = tlvs(message);
-            tlvs.addAll(SmppFields.tlvs(fields));
+            tlvs.addAll(Said.tlvs(fields));
             tlvs.addAll(part.tlvs());
             pdus.add(deliver(
                     message,
                     from(message, fields),
                     to(message, fields),
-                    part.esmClass() | SmppFields.esmClass(fields),
+                    part.esmClass() | Said.esmClass(fields, 0),
                     part.coding(),
                     part.octets(),
                     tlvs));
         }
         return pdus;
-    }
-
-    /** GSM-7 for an application that has another alphabet under data_coding 0, and no national tables: else UCS-2. */
-    private static void translate(Message message, Encoding zero) {
-        String hex = message.getHeader(SmsHeaders.UDH, String.class);
-        Udh udh = hex == null ? Udh.NONE : Udh.parse(HexFormat.of().parseHex(hex));
-        String text = message.getBody() instanceof byte[] septets
-                ? udh.encoding(Alphabet.GSM7).decode(septets, 0, septets.length).text()
-                : message.getBody(String.class);
-        InformationElement[] others = udh.elements().stream()
-                .filter(e -> !(e instanceof NationalShift))
-                .toArray(InformationElement[]::new);
-        message.setBody(text);
-        message.setHeader(SmsHeaders.ENCODING, zero.firstMissing(text, 0) < 0 ? "GSM7" : "UCS2");
-        message.setHeader(
-                SmsHeaders.UDH,
-                others.length == 0
-                        ? null
-                        : HexFormat.of().formatHex(Udh.of(others).bytes()));
     }
 
     private static SmppPdu receipt(Message message) {
@@ -108,7 +87,7 @@ final class SmppOutgoing {
         Set<Manner> manners = manners(message);
         List<Tlv> tlvs = new ArrayList<>();
         if (!manners.contains(Manner.NO_TLVS)) {
-            tlvs.addAll(Receipt.tlvs(id, state));
+            tlvs.addAll(Receipt.tlvs(id, state, message.getHeader(SmsHeaders.ERROR_CODE, String.class)));
         }
         if (manners.contains(Manner.NO_NUL)) {
             byte[] whole = id.getBytes(StandardCharsets.ISO_8859_1);
@@ -174,7 +153,7 @@ final class SmppOutgoing {
                 .set(ESM_CLASS, esmClass)
                 .set(PROTOCOL_ID, message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class))
                 .set(PRIORITY, message.getHeader(SmsHeaders.PRIORITY, 0, Integer.class))
-                .set(REGISTERED_DELIVERY, receipt ? 0 : SmppFields.acknowledgements(fields))
+                .set(REGISTERED_DELIVERY, receipt ? 0 : Said.acknowledgements(fields))
                 .set(DATA_CODING, coding)
                 .set(SHORT_MESSAGE, octets)
                 .tlvs(all)

@@ -30,7 +30,7 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
         this.endpoint = endpoint;
         // applications say what their numbers are; the hub has a region for those that do not
         this.incoming = new SmppIncoming(
-                endpoint.getConfiguration().codingRules(), AddressRules.STRICT, Passes.of(Passes.USUAL), true);
+                endpoint.getConfiguration().codingRules(), AddressRules.STRICT, Passes.of(Passes.ALL), true);
     }
 
     @Override
@@ -67,7 +67,6 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
     }
 
     private static void who(Session<SmppPdu> session, SmppPdu request, Message message) {
-        message.setHeader(SmsHeaders.CLIENT, session.account());
         message.setHeader(SmppConstants.SYSTEM_ID, ((SmppServerProtocol) session.protocol()).systemId());
         message.setHeader(SmppConstants.COMMAND, SmppCodec.name(request.commandId()));
     }

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Message;
+import org.smshub.line.camel.LineHeaders;
+import org.smshub.line.camel.Wishes;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.Passes;
-import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
+import org.smshub.smpp.Said;
 import org.smshub.smpp.Times;
 import org.smshub.smpp.Tlv;
 import org.smshub.smpp.TlvTag;
@@ -65,7 +67,7 @@ final class SmppSubmits {
         List<SmppPdu> pdus = new ArrayList<>(1);
         Fields fields = fields(message);
         List<Address> to = destinations(command == SUBMIT_MULTI, message, fields);
-        int registered = registered(message) | SmppFields.acknowledgements(fields);
+        int registered = registered(message) | Said.acknowledgements(fields);
         Integer protocolId =
                 passes.pass(Fields.PROTOCOL_ID) ? message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class) : null;
         for (SmppParts.Part part : parts.of(message)) {
@@ -84,7 +86,7 @@ final class SmppSubmits {
                     .set(SOURCE, source(message, fields))
                     .set(DESTINATION, to.get(0))
                     .set(DESTINATIONS, to)
-                    .set(ESM_CLASS, options.esmClass() | part.esmClass() | SmppFields.esmClass(fields))
+                    .set(ESM_CLASS, part.esmClass() | Said.esmClass(fields, options.esmClass()))
                     .set(PROTOCOL_ID, protocolId == null ? 0 : protocolId)
                     .set(PRIORITY, priority(message, fields))
                     .set(SCHEDULE, schedule(message))
@@ -104,8 +106,8 @@ final class SmppSubmits {
         if (Tlv.find(tlvs, Tlv.MESSAGE_PAYLOAD) == null) {
             tlvs.add(new Tlv(Tlv.MESSAGE_PAYLOAD, octets));
         }
-        Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
-        if (until != null && passes.pass("validity")) {
+        Long until = wishes(message).validUntil();
+        if (until != null) {
             long seconds = Math.max(1, (until - System.currentTimeMillis()) / 1000);
             tlvs.add(Tlv.of(TlvTag.QOS_TIME_TO_LIVE, Math.min(seconds, 0xFFFFFFFFL)));
         }
@@ -141,16 +143,16 @@ final class SmppSubmits {
                 .request();
     }
 
+    private Wishes wishes(Message message) {
+        return new Wishes(message, options);
+    }
+
     private Fields fields(Message message) {
-        String header = message.getHeader(SmsHeaders.FIELDS, String.class);
-        return header == null ? Fields.NONE : passes.of(Fields.parse(header));
+        return wishes(message).fields();
     }
 
     private List<Address> destinations(boolean several, Message message, Fields fields) {
-        String to = message.getHeader(SmsHeaders.TO, String.class);
-        if (to == null || to.isBlank()) {
-            throw new IllegalArgumentException("header " + SmsHeaders.TO + " is missing");
-        }
+        String to = LineHeaders.required(message, SmsHeaders.TO);
         return Arrays.stream(several ? to.split(",") : new String[] {to})
                 .map(number -> typed(
                         addresses.write(number.trim(), fields.number(Fields.TO_TON), fields.number(Fields.TO_NPI)),
@@ -185,7 +187,8 @@ final class SmppSubmits {
         if (raw != null) {
             return raw;
         }
-        return ReceiptsWanted.of(message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class))
+        return wishes(message)
+                .receipts()
                 .registeredDelivery(options.getInterfaceVersion().equals("5.0"));
     }
 
@@ -195,20 +198,19 @@ final class SmppSubmits {
         if (flag != null) {
             return flag;
         }
-        Integer ours = options.priority(message.getHeader(SmsHeaders.PRIORITY, Integer.class));
+        Integer ours = wishes(message).priority();
         return ours == null ? options.getPriorityFlag() : ours;
     }
 
     /** Relative times need no common clock. */
-    private static String schedule(Message message) {
-        Long at = message.getHeader(SmsHeaders.SEND_AT, Long.class);
-        long left = at == null ? 0 : at - System.currentTimeMillis();
-        return left > SOON ? Times.relative(left) : "";
+    private String schedule(Message message) {
+        Long at = wishes(message).sendAt();
+        return at == null ? "" : Times.relative(at - System.currentTimeMillis());
     }
 
     private String validity(Message message) {
-        Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
-        return until == null || !passes.pass("validity") ? "" : Times.relative(until - System.currentTimeMillis());
+        Long until = wishes(message).validUntil();
+        return until == null ? "" : Times.relative(until - System.currentTimeMillis());
     }
 
     private static boolean replaces(Message message) {
@@ -218,7 +220,7 @@ final class SmppSubmits {
 
     private static List<Tlv> tlvs(Message message, Fields fields) {
         List<Tlv> tlvs = new ArrayList<>(Tlv.parse(message.getHeader(SmppConstants.TLVS, String.class)));
-        tlvs.addAll(SmppFields.tlvs(fields));
+        tlvs.addAll(Said.tlvs(fields));
         Object byNumber = message.getHeader(SmppConstants.OPTIONAL_PARAMETER);
         Object either = byNumber == null ? message.getHeader(SmppConstants.OPTIONAL_PARAMETERS) : byNumber;
         if (either instanceof Map<?, ?> map) {

@@ -1,5 +1,7 @@
 package org.smshub.ucp;
 
+import static org.smshub.ucp.UcpField.*;
+
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.apache.camel.Message;
@@ -38,16 +40,16 @@ final class UcpBody {
         for (UcpXser.Element element : more.elements()) {
             xser = xser.with(element.type(), element.hex());
         }
-        frame.set(UcpField.XSER, xser.encode());
+        frame.set(XSER, xser.encode());
         if (content.alphabet() == Alphabet.GSM7) {
-            frame.set(UcpField.MT, ALPHANUMERIC).set(UcpField.MSG, UcpHex.encode(content.units(gsm)));
+            frame.set(MT, ALPHANUMERIC).set(MSG, UcpHex.encode(content.units(gsm)));
         } else {
             byte[] octets = content.octets();
-            frame.set(UcpField.MT, TRANSPARENT)
-                    .set(UcpField.NB, Integer.toString(octets.length * 8))
-                    .set(UcpField.MSG, UcpHex.encode(octets));
+            frame.set(MT, TRANSPARENT)
+                    .set(NB, Integer.toString(octets.length * 8))
+                    .set(MSG, UcpHex.encode(octets));
         }
-        content.messageClass().ifPresent(value -> frame.set(UcpField.MCLS, Integer.toString(value)));
+        content.messageClass().ifPresent(value -> frame.set(MCLS, Integer.toString(value)));
     }
 
     /**
@@ -57,23 +59,23 @@ final class UcpBody {
      * @throws UcpException with the code that answers it
      */
     static Content read(UcpFrame frame, Encoding gsm, boolean strict) throws UcpException {
-        String mt = frame.operation() == UcpOperation.MESSAGE_TRANSFER ? ALPHANUMERIC : frame.get(UcpField.MT);
-        String msg = frame.get(UcpField.MSG);
+        String mt = frame.operation() == UcpOperation.MESSAGE_TRANSFER ? ALPHANUMERIC : frame.get(MT);
+        String msg = frame.get(MSG);
         if (strict && !mt.equals(NUMERIC) && !mt.equals(ALPHANUMERIC) && !mt.equals(TRANSPARENT)) {
             throw new UcpException(UcpErrorCode.MESSAGE_TYPE, "MT is 2, 3 or 4");
         }
-        UcpXser xser = UcpXser.parse(frame.get(UcpField.XSER), strict);
+        UcpXser xser = UcpXser.parse(frame.get(XSER), strict);
         String udh = xser.get(UcpXser.UDH);
         String dcs = xser.get(UcpXser.DCS);
         DataCoding coding = dcs.length() == 2 ? new DataCoding(UcpHex.octet(dcs, 0)) : null;
-        OptionalInt messageClass = messageClass(frame.get(UcpField.MCLS), coding, strict);
+        OptionalInt messageClass = messageClass(frame.get(MCLS), coding, strict);
         if (mt.equals(NUMERIC)) {
             if (strict && !msg.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 throw new UcpException(UcpErrorCode.SYNTAX, "a numeric message has digits only");
             }
             return Content.text(msg, Alphabet.GSM7, messageClass, udh, coding);
         }
-        byte[] octets = strict ? UcpHex.decode(UcpField.MSG, msg) : UcpHex.decodeLeniently(msg);
+        byte[] octets = strict ? UcpHex.decode(MSG, msg) : UcpHex.decodeLeniently(msg);
         Content content =
                 switch (alphabet(mt, coding)) {
                     case BINARY -> Content.binary(octets, messageClass, udh, coding);

@@ -1,5 +1,7 @@
 package org.smshub.ucp;
 
+import static org.smshub.ucp.UcpField.*;
+
 /** What a centre checks before it takes an operation of a client (reference, sections 14 and 21). */
 final class UcpCheck {
 
@@ -7,18 +9,18 @@ final class UcpCheck {
 
     /** @throws UcpException with the code that answers the operation */
     static void check(UcpFrame frame) throws UcpException {
-        if (!UcpAddress.isNumber(frame.get(UcpField.ADC))) {
+        if (!UcpAddress.isNumber(frame.get(ADC))) {
             throw new UcpException(UcpErrorCode.ADC_INVALID, "AdC has 1 to 16 digits");
         }
-        originator(frame.get(UcpField.OADC), frame.get(UcpField.OTOA));
-        String ac = frame.get(UcpField.AC);
+        originator(frame.get(OADC), frame.get(OTOA));
+        String ac = frame.get(AC);
         if (!ac.isEmpty() && frame.operation() == UcpOperation.SUBMIT && (ac.length() < 4 || ac.matches("0+"))) {
             throw new UcpException(UcpErrorCode.LEGITIMISATION, "AC has at least 4 digits, not all zero");
         }
-        if (frame.get(UcpField.DD).equals("1") && !frame.has(UcpField.DDT)) {
+        if (frame.get(DD).equals("1") && !frame.has(DDT)) {
             throw new UcpException(UcpErrorCode.TIME_PERIOD, "DD needs DDT");
         }
-        if (frame.get(UcpField.MSG).length() > 2 * 640) {
+        if (frame.get(MSG).length() > 2 * 640) {
             throw new UcpException(UcpErrorCode.TOO_LONG, "at most 640 characters");
         }
     }

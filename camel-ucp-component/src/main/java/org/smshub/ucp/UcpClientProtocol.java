@@ -1,5 +1,8 @@
 package org.smshub.ucp;
 
+import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.UcpOperation.*;
+
 import java.nio.charset.StandardCharsets;
 
 /** The end of a client: it logs in (60), asks whether the line is there (31), and hears of what is delivered. */
@@ -14,7 +17,7 @@ final class UcpClientProtocol extends UcpProtocol {
 
     @Override
     public Kind kind(UcpFrame frame) {
-        return frame.result() ? Kind.ANSWER : frame.operation() == UcpOperation.ALERT ? Kind.PROBE : Kind.REQUEST;
+        return frame.result() ? Kind.ANSWER : frame.operation() == ALERT ? Kind.PROBE : Kind.REQUEST;
     }
 
     @Override
@@ -23,24 +26,23 @@ final class UcpClientProtocol extends UcpProtocol {
             return null;
         }
         String password = options.getPassword() == null ? "" : options.getPassword();
-        return UcpFrame.operation(UcpOperation.SESSION)
-                .set(UcpField.OADC, options.getUsername())
-                .set(UcpField.OTON, options.getOton())
-                .set(UcpField.ONPI, options.getOnpi())
-                .set(UcpField.STYP, "1")
-                .set(UcpField.PWD, UcpHex.encode(password.getBytes(StandardCharsets.ISO_8859_1)))
-                .set(UcpField.VERS, "0100")
+        return UcpFrame.operation(SESSION)
+                .set(OADC, options.getUsername())
+                .set(OTON, options.getOton())
+                .set(ONPI, options.getOnpi())
+                .set(STYP, "1")
+                .set(PWD, UcpHex.encode(password.getBytes(StandardCharsets.ISO_8859_1)))
+                .set(VERS, "0100")
                 .build();
     }
 
     @Override
     public String loginRefused(UcpFrame answer) {
         UcpResult result = UcpResult.read(answer);
-        UcpErrorCode code = UcpErrorCode.of(result.ec());
         return result.ack()
                 ? null
-                : "login refused with error " + result.ec() + " (" + (code == null ? "unknown" : code.words())
-                        + "): check username, password, oton and onpi";
+                : "login refused with error " + UcpErrorCode.of(result.ec()).with("")
+                        + ": check username, password, oton and onpi";
     }
 
     /**
@@ -50,20 +52,18 @@ final class UcpClientProtocol extends UcpProtocol {
     @Override
     public boolean endsSession(UcpFrame answer, UcpFrame request) {
         String ec = UcpResult.read(answer).ec();
-        boolean alert = request.operation() == UcpOperation.ALERT && !ec.isEmpty();
-        return ec.equals(UcpErrorCode.AUTHENTICATION.toString())
-                || alert
-                        && !ec.equals(UcpErrorCode.NOT_SUPPORTED.toString())
-                        && !ec.equals(UcpErrorCode.ADC_INVALID.toString());
+        boolean alert = request.operation() == ALERT && !ec.isEmpty();
+        return ec.equals(UcpErrorCode.AUTHENTICATION)
+                || alert && !ec.equals(UcpErrorCode.NOT_SUPPORTED) && !ec.equals(UcpErrorCode.ADC_INVALID);
     }
 
     @Override
     public UcpFrame probe() {
         return options.alertAddress() == null
                 ? null
-                : UcpFrame.operation(UcpOperation.ALERT)
-                        .set(UcpField.ADC, options.alertAddress())
-                        .set(UcpField.PID, "0539")
+                : UcpFrame.operation(ALERT)
+                        .set(ADC, options.alertAddress())
+                        .set(PID, "0539")
                         .build();
     }
 

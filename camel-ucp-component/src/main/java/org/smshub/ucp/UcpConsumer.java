@@ -1,5 +1,7 @@
 package org.smshub.ucp;
 
+import static org.smshub.ucp.UcpField.*;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -30,13 +32,8 @@ public class UcpConsumer extends LineConsumer<UcpFrame> {
     /** Some centres take no acknowledgement without recipient and time stamp; all take one with them. */
     @Override
     protected UcpFrame answer(Session<UcpFrame> session, UcpFrame request, Exchange exchange) {
-        boolean empty = options.getAcknowledge().equals("EMPTY") || !request.has(UcpField.SCTS);
-        String sm = empty ? "" : request.get(UcpField.ADC) + ":" + request.get(UcpField.SCTS);
-        return UcpReply.of(exchange, sm).to(request);
-    }
-
-    @Override
-    protected boolean refuses(Exchange exchange) {
-        return UcpReply.refuses(exchange);
+        boolean empty = options.getAcknowledge().equals("EMPTY") || !request.has(SCTS);
+        String sm = empty ? "" : request.get(ADC) + ":" + request.get(SCTS);
+        return UcpResult.of(refused(exchange, UcpConstants.REFUSE), sm).to(request);
     }
 }

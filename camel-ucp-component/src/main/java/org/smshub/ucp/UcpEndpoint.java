@@ -1,6 +1,5 @@
 package org.smshub.ucp;
 
-import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -38,17 +37,7 @@ public class UcpEndpoint extends LineEndpoint<UcpFrame, UcpConfiguration, LineCl
     }
 
     @Override
-    public UcpComponent getComponent() {
-        return (UcpComponent) super.getComponent();
-    }
-
-    @Override
     public UcpConfiguration getConfiguration() {
         return configuration;
-    }
-
-    @Override
-    public Map<String, String> getServiceMetadata() {
-        return configuration.getUsername() == null ? null : Map.of("username", configuration.getUsername());
     }
 }

@@ -1,27 +1,20 @@
 package org.smshub.ucp;
 
-/**
- * A frame or field that breaks the rules, and the error code that answers it. It has no stack trace: hostile bytes may
- * cause one a frame.
- */
-public final class UcpException extends Exception {
+import org.smshub.line.FrameException;
 
-    private final UcpErrorCode ec;
+/** A frame or field that breaks the rules, and the error code that answers it. */
+public final class UcpException extends FrameException {
+
     private final transient UcpFrame header;
 
-    public UcpException(UcpErrorCode ec, String message) {
+    /** @param ec one of {@link UcpErrorCode} */
+    public UcpException(String ec, String message) {
         this(ec, message, null);
     }
 
-    /** @param header TRN and OT of the frame, without fields; null when not even those can be read */
-    UcpException(UcpErrorCode ec, String message, UcpFrame header) {
-        super(message, null, false, false);
-        this.ec = ec;
+    UcpException(String ec, String message, UcpFrame header) {
+        super(ec, message);
         this.header = header;
-    }
-
-    public UcpErrorCode ec() {
-        return ec;
     }
 
     /** TRN and OT of the frame, without fields; null when the frame can only be dropped. */

@@ -1,5 +1,7 @@
 package org.smshub.ucp;
 
+import static org.smshub.ucp.UcpField.*;
+
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.Passes;
 
@@ -13,9 +15,9 @@ final class UcpFields {
 
     /** @return null for nothing */
     static String read(UcpFrame frame, Passes passes) throws UcpException {
-        String field = frame.get(UcpField.XSER);
-        String priority = frame.get(UcpField.PR);
-        boolean replyPath = frame.get(UcpField.RPI).equals(REPLY_PATH);
+        String field = frame.get(XSER);
+        String priority = frame.get(PR);
+        boolean replyPath = frame.get(RPI).equals(REPLY_PATH);
         if (field.isEmpty() && priority.isEmpty() && !replyPath) {
             return null;
         }
@@ -30,17 +32,13 @@ final class UcpFields {
         return passes.of(fields).orNull();
     }
 
-    static Fields parse(String header, Passes passes) {
-        return header == null ? Fields.NONE : passes.of(Fields.parse(header));
-    }
-
     static void write(Fields fields, UcpFrame.Builder frame) {
         if (fields.is(Fields.REPLY_PATH)) {
-            frame.set(UcpField.RPI, REPLY_PATH);
+            frame.set(RPI, REPLY_PATH);
         }
         Integer priority = fields.number(Fields.UCP_PRIORITY);
         if (priority != null) {
-            frame.set(UcpField.PR, priority.toString());
+            frame.set(PR, priority.toString());
         }
     }
 

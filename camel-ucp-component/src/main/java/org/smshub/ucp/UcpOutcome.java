@@ -3,11 +3,10 @@ package org.smshub.ucp;
 import java.util.List;
 import org.apache.camel.Message;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.errors.ErrorCode;
 
 /** How an operation ended, as the exception a producer fails with. */
 final class UcpOutcome {
-
-    private static final String SCHEME = "ucp";
 
     private UcpOutcome() {}
 
@@ -16,14 +15,8 @@ final class UcpOutcome {
         if (result.ack()) {
             return null;
         }
-        UcpErrorCode known = UcpErrorCode.of(result.ec());
-        String code = SCHEME + ":" + result.ec();
-        String words = known == null ? "unknown error code" : known.words();
-        String said = result.sm().isEmpty() ? "" : ", \"" + clean(result.sm()) + '"';
-        String message = line + " refused with " + result.ec() + " (" + words + said + ")";
-        return known != null && known.isThrottled()
-                ? SmsNotSentException.forThrottling(code, message)
-                : new SmsNotSentException(code, message, known != null && known.isRetryable());
+        ErrorCode code = UcpErrorCode.of(result.ec());
+        return code.toException(line + " refused with " + code.with(result.sm()));
     }
 
     /** What the positive results say beside the outcome. */
@@ -36,11 +29,5 @@ final class UcpOutcome {
                 message.setHeader(UcpConstants.MODIFIED_VALIDITY, last.mvp());
             }
         }
-    }
-
-    /** Words of the other side in an error of ours: printable and short. */
-    private static String clean(String sm) {
-        String printable = sm.replaceAll("[^ -~]", "?");
-        return printable.length() > 80 ? printable.substring(0, 80) + "…" : printable;
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import org.smshub.line.BrokenFrame;
 import org.smshub.line.Protocol;
 import org.smshub.line.Refusal;
+import org.smshub.line.StxEtx;
 import org.smshub.link.Window;
 
 /** What UCP says of itself at both ends; each direction has its own TRNs (EMI-UCP 4.0, section 3.3). */
@@ -11,15 +12,27 @@ abstract class UcpProtocol implements Protocol<UcpFrame> {
 
     private static final Window.Keys TRNS = new Window.Keys(0, 99, 1);
 
-    private final UcpSplitter splitter;
+    private final boolean verifyChecksum;
+    private final StxEtx frames = new StxEtx(UcpCodec.MAX_FRAME);
 
     UcpProtocol(boolean verifyChecksum) {
-        splitter = new UcpSplitter(verifyChecksum);
+        this.verifyChecksum = verifyChecksum;
     }
 
+    /** LEN is never waited for. What can be answered is answered, the rest is dropped; a broken result is waited past. */
     @Override
     public UcpFrame next(ByteBuf in) throws BrokenFrame {
-        return splitter.next(in);
+        int length = frames.next(in);
+        try {
+            return length < 0 ? null : UcpCodec.decode(frames.bytes(), 0, length, verifyChecksum);
+        } catch (UcpException e) {
+            UcpFrame header = e.header();
+            boolean answered = header != null && !header.result();
+            throw new BrokenFrame(
+                    e.getMessage(),
+                    answered ? UcpResult.nak(e.errorCode(), e.getMessage()).to(header) : null,
+                    false);
+        }
     }
 
     @Override
@@ -50,9 +63,10 @@ abstract class UcpProtocol implements Protocol<UcpFrame> {
 
     @Override
     public UcpFrame refusal(UcpFrame request, Refusal why, String code) {
-        UcpErrorCode known = code == null || !code.startsWith("ucp:") ? null : UcpErrorCode.of(code.substring(4));
-        UcpErrorCode own = why == Refusal.LOGIN_FAILED ? UcpErrorCode.AUTHENTICATION : UcpErrorCode.NOT_ALLOWED;
-        return UcpResult.nak(known == null ? own : known, why.words()).to(request);
+        String own = why == Refusal.LOGIN_FAILED ? UcpErrorCode.AUTHENTICATION : UcpErrorCode.NOT_ALLOWED;
+        boolean ours = code != null && code.startsWith("ucp:");
+        return UcpResult.nak(ours ? UcpErrorCode.known(code.substring(4), own) : own, why.words())
+                .to(request);
     }
 
     static UcpFrame notSupported(UcpFrame request, String words) {

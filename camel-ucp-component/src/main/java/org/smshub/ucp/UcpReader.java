@@ -1,20 +1,36 @@
 package org.smshub.ucp;
 
+import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.UcpOperation.*;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Message;
 import org.smshub.line.camel.Content;
+import org.smshub.line.camel.DefaultAlphabet;
+import org.smshub.line.options.StxEtxOptions;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.ReceiptsWanted;
+import org.smshub.text.Encoding;
 
 /**
  * A received operation as a message of Camel.
  *
  * @param strict refuse what is broken, as a centre does with what clients submit; false keeps what can be read
+ * @param alphabet of the peer, as the options say, or an application's own
  */
-record UcpReader(UcpOptions options, boolean strict) {
+record UcpReader(StxEtxOptions options, boolean strict, Encoding alphabet) {
+
+    UcpReader(StxEtxOptions options, boolean strict) {
+        this(options, strict, options.encoding());
+    }
+
+    /** @param other null = as the options say */
+    UcpReader with(Encoding other) {
+        return other == null || other == alphabet ? this : new UcpReader(options, strict, other);
+    }
 
     /** The identification in the text of a notification that came as operation 01 (reference, section 13.2). */
     private static final Pattern IDENTIFICATION = Pattern.compile("(?i)message for (\\d+).*identification (\\d{12})");
@@ -29,12 +45,12 @@ record UcpReader(UcpOptions options, boolean strict) {
         if (fields != null) {
             message.setHeader(SmsHeaders.FIELDS, fields);
         }
-        if (frame.operation() == UcpOperation.NOTIFY) {
+        if (frame.operation() == NOTIFY) {
             notification(frame, message);
         } else {
             boolean read = message.getHeader(SmsHeaders.KIND) == null;
             message.setHeader(SmsHeaders.KIND, read ? "MESSAGE" : "UNREADABLE");
-            if (frame.operation() == UcpOperation.CALL_INPUT && !strict) {
+            if (frame.operation() == CALL_INPUT && !strict) {
                 oldNotification(message);
             }
         }
@@ -42,7 +58,7 @@ record UcpReader(UcpOptions options, boolean strict) {
 
     /** 54 to 56: about a message, and none itself, though it may have content. */
     void readRequest(UcpFrame frame, Message message) throws UcpException {
-        if (frame.has(UcpField.MSG)) {
+        if (frame.has(MSG)) {
             read(frame, message);
         } else {
             message.setHeader(UcpConstants.RECEIVED_OPERATION, frame.operation().toString());
@@ -62,7 +78,7 @@ record UcpReader(UcpOptions options, boolean strict) {
     private static Map<String, String> fields(UcpFrame frame) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (UcpField field : frame.operation().fields()) {
-            if (field != UcpField.MSG && frame.has(field)) {
+            if (field != MSG && frame.has(field)) {
                 fields.put(field.toString(), frame.get(field));
             }
         }
@@ -70,23 +86,24 @@ record UcpReader(UcpOptions options, boolean strict) {
     }
 
     private void addresses(UcpFrame frame, Message message) {
-        String adc = frame.get(UcpField.ADC);
+        String adc = frame.get(ADC);
         // AdC has no type; in a notification it is the sender, and what is no number there is a packed name
-        boolean name = frame.operation() == UcpOperation.NOTIFY && !UcpAddress.isNumber(adc);
+        boolean name = frame.operation() == NOTIFY && !UcpAddress.isNumber(adc);
         String to = new UcpAddress(adc, name ? UcpAddress.ALPHANUMERIC : "").toText(options.prefix());
-        String from = new UcpAddress(frame.get(UcpField.OADC), frame.get(UcpField.OTOA)).toText(options.prefix());
-        boolean receipt = frame.operation() == UcpOperation.NOTIFY;
+        String from = new UcpAddress(frame.get(OADC), frame.get(OTOA)).toText(options.prefix());
+        boolean receipt = frame.operation() == NOTIFY;
         // a notification goes from the recipient back to the sender; on the message they are as they were submitted
         message.setHeader(SmsHeaders.TO, receipt ? from : to);
         message.setHeader(SmsHeaders.FROM, receipt ? to : from);
     }
 
     private void content(UcpFrame frame, Message message) throws UcpException {
-        Content content = UcpBody.read(frame, options.encoding(), strict);
-        if (frame.operation() == UcpOperation.NOTIFY) {
+        Content content = UcpBody.read(frame, alphabet, strict);
+        if (frame.operation() == NOTIFY) {
             content.toBody(message);
         } else {
             content.to(message);
+            DefaultAlphabet.read(message, alphabet);
             if (content.isUnreadable()) {
                 message.setHeader(SmsHeaders.KIND, "UNREADABLE");
                 message.setHeader(SmsHeaders.ERROR_TEXT, "octets that are no characters of the alphabet");
@@ -95,15 +112,15 @@ record UcpReader(UcpOptions options, boolean strict) {
     }
 
     private void options(UcpFrame frame, Message message) throws UcpException {
-        time(frame, UcpField.SCTS, SmsHeaders.RECEIVED_AT, message);
-        time(frame, UcpField.VP, SmsHeaders.VALID_UNTIL, message);
-        if (frame.get(UcpField.DD).equals("1")) {
-            time(frame, UcpField.DDT, SmsHeaders.SEND_AT, message);
+        time(frame, SCTS, SmsHeaders.RECEIVED_AT, message);
+        time(frame, VP, SmsHeaders.VALID_UNTIL, message);
+        if (frame.get(DD).equals("1")) {
+            time(frame, DDT, SmsHeaders.SEND_AT, message);
         }
-        number(frame, UcpField.RPID, SmsHeaders.PROTOCOL_ID, 255, message);
-        number(frame, UcpField.PR, SmsHeaders.PRIORITY, 3, message);
-        if (frame.operation() == UcpOperation.SUBMIT || frame.operation() == UcpOperation.MESSAGE_TRANSFER) {
-            message.setHeader(SmsHeaders.RECEIPT, receipt(frame.get(UcpField.NRQ), frame.get(UcpField.NT)));
+        number(frame, RPID, SmsHeaders.PROTOCOL_ID, 255, message);
+        number(frame, PR, SmsHeaders.PRIORITY, 3, message);
+        if (frame.operation() == SUBMIT || frame.operation() == MESSAGE_TRANSFER) {
+            message.setHeader(SmsHeaders.RECEIPT, receipt(frame.get(NRQ), frame.get(NT)));
         }
     }
 
@@ -135,14 +152,13 @@ record UcpReader(UcpOptions options, boolean strict) {
     }
 
     private void notification(UcpFrame frame, Message message) {
-        String rsn = frame.get(UcpField.RSN);
-        String state = UcpReason.state(frame.get(UcpField.DST), rsn);
+        String rsn = frame.get(RSN);
+        String state = UcpReason.state(frame.get(DST), rsn);
         message.setHeader(SmsHeaders.KIND, "RECEIPT");
         message.setHeader(SmsHeaders.STATE, state);
-        message.setHeader(SmsHeaders.REMOTE_ID, options.remoteId(frame.get(UcpField.OADC), frame.get(UcpField.SCTS)));
+        message.setHeader(SmsHeaders.REMOTE_ID, options.remoteId(frame.get(OADC), frame.get(SCTS)));
         message.removeHeader(SmsHeaders.RECEIVED_AT);
-        UcpTime.millis(frame.get(UcpField.DSCTS), options.zone())
-                .ifPresent(at -> message.setHeader(SmsHeaders.DONE_AT, at));
+        UcpTime.millis(frame.get(DSCTS), options.zone()).ifPresent(at -> message.setHeader(SmsHeaders.DONE_AT, at));
         if (!state.equals(UcpReason.DELIVERED) && !rsn.isEmpty()) {
             message.setHeader(SmsHeaders.ERROR_CODE, "ucp:" + rsn);
             message.setHeader(SmsHeaders.ERROR_TEXT, UcpReason.words(rsn));

@@ -57,8 +57,20 @@ public record UcpResult(boolean ack, String ec, String mvp, String sm) {
         return new UcpResult(true, "", "", sm);
     }
 
-    public static UcpResult nak(UcpErrorCode ec, String sm) {
-        return new UcpResult(false, ec.toString(), "", sm);
+    /** @param ec one of {@link UcpErrorCode} */
+    public static UcpResult nak(String ec, String sm) {
+        return new UcpResult(false, ec, "", sm);
+    }
+
+    /**
+     * What the end of an exchange means: acknowledged, unless it is refused.
+     *
+     * @param code it is refused with, null when it is not; one that the table lacks is 04, which means "try again"
+     * @param sm what a positive result carries
+     */
+    static UcpResult of(String code, String sm) {
+        String ec = code == null ? null : UcpErrorCode.known(code, UcpErrorCode.NOT_ALLOWED);
+        return ec == null ? ack(sm) : nak(ec, UcpErrorCode.of(ec).words());
     }
 
     /** The frame that answers an operation, in the form of the specification: A/SM, A/MVP/SM or N/EC/SM. */

@@ -1,33 +1,22 @@
 package org.smshub.ucp;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.line.options.Authenticator;
-import org.smshub.line.options.LineServerConfiguration;
-import org.smshub.link.passing.Passes;
+import org.smshub.line.options.StxEtxServerConfiguration;
 
 /** The options of a server. */
 @UriParams
 @Configurer(extended = true)
-public class UcpServerConfiguration extends LineServerConfiguration implements UcpOptions {
-
-    private static final Passes PASSES = Passes.of(Passes.USUAL);
+public class UcpServerConfiguration extends StxEtxServerConfiguration {
 
     @UriParam(label = "security")
     private String addressAccounts;
 
-    @UriParam(label = "address", defaultValue = "00")
-    private String internationalPrefix = "00";
-
-    @UriParam(label = "advanced", defaultValue = "true")
-    private boolean verifyChecksum = true;
-
-    @Override
-    public Passes passed() {
-        return PASSES;
+    public UcpServerConfiguration() {
+        super("00");
     }
 
     @Override
@@ -42,15 +31,7 @@ public class UcpServerConfiguration extends LineServerConfiguration implements U
 
     @Override
     public Map<String, String> accountsByAddress() {
-        Map<String, String> accounts = new HashMap<>();
-        for (String entry : addressAccounts == null ? new String[0] : addressAccounts.split(",")) {
-            String[] pair = entry.trim().split("=", 2);
-            if (pair.length != 2 || pair[0].isBlank() || pair[1].isBlank()) {
-                throw new IllegalArgumentException("addressAccounts is a list of address=account, not " + entry);
-            }
-            accounts.put(pair[0].trim(), pair[1].trim());
-        }
-        return accounts;
+        return pairs("addressAccounts", "address=account", addressAccounts);
     }
 
     @Override
@@ -64,36 +45,6 @@ public class UcpServerConfiguration extends LineServerConfiguration implements U
         Authenticator who = super.access();
         boolean byAddress = getAuthenticator() == null && getLogins() == null;
         return login -> byAddress || !login.password().isEmpty() ? who.authenticate(login) : null;
-    }
-
-    @Override
-    public Map<String, Object> shared() {
-        Map<String, Object> options = super.shared();
-        options.put("verifyChecksum", verifyChecksum);
-        return options;
-    }
-
-    @Override
-    public String getInternationalPrefix() {
-        return internationalPrefix;
-    }
-
-    /**
-     * What stands for the + of an international number on the wire: 00 (default), another prefix, or NONE for the bare
-     * number.
-     */
-    public void setInternationalPrefix(String internationalPrefix) {
-        this.internationalPrefix = internationalPrefix;
-    }
-
-    @Override
-    public boolean isVerifyChecksum() {
-        return verifyChecksum;
-    }
-
-    /** Whether frames with a wrong checksum are refused. */
-    public void setVerifyChecksum(boolean verifyChecksum) {
-        this.verifyChecksum = verifyChecksum;
     }
 
     public String getAddressAccounts() {

@@ -1,5 +1,7 @@
 package org.smshub.ucp;
 
+import static org.smshub.ucp.UcpField.*;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -17,32 +19,34 @@ public class UcpServerConsumer extends LineConsumer<UcpFrame> {
     /** The id of the result: the route may change the header. */
     private static final String ID = "CamelUcpId";
 
+    private final UcpServerConfiguration options;
     private final UcpReader reader;
     private final TimeIds ids;
 
     UcpServerConsumer(UcpServerEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
-        this.reader = new UcpReader(endpoint.getConfiguration(), true);
-        this.ids = endpoint.getComponent().ids(endpoint.getConfiguration(), UcpTime.SECONDS);
+        this.options = endpoint.getConfiguration();
+        this.reader = new UcpReader(options, true);
+        this.ids = endpoint.getComponent().ids(options, UcpTime.SECONDS);
     }
 
     @Override
     protected void fill(Session<UcpFrame> session, UcpFrame request, Message message) throws UcpException {
         UcpCheck.check(request);
+        UcpReader in = reader.with(options.alphabet(session.account()));
         String id = "";
         switch (request.operation()) {
             case SUBMIT, MESSAGE_TRANSFER, CALL_INPUT -> {
-                reader.read(request, message);
-                String recipient = request.get(UcpField.ADC);
+                in.read(request, message);
+                String recipient = request.get(ADC);
                 id = recipient + ":" + ids.next(recipient);
             }
             default -> {
-                reader.readRequest(request, message);
+                in.readRequest(request, message);
                 // which message 54 is about
-                id = request.has(UcpField.SCTS) ? request.get(UcpField.ADC) + ":" + request.get(UcpField.SCTS) : "";
+                id = request.has(SCTS) ? request.get(ADC) + ":" + request.get(SCTS) : "";
             }
         }
-        message.setHeader(SmsHeaders.CLIENT, session.account());
         if (!id.isEmpty()) {
             message.setHeader(SmsHeaders.REMOTE_ID, id);
         }
@@ -52,11 +56,7 @@ public class UcpServerConsumer extends LineConsumer<UcpFrame> {
 
     @Override
     protected UcpFrame answer(Session<UcpFrame> session, UcpFrame request, Exchange exchange) {
-        return UcpReply.of(exchange, exchange.getProperty(ID, "", String.class)).to(request);
-    }
-
-    @Override
-    protected boolean refuses(Exchange exchange) {
-        return UcpReply.refuses(exchange);
+        return UcpResult.of(refused(exchange, UcpConstants.REFUSE), exchange.getProperty(ID, "", String.class))
+                .to(request);
     }
 }

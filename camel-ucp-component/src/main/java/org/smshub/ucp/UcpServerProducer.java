@@ -1,10 +1,17 @@
 package org.smshub.ucp;
 
+import static org.smshub.ucp.UcpField.*;
+
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Message;
+import org.smshub.line.LineServer;
 import org.smshub.line.TimeIds;
 import org.smshub.line.camel.LineProducer;
+import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.text.Encoding;
 
 /**
  * Delivers messages (52) and receipts (53) to the account in SmsClient, on whichever of its sessions has a free slot; they
@@ -13,18 +20,23 @@ import org.smshub.link.SmsNotSentException;
 public class UcpServerProducer extends LineProducer<UcpFrame> {
 
     private final UcpServerConfiguration options;
-    private final UcpServerWriter writer;
+    private final UcpServerWriter usual;
+    private final Map<Encoding, UcpServerWriter> others = new ConcurrentHashMap<>();
     private final TimeIds ids;
 
     UcpServerProducer(UcpServerEndpoint endpoint) {
         super(endpoint);
         this.options = endpoint.getConfiguration();
-        this.writer = new UcpServerWriter(options);
+        this.usual = new UcpServerWriter(options, null);
         this.ids = endpoint.getComponent().ids(options, UcpTime.SECONDS);
     }
 
     @Override
     protected List<UcpFrame> write(Message message) {
+        String account = message.getHeader(SmsHeaders.CLIENT, options.getAccount(), String.class);
+        Encoding own = line() instanceof LineServer<?> server ? server.alphabet(account) : null;
+        UcpServerWriter writer =
+                own == null ? usual : others.computeIfAbsent(own, known -> new UcpServerWriter(options, known));
         return writer.write(message, ids);
     }
 
@@ -37,12 +49,12 @@ public class UcpServerProducer extends LineProducer<UcpFrame> {
     @Override
     protected UcpFrame instead(UcpFrame request, UcpFrame answer) {
         if (request.operation() != UcpOperation.DELIVER
-                || !request.get(UcpField.MT).equals("3")
-                || !UcpResult.read(answer).ec().equals(UcpErrorCode.NOT_SUPPORTED.toString())) {
+                || !request.get(MT).equals("3")
+                || !UcpResult.read(answer).ec().equals(UcpErrorCode.NOT_SUPPORTED)) {
             return null;
         }
         UcpFrame.Builder old = UcpFrame.operation(UcpOperation.CALL_INPUT);
-        for (UcpField field : List.of(UcpField.ADC, UcpField.OADC, UcpField.MT, UcpField.MSG)) {
+        for (UcpField field : List.of(ADC, OADC, MT, MSG)) {
             old.set(field, request.get(field));
         }
         return old.build();

@@ -1,5 +1,7 @@
 package org.smshub.ucp;
 
+import static org.smshub.ucp.UcpField.*;
+
 import java.nio.charset.StandardCharsets;
 
 /** The end of a centre: it lets accounts in (60), and takes what they submit and ask. */
@@ -33,7 +35,7 @@ final class UcpServerProtocol extends UcpProtocol {
     @Override
     public UcpFrame objection(UcpFrame request) {
         return switch (request.operation()) {
-            case SESSION -> request.get(UcpField.STYP).equals("1") ? null : notSupported(request, "STYP 1 only");
+            case SESSION -> request.get(STYP).equals("1") ? null : notSupported(request, "STYP 1 only");
             case SUBMIT, MESSAGE_TRANSFER, CALL_INPUT, MODIFY, INQUIRE, DELETE -> null;
             default -> notSupported(request, "");
         };
@@ -41,14 +43,14 @@ final class UcpServerProtocol extends UcpProtocol {
 
     @Override
     public String name(UcpFrame login) {
-        return login.get(UcpField.OADC);
+        return login.get(OADC);
     }
 
     /** "" too for what is not hex: nobody has an empty password. */
     @Override
     public String password(UcpFrame login) {
         try {
-            return new String(UcpHex.decode(UcpField.PWD, login.get(UcpField.PWD)), StandardCharsets.ISO_8859_1);
+            return new String(UcpHex.decode(PWD, login.get(PWD)), StandardCharsets.ISO_8859_1);
         } catch (UcpException e) {
             return "";
         }

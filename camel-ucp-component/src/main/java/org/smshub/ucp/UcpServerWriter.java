@@ -1,5 +1,8 @@
 package org.smshub.ucp;
 
+import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.UcpOperation.*;
+
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -7,6 +10,8 @@ import org.apache.camel.Message;
 import org.smshub.line.TimeIds;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
+import org.smshub.line.camel.DefaultAlphabet;
+import org.smshub.line.camel.LineHeaders;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.text.Encoding;
@@ -15,11 +20,14 @@ import org.smshub.text.Encoding;
 final class UcpServerWriter {
 
     private final UcpServerConfiguration options;
+    private final Encoding alphabet;
     private final Contents contents;
 
-    UcpServerWriter(UcpServerConfiguration options) {
+    /** @param alphabet of the application; null = as the options say */
+    UcpServerWriter(UcpServerConfiguration options, Encoding alphabet) {
         this.options = options;
-        this.contents = new Contents(options.profile());
+        this.alphabet = alphabet == null ? options.encoding() : alphabet;
+        this.contents = new Contents(options.profile().withDefaultAlphabet(this.alphabet));
     }
 
     /** @throws RuntimeException naming the header to change when the message cannot be delivered by UCP */
@@ -27,22 +35,23 @@ final class UcpServerWriter {
         boolean receipt = "RECEIPT".equals(message.getHeader(SmsHeaders.KIND));
         String wanted = message.getHeader(UcpConstants.OPERATION, receipt ? "53" : "52", String.class);
         UcpOperation operation = UcpAddress.isNumber(wanted) ? UcpOperation.of(Integer.parseInt(wanted)) : null;
-        if (operation == UcpOperation.DELIVER) {
+        if (operation == DELIVER) {
+            DefaultAlphabet.write(message, alphabet);
             return contents.of(message).stream()
                     .map(content -> delivery(message, content, ids))
                     .toList();
         }
-        if (operation == UcpOperation.NOTIFY) {
+        if (operation == NOTIFY) {
             return List.of(notification(message));
         }
-        if (operation != UcpOperation.INQUIRE_RESPONSE && operation != UcpOperation.DELETE_RESPONSE) {
+        if (operation != INQUIRE_RESPONSE && operation != DELETE_RESPONSE) {
             throw new IllegalArgumentException(
                     UcpConstants.OPERATION + " at a server is 52, 53, 57 or 58, not " + wanted);
         }
         UcpFrame.Builder frame = UcpFrame.operation(operation)
-                .set(UcpField.ADC, number(message, SmsHeaders.TO))
-                .set(UcpField.MT, "3")
-                .set(UcpField.MSG, UcpHex.encode(UcpBody.plain(message, operation, options.encoding())));
+                .set(ADC, number(message, SmsHeaders.TO))
+                .set(MT, "3")
+                .set(MSG, UcpHex.encode(UcpBody.plain(message, operation, alphabet)));
         return List.of(UcpWriter.finish(frame, operation, message));
     }
 
@@ -50,20 +59,20 @@ final class UcpServerWriter {
         String to = number(message, SmsHeaders.TO);
         Long at = message.getHeader(SmsHeaders.RECEIVED_AT, Long.class);
         UcpAddress from = from(message);
-        UcpFrame.Builder frame = UcpFrame.operation(UcpOperation.DELIVER)
-                .set(UcpField.ADC, to)
-                .set(UcpField.OADC, from.digits())
-                .set(UcpField.OTOA, from.otoa().equals(UcpAddress.ALPHANUMERIC) ? from.otoa() : "")
-                .set(UcpField.SCTS, at == null ? ids.next(to) : seconds(at));
+        UcpFrame.Builder frame = UcpFrame.operation(DELIVER)
+                .set(ADC, to)
+                .set(OADC, from.digits())
+                .set(OTOA, from.otoa().equals(UcpAddress.ALPHANUMERIC) ? from.otoa() : "")
+                .set(SCTS, at == null ? ids.next(to) : seconds(at));
         Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
-        frame.set(UcpField.RPID, pid == null ? "" : String.format("%04d", pid));
+        frame.set(RPID, pid == null ? "" : String.format("%04d", pid));
         // one client shows text only when the coding is there
-        Fields fields = UcpFields.parse(message.getHeader(SmsHeaders.FIELDS, String.class), options.passed());
+        Fields fields = options.passed().read(message.getHeader(SmsHeaders.FIELDS, String.class));
         if (fields.is(Fields.REPLY_PATH)) {
-            frame.set(UcpField.RPI, "1");
+            frame.set(RPI, "1");
         }
-        UcpBody.write(content, frame, options.encoding(), UcpFields.services(fields), true);
-        return UcpWriter.finish(frame, UcpOperation.DELIVER, message);
+        UcpBody.write(content, frame, alphabet, UcpFields.services(fields), true);
+        return UcpWriter.finish(frame, DELIVER, message);
     }
 
     private UcpFrame notification(Message message) {
@@ -76,16 +85,16 @@ final class UcpServerWriter {
         String scts = id.substring(colon + 1);
         Long done = message.getHeader(SmsHeaders.DONE_AT, System.currentTimeMillis(), Long.class);
         String dst = UcpReason.dst(message.getHeader(SmsHeaders.STATE, UcpReason.UNKNOWN, String.class));
-        UcpFrame.Builder frame = UcpFrame.operation(UcpOperation.NOTIFY)
-                .set(UcpField.ADC, from(message).digits())
-                .set(UcpField.OADC, id.substring(0, colon))
-                .set(UcpField.SCTS, scts)
-                .set(UcpField.DST, dst)
-                .set(UcpField.RSN, reason(message, dst))
-                .set(UcpField.DSCTS, seconds(done))
-                .set(UcpField.MT, "3")
-                .set(UcpField.MSG, UcpHex.encode(Encoding.GSM7.encode(words(id.substring(0, colon), scts, dst, done))));
-        return UcpWriter.finish(frame, UcpOperation.NOTIFY, message);
+        UcpFrame.Builder frame = UcpFrame.operation(NOTIFY)
+                .set(ADC, from(message).digits())
+                .set(OADC, id.substring(0, colon))
+                .set(SCTS, scts)
+                .set(DST, dst)
+                .set(RSN, reason(message, dst))
+                .set(DSCTS, seconds(done))
+                .set(MT, "3")
+                .set(MSG, UcpHex.encode(Encoding.GSM7.encode(words(id.substring(0, colon), scts, dst, done))));
+        return UcpWriter.finish(frame, NOTIFY, message);
     }
 
     /** The reason another line gave, if it was one of this protocol. */
@@ -117,11 +126,7 @@ final class UcpServerWriter {
     }
 
     private String number(Message message, String header) {
-        String value = message.getHeader(header, String.class);
-        if (value == null) {
-            throw new IllegalArgumentException("header " + header + " is missing");
-        }
-        return UcpAddress.recipientAnyhow(value, options.prefix());
+        return UcpAddress.recipientAnyhow(LineHeaders.required(message, header), options.prefix());
     }
 
     /** OAdC has no type here, so an international number is written like a recipient. */

@@ -1,5 +1,8 @@
 package org.smshub.ucp;
 
+import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.UcpOperation.*;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -8,9 +11,10 @@ import java.util.List;
 import org.apache.camel.Message;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
+import org.smshub.line.camel.LineHeaders;
+import org.smshub.line.camel.Wishes;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
-import org.smshub.link.passing.ReceiptsWanted;
 
 /** A message of Camel as the operations that carry it: one for each part. */
 final class UcpWriter {
@@ -42,29 +46,23 @@ final class UcpWriter {
     private List<UcpFrame> submits(Message message) {
         List<UcpFrame> frames = new ArrayList<>();
         for (Content content : contents.of(message)) {
-            UcpFrame.Builder frame = UcpFrame.operation(UcpOperation.SUBMIT);
+            UcpFrame.Builder frame = UcpFrame.operation(SUBMIT);
             addresses(frame, message);
-            requests(frame, message);
-            ReceiptsWanted receipts = receipts(message);
-            if (receipts.any()) {
-                frame.set(UcpField.NT, Integer.toString(receipts.bits()));
+            Wishes wishes = new Wishes(message, options);
+            requests(frame, wishes);
+            if (wishes.receipts().any()) {
+                frame.set(NT, Integer.toString(wishes.receipts().bits()));
             }
-            Integer pid = options.passed().pass(Fields.PROTOCOL_ID)
-                    ? message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class)
-                    : null;
-            frame.set(UcpField.RPID, pid == null ? "" : String.format("%04d", pid));
-            Integer priority = options.priority(message.getHeader(SmsHeaders.PRIORITY, Integer.class));
-            frame.set(UcpField.PR, priority == null ? "" : priority.toString());
-            Fields fields = UcpFields.parse(message.getHeader(SmsHeaders.FIELDS, String.class), options.passed());
+            Integer pid = wishes.protocolId();
+            frame.set(RPID, pid == null ? "" : String.format("%04d", pid));
+            Integer priority = wishes.priority();
+            frame.set(PR, priority == null ? "" : priority.toString());
+            Fields fields = wishes.fields();
             UcpFields.write(fields, frame);
             UcpBody.write(content, frame, options.encoding(), services(message, fields), false);
-            frames.add(finish(frame, UcpOperation.SUBMIT, message));
+            frames.add(finish(frame, SUBMIT, message));
         }
         return frames;
-    }
-
-    private ReceiptsWanted receipts(Message message) {
-        return ReceiptsWanted.of(message.getHeader(SmsHeaders.RECEIPT, options.getReceipt(), String.class));
     }
 
     private static UcpXser services(Message message, Fields fields) {
@@ -90,15 +88,11 @@ final class UcpWriter {
     }
 
     private void addresses(UcpFrame.Builder frame, Message message) {
-        String to = message.getHeader(SmsHeaders.TO, String.class);
-        if (to == null) {
-            throw new IllegalArgumentException("header " + SmsHeaders.TO + " is missing");
-        }
-        frame.set(UcpField.ADC, UcpAddress.recipient(to, options.prefix()));
+        frame.set(ADC, UcpAddress.recipient(LineHeaders.required(message, SmsHeaders.TO), options.prefix()));
         UcpAddress from = originator(message);
-        frame.set(UcpField.OADC, from.digits());
-        if (UcpOperation.SUBMIT.code() == frame.operation().code()) {
-            frame.set(UcpField.OTOA, from.otoa());
+        frame.set(OADC, from.digits());
+        if (SUBMIT.code() == frame.operation().code()) {
+            frame.set(OTOA, from.otoa());
         } else if (from.otoa().equals(UcpAddress.ALPHANUMERIC)) {
             throw new IllegalArgumentException(
                     "operation " + frame.operation() + " has no alphanumeric sender: change SmsFrom");
@@ -117,20 +111,18 @@ final class UcpWriter {
     }
 
     /** Notification, deferral and validity, which 30 and 51 have. */
-    private void requests(UcpFrame.Builder frame, Message message) {
-        if (receipts(message).any()) {
-            frame.set(UcpField.NRQ, "1");
+    private void requests(UcpFrame.Builder frame, Wishes wishes) {
+        if (wishes.receipts().any()) {
+            frame.set(NRQ, "1");
             if (options.getNotificationAddress() != null) {
-                frame.set(UcpField.NADC, options.getNotificationAddress()).set(UcpField.NPID, TCP_IP);
+                frame.set(NADC, options.getNotificationAddress()).set(NPID, TCP_IP);
             }
         }
-        Long sendAt = message.getHeader(SmsHeaders.SEND_AT, Long.class);
-        if (sendAt != null && sendAt > System.currentTimeMillis() + 60_000) {
-            frame.set(UcpField.DD, "1").set(UcpField.DDT, minutes(sendAt));
+        if (wishes.sendAt() != null) {
+            frame.set(DD, "1").set(DDT, minutes(wishes.sendAt()));
         }
-        Long validUntil = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
-        if (validUntil != null && options.passed().pass("validity")) {
-            frame.set(UcpField.VP, minutes(validUntil));
+        if (wishes.validUntil() != null) {
+            frame.set(VP, minutes(wishes.validUntil()));
         }
     }
 
@@ -142,26 +134,24 @@ final class UcpWriter {
     private UcpFrame old(UcpOperation operation, Message message) {
         UcpFrame.Builder frame = UcpFrame.operation(operation);
         addresses(frame, message);
-        if (operation == UcpOperation.MESSAGE_TRANSFER) {
-            requests(frame, message);
+        if (operation == MESSAGE_TRANSFER) {
+            requests(frame, new Wishes(message, options));
         } else {
-            frame.set(UcpField.MT, "3");
+            frame.set(MT, "3");
         }
-        frame.set(UcpField.MSG, UcpHex.encode(UcpBody.plain(message, operation, options.encoding())));
+        frame.set(MSG, UcpHex.encode(UcpBody.plain(message, operation, options.encoding())));
         return finish(frame, operation, message);
     }
 
     /** Everything else: fields by header; address, time stamp and text from where a message has them. */
     private UcpFrame other(UcpOperation operation, Message message) {
         UcpFrame.Builder frame = UcpFrame.operation(operation);
-        if (operation.position(UcpField.ADC) >= 0 && message.getHeader(SmsHeaders.TO) != null) {
-            frame.set(
-                    UcpField.ADC,
-                    UcpAddress.recipient(message.getHeader(SmsHeaders.TO, String.class), options.prefix()));
+        if (operation.position(ADC) >= 0 && message.getHeader(SmsHeaders.TO) != null) {
+            frame.set(ADC, UcpAddress.recipient(message.getHeader(SmsHeaders.TO, String.class), options.prefix()));
         }
-        if (operation.position(UcpField.SCTS) >= 0) {
+        if (operation.position(SCTS) >= 0) {
             UcpAddress from = originator(message);
-            frame.set(UcpField.OADC, from.digits());
+            frame.set(OADC, from.digits());
             target(frame, operation, message);
         }
         return finish(frame, operation, message);
@@ -173,30 +163,30 @@ final class UcpWriter {
         int colon = id == null ? -1 : id.indexOf(':');
         String scts = colon < 0 ? "" : id.substring(colon + 1);
         if (colon > 0 && message.getHeader(SmsHeaders.TO) == null) {
-            frame.set(UcpField.ADC, id.substring(0, colon));
+            frame.set(ADC, id.substring(0, colon));
         }
         String text = message.getBody(String.class);
-        if (operation == UcpOperation.MODIFY) {
-            frame.set(UcpField.SCTS, scts);
+        if (operation == MODIFY) {
+            frame.set(SCTS, scts);
             if (text != null && !text.isEmpty()) {
                 UcpBody.write(
                         contents.single(message), frame, options.encoding(), services(message, Fields.NONE), false);
             }
-        } else if (operation == UcpOperation.DELETE) {
+        } else if (operation == DELETE) {
             LocalDateTime time = UcpTime.parse(scts);
             String list = time == null ? text : UcpTime.inText(time);
             if (list == null || list.isBlank()) {
                 throw new IllegalArgumentException(
                         "operation 56 needs SmsRemoteId, or time stamps YYMMDDhhmmss as body");
             }
-            frame.set(UcpField.MT, "3").set(UcpField.MSG, UcpHex.encode(list.getBytes(StandardCharsets.US_ASCII)));
+            frame.set(MT, "3").set(MSG, UcpHex.encode(list.getBytes(StandardCharsets.US_ASCII)));
         }
     }
 
     /** Fields that are given by name overrule all others. */
     static UcpFrame finish(UcpFrame.Builder frame, UcpOperation operation, Message message) {
         for (UcpField field : operation.fields()) {
-            String value = field == UcpField.XSER ? null : message.getHeader(UcpConstants.PREFIX + field, String.class);
+            String value = field == XSER ? null : message.getHeader(UcpConstants.PREFIX + field, String.class);
             if (value != null) {
                 frame.set(field, value);
             }

@@ -37,11 +37,11 @@ public final class PlainClient implements AutoCloseable {
         send(trn, frame.ot(), String.join("/", frame.fields()) + "/");
     }
 
-    void send(int trn, int ot, String fields) throws IOException {
+    public void send(int trn, int ot, String fields) throws IOException {
         frame(trn, "O", ot, fields);
     }
 
-    void result(UcpFrame operation, String fields) throws IOException {
+    public void result(UcpFrame operation, String fields) throws IOException {
         frame(operation.trn(), "R", operation.ot(), fields);
     }
 
@@ -56,7 +56,7 @@ public final class PlainClient implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
-    UcpFrame next() throws IOException, UcpException {
+    public UcpFrame next() throws IOException, UcpException {
         socket.setSoTimeout(10_000);
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         while (true) {

@@ -4,14 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.smshub.line.Listening;
 
 /**
  * A centre that does what a test tells it, on plain sockets and with its own framing, so that it shares no code with what
@@ -24,8 +22,7 @@ public final class ScriptedCentre implements AutoCloseable {
         boolean received(Line line, UcpFrame frame) throws IOException;
     }
 
-    private final int port;
-    private volatile ServerSocket server;
+    private final Listening listening;
     private volatile Script script;
     final List<Line> lines = new CopyOnWriteArrayList<>();
     final List<UcpFrame> frames = new CopyOnWriteArrayList<>();
@@ -37,33 +34,20 @@ public final class ScriptedCentre implements AutoCloseable {
 
     public ScriptedCentre(Script script, int port) throws IOException {
         this.script = script;
-        this.server = listen(port);
-        this.port = server.getLocalPort();
-    }
-
-    private ServerSocket listen(int on) throws IOException {
-        ServerSocket socket = new ServerSocket();
-        socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), on), 50);
-        start("centre-accept", () -> {
-            while (!socket.isClosed()) {
-                Line line = new Line(socket.accept());
-                lines.add(line);
-                start("centre-line", line::read);
-            }
+        this.listening = new Listening("centre", port, socket -> {
+            Line line = new Line(socket);
+            lines.add(line);
+            return line::read;
         });
-        return socket;
     }
 
     public int port() {
-        return port;
+        return listening.port();
     }
 
     /** Listens again after {@link #close()}, on the same port. */
     public void reopen() throws IOException {
-        if (server.isClosed()) {
-            server = listen(port);
-        }
+        listening.reopen();
     }
 
     public void script(Script other) {
@@ -89,28 +73,10 @@ public final class ScriptedCentre implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        listening.close();
         for (Line line : lines) {
             line.drop();
         }
-    }
-
-    private interface Body {
-        void run() throws IOException;
-    }
-
-    private static void start(String name, Body body) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        body.run();
-                    } catch (IOException e) {
-                        // the socket was closed, by us or by the client: the end of this thread
-                    }
-                },
-                name);
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** One connection. */
@@ -121,7 +87,6 @@ public final class ScriptedCentre implements AutoCloseable {
 
         Line(Socket socket) throws IOException {
             this.socket = socket;
-            socket.setTcpNoDelay(true);
             this.out = socket.getOutputStream();
         }
 

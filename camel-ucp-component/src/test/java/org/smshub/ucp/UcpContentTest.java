@@ -104,7 +104,7 @@ class UcpContentTest {
                     new UcpReader(SERVER, true).read(frame, new DefaultMessage(CAMEL));
                 })
                 .isInstanceOfSatisfying(
-                        UcpException.class, e -> assertThat(e.ec()).hasToString(ec));
+                        UcpException.class, e -> assertThat(e.errorCode()).isEqualTo(ec));
         assertThat(read(frame).getHeader(SmsHeaders.KIND))
                 .as("a client takes what can be read")
                 .isEqualTo("MESSAGE");

@@ -52,7 +52,7 @@ class UcpFuzzTest {
             UcpTime.parse(frame.get(UcpField.SCTS));
             UcpXser.parse(frame.get(UcpField.XSER), true);
         } catch (UcpException e) {
-            assertThat(e.ec()).isNotNull();
+            assertThat(e.errorCode()).isNotNull();
         }
     }
 

@@ -1,5 +1,8 @@
 package org.smshub.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -8,7 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.smshub.bench.HubSite;
 
 /** The hub's HTTP API as a caller's few lines. */
@@ -28,6 +34,7 @@ public final class Api {
         }
     }
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HubSite site;
@@ -53,6 +60,16 @@ public final class Api {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         return send(authorization == null ? request : request.header("Authorization", authorization));
+    }
+
+    /** Posts a message and waits until it has ended. @param more states that are an end, too @return what is known of it then */
+    JsonNode ended(Map<String, ?> message, String... more) throws IOException, InterruptedException {
+        Answer accepted = post(message);
+        assertThat(accepted.status()).isEqualTo(202);
+        Set<String> ends = new HashSet<>(List.of("DELIVERED", "FAILED", "UNDELIVERABLE", "EXPIRED"));
+        ends.addAll(List.of(more));
+        await().atMost(PATIENCE).until(() -> ends.contains(get(accepted.id()).state()));
+        return get(accepted.id()).body();
     }
 
     public Answer get(String id) throws IOException, InterruptedException {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.smshub.bench.SmppSink;
 
 /** A centre in a process of its own, which can be killed; what it took stands in a file before it is answered. */
-final class CentreProcess implements AutoCloseable {
+public final class CentreProcess implements AutoCloseable {
 
     private static final String READY = "ready";
 
@@ -25,16 +25,16 @@ final class CentreProcess implements AutoCloseable {
     private Process process;
     private int starts;
 
-    CentreProcess(Path book, int port) {
+    public CentreProcess(Path book, int port) {
         this.book = book;
         this.port = port;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
@@ -54,12 +54,12 @@ final class CentreProcess implements AutoCloseable {
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     /** How often it took a submit to each number. */
-    Map<String, Integer> copies() throws IOException {
+    public Map<String, Integer> copies() throws IOException {
         Map<String, Integer> copies = new HashMap<>();
         for (String number : Files.readAllLines(book)) {
             copies.merge(number, 1, Integer::sum);

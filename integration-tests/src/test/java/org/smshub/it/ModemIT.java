@@ -1,7 +1,6 @@
 package org.smshub.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -83,17 +82,9 @@ class ModemIT {
         site.close();
     }
 
-    private static JsonNode ended(Map<String, ?> message) throws Exception {
-        Api.Answer accepted = api.post(message);
-        assertThat(accepted.status()).isEqualTo(202);
-        await().atMost(PATIENCE).until(() -> List.of("DELIVERED", "FAILED", "UNDELIVERABLE", "EXPIRED")
-                .contains(api.get(accepted.id()).state()));
-        return api.get(accepted.id()).body();
-    }
-
     @Test
     void aMessageByHttpGoesByAModemAndIsDelivered() throws Exception {
-        JsonNode message = ended(Map.of("to", "+48600100200", "from", OWN_NUMBER, "text", "hello @ €"));
+        JsonNode message = api.ended(Map.of("to", "+48600100200", "from", OWN_NUMBER, "text", "hello @ €"));
         assertThat(message.path("state").asText()).isEqualTo("DELIVERED");
         JsonNode part = message.path("parts").path(0);
         assertThat(part.path("link").asText()).isEqualTo("simulator-modem");
@@ -103,7 +94,7 @@ class ModemIT {
 
     @Test
     void aLongMessageWithAnEmojiGoesInThreeParts() throws Exception {
-        JsonNode message = ended(Map.of("to", "+48600100201", "from", "ACME", "text", "🙂 " + "w".repeat(180)));
+        JsonNode message = api.ended(Map.of("to", "+48600100201", "from", "ACME", "text", "🙂 " + "w".repeat(180)));
         assertThat(message.path("state").asText()).isEqualTo("DELIVERED");
         assertThat(message.path("encoding").asText()).isEqualTo("UCS2");
         assertThat(message.path("parts")).hasSize(3);
@@ -120,7 +111,7 @@ class ModemIT {
         "990028,DELIVERED"
     })
     void scenarios(String number, String state) throws Exception {
-        JsonNode message = ended(Map.of("to", "+48600" + number, "from", OWN_NUMBER, "text", "scenario"));
+        JsonNode message = api.ended(Map.of("to", "+48600" + number, "from", OWN_NUMBER, "text", "scenario"));
         assertThat(message.path("state").asText()).isEqualTo(state);
         if (number.equals("990001")) {
             assertThat(message.path("parts").path(0).path("errorCode").asText()).isEqualTo("cms:1");
@@ -132,14 +123,14 @@ class ModemIT {
         String password = Files.readString(site.data().resolve("demo.password")).strip();
         try (PlainClient client = Cimd2Applications.connect(port)) {
             assertThat(client.login("demo", password)).isEqualTo(Packet.of(51, 1));
-            assertThat(ended(Map.of("to", "+48600990031", "from", OWN_NUMBER, "text", "echo this"))
+            assertThat(api.ended(Map.of("to", "+48600990031", "from", OWN_NUMBER, "text", "echo this"))
                             .path("state")
                             .asText())
                     .isEqualTo("DELIVERED");
             Packet message = delivered(client, "+48600990031");
             assertThat(text(message)).as("%s", message).isEqualTo("echo this");
             client.respond(message);
-            ended(Map.of("to", "+48600880001", "from", OWN_NUMBER, "text", "say something long"));
+            api.ended(Map.of("to", "+48600880001", "from", OWN_NUMBER, "text", "say something long"));
             StringBuilder parts = new StringBuilder();
             while (parts.length() < LONG.trim().length()) {
                 Packet part = delivered(client, "+48600880001");

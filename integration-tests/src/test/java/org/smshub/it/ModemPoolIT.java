@@ -105,6 +105,51 @@ class ModemPoolIT {
         }
     }
 
+    /**
+     * Pools of 1, 2, 4 and 8 modems in one hub, one after the other. It prints messages a second, and what part of its time
+     * each modem spent in the network; with -Dfull=true with as many messages as docs/gsm-modems.md has figures of. What a modem
+     * takes is so much more than what the hub adds that a busy machine changes little.
+     */
+    @Test
+    void asManyTimesAsFastAsThereAreModems() throws Exception {
+        int each = Boolean.getBoolean("full") ? 40 : 6;
+        List<Integer> pools = List.of(1, 2, 4, 8);
+        modems = new VirtualModems(pools.stream().mapToInt(size -> size).sum(), 500);
+        site = HubSite.create(Packaged.home(), 1, Map.of());
+        Packaged.quickStart(site);
+        // 1, 2 and 3, 4 to 7, 8 to 15 by their numbers from 1 on
+        modems.link(site, modem -> "pool = pool" + Integer.highestOneBit(modem + 1), "${header.SmsFrom}");
+        site.start(PATIENCE);
+        api = new Api(site);
+        double alone = 0;
+        for (int size : pools) {
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < each * size; i++) {
+                ids.add(api.post(Map.of("to", number(i), "from", "pool" + size, "text", "hello"))
+                        .id());
+            }
+            awaitDelivered(ids);
+            List<VirtualModems.Span> spans = modems.spans(size - 1, 2 * size - 1);
+            long first =
+                    spans.stream().mapToLong(VirtualModems.Span::from).min().orElseThrow();
+            long last = spans.stream().mapToLong(VirtualModems.Span::to).max().orElseThrow();
+            double seconds = (last - first) / 1e9;
+            double busy =
+                    spans.stream().mapToLong(span -> span.to() - span.from()).sum() / 1e9 / size / seconds;
+            double rate = ids.size() / seconds;
+            List<Integer> shares = IntStream.range(size - 1, 2 * size - 1)
+                    .map(modem -> modems.of(modem).size())
+                    .boxed()
+                    .toList();
+            System.out.printf(
+                    "pool of %d: %.2f messages/s, each modem %.0f %% of the time in the network, shares %s%n",
+                    size, rate, 100 * busy, shares);
+            alone = size == 1 ? rate : alone;
+            assertThat(rate).as("messages a second of %s modems", size).isGreaterThan(0.6 * size * alone);
+            assertThat(shares).as("in turn").containsOnly(each);
+        }
+    }
+
     /** Whether none of these reached its modem as a whole. */
     private boolean wasCut(List<JsonNode> messages) {
         return messages.stream()
@@ -156,6 +201,26 @@ class ModemPoolIT {
         assertThat(modems.of(2)).isEmpty();
         assertThat(modems.book()).as("each once").hasSize(24);
         assertThat(modems.refused()).as("three, and one").isBetween(2, 6);
+    }
+
+    /** Barred is this number for that card, not the card: another one sends it, at once; with none left it has failed. */
+    @Test
+    void aNumberThatACardMayNotCallGoesByAnotherOne() throws Exception {
+        start(2, 100, "");
+        modems.refuses(1, "cms:10");
+        awaitDelivered(send(0, 8, "hello"));
+        assertThat(modems.of(0)).as("each once").hasSize(8);
+        assertThat(modems.refused()).as("half of them first went there, once").isEqualTo(4);
+        modems.refuses(0, "cms:10");
+        List<String> ids = send(8, 2, "nobody may");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(byState(ids)).containsOnlyKeys("FAILED"));
+        assertThat(api.get(ids.get(0))
+                        .body()
+                        .path("parts")
+                        .path(0)
+                        .path("errorCode")
+                        .asText())
+                .isEqualTo("cms:10");
     }
 
     @Test

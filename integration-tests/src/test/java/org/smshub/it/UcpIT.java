@@ -99,17 +99,9 @@ class UcpIT {
         return Files.readString(site.data().resolve("demo.password")).strip();
     }
 
-    private static JsonNode ended(Map<String, ?> message) throws Exception {
-        Api.Answer accepted = api.post(message);
-        assertThat(accepted.status()).isEqualTo(202);
-        await().atMost(PATIENCE).until(() -> List.of("DELIVERED", "FAILED")
-                .contains(api.get(accepted.id()).state()));
-        return api.get(accepted.id()).body();
-    }
-
     @Test
     void aMessageByHttpGoesByUcpAndIsDelivered() throws Exception {
-        JsonNode message = ended(Map.of("to", "+48600100200", "from", OWN_NUMBER, "text", "hello"));
+        JsonNode message = api.ended(Map.of("to", "+48600100200", "from", OWN_NUMBER, "text", "hello"));
         assertThat(message.path("state").asText()).isEqualTo("DELIVERED");
         JsonNode part = message.path("parts").path(0);
         assertThat(part.path("link").asText()).isEqualTo("simulator-ucp");
@@ -120,7 +112,7 @@ class UcpIT {
     @Test
     void aLongMessageWithAnEmojiGoesInThreeParts() throws Exception {
         String text = "🙂 " + "w".repeat(180);
-        JsonNode message = ended(Map.of("to", "+48600100201", "from", "ACME", "text", text));
+        JsonNode message = api.ended(Map.of("to", "+48600100201", "from", "ACME", "text", text));
         assertThat(message.path("state").asText()).isEqualTo("DELIVERED");
         assertThat(message.path("encoding").asText()).isEqualTo("UCS2");
         assertThat(message.path("parts")).hasSize(3).allSatisfy(part -> {
@@ -132,7 +124,7 @@ class UcpIT {
 
     @Test
     void aRefusedMessageFailsWithTheCode() throws Exception {
-        JsonNode message = ended(Map.of("to", "+48600990001", "from", OWN_NUMBER, "text", "refused"));
+        JsonNode message = api.ended(Map.of("to", "+48600990001", "from", OWN_NUMBER, "text", "refused"));
         assertThat(message.path("state").asText()).isEqualTo("FAILED");
         assertThat(message.path("parts").path(0).path("errorCode").asText()).isEqualTo("ucp:06");
     }

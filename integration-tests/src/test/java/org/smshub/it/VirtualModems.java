@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -24,10 +27,15 @@ final class VirtualModems implements AutoCloseable {
     /** A part as the network got it. @param modem 0-based @param udh hex, empty for a single part */
     record Taken(int modem, String to, String text, String udh) {}
 
+    /** When the network had a part, by System.nanoTime. */
+    record Span(long from, long to) {}
+
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final List<Integer> ports = new ArrayList<>();
     private final List<Tap> cables = new ArrayList<>();
     private final ConcurrentLinkedQueue<Taken> book = new ConcurrentLinkedQueue<>();
+    private final Map<Integer, Long> begun = new ConcurrentHashMap<>();
+    private final Map<Integer, Queue<Span>> spans = new ConcurrentHashMap<>();
     private final Set<Integer> busy = ConcurrentHashMap.newKeySet();
     private final AtomicInteger mostBusy = new AtomicInteger();
     private final Map<Integer, String> refusing = new ConcurrentHashMap<>();
@@ -75,12 +83,15 @@ final class VirtualModems implements AutoCloseable {
     }
 
     private void begin(int modem) {
+        begun.put(modem, System.nanoTime());
         busy.add(modem);
         mostBusy.accumulateAndGet(busy.size(), Math::max);
     }
 
     private void end(int modem, Exchange exchange) {
         busy.remove(modem);
+        spans.computeIfAbsent(modem, m -> new ConcurrentLinkedQueue<>())
+                .add(new Span(begun.get(modem), System.nanoTime()));
         Object body = exchange.getMessage().getBody();
         String text = body instanceof byte[] octets ? new String(octets, StandardCharsets.ISO_8859_1) : (String) body;
         String to = exchange.getMessage().getHeader("SmsTo", String.class);
@@ -103,12 +114,35 @@ final class VirtualModems implements AutoCloseable {
         return ports.size();
     }
 
+    /** Without the cable that {@link #unplug} pulls. */
+    int port(int modem) {
+        return ports.get(modem);
+    }
+
+    /** As AT+CGSN tells it. */
+    String imei(int modem) {
+        return String.format("3500000000%05d", port(modem));
+    }
+
+    /** As AT+CCID tells it. */
+    String iccid(int modem) {
+        return String.format("89480000000000%05d", port(modem));
+    }
+
     List<Taken> book() {
         return List.copyOf(book);
     }
 
     List<Taken> of(int modem) {
         return book.stream().filter(taken -> taken.modem() == modem).toList();
+    }
+
+    /** When each part of these modems was with the network. */
+    List<Span> spans(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(modem -> spans.getOrDefault(modem, new ConcurrentLinkedQueue<>()))
+                .flatMap(Queue::stream)
+                .toList();
     }
 
     /** How many had something to send at the same time, at most. */
@@ -146,6 +180,11 @@ final class VirtualModems implements AutoCloseable {
 
     /** Does to the hub's configuration what docs/gsm-modems.md tells: four lines a modem, and one step of routing. */
     void link(HubSite site, String more) throws Exception {
+        link(site, modem -> more, "'modems'");
+    }
+
+    /** @param more options of each, comma-separated @param pool of a message, as routes say it */
+    void link(HubSite site, IntFunction<String> more, String pool) throws Exception {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < count(); i++) {
             String block = "camel.routeTemplate[sim" + i + "].";
@@ -153,8 +192,10 @@ final class VirtualModems implements AutoCloseable {
             lines.add(block + "routeId = link-sim" + i);
             lines.add(block + "name = sim" + i);
             lines.add(block + "port = tcp:127.0.0.1:" + cables.get(i).port());
-            for (String option : more.isEmpty() ? new String[0] : more.split(",")) {
-                lines.add(block + option);
+            for (String option : more.apply(i).split(",")) {
+                if (!option.isEmpty()) {
+                    lines.add(block + option);
+                }
             }
         }
         Files.write(site.config().resolve("links.properties"), lines);
@@ -170,8 +211,8 @@ final class VirtualModems implements AutoCloseable {
                             name: SmsLinks
                             method:
                               ref: modemPools
-                              method: links('modems')
-                """);
+                              method: links(%s)
+                """.formatted(pool));
     }
 
     @Override

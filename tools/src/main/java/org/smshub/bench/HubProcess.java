@@ -79,7 +79,7 @@ public final class HubProcess implements Contender {
     }
 
     /** SIGSTOP or SIGCONT: it stands still, or goes on, with all its connections open. */
-    void freeze(boolean still) throws IOException, InterruptedException {
+    public void freeze(boolean still) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("kill", still ? "-STOP" : "-CONT"));
         tree().forEach(p -> command.add(Long.toString(p.pid())));
         if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {

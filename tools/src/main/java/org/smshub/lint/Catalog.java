@@ -17,7 +17,7 @@ final class Catalog {
 
     /** Options the hub reads itself, beside those of the component: see org.smshub.hub.smpp.SmppLines. */
     private static final Set<String> OWN_OPTIONS =
-            Set.of("smpp:smsLink", "smpp:smsTexts", "smpp:smsAlphabet", "smpp:smsAlphabetOne");
+            Set.of("smpp:smsLink", "smpp:smsTexts", "smpp:smsAlphabet", "smpp:smsAlphabetOne", "smpp:smsPasses");
 
     private final CamelCatalog camel = new DefaultCamelCatalog(true);
 

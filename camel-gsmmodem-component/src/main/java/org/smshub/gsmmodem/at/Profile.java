@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * What is odd about the modems of a family. The table, with its sources, is {@code profiles.properties}: one more family is
  * a few lines there.
  *
+ * @param cardNumber commands that ask for the number of the SIM card, until one tells it
  * @param init commands for the start; one that is refused does no harm
  * @param gap milliseconds between the end of a command and the next one
  * @param chunk octets that are written at once, 0 = all
@@ -29,6 +30,7 @@ import java.util.TreeSet;
  */
 public record Profile(
         String name,
+        List<String> cardNumber,
         List<String> init,
         int gap,
         int chunk,
@@ -83,6 +85,7 @@ public record Profile(
         }
         return new Profile(
                 name,
+                list(name, "cardNumber"),
                 list(name, "init"),
                 number(name, "gap"),
                 number(name, "chunk"),

@@ -1,12 +1,9 @@
 package org.smshub.gsmmodem.at;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.smshub.link.errors.Tables;
 
 /** What a modem says without being asked. The table, with its sources, is {@code unsolicited.txt}. */
 public enum Unsolicited {
@@ -34,16 +31,9 @@ public enum Unsolicited {
     private static final Map<String, Unsolicited> NAMES = new HashMap<>();
 
     static {
-        try (InputStream in = Unsolicited.class.getResourceAsStream(TABLE)) {
-            new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .forEach(line -> {
-                        int space = line.indexOf(' ');
-                        NAMES.put(line.substring(space).strip(), valueOf(line.substring(0, space)));
-                    });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (String line : Tables.lines(Unsolicited.class, TABLE)) {
+            int space = line.indexOf(' ');
+            NAMES.put(line.substring(space).strip(), valueOf(line.substring(0, space)));
         }
     }
 

@@ -135,7 +135,7 @@ public final class Start {
                             + "); it is looked at again");
         }
         return switch (state) {
-            case "SIM PIN" -> free("AT+CCID", this::iccid, this::pin);
+            case "SIM PIN" -> cardNumber(this::pin);
             case "SIM PUK", "BLOCKED" ->
                 refused("the SIM card is locked and wants its PUK, which is never sent by itself:"
                         + " unlock it in a phone, and check option pin");
@@ -199,12 +199,22 @@ public final class Start {
     }
 
     private AtNext ready() {
-        return free("AT+CIMI", text -> modem.imsi = digits(text), () -> free("AT+CCID", this::iccid, this::number));
+        return free("AT+CIMI", text -> modem.imsi = digits(text), () -> cardNumber(this::number));
+    }
+
+    private AtNext cardNumber(Supplier<AtNext> then) {
+        return cardNumber(modem.profile.cardNumber().iterator(), then);
+    }
+
+    private AtNext cardNumber(Iterator<String> commands, Supplier<AtNext> then) {
+        return !modem.iccid.isEmpty() || !commands.hasNext()
+                ? then.get()
+                : free(commands.next(), this::iccid, () -> cardNumber(commands, then));
     }
 
     private void iccid(String text) {
         String digits = digits(text);
-        modem.iccid = digits.length() >= 18 && digits.length() <= 20 ? digits : modem.iccid;
+        modem.iccid = digits.length() >= 18 && digits.length() <= 20 ? digits : "";
     }
 
     private AtNext number() {
@@ -404,6 +414,8 @@ public final class Start {
                     }
                     return then.get();
                 })
+                // AT^ICCID? is answered by ^ICCID:, and what begins so is noise else
+                .reading(command.substring(2).replaceAll("[=?].*", ""))
                 .readingAll();
     }
 

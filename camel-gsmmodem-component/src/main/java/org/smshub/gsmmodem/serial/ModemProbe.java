@@ -4,13 +4,15 @@ import com.fazecast.jSerialComm.SerialPort;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.smshub.gsmmodem.at.AtReader;
 import org.smshub.gsmmodem.at.AtResult;
+import org.smshub.gsmmodem.at.Profile;
 
 /**
- * What answers at a port, in two seconds at most: of the ports of one modem some carry no commands.
+ * What answers at a port, in a few seconds at most: of the ports of one modem some carry no commands.
  *
  * @param answers whether it takes commands
  * @param imei digits of its serial number, "" when it does not say it
@@ -27,7 +29,12 @@ record ModemProbe(boolean answers, String imei, String iccid) {
         if (ask(port, "AT\r") == null && ask(port, "AT\r") == null) {
             return new ModemProbe(false, "", "");
         }
-        return new ModemProbe(true, number(ask(port, "AT+CGSN\r")), number(ask(port, "AT+CCID\r")));
+        String iccid = "";
+        for (Iterator<String> commands = Profile.STANDARD.cardNumber().iterator();
+                iccid.isEmpty() && commands.hasNext(); ) {
+            iccid = number(ask(port, commands.next() + "\r"), 18);
+        }
+        return new ModemProbe(true, number(ask(port, "AT+CGSN\r"), 14), iccid);
     }
 
     boolean fits(SerialOptions options) {
@@ -36,11 +43,11 @@ record ModemProbe(boolean answers, String imei, String iccid) {
                 && (options.iccid() == null || iccid.equals(options.iccid()));
     }
 
-    private static String number(List<String> lines) {
+    private static String number(List<String> lines, int least) {
         if (lines != null) {
             for (String line : lines) {
                 String digits = line.replaceAll("\\D", "");
-                if (digits.length() >= 14 && digits.length() <= 20) {
+                if (digits.length() >= least && digits.length() <= 20) {
                     return digits;
                 }
             }

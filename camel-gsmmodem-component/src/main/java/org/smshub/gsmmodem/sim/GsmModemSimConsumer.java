@@ -44,7 +44,6 @@ public class GsmModemSimConsumer extends LineConsumer<Words> {
     protected void fill(Session<Words> session, Words request, Message message) {
         modem().taken(request.outgoing());
         messages.read(request.outgoing(), message);
-        message.setHeader(SmsHeaders.CLIENT, session.account());
     }
 
     @Override
@@ -78,10 +77,5 @@ public class GsmModemSimConsumer extends LineConsumer<Words> {
             return UNKNOWN;
         }
         return refusal.isThrottled() ? CONGESTION : refusal.isRetryable() ? TEMPORARY_FAILURE : REJECTED;
-    }
-
-    @Override
-    protected boolean refuses(Exchange exchange) {
-        return exchange.getException(SmsNotSentException.class) != null;
     }
 }

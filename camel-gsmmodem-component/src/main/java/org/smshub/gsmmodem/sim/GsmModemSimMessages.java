@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.apache.camel.Message;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
+import org.smshub.line.camel.LineHeaders;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Address;
 import org.smshub.text.Alphabet;
@@ -108,7 +109,7 @@ final class GsmModemSimMessages {
         if ("RECEIPT".equals(message.getHeader(SmsHeaders.KIND))) {
             return List.of(new Pdu(centre, report(message)));
         }
-        Address from = Address.of(header(message, SmsHeaders.FROM));
+        Address from = Address.of(LineHeaders.required(message, SmsHeaders.FROM));
         Timestamp time = time(message.getHeader(SmsHeaders.RECEIVED_AT, Long.class));
         int pid = message.getHeader(SmsHeaders.PROTOCOL_ID, 0, Integer.class);
         return contents.of(message).stream()
@@ -136,7 +137,7 @@ final class GsmModemSimMessages {
     }
 
     private StatusReport report(Message message) {
-        String reference = header(message, SmsHeaders.REMOTE_ID);
+        String reference = LineHeaders.required(message, SmsHeaders.REMOTE_ID);
         if (!reference.matches("\\d{1,3}") || Integer.parseInt(reference) > 255) {
             throw new IllegalArgumentException("a receipt needs header " + SmsHeaders.REMOTE_ID
                     + " with the reference that its message had, 0 to 255");
@@ -144,7 +145,7 @@ final class GsmModemSimMessages {
         String state = message.getHeader(SmsHeaders.STATE, "", String.class);
         return StatusReport.of(
                 Integer.parseInt(reference),
-                Address.of(header(message, SmsHeaders.TO)),
+                Address.of(LineHeaders.required(message, SmsHeaders.TO)),
                 time(message.getHeader(SmsHeaders.SUBMITTED_AT, Long.class)),
                 time(message.getHeader(SmsHeaders.DONE_AT, Long.class)),
                 new DeliveryStatus(STATUS.getOrDefault(state, GAVE_UP)));
@@ -154,13 +155,5 @@ final class GsmModemSimMessages {
     private Timestamp time(Long millis) {
         Instant instant = millis == null ? Instant.now() : Instant.ofEpochMilli(millis);
         return Timestamp.of(OffsetDateTime.ofInstant(instant, options.zone()));
-    }
-
-    private static String header(Message message, String name) {
-        String value = message.getHeader(name, String.class);
-        if (value == null || value.isEmpty()) {
-            throw new IllegalArgumentException("header " + name + " is missing");
-        }
-        return value;
     }
 }

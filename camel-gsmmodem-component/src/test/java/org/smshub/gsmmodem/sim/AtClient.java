@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A client at the cable of a modem, on a plain socket: what it types, and what comes, octet for octet. */
 final class AtClient implements AutoCloseable {
@@ -87,7 +88,12 @@ final class AtClient implements AutoCloseable {
     }
 
     void hears(int from, String words) {
-        await().until(() -> heard.substring(from).contains(words));
+        try {
+            await().until(() -> heard.substring(from).contains(words));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("waited for " + words + ", heard " + lines(heard.toString())
+                    + (ended ? ", and the connection ended" : ""));
+        }
     }
 
     void hears(String words) {

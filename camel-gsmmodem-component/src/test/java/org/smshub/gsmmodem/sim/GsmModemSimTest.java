@@ -479,7 +479,8 @@ class GsmModemSimTest extends SimFixture {
                             .text()
                             .text())
                     .isEqualTo("direct");
-            deliver("for the card", SmsHeaders.CLASS, 2);
+            assertThat(deliver("for the card", SmsHeaders.CLASS, 2).getException())
+                    .isNull();
             client.hears("+CMTI: \"SM\",1");
             client.ask("AT+CNMI=2,3");
             deliver("stored");

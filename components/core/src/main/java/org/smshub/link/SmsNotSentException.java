@@ -12,6 +12,8 @@ public class SmsNotSentException extends Exception {
     private enum Kind {
         /** The part, as it is, will never go through. */
         PERMANENT,
+        /** This account, or SIM card, may not send to that number; another one may. */
+        BARRED,
         /** The same part may go through later. */
         RETRYABLE,
         /** The centre asks to go slower. */
@@ -42,6 +44,11 @@ public class SmsNotSentException extends Exception {
         return new SmsNotSentException(errorCode, message, Kind.THROTTLED);
     }
 
+    /** This link may not send to that number, now or later: another link may. */
+    public static SmsNotSentException forBarred(String errorCode, String message) {
+        return new SmsNotSentException(errorCode, message, Kind.BARRED);
+    }
+
     /** Nothing left because there is no line to leave by: retryable, and no attempt of the part. */
     public static SmsNotSentException forLineDown(String errorCode, String message) {
         return new SmsNotSentException(errorCode, message, Kind.LINE_DOWN);
@@ -61,8 +68,14 @@ public class SmsNotSentException extends Exception {
         return errorCode;
     }
 
+    /** Whether the same link may take it later. */
     public boolean isRetryable() {
-        return kind != Kind.PERMANENT;
+        return kind != Kind.PERMANENT && kind != Kind.BARRED;
+    }
+
+    /** Whether another link may take what this one never will. */
+    public boolean isBarred() {
+        return kind == Kind.BARRED;
     }
 
     /** Whether the centre refused because of the rate or a full queue. */

@@ -175,17 +175,19 @@ public final class TlsFiles {
     }
 
     private void read() throws IOException, GeneralSecurityException {
-        X509ExtendedKeyManager newKeys = certificate == null ? null : readKeys();
+        X509ExtendedKeyManager newKeys = readKeys();
         X509ExtendedTrustManager newTrust = trust == null ? null : readTrust();
         currentKeys = newKeys;
         currentTrust = newTrust;
     }
 
     private X509ExtendedKeyManager readKeys() throws IOException, GeneralSecurityException {
-        List<X509Certificate> chain = certificates(certificate);
-        PrivateKey own = privateKey(chain.get(0).getPublicKey());
         KeyStore store = empty();
-        store.setKeyEntry(ALIAS, own, NO_PASSWORD, chain.toArray(Certificate[]::new));
+        if (certificate != null) {
+            List<X509Certificate> chain = certificates(certificate);
+            PrivateKey own = privateKey(chain.get(0).getPublicKey());
+            store.setKeyEntry(ALIAS, own, NO_PASSWORD, chain.toArray(Certificate[]::new));
+        }
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
@@ -280,48 +282,42 @@ public final class TlsFiles {
 
         @Override
         public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
-            X509ExtendedKeyManager now = now();
-            return now == null ? null : now.chooseEngineServerAlias(type, issuers, engine);
+            return now().chooseEngineServerAlias(type, issuers, engine);
         }
 
         @Override
         public String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine engine) {
-            X509ExtendedKeyManager now = now();
-            return now == null ? null : now.chooseEngineClientAlias(types, issuers, engine);
+            return now().chooseEngineClientAlias(types, issuers, engine);
         }
 
         @Override
         public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
-            X509ExtendedKeyManager now = now();
-            return now == null ? null : now.chooseServerAlias(type, issuers, socket);
+            return now().chooseServerAlias(type, issuers, socket);
         }
 
         @Override
         public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
-            X509ExtendedKeyManager now = now();
-            return now == null ? null : now.chooseClientAlias(types, issuers, socket);
+            return now().chooseClientAlias(types, issuers, socket);
         }
 
         @Override
         public String[] getClientAliases(String type, Principal[] issuers) {
-            X509ExtendedKeyManager now = now();
-            return now == null ? null : now.getClientAliases(type, issuers);
+            return now().getClientAliases(type, issuers);
         }
 
         @Override
         public String[] getServerAliases(String type, Principal[] issuers) {
-            X509ExtendedKeyManager now = now();
-            return now == null ? null : now.getServerAliases(type, issuers);
+            return now().getServerAliases(type, issuers);
         }
 
         @Override
         public X509Certificate[] getCertificateChain(String alias) {
-            return currentKeys == null ? null : currentKeys.getCertificateChain(alias);
+            return currentKeys.getCertificateChain(alias);
         }
 
         @Override
         public PrivateKey getPrivateKey(String alias) {
-            return currentKeys == null ? null : currentKeys.getPrivateKey(alias);
+            return currentKeys.getPrivateKey(alias);
         }
     }
 

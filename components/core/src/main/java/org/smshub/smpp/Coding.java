@@ -12,6 +12,11 @@ import org.smshub.text.Encoding;
  */
 public record Coding(Encoding encoding, Integer messageClass, boolean special) {
 
+    /** Whether this data_coding says that the text is in ISO-8859-1 or ASCII, as SMPP alone can say it. */
+    public boolean isCharacterSet(int dataCoding) {
+        return dataCoding == CodingRules.LATIN1 || dataCoding == CodingRules.ASCII && encoding == Encoding.ASCII;
+    }
+
     /** Octets to text. A half of a surrogate pair is kept, because the next part may bring the other half. */
     public static String text(Encoding encoding, byte[] octets, int from) {
         if (encoding != Encoding.UCS2) {

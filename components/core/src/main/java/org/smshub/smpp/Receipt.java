@@ -3,6 +3,7 @@ package org.smshub.smpp;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,14 +21,21 @@ import java.util.Set;
  * @param word after {@code stat:}, as it came, or null
  * @param error the centre's own error code, as it came ({@code 0A1}); from network_error_code if the text has none; null
  *     if there is none or it is zero
+ * @param network network_error_code as it came, in hex; null if there is none or its code is zero
  */
-public record Receipt(List<String> ids, String state, String word, String error) {
+public record Receipt(List<String> ids, String state, String word, String error, String network) {
+
+    /** Between the centre's error and the network's in an error code of the hub. */
+    private static final char NETWORK = '/';
 
     /** Text of the message that is repeated in a receipt. */
     private static final int TEXT = 20;
 
     /** Of the octets of a receipt: more than any text with an id of 255 characters has. */
     private static final int MAX_LENGTH = 1_000;
+
+    /** Octets of network_error_code; it has three. */
+    private static final int MAX_NETWORK = 16;
 
     private static final List<String> ID = List.of("id");
     private static final List<String> STATE = List.of("stat", "state", "status");
@@ -44,6 +52,11 @@ public record Receipt(List<String> ids, String state, String word, String error)
     /** The likeliest of {@link #ids}, or null. */
     public String id() {
         return ids.isEmpty() ? null : ids.get(0);
+    }
+
+    /** The error as the hub tells it: {@code smpp:0A1}, {@code smpp:0A1/030045} with the network's; null if there is none. */
+    public String code() {
+        return error == null ? null : "smpp:" + error + (network == null ? "" : NETWORK + network);
     }
 
     /** Whether it says both which message it is about and what became of it. */
@@ -74,10 +87,10 @@ public record Receipt(List<String> ids, String state, String word, String error)
                 text(payload == null ? octets : payload.value()),
                 id == null ? null : id.text(),
                 Tlv.number(tlvs, Tlv.MESSAGE_STATE),
-                networkError(Tlv.find(tlvs, Tlv.NETWORK_ERROR_CODE)));
+                Tlv.find(tlvs, Tlv.NETWORK_ERROR_CODE));
         boolean lastWord = receipt.state != null && MessageState.isFinal(receipt.state);
         return EsmClass.isIntermediate(esmClass) && lastWord
-                ? new Receipt(receipt.ids, "BUFFERED", receipt.word, receipt.error)
+                ? new Receipt(receipt.ids, "BUFFERED", receipt.word, receipt.error, receipt.network)
                 : receipt;
     }
 
@@ -90,7 +103,7 @@ public record Receipt(List<String> ids, String state, String word, String error)
         return read(text, tlvId, tlvState, null);
     }
 
-    private static Receipt read(String text, String tlvId, long tlvState, String networkError) {
+    private static Receipt read(String text, String tlvId, long tlvState, Tlv network) {
         String whole = text == null ? "" : text.substring(0, Math.min(text.length(), MAX_LENGTH));
         String in = whole.substring(0, tail(whole));
         Set<String> ids = new LinkedHashSet<>();
@@ -102,11 +115,13 @@ public record Receipt(List<String> ids, String state, String word, String error)
         String word = first(STATE, in);
         String byNumber = MessageState.of(tlvState);
         String error = first(ERROR, in);
+        String networkError = networkError(network);
         return new Receipt(
                 new ArrayList<>(ids),
                 byNumber == null ? MessageState.of(word) : byNumber,
                 word,
-                isZero(error) ? networkError : error);
+                isZero(error) ? networkError : error,
+                networkError == null ? null : HexFormat.of().withUpperCase().formatHex(network.value()));
     }
 
     /**
@@ -134,7 +149,7 @@ public record Receipt(List<String> ids, String state, String word, String error)
         byte[] v = tlv.value();
         int at = v.length == 2 ? 0 : 1;
         int code = (v[at] & 0xFF) << 8 | v[at + 1] & 0xFF;
-        return code == 0 ? null : Integer.toString(code);
+        return code == 0 || v.length > MAX_NETWORK ? null : Integer.toString(code);
     }
 
     /** No error, or none told. */
@@ -247,10 +262,16 @@ public record Receipt(List<String> ids, String state, String word, String error)
                 + MessageState.word(state) + " err:" + error(errorCode) + " text:" + ascii(text);
     }
 
-    /** receipted_message_id and message_state. */
-    public static List<Tlv> tlvs(String id, String state) {
-        return List.of(
-                Tlv.of(TlvTag.RECEIPTED_MESSAGE_ID, id), Tlv.of(TlvTag.MESSAGE_STATE, MessageState.number(state)));
+    /** receipted_message_id and message_state, and network_error_code where the error code has one. */
+    public static List<Tlv> tlvs(String id, String state, String errorCode) {
+        List<Tlv> tlvs = new ArrayList<>(3);
+        tlvs.add(Tlv.of(TlvTag.RECEIPTED_MESSAGE_ID, id));
+        tlvs.add(Tlv.of(TlvTag.MESSAGE_STATE, MessageState.number(state)));
+        int network = errorCode == null ? -1 : errorCode.indexOf(NETWORK);
+        if (network > 0 && errorCode.matches("smpp:.*/([0-9A-F]{2}){2,16}")) {
+            tlvs.add(new Tlv(Tlv.NETWORK_ERROR_CODE, HexFormat.of().parseHex(errorCode.substring(network + 1))));
+        }
+        return tlvs;
     }
 
     /**
@@ -261,7 +282,9 @@ public record Receipt(List<String> ids, String state, String word, String error)
         if (code == null) {
             return "000";
         }
-        String number = code.substring(code.lastIndexOf(':') + 1).trim();
+        int network = code.indexOf(NETWORK);
+        String own = network < 0 ? code : code.substring(0, network);
+        String number = own.substring(own.lastIndexOf(':') + 1).trim();
         if (number.startsWith("0x")) {
             try {
                 int n = Integer.parseInt(number.substring(2), 16);

@@ -101,6 +101,15 @@ public record DataCoding(int value) {
         return value < 0x80 && (value & 0x20) != 0;
     }
 
+    /** The same of a text in UCS-2; null where there is no such value, but for a class, which says nothing else. */
+    public DataCoding inUcs2() {
+        return switch (group()) {
+            case GENERAL, AUTOMATIC_DELETION -> compressed() ? null : new DataCoding(value & 0xF3 | 8);
+            case WAITING_STORE, WAITING_STORE_UCS2 -> new DataCoding(0xE0 | value & 0x0F);
+            case WAITING_DISCARD, CLASS, RESERVED -> null;
+        };
+    }
+
     /** 0 to 3; empty when there is none. */
     public OptionalInt messageClass() {
         boolean present = value < 0x80 ? (value & 0x10) != 0 : group() == Group.CLASS;

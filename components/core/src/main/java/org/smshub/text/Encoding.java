@@ -9,7 +9,7 @@ import java.util.Locale;
 public sealed interface Encoding permits Gsm7, Ucs2, CharacterSet {
 
     /** GSM 7-bit default alphabet with its extension table (3GPP TS 23.038 6.2.1). */
-    Encoding GSM7 = Gsm7.DEFAULT;
+    Encoding GSM7 = Gsm7.of(NationalLanguage.DEFAULT, NationalLanguage.DEFAULT);
 
     /** UCS-2 as every handset reads it: UTF-16BE, characters beyond U+FFFF as surrogate pairs. */
     Encoding UCS2 = Ucs2.INSTANCE;

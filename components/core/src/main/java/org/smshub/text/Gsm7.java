@@ -24,8 +24,11 @@ public final class Gsm7 implements Encoding {
 
     private static final ThreadLocal<byte[]> OCTETS = ThreadLocal.withInitial(() -> new byte[SCRATCH]);
 
-    private static final int LANGUAGES = NationalLanguage.values().length;
-    private static final AtomicReferenceArray<Gsm7> CACHE = new AtomicReferenceArray<>(LANGUAGES * LANGUAGES);
+    /** A class of its own: {@link Encoding} asks for one of these before the constants here are there, if this class is first. */
+    private static final class Known {
+        static final int LANGUAGES = NationalLanguage.values().length;
+        static final AtomicReferenceArray<Gsm7> ALL = new AtomicReferenceArray<>(LANGUAGES * LANGUAGES);
+    }
 
     /** The default alphabet and its extension table. */
     public static final Gsm7 DEFAULT = of(NationalLanguage.DEFAULT, NationalLanguage.DEFAULT);
@@ -70,11 +73,11 @@ public final class Gsm7 implements Encoding {
 
     /** @throws TextException when the language has no locking table */
     public static Gsm7 of(NationalLanguage locking, NationalLanguage single) {
-        int at = locking.id() * LANGUAGES + single.id();
-        Gsm7 found = CACHE.get(at);
+        int at = locking.id() * Known.LANGUAGES + single.id();
+        Gsm7 found = Known.ALL.get(at);
         if (found == null) {
-            CACHE.compareAndSet(at, null, new Gsm7(locking, single));
-            found = CACHE.get(at);
+            Known.ALL.compareAndSet(at, null, new Gsm7(locking, single));
+            found = Known.ALL.get(at);
         }
         return found;
     }

@@ -189,7 +189,7 @@ class ReceiptTest {
     void whatIsWrittenIsReadTheSame(@ForAll("ids") String id, @ForAll("states") String state, @ForAll String text) {
         String written = Receipt.write(id, state, "smpp:0A1", 0, 0, text);
         Receipt byText = Receipt.read(Receipt.esmClass(state), Receipt.octets(written), List.of());
-        Receipt byTlvs = Receipt.read(Receipt.esmClass(state), new byte[0], Receipt.tlvs(id, state));
+        Receipt byTlvs = Receipt.read(Receipt.esmClass(state), new byte[0], Receipt.tlvs(id, state, null));
         assertThat(byText.ids()).containsExactly(id);
         assertThat(byText.error()).isEqualTo("0A1");
         assertThat(byTlvs.ids()).containsExactly(id);
@@ -209,6 +209,25 @@ class ReceiptTest {
     @Provide
     Arbitrary<String> states() {
         return Arbitraries.of("DELIVERED", "EXPIRED", "DELETED", "UNDELIVERABLE", "REJECTED", "UNKNOWN", "BUFFERED");
+    }
+
+    /** err: of the text is the centre's, network_error_code (5.3.2.31) the network's: both are told on as they came. */
+    @Test
+    void bothErrorsAreToldOn() {
+        Tlv network = new Tlv(Tlv.NETWORK_ERROR_CODE, new byte[] {3, 0, 0x45});
+        byte[] text = "id:1 stat:UNDELIV err:0A1".getBytes(StandardCharsets.US_ASCII);
+        Receipt both = Receipt.read(4, text, List.of(network));
+        assertThat(both.code()).isEqualTo("smpp:0A1/030045");
+        assertThat(Receipt.read(4, "id:1 stat:UNDELIV err:000".getBytes(StandardCharsets.US_ASCII), List.of(network))
+                        .code())
+                .isEqualTo("smpp:69/030045");
+        assertThat(Receipt.read(4, text, List.of()).code()).isEqualTo("smpp:0A1");
+        assertThat(Receipt.write("1", "UNDELIVERABLE", both.code(), 0, 0, null)).contains("err:0A1");
+        assertThat(Receipt.tlvs("1", "UNDELIVERABLE", both.code()))
+                .anySatisfy(tlv -> assertThat(tlv.tag() + " " + Arrays.toString(tlv.value()))
+                        .isEqualTo(0x0423 + " [3, 0, 69]"));
+        assertThat(Receipt.tlvs("1", "UNDELIVERABLE", "ucp:107")).hasSize(2);
+        assertThat(Receipt.tlvs("1", "UNDELIVERABLE", "smpp:1/zz")).hasSize(2);
     }
 
     @Property

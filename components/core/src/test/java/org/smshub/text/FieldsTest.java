@@ -80,6 +80,20 @@ class FieldsTest {
         assertThatThrownBy(() -> DataCoding.of(Alphabet.GSM7, 4)).hasMessage("message class must be 0 to 3, not 4");
     }
 
+    /** The same meaning for a text that needs UCS-2, where 3GPP TS 23.038 clause 4 has one. */
+    @Test
+    void aDataCodingSaysTheSameOfUcs2() {
+        assertThat(new DataCoding(0xD9).inUcs2()).isEqualTo(new DataCoding(0xE9));
+        assertThat(new DataCoding(0x51).inUcs2()).isEqualTo(new DataCoding(0x59));
+        assertThat(new DataCoding(0x00).inUcs2()).isEqualTo(DataCoding.UCS2);
+        assertThat(new DataCoding(0xC8).inUcs2()).isNull();
+        assertThat(new DataCoding(0xF0).inUcs2()).isNull();
+        for (int value = 0; value < 256; value++) {
+            DataCoding other = new DataCoding(value).inUcs2();
+            assertThat(other == null ? Alphabet.UCS2 : other.alphabet()).isEqualTo(Alphabet.UCS2);
+        }
+    }
+
     @Test
     void everyDataCodingAndProtocolIdentifierHasAMeaning() {
         for (int value = 0; value < 256; value++) {

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Carrier;
+import org.smshub.link.passing.Fields;
 import org.smshub.text.Characters;
 
 /**
@@ -54,6 +55,10 @@ public class Checks implements CamelContextAware {
         if (fields != null && fields.length() > MOST_FIELDS) {
             throw RefusedException.invalid(
                     "fields", "The message has more optional parameters than fit " + MOST_FIELDS + " characters");
+        }
+        if (fields != null && fields.contains(Fields.SERVICE_TYPE)) {
+            // all others are numbers, or octets in hex
+            string(Fields.parse(fields).get(Fields.SERVICE_TYPE), Fields.SERVICE_TYPE);
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * @param passwords hashes of its passwords for SMPP, UCP and CIMD2, as {@code ./hub key} prints them; an API key is one too
  * @param passwordFile a file that holds such a password itself, made when it is missing; or null
  * @param numbers the numbers whose incoming messages it gets: E.164 with {@code +}, or short codes
- * @param events by which way it hears of incoming messages: {@code smpp} (default), {@code ucp}, {@code cimd2} or {@code mail}
+ * @param events by which way it hears of incoming messages: {@code smpp}, {@code ucp}, {@code cimd2} or {@code mail}; or {@code jms}
+ *     or {@code kafka}, by which it hears of what becomes of its own, too; null = {@code smpp}
  * @param senders the only values of {@code from} it may use; empty = any
  * @param defaultSender {@code from} of a message without one, or null
  * @param texts how long its texts are kept: {@code NEVER}, {@code FINAL} or a number of days; null = as for all
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * @param tlvs optional parameters of vendors (four hexadecimal digits) that it may send by SMPP, and gets
  * @param mail the addresses, or {@code @domains}, from which its mails come: who is believed to be one of these sends as it
  * @param mailTo where mails about messages go that nobody of it has written to; or null
+ * @param maskNumbers whether what it hears by mail has its numbers without three of their digits
  * @param operator whether it may look at what has no place in the ledger, and play it again
  */
 record Client(
@@ -45,13 +47,13 @@ record Client(
         Set<String> tlvs,
         List<String> mail,
         String mailTo,
+        boolean maskNumbers,
         boolean operator) {
 
     Client {
         keys = keys == null ? List.of() : List.copyOf(keys);
         passwords = passwords == null ? List.of() : List.copyOf(passwords);
         numbers = numbers == null ? List.of() : List.copyOf(numbers);
-        events = events == null ? "smpp" : events;
         senders = senders == null ? List.of() : List.copyOf(senders);
         tlvs = tlvs == null
                 ? Set.of()

@@ -41,6 +41,9 @@ public class Clients implements CamelContextAware, Logins {
     private static final String BEARER = "Bearer ";
     private static final String KEEP = "NEVER|FINAL|[1-9][0-9]{0,4}";
 
+    /** Ways that hear of what came by them; by any other a client hears of all that it sends. */
+    private static final Set<String> OF_THEIR_OWN = Set.of("smpp", "ucp", "cimd2", "mail");
+
     private record File(List<Client> clients) {}
 
     /**
@@ -157,6 +160,12 @@ public class Clients implements CamelContextAware, Logins {
         return client == null ? null : client.mailTo();
     }
 
+    /** Whether this client's mails name numbers without three of their digits. */
+    public boolean masksNumbers(String id) {
+        Client client = book.byId().get(id);
+        return client != null && client.maskNumbers();
+    }
+
     /** For the operator's routes, after {@link #authenticate}. */
     public void operator(Exchange exchange) throws RefusedException {
         Client client = book.byId().get(exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class));
@@ -167,7 +176,8 @@ public class Clients implements CamelContextAware, Logins {
     }
 
     /**
-     * Holds SmsFrom against what the client may use, and sets it where it is absent; and how long its text is kept.
+     * Holds SmsFrom against what the client may use, and sets it where it is absent; how long its text is kept, and by which
+     * way it hears of the message.
      */
     public void sender(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
@@ -181,6 +191,11 @@ public class Clients implements CamelContextAware, Logins {
             return;
         }
         vendors(message, client);
+        if (client.events() != null
+                && !OF_THEIR_OWN.contains(client.events())
+                && message.getHeader(SmsHeaders.EVENTS) == null) {
+            message.setHeader(SmsHeaders.EVENTS, client.events());
+        }
         if (from == null && client.defaultSender() != null) {
             message.setHeader(SmsHeaders.FROM, client.defaultSender());
         } else if (from != null
@@ -264,7 +279,7 @@ public class Clients implements CamelContextAware, Logins {
             message.removeHeader(SmsHeaders.EVENTS);
         } else {
             message.setHeader(SmsHeaders.CLIENT, client.id());
-            message.setHeader(SmsHeaders.EVENTS, client.events());
+            message.setHeader(SmsHeaders.EVENTS, client.events() == null ? "smpp" : client.events());
             vendors(message, client);
         }
     }

@@ -32,6 +32,9 @@ public class Texts {
     /** A character that forced UCS-2; the first ten are told. @param replacement what could stand there, or null */
     public record Warning(int position, String character, String name, String replacement) {}
 
+    /** The answer to a message that was accepted: schema Accepted of {@code sms.openapi.yaml}. */
+    public record Accepted(String id, String state, PlanView plan) {}
+
     /** What a text is planned by on a link. @param of the link's, for which the two were made */
     private record Planning(LinkProfile of, TextProfile plain, TextProfile withClass) {}
 
@@ -88,6 +91,15 @@ public class Texts {
     public static PlanView view(Exchange exchange) {
         Plan plan = exchange.getProperty(LedgerComponent.PLAN, Plan.class);
         return plan == null ? null : view(plan);
+    }
+
+    /** The answer to a message that went through {@code ledger:accept}. */
+    public static Accepted accepted(Exchange exchange) {
+        Message message = exchange.getMessage();
+        return new Accepted(
+                message.getHeader(SmsHeaders.ID, String.class),
+                message.getHeader(SmsHeaders.STATE, String.class),
+                view(exchange));
     }
 
     private static PlanView view(Plan plan) {

@@ -21,7 +21,7 @@ abstract class CommitProducer<T> extends DefaultAsyncProducer {
      *
      * @throws RuntimeException what is wrong with the message; the exchange fails with it
      */
-    abstract CompletionStage<T> write(Message message);
+    abstract CompletionStage<? extends T> write(Message message);
 
     /** Tells the route what was committed. */
     void committed(Message message, T result) {}

@@ -307,6 +307,15 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
+     * Writes new messages at once; each has its own answer, in their order.
+     *
+     * @param messages up to {@link GroupCommit#BATCH_LIMIT}
+     */
+    public List<CompletableFuture<Accepted>> acceptAll(List<List<Submission>> messages) {
+        return commits.acceptAll(messages);
+    }
+
+    /**
      * Writes what a centre told; the answer, after the commit, is whether the part is known yet.
      *
      * @param ids the centre's id of the part, the surest first

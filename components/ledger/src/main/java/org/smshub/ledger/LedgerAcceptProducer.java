@@ -1,16 +1,21 @@
 package org.smshub.ledger;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Message;
 import org.smshub.ledger.store.Accepted;
+import org.smshub.ledger.store.Submission;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.plan.LinkProfile;
 import org.smshub.text.plan.Piece;
 
-/** {@code ledger:accept}: the exchange goes on when the message and all its parts are committed. */
-class LedgerAcceptProducer extends CommitProducer<Accepted> {
+/**
+ * {@code ledger:accept}: the exchange goes on when the message and all its parts are committed; or, when its body is a list
+ * of exchanges, when that is so of each of them ({@link AcceptBatch}).
+ */
+class LedgerAcceptProducer extends CommitProducer<Object> {
 
     /** Concatenation references, one after the other, so that two long messages to a number seldom share one. */
     private final AtomicInteger reference = new AtomicInteger((int) System.nanoTime());
@@ -20,7 +25,15 @@ class LedgerAcceptProducer extends CommitProducer<Accepted> {
     }
 
     @Override
-    CompletionStage<Accepted> write(Message message) {
+    CompletionStage<?> write(Message message) {
+        if (message.getBody() instanceof List<?> batch) {
+            return new AcceptBatch(batch, this::parts)
+                    .write(endpoint.getComponent().ledger());
+        }
+        return endpoint.getComponent().ledger().accept(parts(message));
+    }
+
+    private List<Submission> parts(Message message) {
         String id = message.getHeader(SmsHeaders.ID, String.class);
         if (id == null) {
             id = UlidCreator.getMonotonicUlid().toString();
@@ -28,8 +41,7 @@ class LedgerAcceptProducer extends CommitProducer<Accepted> {
         Required.header(message, SmsHeaders.CLIENT);
         String links = Required.header(message, SmsHeaders.LINKS).replace(" ", "");
         known(links);
-        var parts = Submissions.of(message, profile(links), id, reference.incrementAndGet());
-        return endpoint.getComponent().ledger().accept(parts);
+        return Submissions.of(message, profile(links), id, reference.incrementAndGet());
     }
 
     /** It is planned for the first of its links. */
@@ -49,7 +61,14 @@ class LedgerAcceptProducer extends CommitProducer<Accepted> {
     }
 
     @Override
-    void committed(Message message, Accepted accepted) {
+    void committed(Message message, Object answer) {
+        if (answer instanceof Accepted accepted) {
+            tell(message, accepted);
+        }
+    }
+
+    /** What was committed, as the names on its message. */
+    static void tell(Message message, Accepted accepted) {
         message.setHeader(SmsHeaders.ID, accepted.messageId());
         message.setHeader(SmsHeaders.PARTS, accepted.parts());
         message.setHeader(SmsHeaders.ENCODING, Piece.alphabet(accepted.encoding()));

@@ -130,10 +130,9 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         PartHeaders.set(message, SmsHeaders.SUBMITTED_AT, event.acceptedAt());
         PartHeaders.set(message, SmsHeaders.FIELDS, event.fields());
         if (event.fields() != null && event.kind() == Event.Kind.MESSAGE) {
-            PartHeaders.set(
-                    message,
-                    SmsHeaders.PROTOCOL_ID,
-                    Fields.parse(event.fields()).number(Fields.PROTOCOL_ID));
+            Fields fields = Fields.parse(event.fields());
+            PartHeaders.set(message, SmsHeaders.PROTOCOL_ID, fields.number(Fields.PROTOCOL_ID));
+            PartHeaders.set(message, SmsHeaders.DATA_CODING, fields.number(Fields.DATA_CODING));
         }
         message.setHeader(
                 event.kind() == Event.Kind.RECEIPT ? SmsHeaders.DONE_AT : SmsHeaders.RECEIVED_AT, event.happenedAt());

@@ -65,13 +65,19 @@ class LedgerIncomingProducer extends CommitProducer<Void> {
                 fields(message));
     }
 
-    /** With the protocol identifier, which no column has. */
+    /** With protocol identifier and data coding, which no column has. */
     private static String fields(Message message) {
         String fields = message.getHeader(SmsHeaders.FIELDS, String.class);
         Integer protocolId = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
-        return protocolId == null || protocolId == 0
-                ? fields
-                : Fields.parse(fields).with(Fields.PROTOCOL_ID, protocolId).toString();
+        Integer coding = message.getHeader(SmsHeaders.DATA_CODING, Integer.class);
+        boolean alphabetAlone = coding == null || coding == 0 || coding == 4 || coding == 8;
+        if (alphabetAlone && (protocolId == null || protocolId == 0)) {
+            return fields;
+        }
+        return Fields.parse(fields)
+                .with(Fields.PROTOCOL_ID, protocolId == null || protocolId == 0 ? null : protocolId)
+                .with(Fields.DATA_CODING, alphabetAlone ? null : coding)
+                .toString();
     }
 
     /** Octets as they came, in the alphabet that SmsEncoding names; else the text; both are joined as octets. */

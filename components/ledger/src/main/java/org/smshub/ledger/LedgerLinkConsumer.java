@@ -151,6 +151,9 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 link.alive();
             } else if (retry.throttled()) {
                 link.answered(true);
+            } else if (isBarred(exchange)) {
+                // that tells of the number, and not of the link
+                link.answered(false);
             } else {
                 link.refused();
             }
@@ -179,6 +182,12 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
                     false);
         }
         ledger().result(claim, verdict, link);
+    }
+
+    private static boolean isBarred(Exchange exchange) {
+        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Exception failure = caught == null ? exchange.getException() : caught;
+        return failure instanceof SmsNotSentException notSent && notSent.isBarred();
     }
 
     /** The centre's answer to a part that was given up. */

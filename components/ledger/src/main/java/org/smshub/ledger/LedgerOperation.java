@@ -2,7 +2,7 @@ package org.smshub.ledger;
 
 /** What an address of the ledger does. */
 public enum LedgerOperation {
-    /** To: a new message; the exchange goes on when it is committed. */
+    /** To: a new message, or a list of exchanges with one each; the exchange goes on when it is, or all are, committed. */
     accept,
     /** From: hands out what is due on a link; the end of the exchange is the result. */
     link,

@@ -75,16 +75,12 @@ class LedgerVerdictProducer extends DefaultProducer {
     /** @param before how often it happened before on this link */
     private Verdict again(Exchange exchange, boolean throttled, int before, String code, String text) {
         Claim claim = exchange.getProperty(CLAIM, Claim.class);
-        long now = System.currentTimeMillis();
         if (options.getAttempts() == 0 || before + 1 < options.getAttempts()) {
             double wait = options.getDelay() * Math.pow(options.getBackOff(), before);
-            long due = now + (long) Math.min(wait, options.getMaximumDelay());
+            long due = System.currentTimeMillis() + (long) Math.min(wait, options.getMaximumDelay());
             return new Verdict.Retry(due, claim.link(), throttled, code, text);
         }
-        String next = exchange.getProperty(OUTCOMES, Outcomes.class).next(claim);
-        return next == null
-                ? new Verdict.Failed(true, code, text)
-                : new Verdict.Retry(now, next, throttled, code, text);
+        return exchange.getProperty(OUTCOMES, Outcomes.class).elsewhere(claim, throttled, code, text);
     }
 
     private Verdict unknown(Exchange exchange, Claim claim, Exception failure, String code, String text) {

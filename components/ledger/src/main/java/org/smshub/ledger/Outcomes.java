@@ -44,11 +44,6 @@ final class Outcomes {
         return unknown(claim.attempts(), codeOf(failure), failure.getMessage());
     }
 
-    /** The link that may try a part after this one, or null. */
-    String next(Claim claim) {
-        return configuration.isWhole() && claim.submission().parts() > 1 ? null : claim.nextLink();
-    }
-
     /** What a refusal means, where no route says when to try again. */
     Verdict refused(SmsNotSentException refused, Claim claim) {
         String code = refused.getErrorCode();
@@ -60,7 +55,17 @@ final class Outcomes {
             long due = System.currentTimeMillis() + DEFAULT_DELAY_MILLIS;
             return new Verdict.Retry(due, claim.link(), refused.isThrottled(), code, text);
         }
-        return new Verdict.Failed(true, code, text);
+        return refused.isBarred() ? elsewhere(claim, false, code, text) : new Verdict.Failed(true, code, text);
+    }
+
+    /** Not by this link any more: by the next one, or not at all. */
+    Verdict elsewhere(Claim claim, boolean throttled, String code, String text) {
+        // the parts of a message come from one number
+        boolean stays = configuration.isWhole() && claim.submission().parts() > 1;
+        String next = stays ? null : claim.nextLink();
+        return next == null
+                ? new Verdict.Failed(true, code, text)
+                : new Verdict.Retry(System.currentTimeMillis(), next, throttled, code, text);
     }
 
     /** Of an exception that no protocol threw. */

@@ -27,6 +27,9 @@ class IncomingTest {
 
     private static final long HOUR = TimeUnit.HOURS.toMillis(1);
 
+    /** What else each part says: message waiting, in UCS-2. */
+    private static final String FIELDS = "pid=65;dcs=232";
+
     /** Three parts of UCS-2, with a surrogate pair wherever the cut falls. */
     private static final String LONG = "\uD83D\uDE80 żółw ".repeat(24).strip();
 
@@ -61,7 +64,7 @@ class IncomingTest {
                                 client,
                                 client == null ? null : "smpp",
                                 System.currentTimeMillis(),
-                                null),
+                                FIELDS),
                         timeout)
                 .get(5, TimeUnit.SECONDS);
     }
@@ -113,6 +116,7 @@ class IncomingTest {
         awaitTold(1);
         assertThat(told.get(0).body()).isEqualTo(LONG);
         assertThat(told.get(0).udh()).isNull();
+        assertThat(told.get(0).fields()).isEqualTo(FIELDS);
         add(parts.get(1)); // the centre delivers once more
         awaitTold(1);
     }
@@ -140,6 +144,8 @@ class IncomingTest {
         awaitTold(1);
         String text = (String) told.get(0).body();
         assertThat(text).contains("\uFFFD").startsWith(LONG.substring(0, 20));
+        // a text of the hub's own making has no coding of a phone's
+        assertThat(told.get(0).fields()).startsWith("pid=65;missing=2");
     }
 
     @Test

@@ -82,6 +82,28 @@ class OutcomesTest {
     }
 
     @Test
+    void whatThisLinkMayNotSendGoesByTheNextAtOnce() {
+        SmsNotSentException barred = SmsNotSentException.forBarred("cms:10", "barred");
+        assertThat(barred.isRetryable()).isFalse();
+        assertThat(of(barred, true)).isEqualTo(new Verdict.Failed(true, "cms:10", "barred"));
+        Claim first = new Claim(Parts.on(Parts.id(), "a,b").get(0), "a", 0, 0, 0);
+        assertThat(outcomes.refused(barred, first))
+                .isInstanceOfSatisfying(
+                        Verdict.Retry.class, retry -> assertThat(retry.link()).isEqualTo("b"));
+        Claim last = new Claim(first.submission(), "b", 0, 0, 0);
+        assertThat(outcomes.refused(barred, last)).isEqualTo(new Verdict.Failed(true, "cms:10", "barred"));
+    }
+
+    /** One card sends all parts of a message, or none: some of them may be on their way already. */
+    @Test
+    void aMessageOfSeveralPartsDoesNotGoToAnotherCard() {
+        configuration.setWhole(true);
+        Claim part = new Claim(Parts.part(Parts.id(), 2, 2, null, 1, "a,b", DUE, null), "a", 0, 0, 0);
+        assertThat(outcomes.refused(SmsNotSentException.forBarred("cms:10", "barred"), part))
+                .isEqualTo(new Verdict.Failed(true, "cms:10", "barred"));
+    }
+
+    @Test
     void anExceptionBeforeTheFirstAddressHasNotSent() {
         assertThat(of(new IllegalArgumentException("no Latin-1"), false))
                 .isEqualTo(new Verdict.Failed(false, "hub:IllegalArgumentException", "no Latin-1"));

@@ -2,32 +2,24 @@ package org.smshub.it.centre;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.smshub.bench.HubSite;
+import org.smshub.cimd2.Packet;
 import org.smshub.it.Api;
-import org.smshub.it.Packaged;
+import org.smshub.it.centre.LinksHub.Link;
 import org.smshub.ucp.UcpField;
 import org.smshub.ucp.UcpFrame;
 
@@ -39,84 +31,38 @@ class AlphabetsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final boolean FULL = Boolean.getBoolean("full");
 
-    /** Its digit in a number stands for the link: +48600 3 … goes by it. */
-    private enum Link {
-        DOWN(LinkKind.SMPP_LINK, Map.of()),
-        PLAIN(LinkKind.SMPP_LINK, Map.of()),
-        LATIN(LinkKind.SMPP_LINK, Map.of("alphabet", "LATIN1")),
-        SAR(LinkKind.SMPP_LINK, Map.of("longMessages", "SAR")),
-        PAYLOAD(LinkKind.SMPP_LINK, Map.of("longMessages", "PAYLOAD")),
-        SEPTETS(LinkKind.SMPP_LINK, Map.of("carries", "GSM7")),
-        CAMEL(LinkKind.CAMEL_SMPP_LINK, Map.of()),
-        UCP(LinkKind.UCP_LINK, Map.of()),
-        CIMD2(LinkKind.CIMD2_LINK, Map.of()),
-        TURKISH(LinkKind.SMPP_LINK, Map.of("languages", "TURKISH"));
-
-        private final LinkKind kind;
-        private final Map<String, String> options;
-
-        Link(LinkKind kind, Map<String, String> options) {
-            this.kind = kind;
-            this.options = options;
-        }
-
-        String number() {
-            return String.format("48600%d%05d", ordinal(), NUMBERS.incrementAndGet());
-        }
-    }
-
-    private static final AtomicInteger NUMBERS = new AtomicInteger();
-
-    private static final String ROUTING = """
-            - route:
-                id: routing
-                errorHandler:
-                  noErrorHandler: {}
-                from:
-                  uri: direct:routing
-                  steps:
-                    - setHeader:
-                        name: SmsLinks
-                        simple: "${header.SmsTo.replaceFirst('^.48600(.).*', 'link-$1').replaceFirst('link-0', 'link-0,link-2')}"
-            """;
-
-    private static final Map<Link, Centre> CENTRES = new LinkedHashMap<>();
-    private static HubSite site;
+    private static LinksHub hub;
     private static Api api;
-    private static int port;
 
     @BeforeAll
     static void start() throws Exception {
-        port = HubSite.freePort();
-        List<String> links = new ArrayList<>();
-        for (Link link : Link.values()) {
-            Centre centre = link.kind.centre();
-            CENTRES.put(link, centre);
-            links.addAll(
-                    link.kind.block("link-" + link.ordinal(), "hub" + link.ordinal(), centre.port(), link.options));
-        }
-        CENTRES.get(Link.DOWN).down();
-        site = HubSite.create(Packaged.home(), 1, Map.of());
-        Files.write(site.config().resolve("links.properties"), links);
-        Files.writeString(site.routes().resolve("routing.camel.yaml"), ROUTING);
+        Map<String, String> clients = new LinkedHashMap<>();
         for (String alphabet : List.of("LATIN1", "ASCII", "UTF8")) {
             String id = alphabet.toLowerCase();
-            Files.writeString(
-                    site.config().resolve("clients.yaml"),
-                    "  - {id: " + id + ", alphabet: " + alphabet + ", passwordFile: \"{{hub.data}}/" + id
-                            + ".password\", numbers: [\"" + number(id) + "\"]}\n",
-                    StandardOpenOption.APPEND);
-        }
-        site.environment().put("HUB_SMPP", "true");
-        site.environment().put("HUB_SMPP_PORT", Integer.toString(port));
-        Packaged.quickStart(site);
-        site.start(PATIENCE);
-        api = new Api(site);
-        for (Map.Entry<Link, Centre> each : CENTRES.entrySet()) {
-            if (each.getKey() != Link.DOWN) {
-                await().atMost(PATIENCE).until(() -> each.getValue().line() != null);
+            clients.put(id, "alphabet: " + alphabet + ", numbers: [\"" + number(id) + "\"]");
+            for (String protocol : List.of("ucp", "cimd2")) {
+                clients.put(
+                        id + "-" + protocol,
+                        "alphabet: " + alphabet + ", events: " + protocol + ", numbers: [\""
+                                + number(id + "-" + protocol) + "\"]");
             }
         }
+        for (String protocol : List.of("ucp", "cimd2")) {
+            clients.put(protocol, "events: " + protocol + ", numbers: [\"" + number(protocol) + "\"]");
+        }
+        hub = new LinksHub(
+                clients,
+                Link.DOWN,
+                Link.PLAIN,
+                Link.LATIN,
+                Link.SAR,
+                Link.PAYLOAD,
+                Link.SEPTETS,
+                Link.CAMEL,
+                Link.UCP,
+                Link.CIMD2,
+                Link.TURKISH);
+        api = hub.api;
     }
 
     /** A short code of the application. */
@@ -125,31 +71,31 @@ class AlphabetsIT {
             case "latin1" -> "3001";
             case "ascii" -> "3002";
             case "utf8" -> "3003";
+            case "latin1-ucp" -> "3011";
+            case "ascii-ucp" -> "3012";
+            case "utf8-ucp" -> "3013";
+            case "latin1-cimd2" -> "3021";
+            case "ascii-cimd2" -> "3022";
+            case "utf8-cimd2" -> "3023";
+            case "ucp" -> "3010";
+            case "cimd2" -> "3020";
             default -> "2345";
         };
     }
 
     @AfterAll
     static void stop() throws Exception {
-        Files.copy(site.log(), Path.of("target/alphabets.log"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        site.close();
-        for (Centre centre : CENTRES.values()) {
-            centre.close();
+        if (hub != null) {
+            hub.close("alphabets");
         }
     }
 
     private static SmppApplication bind(String client) throws Exception {
-        String password =
-                Files.readString(site.data().resolve(client + ".password")).strip();
-        return SmppApplication.bind(port, client, password);
+        return hub.bySmpp(client);
     }
 
     private static List<Submit> read(Link link, String number, int parts) {
-        Centre centre = CENTRES.get(link);
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(5))
-                .untilAsserted(() -> assertThat(centre.read("+" + number)).hasSizeGreaterThanOrEqualTo(parts));
-        return centre.read("+" + number);
+        return hub.read(link, number, parts);
     }
 
     private static SmppMessage one(Link link, String number) {
@@ -246,29 +192,65 @@ class AlphabetsIT {
 
     private static void deliver(Link link, String from, String to, int esmClass, int coding, byte[] octets)
             throws Exception {
-        ((ScriptedSmsc) CENTRES.get(link))
-                .line()
-                .request(Pdu.DELIVER_SM, Pdu.deliverSm(from, to, esmClass, coding, octets));
+        hub.smpp(link).request(Pdu.DELIVER_SM, Pdu.deliverSm(from, to, esmClass, coding, octets));
     }
 
     // --- D2, D4, D8: what comes finished
 
-    /** As if it were bound to the centre itself, but for what docs/alphabets.md lists. */
+    /** As if it were bound to the centre itself, octet for octet, but for what docs/alphabets.md lists. */
     @Test
     void theCentreSeesWhatItWouldSeeFromTheApplicationItself() throws Exception {
         Random random = new Random(18);
+        Map<String, byte[]> sent = new LinkedHashMap<>();
+        Map<String, Link> by = new LinkedHashMap<>();
         try (SmppApplication demo = bind("demo")) {
             for (int i = 0; i < (FULL ? 2_000 : 200); i++) {
                 Link link =
                         List.of(Link.PLAIN, Link.SAR, Link.CAMEL, Link.TURKISH).get(random.nextInt(4));
-                SmppMessage message = generated(random, link);
-                assertThat(demo.submit(message)).as(message.meaning()).isZero();
-                assertThat(one(link, message.destination()).meaning())
-                        .as("number %d by %s", i, link)
-                        .isEqualTo(message.meaning());
+                String number = link.number();
+                byte[] body = generated(random, link, number);
+                assertThat(demo.submit(body)).as(hex(body)).isZero();
+                sent.put(number, body);
+                by.put(number, link);
             }
         }
+        sent.forEach((number, body) -> {
+            List<Submit> all = read(by.get(number), number, 1);
+            assertThat(all).hasSize(1);
+            assertThat(hex((byte[]) all.get(0).whole))
+                    .as("by %s", by.get(number))
+                    .isEqualTo(hex(body));
+        });
     }
+
+    /** A sender: type of number, numbering plan, octets. */
+    private record From(int ton, int npi, String octets) {}
+
+    private static final List<From> SENDERS = List.of(
+            new From(1, 1, "48111222333"),
+            new From(0, 1, "447700900123"),
+            new From(3, 9, "7235"),
+            new From(5, 1, "ACME"),
+            new From(5, 0, "4860010"),
+            new From(6, 8, "12345678"),
+            new From(5, 0, "M\u00FCller")); // the last one not by camel-smpp
+
+    private static final int[] REGISTERED = {0, 1, 1, 2, 0x10, 0x11, 0x12, 0x05, 0x0C};
+
+    /** Optional parameters: those that SMPP knows, and two of a vendor that the client lists. */
+    private static final Map<Integer, String> TLVS = new java.util.TreeMap<>(Map.of(
+            0x0005,
+            "01",
+            0x0202,
+            "80414243",
+            0x0204,
+            "0007",
+            0x0381,
+            "0102343536",
+            0x1400,
+            "3131303132333400",
+            0x1401,
+            "00FF"));
 
     private static final int[] CODINGS = {
         0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 0x09, 0x0A, 0x0D, 0x0E, 0x10, 0x11, 0x13, 0x14, 0x18, 0x1A, 0x24, 0x40,
@@ -287,7 +269,7 @@ class AlphabetsIT {
             "080003A70301240101",
             "0A7006010203FFFEFDC100");
 
-    private static SmppMessage generated(Random random, Link link) {
+    private static byte[] generated(Random random, Link link, String number) {
         int coding = CODINGS[random.nextInt(CODINGS.length)];
         boolean udh = random.nextInt(3) == 0;
         boolean sar = !udh && link == Link.SAR && random.nextBoolean();
@@ -295,15 +277,36 @@ class AlphabetsIT {
         if (link == Link.SAR && udh) {
             header = hex("0605040B8423F0"); // a concatenation alone becomes SAR there
         }
-        byte[] body = body(random, coding, 140 - header.length - (sar ? 6 : 0));
-        byte[] octets = Arrays.copyOf(header, header.length + body.length);
-        System.arraycopy(body, 0, octets, header.length, body.length);
-        SmppMessage message = SmppMessage.to(link.number(), coding, octets);
-        message = udh ? message.esmClass(0x40) : message;
-        message = random.nextInt(5) == 0
-                ? message.protocolId(List.of(0x40, 0x41, 0x7F).get(random.nextInt(3)))
-                : message;
-        return sar ? message.sar(random.nextInt(0x10000), 3, 1 + random.nextInt(3)) : message;
+        byte[] text = body(random, coding, 140 - header.length - (sar ? 6 : 0));
+        byte[] octets = Arrays.copyOf(header, header.length + text.length);
+        System.arraycopy(text, 0, octets, header.length, text.length);
+        From from = SENDERS.get(random.nextInt(SENDERS.size() - (link == Link.CAMEL ? 1 : 0)));
+        int[] to = List.of(new int[] {1, 1}, new int[] {0, 1}, new int[] {0, 0}).get(random.nextInt(3));
+        SubmitBody submit = new SubmitBody(number)
+                .text(coding, octets)
+                .esmClass((udh ? 0x40 : 0) | (link != Link.CAMEL && random.nextInt(5) == 0 ? 0x80 : 0))
+                .from(from.ton(), from.npi(), from.octets())
+                .to(to[0], to[1])
+                .service(List.of("", "", "CMT", "WAP").get(random.nextInt(4)))
+                .priority(random.nextInt(4))
+                .registered(REGISTERED[random.nextInt(REGISTERED.length)]);
+        if (random.nextInt(5) == 0) {
+            submit.protocolId(List.of(0x40, 0x41, 0x7F).get(random.nextInt(3)));
+        }
+        if (random.nextInt(8) == 0) {
+            submit.replace();
+        }
+        if (sar) {
+            submit.tlv(0x020C, (byte) random.nextInt(256), (byte) random.nextInt(256))
+                    .tlv(0x020E, (byte) 3)
+                    .tlv(0x020F, (byte) (1 + random.nextInt(3)));
+        }
+        TLVS.forEach((tag, value) -> {
+            if (random.nextInt(5) == 0) {
+                submit.tlv(tag, hex(value));
+            }
+        });
+        return submit.octets();
     }
 
     /** Valid in its alphabet as far as units go; escapes, tables and surrogates as they fall. */
@@ -447,9 +450,7 @@ class AlphabetsIT {
         try (SmppApplication demo = bind("demo")) {
             String from = Link.UCP.number();
             byte[] septets = org.smshub.text.Encoding.GSM7.encode(all.repeat(4).substring(0, 130));
-            ((ScriptedUcpCentre) CENTRES.get(Link.UCP))
-                    .line()
-                    .deliver("2345/00" + from, hex(Arrays.copyOf(septets, Math.min(160, septets.length))), "");
+            hub.ucp().deliver("2345/00" + from, hex(Arrays.copyOf(septets, Math.min(160, septets.length))), "");
             await().atMost(PATIENCE).until(() -> !arrived(demo, from).isEmpty());
             assertThat(arrived(demo, from)).hasSize(1);
             assertThat(arrived(demo, from).get(0).dataCoding()).isZero();
@@ -473,7 +474,6 @@ class AlphabetsIT {
         }
     }
 
-    /** Numbers of a centre by UCP begin with 00. */
     private static List<SmppMessage> arrived(SmppApplication application, String number) {
         return application.from(number);
     }
@@ -489,6 +489,160 @@ class AlphabetsIT {
                 .isEqualTo(String.format("%02X %02X %s", esmClass, coding, octets));
     }
 
+    /** Coding and protocol identifier of what a phone sent, or of what a voice mail system tells: to each output. */
+    @Test
+    void whatComesKeepsItsCodingAndItsProtocolIdentifier() throws Exception {
+        Map<Integer, String> texts = new LinkedHashMap<>();
+        texts.put(0xC8, ""); // message waiting
+        texts.put(0xD1, "0102031B65");
+        texts.put(0xE8, "041F0440");
+        texts.put(0xF0, "41420A");
+        texts.put(0x11, "4142");
+        texts.put(0x40, "4142");
+        texts.put(0x18, "041F0440");
+        texts.put(0xF5, "00FF80");
+        try (SmppApplication demo = bind("demo");
+                UcpApplication ucp = hub.byUcp("ucp");
+                org.smshub.cimd2.PlainClient cimd2 = hub.byCimd2("cimd2")) {
+            for (Map.Entry<Integer, String> text : texts.entrySet()) {
+                int coding = text.getKey();
+                for (Link link : List.of(Link.PLAIN, Link.CAMEL)) {
+                    comesBack(demo, link, 0x00, coding, text.getValue());
+                }
+                String from = Link.PLAIN.number();
+                hub.smpp(Link.PLAIN).request(Pdu.DELIVER_SM, incoming(from, "2345", 0x41, coding, text.getValue()));
+                await().atMost(PATIENCE).until(() -> !demo.from(from).isEmpty());
+                assertThat(demo.from(from).get(0).protocolId()).isEqualTo(0x41);
+                // to applications by UCP and CIMD2
+                hub.smpp(Link.PLAIN)
+                        .request(Pdu.DELIVER_SM, incoming(from, number("ucp"), 0x41, coding, text.getValue()));
+                UcpFrame frame = ucp.delivered();
+                assertThat(frame.get(UcpField.XSER) + " " + frame.get(UcpField.RPID) + " " + frame.get(UcpField.MSG))
+                        .isEqualTo(String.format("0201%02X 0065 %s", coding, text.getValue()));
+                hub.smpp(Link.CAMEL)
+                        .request(Pdu.DELIVER_SM, incoming(from, number("cimd2"), 0x41, coding, text.getValue()));
+                Packet packet = cimd2.delivered();
+                cimd2.respond(packet);
+                assertThat(packet.get(30) + " " + packet.get(52)).isEqualTo(coding + " 65");
+            }
+            // and from a centre by UCP and by CIMD2, which say the coding as it is on the air
+            String from = Link.UCP.number();
+            hub.ucp().deliver("2345/00" + from, "41420A", "0201D1");
+            await().atMost(PATIENCE).until(() -> !demo.from(from).isEmpty());
+            assertThat(demo.from(from).get(0).meaning())
+                    .isEqualTo("esm_class 00, protocol_id 00, data_coding D1, 41420A");
+            String other = Link.CIMD2.number();
+            hub.cimd2()
+                    .send(Packet.of(
+                            20, 200, "021:2345", "023:+" + other, "060:261126101010", "030:209", "052:65", "033:AB"));
+            await().atMost(PATIENCE).until(() -> !demo.from(other).isEmpty());
+            assertThat(demo.from(other).get(0).meaning())
+                    .isEqualTo("esm_class 00, protocol_id 41, data_coding D1, 4142");
+            // what SMPP alone can say
+            comesBack(demo, Link.PLAIN, 0, 0x03, "636166E9");
+            comesBack(demo, Link.PLAIN, 0, 0x05, "00FF80");
+            comesBack(demo, Link.CAMEL, 0, 0x03, "636166E9");
+        }
+    }
+
+    private static byte[] incoming(String from, String to, int protocolId, int coding, String octets) {
+        byte[] body = Pdu.deliverSm(from, to, 0, coding, hex(octets));
+        // service_type, two addresses with their types, esm_class, and then it
+        body[1 + 2 + from.length() + 1 + 2 + to.length() + 1 + 1] = (byte) protocolId;
+        return body;
+    }
+
+    /** A long one to each output, cut as that cuts, whatever cut it had. */
+    @Test
+    void aLongOneIsJoinedAndCutAsItsOutputCuts() throws Exception {
+        String text = "joined, and cut where this output cuts: ".repeat(6);
+        try (UcpApplication ucp = hub.byUcp("ucp");
+                org.smshub.cimd2.PlainClient cimd2 = hub.byCimd2("cimd2")) {
+            for (String to : List.of("ucp", "cimd2")) {
+                String from = Link.PLAIN.number();
+                for (int part : new int[] {3, 1, 2}) {
+                    byte[] slice = text.substring(80 * (part - 1), 80 * part).getBytes(StandardCharsets.US_ASCII);
+                    deliver(
+                            Link.PLAIN,
+                            from,
+                            number(to),
+                            0x40,
+                            0,
+                            hex(String.format("050003A7 03 %02X", part) + hex(slice)));
+                }
+            }
+            StringBuilder read = new StringBuilder();
+            for (int part = 1; part <= 2; part++) {
+                UcpFrame frame = ucp.delivered();
+                assertThat(frame.get(UcpField.XSER)).matches("0106050003..02" + String.format("%02X", part) + "020100");
+                read.append(new String(hex(frame.get(UcpField.MSG)), StandardCharsets.US_ASCII));
+            }
+            assertThat(read).hasToString(text);
+            read.setLength(0);
+            for (int part = 1; part <= 2; part++) {
+                Packet packet = cimd2.delivered();
+                cimd2.respond(packet);
+                assertThat(packet.get(32)).matches("050003..02" + String.format("%02X", part));
+                read.append(packet.get(33));
+            }
+            assertThat(read).hasToString(text);
+        }
+    }
+
+    /** What a client writes and reads under its default alphabet holds at every door. */
+    @Test
+    void theAlphabetOfAClientHoldsByUcpAndByCimd2() throws Exception {
+        Map<String, String> cafe = Map.of("latin1", "636166E9", "utf8", "636166C3A9", "ascii", "63616665");
+        for (Map.Entry<String, String> each : cafe.entrySet()) {
+            boolean ascii = each.getKey().equals("ascii");
+            String expected = ascii ? "63616665" : "63616605";
+            String id = each.getKey() + "-ucp";
+            try (UcpApplication ucp = hub.byUcp(id)) {
+                String number = Link.PLAIN.number();
+                assertThat(ucp.submit(Map.of("AdC", "00" + number, "OAdC", "2345", "MT", "3", "Msg", each.getValue())))
+                        .startsWith("A");
+                assertThat(hex(one(Link.PLAIN, number).content())).as(id).isEqualTo(expected);
+                if (!each.getKey().equals("latin1")) {
+                    assertThat(ucp.submit(Map.of("AdC", "00" + number, "OAdC", "2345", "MT", "3", "Msg", "636166E9")))
+                            .as("no character of it")
+                            .startsWith("02");
+                }
+                // what GSM-7 lacks goes in UCS-2
+                String other = Link.PLAIN.number();
+                if (!ascii) {
+                    String hex = each.getKey().equals("utf8") ? "C3AA" : "EA";
+                    assertThat(ucp.submit(Map.of("AdC", "00" + other, "OAdC", "2345", "MT", "3", "Msg", hex)))
+                            .startsWith("A");
+                    assertThat(one(Link.PLAIN, other).meaning())
+                            .isEqualTo("esm_class 00, protocol_id 00, data_coding 08, 00EA");
+                }
+                deliver(Link.PLAIN, number, number(id), 0, 0, hex("63616605"));
+                UcpFrame frame = ucp.delivered();
+                assertThat(frame.get(UcpField.MT) + " " + frame.get(UcpField.MSG))
+                        .as(id)
+                        .isEqualTo(ascii ? "4 00630061006600E9" : "3 " + each.getValue());
+            }
+            String by = each.getKey() + "-cimd2";
+            try (org.smshub.cimd2.PlainClient cimd2 = hub.byCimd2(by)) {
+                String number = Link.PLAIN.number();
+                String octets = new String(hex(each.getValue()), StandardCharsets.ISO_8859_1);
+                cimd2.send(3, "021:+" + number, "023:2345", "033:" + octets);
+                assertThat(cimd2.delivered().get(900)).isNull();
+                assertThat(hex(one(Link.PLAIN, number).content())).as(by).isEqualTo(expected);
+                if (!each.getKey().equals("latin1")) {
+                    cimd2.send(3, "021:+" + number, "023:2345", "033:caf\u00E9");
+                    assertThat(cimd2.delivered().get(900)).isNotNull();
+                }
+                deliver(Link.PLAIN, number, number(by), 0, 0, hex("63616605"));
+                Packet packet = cimd2.delivered();
+                cimd2.respond(packet);
+                assertThat(ascii ? packet.get(30) + " " + packet.get(34) : packet.get(33))
+                        .as(by)
+                        .isEqualTo(ascii ? "8 00630061006600E9" : octets);
+            }
+        }
+    }
+
     /** No character of theirs is in any alphabet; kept for a person, and never told as another text. */
     @Test
     void whatCannotBeReadIsKept() throws Exception {
@@ -500,156 +654,5 @@ class AlphabetsIT {
             await().atMost(PATIENCE).until(() -> !demo.from(after).isEmpty());
             assertThat(demo.from(from)).isEmpty();
         }
-    }
-
-    // --- the round trip
-
-    /** Without ~, which libGammu has for an escape of its own in UCS-2, and shows twice. */
-    private static final List<String> PIECES = List.of(
-            "plain text, 123 ",
-            "@£$¥ ",
-            "^{}[]|\\€ ",
-            "é à ñ ü ",
-            "ç á í ú ",
-            "Ş ş ğ İ ı ",
-            "Привет ",
-            "שלום ",
-            "مرحبا ",
-            "\u202Bעברית\u202C ",
-            "नमस्ते ",
-            "தமிழ் ",
-            "日本語 ",
-            "👨‍👩‍👧‍👦",
-            "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
-            "🇵🇱",
-            "👍🏽",
-            "e\u0301\u0323",
-            "\u200F\u200E",
-            "ΔΦΓΛΩΠΨΣΘΞ ",
-            "“quoted” – ",
-            "한국어 ",
-            "각",
-            "Ω≈ç√ ",
-            "\n",
-            "x");
-
-    private static String text(Random random) {
-        StringBuilder text = new StringBuilder();
-        int kinds = 1 + random.nextInt(3);
-        List<String> some = new ArrayList<>(PIECES);
-        Collections.shuffle(some, random);
-        int length = 1 + random.nextInt(random.nextInt(3) == 0 ? 400 : 90);
-        while (text.length() < length) {
-            text.append(some.get(random.nextInt(kinds)));
-        }
-        return text.toString();
-    }
-
-    private record Meant(String text, int place, String what) {}
-
-    @Test
-    void whatAPhoneShowsIsWhatWasMeant(@TempDir Path folder) throws Exception {
-        assumeTrue(Phone.isThere(), "skipped: the Debian package python3-gammu is not installed");
-        long seed = Long.getLong("alphabets.seed", 18);
-        Random random = new Random(seed);
-        Phone phone = new Phone();
-        List<Meant> meant = new ArrayList<>();
-        int refused = 0;
-        List<Link> links = List.of(Link.PLAIN, Link.LATIN, Link.SAR, Link.PAYLOAD, Link.SEPTETS, Link.CAMEL, Link.UCP);
-        try (SmppApplication demo = bind("demo");
-                SmppApplication utf8 = bind("utf8")) {
-            for (int i = 0; i < (FULL ? 3_000 : 150); i++) {
-                String text = text(random);
-                Link link = links.get(random.nextInt(links.size()));
-                String number = link.number();
-                String what = "seed " + seed + ", message " + i + " by " + link;
-                int input = random.nextInt(3);
-                if (input == 0) {
-                    Api.Answer answer =
-                            api.post(Map.of("to", "+" + number, "from", "2345", "text", text, "receipt", "NONE"));
-                    if (answer.status() != 202) {
-                        assertThat(answer.status())
-                                .as("%s: %s", what, answer.body())
-                                .isEqualTo(400);
-                        assertNamed(answer.body().toString(), text, what);
-                        refused++;
-                        continue;
-                    }
-                } else {
-                    List<SmppMessage> submits = input == 1
-                            ? List.of(SmppMessage.to(number, 0, text.getBytes(StandardCharsets.UTF_8))
-                                    .payload())
-                            : ucs2(number, text, random);
-                    int status = 0;
-                    for (SmppMessage submit : submits) {
-                        status |= (input == 1 ? utf8 : demo).submit(submit);
-                    }
-                    if (status != 0) {
-                        assertThat(link).as(what).isEqualTo(Link.SEPTETS);
-                        refused++;
-                        continue;
-                    }
-                }
-                meant.add(new Meant(text, phone.takes(whole(link, number), link == Link.LATIN), what));
-            }
-        }
-        List<String> shown = phone.texts(folder);
-        for (Meant m : meant) {
-            assertThat(shown.get(m.place())).as(m.what()).isEqualTo(m.text());
-        }
-        assertThat(meant).hasSizeGreaterThan(50);
-        assertThat(refused).isPositive();
-    }
-
-    /**
-     * As an application cuts a text itself, its parts in any order; not within a pair of surrogates, whose halves libGammu shows
-     * as two U+FFFD.
-     */
-    private static List<SmppMessage> ucs2(String number, String text, Random random) {
-        List<String> slices = new ArrayList<>();
-        for (int at = 0; at < text.length(); ) {
-            int end = text.length() <= 70 ? text.length() : Math.min(text.length(), at + 67);
-            end -= end < text.length() && Character.isLowSurrogate(text.charAt(end)) ? 1 : 0;
-            slices.add(text.substring(at, end));
-            at = end;
-        }
-        int count = slices.size();
-        List<SmppMessage> parts = new ArrayList<>();
-        for (String each : slices) {
-            byte[] slice = each.getBytes(StandardCharsets.UTF_16BE);
-            byte[] header = count == 1 ? new byte[0] : new byte[] {5, 0, 3, 7, (byte) count, (byte) (parts.size() + 1)};
-            byte[] octets = Arrays.copyOf(header, header.length + slice.length);
-            System.arraycopy(slice, 0, octets, header.length, slice.length);
-            parts.add(SmppMessage.to(number, 8, octets).esmClass(count == 1 ? 0 : 0x40));
-        }
-        Collections.shuffle(parts, random);
-        return parts;
-    }
-
-    /** All parts that a centre gets: each says how many there are. */
-    private static List<Submit> whole(Link link, String number) {
-        List<Submit> first = read(link, number, 1);
-        int parts = 1;
-        if (first.get(0).whole instanceof UcpFrame frame) {
-            String xser = frame.get(UcpField.XSER);
-            parts = xser.startsWith("0106050003") ? Integer.parseInt(xser.substring(12, 14), 16) : 1;
-        } else {
-            SmppMessage message = SmppMessage.read((byte[]) first.get(0).whole);
-            if ((message.esmClass() & 0x40) != 0) {
-                parts = message.content()[4];
-            } else if (message.tlvs().containsKey(SmppMessage.TOTAL)) {
-                parts = message.tlvs().get(SmppMessage.TOTAL)[0];
-            }
-        }
-        List<Submit> all = read(link, number, parts);
-        assertThat(all).hasSize(parts);
-        return all;
-    }
-
-    private static void assertNamed(String problem, String text, String what) {
-        boolean named = text.codePoints().anyMatch(c -> problem.contains(String.format("U+%04X", c)));
-        assertThat(named || problem.contains("parts"))
-                .as("%s: %s", what, problem)
-                .isTrue();
     }
 }

@@ -2,9 +2,6 @@ package org.smshub.it.centre;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
@@ -14,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.smshub.line.Listening;
 
 /**
  * A modem behind a serial device server, and the network behind the modem. Without a script it takes every message and tells
@@ -33,14 +31,12 @@ final class ScriptedModem extends Centre {
     private final Map<String, String> says = new TreeMap<>();
 
     private final AtomicInteger references = new AtomicInteger();
-    private final int port;
-    private volatile ServerSocket server;
+    private final Listening listening;
     private volatile CommandScript commands = (line, command) -> false;
     private volatile ModemLine last;
 
     ScriptedModem(int on) throws IOException {
-        server = listen(on);
-        port = server.getLocalPort();
+        listening = new Listening("modem", on, socket -> new ModemLine(socket)::read);
         says.putAll(Map.of(
                 "AT+CPIN?", "+CPIN: READY",
                 "AT+CREG?", "+CREG: 1,1",
@@ -53,57 +49,24 @@ final class ScriptedModem extends Centre {
                 "AT+CFUN?", "+CFUN: 1"));
         says.put("AT+CGMI", "Scripted");
         says.put("AT+CGMM", "Modem");
-        says.put("AT+CGSN", String.format("35000000%07d", port));
-        says.put("AT+CIMI", String.format("26001%010d", port));
-        says.put("AT+CCID", String.format("+CCID: \"8948%015d\"", port));
-    }
-
-    private ServerSocket listen(int on) throws IOException {
-        ServerSocket socket = new ServerSocket();
-        socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), on), 50);
-        start("modem-accept", () -> {
-            while (true) {
-                ModemLine line = new ModemLine(socket.accept());
-                start("modem-line", line::read);
-            }
-        });
-        return socket;
-    }
-
-    private interface Body {
-        void run() throws IOException;
-    }
-
-    private static void start(String name, Body body) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        body.run();
-                    } catch (IOException e) {
-                        // the socket was closed, by us or by the client: the end of this thread
-                    }
-                },
-                name);
-        thread.setDaemon(true);
-        thread.start();
+        says.put("AT+CGSN", String.format("35000000%07d", port()));
+        says.put("AT+CIMI", String.format("26001%010d", port()));
+        says.put("AT+CCID", String.format("+CCID: \"8948%015d\"", port()));
     }
 
     @Override
     int port() {
-        return port;
+        return listening.port();
     }
 
     @Override
     void up() throws IOException {
-        if (server.isClosed()) {
-            server = listen(port);
-        }
+        listening.reopen();
     }
 
     @Override
     void down() throws IOException {
-        server.close();
+        listening.close();
         ModemLine line = last;
         if (line != null) {
             line.socket.close();
@@ -128,7 +91,6 @@ final class ScriptedModem extends Centre {
 
         private ModemLine(Socket socket) throws IOException {
             this.socket = socket;
-            socket.setTcpNoDelay(true);
             last = this;
         }
 
@@ -215,7 +177,7 @@ final class ScriptedModem extends Centre {
         public String newId(Submit submit) {
             return String.format(
                     "%04d:%s:%d",
-                    port % 10_000, submit.to.substring(submit.to.length() - 8), references.incrementAndGet() & 0xFF);
+                    port() % 10_000, submit.to.substring(submit.to.length() - 8), references.incrementAndGet() & 0xFF);
         }
 
         private int reference(Submit submit) {

@@ -4,9 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -14,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.smshub.line.Listening;
 
 /** A centre by SMPP 3.4, any number of binds. Without a script it takes every bind and submit_sm, and tells each DELIVERED. */
 final class ScriptedSmsc extends Centre {
@@ -26,36 +24,36 @@ final class ScriptedSmsc extends Centre {
     static final BindScript WELCOME = Bind::welcome;
     static final BindScript NO_ANSWER = bind -> {};
 
-    private final int port;
+    private final Listening listening;
     private final List<Bind> binds = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger(1_000_000);
     private volatile BindScript script = WELCOME;
-    private volatile ServerSocket server;
 
     ScriptedSmsc() throws IOException {
         this(0);
     }
 
     ScriptedSmsc(int port) throws IOException {
-        server = listen(port);
-        this.port = server.getLocalPort();
+        listening = new Listening("smsc", port, socket -> {
+            Bind bind = new Bind(socket);
+            binds.add(bind);
+            return bind::read;
+        });
     }
 
     @Override
     int port() {
-        return port;
+        return listening.port();
     }
 
     @Override
     synchronized void up() throws IOException {
-        if (server.isClosed()) {
-            server = listen(port);
-        }
+        listening.reopen();
     }
 
     @Override
     synchronized void down() throws IOException {
-        server.close();
+        listening.close();
         for (Bind bind : binds) {
             bind.socket.close();
         }
@@ -87,38 +85,6 @@ final class ScriptedSmsc extends Centre {
         return bound.isEmpty() ? null : bound.get(bound.size() - 1);
     }
 
-    private ServerSocket listen(int on) throws IOException {
-        ServerSocket socket = new ServerSocket();
-        socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), on), 50);
-        start("smsc-accept", () -> {
-            while (!socket.isClosed()) {
-                Bind bind = new Bind(socket.accept());
-                binds.add(bind);
-                start("smsc-bind", bind::read);
-            }
-        });
-        return socket;
-    }
-
-    private interface Body {
-        void run() throws IOException;
-    }
-
-    private static void start(String name, Body body) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        body.run();
-                    } catch (IOException e) {
-                        // the socket was closed, by us or by the hub: the end of this thread
-                    }
-                },
-                name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     /** One connection. */
     final class Bind implements Line {
 
@@ -131,7 +97,6 @@ final class ScriptedSmsc extends Centre {
 
         Bind(Socket socket) throws IOException {
             this.socket = socket;
-            socket.setTcpNoDelay(true);
         }
 
         private void read() throws IOException {

@@ -1,6 +1,8 @@
 package org.smshub.it.centre;
 
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,6 +94,11 @@ final class ScriptedUcpCentre extends Centre {
         return octets;
     }
 
+    /** When it says that anything was delivered, or not: never before it was sent. */
+    static String endOfDay() {
+        return LocalDate.now().format(DateTimeFormatter.ofPattern("ddMMyy")) + "235959";
+    }
+
     /** One connection. */
     static final class UcpLine implements Line {
 
@@ -146,8 +153,8 @@ final class ScriptedUcpCentre extends Centre {
                     trns.incrementAndGet() % 100,
                     "O",
                     53,
-                    submit.from + "/00" + submit.to + "/".repeat(13) + scts + "/" + told.dst + "/" + rsn + "/" + scts
-                            + "/3//6869" + "/".repeat(13));
+                    submit.from + "/00" + submit.to + "/".repeat(13) + scts + "/" + told.dst + "/" + rsn + "/"
+                            + endOfDay() + "/3//6869" + "/".repeat(13));
         }
 
         /**

@@ -109,6 +109,11 @@ final class SmppApplication implements AutoCloseable {
                 .toList();
     }
 
+    /** All deliver_sm that came, receipts too. */
+    List<SmppMessage> messages() {
+        return delivered;
+    }
+
     /** What came with this number as its source, receipts left out. */
     List<SmppMessage> from(String number) {
         return delivered.stream()

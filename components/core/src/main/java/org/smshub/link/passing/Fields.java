@@ -54,8 +54,17 @@ public record Fields(List<Field> all) {
     /** Bits 2 to 5 of esm_class: an acknowledgement of the other application. */
     public static final String KIND = "esmType";
 
+    /** Bits 0 and 1 of esm_class: the messaging mode (SMPP 5.2.12). */
+    public static final String MESSAGE_MODE = "messageMode";
+
     /** Protocol identifier of an incoming message. */
     public static final String PROTOCOL_ID = "pid";
+
+    /** Data coding of an incoming message, where it is more than an alphabet. */
+    public static final String DATA_CODING = "dcs";
+
+    /** Of a message from a line: the numbers of its parts that did not come, {@code 2,3}. No link knows it. */
+    public static final String MISSING = "missing";
 
     /** Before an optional parameter's tag in four hex digits. */
     public static final String TLV = "tlv.";

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * What a link passes on of what a message says beside its text and its numbers. Written as a list: {@code standard} is all
- * but vendor tags; a name, {@code tlv.1400} or {@code xser.0C} lets through, with a minus before it keeps back. The more
+ * but vendor tags and the messaging mode; a name, {@code tlv.1400} or {@code xser.0C} lets through, with a minus before it keeps back. The more
  * particular word counts, whatever the order.
  */
 public final class Passes {
@@ -15,15 +15,22 @@ public final class Passes {
     /** What every link passes unless its block says otherwise. */
     public static final String USUAL = "standard,vendor";
 
+    /** What an input takes: it is for the links to say what goes on. */
+    public static final String ALL = "standard,vendor,messageMode";
+
+    /** What {@code standard} leaves out. */
+    private static final Set<String> APART = Set.of("vendor", "messageMode");
+
     /** What may be named, and what it stands for. */
     private static final Set<String> NAMES = Set.of(
-            "standard", // all below but vendor
+            "standard", // all below but vendor and messageMode
             "numberTypes", // TON and NPI
             "serviceType",
             "priority",
             "validity",
             "protocolId",
             "replace",
+            "messageMode", // of esm_class: what it asks of a centre is not what the hub does for its sender
             "replyPath",
             "acks", // requests for acknowledgements of the other application, and these
             "tlvs", // optional parameters that SMPP knows
@@ -71,7 +78,7 @@ public final class Passes {
         }
         String group = group(name);
         Boolean all = said.get(group);
-        return all != null ? all : !group.equals("vendor") && said.getOrDefault("standard", false);
+        return all != null ? all : !APART.contains(group) && said.getOrDefault("standard", false);
     }
 
     private static String group(String name) {
@@ -91,6 +98,11 @@ public final class Passes {
     /** Whether it is an optional parameter that no specification has a meaning for. */
     public static boolean isVendors(String name) {
         return name.startsWith(Fields.TLV) && Integer.parseInt(name.substring(Fields.TLV.length()), 16) >= VENDOR;
+    }
+
+    /** What passes of the fields in a header, which may be null. */
+    public Fields read(String header) {
+        return header == null ? Fields.NONE : of(Fields.parse(header));
     }
 
     /** What passes of these. */

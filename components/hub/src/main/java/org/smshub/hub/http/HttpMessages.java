@@ -1,76 +1,30 @@
 package org.smshub.hub.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.LogicalType;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.hub.Checks;
+import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
+import org.smshub.hub.StrictJson;
 import org.smshub.hub.Texts;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
-import org.smshub.link.passing.ReceiptsWanted;
 
 /** JSON of the HTTP API to the names on a message and back; the fields are those of {@code sms.openapi.yaml}. */
 public class HttpMessages {
 
-    /** A flat object of ten fields; strings are bounded by the body. */
-    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
-            .maxNestingDepth(8)
-            .maxNumberLength(20)
-            .maxNameLength(100)
-            .build();
-
-    private static final JsonMapper MAPPER = JsonMapper.builder(
-                    JsonFactory.builder().streamReadConstraints(BOUNDS).build())
-            // a field twice: whoever looked at the message before the hub may have taken the other one
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
-            .withCoercionConfig(
-                    LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-            .build();
-    private static final ObjectReader READER = MAPPER.readerFor(NewMessage.class);
-    private static final ObjectWriter WRITER = MAPPER.writer();
-    private static final int REF_MAX = 100;
-    private static final Set<String> RECEIPTS =
-            Stream.of(ReceiptsWanted.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
+    private static final ObjectReader READER = StrictJson.MAPPER.readerFor(NewMessage.class);
+    private static final ObjectWriter WRITER = StrictJson.MAPPER.writer();
     private static final String FOUND = "keptFound";
     private static final String FAILED = "keptFailed";
 
@@ -88,8 +42,6 @@ public class HttpMessages {
             String validUntil,
             String receipt) {}
 
-    private record Answer(String id, String state, Texts.PlanView plan) {}
-
     /** The body becomes the text, the fields become headers. */
     public void read(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
@@ -97,101 +49,23 @@ public class HttpMessages {
         message.setBody(in.text());
         set(message, SmsHeaders.TO, in.to());
         set(message, SmsHeaders.FROM, in.from());
-        set(message, SmsHeaders.CLIENT_REF, in.ref());
-        set(message, SmsHeaders.ENCODING, in.encoding());
-        set(message, SmsHeaders.CLASS, in.messageClass());
-        set(message, SmsHeaders.PRIORITY, in.priority());
-        set(message, SmsHeaders.RECEIPT, in.receipt());
-        set(message, SmsHeaders.SEND_AT, time("sendAt", in.sendAt()));
-        set(message, SmsHeaders.VALID_UNTIL, time("validUntil", in.validUntil()));
-        check(in);
-    }
-
-    /** What only this input has; the rest is checked of every message ({@link org.smshub.hub.Checks}). */
-    private static void check(NewMessage in) throws RefusedException {
+        set(message, SmsHeaders.CLIENT_REF, Records.ref(in.ref()));
+        set(message, SmsHeaders.ENCODING, Records.encoding(in.encoding(), false));
+        set(message, SmsHeaders.CLASS, Records.messageClass(in.messageClass()));
+        set(message, SmsHeaders.PRIORITY, Records.priority(in.priority()));
+        set(message, SmsHeaders.RECEIPT, Records.receipt(in.receipt()));
+        set(message, SmsHeaders.SEND_AT, Records.time("sendAt", in.sendAt()));
+        set(message, SmsHeaders.VALID_UNTIL, Records.time("validUntil", in.validUntil()));
         Checks.text(in.text());
-        require(
-                in.ref() == null || (!in.ref().isBlank() && in.ref().length() <= REF_MAX),
-                "ref",
-                "1 to " + REF_MAX + " characters");
-        require(
-                in.encoding() == null
-                        || in.encoding().equals("GSM7")
-                        || in.encoding().equals("UCS2"),
-                "encoding",
-                "GSM7 or UCS2");
-        require(
-                in.messageClass() == null || (in.messageClass() >= 0 && in.messageClass() <= 3),
-                "class",
-                "0 (flash) to 3");
-        require(
-                in.priority() == null || (in.priority() >= 0 && in.priority() <= 3),
-                "priority",
-                "0 (bulk) to 3 (urgent)");
-        require(
-                in.receipt() == null || RECEIPTS.contains(in.receipt()),
-                "receipt",
-                "NONE, FINAL, ALL, SUCCESS, FAILURE, INTERMEDIATE, SUCCESS_INTERMEDIATE or FAILURE_INTERMEDIATE");
-    }
-
-    private static void require(boolean good, String field, String wanted) throws RefusedException {
-        if (!good) {
-            throw RefusedException.invalid(field, field + " must be " + wanted);
-        }
     }
 
     private static NewMessage parse(Message message) throws RefusedException {
-        try {
-            byte[] octets =
-                    message.getBody() instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
-            if (octets == null) {
-                throw RefusedException.invalid(
-                        null, "Send a JSON object with to and text, and Content-Type: application/json");
-            }
-            if (!isUtf8(octets)) {
-                throw RefusedException.invalid(null, "The body is not UTF-8");
-            }
-            NewMessage read = READER.readValue(octets);
-            if (read == null) {
-                throw RefusedException.invalid(null, "The body is a JSON object with to and text");
-            }
-            return read;
-        } catch (UnrecognizedPropertyException e) {
-            String field = RefusedException.shown(e.getPropertyName());
+        byte[] octets = message.getBody() instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
+        if (octets == null) {
             throw RefusedException.invalid(
-                    field, "There is no field '" + field + "'; there are " + e.getKnownPropertyIds());
-        } catch (JsonMappingException e) {
-            String field = e.getPath().isEmpty() ? null : e.getPath().get(0).getFieldName();
-            throw RefusedException.invalid(
-                    field,
-                    field == null ? "The body is a JSON object with to and text" : field + " has the wrong type");
-        } catch (StreamConstraintsException e) {
-            throw RefusedException.invalid(
-                    null, "The body has longer names, longer numbers or deeper levels than it may");
-        } catch (JsonProcessingException e) {
-            throw RefusedException.invalid(
-                    null,
-                    "The body is not JSON, or has a field twice (line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ")");
-        } catch (IOException e) {
-            throw RefusedException.invalid(null, "The body could not be read");
+                    null, "Send a JSON object with to and text, and Content-Type: application/json");
         }
-    }
-
-    /** Strictly: Jackson takes characters that are written longer than they need be. */
-    private static boolean isUtf8(byte[] octets) {
-        for (byte octet : octets) {
-            if (octet < 0) {
-                try {
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets));
-                    return true;
-                } catch (CharacterCodingException e) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return StrictJson.read(READER, octets);
     }
 
     private static void set(Message message, String name, Object value) {
@@ -200,30 +74,11 @@ public class HttpMessages {
         }
     }
 
-    private static Long time(String field, String value) throws RefusedException {
-        if (value == null) {
-            return null;
-        }
-        try {
-            Instant time = OffsetDateTime.parse(value).toInstant();
-            if (time.getEpochSecond() < Checks.FIRST_TIME / 1000 || time.getEpochSecond() > Checks.LAST_TIME / 1000) {
-                throw RefusedException.invalid(field, field + " must be of the years 2000 to 2099");
-            }
-            return time.toEpochMilli();
-        } catch (DateTimeException e) {
-            throw RefusedException.invalid(
-                    field,
-                    field + " is a time such as 2026-12-24T18:00:00+01:00, not '" + RefusedException.shown(value)
-                            + "'");
-        }
-    }
-
     /** The answer to a message that was accepted. */
     public void accepted(Exchange exchange) throws JsonProcessingException {
         Message message = exchange.getMessage();
         String id = message.getHeader(SmsHeaders.ID, String.class);
-        String state = message.getHeader(SmsHeaders.STATE, String.class);
-        json(message, 202, new Answer(id, state, Texts.view(exchange)));
+        json(message, 202, Texts.accepted(exchange));
         message.setHeader("Location", "/v1/messages/" + id);
     }
 

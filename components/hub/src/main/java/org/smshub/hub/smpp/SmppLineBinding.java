@@ -3,7 +3,6 @@ package org.smshub.hub.smpp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -18,11 +17,14 @@ import org.jsmpp.bean.AbstractSmCommand;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.MessageRequest;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.session.SMPPSession;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.Passes;
 import org.smshub.smpp.Receipt;
+import org.smshub.smpp.Said;
 import org.smshub.smpp.Sar;
 import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Tlv;
@@ -45,13 +47,15 @@ class SmppLineBinding extends SmppBinding {
 
     private final String link;
     private final SmppTexts texts;
+    private final Passes passes;
     private final Submitting submitting = new Submitting();
     private volatile Submit submit;
 
-    SmppLineBinding(SmppConfiguration configuration, String link, SmppTexts texts) {
+    SmppLineBinding(SmppConfiguration configuration, String link, SmppTexts texts, Passes passes) {
         super(configuration);
         this.link = link;
         this.texts = texts;
+        this.passes = passes;
         submitting.listenTo(configuration);
     }
 
@@ -160,7 +164,10 @@ class SmppLineBinding extends SmppBinding {
         }
         message.setHeader(SmsHeaders.KIND, "MESSAGE");
         message.setHeader(SmsHeaders.TO, to);
-        set(message, SmsHeaders.FIELDS, fields(pdu, from, to, tlvs).orNull());
+        set(message, SmsHeaders.FIELDS, passes.of(fields(pdu, from, to, tlvs)).orNull());
+        if (pdu instanceof MessageRequest deliver && deliver.getProtocolId() != 0) {
+            message.setHeader(SmsHeaders.PROTOCOL_ID, deliver.getProtocolId() & 0xFF);
+        }
         sar(message, tlvs);
         texts.read(message, pdu.getEsmClass(), pdu.getDataCoding() & 0xFF, octets);
     }
@@ -182,14 +189,15 @@ class SmppLineBinding extends SmppBinding {
                 from,
                 Fields.FROM_TON,
                 Fields.FROM_NPI);
-        for (Tlv tlv : tlvs) {
-            if (!Sar.isContent(tlv.tag())) {
-                fields = fields.with(
-                        Fields.TLV + HexFormat.of().toHexDigits(tlv.tag(), 4),
-                        HexFormat.of().formatHex(tlv.value()));
-            }
-        }
-        return fields;
+        MessageRequest more = pdu instanceof MessageRequest deliver ? deliver : null;
+        return Said.read(
+                fields,
+                pdu.getServiceType() == null ? "" : pdu.getServiceType(),
+                pdu.getEsmClass() & 0xFF,
+                more == null ? 0 : more.getPriorityFlag() & 0xFF,
+                pdu.getRegisteredDelivery() & 0xFF,
+                0,
+                tlvs);
     }
 
     private void receipt(SmppMessage message, AbstractSmCommand pdu, byte[] octets, List<Tlv> tlvs) {
@@ -213,7 +221,7 @@ class SmppLineBinding extends SmppBinding {
                 message,
                 SmsHeaders.REMOTE_ID_TEXT,
                 receipt.ids().size() > 1 ? receipt.ids().get(1) : null);
-        set(message, SmsHeaders.ERROR_CODE, receipt.error() == null ? null : "smpp:" + receipt.error());
+        set(message, SmsHeaders.ERROR_CODE, receipt.code());
         set(message, SmsHeaders.DONE_AT, texts.doneAt(text));
         message.setBody(text);
     }

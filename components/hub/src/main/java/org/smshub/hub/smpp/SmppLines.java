@@ -10,13 +10,14 @@ import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.URISupport;
 import org.jsmpp.extra.ProcessRequestException;
 import org.smshub.link.passing.Carrier;
+import org.smshub.link.passing.Passes;
 import org.smshub.smpp.CommandStatus;
 
 /**
  * Makes every {@code smpp:} endpoint of the hub read and fail as the links' routes expect; see {@link SmppLineBinding}.
  * Its address has options that camel-smpp itself does not look at: {@code smsLink} names the link, {@code smsTexts} the
  * bean of type {@link SmppTexts} that reads what it delivers, {@code smsAlphabet} and {@code smsAlphabetOne} what its centre
- * means by data_coding 0 and 1.
+ * means by data_coding 0 and 1, {@code smsPasses} what goes on of what else a message says.
  */
 public class SmppLines implements EndpointStrategy {
 
@@ -27,7 +28,8 @@ public class SmppLines implements EndpointStrategy {
             SmppTexts texts = texts(smpp.getCamelContext(), (String) options.get("smsTexts"))
                     .with((String) options.get("smsAlphabet"), (String) options.get("smsAlphabetOne"));
             String link = (String) options.get("smsLink");
-            smpp.setBinding(new SmppLineBinding(smpp.getConfiguration(), link, texts));
+            Passes passes = Passes.of((String) options.getOrDefault("smsPasses", Passes.USUAL));
+            smpp.setBinding(new SmppLineBinding(smpp.getConfiguration(), link, texts, passes));
             if (link != null) {
                 smpp.getCamelContext().getRegistry().bind("carrier-" + link, new CamelSmpp(link));
             }

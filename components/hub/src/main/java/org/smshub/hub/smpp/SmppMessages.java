@@ -10,6 +10,7 @@ import org.smshub.hub.ThrottledException;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
 import org.smshub.text.TextException;
 
 /** What applications send by SMPP to the names on a message, and the hub's answers as command_status (SMPP 3.4 5.1.3). */
@@ -79,6 +80,7 @@ public class SmppMessages {
                 case "sendAt" -> "smpp:0x61"; // ESME_RINVSCHED
                 case "validUntil" -> "smpp:0x62"; // ESME_RINVEXPIRY
                 case "fields" -> "smpp:0xC2"; // ESME_RINVPARLEN
+                case Fields.SERVICE_TYPE -> "smpp:0x15"; // ESME_RINVSERTYP
                 default -> "smpp:0x45"; // ESME_RSUBMITFAIL
             };
         }

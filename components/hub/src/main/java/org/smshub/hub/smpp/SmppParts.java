@@ -1,9 +1,12 @@
 package org.smshub.hub.smpp;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -13,13 +16,17 @@ import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.Passes;
+import org.smshub.link.passing.Priorities;
 import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.EsmClass;
+import org.smshub.smpp.Said;
+import org.smshub.smpp.Sar;
 import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Times;
+import org.smshub.smpp.Tlv;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
 import org.smshub.text.TextException;
@@ -32,40 +39,81 @@ import org.smshub.text.udh.Udh;
  */
 public class SmppParts {
 
-    private static final ESMClass PLAIN = new ESMClass(0x00);
-    private static final ESMClass UDHI = new ESMClass(EsmClass.UDHI);
+    /** Octets that short_message has room for (SMPP 3.4 5.2.21). */
+    private static final int SHORT_MESSAGE = 254;
 
     /** jSMPP would write two octets for what is not ASCII, as UTF-8 has it. */
     static final AddressRules ADDRESSES = AddressRules.USUAL.withNames(Encoding.ASCII, false);
 
-    /** By what the blocks of links say. */
-    private final Map<String, CodingRules> rules = new ConcurrentHashMap<>();
+    /**
+     * What the block of a link says of its parts.
+     *
+     * @param rules data_coding
+     * @param sar whether parts are numbered by SAR
+     */
+    private record Manner(CodingRules rules, boolean sar, Passes passes, Priorities priorities) {
 
-    private Passes passes = Passes.of(Passes.USUAL);
-    private String passed = Passes.USUAL;
+        static Manner of(
+                String alphabet,
+                String alphabetOne,
+                boolean generalClass,
+                String longMessages,
+                String passes,
+                String priorities) {
+            if (!LONG_MESSAGES.contains(longMessages)) {
+                throw new IllegalArgumentException("longMessages is one of UDH, SAR, PAYLOAD, not " + longMessages);
+            }
+            return new Manner(
+                    new CodingRules(Encoding.named(alphabet), Encoding.named(alphabetOne), generalClass),
+                    longMessages.equals("SAR"),
+                    Passes.of(passes),
+                    Priorities.of(priorities));
+        }
+    }
+
+    private static final Set<String> LONG_MESSAGES = Set.of("UDH", "SAR", "PAYLOAD");
+
+    /** By what the blocks of links say. */
+    private final Map<String, Manner> manners = new ConcurrentHashMap<>();
 
     /**
-     * Sets what camel-smpp sends.
+     * Sets what camel-smpp sends; the options are those of smpp-link.
      *
      * @param alphabet what the centre means by data_coding 0: GSM7, LATIN1, ASCII or UTF8
      * @param alphabetOne by data_coding 1
      * @param generalClass whether a class is written as 0x10|class (3GPP TS 23.038) instead of 0xF0|class, which SMPP leaves
      *     to GSM
+     * @param longMessages UDH, SAR or PAYLOAD, see {@code ledger:link}
+     * @param passes what goes on of what else a message says
+     * @param priorities the centre's priority for SmsPriority 0 to 3; empty = none is sent
      * @throws SmsNotSentException if this link has no octets for the part: nothing has left
      */
-    public void write(Exchange exchange, String alphabet, String alphabetOne, boolean generalClass)
+    public void write(
+            Exchange exchange,
+            String alphabet,
+            String alphabetOne,
+            boolean generalClass,
+            String longMessages,
+            String passes,
+            String priorities)
             throws SmsNotSentException {
-        String key = alphabet + ' ' + alphabetOne + ' ' + generalClass;
+        String key = String.join(" ", alphabet, alphabetOne, "" + generalClass, longMessages, passes, "" + priorities);
         write(
                 exchange,
-                rules.computeIfAbsent(
+                manners.computeIfAbsent(
                         key,
-                        k -> new CodingRules(Encoding.named(alphabet), Encoding.named(alphabetOne), generalClass)));
+                        k -> Manner.of(
+                                alphabet,
+                                alphabetOne,
+                                generalClass,
+                                longMessages,
+                                passes,
+                                priorities == null ? "" : priorities)));
     }
 
-    private void write(Exchange exchange, CodingRules codings) throws SmsNotSentException {
+    private void write(Exchange exchange, Manner manner) throws SmsNotSentException {
         try {
-            fill(exchange, codings);
+            fill(exchange, manner);
         } catch (SmppValueException e) {
             throw new SmsNotSentException(
                     "smpp:field", e.getMessage() + "; a link of the template smpp-link sends ISO-8859-1", false);
@@ -74,21 +122,31 @@ public class SmppParts {
         }
     }
 
-    private void fill(Exchange exchange, CodingRules rules) {
+    private void fill(Exchange exchange, Manner manner) {
+        CodingRules rules = manner.rules();
         Message message = exchange.getMessage();
         String encoding = message.getHeader(SmsHeaders.ENCODING, String.class);
         Integer coding = message.getHeader(SmsHeaders.DATA_CODING, Integer.class);
         Integer messageClass = message.getHeader(SmsHeaders.CLASS, Integer.class);
         byte[] udh = hex(message.getHeader(SmsHeaders.UDH, String.class));
         Udh header = udh.length == 0 ? Udh.NONE : Udh.parse(udh);
+        List<Tlv> tlvs = new ArrayList<>();
         int parts = message.getHeader(SmsHeaders.PARTS, 1, Integer.class);
         if (parts > 1 && header.concatenation().isEmpty()) {
-            // numbered by SAR, which camel-smpp does not write
-            udh = header.with(Concatenation.narrow(
-                            message.getHeader(SmsHeaders.PART_REF, 0, Integer.class),
-                            parts,
-                            message.getHeader(SmsHeaders.PART, 1, Integer.class)))
-                    .bytes();
+            // its sender numbered it by SAR
+            int reference = message.getHeader(SmsHeaders.PART_REF, 0, Integer.class) & 0xFFFF;
+            int part = message.getHeader(SmsHeaders.PART, 1, Integer.class);
+            if (manner.sar()) {
+                tlvs.addAll(new Sar(reference, parts, part).tlvs());
+            } else {
+                udh = header.with(Concatenation.narrow(reference, parts, part)).bytes();
+            }
+        } else if (manner.sar()
+                && header.elements().size() == 1
+                && header.concatenation().isPresent()) {
+            Concatenation number = header.concatenation().get();
+            tlvs.addAll(new Sar(number.reference(), number.parts(), number.part()).tlvs());
+            udh = new byte[0];
         }
         Encoding text = text(encoding, coding, messageClass, rules);
         int dcs = coding == null ? coding(encoding, text, messageClass, rules) : coding;
@@ -102,48 +160,49 @@ public class SmppParts {
             content = septets.encode(message.getBody(String.class));
         }
         byte[] octets = join(udh, content);
+        if (octets.length > SHORT_MESSAGE) {
+            tlvs.add(new Tlv(Tlv.MESSAGE_PAYLOAD, octets));
+            octets = new byte[0];
+        }
         message.setHeader(SmppConstants.DATA_CODING, (byte) dcs);
-        message.setHeader(SmppConstants.ESM_CLASS, udh.length > 0 ? UDHI : PLAIN);
         // camel-smpp takes octets for 8-bit data codings, and for all others a string of them
         message.setBody(isEightBit(dcs) ? octets : new String(octets, StandardCharsets.ISO_8859_1));
         String said = message.getHeader(SmsHeaders.FIELDS, String.class);
-        Fields fields = said == null ? Fields.NONE : passes.of(Fields.parse(said));
+        Fields fields = said == null ? Fields.NONE : manner.passes().of(Fields.parse(said));
+        int udhi = udh.length > 0 ? EsmClass.UDHI : 0;
+        message.setHeader(SmppConstants.ESM_CLASS, new ESMClass(udhi | Said.esmClass(fields, 0)));
         addresses(message, fields);
         int registered = ReceiptsWanted.of(message.getHeader(SmsHeaders.RECEIPT, "FINAL", String.class))
                 .registeredDelivery(false);
-        message.setHeader(SmppConstants.REGISTERED_DELIVERY, (byte) registered);
-        if (!fields.isEmpty()) {
-            others(message, fields);
-        }
+        message.setHeader(SmppConstants.REGISTERED_DELIVERY, (byte) (registered | Said.acknowledgements(fields)));
+        tlvs.addAll(Said.tlvs(fields));
+        others(message, fields, manner, tlvs);
         Integer protocolId = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
-        if (protocolId != null && passes.pass(Fields.PROTOCOL_ID)) {
+        if (protocolId != null && manner.passes().pass(Fields.PROTOCOL_ID)) {
             message.setHeader(SmppConstants.PROTOCOL_ID, protocolId.byteValue());
         }
         Long until = message.getHeader(SmsHeaders.VALID_UNTIL, Long.class);
-        if (until != null && passes.pass("validity")) {
+        if (until != null && manner.passes().pass("validity")) {
             message.setHeader(SmppConstants.VALIDITY_PERIOD, Times.relative(until - System.currentTimeMillis()));
         }
     }
 
     /** service_type, priority_flag, replace_if_present_flag, and optional parameters, each with all its octets. */
-    private static void others(Message message, Fields fields) {
+    private static void others(Message message, Fields fields, Manner manner, List<Tlv> tlvs) {
         if (fields.get(Fields.SERVICE_TYPE) != null) {
             message.setHeader(SmppConstants.SERVICE_TYPE, fields.get(Fields.SERVICE_TYPE));
         }
         Integer priority = fields.number(Fields.PRIORITY);
-        if (priority != null) {
-            message.setHeader(SmppConstants.PRIORITY_FLAG, priority.byteValue());
+        if (priority == null) {
+            priority = manner.priorities().of(message.getHeader(SmsHeaders.PRIORITY, Integer.class));
         }
+        // without it camel-smpp says 1
+        message.setHeader(SmppConstants.PRIORITY_FLAG, priority == null ? (byte) 0 : priority.byteValue());
         if (fields.is(Fields.REPLACE)) {
             message.setHeader(SmppConstants.REPLACE_IF_PRESENT_FLAG, (byte) 1);
         }
         Map<Short, Object> parameters = new LinkedHashMap<>();
-        for (Fields.Field field : fields.all()) {
-            if (field.name().startsWith(Fields.TLV)) {
-                int tag = Integer.parseInt(field.name().substring(Fields.TLV.length()), 16);
-                parameters.put((short) tag, hex(field.value()));
-            }
-        }
+        tlvs.forEach(tlv -> parameters.put((short) tlv.tag(), tlv.value()));
         if (!parameters.isEmpty()) {
             message.setHeader(SmppConstants.OPTIONAL_PARAMETER, parameters);
         }
@@ -206,15 +265,5 @@ public class SmppParts {
         System.arraycopy(udh, 0, both, 0, udh.length);
         System.arraycopy(content, 0, both, udh.length, content.length);
         return both;
-    }
-
-    public String getPasses() {
-        return passed;
-    }
-
-    /** What passes of what else a message says, as the option of the same name of smpp-link. */
-    public void setPasses(String list) {
-        this.passes = Passes.of(list);
-        this.passed = list;
     }
 }

@@ -46,7 +46,7 @@ public class SmppTexts {
     }
 
     /**
-     * Sets SmsEncoding, SmsUdh, SmsClass and the body.
+     * Sets SmsEncoding, SmsUdh, SmsClass, SmsDataCoding and the body.
      *
      * @throws TextException octets that are no characters of their alphabet
      */
@@ -87,6 +87,9 @@ public class SmppTexts {
         Coding coding = rules.read(dataCoding);
         if (coding.messageClass() != null) {
             message.setHeader(SmsHeaders.CLASS, coding.messageClass());
+        }
+        if (coding.special() || coding.isCharacterSet(dataCoding)) {
+            message.setHeader(SmsHeaders.DATA_CODING, dataCoding);
         }
         Encoding encoding = coding.encoding();
         if (encoding == null) {

@@ -93,7 +93,10 @@ class HttpConsumerTest {
                         .routeId("commit")
                         .process(new Commit())
                         .setBody(simple("kept ${body}"));
-                from("platform-http:/blocks").process(e -> free.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                from("platform-http:/blocks")
+                        .process(e -> free.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        // some JDKs' clients send a length of nothing, some nothing, which is 204
+                        .setBody(constant("free"));
                 from("platform-http:/fail").throwException(new IllegalStateException("the inside of it"));
                 from("platform-http:/form").setBody(simple("${header.to}"));
                 from("platform-http:/stream")

@@ -20,12 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Passes;
 
 /** What centres deliver, octet by octet, through jSMPP's reader. */
 class SmppLineBindingTest {
 
     private final SmppTexts texts = new SmppTexts();
-    private SmppLineBinding binding = new SmppLineBinding(new SmppConfiguration(), "orange", texts);
+    private SmppLineBinding binding =
+            new SmppLineBinding(new SmppConfiguration(), "orange", texts, Passes.of(Passes.USUAL));
 
     private SmppMessage read(int esmClass, int dataCoding, byte[] text, String tlvs) throws Exception {
         byte[] more = HexFormat.of().parseHex(tlvs);
@@ -156,7 +158,8 @@ class SmppLineBindingTest {
 
     @Test
     void aMessageIsReadAsTheLinkSays() throws Exception {
-        binding = new SmppLineBinding(new SmppConfiguration(), "orange", texts.with("LATIN1", "ASCII"));
+        binding = new SmppLineBinding(
+                new SmppConfiguration(), "orange", texts.with("LATIN1", "ASCII"), Passes.of(Passes.USUAL));
         SmppMessage message = read(0x00, 0, new byte[] {'c', 'a', 'f', (byte) 0xE9}, "");
         assertThat(message.getBody()).isEqualTo("café");
         assertThat(message.getHeader(SmsHeaders.FROM)).isEqualTo("+48600100200");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smpp.SmppConstants;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -28,7 +29,7 @@ class SmppPartsTest {
     }
 
     private void write(Exchange exchange, String alphabet) throws SmsNotSentException {
-        parts.write(exchange, alphabet, "ASCII", false);
+        parts.write(exchange, alphabet, "ASCII", false, "UDH", "standard,vendor", "");
     }
 
     private byte[] octets(Exchange exchange) {
@@ -111,7 +112,7 @@ class SmppPartsTest {
         assertThat(exchange.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0xF0);
         Exchange general = part("x", "GSM7", null);
         general.getMessage().setHeader(SmsHeaders.CLASS, 0);
-        parts.write(general, "GSM7", "ASCII", true);
+        parts.write(general, "GSM7", "ASCII", true, "UDH", "standard,vendor", "");
         assertThat(general.getMessage().getHeader(SmppConstants.DATA_CODING)).isEqualTo((byte) 0x10);
     }
 
@@ -144,5 +145,53 @@ class SmppPartsTest {
                 .isInstanceOfSatisfying(SmsNotSentException.class, e -> assertThat(e.isRetryable())
                         .isFalse())
                 .hasMessageContaining("smpp-link");
+    }
+
+    private static Map<?, ?> parameters(Exchange exchange) {
+        return exchange.getMessage().getHeader(SmppConstants.OPTIONAL_PARAMETER, Map.class);
+    }
+
+    /** The same options as smpp-link has. */
+    @Test
+    void partsAreNumberedAsTheBlockSays() throws Exception {
+        Exchange sar = part("x", "GSM7", "050003A70302");
+        parts.write(sar, "GSM7", "ASCII", false, "SAR", "standard,vendor", "");
+        assertThat(octets(sar)).containsExactly('x');
+        assertThat(parameters(sar).get((short) 0x020C)).isEqualTo(new byte[] {0, (byte) 0xA7});
+        assertThat(parameters(sar).get((short) 0x020E)).isEqualTo(new byte[] {3});
+        assertThat(parameters(sar).get((short) 0x020F)).isEqualTo(new byte[] {2});
+        Exchange payload = part("x".repeat(300), "GSM7", null);
+        parts.write(payload, "GSM7", "ASCII", false, "PAYLOAD", "standard,vendor", "");
+        assertThat(octets(payload)).isEmpty();
+        assertThat((byte[]) parameters(payload).get((short) 0x0424)).hasSize(300);
+        assertThatThrownBy(() -> parts.write(part("x", "GSM7", null), "GSM7", "ASCII", false, "UHD", "", ""))
+                .hasMessageContaining("longMessages");
+    }
+
+    @Test
+    void whatElseItSaysPassesAsTheBlockSays() throws Exception {
+        Exchange all = part("x", "GSM7", null);
+        all.getMessage().setHeader(SmsHeaders.FIELDS, "serviceType=CMT;replyPath=1;acks=12;tlv.0381=0102;tlv.1400=07");
+        all.getMessage().setHeader(SmsHeaders.PRIORITY, 2);
+        write(all, "GSM7");
+        ESMClass esmClass = all.getMessage().getHeader(SmppConstants.ESM_CLASS, ESMClass.class);
+        assertThat(esmClass.value()).isEqualTo((byte) 0x80);
+        assertThat(all.getMessage().getHeader(SmppConstants.REGISTERED_DELIVERY))
+                .isEqualTo((byte) 0x0D);
+        assertThat(all.getMessage().getHeader(SmppConstants.PRIORITY_FLAG)).isEqualTo((byte) 0);
+        assertThat(parameters(all)).hasSize(2);
+        Exchange some = part("x", "GSM7", null);
+        some.getMessage()
+                .setHeader(SmsHeaders.FIELDS, "serviceType=CMT;replyPath=1;messageMode=3;tlv.0381=0102;tlv.1400=07");
+        some.getMessage().setHeader(SmsHeaders.PRIORITY, 2);
+        parts.write(
+                some, "GSM7", "ASCII", false, "UDH", "standard,-replyPath,-serviceType,messageMode,-tlvs", "0,0,1,3");
+        assertThat(some.getMessage()
+                        .getHeader(SmppConstants.ESM_CLASS, ESMClass.class)
+                        .value())
+                .isEqualTo((byte) 3);
+        assertThat(some.getMessage().getHeader(SmppConstants.PRIORITY_FLAG)).isEqualTo((byte) 1);
+        assertThat(some.getMessage().getHeader(SmppConstants.SERVICE_TYPE)).isNull();
+        assertThat(parameters(some)).isNull();
     }
 }

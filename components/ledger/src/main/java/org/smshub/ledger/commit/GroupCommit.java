@@ -48,7 +48,9 @@ public final class GroupCommit implements Runnable {
     /** Accepts or receipts that wait, or whose followers have not ended, beyond which new ones are refused. */
     static final int QUEUE_LIMIT = 10_000;
 
-    private static final int BATCH_LIMIT = 1_000;
+    /** Works of a kind in a group, and messages of a batch. */
+    public static final int BATCH_LIMIT = 1_000;
+
     private static final int CLAIM_LIMIT = 500;
 
     /** While accepts wait a group claims this many, or a quarter more than there are of them. */
@@ -132,6 +134,48 @@ public final class GroupCommit implements Runnable {
         return ask(accepts, new AcceptWork(parts, handing));
     }
 
+    /**
+     * New messages at once, which share as few groups as they fit in. Each has an answer of its own; when too much waits,
+     * all are refused as {@link Reason#BUSY}.
+     *
+     * @param messages up to {@link #BATCH_LIMIT}, of each all its parts
+     */
+    public List<CompletableFuture<Accepted>> acceptAll(List<List<Submission>> messages) {
+        List<AcceptWork> works = new ArrayList<>(messages.size());
+        List<CompletableFuture<Accepted>> answers = new ArrayList<>(messages.size());
+        for (List<Submission> parts : messages) {
+            AcceptWork work = new AcceptWork(parts, handing);
+            work.in(accepts, followers);
+            works.add(work);
+            answers.add(work.future);
+        }
+        if (stopping) {
+            refuseNew(works, stopped());
+        } else if (!accepts.offerAll(works)) {
+            refuseNew(works, busy());
+        } else {
+            wakeSoon();
+            if (ended) {
+                refuseAll(accepts);
+            }
+        }
+        return answers;
+    }
+
+    /** Those that have no place yet. */
+    private static void refuseNew(List<AcceptWork> works, LedgerException why) {
+        works.forEach(work -> work.future.completeExceptionally(why));
+    }
+
+    private static LedgerException stopped() {
+        return new LedgerException(Reason.STOPPED, "The hub is stopping", null);
+    }
+
+    private static LedgerException busy() {
+        return new LedgerException(
+                Reason.BUSY, QUEUE_LIMIT + " writes wait for the ledger's disk or for what follows them", null);
+    }
+
     /** What a centre told; whether the part is known yet. */
     public CompletableFuture<Boolean> receipt(Receipt receipt) {
         return ask(
@@ -207,10 +251,9 @@ public final class GroupCommit implements Runnable {
     private <T> CompletableFuture<T> ask(Inbox inbox, Asked<T> asked) {
         asked.in(inbox, followers);
         if (stopping) {
-            asked.future.completeExceptionally(new LedgerException(Reason.STOPPED, "The hub is stopping", null));
+            asked.future.completeExceptionally(stopped());
         } else if (!inbox.offer(asked)) {
-            asked.future.completeExceptionally(new LedgerException(
-                    Reason.BUSY, QUEUE_LIMIT + " writes wait for the ledger's disk or for what follows them", null));
+            asked.future.completeExceptionally(busy());
         } else {
             wakeSoon();
             if (ended) {

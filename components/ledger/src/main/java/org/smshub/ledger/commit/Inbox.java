@@ -28,6 +28,16 @@ final class Inbox {
         return true;
     }
 
+    /** All of them or, when they do not all have a place, none. */
+    boolean offerAll(List<? extends Work> works) {
+        if (places.addAndGet(works.size()) > limit) {
+            places.addAndGet(-works.size());
+            return false;
+        }
+        queue.addAll(works);
+        return true;
+    }
+
     /** A work has ended, and what follows it. */
     void free() {
         places.decrementAndGet();

@@ -38,6 +38,7 @@ import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
 
@@ -92,6 +93,60 @@ class GroupCommitTest {
     private void stillWrites() throws Exception {
         assertThat(get(accept()).duplicate()).isFalse();
         assertThat(commits.trouble()).isNull();
+    }
+
+    @Test
+    void ofABatchTheRowThatCannotBeWrittenIsRefusedAlone() throws Exception {
+        List<List<Submission>> batch =
+                IntStream.range(0, 100).mapToObj(i -> Parts.one(Parts.id())).toList();
+        String bad = batch.get(41).get(0).messageId();
+        disk.script = group -> {
+            if (group.accepts.stream()
+                    .anyMatch(accept -> accept.parts().get(0).messageId().equals(bad))) {
+                throw new SQLException("this row");
+            }
+        };
+        List<CompletableFuture<Accepted>> answers = commits.acceptAll(batch);
+        for (int i = 0; i < batch.size(); i++) {
+            if (i == 41) {
+                assertThatThrownBy(() -> get(answers.get(41))).hasMessageContaining("this row");
+            } else {
+                assertThat(get(answers.get(i)).messageId())
+                        .isEqualTo(batch.get(i).get(0).messageId());
+            }
+        }
+        assertThat(disk.accepted).hasSize(99);
+    }
+
+    @Test
+    void aBatchThatDoesNotFitIsRefusedWholeAndTakesNoPlace() throws Exception {
+        CountDownLatch stands = new CountDownLatch(1);
+        disk.script = group -> {
+            try {
+                stands.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        List<CompletableFuture<Accepted>> all = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            all.addAll(commits.acceptAll(batch(900)));
+        }
+        List<CompletableFuture<Accepted>> tooMany = commits.acceptAll(batch(1_000 + 1));
+        for (CompletableFuture<Accepted> one : tooMany) {
+            assertThatThrownBy(() -> get(one)).hasRootCauseInstanceOf(LedgerException.class);
+        }
+        all.addAll(commits.acceptAll(batch(1_000)));
+        stands.countDown();
+        for (CompletableFuture<Accepted> one : all) {
+            get(one);
+        }
+        assertThat(disk.accepted).hasSize(10_000);
+        stillWrites();
+    }
+
+    private static List<List<Submission>> batch(int size) {
+        return IntStream.range(0, size).mapToObj(i -> Parts.one(Parts.id())).toList();
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.smshub.line.FrameException;
 import org.smshub.line.Line;
 import org.smshub.line.LineServer;
 import org.smshub.line.Session;
@@ -17,6 +18,7 @@ import org.smshub.line.options.LineClientConfiguration;
 import org.smshub.line.options.LineConfiguration;
 import org.smshub.line.options.LineServerConfiguration;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.SmsNotSentException;
 
 /**
  * From a request of the other side to an exchange, and from its end to the answer; the same at both ends. While the route
@@ -54,7 +56,26 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
 
     /** Whether the failure of the exchange is a way to refuse, and no accident to be told. */
     protected boolean refuses(Exchange exchange) {
-        return false;
+        return exchange.getException(FrameException.class) != null
+                || exchange.getException(SmsNotSentException.class) != null;
+    }
+
+    /**
+     * The protocol's own code that the exchange is refused with: that of the header, of a {@link FrameException}, or of an
+     * {@link SmsNotSentException} of this protocol; "" when it has none, null when it is not refused.
+     */
+    protected final String refused(Exchange exchange, String header) {
+        Exception failure = exchange.getException();
+        String code = exchange.getMessage().getHeader(header, String.class);
+        if (failure == null || code != null) {
+            return code;
+        }
+        FrameException own = exchange.getException(FrameException.class);
+        String said = own != null
+                ? own.errorCode()
+                : SmsNotSentException.codeOf(
+                        failure, endpoint.getConfiguration().scheme());
+        return said == null ? "" : said;
     }
 
     /** Hands the answer to the session. The route of a simulator may want less than an answer, or more. */
@@ -100,6 +121,9 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
         }
         try {
             fill.into(exchange.getMessage());
+            if (session.account() != null) {
+                exchange.getMessage().setHeader(SmsHeaders.CLIENT, session.account());
+            }
             if (link != null) {
                 exchange.getMessage().setHeader(SmsHeaders.LINK, link);
             }

@@ -1,5 +1,6 @@
 package org.smshub.line.camel;
 
+import java.util.Map;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.EndpointServiceLocation;
@@ -60,6 +61,12 @@ public abstract class LineEndpoint<F, C extends LineConfiguration, L extends Lin
     @Override
     public void checkSender(String from) {
         getConfiguration().checkSender(from);
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        String account = getConfiguration() instanceof LineClientConfiguration client ? client.account() : null;
+        return account == null ? Map.of() : Map.of("username", account);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.smshub.line.camel;
 
+import org.apache.camel.Message;
 import org.apache.camel.spi.Metadata;
 import org.smshub.link.SmsHeaders;
 
@@ -93,4 +94,20 @@ public abstract class LineHeaders {
             description = "The protocol's code of an error, such as smpp:0x0B: set by the route it refuses with that",
             javaType = "String")
     public static final String ERROR_CODE = SmsHeaders.ERROR_CODE;
+
+    /** Sets a header, unless the value is null. */
+    public static void set(Message message, String name, Object value) {
+        if (value != null) {
+            message.setHeader(name, value);
+        }
+    }
+
+    /** @throws IllegalArgumentException when it is missing or empty */
+    public static String required(Message message, String name) {
+        String value = message.getHeader(name, String.class);
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException("header " + name + " is missing");
+        }
+        return value;
+    }
 }

@@ -1,14 +1,18 @@
 package org.smshub.line.options;
 
-import java.util.Arrays;
 import java.util.Map;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.link.passing.Passes;
+import org.smshub.link.passing.Priorities;
+import org.smshub.link.passing.ReceiptsWanted;
 
 /** The options of a client of every protocol. */
 @UriParams
 public abstract class LineClientConfiguration extends LineConfiguration {
+
+    /** Of option receipt. */
+    public static final String NEVER = "NEVER";
 
     @UriParam(
             defaultValue = "1",
@@ -49,6 +53,15 @@ public abstract class LineClientConfiguration extends LineConfiguration {
                     + "address sends and hears. As in camel-smpp.")
     private String messageReceiverRouteId;
 
+    @UriParam(
+            label = "producer",
+            defaultValue = "FINAL",
+            enums = "NONE,FINAL,ALL,SUCCESS,FAILURE,INTERMEDIATE,SUCCESS_INTERMEDIATE,FAILURE_INTERMEDIATE,NEVER",
+            description =
+                    "Receipts to ask for when a message does not say it (SmsReceipt); NEVER: none, whatever it says, "
+                            + "for a centre that refuses to be asked.")
+    private String receipt = "FINAL";
+
     @UriParam(description = "What SmsLink says on all that the line brings; default: nothing.")
     private String linkName;
 
@@ -71,7 +84,7 @@ public abstract class LineClientConfiguration extends LineConfiguration {
                             + "came by the same protocol passes all the same.")
     private String priorities = "";
 
-    private int[] priority = {};
+    private Priorities priority = Priorities.NONE;
 
     @UriParam(label = "listener", description = "Port on which the centre may call the client; 0 = none.")
     private int listenPort;
@@ -93,6 +106,12 @@ public abstract class LineClientConfiguration extends LineConfiguration {
     /** How many connections the sessions are; a protocol may need more than one for a session. */
     public int connections() {
         return sessions;
+    }
+
+    /** The receipts to ask for. @param ofMessage what the message says, null when it says nothing */
+    public ReceiptsWanted receipts(String ofMessage) {
+        boolean asks = !receipt.equals(NEVER);
+        return asks ? ReceiptsWanted.of(ofMessage == null ? receipt : ofMessage) : ReceiptsWanted.NONE;
     }
 
     /** The account of the line, null for none; part of the key. */
@@ -124,6 +143,7 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         if (hasTlsFiles() && getTlsTrust() == null) {
             throw new IllegalArgumentException("TLS needs tlsTrust: the file of the centre's authority, or system");
         }
+        receipts(null);
         positive("connectTimeout", connectTimeout);
         positive("reconnectDelay", reconnectDelay);
         notNegative("keepAlive", keepAlive);
@@ -191,6 +211,14 @@ public abstract class LineClientConfiguration extends LineConfiguration {
         this.messageReceiverRouteId = messageReceiverRouteId;
     }
 
+    public String getReceipt() {
+        return receipt;
+    }
+
+    public void setReceipt(String receipt) {
+        this.receipt = receipt;
+    }
+
     public String getLinkName() {
         return linkName;
     }
@@ -213,21 +241,13 @@ public abstract class LineClientConfiguration extends LineConfiguration {
     }
 
     public void setPriorities(String priorities) {
-        if (!priorities.isBlank() && !priorities.matches(" *[0-9]( *, *[0-9]){3} *")) {
-            throw new IllegalArgumentException("priorities is four numbers such as 0,0,1,3, not " + priorities);
-        }
-        this.priority = priorities.isBlank()
-                ? new int[0]
-                : Arrays.stream(priorities.split(","))
-                        .mapToInt(number -> Integer.parseInt(number.trim()))
-                        .toArray();
+        this.priority = Priorities.of(priorities);
         this.priorities = priorities;
     }
 
     /** The protocol's priority for this SmsPriority; null when none is to be sent. */
     public Integer priority(Integer ofMessage) {
-        boolean said = ofMessage != null && ofMessage >= 0 && ofMessage < priority.length;
-        return said ? Integer.valueOf(priority[ofMessage]) : null;
+        return priority.of(ofMessage);
     }
 
     /** {@link #getPasses}, read. */

@@ -2,6 +2,7 @@ package org.smshub.line.options;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.spi.UriParam;
@@ -87,6 +88,23 @@ public abstract class LineServerConfiguration extends LineConfiguration {
     /** The account that needs no login from there, null when there is none. */
     public String accountOf(SocketAddress remote) {
         return accountsByAddress().get(((InetSocketAddress) remote).getAddress().getHostAddress());
+    }
+
+    /**
+     * The pairs of an option that is a list of name=value.
+     *
+     * @param form what the list looks like, for an error
+     */
+    protected static Map<String, String> pairs(String option, String form, String list) {
+        Map<String, String> pairs = new HashMap<>();
+        for (String entry : list == null ? new String[0] : list.split(",")) {
+            String[] pair = entry.trim().split("=", 2);
+            if (pair.length != 2 || pair[0].isBlank() || pair[1].isBlank()) {
+                throw new IllegalArgumentException(option + " is a list of " + form + ", not " + entry);
+            }
+            pairs.put(pair[0].trim(), pair[1].trim());
+        }
+        return pairs;
     }
 
     /** Accounts that need no login, by IP address. */

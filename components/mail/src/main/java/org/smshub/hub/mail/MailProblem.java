@@ -11,14 +11,14 @@ import org.smshub.text.TextException;
  * @param code 4xx = later, 5xx = never
  * @param status enhanced
  */
-record MailProblem(int code, String status, String words) {
+public record MailProblem(int code, String status, String words) {
 
     /** Whether the same mail again fares no better. */
-    boolean forGood() {
+    public boolean forGood() {
         return code >= 500;
     }
 
-    static MailProblem of(Exception failure) {
+    public static MailProblem of(Exception failure) {
         if (failure instanceof ThrottledException) {
             return new MailProblem(451, "4.7.1", failure.getMessage());
         }
@@ -47,7 +47,7 @@ record MailProblem(int code, String status, String words) {
     }
 
     /** One line that no octet of anybody else's can break. */
-    String line() {
+    public String line() {
         StringBuilder line = new StringBuilder(status).append(' ');
         words.chars()
                 .limit(400)

@@ -56,11 +56,24 @@ final class MailRecipients {
         return List.copyOf(found);
     }
 
+    /** The hub's, in small letters; empty = any. */
+    List<String> domains() {
+        return domains;
+    }
+
     /** Whether this address is in a domain of the hub's. */
     boolean isOurs(String address) {
         int at = address.lastIndexOf('@');
         return domains.isEmpty()
                 || at >= 0 && domains.contains(address.substring(at + 1).toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether mails of the hub's own come from here: a number in a domain of its own. */
+    boolean isOwn(String address) {
+        int at = address.lastIndexOf('@');
+        return !domains.isEmpty()
+                && isOurs(address)
+                && NUMBER.matcher(address.substring(0, at)).matches();
     }
 
     /** The numbers in a subject. */

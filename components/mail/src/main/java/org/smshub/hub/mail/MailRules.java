@@ -38,7 +38,7 @@ record MailRules(Subject subject, boolean cut, int maxParts, boolean shorten, An
 
     static MailRules of(Exchange exchange) {
         return new MailRules(
-                one(exchange, "mailSubject", Subject.class, Subject.IGNORE),
+                one(exchange, MailMessages.SUBJECT, Subject.class, Subject.IGNORE),
                 exchange.getProperty("mailCut", true, Boolean.class),
                 exchange.getProperty("mailMaxParts", 10, Integer.class),
                 !"REFUSE"

@@ -12,14 +12,20 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.smshub.hub.Checks;
 import org.smshub.hub.Clients;
 import org.smshub.hub.Numbers;
 import org.smshub.hub.Quotas;
 import org.smshub.hub.Texts;
+import org.smshub.hub.mail.smtp.SmtpServerConsumer;
 import org.smshub.ledger.LedgerComponent;
+import org.smshub.ledger.store.Kept;
 import org.smshub.link.SmsHeaders;
 
 /** The routes of mail as they are shipped, on a ledger, with a link that takes every part. */
@@ -28,7 +34,7 @@ final class MailHub implements AutoCloseable {
     static final String PASSWORD = "s3cret";
 
     /** A part that has left. */
-    record Sent(String client, String to, String from, String text, String id) {}
+    record Sent(String client, String to, String from, String text, String id, int part) {}
 
     final List<Sent> sent = new CopyOnWriteArrayList<>();
     final DefaultCamelContext context = new DefaultCamelContext();
@@ -36,15 +42,20 @@ final class MailHub implements AutoCloseable {
     /** Called for each message before the ledger; may fail. */
     volatile Consumer<Exchange> before = exchange -> {};
 
+    final MailMessages mails = new MailMessages();
+    final MailOut out = new MailOut();
+
     private final Path folder;
 
     MailHub(Path folder) throws Exception {
         this.folder = folder;
         context.getShutdownStrategy().setTimeUnit(java.util.concurrent.TimeUnit.MILLISECONDS);
         context.getShutdownStrategy().setTimeout(2000);
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(health.resolveById("consumers"));
         Properties properties = new Properties();
         properties.put("hub.links.default", "line");
-        properties.put("hub.incoming.timeout", "1h");
+        properties.put("hub.incoming.timeout", "2s");
         properties.put("hub.events.age", "7d");
         context.getPropertiesComponent().setInitialProperties(properties);
         LedgerComponent ledger = new LedgerComponent();
@@ -73,8 +84,13 @@ final class MailHub implements AutoCloseable {
                             message.getHeader(SmsHeaders.TO, String.class),
                             message.getHeader(SmsHeaders.FROM, String.class),
                             message.getBody(String.class),
-                            message.getHeader(SmsHeaders.ID, String.class)));
-                    message.setHeader(SmsHeaders.REMOTE_ID, message.getHeader(SmsHeaders.ID));
+                            message.getHeader(SmsHeaders.ID, String.class),
+                            message.getHeader(SmsHeaders.PART, 1, Integer.class)));
+                    int parts = message.getHeader(SmsHeaders.PARTS, 1, Integer.class);
+                    message.setHeader(
+                            SmsHeaders.REMOTE_ID,
+                            message.getHeader(SmsHeaders.ID)
+                                    + (parts > 1 ? "/" + message.getHeader(SmsHeaders.PART) : ""));
                 });
             }
         });
@@ -95,6 +111,8 @@ final class MailHub implements AutoCloseable {
                         events: mail
                       - id: plant
                         passwordFile: "%1$s/plant.password"
+                        mail: ["ups@plant.example"]
+                        maskNumbers: true
                     """.formatted(folder));
             Files.writeString(folder.resolve("office.password"), PASSWORD);
             Files.writeString(folder.resolve("plant.password"), PASSWORD);
@@ -106,18 +124,20 @@ final class MailHub implements AutoCloseable {
         clients.setCamelContext(context);
         clients.setFile("file:" + clientsFile);
         Numbers numbers = new Numbers();
+        Checks checks = new Checks();
+        checks.setNumbers(numbers);
+        checks.setClients(clients);
         Quotas quotas = new Quotas();
         quotas.setClients(clients);
         quotas.setCamelContext(context);
         Texts texts = new Texts();
         texts.setMaxParts(10);
-        MailMessages mails = new MailMessages();
         mails.setClients(clients);
         mails.setNumbers(numbers);
         mails.setContacts("file:" + folder.resolve("contacts.csv"));
         mails.setDomain("sms.example.org");
         mails.setCamelContext(context);
-        MailOut out = new MailOut();
+        out.setCamelContext(context);
         out.setClients(clients);
         out.setDomain("sms.example.org");
         Map.of(
@@ -125,6 +145,8 @@ final class MailHub implements AutoCloseable {
                         clients,
                         "numbers",
                         numbers,
+                        "checks",
+                        checks,
                         "quotas",
                         quotas,
                         "texts",
@@ -144,12 +166,32 @@ final class MailHub implements AutoCloseable {
                 .add();
     }
 
+    /** Mails out, through a server on this port of this machine. */
+    void mailOut(int port) throws Exception {
+        add("mail-out", Map.of("port", "" + port));
+        add("mail-events", Map.of());
+    }
+
     /** A listener on a free port. */
     int smtp(Map<String, Object> parameters) throws Exception {
+        return smtp("smtp-in", parameters);
+    }
+
+    int smtp(String id, Map<String, Object> parameters) throws Exception {
         Map<String, Object> all = new java.util.HashMap<>(parameters);
         all.putIfAbsent("port", "0");
-        String id = add("smtp-in", all);
+        TemplatedRouteBuilder.builder(context, "smtp-in")
+                .routeId(id)
+                .parameters(all)
+                .add();
         return ((SmtpServerConsumer) context.getRoute(id).getConsumer()).port();
+    }
+
+    /** Whether the check of a route's consumer is up, and its words. */
+    String health(String route) {
+        HealthCheck check = ((HealthCheckAware) context.getRoute(route).getConsumer()).getHealthCheck();
+        HealthCheck.Result result = check.call();
+        return result.getState() + " " + result.getMessage().orElse("");
     }
 
     /** What a phone sends. */
@@ -163,6 +205,27 @@ final class MailHub implements AutoCloseable {
         if (exchange.getException() != null) {
             throw new IllegalStateException(exchange.getException());
         }
+    }
+
+    /** To 2345, with these headers. */
+    void incoming(Map<String, Object> headers, Object body) {
+        Exchange exchange = context.createProducerTemplate().request("direct:incoming", e -> {
+            e.getMessage().setBody(body);
+            e.getMessage().setHeader(SmsHeaders.FROM, "+48600100202");
+            e.getMessage().setHeader(SmsHeaders.TO, "2345");
+            e.getMessage().setHeader(SmsHeaders.LINK, "line");
+            headers.forEach(e.getMessage()::setHeader);
+        });
+        if (exchange.getException() != null) {
+            throw new IllegalStateException(exchange.getException());
+        }
+    }
+
+    /** Why what nobody took was kept. */
+    List<String> unread() {
+        return context.getComponent("ledger", LedgerComponent.class).ledger().kept(Kept.Kind.UNREAD, 10).stream()
+                .map(Kept::reason)
+                .toList();
     }
 
     void receipt(String id, String to, String state) {

@@ -17,6 +17,10 @@ final class MailSink implements AutoCloseable {
 
     final List<MimeMessage> mails = new CopyOnWriteArrayList<>();
     final List<String> senders = new CopyOnWriteArrayList<>();
+
+    /** Whether it refuses every recipient, with 553. */
+    volatile boolean refuses;
+
     private final SMTPServer server;
 
     /** @param port 0 = a free one */
@@ -26,7 +30,7 @@ final class MailSink implements AutoCloseable {
                 .simpleMessageListener(new SimpleMessageListener() {
                     @Override
                     public boolean accept(String from, String recipient) {
-                        return true;
+                        return !refuses;
                     }
 
                     @Override

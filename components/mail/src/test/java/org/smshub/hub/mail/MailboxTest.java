@@ -81,7 +81,7 @@ class MailboxTest {
     }
 
     private void mailOut() throws Exception {
-        hub.add("mail-out", Map.of("port", "" + out.port()));
+        hub.mailOut(out.port());
     }
 
     private static String head(String id, String from, String to) {
@@ -266,7 +266,7 @@ class MailboxTest {
     void mailsWaitInTheLedgerWhileTheServerIsAway() throws Exception {
         int port = out.port();
         out.close();
-        hub.add("mail-out", Map.of("port", "" + port));
+        hub.mailOut(port);
         hub.incoming("+48600100202", "2345", "Waits");
         try (MailSink back = new MailSink(port)) {
             await().atMost(Duration.ofSeconds(30))

@@ -323,4 +323,39 @@ class SmtpServerTest {
             assertThat(smtp.mail("\r\nHello", NUMBER)).startsWith("250");
         }
     }
+
+    @Test
+    void numbersInTheSubject() throws Exception {
+        int subjects = hub.smtp("subjects", Map.of("subject", "NUMBER", "maxRecipients", "2"));
+        try (SmtpDialogue smtp = new SmtpDialogue(subjects)) {
+            smtp.login("office", MailHub.PASSWORD);
+            assertThat(smtp.mail("Subject: Alarm +48600100200, +48 600 100 201\r\n\r\nFire", "sms@sms.example.org"))
+                    .startsWith("250");
+            awaitSent("Fire", "Fire");
+            assertThat(smtp.mail("Subject: no number\r\n\r\nFire", "sms@sms.example.org"))
+                    .startsWith("550 5.1.1");
+            assertThat(smtp.mail("Subject: +48600100200 +48600100201 +48600100202\r\n\r\nFire", "sms@sms.example.org"))
+                    .startsWith("550 5.1.1 A mail goes to at most 2");
+            smtp.say("MAIL FROM:<anna@example.org>");
+            assertThat(smtp.say("RCPT TO:<bob@example.com>")).startsWith("550 5.1.1");
+        }
+    }
+
+    @Test
+    void healthSaysWhetherItListens() throws Exception {
+        String route = hub.context.getRoutes().stream()
+                .map(one -> one.getRouteId())
+                .filter(id -> id.startsWith("smtp-in"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(hub.health(route)).startsWith("UP");
+        int one = hub.smtp("one", Map.of("maxConnections", "1"));
+        try (SmtpDialogue smtp = new SmtpDialogue(one)) {
+            assertThat(smtp.greeting).startsWith("220");
+            assertThat(hub.health("one"))
+                    .startsWith("DOWN The SMTP listener takes nobody more")
+                    .contains("maxConnections");
+        }
+        await().until(() -> hub.health("one").startsWith("UP"));
+    }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Chores;
 import org.smshub.ledger.store.Event;
@@ -22,6 +23,7 @@ import org.smshub.ledger.store.Incoming;
 import org.smshub.ledger.store.IncomingPart;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Unread;
+import org.smshub.link.passing.Fields;
 import org.smshub.text.Alphabet;
 import org.smshub.text.plan.Joined;
 import org.smshub.text.plan.Reassembler;
@@ -284,14 +286,23 @@ final class SqliteIncoming implements Incoming {
         return statement;
     }
 
-    /** What the parts are together. @param body text, or octets: binary, or units of an alphabet that are no clean text */
-    private record Whole(Object body, String encoding, byte[] udh) {
+    /**
+     * What the parts are together.
+     *
+     * @param body text, or octets: binary, or units of an alphabet that are no clean text
+     * @param coded whether the data coding that came still says what it is
+     * @param missing the numbers of those that are not there; null = all are
+     */
+    private record Whole(Object body, String encoding, byte[] udh, boolean coded, String missing) {
 
         static Whole of(List<UserData> parts) {
             UserData first = parts.get(0);
             Joined joined = Joined.of(parts);
+            String missing = joined.isWhole()
+                    ? null
+                    : joined.missing().stream().map(String::valueOf).collect(Collectors.joining(","));
             if (first.alphabet() == Alphabet.BINARY && joined.text().isEmpty()) {
-                return new Whole(joined.binary(), Alphabet.BINARY.name(), rest(first.udh(), false));
+                return new Whole(joined.binary(), Alphabet.BINARY.name(), rest(first.udh(), false), true, missing);
             }
             boolean one = joined.isWhole()
                     && parts.stream()
@@ -302,9 +313,10 @@ final class SqliteIncoming implements Incoming {
             if (one) {
                 byte[] units = joined(parts);
                 String text = first.udh().encoding(first.alphabet()).exact(units, 0);
-                return new Whole(text == null ? units : text, first.alphabet().name(), rest(first.udh(), gsm));
+                return new Whole(
+                        text == null ? units : text, first.alphabet().name(), rest(first.udh(), gsm), true, null);
             }
-            return new Whole(joined.text(), Alphabet.UCS2.name(), rest(first.udh(), false));
+            return new Whole(joined.text(), Alphabet.UCS2.name(), rest(first.udh(), false), false, missing);
         }
 
         /** The units of all, in the order of their numbers. */
@@ -323,9 +335,10 @@ final class SqliteIncoming implements Incoming {
         Object body = whole.body();
         String encoding = whole.encoding();
         byte[] udh = whole.udh();
+        String fields = whole.coded() ? first.fields() : uncoded(first.fields());
         String id = UlidCreator.getMonotonicUlid().toString();
         if (first.client() == null) {
-            keep(id, first, body, encoding, udh);
+            keep(id, first, fields, body, encoding, udh);
             return;
         }
         events.write(
@@ -347,14 +360,27 @@ final class SqliteIncoming implements Incoming {
                         first.link(),
                         first.receivedAt(),
                         null,
-                        first.fields(),
+                        whole.missing() == null
+                                ? fields
+                                : Fields.parse(fields)
+                                        .with(Fields.MISSING, whole.missing())
+                                        .toString(),
                         0,
                         0),
                 now,
                 answers);
     }
 
-    private void keep(String id, IncomingPart first, Object body, String encoding, byte[] udh) throws SQLException {
+    private static String uncoded(String fields) {
+        return fields == null
+                ? null
+                : Fields.parse(fields)
+                        .only(field -> !field.name().equals(Fields.DATA_CODING))
+                        .orNull();
+    }
+
+    private void keep(String id, IncomingPart first, String fields, Object body, String encoding, byte[] udh)
+            throws SQLException {
         unclaimed
                 .set("message_id", id)
                 .set("link", first.link())
@@ -365,7 +391,7 @@ final class SqliteIncoming implements Incoming {
                 .set("udh", udh)
                 .set("class", first.messageClass())
                 .set("received_at", first.receivedAt())
-                .set("fields", first.fields())
+                .set("fields", fields)
                 .run();
     }
 

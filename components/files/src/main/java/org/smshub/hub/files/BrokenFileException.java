@@ -1,0 +1,11 @@
+package org.smshub.hub.files;
+
+import java.io.IOException;
+
+/** A file that cannot be read, or not any further, however often it is tried; the message is for who wrote it. */
+class BrokenFileException extends IOException {
+
+    BrokenFileException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,54 @@
+package org.smshub.hub;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.smshub.ledger.commit.LedgerException;
+import org.smshub.link.SmsHeaders;
+import org.smshub.text.TextException;
+
+/**
+ * What became of one message of a batch, once its exchange has been through {@code direct:accept-all}.
+ *
+ * @param id of the accepted message, or null
+ * @param state ACCEPTED; of a message that was known, the state it is in; null = it was not accepted
+ * @param field that is wrong, or null
+ * @param reason why it was not accepted, for whoever sent it; or null
+ * @param forGood whether it is refused however often it comes; else it is the hub's own fault, and worth another try
+ */
+public record Answer(String id, String state, String field, String reason, boolean forGood) {
+
+    public static Answer of(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String state = message.getHeader(SmsHeaders.STATE, String.class);
+        Exception failure = exchange.getException();
+        if (failure == null && state != null) {
+            return new Answer(message.getHeader(SmsHeaders.ID, String.class), state, null, null, false);
+        }
+        return failure == null ? refused(null, "It has no answer", false) : of(failure);
+    }
+
+    /** Why a message was not accepted. */
+    public static Answer of(Exception failure) {
+        if (failure instanceof RefusedException e) {
+            return refused(e.getField(), e.getMessage(), !(e instanceof ThrottledException));
+        }
+        if (failure instanceof TextException) {
+            return refused("text", failure.getMessage(), true);
+        }
+        if (failure instanceof IllegalArgumentException) {
+            return refused(null, failure.getMessage(), true);
+        }
+        if (failure instanceof LedgerException) {
+            return refused(null, failure.getMessage(), false);
+        }
+        return refused(null, "The hub failed on this message; its log says why", false);
+    }
+
+    private static Answer refused(String field, String reason, boolean forGood) {
+        return new Answer(null, null, field, reason, forGood);
+    }
+
+    public boolean accepted() {
+        return state != null;
+    }
+}

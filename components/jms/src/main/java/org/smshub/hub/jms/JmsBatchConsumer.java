@@ -1,0 +1,261 @@
+package org.smshub.hub.jms;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRepository;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.hub.Answer;
+import org.smshub.link.SmsHeaders;
+
+/**
+ * One session, one thread: takes what waits, up to so many, hands all of it to the route, waits for its end, and commits. What
+ * the route refuses goes to the queue for that in the same transaction. A batch that fails is rolled back and comes again
+ * message by message, until the one is found that the hub fails on.
+ */
+class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JmsBatchConsumer.class);
+    private static final long RECEIVE_MILLIS = 1_000;
+    private static final long REPLY_MILLIS = 10 * 60 * 1_000;
+    private static final String COUNT = "JMSXDeliveryCount";
+    private static final String ERROR_FIELD = "SmsErrorField";
+
+    private final JmsBatchEndpoint options;
+    private JmsLine line;
+    private JmsHealthCheck health;
+
+    /** Messages that are taken one by one, since the batch they came in failed. */
+    private int alone;
+
+    JmsBatchConsumer(JmsBatchEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.options = endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        line = new JmsLine(options, "jms-batch " + options.getDestinationName(), this::work);
+        HealthCheckRepository checks = HealthCheckHelper.getHealthCheckRepository(
+                getEndpoint().getCamelContext(), "consumers", HealthCheckRepository.class);
+        if (checks != null) {
+            health = new JmsHealthCheck("jms:" + options.getDestinationName(), options, line);
+            health.setCamelContext(getEndpoint().getCamelContext());
+            setHealthCheck(health);
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        line.start();
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        line.stop();
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        line.start();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        line.stop();
+        super.doStop();
+    }
+
+    private void work(Connection connection) throws Exception {
+        try (Session session = JmsLine.transacted(connection);
+                Session replies = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                MessageConsumer consumer = session.createConsumer(options.destination(session, null));
+                MessageProducer aside = session.createProducer(null);
+                MessageProducer reply = replies.createProducer(null)) {
+            reply.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+            reply.setTimeToLive(REPLY_MILLIS);
+            line.good();
+            while (line.isRunning()) {
+                JmsBatch batch = take(consumer);
+                if (batch.size() > 0 && !settle(batch, session, aside, replies, reply)) {
+                    session.rollback();
+                    alone = batch.size() == 1 ? alone : Math.max(alone, batch.size());
+                    line.pause(options.getReconnectDelay());
+                }
+            }
+        }
+    }
+
+    private JmsBatch take(MessageConsumer consumer) throws JMSException {
+        JmsBatch batch = new JmsBatch();
+        int most = alone > 0 ? 1 : options.getMaxMessages();
+        Message message = consumer.receive(RECEIVE_MILLIS);
+        while (message != null) {
+            batch.add(message);
+            message = batch.size() < most ? consumer.receiveNoWait() : null;
+        }
+        return batch;
+    }
+
+    /** @return whether the transaction is committed; else it is to be rolled back */
+    private boolean settle(
+            JmsBatch batch, Session session, MessageProducer aside, Session replies, MessageProducer reply)
+            throws Exception {
+        Exception failure = route(batch);
+        if (failure instanceof InterruptedException) {
+            throw failure; // stopped while it waited: the broker keeps the batch
+        }
+        boolean failed = failure != null
+                || batch.all().stream()
+                        .anyMatch(one -> one.answer() != null
+                                && !one.answer().accepted()
+                                && !one.answer().forGood());
+        if (failed) {
+            if (failure != null) {
+                LOG.warn("{}: {}", line(), failure.toString());
+            }
+            Message first = batch.all().get(0).message();
+            if (batch.size() > 1 || first.getIntProperty(COUNT) < options.getAttempts()) {
+                return false;
+            }
+            aside(
+                    first,
+                    new Answer(null, null, null, "The hub failed on this message; its log says why", true),
+                    session,
+                    aside);
+        } else {
+            for (JmsBatch.One one : batch.all()) {
+                if (one.answer() != null && !one.answer().accepted()) {
+                    aside(one.message(), one.answer(), session, aside);
+                }
+            }
+        }
+        session.commit();
+        alone = Math.max(0, alone - batch.size());
+        for (JmsBatch.One one : batch.all()) {
+            reply(one, replies, reply);
+        }
+        return true;
+    }
+
+    private String line() {
+        return "jms-batch " + options.getDestinationName();
+    }
+
+    /** @return what it failed of, or null */
+    private Exception route(JmsBatch batch) {
+        Exchange exchange = createExchange(false);
+        try {
+            exchange.getMessage().setBody(batch);
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            getAsyncProcessor().process(exchange, sync -> done.complete(null));
+            while (true) {
+                try {
+                    done.get(1, TimeUnit.SECONDS);
+                    return exchange.getException();
+                } catch (TimeoutException e) {
+                    // a ledger that cannot write now is waited for in the route, for as long as it takes
+                    if (!line.isRunning()) {
+                        return new InterruptedException("stopped");
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return e;
+                } catch (java.util.concurrent.ExecutionException e) {
+                    throw new IllegalStateException(e); // it is never completed so
+                }
+            }
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+
+    /** The same body and properties, with the reason; in the transaction that takes the message off its queue. */
+    private void aside(Message message, Answer why, Session session, MessageProducer producer) throws JMSException {
+        if (options.getRefused().isEmpty()) {
+            LOG.warn("{}: a message is refused and dropped ({}); refused names a queue for such", line(), why.field());
+            return;
+        }
+        Message copy = copy(message, session);
+        copy.setJMSCorrelationID(message.getJMSMessageID());
+        copy.setStringProperty(SmsHeaders.ERROR_TEXT, why.reason());
+        if (why.field() != null) {
+            copy.setStringProperty(ERROR_FIELD, why.field());
+        }
+        producer.send(session.createQueue(options.getRefused()), copy);
+    }
+
+    private static Message copy(Message message, Session session) throws JMSException {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        for (String name : JmsRecords.names(message.getPropertyNames())) {
+            if (!name.startsWith("JMS") && !name.startsWith("_AMQ")) {
+                properties.put(name, message.getObjectProperty(name));
+            }
+        }
+        Message copy = body(message, session);
+        copy.clearProperties();
+        for (Map.Entry<String, Object> property : properties.entrySet()) {
+            copy.setObjectProperty(property.getKey(), property.getValue());
+        }
+        return copy;
+    }
+
+    private static Message body(Message message, Session session) throws JMSException {
+        if (message instanceof TextMessage text) {
+            return session.createTextMessage(text.getText());
+        }
+        if (message instanceof MapMessage map) {
+            MapMessage copy = session.createMapMessage();
+            for (String name : JmsRecords.names(map.getMapNames())) {
+                copy.setObject(name, map.getObject(name));
+            }
+            return copy;
+        }
+        if (message instanceof BytesMessage bytes) {
+            BytesMessage copy = session.createBytesMessage();
+            copy.writeBytes(JmsRecords.octets(bytes));
+            return copy;
+        }
+        return message; // a Java object goes on as it came: nobody looks into it
+    }
+
+    /** As good as it can be: who has heard nothing asks again, and gets the first answer. */
+    private void reply(JmsBatch.One one, Session session, MessageProducer producer) {
+        try {
+            Destination to = one.message().getJMSReplyTo();
+            if (to == null || one.reply() == null) {
+                return;
+            }
+            TextMessage reply = session.createTextMessage(new String(one.reply(), StandardCharsets.UTF_8));
+            String correlation = one.message().getJMSCorrelationID();
+            reply.setJMSCorrelationID(correlation == null ? one.message().getJMSMessageID() : correlation);
+            producer.send(to, reply);
+        } catch (JMSException e) {
+            LOG.debug("{}: an answer could not be sent", line(), e);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package org.smshub.hub.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import jakarta.jms.StreamMessage;
+import jakarta.jms.TextMessage;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.smshub.link.SmsHeaders;
+
+/** Messages of every type through the shipped routes and the hub's own broker. */
+@Timeout(60)
+class JmsInTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Tells when somebody makes an object of it. */
+    static final class Trap implements Serializable {
+        private static final long serialVersionUID = 1;
+        static final AtomicInteger MADE = new AtomicInteger();
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            MADE.incrementAndGet();
+            in.defaultReadObject();
+        }
+    }
+
+    @TempDir
+    Path folder;
+
+    private JmsHub hub;
+    private Connection connection;
+    private Session session;
+
+    @BeforeEach
+    void start() throws Exception {
+        hub = new JmsHub(folder);
+        connection = hub.connections.createConnection();
+        connection.start();
+        session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+    }
+
+    @AfterEach
+    void stop() throws JMSException {
+        connection.close();
+        hub.close();
+    }
+
+    private void send(Message message) throws JMSException {
+        session.createProducer(session.createQueue("sms.shop")).send(message);
+    }
+
+    private TextMessage text(String text, String to) throws JMSException {
+        TextMessage message = session.createTextMessage(text);
+        if (to != null) {
+            message.setStringProperty(SmsHeaders.TO, to);
+        }
+        return message;
+    }
+
+    private JmsHub.Sent sent(int count) {
+        await().atMost(PATIENCE).until(() -> hub.sent.size() >= count);
+        return hub.sent.get(count - 1);
+    }
+
+    private Message next(String queue) throws JMSException {
+        try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
+            Message message = consumer.receive(PATIENCE.toMillis());
+            assertThat(message).as(queue).isNotNull();
+            return message;
+        }
+    }
+
+    @Test
+    void textJsonMapAndOctets() throws Exception {
+        TextMessage plain = text("Plain {text}", "+48600100200");
+        plain.setStringProperty(SmsHeaders.FROM, "ACME");
+        plain.setStringProperty(SmsHeaders.CLIENT_REF, "r-1");
+        plain.setIntProperty(SmsHeaders.PRIORITY, 3);
+        send(plain);
+        assertThat(sent(1))
+                .extracting(
+                        JmsHub.Sent::client, JmsHub.Sent::to, JmsHub.Sent::from, JmsHub.Sent::body, JmsHub.Sent::ref)
+                .containsExactly("shop", "+48600100200", "ACME", "Plain {text}", "r-1");
+        TextMessage json = text("{\"to\":\"+48600100201\",\"text\":\"Zażółć\",\"class\":0}", null);
+        send(json);
+        assertThat(sent(2).body()).isEqualTo("Zażółć");
+        assertThat(sent(2).ref()).isEqualTo(json.getJMSMessageID());
+        MapMessage map = session.createMapMessage();
+        map.setString("to", "+48600100202");
+        map.setString("text", "A map");
+        map.setInt("priority", 0);
+        send(map);
+        assertThat(sent(3).body()).isEqualTo("A map");
+        BytesMessage octets = session.createBytesMessage();
+        octets.writeBytes(new byte[] {1, 2, (byte) 0xFF});
+        octets.setStringProperty(SmsHeaders.TO, "+48600100203");
+        octets.setStringProperty(SmsHeaders.ENCODING, "BINARY");
+        send(octets);
+        assertThat(sent(4).body()).isEqualTo(new byte[] {1, 2, (byte) 0xFF});
+        BytesMessage utf8 = session.createBytesMessage();
+        utf8.writeBytes("{\"to\":\"+48600100204\",\"text\":\"ź\"}".getBytes(StandardCharsets.UTF_8));
+        send(utf8);
+        assertThat(sent(5).body()).isEqualTo("ź");
+    }
+
+    @Test
+    void whatIsRefusedGoesAsideWithTheReason() throws Exception {
+        send(text("no number", "hello"));
+        Message aside = next("sms.refused");
+        assertThat(((TextMessage) aside).getText()).isEqualTo("no number");
+        assertThat(aside.getStringProperty("SmsErrorField")).isEqualTo("to");
+        assertThat(aside.getStringProperty(SmsHeaders.ERROR_TEXT)).contains("is no phone number");
+        send(text("{\"to\":\"+48600100200\",\"text\":\"a\",\"text\":\"b\"}", null));
+        assertThat(next("sms.refused").getStringProperty(SmsHeaders.ERROR_TEXT)).contains("twice");
+        TextMessage twice = text("{\"to\":\"+48600100200\",\"text\":\"a\",\"ref\":\"x\"}", null);
+        twice.setStringProperty(SmsHeaders.CLIENT_REF, "y");
+        send(twice);
+        assertThat(next("sms.refused").getStringProperty("SmsErrorField")).isEqualTo("ref");
+        send(text("x".repeat(70_000), "+48600100200"));
+        assertThat(next("sms.refused").getStringProperty(SmsHeaders.ERROR_TEXT)).contains("65536");
+        send(text("good", "+48600100200"));
+        assertThat(sent(1).body()).isEqualTo("good");
+    }
+
+    @Test
+    void aStrangersObjectIsNeverMadeAndHostilePropertiesDoNothing() throws Exception {
+        send(session.createObjectMessage(new Trap()));
+        assertThat(next("sms.refused").getStringProperty(SmsHeaders.ERROR_TEXT)).contains("Java objects");
+        assertThat(Trap.MADE).hasValue(0);
+        StreamMessage stream = session.createStreamMessage();
+        stream.writeString("+48600100200");
+        send(stream);
+        assertThat(next("sms.refused").getStringProperty(SmsHeaders.ERROR_TEXT)).contains("streams");
+        TextMessage hostile = text("good", "+48600100200");
+        hostile.setStringProperty("CamelHttpUri", "http://127.0.0.1:1/");
+        hostile.setStringProperty("CAmelHttpUri", "http://127.0.0.1:1/");
+        hostile.setStringProperty("copyTo", "evil");
+        hostile.setStringProperty(SmsHeaders.CLIENT, "demo");
+        hostile.setStringProperty(SmsHeaders.LINKS, "nowhere");
+        hostile.setStringProperty(SmsHeaders.ID, "mine");
+        hostile.setStringProperty("smsfrom", "EVIL");
+        send(hostile);
+        JmsHub.Sent sent = sent(1);
+        assertThat(sent.client()).isEqualTo("shop");
+        assertThat(sent.from()).isNull();
+        assertThat(sent.id()).isNotEqualTo("mine");
+        TextMessage other = text("not as another", "+48600100200");
+        other.setStringProperty(SmsHeaders.FROM, "EVIL");
+        send(other);
+        assertThat(next("sms.refused").getStringProperty("SmsErrorField")).isEqualTo("from");
+    }
+
+    @Test
+    void whoAsksGetsIdAndPlanOrTheProblem() throws Exception {
+        var answers = session.createTemporaryQueue();
+        TextMessage good = text("{\"to\":\"+48600100200\",\"text\":\"Hi\",\"ref\":\"once\"}", null);
+        good.setJMSReplyTo(answers);
+        good.setJMSCorrelationID("my-id");
+        try (MessageConsumer consumer = session.createConsumer(answers)) {
+            send(good);
+            TextMessage answer = (TextMessage) consumer.receive(PATIENCE.toMillis());
+            assertThat(answer.getJMSCorrelationID()).isEqualTo("my-id");
+            JsonNode json = JSON.readTree(answer.getText());
+            assertThat(json.path("state").asText()).isEqualTo("ACCEPTED");
+            assertThat(json.path("plan").path("parts").asInt()).isEqualTo(1);
+            String id = json.path("id").asText();
+            send(good);
+            TextMessage again = (TextMessage) consumer.receive(PATIENCE.toMillis());
+            assertThat(JSON.readTree(again.getText()).path("id").asText()).isEqualTo(id);
+            TextMessage bad = text("{\"to\":\"x\",\"text\":\"Hi\"}", null);
+            bad.setJMSReplyTo(answers);
+            send(bad);
+            TextMessage problem = (TextMessage) consumer.receive(PATIENCE.toMillis());
+            assertThat(problem.getJMSCorrelationID()).isEqualTo(bad.getJMSMessageID());
+            assertThat(JSON.readTree(problem.getText()).path("field").asText()).isEqualTo("to");
+        }
+        // nobody waits any more: no harm
+        answers.delete();
+        TextMessage late = text("late", "+48600100209");
+        late.setJMSReplyTo(answers);
+        send(late);
+        assertThat(sent(2).body()).isEqualTo("late");
+    }
+
+    @Test
+    void theOneOnWhichTheHubFailsGoesAsideAndTheOthersAreSentOnce() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            send(text(i == 4 ? JmsHub.POISON : "good " + i, "+4860010020" + i));
+        }
+        Message aside = next("sms.refused");
+        assertThat(((TextMessage) aside).getText()).isEqualTo(JmsHub.POISON);
+        assertThat(aside.getStringProperty(SmsHeaders.ERROR_TEXT)).contains("its log says why");
+        sent(9);
+        send(text("last", "+48600100299"));
+        assertThat(sent(10).body()).isEqualTo("last");
+        assertThat(hub.sent).extracting(JmsHub.Sent::ref).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void receiptsAndIncomingMessagesGoOutWithTheCorrelationOfTheirSender() throws Exception {
+        TextMessage message = text("Hi", "+48600100200");
+        message.setJMSCorrelationID("order 7/1");
+        message.setStringProperty(SmsHeaders.CLIENT_REF, "r-7");
+        send(message);
+        String id = sent(1).id();
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> hub.tell(
+                        "ledger:receipt",
+                        Map.of(
+                                SmsHeaders.LINK, "line",
+                                SmsHeaders.REMOTE_ID, id,
+                                SmsHeaders.TO, "+48600100200",
+                                SmsHeaders.STATE, "DELIVERED"),
+                        null));
+        TextMessage event = (TextMessage) next("sms.events.shop");
+        assertThat(event.getJMSCorrelationID()).isEqualTo("order 7/1");
+        assertThat(event.getStringProperty(SmsHeaders.STATE)).isEqualTo("DELIVERED");
+        JsonNode json = JSON.readTree(event.getText());
+        assertThat(json.path("id").asText()).isEqualTo(id);
+        assertThat(json.path("ref").asText()).isEqualTo("r-7");
+        assertThat(json.path("state").asText()).isEqualTo("DELIVERED");
+        hub.tell(
+                "direct:incoming",
+                Map.of(SmsHeaders.LINK, "line", SmsHeaders.FROM, "+48600100201", SmsHeaders.TO, "2345"),
+                "STOP");
+        JsonNode incoming = JSON.readTree(((TextMessage) next("sms.events.shop")).getText());
+        assertThat(incoming.path("kind").asText()).isEqualTo("MESSAGE");
+        assertThat(incoming.path("text").asText()).isEqualTo("STOP");
+        assertThat(incoming.path("from").asText()).isEqualTo("+48600100201");
+    }
+}

@@ -1,0 +1,204 @@
+package org.smshub.it.bus;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.smshub.bench.HubSite;
+
+/** A broker that nobody here wrote, in a process of its own, which can be killed and started again on what it has on its disk. */
+final class BrokerProcess implements AutoCloseable {
+
+    enum Kind {
+        ARTEMIS,
+        CLASSIC,
+        KAFKA
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Kind kind;
+    private final Path folder;
+    private final int port = HubSite.freePort();
+    private final int second = HubSite.freePort();
+    private boolean made;
+    private Process process;
+
+    /** @param folder of its own, for its disk */
+    BrokerProcess(Kind kind, Path folder) {
+        this.kind = kind;
+        this.folder = folder;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Waits until it takes connections. */
+    void start() throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        if (!made) {
+            make();
+            made = true;
+        }
+        process = launch(command());
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the broker ended: " + Files.readString(folder.resolve("log")));
+            }
+            return listens();
+        });
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private void make() throws IOException, InterruptedException {
+        switch (kind) {
+            case ARTEMIS ->
+                run(artemis(
+                        "create",
+                        folder.resolve("instance").toString(),
+                        "--home",
+                        lib().getParent().toString(),
+                        "--user",
+                        "admin",
+                        "--password",
+                        "admin",
+                        "--role",
+                        "amq",
+                        "--allow-anonymous",
+                        "--nio",
+                        "--no-autotune",
+                        "--no-web",
+                        "--no-amqp-acceptor",
+                        "--no-hornetq-acceptor",
+                        "--no-mqtt-acceptor",
+                        "--no-stomp-acceptor",
+                        "--default-port",
+                        Integer.toString(port),
+                        "--host",
+                        "127.0.0.1",
+                        "--silent"));
+            case KAFKA -> {
+                Files.writeString(
+                        folder.resolve("server.properties"), """
+                        process.roles=broker,controller
+                        node.id=1
+                        controller.quorum.voters=1@127.0.0.1:%2$d
+                        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                        controller.listener.names=CONTROLLER
+                        log.dirs=%3$s
+                        offsets.topic.replication.factor=1
+                        offsets.topic.num.partitions=1
+                        transaction.state.log.replication.factor=1
+                        transaction.state.log.min.isr=1
+                        group.initial.rebalance.delay.ms=0
+                        num.partitions=4
+                        """.formatted(port, second, folder.resolve("data")));
+                run(java(
+                        "kafka.tools.StorageTool",
+                        "format",
+                        "-t",
+                        "hubTestCluster00000000",
+                        "-c",
+                        folder.resolve("server.properties").toString()));
+            }
+            case CLASSIC -> {
+                // makes what it wants by itself
+            }
+        }
+    }
+
+    private List<String> command() {
+        return switch (kind) {
+            case ARTEMIS -> artemis("run");
+            case KAFKA ->
+                java("kafka.Kafka", folder.resolve("server.properties").toString());
+            case CLASSIC ->
+                java(
+                        Path.of("src/test/resources/org/smshub/it/bus/ClassicBroker.java")
+                                .toAbsolutePath()
+                                .toString(),
+                        folder.resolve("data").toString(),
+                        Integer.toString(port));
+        };
+    }
+
+    /** The broker's own command line. */
+    List<String> artemis(String... arguments) {
+        List<String> options = new ArrayList<>(List.of("-Dartemis.home=" + lib().getParent()));
+        Path instance = folder.resolve("instance");
+        if (made) { // its "create" is there for who has no instance alone
+            options.addAll(List.of(
+                    "-Dartemis.instance=" + instance,
+                    "-Ddata.dir=" + instance.resolve("data"),
+                    "-Dartemis.instance.etc=" + instance.resolve("etc"),
+                    "-Djava.security.auth.login.config=" + instance.resolve("etc/login.config")));
+        }
+        options.add("org.apache.activemq.artemis.cli.Artemis");
+        options.addAll(List.of(arguments));
+        return java(options.toArray(String[]::new));
+    }
+
+    private List<String> java(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                lib() + "/*"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Path lib() {
+        return HubSite.findHome()
+                .resolve("integration-tests/brokers")
+                .resolve(kind.name().toLowerCase(java.util.Locale.ROOT))
+                .resolve("target/lib");
+    }
+
+    /** Waits until it has ended. */
+    void run(List<String> command) throws IOException, InterruptedException {
+        Process once = launch(command);
+        if (!once.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || once.exitValue() != 0) {
+            once.destroyForcibly();
+            throw new IllegalStateException(command + ": " + Files.readString(folder.resolve("log")));
+        }
+    }
+
+    private Process launch(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .start();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            kill();
+        }
+    }
+}

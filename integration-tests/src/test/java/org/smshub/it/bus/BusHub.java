@@ -1,0 +1,130 @@
+package org.smshub.it.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.smshub.bench.HubProcess;
+import org.smshub.bench.HubSite;
+import org.smshub.it.CentreProcess;
+import org.smshub.it.Packaged;
+
+/** A hub with a centre behind it and a client named shop, for whom a bus is configured. */
+final class BusHub implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final HubSite site;
+    final CentreProcess centre;
+    HubProcess process;
+
+    /** @param events which way the client shop hears of its messages */
+    BusHub(Path folder, String events) throws IOException {
+        this(new CentreProcess(Files.createDirectories(folder).resolve("book"), HubSite.freePort()), true, events);
+    }
+
+    /** @param own whether the centre is to be started */
+    BusHub(CentreProcess centre, boolean own, String events) throws IOException {
+        this.centre = centre;
+        if (own) {
+            centre.start();
+        }
+        site = HubSite.create(Packaged.home(), centre.port(), Map.of("window", "50"));
+        Packaged.quickStart(site);
+        Files.writeString(
+                site.config().resolve("clients.yaml"),
+                "\n  - id: shop\n    events: " + events + "\n",
+                StandardOpenOption.APPEND);
+    }
+
+    void properties(Map<String, String> properties) throws IOException {
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            site.property(property.getKey(), property.getValue());
+        }
+    }
+
+    void start() throws IOException, InterruptedException {
+        process = site.start(PATIENCE);
+    }
+
+    void kill() {
+        process.kill();
+    }
+
+    JsonNode health() throws IOException, InterruptedException {
+        return JSON.readTree(
+                process.get(site.management("/observe/health?data=true")).body());
+    }
+
+    /** Of the one check whose name has this in it. */
+    void awaitHealth(String name, String status) {
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            JsonNode health = health();
+            boolean found = false;
+            for (JsonNode check : health.path("checks")) {
+                if (check.path("name").asText().contains(name)) {
+                    found = true;
+                    assertThat(check.path("status").asText()).as(name).isEqualTo(status);
+                }
+            }
+            assertThat(found).as("%s in %s", name, health).isTrue();
+        });
+    }
+
+    Map<String, Integer> states() throws SQLException {
+        Map<String, Integer> states = new TreeMap<>();
+        try (Connection ledger =
+                        DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("ledger.db"));
+                ResultSet row =
+                        ledger.createStatement().executeQuery("select state, count(*) from messages group by state")) {
+            while (row.next()) {
+                states.put(row.getString(1), row.getInt(2));
+            }
+        }
+        return states;
+    }
+
+    int rows() throws SQLException {
+        return states().values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** As many are in the ledger, no one more, and nothing of them waits. */
+    void awaitEnded(int messages) {
+        await().atMost(PATIENCE.multipliedBy(3))
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsInstanceOf(SQLException.class)
+                .untilAsserted(() -> {
+                    Map<String, Integer> states = states();
+                    assertThat(rows()).as("%s", states).isEqualTo(messages);
+                    states.keySet().removeAll(java.util.List.of("SENT", "DELIVERED", "UNKNOWN"));
+                    assertThat(states).isEmpty();
+                });
+    }
+
+    /** The ledger and the centre agree: each was sent once, or the ledger says that nobody knows (the hub was killed amid it). */
+    void compare(int messages) throws IOException, SQLException {
+        Map<String, Integer> copies = centre.copies();
+        assertThat(copies.values()).allMatch(count -> count == 1);
+        int unknown = states().getOrDefault("UNKNOWN", 0);
+        assertThat(copies.size()).isBetween(messages - unknown, messages);
+    }
+
+    @Override
+    public void close() throws IOException {
+        site.close();
+        centre.close();
+    }
+}

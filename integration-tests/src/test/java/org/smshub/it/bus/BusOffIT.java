@@ -1,0 +1,48 @@
+package org.smshub.it.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.smshub.bench.HubProcess;
+import org.smshub.bench.HubSite;
+import org.smshub.it.Packaged;
+
+/** A hub without buses pays nothing for them: of their libraries, which are in the package, it loads no class. */
+@Timeout(180)
+class BusOffIT {
+
+    private static final Pattern OF_A_BUS = Pattern.compile(
+            "org\\.apache\\.(activemq|artemis|kafka|qpid|camel\\.component\\.(kafka|jms))\\.|jakarta\\.jms\\.|org\\.springframework\\."
+                    + "|org\\.smshub\\.hub\\.(jms|kafka)\\.");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void noClassOfABusIsLoaded() throws Exception {
+        Path home = Packaged.home();
+        for (String bus : List.of("jms", "artemis", "kafka")) {
+            assertThat(home.resolve("routes/target/hub/lib").resolve(bus)).isNotEmptyDirectory();
+        }
+        Path classes = folder.resolve("classes");
+        try (HubSite site = HubSite.create(home, 1, Map.of())) {
+            site.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes);
+            HubProcess hub = site.start(BusHub.PATIENCE);
+            assertThat(hub.get(site.api("/v1/openapi.yaml")).statusCode()).isEqualTo(200);
+            hub.stop(BusHub.PATIENCE);
+        }
+        try (Stream<String> lines = Files.lines(classes)) {
+            List<String> all = lines.toList();
+            assertThat(all).anyMatch(line -> line.contains("org.smshub.hub.Records "));
+            assertThat(all).noneMatch(line -> OF_A_BUS.matcher(line).find());
+        }
+    }
+}
