@@ -11,8 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -66,17 +64,11 @@ public class LedgerComponent extends DefaultComponent {
     @Metadata(defaultValue = "false")
     private boolean readyLinks;
 
-    @Metadata(defaultValue = "false", label = "advanced")
-    private boolean openEarly;
-
     /** The links that routes of this hub start with, whether they are started yet or not. */
     private final Map<String, LinkSettings> links = new ConcurrentHashMap<>();
 
     private final List<HealthCheck> healthChecks = new CopyOnWriteArrayList<>();
     private volatile Ledger ledger;
-
-    /** Opens the ledger beside what else is started; null where nobody has begun. */
-    private FutureTask<Ledger> opening;
 
     public LedgerComponent() {}
 
@@ -96,7 +88,6 @@ public class LedgerComponent extends DefaultComponent {
         LedgerEndpoint endpoint = new LedgerEndpoint(uri, this, operation, configuration.copy());
         setProperties(endpoint, parameters);
         endpoint.check();
-        openEarly();
         return endpoint;
     }
 
@@ -113,45 +104,13 @@ public class LedgerComponent extends DefaultComponent {
         }
     }
 
-    /** With the first address, while the context makes its routes. Only before the first start: what has been stopped stays so. */
-    private void openEarly() {
-        if (openEarly && opening == null && (isNew() || isBuild() || isInit())) {
-            opening = new FutureTask<>(this::open);
-            getCamelContext()
-                    .getExecutorServiceManager()
-                    .newThread("LedgerOpen", opening)
-                    .start();
-        }
-    }
-
-    private Ledger open() {
-        guard(folder());
-        return new Ledger(
-                Path.of(directory), new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed));
-    }
-
-    /** As it was opened early, or opened now. */
-    private Ledger opened() throws Exception {
-        FutureTask<Ledger> begun = opening;
-        opening = null;
-        if (begun == null) {
-            return open();
-        }
-        try {
-            return begun.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception why ? why : e;
-        }
-    }
-
-    private DataFolder folder() {
-        return new DataFolder(Path.of(directory));
-    }
-
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        Ledger opened = opened();
+        DataFolder folder = new DataFolder(Path.of(directory));
+        guard(folder);
+        Ledger opened = new Ledger(
+                Path.of(directory), new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed));
         ledger = opened;
         // what never starts is out of service like what has stopped
         links.values().forEach(opened::declare);
@@ -160,7 +119,7 @@ public class LedgerComponent extends DefaultComponent {
         }
         HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
         if (checks != null) {
-            register(checks, new LedgerHealthCheck(opened, folder(), fullAt));
+            register(checks, new LedgerHealthCheck(opened, folder, fullAt));
             opened.eachLink(link -> register(checks, new LinkHealthCheck(link, readyLinks)));
         }
         bindMetrics();
@@ -203,14 +162,6 @@ public class LedgerComponent extends DefaultComponent {
             healthChecks.forEach(checks::unregister);
         }
         healthChecks.clear();
-        if (opening != null) {
-            // the context has failed before its start
-            try {
-                ledger = opened();
-            } catch (Exception e) {
-                LOG.debug("The ledger was not opened", e);
-            }
-        }
         if (ledger != null) {
             ledger.close();
             ledger = null;
@@ -340,18 +291,6 @@ public class LedgerComponent extends DefaultComponent {
     /** Whether the hub is ready only while all its links are in service. */
     public void setReadyLinks(boolean readyLinks) {
         this.readyLinks = readyLinks;
-    }
-
-    public boolean isOpenEarly() {
-        return openEarly;
-    }
-
-    /**
-     * Whether the ledger is opened by a thread of its own from the first address of a route on, while the routes are made: a
-     * start is then a fifth shorter where there is a processor for it. The options of this component must stand by then.
-     */
-    public void setOpenEarly(boolean openEarly) {
-        this.openEarly = openEarly;
     }
 
     public String getDirectory() {

@@ -100,34 +100,6 @@ class LedgerComponentTest {
         }
     }
 
-    @Test
-    void openedEarlyItIsClosedWhenTheContextFailsBeforeItsStart() throws Exception {
-        try (CamelLedger camel = new CamelLedger(folder, "a")) {
-            camel.component.setOpenEarly(true);
-            camel.routes(routes -> routes.from("ledger:acept").process(e -> {}));
-            assertThatThrownBy(camel::start).hasStackTraceContaining("ledger:acept is no address of the ledger");
-        }
-        assertThat(folder.resolve("ledger.db")).as("opened all the same").exists();
-        try (CamelLedger camel = new CamelLedger(folder, "a")) {
-            camel.component.setOpenEarly(true);
-            camel.start();
-            camel.awaitState(camel.send("ledger:accept", "client", "a"), "SENT");
-            camel.component.stop();
-            camel.component.start();
-            camel.awaitState(camel.send("ledger:accept", "client", "a"), "SENT");
-        }
-    }
-
-    @Test
-    void openedEarlyASecondHubOnTheFolderIsTheSameError() throws Exception {
-        try (CamelLedger first = new CamelLedger(folder, "a");
-                CamelLedger second = new CamelLedger(folder, "a")) {
-            first.start();
-            second.component.setOpenEarly(true);
-            assertThatThrownBy(second::start).hasStackTraceContaining("Another hub works with the data folder");
-        }
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
