@@ -59,8 +59,9 @@ class SilentCentreIT {
             sink.silent(true);
             var hub = site.start(PATIENCE);
             await().atMost(PATIENCE).until(() -> sink.bound() == 1);
-            long until = System.nanoTime() + SILENCE.toNanos();
             post(site);
+            await().atMost(PATIENCE).until(() -> copies.size() >= WINDOW);
+            long until = System.nanoTime() + SILENCE.toNanos();
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                             hub.get(site.management("/observe/metrics")).body())
                     .containsPattern("sms_link_state\\{.*link=\"sink\".*state=\"SILENT\".*} 1\\.0"));
