@@ -63,7 +63,8 @@ public final class HubProcess implements Contender {
             notReady = "health";
             get(site.management("/observe/health"));
             notReady = "API";
-            int status = get(site.api("/v1/messages/00000000000000000000000000")).statusCode();
+            int status =
+                    get(site.api("/v1/messages/00000000000000000000000000")).statusCode();
             notReady = "the API answers " + status;
             return status == 404;
         } catch (IOException notYet) {
