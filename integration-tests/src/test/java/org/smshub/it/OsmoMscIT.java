@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -52,6 +54,8 @@ import org.smshub.text.udh.Udh;
 @ParameterizedClass(name = "{0}")
 @MethodSource("templates")
 @Timeout(120)
+// one kind of link after the other: they share the core
+@Execution(ExecutionMode.SAME_THREAD)
 class OsmoMscIT {
 
     private static final Pattern ID = Pattern.compile("^ {4}id: ((?:camel-)?smpp-link)$", Pattern.MULTILINE);

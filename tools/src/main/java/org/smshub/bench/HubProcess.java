@@ -28,6 +28,7 @@ public final class HubProcess implements Contender {
 
     private final HubSite site;
     private final Process process;
+    private String notReady = "";
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -46,19 +47,28 @@ public final class HubProcess implements Contender {
                 throw new IllegalStateException("the hub ended with " + process.exitValue() + ":\n" + lastLines());
             }
             if (System.nanoTime() > until) {
-                throw new IllegalStateException(
-                        "the hub was not ready within " + patience.toSeconds() + " s:\n" + lastLines());
+                throw new IllegalStateException("the hub was not ready within " + patience.toSeconds() + " s ("
+                        + notReady + "):\n" + lastLines());
             }
             Thread.sleep(50);
         }
     }
 
     private boolean ready() throws InterruptedException {
+        if (!Files.exists(site.data().resolve("demo.key"))) {
+            notReady = "no demo.key";
+            return false;
+        }
         try {
-            return Files.exists(site.data().resolve("demo.key"))
-                    && get(site.management("/observe/health")).statusCode() > 0
-                    && get(site.api("/v1/messages/00000000000000000000000000")).statusCode() == 404;
+            notReady = "health";
+            get(site.management("/observe/health"));
+            notReady = "API";
+            int status =
+                    get(site.api("/v1/messages/00000000000000000000000000")).statusCode();
+            notReady = "the API answers " + status;
+            return status == 404;
         } catch (IOException notYet) {
+            notReady += ": " + notYet;
             return false;
         }
     }

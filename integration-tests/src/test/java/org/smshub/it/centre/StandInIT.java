@@ -34,6 +34,7 @@ class StandInIT {
     /** Two seconds where the machine is ours alone (-Pfull); elsewhere what would be a fault on any machine. */
     private static final Duration MARGIN = Duration.ofSeconds(Boolean.getBoolean("full") ? 2 : 15);
 
+    private static final String NUMBER = "+4870%07d";
     private static final int SENDERS = 8;
     private static final int WINDOW = 50;
 
@@ -104,7 +105,14 @@ class StandInIT {
             List<String> whenBack = send(api, kind.perSecond(), 20, () -> {});
             delivered(api, whenBack, first, 20, reserve, 0);
 
-            List<String> underLoad = send(api, kind.perSecond(), 3 * kind.perSecond(), first::down);
+            String one = String.format(NUMBER, numbers.get() + 1);
+            List<String> underLoad = send(api, kind.perSecond(), 3 * kind.perSecond(), () -> {
+                // one at least is known to have gone by the first, however busy this machine is
+                Stage.eventually(Stage.PATIENCE)
+                        .until(() -> ids.containsKey(one)
+                                && api.get(ids.get(one)).state().equals("DELIVERED"));
+                first.down();
+            });
             // the centre was gone before it read them: nobody but it can tell, so hold waits for it
             List<String> inDoubt = new ArrayList<>();
             Stage.eventually(Stage.PATIENCE).untilAsserted(() -> {
@@ -172,7 +180,7 @@ class StandInIT {
             List<Future<?>> posts = new ArrayList<>();
             long start = System.nanoTime();
             for (int i = 0; i < count; i++) {
-                String number = String.format("+4870%07d", numbers.incrementAndGet());
+                String number = String.format(NUMBER, numbers.incrementAndGet());
                 all.add(number);
                 TimeUnit.NANOSECONDS.sleep(start + i * 1_000_000_000L / perSecond - System.nanoTime());
                 posts.add(senders.submit(() -> {

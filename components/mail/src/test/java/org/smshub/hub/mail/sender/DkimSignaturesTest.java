@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.james.jdkim.DKIMSigner;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,18 +42,23 @@ class DkimSignaturesTest {
 
     private static final String ALL = "from:to:cc:subject:date:message-id";
 
+    private static KeyPair keys;
+
     private final Map<String, String> records = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile boolean fails;
     private DatagramSocket dns;
-    private KeyPair keys;
     private DkimSignatures signatures;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void generate() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         keys = generator.generateKeyPair();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
         dns = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         Thread answers = new Thread(this::answer, "dns");
         answers.setDaemon(true);
