@@ -1,7 +1,7 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Exception.unless;
-import static org.smshub.cimd2.Cimd2Parameter.*;
+import static org.smshub.cimd2.codec.Cimd2Exception.unless;
+import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,6 +9,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import org.smshub.cimd2.codec.Cimd2Exception;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Parameter;
+import org.smshub.cimd2.codec.Cimd2Text;
 import org.smshub.line.camel.Content;
 import org.smshub.text.Alphabet;
 import org.smshub.text.DataCoding;

@@ -1,8 +1,11 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Operation.*;
-import static org.smshub.cimd2.Cimd2Parameter.*;
+import static org.smshub.cimd2.codec.Cimd2Operation.*;
+import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
+import org.smshub.cimd2.codec.Cimd2Error;
+import org.smshub.cimd2.codec.Cimd2Exception;
+import org.smshub.cimd2.codec.Cimd2Frame;
 import org.smshub.line.Refusal;
 import org.smshub.link.Window;
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.smshub.cimd2.codec.Cimd2Parameter;
 import org.smshub.line.options.StxEtxClientConfiguration;
 
 /** The options of a client. */

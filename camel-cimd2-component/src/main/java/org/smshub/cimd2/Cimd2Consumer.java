@@ -1,6 +1,6 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Parameter.DELIVERY_REQUEST_MODE;
+import static org.smshub.cimd2.codec.Cimd2Parameter.DELIVERY_REQUEST_MODE;
 
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +9,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.smshub.cimd2.codec.Cimd2Error;
+import org.smshub.cimd2.codec.Cimd2Exception;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Operation;
 import org.smshub.line.Line;
 import org.smshub.line.LineRequest;
 import org.smshub.line.Session;

@@ -1,9 +1,14 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Operation.*;
+import static org.smshub.cimd2.codec.Cimd2Operation.*;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import org.smshub.cimd2.codec.Cimd2Codec;
+import org.smshub.cimd2.codec.Cimd2Error;
+import org.smshub.cimd2.codec.Cimd2Exception;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Operation;
 import org.smshub.line.BrokenFrame;
 import org.smshub.line.Protocol;
 import org.smshub.line.StxEtx;

@@ -1,8 +1,15 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Parameter.*;
+import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import org.apache.camel.Message;
+import org.smshub.cimd2.codec.Cimd2Exception;
+import org.smshub.cimd2.codec.Cimd2Fields;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Operation;
+import org.smshub.cimd2.codec.Cimd2Parameter;
+import org.smshub.cimd2.codec.Cimd2Status;
+import org.smshub.cimd2.codec.Cimd2Time;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.DefaultAlphabet;
 import org.smshub.line.camel.LineHeaders;

@@ -1,7 +1,7 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Operation.*;
-import static org.smshub.cimd2.Cimd2Parameter.*;
+import static org.smshub.cimd2.codec.Cimd2Operation.*;
+import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,6 +9,10 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.smshub.cimd2.codec.Cimd2Error;
+import org.smshub.cimd2.codec.Cimd2Exception;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Time;
 import org.smshub.line.LineServer;
 import org.smshub.line.Session;
 import org.smshub.line.TimeIds;

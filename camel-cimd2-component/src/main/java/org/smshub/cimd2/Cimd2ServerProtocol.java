@@ -1,10 +1,17 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Parameter.*;
+import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.smshub.cimd2.codec.Cimd2Check;
+import org.smshub.cimd2.codec.Cimd2Error;
+import org.smshub.cimd2.codec.Cimd2Exception;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Operation;
+import org.smshub.cimd2.codec.Cimd2Profile;
+import org.smshub.cimd2.codec.Cimd2Time;
 import org.smshub.line.BrokenFrame;
 import org.smshub.line.Refusal;
 import org.smshub.line.Session;
@@ -106,7 +113,7 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
     @Override
     public Cimd2Frame objection(Cimd2Frame request) {
         try {
-            Cimd2Check.check(request, options, profile);
+            Cimd2Check.check(request, profile, options.getWindow(), options.isStrict());
         } catch (Cimd2Exception e) {
             return request.refusal(e.code());
         }

@@ -1,13 +1,18 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Operation.*;
-import static org.smshub.cimd2.Cimd2Parameter.*;
+import static org.smshub.cimd2.codec.Cimd2Operation.*;
+import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
-import org.smshub.cimd2.Cimd2Frame.Value;
+import org.smshub.cimd2.codec.Cimd2Fields;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Frame.Value;
+import org.smshub.cimd2.codec.Cimd2Operation;
+import org.smshub.cimd2.codec.Cimd2Parameter;
+import org.smshub.cimd2.codec.Cimd2Time;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
 import org.smshub.line.camel.LineHeaders;

@@ -6,6 +6,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.smshub.line.Protocol;
 import org.smshub.line.camel.LineClientComponent;
+import org.smshub.nettysmpp.codec.SmppPdu;
 
 /** Sends and receives short messages at a centre that speaks SMPP. */
 @Component("smpp-client")

@@ -7,6 +7,7 @@ import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.line.options.LineClientConfiguration;
+import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
 import org.smshub.text.Encoding;

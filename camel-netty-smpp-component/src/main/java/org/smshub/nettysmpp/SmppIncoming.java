@@ -1,6 +1,6 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppField.*;
+import static org.smshub.nettysmpp.codec.SmppField.*;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,6 +14,11 @@ import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.Passes;
 import org.smshub.link.passing.ReceiptsWanted;
+import org.smshub.nettysmpp.codec.SmppCodec;
+import org.smshub.nettysmpp.codec.SmppField;
+import org.smshub.nettysmpp.codec.SmppFields;
+import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppPduException;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.Coding;

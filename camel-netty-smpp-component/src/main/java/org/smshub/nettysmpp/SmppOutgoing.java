@@ -1,7 +1,7 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppField.*;
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppField.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,6 +11,8 @@ import org.apache.camel.Message;
 import org.smshub.line.camel.DefaultAlphabet;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
+import org.smshub.nettysmpp.codec.SmppFields;
+import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
@@ -140,7 +142,7 @@ final class SmppOutgoing {
             all.add(new Tlv(Tlv.MESSAGE_PAYLOAD, octets));
         }
         if (manners.contains(Manner.STRAY_OCTETS)) {
-            all.add(new Tlv(SmppWriter.STRAY, new byte[] {1, 2, 3}));
+            all.add(new Tlv(STRAY, new byte[] {1, 2, 3}));
         }
         Fields fields = fields(message);
         String asked = fields.get(Fields.SERVICE_TYPE);

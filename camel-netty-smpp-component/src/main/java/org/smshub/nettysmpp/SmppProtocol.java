@@ -1,6 +1,6 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -9,6 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.smshub.line.BrokenFrame;
 import org.smshub.line.Protocol;
 import org.smshub.link.Window;
+import org.smshub.nettysmpp.codec.SmppCodec;
+import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppPduException;
 import org.smshub.smpp.CommandStatus;
 
 /** What SMPP says of itself at both ends; each direction has its own sequence numbers (SMPP 3.4 §3.2). */

@@ -1,6 +1,6 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
@@ -11,6 +11,11 @@ import org.smshub.line.camel.LineConsumer;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.passing.Passes;
+import org.smshub.nettysmpp.codec.SmppCodec;
+import org.smshub.nettysmpp.codec.SmppField;
+import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppPduException;
+import org.smshub.nettysmpp.codec.SmppStatus;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CommandStatus;

@@ -6,6 +6,7 @@ import org.smshub.line.LineServer;
 import org.smshub.line.camel.LineProducer;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.smpp.CommandStatus;
 
 /** Delivers receipts and messages to the client in SmsClient, on whichever of its sessions has room. */

@@ -1,7 +1,7 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppField.*;
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppField.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +14,7 @@ import org.smshub.line.camel.Wishes;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.Passes;
+import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.Said;
@@ -75,7 +76,7 @@ final class SmppSubmits {
             byte[] octets = part.octets();
             if (command == DATA_SM) {
                 data(message, octets, tlvs);
-                octets = SmppReader.NOTHING;
+                octets = new byte[0];
             }
             tlvs.addAll(tlvs(message, fields));
             if (options.getReceiptsBy().equals("REFERENCE") && registered != 0 && command != SUBMIT_MULTI) {

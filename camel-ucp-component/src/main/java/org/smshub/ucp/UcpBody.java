@@ -1,6 +1,6 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.codec.UcpField.*;
 
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -11,6 +11,12 @@ import org.smshub.link.SmsHeaders;
 import org.smshub.text.Alphabet;
 import org.smshub.text.DataCoding;
 import org.smshub.text.Encoding;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpException;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpHex;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpXser;
 
 /**
  * The fields that carry the content of a message: MT, NB, Msg, MCLs, and the header and coding of XSer (EMI-UCP 4.0,

@@ -1,9 +1,13 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
-import static org.smshub.ucp.UcpOperation.*;
+import static org.smshub.ucp.codec.UcpField.*;
+import static org.smshub.ucp.codec.UcpOperation.*;
 
 import java.nio.charset.StandardCharsets;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpHex;
+import org.smshub.ucp.codec.UcpResult;
 
 /** The end of a client: it logs in (60), asks whether the line is there (31), and hears of what is delivered. */
 final class UcpClientProtocol extends UcpProtocol {

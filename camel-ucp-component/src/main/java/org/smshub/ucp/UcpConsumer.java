@@ -1,12 +1,15 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.codec.UcpField.*;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.smshub.line.Session;
 import org.smshub.line.camel.LineConsumer;
+import org.smshub.ucp.codec.UcpException;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpResult;
 
 /**
  * Takes what a centre delivers: messages (52, 01), notifications (53) and answers to inquiries (57, 58). The

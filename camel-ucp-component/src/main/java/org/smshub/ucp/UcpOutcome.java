@@ -4,6 +4,9 @@ import java.util.List;
 import org.apache.camel.Message;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.errors.ErrorCode;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpResult;
 
 /** How an operation ended, as the exception a producer fails with. */
 final class UcpOutcome {

@@ -6,6 +6,11 @@ import org.smshub.line.Protocol;
 import org.smshub.line.Refusal;
 import org.smshub.line.StxEtx;
 import org.smshub.link.Window;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpException;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpResult;
 
 /** What UCP says of itself at both ends; each direction has its own TRNs (EMI-UCP 4.0, section 3.3). */
 abstract class UcpProtocol implements Protocol<UcpFrame> {

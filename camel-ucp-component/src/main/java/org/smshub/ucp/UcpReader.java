@@ -1,7 +1,7 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
-import static org.smshub.ucp.UcpOperation.*;
+import static org.smshub.ucp.codec.UcpField.*;
+import static org.smshub.ucp.codec.UcpOperation.*;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +14,14 @@ import org.smshub.line.options.StxEtxOptions;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.text.Encoding;
+import org.smshub.ucp.codec.UcpAddress;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpException;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFields;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpReason;
+import org.smshub.ucp.codec.UcpTime;
 
 /**
  * A received operation as a message of Camel.

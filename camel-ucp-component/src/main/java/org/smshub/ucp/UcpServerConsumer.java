@@ -1,6 +1,6 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.codec.UcpField.*;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -9,6 +9,11 @@ import org.smshub.line.Session;
 import org.smshub.line.TimeIds;
 import org.smshub.line.camel.LineConsumer;
 import org.smshub.link.SmsHeaders;
+import org.smshub.ucp.codec.UcpCheck;
+import org.smshub.ucp.codec.UcpException;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpResult;
+import org.smshub.ucp.codec.UcpTime;
 
 /**
  * Takes what clients submit (51, 30, 01) and ask about it (54, 55, 56). The result waits for the route: accepted with

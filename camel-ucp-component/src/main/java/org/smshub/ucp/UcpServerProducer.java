@@ -1,6 +1,6 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.codec.UcpField.*;
 
 import java.util.List;
 import java.util.Map;
@@ -12,6 +12,12 @@ import org.smshub.line.camel.LineProducer;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.text.Encoding;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpResult;
+import org.smshub.ucp.codec.UcpTime;
 
 /**
  * Delivers messages (52) and receipts (53) to the account in SmsClient, on whichever of its sessions has a free slot; they

@@ -1,8 +1,13 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.codec.UcpField.*;
 
 import java.nio.charset.StandardCharsets;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpException;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpHex;
+import org.smshub.ucp.codec.UcpResult;
 
 /** The end of a centre: it lets accounts in (60), and takes what they submit and ask. */
 final class UcpServerProtocol extends UcpProtocol {

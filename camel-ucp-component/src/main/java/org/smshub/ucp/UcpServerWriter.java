@@ -1,7 +1,7 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
-import static org.smshub.ucp.UcpOperation.*;
+import static org.smshub.ucp.codec.UcpField.*;
+import static org.smshub.ucp.codec.UcpOperation.*;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -15,6 +15,13 @@ import org.smshub.line.camel.LineHeaders;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.text.Encoding;
+import org.smshub.ucp.codec.UcpAddress;
+import org.smshub.ucp.codec.UcpFields;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpHex;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpReason;
+import org.smshub.ucp.codec.UcpTime;
 
 /** A message of Camel as what a centre delivers: 52 for a message, 53 for a receipt, others by header. */
 final class UcpServerWriter {

@@ -1,7 +1,7 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
-import static org.smshub.ucp.UcpOperation.*;
+import static org.smshub.ucp.codec.UcpField.*;
+import static org.smshub.ucp.codec.UcpOperation.*;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,6 +15,15 @@ import org.smshub.line.camel.LineHeaders;
 import org.smshub.line.camel.Wishes;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
+import org.smshub.ucp.codec.UcpAddress;
+import org.smshub.ucp.codec.UcpException;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFields;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpHex;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpTime;
+import org.smshub.ucp.codec.UcpXser;
 
 /** A message of Camel as the operations that carry it: one for each part. */
 final class UcpWriter {

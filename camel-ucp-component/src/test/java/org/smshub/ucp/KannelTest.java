@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.smshub.line.Kannel;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
+import org.smshub.ucp.codec.UcpHex;
 
 /** Kannel as the client of {@code ucp-server}: what it sends arrives as it was meant, and it gets receipts and messages. */
 @Timeout(120)

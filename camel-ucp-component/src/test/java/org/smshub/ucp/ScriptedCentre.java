@@ -10,6 +10,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.smshub.line.Listening;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpException;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
 
 /**
  * A centre that does what a test tells it, on plain sockets and with its own framing, so that it shares no code with what

@@ -13,6 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smshub.line.BrokenFrame;
 import org.smshub.ucp.Vectors.Vector;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpException;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpResult;
 
 class UcpCodecTest {
 

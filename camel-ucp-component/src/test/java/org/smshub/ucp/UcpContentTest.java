@@ -17,6 +17,17 @@ import org.smshub.line.camel.Content;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Passes;
 import org.smshub.ucp.Vectors.Vector;
+import org.smshub.ucp.codec.UcpAddress;
+import org.smshub.ucp.codec.UcpCheck;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpException;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFields;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpHex;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpTime;
+import org.smshub.ucp.codec.UcpXser;
 
 /** What operations say on a message, and messages in operations. */
 class UcpContentTest {

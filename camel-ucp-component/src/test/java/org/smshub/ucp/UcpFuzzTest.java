@@ -9,6 +9,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.smshub.ucp.Vectors.Vector;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpException;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpResult;
+import org.smshub.ucp.codec.UcpTime;
+import org.smshub.ucp.codec.UcpXser;
 
 /** A million mutated frames, and streams of random bytes: no crash, no leak, the next good frame is read. */
 class UcpFuzzTest {
