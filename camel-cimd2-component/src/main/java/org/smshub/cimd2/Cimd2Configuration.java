@@ -10,7 +10,7 @@ import org.smshub.line.options.StxEtxClientConfiguration;
 /** The options of a client. */
 @UriParams
 @Configurer(extended = true)
-public class Cimd2Configuration extends StxEtxClientConfiguration implements Cimd2Options {
+public class Cimd2Configuration extends StxEtxClientConfiguration {
 
     @UriParam(label = "security")
     private String subaddress;
@@ -120,7 +120,6 @@ public class Cimd2Configuration extends StxEtxClientConfiguration implements Cim
         this.negativeResponses = negativeResponses;
     }
 
-    @Override
     public boolean isEightBit() {
         return eightBit;
     }
@@ -130,7 +129,6 @@ public class Cimd2Configuration extends StxEtxClientConfiguration implements Cim
         this.eightBit = eightBit;
     }
 
-    @Override
     public boolean isSendChecksum() {
         return sendChecksum;
     }

@@ -68,7 +68,7 @@ public class Cimd2Producer extends LineProducer<Cimd2Frame> {
             message.setHeader(Cimd2Constants.RESPONSE, last.open());
             if (last.operation() == Cimd2Operation.ENQUIRE.code() + Cimd2Operation.RESPONSE) {
                 message.setHeader(SmsHeaders.REMOTE_ID, options.remoteId(last.get(DESTINATION), last.get(TIMESTAMP)));
-                new Cimd2Reader(options, false).status(last, message);
+                Cimd2Reader.status(last, options, message);
             }
         }
     }

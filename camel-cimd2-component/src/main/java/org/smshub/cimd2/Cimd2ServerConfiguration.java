@@ -10,7 +10,7 @@ import org.smshub.line.options.StxEtxServerConfiguration;
 /** The options of a server. */
 @UriParams
 @Configurer(extended = true)
-public class Cimd2ServerConfiguration extends StxEtxServerConfiguration implements Cimd2Options {
+public class Cimd2ServerConfiguration extends StxEtxServerConfiguration {
 
     private static final String[] PROFILES = {"SEND", "RECEIVE", "BOTH", "QUERY"};
 

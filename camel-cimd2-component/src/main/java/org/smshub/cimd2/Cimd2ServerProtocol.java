@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.smshub.cimd2.codec.Cimd2Check;
 import org.smshub.cimd2.codec.Cimd2Error;
-import org.smshub.cimd2.codec.Cimd2Exception;
+import org.smshub.line.FrameException;
 import org.smshub.cimd2.codec.Cimd2Frame;
 import org.smshub.cimd2.codec.Cimd2Operation;
 import org.smshub.cimd2.codec.Cimd2Profile;
@@ -39,7 +39,7 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
     private Cimd2Frame lastAnswer;
 
     Cimd2ServerProtocol(Cimd2ServerConfiguration options) {
-        super(options);
+        super(options.isVerifyChecksum(), true);
         this.options = options;
     }
 
@@ -101,12 +101,12 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
     }
 
     @Override
-    Cimd2Frame broken(Cimd2Frame header, int code) {
+    Cimd2Frame broken(Cimd2Frame header, FrameException why) {
         if (header == null) {
-            return UNREADABLE.refusal(code);
+            return UNREADABLE.refusal(why);
         }
-        boolean again = code == Cimd2Exception.CHECKSUM;
-        return header.isResponse() ? null : again ? nack(header.number()) : header.refusal(code);
+        boolean again = why.errorCode() == null;
+        return header.isResponse() ? null : again ? nack(header.number()) : header.refusal(why);
     }
 
     /** What is wrong, and what the server answers by itself. */
@@ -114,8 +114,8 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
     public Cimd2Frame objection(Cimd2Frame request) {
         try {
             Cimd2Check.check(request, profile, options.getWindow(), options.isStrict());
-        } catch (Cimd2Exception e) {
-            return request.refusal(e.code());
+        } catch (FrameException e) {
+            return request.refusal(e);
         }
         return request.is(Cimd2Operation.GET)
                 ? request.response()

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.smshub.cimd2.Vectors.Vector;
 import org.smshub.cimd2.codec.Cimd2Codec;
 import org.smshub.cimd2.codec.Cimd2Error;
-import org.smshub.cimd2.codec.Cimd2Exception;
+import org.smshub.line.FrameException;
 import org.smshub.cimd2.codec.Cimd2Frame;
 import org.smshub.cimd2.codec.Cimd2Operation;
 import org.smshub.line.Frames;
@@ -58,8 +58,8 @@ class Cimd2FuzzTest {
         if (!frame.isResponse() && Cimd2Operation.of(frame.operation()) != null) {
             for (boolean strict : new boolean[] {true, false}) {
                 try {
-                    new Cimd2Reader(options, strict).read(frame, new DefaultMessage(camel));
-                } catch (Cimd2Exception e) {
+                    new Cimd2Reader(options, strict, options.encoding()).read(frame, new DefaultMessage(camel));
+                } catch (FrameException e) {
                     assertThat(strict).isTrue();
                     assertThat(e.errorCode()).isNotNull();
                 }

@@ -17,6 +17,7 @@ import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Times;
 import org.smshub.smpp.Tlv;
 import org.smshub.smpp.TlvTag;
+import org.smshub.nettysmpp.codec.SmppReferences;
 
 /** Sends messages: one submit_sm each, or one for each part; and the other commands of an application. */
 public class SmppClientProducer extends LineProducer<SmppPdu> {

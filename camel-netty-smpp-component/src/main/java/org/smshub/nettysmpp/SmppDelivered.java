@@ -24,6 +24,7 @@ import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Tlv;
 import org.smshub.smpp.TlvTag;
 import org.smshub.text.TextException;
+import org.smshub.nettysmpp.codec.SmppReferences;
 
 /**
  * What a centre brings, as headers and body of a Camel message: a message, a receipt, an alert, or what nobody can read,

@@ -26,16 +26,16 @@ import org.smshub.text.Encoding;
 /** A Camel message as deliver_sm: a receipt, or a message for the application. */
 final class SmppOutgoing {
 
-    private final SmppOptions options;
+    private final CodingRules usual;
     private final SmppParts parts;
 
-    SmppOutgoing(SmppOptions options) {
-        this.options = options;
-        this.parts = new SmppParts(options);
+    SmppOutgoing(SmppServerConfiguration options) {
+        this.usual = options.codingRules();
+        this.parts = new SmppParts(options.getLongMessages(), usual, options.profile());
     }
 
     /**
-     * @param zero what the application means by data_coding 0; null = as the options say
+     * @param zero what the application means by data_coding 0
      * @throws RuntimeException naming the header that does not fit
      */
     List<SmppPdu> write(Message message, Encoding zero) {
@@ -44,8 +44,7 @@ final class SmppOutgoing {
         }
         List<SmppPdu> pdus = new ArrayList<>(1);
         Fields fields = fields(message);
-        CodingRules rules =
-                zero == null ? options.codingRules() : options.codingRules().withZero(zero);
+        CodingRules rules = usual.withZero(zero);
         if (message.getHeader(SmsHeaders.CLASS) == null && message.getHeader(SmsHeaders.DATA_CODING) == null) {
             // with a class or a coding of GSM it is GSM-7
             DefaultAlphabet.write(message, rules.zero());
@@ -66,9 +65,13 @@ final class SmppOutgoing {
         return pdus;
     }
 
+    /** What the application knows the message by; null when nothing says it. */
+    static String id(Message message) {
+        return message.getHeader(SmsHeaders.REMOTE_ID, message.getHeader(SmsHeaders.ID), String.class);
+    }
+
     private static SmppPdu receipt(Message message) {
-        String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
-        id = id == null ? message.getHeader(SmsHeaders.ID, String.class) : id;
+        String id = id(message);
         if (id == null || id.isEmpty() || id.length() > 64) {
             throw new IllegalArgumentException(
                     "A receipt needs the message id, 1 to 64 characters, in header SmsRemoteId or SmsId");

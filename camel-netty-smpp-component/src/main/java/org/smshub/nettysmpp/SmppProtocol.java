@@ -34,6 +34,16 @@ abstract class SmppProtocol implements Protocol<SmppPdu> {
         this.version = version;
     }
 
+    /** interface_version of SMPP, such as 0x34, of the words of an option. */
+    static int version(String option, String text) {
+        return switch (text) {
+            case "3.3" -> 0x33;
+            case "3.4" -> TLVS;
+            case "5.0" -> 0x50;
+            default -> throw new IllegalArgumentException("Option " + option + " is 3.3, 3.4 or 5.0, not " + text);
+        };
+    }
+
     /** What both ends of the session speak; known after the bind. */
     final void version(int agreed) {
         version = agreed;

@@ -68,7 +68,7 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
     }
 
     private SmppIncoming incoming(Session<SmppPdu> session) {
-        return incoming.with(endpoint.getConfiguration().alphabet(session.account()));
+        return incoming.with(alphabet(session));
     }
 
     private static void who(Session<SmppPdu> session, SmppPdu request, Message message) {
@@ -133,9 +133,7 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
     }
 
     static String id(Exchange exchange) {
-        Message message = exchange.getMessage();
-        String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
-        id = id == null ? message.getHeader(SmsHeaders.ID, String.class) : id;
+        String id = SmppOutgoing.id(exchange.getMessage());
         return id == null ? exchange.getExchangeId() : id.substring(0, Math.min(64, id.length()));
     }
 

@@ -13,7 +13,6 @@ import org.smshub.line.camel.LineHeaders;
 import org.smshub.line.camel.Wishes;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
-import org.smshub.link.passing.Passes;
 import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
@@ -21,25 +20,21 @@ import org.smshub.smpp.Said;
 import org.smshub.smpp.Times;
 import org.smshub.smpp.Tlv;
 import org.smshub.smpp.TlvTag;
+import org.smshub.nettysmpp.codec.SmppReferences;
 
 /** A Camel message as what an application sends: submit_sm, one for each part, or another command by header. */
 final class SmppSubmits {
-
-    /** A time that is over, or nearly, is none to wait for. */
-    private static final long SOON = 60_000;
 
     private final SmppClientConfiguration options;
     private final SmppReferences references;
     private final SmppParts parts;
     private final AddressRules addresses;
-    private final Passes passes;
 
     SmppSubmits(SmppClientConfiguration options, SmppReferences references) {
         this.options = options;
         this.references = references;
-        this.parts = new SmppParts(options);
+        this.parts = new SmppParts(options.getLongMessages(), options.codingRules(), options.profile());
         this.addresses = options.addressRules();
-        this.passes = options.passed();
     }
 
     /** @throws RuntimeException naming the header or option to change when SMPP cannot carry the message */
@@ -69,8 +64,7 @@ final class SmppSubmits {
         Fields fields = fields(message);
         List<Address> to = destinations(command == SUBMIT_MULTI, message, fields);
         int registered = registered(message) | Said.acknowledgements(fields);
-        Integer protocolId =
-                passes.pass(Fields.PROTOCOL_ID) ? message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class) : null;
+        Integer protocolId = wishes(message).protocolId();
         for (SmppParts.Part part : parts.of(message)) {
             List<Tlv> tlvs = new ArrayList<>(part.tlvs());
             byte[] octets = part.octets();

@@ -38,6 +38,7 @@ import org.smshub.link.Failure;
 import org.smshub.nettysmpp.codec.SmppCodec;
 import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.smpp.Address;
+import org.smshub.nettysmpp.codec.SmppReferences;
 
 /**
  * The client, a Camel producer, beside jSMPP's session with a thread for each request of the window, against a centre of

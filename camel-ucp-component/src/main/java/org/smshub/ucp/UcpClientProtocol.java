@@ -6,7 +6,7 @@ import static org.smshub.ucp.codec.UcpOperation.*;
 import java.nio.charset.StandardCharsets;
 import org.smshub.ucp.codec.UcpErrorCode;
 import org.smshub.ucp.codec.UcpFrame;
-import org.smshub.ucp.codec.UcpHex;
+import org.smshub.text.Hex;
 import org.smshub.ucp.codec.UcpResult;
 
 /** The end of a client: it logs in (60), asks whether the line is there (31), and hears of what is delivered. */
@@ -35,7 +35,7 @@ final class UcpClientProtocol extends UcpProtocol {
                 .set(OTON, options.getOton())
                 .set(ONPI, options.getOnpi())
                 .set(STYP, "1")
-                .set(PWD, UcpHex.encode(password.getBytes(StandardCharsets.ISO_8859_1)))
+                .set(PWD, Hex.of(password.getBytes(StandardCharsets.ISO_8859_1)))
                 .set(VERS, "0100")
                 .build();
     }

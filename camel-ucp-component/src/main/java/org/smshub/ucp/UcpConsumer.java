@@ -7,7 +7,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.smshub.line.Session;
 import org.smshub.line.camel.LineConsumer;
-import org.smshub.ucp.codec.UcpException;
+import org.smshub.line.FrameException;
 import org.smshub.ucp.codec.UcpFrame;
 import org.smshub.ucp.codec.UcpResult;
 
@@ -18,17 +18,15 @@ import org.smshub.ucp.codec.UcpResult;
 public class UcpConsumer extends LineConsumer<UcpFrame> {
 
     private final UcpConfiguration options;
-    private final UcpReader reader;
 
     UcpConsumer(UcpEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.options = endpoint.getConfiguration();
-        this.reader = new UcpReader(options, false);
     }
 
     @Override
-    protected void fill(Session<UcpFrame> session, UcpFrame request, Message message) throws UcpException {
-        reader.read(request, message);
+    protected void fill(Session<UcpFrame> session, UcpFrame request, Message message) throws FrameException {
+        new UcpReader(options, false, alphabet(session)).read(request, message);
         message.setHeader(UcpConstants.REMOTE_ADDRESS, String.valueOf(session.remote()));
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.smshub.line.Listening;
 import org.smshub.ucp.codec.UcpCodec;
-import org.smshub.ucp.codec.UcpException;
+import org.smshub.line.FrameException;
 import org.smshub.ucp.codec.UcpField;
 import org.smshub.ucp.codec.UcpFrame;
 import org.smshub.ucp.codec.UcpOperation;
@@ -118,7 +118,7 @@ public final class ScriptedCentre implements AutoCloseable {
             UcpFrame frame;
             try {
                 frame = UcpCodec.decode(bytes, 0, bytes.length, true);
-            } catch (UcpException e) {
+            } catch (FrameException e) {
                 throw new AssertionError("the client sent a broken frame: " + e.getMessage());
             }
             frames.add(frame);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.smshub.link.SmsHeaders;
 import org.smshub.ucp.codec.UcpField;
 import org.smshub.ucp.codec.UcpFrame;
-import org.smshub.ucp.codec.UcpHex;
+import org.smshub.text.Hex;
 
 /** A centre that does everything wrong by chance: what a message is told to have come to agrees with what the centre knows. */
 @Timeout(60)
@@ -66,7 +66,7 @@ class UcpChaosTest {
     }
 
     private static String text(UcpFrame frame) {
-        return new String(UcpHex.decodeLeniently(frame.get(UcpField.MSG)), java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(Hex.leniently(frame.get(UcpField.MSG)), java.nio.charset.StandardCharsets.US_ASCII);
     }
 
     /** What the centre knows of each text. */

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.smshub.ucp.Vectors.Vector;
 import org.smshub.ucp.codec.UcpCodec;
-import org.smshub.ucp.codec.UcpException;
+import org.smshub.line.FrameException;
 import org.smshub.ucp.codec.UcpField;
 import org.smshub.ucp.codec.UcpFrame;
 import org.smshub.ucp.codec.UcpOperation;
@@ -59,7 +59,7 @@ class UcpFuzzTest {
             UcpXser.parse(frame.get(UcpField.XSER), false);
             UcpTime.parse(frame.get(UcpField.SCTS));
             UcpXser.parse(frame.get(UcpField.XSER), true);
-        } catch (UcpException e) {
+        } catch (FrameException e) {
             assertThat(e.errorCode()).isNotNull();
         }
     }

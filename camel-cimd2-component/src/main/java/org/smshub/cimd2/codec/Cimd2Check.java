@@ -1,9 +1,10 @@
 package org.smshub.cimd2.codec;
 
-import static org.smshub.cimd2.codec.Cimd2Exception.unless;
+import static org.smshub.cimd2.codec.Cimd2Error.unless;
 import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import org.smshub.cimd2.codec.Cimd2Frame.Value;
+import org.smshub.line.FrameException;
 
 /** What a centre checks before it takes an operation of a client (CIMD2 reference, sections 5 and 17). */
 public final class Cimd2Check {
@@ -14,9 +15,9 @@ public final class Cimd2Check {
      * @param profile of the account
      * @param window the most that a login may ask for
      * @param strict look at all parameters, not only those that the operation needs
-     * @throws Cimd2Exception with the error that answers the operation
+     * @throws FrameException with the error that answers the operation
      */
-    public static void check(Cimd2Frame frame, Cimd2Profile profile, int window, boolean strict) throws Cimd2Exception {
+    public static void check(Cimd2Frame frame, Cimd2Profile profile, int window, boolean strict) throws FrameException {
         Cimd2Operation operation = Cimd2Operation.of(frame.operation());
         switch (operation == null ? Cimd2Operation.NACK : operation) {
             case LOGIN -> login(frame, window);
@@ -43,7 +44,7 @@ public final class Cimd2Check {
         }
     }
 
-    private static void login(Cimd2Frame frame, int most) throws Cimd2Exception {
+    private static void login(Cimd2Frame frame, int most) throws FrameException {
         needs(frame, USER_IDENTITY, 100);
         needs(frame, PASSWORD, 100);
         fitsOrNone(frame, WINDOW_SIZE);
@@ -52,7 +53,7 @@ public final class Cimd2Check {
         unless(window.isEmpty() || Integer.parseInt(window) <= most, most == 1 ? 105 : 104);
     }
 
-    private static void submit(Cimd2Frame frame) throws Cimd2Exception {
+    private static void submit(Cimd2Frame frame) throws FrameException {
         needs(frame, DESTINATION, 300);
         for (String number : frame.all(DESTINATION)) {
             unless(!number.isEmpty() && DESTINATION.fits(number), 300);
@@ -61,14 +62,14 @@ public final class Cimd2Check {
     }
 
     /** 0 all to a number, 1 all, 2 one. */
-    private static void cancel(Cimd2Frame frame) throws Cimd2Exception {
+    private static void cancel(Cimd2Frame frame) throws FrameException {
         fits(frame, CANCEL_MODE);
         String mode = frame.get(CANCEL_MODE);
         unless(mode.equals("1") || !frame.get(DESTINATION).isEmpty(), 601);
         unless(!mode.equals("2") || !frame.get(TIMESTAMP).isEmpty(), 600);
     }
 
-    private static void parameters(Cimd2Frame frame) throws Cimd2Exception {
+    private static void parameters(Cimd2Frame frame) throws FrameException {
         for (Value value : frame.parameters()) {
             Cimd2Parameter known = Cimd2Parameter.of(value.code());
             unless(known != null, 3);
@@ -76,19 +77,19 @@ public final class Cimd2Check {
         }
     }
 
-    private static void allowed(boolean allowed) throws Cimd2Exception {
+    private static void allowed(boolean allowed) throws FrameException {
         unless(allowed, Cimd2Error.UNEXPECTED);
     }
 
-    private static void needs(Cimd2Frame frame, Cimd2Parameter parameter, int error) throws Cimd2Exception {
+    private static void needs(Cimd2Frame frame, Cimd2Parameter parameter, int error) throws FrameException {
         unless(!frame.get(parameter).isEmpty(), error);
     }
 
-    private static void fits(Cimd2Frame frame, Cimd2Parameter parameter) throws Cimd2Exception {
+    private static void fits(Cimd2Frame frame, Cimd2Parameter parameter) throws FrameException {
         unless(parameter.fits(frame.get(parameter)), parameter.error());
     }
 
-    private static void fitsOrNone(Cimd2Frame frame, Cimd2Parameter parameter) throws Cimd2Exception {
+    private static void fitsOrNone(Cimd2Frame frame, Cimd2Parameter parameter) throws FrameException {
         unless(frame.get(parameter).isEmpty() || parameter.fits(frame.get(parameter)), parameter.error());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.smshub.cimd2.codec.Cimd2Frame.Value;
 import org.smshub.line.Digits;
 import org.smshub.line.StxEtx;
+import org.smshub.line.FrameException;
 
 /**
  * Packets to octets and back: {@code STX ZZ:NNN TAB PPP:value TAB … CC ETX} (CIMD2 reference, section 2). The checksum is
@@ -69,14 +70,14 @@ public final class Cimd2Codec {
      * Reads what stands between STX and ETX. Empty parameters are skipped.
      *
      * @param verify false accepts a wrong checksum; none is always accepted
-     * @throws Cimd2Exception with the packet's operation and number if it can be answered
+     * @throws FrameException with the packet's operation and number if it can be answered
      */
-    public static Cimd2Frame decode(byte[] bytes, int from, int to, boolean verify) throws Cimd2Exception {
+    public static Cimd2Frame decode(byte[] bytes, int from, int to, boolean verify) throws FrameException {
         int operation = to - from < HEADER ? -1 : Digits.read(bytes, from, 2);
         int number = operation < 0 ? -1 : Digits.read(bytes, from + 3, 3);
         int data = from + HEADER + 1;
         if (number < 0 || bytes[from + 2] != ':' || to >= data && bytes[data - 1] != TAB) {
-            throw new Cimd2Exception(Cimd2Error.SYNTAX, "no header");
+            throw new FrameException(Cimd2Error.SYNTAX, "no header");
         }
         int end = to;
         while (end > from && bytes[end - 1] != TAB) {
@@ -86,7 +87,7 @@ public final class Cimd2Codec {
             throw broken(operation, number, "no TAB after the last parameter");
         }
         if (verify && to > end && Digits.readHex(bytes, end) != (StxEtx.STX + Digits.sum(bytes, from, end) & 0xFF)) {
-            throw new Cimd2Exception(Cimd2Exception.CHECKSUM, "wrong checksum", header(operation, number));
+            throw new FrameException(null, "wrong checksum", header(operation, number));
         }
         List<Value> parameters = new ArrayList<>(8);
         for (int start = data, i = data; i < end; i++) {
@@ -109,7 +110,7 @@ public final class Cimd2Codec {
         return new Cimd2Frame(operation, number, List.of());
     }
 
-    private static Cimd2Exception broken(int operation, int number, String why) {
-        return new Cimd2Exception(Cimd2Error.SYNTAX, why, header(operation, number));
+    private static FrameException broken(int operation, int number, String why) {
+        return new FrameException(Cimd2Error.SYNTAX, why, header(operation, number));
     }
 }

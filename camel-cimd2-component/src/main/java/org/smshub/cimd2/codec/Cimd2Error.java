@@ -2,6 +2,7 @@ package org.smshub.cimd2.codec;
 
 import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
+import org.smshub.line.FrameException;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.errors.ErrorCode;
 import org.smshub.link.errors.ErrorTable;
@@ -10,7 +11,7 @@ import org.smshub.link.errors.ErrorTable;
 public final class Cimd2Error {
 
     public static final int UNEXPECTED = 1;
-    public static final int SYNTAX = 2;
+    static final String SYNTAX = "2";
 
     private static final String SCHEME = "cimd2:";
     public static final ErrorTable TABLE = new ErrorTable(Cimd2Error.class);
@@ -26,6 +27,13 @@ public final class Cimd2Error {
     public static int number(String code, int otherwise) {
         String digits = code == null ? "" : code.startsWith(SCHEME) ? code.substring(SCHEME.length()) : code;
         return digits.matches("\\d{1,3}") ? Integer.parseInt(digits) : otherwise;
+    }
+
+    /** @throws FrameException with this error, unless all is good */
+    public static void unless(boolean good, int error) throws FrameException {
+        if (!good) {
+            throw new FrameException(Integer.toString(error), of(error).words());
+        }
     }
 
     /** Why the other side said no, as the exception that a producer fails with; null if it said yes. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.smshub.line.FrameException;
 
 /**
  * One packet: an operation or a response, its parameters as they are on the wire (CIMD2 reference, section 2).
@@ -39,6 +40,10 @@ public record Cimd2Frame(int operation, int number, List<Value> parameters) {
     /** The positive response to this operation, to fill in. */
     public Builder response() {
         return new Builder(operation + Cimd2Operation.RESPONSE, number);
+    }
+
+    public Cimd2Frame refusal(FrameException why) {
+        return refusal(Integer.parseInt(why.errorCode()));
     }
 
     /** The negative response to this operation: a general error when the operation is unknown. */

@@ -19,7 +19,7 @@ public final class Cimd2Time {
     private Cimd2Time() {}
 
     public static String of(long millis, ZoneId zone) {
-        return FORMAT.format(LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), zone));
+        return FORMAT.format(Instant.ofEpochMilli(millis).atZone(zone));
     }
 
     /** Epoch milliseconds, null if it is no time. */

@@ -6,6 +6,7 @@ import org.smshub.text.Gsm7;
 import org.smshub.text.Septets;
 import org.smshub.text.TextException;
 import org.smshub.text.plan.Transliteration;
+import org.smshub.text.Hex;
 
 /**
  * Addresses: {@code +4179…}, short codes and names on a message; digits, packed hex and a type on the wire (EMI-UCP 4.0,
@@ -94,7 +95,7 @@ public record UcpAddress(String digits, String otoa) {
             throw new IllegalArgumentException(
                     "the sender is no number of 1 to 16 digits and no name of 1 to 11 characters");
         }
-        return String.format("%02X", (septets.length * 7 + 3) / 4) + UcpHex.encode(Septets.pack(septets));
+        return String.format("%02X", (septets.length * 7 + 3) / 4) + Hex.of(Septets.pack(septets));
     }
 
     /**
@@ -103,7 +104,7 @@ public record UcpAddress(String digits, String otoa) {
      * @param prefix what stands for {@code +} in a number without type; "" = nothing does
      */
     public String toText(String prefix) {
-        boolean hex = UcpHex.isHex(digits, 0, digits.length()) && digits.length() > 2 && digits.length() % 2 == 0;
+        boolean hex = Hex.isHex(digits) && digits.length() > 2 && digits.length() % 2 == 0;
         boolean name = otoa.equals(ALPHANUMERIC) || otoa.equals(PRIVATE) && !isNumber(digits);
         if (name && hex) {
             return unpack(digits);
@@ -117,7 +118,7 @@ public record UcpAddress(String digits, String otoa) {
 
     /** The length octet is often wrong: number of octets, twice the octets, or too large (reference, section 12). */
     private static String unpack(String hex) {
-        byte[] all = UcpHex.decodeLeniently(hex);
+        byte[] all = Hex.leniently(hex);
         byte[] octets = Arrays.copyOfRange(all, 1, all.length);
         int length = all[0] & 0xFF;
         int fitting = octets.length * 8 / 7;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.smshub.line.Digits;
+import org.smshub.line.FrameException;
 
 /**
  * Frames to bytes and back: {@code STX TRN/LEN/O|R/OT/fields/CS ETX} (EMI-UCP 4.0, section 2). LEN counts everything
@@ -73,30 +74,30 @@ public final class UcpCodec {
      * Reads what stands between STX and ETX.
      *
      * @param verifyChecksum false accepts a wrong sum; some centres are known to send one
-     * @throws UcpException with the frame's TRN and OT if it can be answered, without if it can only be dropped
+     * @throws FrameException with the frame's TRN and OT if it can be answered, without if it can only be dropped
      */
-    public static UcpFrame decode(byte[] bytes, int from, int to, boolean verifyChecksum) throws UcpException {
+    public static UcpFrame decode(byte[] bytes, int from, int to, boolean verifyChecksum) throws FrameException {
         int data = from + HEADER;
         if (to - data < CHECKSUM || bytes[from + 2] != '/' || bytes[from + 8] != '/' || bytes[from + 10] != '/') {
-            throw new UcpException(UcpErrorCode.SYNTAX, "no header");
+            throw new FrameException(UcpErrorCode.SYNTAX, "no header");
         }
         int trn = Digits.read(bytes, from, 2);
         int len = Digits.read(bytes, from + 3, 5);
         int ot = Digits.read(bytes, from + 11, 2);
         byte kind = bytes[from + 9];
         if (trn < 0 || len < 0 || ot < 0 || bytes[data - 1] != '/' || kind != 'O' && kind != 'R') {
-            throw new UcpException(UcpErrorCode.SYNTAX, "no header");
+            throw new FrameException(UcpErrorCode.SYNTAX, "no header");
         }
         int end = to - CHECKSUM;
         UcpFrame header = new UcpFrame(trn, kind == 'R', ot, List.of());
         if (verifyChecksum && Digits.readHex(bytes, end) != Digits.sum(bytes, from, end)) {
-            throw new UcpException(UcpErrorCode.CHECKSUM, "wrong checksum", header);
+            throw new FrameException(UcpErrorCode.CHECKSUM, "wrong checksum", header);
         }
         if (len != to - from) {
-            throw new UcpException(UcpErrorCode.SYNTAX, "LEN is " + len + " of " + (to - from), header);
+            throw new FrameException(UcpErrorCode.SYNTAX, "LEN is " + len + " of " + (to - from), header);
         }
         if (bytes[end - 1] != '/') {
-            throw new UcpException(UcpErrorCode.SYNTAX, "no slash before the checksum", header);
+            throw new FrameException(UcpErrorCode.SYNTAX, "no slash before the checksum", header);
         }
         List<String> fields = fields(bytes, data, end, header);
         if (kind == 'O') {
@@ -105,7 +106,7 @@ public final class UcpCodec {
         return new UcpFrame(trn, kind == 'R', ot, Collections.unmodifiableList(fields));
     }
 
-    private static List<String> fields(byte[] bytes, int from, int to, UcpFrame header) throws UcpException {
+    private static List<String> fields(byte[] bytes, int from, int to, UcpFrame header) throws FrameException {
         List<String> fields = new ArrayList<>(34);
         int start = from;
         int bits = 0;
@@ -118,28 +119,28 @@ public final class UcpCodec {
             }
         }
         if (bits < 0 && !header.result()) {
-            throw new UcpException(UcpErrorCode.SYNTAX, "8-bit characters", header);
+            throw new FrameException(UcpErrorCode.SYNTAX, "8-bit characters", header);
         }
         return fields;
     }
 
     /** The number of fields is fixed by the operation, in 02 by NPL; more are ignored, as everybody does. */
-    private static void checkCount(UcpFrame header, List<String> fields) throws UcpException {
+    private static void checkCount(UcpFrame header, List<String> fields) throws FrameException {
         UcpOperation operation = header.operation();
         if (operation == null) {
-            throw new UcpException(UcpErrorCode.NOT_SUPPORTED, "unknown operation", header);
+            throw new FrameException(UcpErrorCode.NOT_SUPPORTED, "unknown operation", header);
         }
         int expected = operation.fields().size();
         if (operation == UcpOperation.MULTIPLE_CALL_INPUT) {
             byte[] npl = fields.isEmpty() ? new byte[0] : fields.get(0).getBytes(StandardCharsets.ISO_8859_1);
             int recipients = npl.length < 1 || npl.length > 2 ? -1 : Digits.read(npl, 0, npl.length);
             if (recipients < 1 || recipients > UcpFrame.MAX_RECIPIENTS) {
-                throw new UcpException(UcpErrorCode.SYNTAX, "NPL is 1 to 20", header);
+                throw new FrameException(UcpErrorCode.SYNTAX, "NPL is 1 to 20", header);
             }
             expected += recipients - 1;
         }
         if (fields.size() < expected) {
-            throw new UcpException(UcpErrorCode.SYNTAX, fields.size() + " of " + expected + " fields", header);
+            throw new FrameException(UcpErrorCode.SYNTAX, fields.size() + " of " + expected + " fields", header);
         }
         if (fields.size() > expected) {
             fields.subList(expected, fields.size()).clear();

@@ -4,6 +4,7 @@ import static org.smshub.ucp.codec.UcpField.*;
 
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.Passes;
+import org.smshub.line.FrameException;
 
 /** What an operation says beside its text and its numbers: extra services, reply path, priority ⇄ {@link Fields}. */
 public final class UcpFields {
@@ -14,7 +15,7 @@ public final class UcpFields {
     private UcpFields() {}
 
     /** @return null for nothing */
-    public static String read(UcpFrame frame, Passes passes) throws UcpException {
+    public static String read(UcpFrame frame, Passes passes) throws FrameException {
         String field = frame.get(XSER);
         String priority = frame.get(PR);
         boolean replyPath = frame.get(RPI).equals(REPLY_PATH);

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.smshub.line.FrameException;
+import org.smshub.text.Hex;
+import org.smshub.text.TextException;
 
 /**
  * One frame: an operation or a result, its fields as they are on the wire (EMI-UCP 4.0, section 2).
@@ -54,6 +57,15 @@ public record UcpFrame(int trn, boolean result, int ot, List<String> fields) {
 
     public boolean has(UcpField field) {
         return !get(field).isEmpty();
+    }
+
+    /** @throws FrameException when the field is not hex */
+    public byte[] octets(UcpField field) throws FrameException {
+        try {
+            return Hex.parse(get(field));
+        } catch (TextException e) {
+            throw new FrameException(UcpErrorCode.SYNTAX, field + " is not hex");
+        }
     }
 
     /** The recipients of operation 02, without their legitimisation codes. */

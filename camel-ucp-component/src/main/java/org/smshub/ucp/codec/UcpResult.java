@@ -1,6 +1,7 @@
 package org.smshub.ucp.codec;
 
 import java.util.List;
+import org.smshub.line.FrameException;
 
 /**
  * What a result says: acknowledged or not (EMI-UCP 4.0, section 4 and 5, "result" of each operation).
@@ -19,9 +20,9 @@ public record UcpResult(boolean ack, String ec, String mvp, String sm) {
      * Reads a result leniently: the short form {@code A/SM} for operations that have MVP, the three-field form for
      * operation 31, further empty fields, and slashes in SM are all met in the wild.
      *
-     * @throws UcpException if it is neither positive nor negative
+     * @throws FrameException if it is neither positive nor negative
      */
-    public static UcpResult of(UcpFrame frame) throws UcpException {
+    public static UcpResult of(UcpFrame frame) throws FrameException {
         List<String> fields = frame.fields();
         String first = fields.isEmpty() ? "" : fields.get(0);
         if (first.equals("N")) {
@@ -30,7 +31,7 @@ public record UcpResult(boolean ack, String ec, String mvp, String sm) {
             return new UcpResult(false, readable && !ec.equals("00") ? ec : NO_CODE, "", rest(fields, 2));
         }
         if (!first.equals("A")) {
-            throw new UcpException(UcpErrorCode.SYNTAX, "a result is A or N");
+            throw new FrameException(UcpErrorCode.SYNTAX, "a result is A or N");
         }
         UcpOperation operation = frame.operation();
         boolean mvp = operation != null && operation.resultHasMvp() && fields.size() > 2;
@@ -48,7 +49,7 @@ public record UcpResult(boolean ack, String ec, String mvp, String sm) {
     public static UcpResult read(UcpFrame frame) {
         try {
             return of(frame);
-        } catch (UcpException e) {
+        } catch (FrameException e) {
             throw new IllegalArgumentException(e.getMessage());
         }
     }

@@ -1,10 +1,11 @@
 package org.smshub.ucp.codec;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.OptionalLong;
 
 /**
  * Times on the wire: DDMMYYHHmm, DDMMYYHHmmss, and YYMMDDhhmmss inside the text of 53 and 56 to 58 (EMI-UCP 4.0, sections
@@ -19,13 +20,17 @@ public final class UcpTime {
     private UcpTime() {}
 
     /** VP and DDT. */
-    public static String minutes(LocalDateTime time) {
-        return MINUTES.format(time);
+    public static String minutes(long millis, ZoneId zone) {
+        return MINUTES.format(at(millis, zone));
     }
 
     /** SCTS and DSCTS. */
-    public static String seconds(LocalDateTime time) {
-        return SECONDS.format(time);
+    public static String seconds(long millis, ZoneId zone) {
+        return SECONDS.format(at(millis, zone));
+    }
+
+    public static ZonedDateTime at(long millis, ZoneId zone) {
+        return Instant.ofEpochMilli(millis).atZone(zone);
     }
 
     /** As in the text of a notification. */
@@ -58,12 +63,10 @@ public final class UcpTime {
         }
     }
 
-    /** The field as epoch milliseconds; empty if it is no time. */
-    public static OptionalLong millis(String field, ZoneId zone) {
+    /** The field as epoch milliseconds; null if it is no time. */
+    public static Long millis(String field, ZoneId zone) {
         LocalDateTime time = parse(field);
-        return time == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(time.atZone(zone).toInstant().toEpochMilli());
+        return time == null ? null : Long.valueOf(time.atZone(zone).toInstant().toEpochMilli());
     }
 
     private static int digit(char c) {

@@ -1,7 +1,10 @@
 package org.smshub.ucp.codec;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import org.smshub.text.Hex;
+import org.smshub.line.FrameException;
 
 /**
  * The extra services of 51, 52 and 54: elements of type, length in octets and value, all hex (EMI-UCP 4.0, section
@@ -41,18 +44,18 @@ public record UcpXser(List<Element> elements) {
 
     /**
      * @param strict false keeps what can be read up to the first fault, which is how deliveries are taken
-     * @throws UcpException when strict: digits left over, a repeated type, a header or coding of the wrong length
+     * @throws FrameException when strict: digits left over, a repeated type, a header or coding of the wrong length
      */
-    public static UcpXser parse(String field, boolean strict) throws UcpException {
+    public static UcpXser parse(String field, boolean strict) throws FrameException {
         List<Element> elements = new ArrayList<>();
         int at = 0;
         while (at + 4 <= field.length()) {
-            int type = UcpHex.octet(field, at);
-            int end = at + 4 + 2 * Math.max(0, UcpHex.octet(field, at + 2));
-            if (type < 0 || UcpHex.octet(field, at + 2) < 0 || end > field.length() || !UcpHex.isHex(field, at, end)) {
+            boolean head = Hex.isHex(field.substring(at, at + 4));
+            int end = at + 4 + (head ? 2 * HexFormat.fromHexDigits(field, at + 2, at + 4) : 0);
+            if (!head || end > field.length() || !Hex.isHex(field.substring(at, end))) {
                 break;
             }
-            elements.add(new Element(type, field.substring(at + 4, end)));
+            elements.add(new Element(HexFormat.fromHexDigits(field, at, at + 2), field.substring(at + 4, end)));
             at = end;
         }
         UcpXser xser = new UcpXser(elements);
@@ -62,9 +65,9 @@ public record UcpXser(List<Element> elements) {
         return xser;
     }
 
-    private void check(boolean leftOver) throws UcpException {
+    private void check(boolean leftOver) throws FrameException {
         if (leftOver) {
-            throw new UcpException(UcpErrorCode.SYNTAX, "XSer is cut");
+            throw new FrameException(UcpErrorCode.SYNTAX, "XSer is cut");
         }
         long distinct = elements.stream()
                 .filter(e -> e.type() != CALL_BACK)
@@ -73,7 +76,7 @@ public record UcpXser(List<Element> elements) {
                 .count();
         long all = elements.stream().filter(e -> e.type() != CALL_BACK).count();
         if (all != distinct || has(UDH) && get(UDH).isEmpty() || has(DCS) && get(DCS).length() != 2) {
-            throw new UcpException(UcpErrorCode.SYNTAX, "XSer holds an element twice or of the wrong length");
+            throw new FrameException(UcpErrorCode.SYNTAX, "XSer holds an element twice or of the wrong length");
         }
     }
 

@@ -1,4 +1,4 @@
-package org.smshub.nettysmpp;
+package org.smshub.nettysmpp.codec;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -8,7 +8,7 @@ import java.util.Map;
  * Ids of our own for messages whose centre gives none that its receipts repeat, told apart by user_message_reference. One
  * octet a number, because some echo no more than the low one. What was sent longest ago is forgotten first.
  */
-final class SmppReferences {
+public final class SmppReferences {
 
     private static final int MAX = 100_000;
     private static final int OCTET = 0xFF;
@@ -24,7 +24,7 @@ final class SmppReferences {
     private long count;
 
     /** A reference that no other message to this number has now, -1 when all are taken. */
-    synchronized int next(String number) {
+    public synchronized int next(String number) {
         for (int i = 0; i < OCTET; i++) {
             int reference = (int) (count++ % OCTET) + 1;
             String key = key(number, reference);
@@ -44,13 +44,13 @@ final class SmppReferences {
     }
 
     /** The id of the message to this number with this reference, null if there is none. */
-    synchronized String id(String number, long reference) {
+    public synchronized String id(String number, long reference) {
         Entry entry = reference < 0 ? null : ids.get(key(number, reference));
         return entry == null ? null : entry.id();
     }
 
     /** The last receipt came; it may come again until the reference is used anew. */
-    synchronized void settled(String number, long reference) {
+    public synchronized void settled(String number, long reference) {
         ids.computeIfPresent(key(number, reference), (key, entry) -> new Entry(entry.id(), true));
     }
 
