@@ -4,8 +4,8 @@ import static org.smshub.cimd2.codec.Cimd2Operation.*;
 import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import org.smshub.cimd2.codec.Cimd2Error;
-import org.smshub.line.FrameException;
 import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.line.FrameException;
 import org.smshub.line.Refusal;
 import org.smshub.link.Window;
 

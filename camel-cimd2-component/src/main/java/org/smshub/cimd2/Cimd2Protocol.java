@@ -6,10 +6,10 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.smshub.cimd2.codec.Cimd2Codec;
 import org.smshub.cimd2.codec.Cimd2Error;
-import org.smshub.line.FrameException;
 import org.smshub.cimd2.codec.Cimd2Frame;
 import org.smshub.cimd2.codec.Cimd2Operation;
 import org.smshub.line.BrokenFrame;
+import org.smshub.line.FrameException;
 import org.smshub.line.Protocol;
 import org.smshub.line.StxEtx;
 

@@ -4,13 +4,13 @@ import static org.smshub.cimd2.codec.Cimd2Error.unless;
 import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import org.apache.camel.Message;
-import org.smshub.line.FrameException;
 import org.smshub.cimd2.codec.Cimd2Fields;
 import org.smshub.cimd2.codec.Cimd2Frame;
 import org.smshub.cimd2.codec.Cimd2Operation;
 import org.smshub.cimd2.codec.Cimd2Parameter;
 import org.smshub.cimd2.codec.Cimd2Status;
 import org.smshub.cimd2.codec.Cimd2Time;
+import org.smshub.line.FrameException;
 import org.smshub.line.camel.LineHeaders;
 import org.smshub.line.options.StxEtxOptions;
 import org.smshub.link.SmsHeaders;

@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.smshub.cimd2.Vectors.Vector;
 import org.smshub.cimd2.codec.Cimd2Codec;
 import org.smshub.cimd2.codec.Cimd2Error;
-import org.smshub.line.FrameException;
 import org.smshub.cimd2.codec.Cimd2Frame;
 import org.smshub.cimd2.codec.Cimd2Operation;
 import org.smshub.cimd2.codec.Cimd2Parameter;
 import org.smshub.line.BrokenFrame;
+import org.smshub.line.FrameException;
 import org.smshub.link.errors.ErrorCode.Retry;
 
 class Cimd2CodecTest {

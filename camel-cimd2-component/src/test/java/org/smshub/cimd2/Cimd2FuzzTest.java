@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.smshub.cimd2.Vectors.Vector;
 import org.smshub.cimd2.codec.Cimd2Codec;
 import org.smshub.cimd2.codec.Cimd2Error;
-import org.smshub.line.FrameException;
 import org.smshub.cimd2.codec.Cimd2Frame;
 import org.smshub.cimd2.codec.Cimd2Operation;
+import org.smshub.line.FrameException;
 import org.smshub.line.Frames;
 
 /** Mutated frames and streams of random octets, a million with -Dfull=true: no crash, no leak, the next good frame is read. */

@@ -9,9 +9,9 @@ import org.apache.camel.Processor;
 import org.smshub.line.Session;
 import org.smshub.line.camel.LineConsumer;
 import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppReferences;
 import org.smshub.nettysmpp.codec.SmppStatus;
 import org.smshub.smpp.CommandStatus;
-import org.smshub.nettysmpp.codec.SmppReferences;
 
 /**
  * Takes what a centre brings (deliver_sm, data_sm, alert_notification). The answer waits for the route: what fails there

@@ -11,13 +11,13 @@ import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.nettysmpp.codec.SmppField;
 import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppReferences;
 import org.smshub.smpp.CommandStatus;
 import org.smshub.smpp.MessageState;
 import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Times;
 import org.smshub.smpp.Tlv;
 import org.smshub.smpp.TlvTag;
-import org.smshub.nettysmpp.codec.SmppReferences;
 
 /** Sends messages: one submit_sm each, or one for each part; and the other commands of an application. */
 public class SmppClientProducer extends LineProducer<SmppPdu> {

@@ -15,6 +15,7 @@ import org.smshub.link.SmsHeaders;
 import org.smshub.nettysmpp.codec.SmppCodec;
 import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.nettysmpp.codec.SmppPduException;
+import org.smshub.nettysmpp.codec.SmppReferences;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.MessageState;
@@ -24,7 +25,6 @@ import org.smshub.smpp.SmppValueException;
 import org.smshub.smpp.Tlv;
 import org.smshub.smpp.TlvTag;
 import org.smshub.text.TextException;
-import org.smshub.nettysmpp.codec.SmppReferences;
 
 /**
  * What a centre brings, as headers and body of a Camel message: a message, a receipt, an alert, or what nobody can read,

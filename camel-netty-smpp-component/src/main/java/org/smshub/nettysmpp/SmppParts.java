@@ -74,10 +74,7 @@ final class SmppParts {
         Encoding encoding = encoding(wanted, coding, text, messageClass, rules);
         int dcs = coding == null ? coding(wanted, encoding, messageClass, rules) : coding;
         encoding = encoding == Encoding.GSM7 && !udh.isEmpty() ? udh.encoding(Alphabet.GSM7) : encoding;
-        if (sar != null
-                || isPart(udh)
-                || longMessages.equals("PAYLOAD")
-                || fits(text, encoding, udh.length())) {
+        if (sar != null || isPart(udh) || longMessages.equals("PAYLOAD") || fits(text, encoding, udh.length())) {
             return List.of(single(dcs, header, udh, sar, encoding.encode(text)));
         }
         return planned(text, encoding, dcs, udh.withoutShifts());

@@ -14,13 +14,13 @@ import org.smshub.line.camel.Wishes;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppReferences;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.Said;
 import org.smshub.smpp.Times;
 import org.smshub.smpp.Tlv;
 import org.smshub.smpp.TlvTag;
-import org.smshub.nettysmpp.codec.SmppReferences;
 
 /** A Camel message as what an application sends: submit_sm, one for each part, or another command by header. */
 final class SmppSubmits {

@@ -37,8 +37,8 @@ import org.smshub.line.LineRequest;
 import org.smshub.link.Failure;
 import org.smshub.nettysmpp.codec.SmppCodec;
 import org.smshub.nettysmpp.codec.SmppPdu;
-import org.smshub.smpp.Address;
 import org.smshub.nettysmpp.codec.SmppReferences;
+import org.smshub.smpp.Address;
 
 /**
  * The client, a Camel producer, beside jSMPP's session with a thread for each request of the window, against a centre of

@@ -4,9 +4,9 @@ import static org.smshub.ucp.codec.UcpField.*;
 import static org.smshub.ucp.codec.UcpOperation.*;
 
 import java.nio.charset.StandardCharsets;
+import org.smshub.text.Hex;
 import org.smshub.ucp.codec.UcpErrorCode;
 import org.smshub.ucp.codec.UcpFrame;
-import org.smshub.text.Hex;
 import org.smshub.ucp.codec.UcpResult;
 
 /** The end of a client: it logs in (60), asks whether the line is there (31), and hears of what is delivered. */

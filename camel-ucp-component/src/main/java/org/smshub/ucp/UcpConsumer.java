@@ -5,9 +5,9 @@ import static org.smshub.ucp.codec.UcpField.*;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.smshub.line.FrameException;
 import org.smshub.line.Session;
 import org.smshub.line.camel.LineConsumer;
-import org.smshub.line.FrameException;
 import org.smshub.ucp.codec.UcpFrame;
 import org.smshub.ucp.codec.UcpResult;
 

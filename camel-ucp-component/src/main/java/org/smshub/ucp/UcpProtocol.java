@@ -2,13 +2,13 @@ package org.smshub.ucp;
 
 import io.netty.buffer.ByteBuf;
 import org.smshub.line.BrokenFrame;
+import org.smshub.line.FrameException;
 import org.smshub.line.Protocol;
 import org.smshub.line.Refusal;
 import org.smshub.line.StxEtx;
 import org.smshub.link.Window;
 import org.smshub.ucp.codec.UcpCodec;
 import org.smshub.ucp.codec.UcpErrorCode;
-import org.smshub.line.FrameException;
 import org.smshub.ucp.codec.UcpFrame;
 import org.smshub.ucp.codec.UcpResult;
 

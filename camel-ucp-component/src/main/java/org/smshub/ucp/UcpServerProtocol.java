@@ -3,8 +3,8 @@ package org.smshub.ucp;
 import static org.smshub.ucp.codec.UcpField.*;
 
 import java.nio.charset.StandardCharsets;
-import org.smshub.ucp.codec.UcpErrorCode;
 import org.smshub.line.FrameException;
+import org.smshub.ucp.codec.UcpErrorCode;
 import org.smshub.ucp.codec.UcpFrame;
 import org.smshub.ucp.codec.UcpResult;
 

@@ -9,10 +9,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import org.smshub.ucp.codec.UcpCodec;
 import org.smshub.line.FrameException;
-import org.smshub.ucp.codec.UcpFrame;
 import org.smshub.text.Hex;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpFrame;
 
 /** A client on a plain socket that says exactly what a test wants. */
 public final class PlainClient implements AutoCloseable {

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import org.apache.camel.CamelContext;
 import org.smshub.line.BareTcp;
 import org.smshub.line.LineBenchmark;
+import org.smshub.text.Hex;
 import org.smshub.ucp.codec.UcpCodec;
 import org.smshub.ucp.codec.UcpField;
 import org.smshub.ucp.codec.UcpFrame;
-import org.smshub.text.Hex;
 import org.smshub.ucp.codec.UcpOperation;
 
 /** What UCP costs; the README has the command. */

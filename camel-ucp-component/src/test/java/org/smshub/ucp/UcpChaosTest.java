@@ -24,9 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.smshub.link.SmsHeaders;
+import org.smshub.text.Hex;
 import org.smshub.ucp.codec.UcpField;
 import org.smshub.ucp.codec.UcpFrame;
-import org.smshub.text.Hex;
 
 /** A centre that does everything wrong by chance: what a message is told to have come to agrees with what the centre knows. */
 @Timeout(60)

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.text.Hex;
 import org.smshub.ucp.codec.UcpAddress;
 import org.smshub.ucp.codec.UcpField;
 import org.smshub.ucp.codec.UcpFrame;
-import org.smshub.text.Hex;
 import org.smshub.ucp.codec.UcpOperation;
 
 /** The window and everything that can go wrong on the line: the right outcome each time. */

@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import org.smshub.cimd2.codec.Cimd2Frame.Value;
 import org.smshub.line.Digits;
-import org.smshub.line.StxEtx;
 import org.smshub.line.FrameException;
+import org.smshub.line.StxEtx;
 
 /**
  * Packets to octets and back: {@code STX ZZ:NNN TAB PPP:value TAB … CC ETX} (CIMD2 reference, section 2). The checksum is

@@ -3,10 +3,10 @@ package org.smshub.ucp.codec;
 import java.util.Arrays;
 import org.smshub.text.Encoding;
 import org.smshub.text.Gsm7;
+import org.smshub.text.Hex;
 import org.smshub.text.Septets;
 import org.smshub.text.TextException;
 import org.smshub.text.plan.Transliteration;
-import org.smshub.text.Hex;
 
 /**
  * Addresses: {@code +4179…}, short codes and names on a message; digits, packed hex and a type on the wire (EMI-UCP 4.0,

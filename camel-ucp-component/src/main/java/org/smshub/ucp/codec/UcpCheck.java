@@ -1,6 +1,7 @@
 package org.smshub.ucp.codec;
 
 import static org.smshub.ucp.codec.UcpField.*;
+
 import org.smshub.line.FrameException;
 import org.smshub.text.Hex;
 
@@ -29,10 +30,7 @@ public final class UcpCheck {
 
     private static void originator(String oadc, String otoa) throws FrameException {
         boolean name = otoa.equals(UcpAddress.ALPHANUMERIC);
-        boolean packed = oadc.length() > 2
-                && oadc.length() <= 22
-                && oadc.length() % 2 == 0
-                && Hex.isHex(oadc);
+        boolean packed = oadc.length() > 2 && oadc.length() <= 22 && oadc.length() % 2 == 0 && Hex.isHex(oadc);
         if (name && !packed) {
             throw new FrameException(UcpErrorCode.SYNTAX, "OAdC is no packed name, OTOA says it is one");
         }

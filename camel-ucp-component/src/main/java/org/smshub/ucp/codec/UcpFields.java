@@ -2,9 +2,9 @@ package org.smshub.ucp.codec;
 
 import static org.smshub.ucp.codec.UcpField.*;
 
+import org.smshub.line.FrameException;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.Passes;
-import org.smshub.line.FrameException;
 
 /** What an operation says beside its text and its numbers: extra services, reply path, priority ⇄ {@link Fields}. */
 public final class UcpFields {

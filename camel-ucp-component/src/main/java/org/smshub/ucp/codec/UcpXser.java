@@ -3,8 +3,8 @@ package org.smshub.ucp.codec;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.smshub.text.Hex;
 import org.smshub.line.FrameException;
+import org.smshub.text.Hex;
 
 /**
  * The extra services of 51, 52 and 54: elements of type, length in octets and value, all hex (EMI-UCP 4.0, section

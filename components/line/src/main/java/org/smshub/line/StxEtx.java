@@ -81,5 +81,4 @@ public final class StxEtx {
         in.skipBytes(count);
         searched = 0;
     }
-
 }

@@ -76,7 +76,8 @@ public final class Contents {
     /** The same for a peer that means this by its default alphabet. */
     public List<Content> of(Message message, Encoding alphabet) {
         DefaultAlphabet.write(message, alphabet);
-        return (alphabet == profile.defaultAlphabet() ? this : others.computeIfAbsent(alphabet, this::with)).of(message);
+        return (alphabet == profile.defaultAlphabet() ? this : others.computeIfAbsent(alphabet, this::with))
+                .of(message);
     }
 
     private Contents with(Encoding alphabet) {

@@ -144,7 +144,8 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
         try {
             account = account(exchange.getMessage());
             if (account == null && current instanceof LineServer<F>) {
-                throw new IllegalArgumentException("no account: set header " + SmsHeaders.CLIENT + " or option account");
+                throw new IllegalArgumentException(
+                        "no account: set header " + SmsHeaders.CLIENT + " or option account");
             }
             requests = write(exchange.getMessage());
         } catch (RuntimeException e) {
