@@ -94,9 +94,7 @@ class Cimd2TextTest {
         }
         // and back: the same parameters, whatever their order
         Cimd2Frame.Builder again = Cimd2Frame.operation(Cimd2Operation.SUBMIT);
-        OPTIONS.setEightBit(vector.name().contains("8bit"));
-        Cimd2Body.write(body, again, false, OPTIONS.encoding());
-        OPTIONS.setEightBit(false);
+        Cimd2Body.write(body, again, vector.name().contains("8bit"), OPTIONS.encoding());
         boolean bySingleCharacters = vector.name().equals("submit-single-mappings");
         for (Cimd2Parameter parameter :
                 List.of(Cimd2Parameter.USER_DATA, Cimd2Parameter.BINARY_DATA, Cimd2Parameter.HEADER)) {
