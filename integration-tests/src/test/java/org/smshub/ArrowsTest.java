@@ -58,7 +58,10 @@ class ArrowsTest {
             "org/smshub/link/",
             "org/smshub/lint/",
             "org/smshub/ledger/queue/",
-            "org/smshub/ledger/store/sqlite/");
+            "org/smshub/ledger/store/sqlite/",
+            "org/smshub/nettysmpp/",
+            "org/smshub/ucp/",
+            "org/smshub/cimd2/");
 
     @ArchTest
     static final ArchRule TEXT_IS_PURE = noClasses()
@@ -183,6 +186,21 @@ class ArrowsTest {
             .as("protocol modules do not know each other");
 
     @ArchTest
+    static final ArchRule CODECS_KNOW_NO_CAMEL = noClasses()
+            .that()
+            .resideInAPackage("org.smshub.*.codec..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.smshub.nettysmpp",
+                    "org.smshub.ucp",
+                    "org.smshub.cimd2",
+                    "org.smshub.line.camel..",
+                    "org.smshub.line.options..",
+                    "org.apache.camel..")
+            .as("the codec of a protocol: octets and frames; what Camel sees is in the package above");
+
+    @ArchTest
     static final ArchRule LEDGER_KNOWS_NO_PROTOCOL = noClasses()
             .that()
             .resideInAPackage(LEDGER)
@@ -284,6 +302,9 @@ class ArrowsTest {
                 "org.smshub.springboot.ComponentAutoConfiguration",
                 "org.smshub.line.Protocol",
                 "org.smshub.line.camel.LineComponent",
+                "org.smshub.nettysmpp.codec.SmppCodec",
+                "org.smshub.ucp.codec.UcpCodec",
+                "org.smshub.cimd2.codec.Cimd2Codec",
                 "org.smshub.ledger.Ledger",
                 "org.smshub.hub.Numbers",
                 "org.smshub.hub.http.HttpEngine",

@@ -1,14 +1,17 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Exception.unless;
-import static org.smshub.cimd2.Cimd2Parameter.*;
+import static org.smshub.cimd2.codec.Cimd2Error.unless;
+import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Parameter;
+import org.smshub.cimd2.codec.Cimd2Text;
+import org.smshub.line.FrameException;
 import org.smshub.line.camel.Content;
 import org.smshub.text.Alphabet;
 import org.smshub.text.DataCoding;
@@ -22,7 +25,8 @@ final class Cimd2Body {
 
     private Cimd2Body() {}
 
-    static void write(Content content, Cimd2Frame.Builder frame, Cimd2Options options, Encoding alphabet) {
+    /** @param eightBit write as ISO 8859-1 what that has, which not every link can carry */
+    static void write(Content content, Cimd2Frame.Builder frame, boolean eightBit, Encoding alphabet) {
         int scheme = content.scheme().value();
         boolean text = content.alphabet() == Alphabet.GSM7;
         if (!text || content.coding() != null || scheme != 0) {
@@ -36,8 +40,8 @@ final class Cimd2Body {
             frame.add(
                     USER_DATA,
                     content.data() != null
-                            ? Cimd2Text.wire(content.data(), options.isEightBit())
-                            : Cimd2Text.encode(content.text(), encoding, options.isEightBit()));
+                            ? Cimd2Text.wire(content.data(), eightBit)
+                            : Cimd2Text.encode(content.text(), encoding, eightBit));
         } else {
             frame.add(BINARY_DATA, Hex.of(content.octets()));
         }
@@ -48,9 +52,9 @@ final class Cimd2Body {
      *
      * @param alphabet of the peer
      * @param strict refuse what is broken, as a centre does; false keeps what can be read
-     * @throws Cimd2Exception with the code that answers it
+     * @throws FrameException with the code that answers it
      */
-    static Content read(Cimd2Frame frame, Encoding alphabet, boolean strict) throws Cimd2Exception {
+    static Content read(Cimd2Frame frame, Encoding alphabet, boolean strict) throws FrameException {
         boolean binary = frame.has(BINARY_DATA);
         if (strict) {
             check(frame, binary);
@@ -73,15 +77,13 @@ final class Cimd2Body {
                     ? Content.units(units, Alphabet.GSM7, septets, messageClass, udh, coding)
                     : Content.text(Cimd2Text.decode(value, septets), Alphabet.GSM7, messageClass, udh, coding);
         }
-        byte[] octets = octets(frame.get(BINARY_DATA));
-        return switch (coding == null ? Alphabet.BINARY : coding.alphabet()) {
-            case BINARY -> Content.binary(octets, messageClass, udh, coding);
-            case UCS2 -> Content.units(octets, Alphabet.UCS2, Encoding.UCS2, messageClass, udh, coding);
-            case GSM7 -> Content.units(unpacked(octets), Alphabet.GSM7, Encoding.GSM7, messageClass, udh, coding);
-        };
+        byte[] octets = Hex.leniently(frame.get(BINARY_DATA));
+        Alphabet meant = coding == null ? Alphabet.BINARY : coding.alphabet();
+        octets = meant == Alphabet.GSM7 ? unpacked(octets) : octets;
+        return Content.units(octets, meant, Encoding.GSM7, messageClass, udh, coding);
     }
 
-    private static void check(Cimd2Frame frame, boolean binary) throws Cimd2Exception {
+    private static void check(Cimd2Frame frame, boolean binary) throws FrameException {
         unless(!binary || !frame.has(USER_DATA), 303);
         String udh = frame.get(HEADER);
         unless(udh.isEmpty() || udh.equals("00") || Content.header(udh) != null, 303);
@@ -95,15 +97,6 @@ final class Cimd2Body {
     private static DataCoding coding(Cimd2Frame frame) {
         String value = frame.get(DATA_CODING);
         return DATA_CODING.fits(value) ? new DataCoding(Integer.parseInt(value)) : null;
-    }
-
-    /** As much as can be read: digits up to the first that is none, without a half octet. */
-    private static byte[] octets(String digits) {
-        int end = 0;
-        while (end < digits.length() && HexFormat.isHexDigit(digits.charAt(end))) {
-            end++;
-        }
-        return Hex.parse(digits.substring(0, end & ~1));
     }
 
     /** Seven octets hold eight septets, or seven and padding. */

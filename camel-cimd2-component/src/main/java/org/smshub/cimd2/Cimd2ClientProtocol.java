@@ -1,8 +1,11 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Operation.*;
-import static org.smshub.cimd2.Cimd2Parameter.*;
+import static org.smshub.cimd2.codec.Cimd2Operation.*;
+import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
+import org.smshub.cimd2.codec.Cimd2Error;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.line.FrameException;
 import org.smshub.line.Refusal;
 import org.smshub.link.Window;
 
@@ -14,7 +17,7 @@ final class Cimd2ClientProtocol extends Cimd2Protocol {
     private final Cimd2Configuration options;
 
     Cimd2ClientProtocol(Cimd2Configuration options) {
-        super(options);
+        super(options.isVerifyChecksum(), options.isSendChecksum());
         this.options = options;
     }
 
@@ -25,8 +28,8 @@ final class Cimd2ClientProtocol extends Cimd2Protocol {
 
     /** Only a wrong checksum can be told to a centre. */
     @Override
-    Cimd2Frame broken(Cimd2Frame header, int code) {
-        return code == Cimd2Exception.CHECKSUM && !header.isResponse() ? nack(header.number()) : null;
+    Cimd2Frame broken(Cimd2Frame header, FrameException why) {
+        return why.errorCode() == null && !header.isResponse() ? nack(header.number()) : null;
     }
 
     @Override

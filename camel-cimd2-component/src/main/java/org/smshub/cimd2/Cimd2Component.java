@@ -2,6 +2,7 @@ package org.smshub.cimd2;
 
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
+import org.smshub.cimd2.codec.Cimd2Frame;
 import org.smshub.line.Protocol;
 import org.smshub.line.camel.LineClientComponent;
 

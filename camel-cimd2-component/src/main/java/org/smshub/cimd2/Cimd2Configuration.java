@@ -4,12 +4,13 @@ import java.util.Map;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.smshub.cimd2.codec.Cimd2Parameter;
 import org.smshub.line.options.StxEtxClientConfiguration;
 
 /** The options of a client. */
 @UriParams
 @Configurer(extended = true)
-public class Cimd2Configuration extends StxEtxClientConfiguration implements Cimd2Options {
+public class Cimd2Configuration extends StxEtxClientConfiguration {
 
     @UriParam(label = "security")
     private String subaddress;
@@ -119,7 +120,6 @@ public class Cimd2Configuration extends StxEtxClientConfiguration implements Cim
         this.negativeResponses = negativeResponses;
     }
 
-    @Override
     public boolean isEightBit() {
         return eightBit;
     }
@@ -129,7 +129,6 @@ public class Cimd2Configuration extends StxEtxClientConfiguration implements Cim
         this.eightBit = eightBit;
     }
 
-    @Override
     public boolean isSendChecksum() {
         return sendChecksum;
     }

@@ -1,6 +1,6 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Parameter.DELIVERY_REQUEST_MODE;
+import static org.smshub.cimd2.codec.Cimd2Parameter.DELIVERY_REQUEST_MODE;
 
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +9,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.smshub.cimd2.codec.Cimd2Error;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Operation;
+import org.smshub.line.FrameException;
 import org.smshub.line.Line;
 import org.smshub.line.LineRequest;
 import org.smshub.line.Session;
@@ -22,19 +26,17 @@ import org.smshub.link.Failure;
 public class Cimd2Consumer extends LineConsumer<Cimd2Frame> implements LineRequest.End<Cimd2Frame> {
 
     private final Cimd2Configuration options;
-    private final Cimd2Reader reader;
     private final AtomicBoolean asking = new AtomicBoolean();
     private ScheduledExecutorService poll;
 
     Cimd2Consumer(Cimd2Endpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.options = endpoint.getConfiguration();
-        this.reader = new Cimd2Reader(options, false);
     }
 
     @Override
-    protected void fill(Session<Cimd2Frame> session, Cimd2Frame request, Message message) throws Cimd2Exception {
-        reader.read(request, message);
+    protected void fill(Session<Cimd2Frame> session, Cimd2Frame request, Message message) throws FrameException {
+        new Cimd2Reader(options, false, alphabet(session)).read(request, message);
         message.setHeader(Cimd2Constants.REMOTE_ADDRESS, String.valueOf(session.remote()));
     }
 

@@ -5,6 +5,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
+import org.smshub.cimd2.codec.Cimd2Frame;
 import org.smshub.line.LineClient;
 import org.smshub.line.camel.LineEndpoint;
 

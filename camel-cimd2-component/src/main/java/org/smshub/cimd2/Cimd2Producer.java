@@ -1,11 +1,14 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Parameter.*;
+import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Message;
-import org.smshub.cimd2.Cimd2Frame.Value;
+import org.smshub.cimd2.codec.Cimd2Error;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Frame.Value;
+import org.smshub.cimd2.codec.Cimd2Operation;
 import org.smshub.line.camel.LineProducer;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
@@ -65,7 +68,7 @@ public class Cimd2Producer extends LineProducer<Cimd2Frame> {
             message.setHeader(Cimd2Constants.RESPONSE, last.open());
             if (last.operation() == Cimd2Operation.ENQUIRE.code() + Cimd2Operation.RESPONSE) {
                 message.setHeader(SmsHeaders.REMOTE_ID, options.remoteId(last.get(DESTINATION), last.get(TIMESTAMP)));
-                new Cimd2Reader(options, false).status(last, message);
+                Cimd2Reader.status(last, options, message);
             }
         }
     }

@@ -1,40 +1,45 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Operation.*;
+import static org.smshub.cimd2.codec.Cimd2Operation.*;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import org.smshub.cimd2.codec.Cimd2Codec;
+import org.smshub.cimd2.codec.Cimd2Error;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Operation;
 import org.smshub.line.BrokenFrame;
+import org.smshub.line.FrameException;
 import org.smshub.line.Protocol;
 import org.smshub.line.StxEtx;
 
 /** What CIMD2 says of itself at both ends; the two directions count on their own (CIMD2 reference, section 4). */
 abstract class Cimd2Protocol implements Protocol<Cimd2Frame> {
 
-    private final Cimd2Options options;
+    private final boolean verifyChecksum;
+    private final boolean sendChecksum;
     private final StxEtx frames = new StxEtx(Cimd2Codec.MAX_FRAME);
 
-    Cimd2Protocol(Cimd2Options options) {
-        this.options = options;
+    Cimd2Protocol(boolean verifyChecksum, boolean sendChecksum) {
+        this.verifyChecksum = verifyChecksum;
+        this.sendChecksum = sendChecksum;
     }
 
     @Override
     public Cimd2Frame next(ByteBuf in) throws BrokenFrame {
-        int length = frames.next(in);
-        try {
-            return length < 0 ? null : Cimd2Codec.decode(frames.bytes(), 0, length, options.isVerifyChecksum());
-        } catch (Cimd2Exception e) {
-            throw new BrokenFrame(e.getMessage(), broken(e.header(), e.code()), false);
-        }
+        return frames.next(
+                in,
+                (bytes, from, to) -> Cimd2Codec.decode(bytes, from, to, verifyChecksum),
+                e -> broken((Cimd2Frame) e.header(), e));
     }
 
     /**
      * What answers a packet that cannot be read, null for nothing.
      *
      * @param header its operation and number, null when not even those can be read
-     * @param code of the error, {@link Cimd2Exception#CHECKSUM} for a wrong checksum
+     * @param why without a code for a wrong checksum
      */
-    abstract Cimd2Frame broken(Cimd2Frame header, int code);
+    abstract Cimd2Frame broken(Cimd2Frame header, FrameException why);
 
     static Cimd2Frame nack(int expected) {
         return new Cimd2Frame(NACK.code(), expected, List.of());
@@ -60,7 +65,7 @@ abstract class Cimd2Protocol implements Protocol<Cimd2Frame> {
 
     @Override
     public void encode(Cimd2Frame frame, ByteBuf out) {
-        out.writeBytes(Cimd2Codec.encode(frame, options.isSendChecksum()));
+        out.writeBytes(Cimd2Codec.encode(frame, sendChecksum));
     }
 
     @Override

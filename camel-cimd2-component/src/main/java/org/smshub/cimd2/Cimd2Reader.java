@@ -1,11 +1,18 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Parameter.*;
+import static org.smshub.cimd2.codec.Cimd2Error.unless;
+import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import org.apache.camel.Message;
-import org.smshub.line.camel.Content;
-import org.smshub.line.camel.DefaultAlphabet;
+import org.smshub.cimd2.codec.Cimd2Fields;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Operation;
+import org.smshub.cimd2.codec.Cimd2Parameter;
+import org.smshub.cimd2.codec.Cimd2Status;
+import org.smshub.cimd2.codec.Cimd2Time;
+import org.smshub.line.FrameException;
 import org.smshub.line.camel.LineHeaders;
+import org.smshub.line.options.StxEtxOptions;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Encoding;
 
@@ -13,21 +20,12 @@ import org.smshub.text.Encoding;
  * A received operation as a message of Camel.
  *
  * @param strict refuse what is broken, as a centre does with what clients submit; false keeps what can be read
- * @param alphabet of the peer, as the options say, or an application's own
+ * @param alphabet what the peer means by its default alphabet
  */
-record Cimd2Reader(Cimd2Options options, boolean strict, Encoding alphabet) {
+record Cimd2Reader(StxEtxOptions options, boolean strict, Encoding alphabet) {
 
-    Cimd2Reader(Cimd2Options options, boolean strict) {
-        this(options, strict, options.encoding());
-    }
-
-    /** @param other null = as the options say */
-    Cimd2Reader with(Encoding other) {
-        return other == null || other == alphabet ? this : new Cimd2Reader(options, strict, other);
-    }
-
-    /** @throws Cimd2Exception with the code that answers it */
-    void read(Cimd2Frame frame, Message message) throws Cimd2Exception {
+    /** @throws FrameException with the code that answers it */
+    void read(Cimd2Frame frame, Message message) throws FrameException {
         Cimd2Operation operation = Cimd2Operation.of(frame.operation());
         message.setHeader(Cimd2Constants.RECEIVED_OPERATION, operation.toString());
         message.setHeader(Cimd2Constants.PARAMETERS, frame.open());
@@ -41,7 +39,7 @@ record Cimd2Reader(Cimd2Options options, boolean strict, Encoding alphabet) {
             case DELIVER_REPORT, SUBMIT_REPORT -> {
                 Cimd2Body.read(frame, alphabet, false).toBody(message);
                 message.setHeader(SmsHeaders.KIND, "RECEIPT");
-                status(frame, message);
+                status(frame, options, message);
             }
             case CANCEL -> message.setHeader(SmsHeaders.KIND, "CANCEL");
             case ENQUIRE -> message.setHeader(SmsHeaders.KIND, "QUERY");
@@ -55,15 +53,8 @@ record Cimd2Reader(Cimd2Options options, boolean strict, Encoding alphabet) {
         }
     }
 
-    private void message(Cimd2Frame frame, Message message) throws Cimd2Exception {
-        Content content = Cimd2Body.read(frame, alphabet, strict);
-        content.to(message);
-        DefaultAlphabet.read(message, alphabet);
-        message.setHeader(SmsHeaders.KIND, "MESSAGE");
-        if (content.isUnreadable()) {
-            message.setHeader(SmsHeaders.KIND, "UNREADABLE");
-            message.setHeader(SmsHeaders.ERROR_TEXT, "octets that are no characters of the alphabet");
-        }
+    private void message(Cimd2Frame frame, Message message) throws FrameException {
+        Cimd2Body.read(frame, alphabet, strict).to(message, alphabet);
         // of a message, and no message's that was submitted
         message.removeHeader(SmsHeaders.REMOTE_ID);
         if (frame.has(ORIGINATOR_NAME)) {
@@ -91,21 +82,19 @@ record Cimd2Reader(Cimd2Options options, boolean strict, Encoding alphabet) {
 
     private void time(
             Cimd2Frame frame, Cimd2Parameter relative, Cimd2Parameter absolute, String header, Message message)
-            throws Cimd2Exception {
+            throws FrameException {
         boolean period = frame.has(relative);
         boolean until = frame.has(absolute);
         Long time = period ? Cimd2Time.after(frame.get(relative)) : null;
         time = until && time == null ? Cimd2Time.millis(frame.get(absolute), options.zone()) : time;
         // -1 says nothing that is known
         boolean wrong = time == null && (until || period && !frame.get(relative).equals("-1"));
-        if (strict && (period && until || wrong)) {
-            throw new Cimd2Exception(relative.error(), relative + " and " + absolute + " are wrong");
-        }
+        unless(!strict || !wrong && !(period && until), relative.error());
         LineHeaders.set(message, header, time);
     }
 
     /** What a report says, or the answer to an enquiry. */
-    void status(Cimd2Frame frame, Message message) {
+    static void status(Cimd2Frame frame, StxEtxOptions options, Message message) {
         String state = Cimd2Status.state(frame.get(STATUS_CODE));
         message.setHeader(SmsHeaders.STATE, state);
         LineHeaders.set(message, SmsHeaders.DONE_AT, Cimd2Time.millis(frame.get(DISCHARGE_TIME), options.zone()));

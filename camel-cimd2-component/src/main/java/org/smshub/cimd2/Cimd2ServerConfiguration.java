@@ -4,12 +4,13 @@ import java.util.Map;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.smshub.cimd2.codec.Cimd2Profile;
 import org.smshub.line.options.StxEtxServerConfiguration;
 
 /** The options of a server. */
 @UriParams
 @Configurer(extended = true)
-public class Cimd2ServerConfiguration extends StxEtxServerConfiguration implements Cimd2Options {
+public class Cimd2ServerConfiguration extends StxEtxServerConfiguration {
 
     private static final String[] PROFILES = {"SEND", "RECEIVE", "BOTH", "QUERY"};
 

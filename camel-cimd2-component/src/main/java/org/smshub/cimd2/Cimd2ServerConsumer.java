@@ -1,7 +1,7 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Operation.*;
-import static org.smshub.cimd2.Cimd2Parameter.*;
+import static org.smshub.cimd2.codec.Cimd2Operation.*;
+import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,6 +9,10 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.smshub.cimd2.codec.Cimd2Error;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Time;
+import org.smshub.line.FrameException;
 import org.smshub.line.LineServer;
 import org.smshub.line.Session;
 import org.smshub.line.TimeIds;
@@ -36,13 +40,11 @@ public class Cimd2ServerConsumer extends LineConsumer<Cimd2Frame> {
     private static final int NOTHING_WAITS = 500;
 
     private final Cimd2ServerConfiguration options;
-    private final Cimd2Reader reader;
     private final TimeIds ids;
 
     Cimd2ServerConsumer(Cimd2ServerEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.options = endpoint.getConfiguration();
-        this.reader = new Cimd2Reader(options, true);
         this.ids = endpoint.getComponent().ids(options, Cimd2Time.FORMAT);
     }
 
@@ -77,8 +79,8 @@ public class Cimd2ServerConsumer extends LineConsumer<Cimd2Frame> {
     }
 
     @Override
-    protected void fill(Session<Cimd2Frame> session, Cimd2Frame request, Message message) throws Cimd2Exception {
-        reader.with(options.alphabet(session.account())).read(request, message);
+    protected void fill(Session<Cimd2Frame> session, Cimd2Frame request, Message message) throws FrameException {
+        new Cimd2Reader(options, true, alphabet(session)).read(request, message);
         message.setHeader(Cimd2Constants.REMOTE_ADDRESS, String.valueOf(session.remote()));
         if (request.is(DELIVERY_REQUEST)) {
             message.getExchange().setProperty(ASKED, mode(request));

@@ -1,11 +1,18 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Parameter.*;
+import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.smshub.cimd2.codec.Cimd2Check;
+import org.smshub.cimd2.codec.Cimd2Error;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Operation;
+import org.smshub.cimd2.codec.Cimd2Profile;
+import org.smshub.cimd2.codec.Cimd2Time;
 import org.smshub.line.BrokenFrame;
+import org.smshub.line.FrameException;
 import org.smshub.line.Refusal;
 import org.smshub.line.Session;
 import org.smshub.link.Window;
@@ -32,7 +39,7 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
     private Cimd2Frame lastAnswer;
 
     Cimd2ServerProtocol(Cimd2ServerConfiguration options) {
-        super(options);
+        super(options.isVerifyChecksum(), true);
         this.options = options;
     }
 
@@ -94,21 +101,21 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
     }
 
     @Override
-    Cimd2Frame broken(Cimd2Frame header, int code) {
+    Cimd2Frame broken(Cimd2Frame header, FrameException why) {
         if (header == null) {
-            return UNREADABLE.refusal(code);
+            return UNREADABLE.refusal(why);
         }
-        boolean again = code == Cimd2Exception.CHECKSUM;
-        return header.isResponse() ? null : again ? nack(header.number()) : header.refusal(code);
+        boolean again = why.errorCode() == null;
+        return header.isResponse() ? null : again ? nack(header.number()) : header.refusal(why);
     }
 
     /** What is wrong, and what the server answers by itself. */
     @Override
     public Cimd2Frame objection(Cimd2Frame request) {
         try {
-            Cimd2Check.check(request, options, profile);
-        } catch (Cimd2Exception e) {
-            return request.refusal(e.code());
+            Cimd2Check.check(request, profile, options.getWindow(), options.isStrict());
+        } catch (FrameException e) {
+            return request.refusal(e);
         }
         return request.is(Cimd2Operation.GET)
                 ? request.response()

@@ -1,22 +1,32 @@
 package org.smshub.cimd2;
 
-import static org.smshub.cimd2.Cimd2Operation.*;
-import static org.smshub.cimd2.Cimd2Parameter.*;
+import static org.smshub.cimd2.codec.Cimd2Operation.*;
+import static org.smshub.cimd2.codec.Cimd2Parameter.*;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
-import org.smshub.cimd2.Cimd2Frame.Value;
+import org.smshub.cimd2.codec.Cimd2Fields;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Frame.Value;
+import org.smshub.cimd2.codec.Cimd2Operation;
+import org.smshub.cimd2.codec.Cimd2Parameter;
+import org.smshub.cimd2.codec.Cimd2Time;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
 import org.smshub.line.camel.LineHeaders;
+import org.smshub.line.camel.TimedId;
 import org.smshub.line.camel.Wishes;
+import org.smshub.line.options.StxEtxOptions;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 
 /** A message of Camel as the operations that carry it to a centre: one for each part. */
 final class Cimd2Writer {
+
+    /** The parameters of an id. */
+    static final String ID = "021:060";
 
     private final Cimd2Configuration options;
     private final Contents contents;
@@ -55,7 +65,7 @@ final class Cimd2Writer {
         for (Content part : parts) {
             Cimd2Frame.Builder frame = Cimd2Frame.operation(SUBMIT);
             addresses(frame, message);
-            Cimd2Body.write(part, frame, options, options.encoding());
+            Cimd2Body.write(part, frame, options.isEightBit(), options.encoding());
             if (parts.size() > 1) {
                 frame.add(MORE_MESSAGES, frames.size() < parts.size() - 1 ? 1 : 0);
             }
@@ -76,7 +86,7 @@ final class Cimd2Writer {
     }
 
     /** Parameter 023, or 027; which characters a name may have is the centre's affair (error 322). */
-    static Value sender(String from, Cimd2Options options) {
+    static Value sender(String from, StxEtxOptions options) {
         if (from.matches("\\+?[0-9]+")) {
             return new Value(ORIGINATOR.code(), recipient(from, options));
         }
@@ -87,7 +97,7 @@ final class Cimd2Writer {
     }
 
     /** A number for parameters 021 and 023. */
-    static String recipient(String number, Cimd2Options options) {
+    static String recipient(String number, StxEtxOptions options) {
         String wire = options.toWire(number);
         if (!wire.matches("\\+?[0-9]{1,20}") || wire.length() > 20) {
             throw new IllegalArgumentException("the address is no number of 1 to 20 digits");
@@ -134,15 +144,10 @@ final class Cimd2Writer {
 
     /** Which message it is about: that of SmsRemoteId ({@code 021:060}). */
     private void target(Cimd2Frame.Builder frame, Message message, boolean one) {
-        String id = message.getHeader(SmsHeaders.REMOTE_ID, "", String.class);
         String to = message.getHeader(SmsHeaders.TO, String.class);
-        int colon = id.indexOf(':');
-        if (colon < 1 && (one || to == null)) {
-            throw new IllegalArgumentException(
-                    "header " + SmsHeaders.REMOTE_ID + " must be the 021:060 of the message it is about");
-        }
-        frame.add(DESTINATION, to != null ? recipient(to, options) : id.substring(0, colon));
-        frame.add(TIMESTAMP, one ? id.substring(colon + 1) : null);
+        TimedId id = one || to == null ? TimedId.required(message, ID) : null;
+        frame.add(DESTINATION, to != null ? recipient(to, options) : id.number());
+        frame.add(TIMESTAMP, one ? id.time() : null);
     }
 
     /** Parameters that are given by their code overrule all others; a wrong value is found here, and not at the centre. */

@@ -1,6 +1,7 @@
 package org.smshub.cimd2;
 
 import org.apache.camel.CamelContext;
+import org.smshub.cimd2.codec.Cimd2Codec;
 import org.smshub.line.BareTcp;
 import org.smshub.line.LineBenchmark;
 import org.smshub.link.Logins;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.smshub.cimd2.codec.Cimd2Time;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 

@@ -13,7 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smshub.cimd2.Vectors.Vector;
+import org.smshub.cimd2.codec.Cimd2Codec;
+import org.smshub.cimd2.codec.Cimd2Error;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Operation;
+import org.smshub.cimd2.codec.Cimd2Parameter;
 import org.smshub.line.BrokenFrame;
+import org.smshub.line.FrameException;
 import org.smshub.link.errors.ErrorCode.Retry;
 
 class Cimd2CodecTest {
@@ -23,7 +29,7 @@ class Cimd2CodecTest {
 
     @ParameterizedTest
     @MethodSource("org.smshub.cimd2.Vectors#frames")
-    void everyVectorDecodesToItsParametersAndEncodesBack(Vector vector) throws Cimd2Exception {
+    void everyVectorDecodesToItsParametersAndEncodesBack(Vector vector) throws FrameException {
         boolean bad = vector.checksum().equals("bad");
         Cimd2Frame frame = Cimd2Codec.decode(vector.bytes(), 1, vector.bytes().length - 1, !bad);
         assertThat(frame).isEqualTo(vector.frame());

@@ -12,6 +12,11 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultMessage;
 import org.junit.jupiter.api.Test;
 import org.smshub.cimd2.Vectors.Vector;
+import org.smshub.cimd2.codec.Cimd2Codec;
+import org.smshub.cimd2.codec.Cimd2Error;
+import org.smshub.cimd2.codec.Cimd2Frame;
+import org.smshub.cimd2.codec.Cimd2Operation;
+import org.smshub.line.FrameException;
 import org.smshub.line.Frames;
 
 /** Mutated frames and streams of random octets, a million with -Dfull=true: no crash, no leak, the next good frame is read. */
@@ -53,8 +58,8 @@ class Cimd2FuzzTest {
         if (!frame.isResponse() && Cimd2Operation.of(frame.operation()) != null) {
             for (boolean strict : new boolean[] {true, false}) {
                 try {
-                    new Cimd2Reader(options, strict).read(frame, new DefaultMessage(camel));
-                } catch (Cimd2Exception e) {
+                    new Cimd2Reader(options, strict, options.encoding()).read(frame, new DefaultMessage(camel));
+                } catch (FrameException e) {
                     assertThat(strict).isTrue();
                     assertThat(e.errorCode()).isNotNull();
                 }

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.smshub.cimd2.codec.Cimd2Frame;
 import org.smshub.line.Frames;
 import org.smshub.line.Protocol;
 

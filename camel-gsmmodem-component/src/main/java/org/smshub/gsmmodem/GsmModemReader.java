@@ -7,7 +7,6 @@ import org.smshub.gsmmodem.dialogue.Send;
 import org.smshub.line.camel.Content;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
-import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
 import org.smshub.text.Hex;
 import org.smshub.text.TextException;
@@ -68,15 +67,8 @@ record GsmModemReader(GsmModemConfiguration options) {
     private static Content content(Deliver deliver) {
         UserData data = deliver.userData();
         String udh = Hex.of(data.udh().bytes());
-        return data.alphabet() == Alphabet.BINARY
-                ? Content.binary(data.body(), deliver.coding().messageClass(), udh, deliver.coding())
-                : Content.units(
-                        data.body(),
-                        data.alphabet(),
-                        Encoding.GSM7,
-                        deliver.coding().messageClass(),
-                        udh,
-                        deliver.coding());
+        return Content.units(
+                data.body(), data.alphabet(), Encoding.GSM7, deliver.coding().messageClass(), udh, deliver.coding());
     }
 
     private void report(StatusReport report, Modem modem, Message message) {

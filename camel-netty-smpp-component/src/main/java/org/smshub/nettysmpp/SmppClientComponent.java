@@ -6,6 +6,8 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.smshub.line.Protocol;
 import org.smshub.line.camel.LineClientComponent;
+import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppReferences;
 
 /** Sends and receives short messages at a centre that speaks SMPP. */
 @Component("smpp-client")

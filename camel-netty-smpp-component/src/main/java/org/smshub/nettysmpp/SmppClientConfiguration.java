@@ -7,6 +7,7 @@ import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.line.options.LineClientConfiguration;
+import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
 import org.smshub.text.Encoding;
@@ -14,7 +15,7 @@ import org.smshub.text.Encoding;
 /** The options of a client; those that camel-smpp has too have its names. */
 @UriParams
 @Configurer(extended = true)
-public class SmppClientConfiguration extends LineClientConfiguration implements SmppOptions {
+public class SmppClientConfiguration extends LineClientConfiguration {
 
     @UriParam(label = "security")
     private String systemId;
@@ -127,7 +128,7 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
     }
 
     int version() {
-        return SmppOptions.version("interfaceVersion", interfaceVersion);
+        return SmppProtocol.version("interfaceVersion", interfaceVersion);
     }
 
     /** The messaging mode (§5.2.12, bits 1 and 0). */
@@ -140,7 +141,6 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
         };
     }
 
-    @Override
     public CodingRules codingRules() {
         return new CodingRules(encoding(), Encoding.named(alphabetOne), generalClass);
     }
@@ -310,7 +310,6 @@ public class SmppClientConfiguration extends LineClientConfiguration implements 
         this.generalClass = generalClass;
     }
 
-    @Override
     public String getLongMessages() {
         return longMessages;
     }

@@ -1,6 +1,6 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -8,6 +8,9 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.smshub.line.Session;
 import org.smshub.line.camel.LineConsumer;
+import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppReferences;
+import org.smshub.nettysmpp.codec.SmppStatus;
 import org.smshub.smpp.CommandStatus;
 
 /**

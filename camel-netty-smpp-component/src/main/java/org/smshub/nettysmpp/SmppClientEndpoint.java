@@ -8,6 +8,8 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.smshub.line.LineClient;
 import org.smshub.line.camel.LineEndpoint;
+import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppReferences;
 
 /** Send and receive short messages at a centre (SMSC) that speaks SMPP, asynchronously and with a window. */
 @UriEndpoint(

@@ -1,6 +1,6 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +9,9 @@ import org.apache.camel.Message;
 import org.smshub.line.camel.LineProducer;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.nettysmpp.codec.SmppField;
+import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppReferences;
 import org.smshub.smpp.CommandStatus;
 import org.smshub.smpp.MessageState;
 import org.smshub.smpp.SmppValueException;

@@ -1,12 +1,10 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppField.*;
+import static org.smshub.nettysmpp.codec.SmppField.*;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Message;
 import org.smshub.line.camel.LineHeaders;
@@ -14,6 +12,11 @@ import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.Passes;
 import org.smshub.link.passing.ReceiptsWanted;
+import org.smshub.nettysmpp.codec.SmppCodec;
+import org.smshub.nettysmpp.codec.SmppField;
+import org.smshub.nettysmpp.codec.SmppFields;
+import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppPduException;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.Coding;
@@ -27,8 +30,9 @@ import org.smshub.smpp.Tlv;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
 import org.smshub.text.Gsm7;
+import org.smshub.text.Hex;
+import org.smshub.text.Septets;
 import org.smshub.text.TextException;
-import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
 
 /** What an SMPP request says, as headers and body of a Camel message; the same at both ends. */
@@ -56,9 +60,9 @@ final class SmppIncoming {
         this.strict = strict;
     }
 
-    /** The same for an application that means another alphabet by data_coding 0; null = the one of the options. */
+    /** The same for an application that means this by data_coding 0. */
     SmppIncoming with(Encoding zero) {
-        return zero == null || zero == rules.zero()
+        return zero == rules.zero()
                 ? this
                 : others.computeIfAbsent(
                         zero, other -> new SmppIncoming(rules.withZero(other), addresses, passes, strict));
@@ -193,28 +197,16 @@ final class SmppIncoming {
 
     /** Whether octets are units of an alphabet of the air interface, if no clean text. */
     private static boolean isUnits(Encoding encoding, byte[] octets) {
-        if (!(encoding instanceof Gsm7)) {
-            return encoding == Encoding.UCS2;
-        }
-        for (byte septet : octets) {
-            if (septet < 0) {
-                return false;
-            }
-        }
-        return true;
+        return encoding instanceof Gsm7 ? Septets.are(octets) : encoding == Encoding.UCS2;
     }
 
     private static Udh udh(SmppPdu pdu, byte[] octets, Message message) throws SmppPduException {
         try {
             Udh udh = Udh.parse(octets);
             if (octets.length > 0) {
-                LineHeaders.set(
-                        message,
-                        SmsHeaders.UDH,
-                        HexFormat.of().withUpperCase().formatHex(octets, 0, 1 + (octets[0] & 0xFF)));
+                message.setHeader(SmsHeaders.UDH, Hex.of(Arrays.copyOf(octets, 1 + (octets[0] & 0xFF))));
             }
-            Optional<Concatenation> part = udh.concatenation();
-            part.ifPresent(c -> part(message, c.part(), c.parts(), c.reference()));
+            udh.concatenation().ifPresent(c -> LineHeaders.part(message, c.part(), c.parts(), c.reference()));
             return udh;
         } catch (TextException e) {
             throw wrong(pdu, CommandStatus.INVALID_ESM_CLASS, e.getMessage());
@@ -225,19 +217,13 @@ final class SmppIncoming {
         try {
             Sar sar = Sar.of(pdu.tlvs());
             if (sar != null) {
-                part(message, sar.part(), sar.parts(), sar.reference());
+                LineHeaders.part(message, sar.part(), sar.parts(), sar.reference());
             }
         } catch (SmppValueException e) {
             if (strict) {
                 throw wrong(pdu, e.status(), e.getMessage());
             }
         }
-    }
-
-    private static void part(Message message, int part, int parts, int reference) {
-        LineHeaders.set(message, SmsHeaders.PART, part);
-        LineHeaders.set(message, SmsHeaders.PARTS, parts);
-        LineHeaders.set(message, SmsHeaders.PART_REF, reference);
     }
 
     private static SmppPduException wrong(SmppPdu pdu, int status, String text) {

@@ -1,7 +1,7 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppField.*;
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppField.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,6 +11,8 @@ import org.apache.camel.Message;
 import org.smshub.line.camel.DefaultAlphabet;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
+import org.smshub.nettysmpp.codec.SmppFields;
+import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CodingRules;
@@ -24,16 +26,16 @@ import org.smshub.text.Encoding;
 /** A Camel message as deliver_sm: a receipt, or a message for the application. */
 final class SmppOutgoing {
 
-    private final SmppOptions options;
+    private final CodingRules usual;
     private final SmppParts parts;
 
-    SmppOutgoing(SmppOptions options) {
-        this.options = options;
-        this.parts = new SmppParts(options);
+    SmppOutgoing(SmppServerConfiguration options) {
+        this.usual = options.codingRules();
+        this.parts = new SmppParts(options.getLongMessages(), usual, options.profile());
     }
 
     /**
-     * @param zero what the application means by data_coding 0; null = as the options say
+     * @param zero what the application means by data_coding 0
      * @throws RuntimeException naming the header that does not fit
      */
     List<SmppPdu> write(Message message, Encoding zero) {
@@ -42,8 +44,7 @@ final class SmppOutgoing {
         }
         List<SmppPdu> pdus = new ArrayList<>(1);
         Fields fields = fields(message);
-        CodingRules rules =
-                zero == null ? options.codingRules() : options.codingRules().withZero(zero);
+        CodingRules rules = usual.withZero(zero);
         if (message.getHeader(SmsHeaders.CLASS) == null && message.getHeader(SmsHeaders.DATA_CODING) == null) {
             // with a class or a coding of GSM it is GSM-7
             DefaultAlphabet.write(message, rules.zero());
@@ -64,9 +65,13 @@ final class SmppOutgoing {
         return pdus;
     }
 
+    /** What the application knows the message by; null when nothing says it. */
+    static String id(Message message) {
+        return message.getHeader(SmsHeaders.REMOTE_ID, message.getHeader(SmsHeaders.ID), String.class);
+    }
+
     private static SmppPdu receipt(Message message) {
-        String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
-        id = id == null ? message.getHeader(SmsHeaders.ID, String.class) : id;
+        String id = id(message);
         if (id == null || id.isEmpty() || id.length() > 64) {
             throw new IllegalArgumentException(
                     "A receipt needs the message id, 1 to 64 characters, in header SmsRemoteId or SmsId");
@@ -140,7 +145,7 @@ final class SmppOutgoing {
             all.add(new Tlv(Tlv.MESSAGE_PAYLOAD, octets));
         }
         if (manners.contains(Manner.STRAY_OCTETS)) {
-            all.add(new Tlv(SmppWriter.STRAY, new byte[] {1, 2, 3}));
+            all.add(new Tlv(STRAY, new byte[] {1, 2, 3}));
         }
         Fields fields = fields(message);
         String asked = fields.get(Fields.SERVICE_TYPE);

@@ -17,7 +17,6 @@ import org.smshub.text.Encoding;
 import org.smshub.text.plan.Segment;
 import org.smshub.text.plan.TextProfile;
 import org.smshub.text.udh.Concatenation;
-import org.smshub.text.udh.NationalShift;
 import org.smshub.text.udh.Udh;
 
 /** The body of a Camel message as the contents of its short messages: one if it fits, has its header or is a part. */
@@ -37,14 +36,17 @@ final class SmppParts {
 
     private static final byte[] NOTHING = {};
 
-    private final SmppOptions options;
+    private final String longMessages;
     private final CodingRules rules;
+    private final TextProfile profile;
     private final AtomicInteger reference =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(256));
 
-    SmppParts(SmppOptions options) {
-        this.options = options;
-        this.rules = options.codingRules();
+    /** @param longMessages UDH, SAR or PAYLOAD */
+    SmppParts(String longMessages, CodingRules rules, TextProfile profile) {
+        this.longMessages = longMessages;
+        this.rules = rules;
+        this.profile = profile;
     }
 
     /** @throws RuntimeException naming the header to change when the message has no octets here */
@@ -72,13 +74,10 @@ final class SmppParts {
         Encoding encoding = encoding(wanted, coding, text, messageClass, rules);
         int dcs = coding == null ? coding(wanted, encoding, messageClass, rules) : coding;
         encoding = encoding == Encoding.GSM7 && !udh.isEmpty() ? udh.encoding(Alphabet.GSM7) : encoding;
-        if (sar != null
-                || isPart(udh)
-                || options.getLongMessages().equals("PAYLOAD")
-                || fits(text, encoding, udh.length())) {
+        if (sar != null || isPart(udh) || longMessages.equals("PAYLOAD") || fits(text, encoding, udh.length())) {
             return List.of(single(dcs, header, udh, sar, encoding.encode(text)));
         }
-        return planned(text, encoding, dcs, others(udh, false));
+        return planned(text, encoding, dcs, udh.withoutShifts());
     }
 
     private static boolean isPart(Udh udh) {
@@ -112,14 +111,13 @@ final class SmppParts {
 
     private List<Part> planned(String text, Encoding encoding, int coding, Udh header) {
         List<Part> parts = new ArrayList<>(1);
-        boolean sar = options.getLongMessages().equals("SAR") && header.isEmpty();
+        boolean sar = longMessages.equals("SAR") && header.isEmpty();
         int number = reference.getAndIncrement() & 0xFFFF;
         // what is not UCS-2 here has to go in the alphabet that the message names, or not at all
-        TextProfile profile = options.profile()
-                .withDefaultAlphabet(encoding)
+        TextProfile wanted = profile.withDefaultAlphabet(encoding)
                 .withUcs2(encoding == Encoding.UCS2)
                 .withHeader(header);
-        for (Segment segment : profile.plan(text).segments(number)) {
+        for (Segment segment : wanted.plan(text).segments(number)) {
             Sar by = sar && segment.parts() > 1 ? new Sar(number, segment.parts(), segment.part()) : null;
             Udh udh = by == null
                     ? segment.udh()
@@ -136,30 +134,21 @@ final class SmppParts {
         if (alphabet == Alphabet.BINARY
                 || sar != null
                 || isPart(udh)
-                || options.getLongMessages().equals("PAYLOAD")
+                || longMessages.equals("PAYLOAD")
                 || units <= alphabet.capacity(udh.length())) {
             return List.of(single(coding, header, udh, sar, octets));
         }
-        return options
-                .profile()
-                .withHeader(others(udh, false))
-                .segments(alphabet, octets, others(udh, true), reference.getAndIncrement())
+        return profile
+                .withHeader(udh.withoutShifts())
+                .segments(alphabet, octets, udh.shifts(), reference.getAndIncrement())
                 .stream()
                 .map(data -> part(coding, data.udh().bytes(), data.body(), List.of()))
                 .toList();
     }
 
-    private static Udh others(Udh udh, boolean shifts) {
-        return udh.isEmpty()
-                ? udh
-                : new Udh(udh.elements().stream()
-                        .filter(e -> e instanceof NationalShift == shifts)
-                        .toList());
-    }
-
     /** As one: octet for octet, but that its number stands where the centre looks for it. */
     private Part single(int coding, byte[] header, Udh udh, Sar sar, byte[] octets) {
-        if (options.getLongMessages().equals("SAR")) {
+        if (longMessages.equals("SAR")) {
             if (sar != null) {
                 return part(coding, header, octets, sar.tlvs());
             }

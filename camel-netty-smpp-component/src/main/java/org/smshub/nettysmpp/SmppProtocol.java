@@ -1,6 +1,6 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -9,6 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.smshub.line.BrokenFrame;
 import org.smshub.line.Protocol;
 import org.smshub.link.Window;
+import org.smshub.nettysmpp.codec.SmppCodec;
+import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppPduException;
 import org.smshub.smpp.CommandStatus;
 
 /** What SMPP says of itself at both ends; each direction has its own sequence numbers (SMPP 3.4 §3.2). */
@@ -29,6 +32,16 @@ abstract class SmppProtocol implements Protocol<SmppPdu> {
         this.maxPduSize = maxPduSize;
         this.strict = strict;
         this.version = version;
+    }
+
+    /** interface_version of SMPP, such as 0x34, of the words of an option. */
+    static int version(String option, String text) {
+        return switch (text) {
+            case "3.3" -> 0x33;
+            case "3.4" -> TLVS;
+            case "5.0" -> 0x50;
+            default -> throw new IllegalArgumentException("Option " + option + " is 3.3, 3.4 or 5.0, not " + text);
+        };
     }
 
     /** What both ends of the session speak; known after the bind. */

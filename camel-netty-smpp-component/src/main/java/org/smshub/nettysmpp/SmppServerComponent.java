@@ -5,6 +5,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.smshub.line.Protocol;
 import org.smshub.line.camel.LineServerComponent;
+import org.smshub.nettysmpp.codec.SmppPdu;
 
 /** Is a centre for applications that bind by SMPP. */
 @Component("smpp-server")

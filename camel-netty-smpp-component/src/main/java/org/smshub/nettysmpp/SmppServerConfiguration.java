@@ -8,6 +8,9 @@ import org.apache.camel.spi.UriParams;
 import org.smshub.line.options.Authenticator;
 import org.smshub.line.options.LineServerConfiguration;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.nettysmpp.codec.SmppField;
+import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppStatus;
 import org.smshub.smpp.CodingRules;
 import org.smshub.smpp.CommandStatus;
 import org.smshub.text.udh.Concatenation;
@@ -15,7 +18,7 @@ import org.smshub.text.udh.Concatenation;
 /** The options of a server. */
 @UriParams
 @Configurer(extended = true)
-public class SmppServerConfiguration extends LineServerConfiguration implements SmppOptions {
+public class SmppServerConfiguration extends LineServerConfiguration {
 
     @UriParam(label = "security")
     private String systemId;
@@ -112,18 +115,17 @@ public class SmppServerConfiguration extends LineServerConfiguration implements 
         return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), wanted.getBytes(StandardCharsets.UTF_8));
     }
 
-    @Override
     public CodingRules codingRules() {
         return CodingRules.STANDARD.withZero(encoding());
     }
 
     int ownVersion() {
-        return SmppOptions.version("interfaceVersion", interfaceVersion);
+        return SmppProtocol.version("interfaceVersion", interfaceVersion);
     }
 
     /** Below 3.4 there is but 3.3, whatever number it goes by. */
     int lowestVersion() {
-        int lowest = SmppOptions.version("minInterfaceVersion", minInterfaceVersion);
+        int lowest = SmppProtocol.version("minInterfaceVersion", minInterfaceVersion);
         return lowest == 0x33 ? 0 : lowest;
     }
 
@@ -230,7 +232,6 @@ public class SmppServerConfiguration extends LineServerConfiguration implements 
         this.serverId = serverId;
     }
 
-    @Override
     public String getLongMessages() {
         return longMessages;
     }

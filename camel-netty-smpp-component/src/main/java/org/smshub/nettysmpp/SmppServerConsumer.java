@@ -1,6 +1,6 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
@@ -11,6 +11,11 @@ import org.smshub.line.camel.LineConsumer;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.passing.Passes;
+import org.smshub.nettysmpp.codec.SmppCodec;
+import org.smshub.nettysmpp.codec.SmppField;
+import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppPduException;
+import org.smshub.nettysmpp.codec.SmppStatus;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.CommandStatus;
@@ -63,7 +68,7 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
     }
 
     private SmppIncoming incoming(Session<SmppPdu> session) {
-        return incoming.with(endpoint.getConfiguration().alphabet(session.account()));
+        return incoming.with(alphabet(session));
     }
 
     private static void who(Session<SmppPdu> session, SmppPdu request, Message message) {
@@ -128,9 +133,7 @@ public class SmppServerConsumer extends LineConsumer<SmppPdu> {
     }
 
     static String id(Exchange exchange) {
-        Message message = exchange.getMessage();
-        String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
-        id = id == null ? message.getHeader(SmsHeaders.ID, String.class) : id;
+        String id = SmppOutgoing.id(exchange.getMessage());
         return id == null ? exchange.getExchangeId() : id.substring(0, Math.min(64, id.length()));
     }
 

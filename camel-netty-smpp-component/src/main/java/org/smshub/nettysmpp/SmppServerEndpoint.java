@@ -7,6 +7,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.smshub.line.LineServer;
 import org.smshub.line.camel.LineEndpoint;
+import org.smshub.nettysmpp.codec.SmppPdu;
 
 /** Be a message centre: applications bind by SMPP, their messages become exchanges; deliver receipts and messages to them. */
 @UriEndpoint(

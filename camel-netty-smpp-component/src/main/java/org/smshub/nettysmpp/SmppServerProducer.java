@@ -2,10 +2,9 @@ package org.smshub.nettysmpp;
 
 import java.util.List;
 import org.apache.camel.Message;
-import org.smshub.line.LineServer;
 import org.smshub.line.camel.LineProducer;
-import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.smpp.CommandStatus;
 
 /** Delivers receipts and messages to the client in SmsClient, on whichever of its sessions has room. */
@@ -20,8 +19,7 @@ public class SmppServerProducer extends LineProducer<SmppPdu> {
 
     @Override
     protected List<SmppPdu> write(Message message) {
-        String client = message.getHeader(SmsHeaders.CLIENT, String.class);
-        return outgoing.write(message, line() instanceof LineServer<?> server ? server.alphabet(client) : null);
+        return outgoing.write(message, alphabet(message));
     }
 
     @Override

@@ -1,9 +1,12 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import java.util.List;
 import org.smshub.line.Refusal;
+import org.smshub.nettysmpp.codec.SmppCodec;
+import org.smshub.nettysmpp.codec.SmppField;
+import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.smpp.CommandStatus;
 import org.smshub.smpp.Tlv;
 

@@ -1,7 +1,7 @@
 package org.smshub.nettysmpp;
 
-import static org.smshub.nettysmpp.SmppField.*;
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppField.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +13,8 @@ import org.smshub.line.camel.LineHeaders;
 import org.smshub.line.camel.Wishes;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
-import org.smshub.link.passing.Passes;
+import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppReferences;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.AddressRules;
 import org.smshub.smpp.Said;
@@ -24,21 +25,16 @@ import org.smshub.smpp.TlvTag;
 /** A Camel message as what an application sends: submit_sm, one for each part, or another command by header. */
 final class SmppSubmits {
 
-    /** A time that is over, or nearly, is none to wait for. */
-    private static final long SOON = 60_000;
-
     private final SmppClientConfiguration options;
     private final SmppReferences references;
     private final SmppParts parts;
     private final AddressRules addresses;
-    private final Passes passes;
 
     SmppSubmits(SmppClientConfiguration options, SmppReferences references) {
         this.options = options;
         this.references = references;
-        this.parts = new SmppParts(options);
+        this.parts = new SmppParts(options.getLongMessages(), options.codingRules(), options.profile());
         this.addresses = options.addressRules();
-        this.passes = options.passed();
     }
 
     /** @throws RuntimeException naming the header or option to change when SMPP cannot carry the message */
@@ -68,14 +64,13 @@ final class SmppSubmits {
         Fields fields = fields(message);
         List<Address> to = destinations(command == SUBMIT_MULTI, message, fields);
         int registered = registered(message) | Said.acknowledgements(fields);
-        Integer protocolId =
-                passes.pass(Fields.PROTOCOL_ID) ? message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class) : null;
+        Integer protocolId = wishes(message).protocolId();
         for (SmppParts.Part part : parts.of(message)) {
             List<Tlv> tlvs = new ArrayList<>(part.tlvs());
             byte[] octets = part.octets();
             if (command == DATA_SM) {
                 data(message, octets, tlvs);
-                octets = SmppReader.NOTHING;
+                octets = new byte[0];
             }
             tlvs.addAll(tlvs(message, fields));
             if (options.getReceiptsBy().equals("REFERENCE") && registered != 0 && command != SUBMIT_MULTI) {

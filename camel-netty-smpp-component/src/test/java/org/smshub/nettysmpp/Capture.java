@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.smshub.line.Tap;
+import org.smshub.nettysmpp.codec.SmppCodec;
 
 /** What two peers say to each other through a {@link Tap}, as tshark reads it. */
 final class Capture implements AutoCloseable {

@@ -2,8 +2,8 @@ package org.smshub.nettysmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.smshub.nettysmpp.SmppField.*;
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppField.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +14,7 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.smpp.Address;
 
 /** The examples of the README run, and its tables are whole. */

@@ -2,7 +2,7 @@ package org.smshub.nettysmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.nettysmpp.codec.SmppCodec;
 import org.smshub.smpp.CommandStatus;
 
 /** Centres that are down, sick or rude: the right outcome, one line in the log, and back by itself. */

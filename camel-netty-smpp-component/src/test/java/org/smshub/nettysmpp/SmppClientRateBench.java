@@ -35,6 +35,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.smshub.line.Line;
 import org.smshub.line.LineRequest;
 import org.smshub.link.Failure;
+import org.smshub.nettysmpp.codec.SmppCodec;
+import org.smshub.nettysmpp.codec.SmppPdu;
+import org.smshub.nettysmpp.codec.SmppReferences;
 import org.smshub.smpp.Address;
 
 /**

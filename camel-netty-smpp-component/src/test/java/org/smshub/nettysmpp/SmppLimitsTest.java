@@ -3,7 +3,7 @@ package org.smshub.nettysmpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import java.io.EOFException;
 import java.util.ArrayList;
@@ -16,6 +16,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.smpp.CommandStatus;
 
 /** What happens at each limit of count or time. */

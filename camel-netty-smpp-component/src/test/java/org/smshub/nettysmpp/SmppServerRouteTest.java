@@ -3,8 +3,8 @@ package org.smshub.nettysmpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.smshub.nettysmpp.SmppField.*;
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppField.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.nettysmpp.codec.SmppPdu;
 import org.smshub.smpp.Address;
 import org.smshub.smpp.CommandStatus;
 import org.smshub.smpp.Tlv;

@@ -2,8 +2,8 @@ package org.smshub.nettysmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.smshub.nettysmpp.SmppField.*;
-import static org.smshub.nettysmpp.SmppPdu.*;
+import static org.smshub.nettysmpp.codec.SmppField.*;
+import static org.smshub.nettysmpp.codec.SmppPdu.*;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,16 +1,23 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.codec.UcpField.*;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.OptionalInt;
 import org.apache.camel.Message;
+import org.smshub.line.FrameException;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Alphabet;
 import org.smshub.text.DataCoding;
 import org.smshub.text.Encoding;
+import org.smshub.text.Hex;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpXser;
 
 /**
  * The fields that carry the content of a message: MT, NB, Msg, MCLs, and the header and coding of XSer (EMI-UCP 4.0,
@@ -42,12 +49,12 @@ final class UcpBody {
         }
         frame.set(XSER, xser.encode());
         if (content.alphabet() == Alphabet.GSM7) {
-            frame.set(MT, ALPHANUMERIC).set(MSG, UcpHex.encode(content.units(gsm)));
+            frame.set(MT, ALPHANUMERIC).set(MSG, Hex.of(content.units(gsm)));
         } else {
             byte[] octets = content.octets();
             frame.set(MT, TRANSPARENT)
                     .set(NB, Integer.toString(octets.length * 8))
-                    .set(MSG, UcpHex.encode(octets));
+                    .set(MSG, Hex.of(octets));
         }
         content.messageClass().ifPresent(value -> frame.set(MCLS, Integer.toString(value)));
     }
@@ -56,35 +63,31 @@ final class UcpBody {
      * Reads the fields of an operation.
      *
      * @param strict refuse what is broken, as a centre does; false keeps what can be read
-     * @throws UcpException with the code that answers it
+     * @throws FrameException with the code that answers it
      */
-    static Content read(UcpFrame frame, Encoding gsm, boolean strict) throws UcpException {
+    static Content read(UcpFrame frame, Encoding gsm, boolean strict) throws FrameException {
         String mt = frame.operation() == UcpOperation.MESSAGE_TRANSFER ? ALPHANUMERIC : frame.get(MT);
         String msg = frame.get(MSG);
         if (strict && !mt.equals(NUMERIC) && !mt.equals(ALPHANUMERIC) && !mt.equals(TRANSPARENT)) {
-            throw new UcpException(UcpErrorCode.MESSAGE_TYPE, "MT is 2, 3 or 4");
+            throw new FrameException(UcpErrorCode.MESSAGE_TYPE, "MT is 2, 3 or 4");
         }
         UcpXser xser = UcpXser.parse(frame.get(XSER), strict);
         String udh = xser.get(UcpXser.UDH);
         String dcs = xser.get(UcpXser.DCS);
-        DataCoding coding = dcs.length() == 2 ? new DataCoding(UcpHex.octet(dcs, 0)) : null;
+        DataCoding coding = dcs.length() == 2 ? new DataCoding(HexFormat.fromHexDigits(dcs)) : null;
         OptionalInt messageClass = messageClass(frame.get(MCLS), coding, strict);
         if (mt.equals(NUMERIC)) {
             if (strict && !msg.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                throw new UcpException(UcpErrorCode.SYNTAX, "a numeric message has digits only");
+                throw new FrameException(UcpErrorCode.SYNTAX, "a numeric message has digits only");
             }
             return Content.text(msg, Alphabet.GSM7, messageClass, udh, coding);
         }
-        byte[] octets = strict ? UcpHex.decode(MSG, msg) : UcpHex.decodeLeniently(msg);
-        Content content =
-                switch (alphabet(mt, coding)) {
-                    case BINARY -> Content.binary(octets, messageClass, udh, coding);
-                    case UCS2 ->
-                        Content.units(bigEndian(octets), Alphabet.UCS2, Encoding.UCS2, messageClass, udh, coding);
-                    case GSM7 -> Content.units(octets, Alphabet.GSM7, gsm, messageClass, udh, coding);
-                };
+        byte[] octets = strict ? frame.octets(MSG) : Hex.leniently(msg);
+        Alphabet alphabet = alphabet(mt, coding);
+        octets = alphabet == Alphabet.UCS2 ? bigEndian(octets) : octets;
+        Content content = Content.units(octets, alphabet, gsm, messageClass, udh, coding);
         if (strict && content.isUnreadable()) {
-            throw new UcpException(UcpErrorCode.SYNTAX, "AMsg has octets that are no characters of " + gsm.name());
+            throw new FrameException(UcpErrorCode.SYNTAX, "AMsg has octets that are no characters of " + gsm.name());
         }
         return content;
     }
@@ -98,13 +101,13 @@ final class UcpBody {
     }
 
     /** The class of the coding overrules MCLs, which some set on everything that is no text. */
-    private static OptionalInt messageClass(String mcls, DataCoding coding, boolean strict) throws UcpException {
+    private static OptionalInt messageClass(String mcls, DataCoding coding, boolean strict) throws FrameException {
         if (coding != null) {
             return coding.messageClass();
         }
         boolean valid = mcls.length() == 1 && mcls.charAt(0) >= '0' && mcls.charAt(0) <= '3';
         if (strict && !mcls.isEmpty() && !valid) {
-            throw new UcpException(UcpErrorCode.SYNTAX, "MCLs is 0 to 3");
+            throw new FrameException(UcpErrorCode.SYNTAX, "MCLs is 0 to 3");
         }
         return valid ? OptionalInt.of(mcls.charAt(0) - '0') : OptionalInt.empty();
     }

@@ -1,9 +1,13 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
-import static org.smshub.ucp.UcpOperation.*;
+import static org.smshub.ucp.codec.UcpField.*;
+import static org.smshub.ucp.codec.UcpOperation.*;
 
 import java.nio.charset.StandardCharsets;
+import org.smshub.text.Hex;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpResult;
 
 /** The end of a client: it logs in (60), asks whether the line is there (31), and hears of what is delivered. */
 final class UcpClientProtocol extends UcpProtocol {
@@ -31,7 +35,7 @@ final class UcpClientProtocol extends UcpProtocol {
                 .set(OTON, options.getOton())
                 .set(ONPI, options.getOnpi())
                 .set(STYP, "1")
-                .set(PWD, UcpHex.encode(password.getBytes(StandardCharsets.ISO_8859_1)))
+                .set(PWD, Hex.of(password.getBytes(StandardCharsets.ISO_8859_1)))
                 .set(VERS, "0100")
                 .build();
     }

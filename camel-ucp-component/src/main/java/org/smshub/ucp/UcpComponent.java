@@ -4,6 +4,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.smshub.line.Protocol;
 import org.smshub.line.camel.LineClientComponent;
+import org.smshub.ucp.codec.UcpFrame;
 
 /** Sends and receives short messages at a centre that speaks UCP/EMI. */
 @Component("ucp")

@@ -5,6 +5,7 @@ import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.smshub.line.options.StxEtxClientConfiguration;
+import org.smshub.ucp.codec.UcpAddress;
 
 /** The options of a client. */
 @UriParams

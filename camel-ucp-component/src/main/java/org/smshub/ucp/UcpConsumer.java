@@ -1,12 +1,15 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.codec.UcpField.*;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.smshub.line.FrameException;
 import org.smshub.line.Session;
 import org.smshub.line.camel.LineConsumer;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpResult;
 
 /**
  * Takes what a centre delivers: messages (52, 01), notifications (53) and answers to inquiries (57, 58). The
@@ -15,17 +18,15 @@ import org.smshub.line.camel.LineConsumer;
 public class UcpConsumer extends LineConsumer<UcpFrame> {
 
     private final UcpConfiguration options;
-    private final UcpReader reader;
 
     UcpConsumer(UcpEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.options = endpoint.getConfiguration();
-        this.reader = new UcpReader(options, false);
     }
 
     @Override
-    protected void fill(Session<UcpFrame> session, UcpFrame request, Message message) throws UcpException {
-        reader.read(request, message);
+    protected void fill(Session<UcpFrame> session, UcpFrame request, Message message) throws FrameException {
+        new UcpReader(options, false, alphabet(session)).read(request, message);
         message.setHeader(UcpConstants.REMOTE_ADDRESS, String.valueOf(session.remote()));
     }
 

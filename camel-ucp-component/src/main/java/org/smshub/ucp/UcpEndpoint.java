@@ -7,6 +7,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.smshub.line.LineClient;
 import org.smshub.line.camel.LineEndpoint;
+import org.smshub.ucp.codec.UcpFrame;
 
 /** Send and receive short messages at a centre (SMSC) that speaks UCP/EMI. */
 @UriEndpoint(

@@ -3,7 +3,9 @@ package org.smshub.ucp;
 import java.util.List;
 import org.apache.camel.Message;
 import org.smshub.link.SmsNotSentException;
-import org.smshub.link.errors.ErrorCode;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpResult;
 
 /** How an operation ended, as the exception a producer fails with. */
 final class UcpOutcome {
@@ -12,11 +14,7 @@ final class UcpOutcome {
 
     /** Why the other side said no, null if it said yes. The table of what can be tried again is {@link UcpErrorCode}. */
     static SmsNotSentException refused(String line, UcpResult result) {
-        if (result.ack()) {
-            return null;
-        }
-        ErrorCode code = UcpErrorCode.of(result.ec());
-        return code.toException(line + " refused with " + code.with(result.sm()));
+        return result.ack() ? null : UcpErrorCode.of(result.ec()).refused(line, result.sm());
     }
 
     /** What the positive results say beside the outcome. */

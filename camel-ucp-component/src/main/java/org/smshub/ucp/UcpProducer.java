@@ -4,6 +4,9 @@ import java.util.List;
 import org.apache.camel.Message;
 import org.smshub.line.camel.LineProducer;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.ucp.codec.UcpAddress;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpResult;
 
 /** Sends messages: one operation each, or one for each part. */
 public class UcpProducer extends LineProducer<UcpFrame> {

@@ -2,10 +2,15 @@ package org.smshub.ucp;
 
 import io.netty.buffer.ByteBuf;
 import org.smshub.line.BrokenFrame;
+import org.smshub.line.FrameException;
 import org.smshub.line.Protocol;
 import org.smshub.line.Refusal;
 import org.smshub.line.StxEtx;
 import org.smshub.link.Window;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpResult;
 
 /** What UCP says of itself at both ends; each direction has its own TRNs (EMI-UCP 4.0, section 3.3). */
 abstract class UcpProtocol implements Protocol<UcpFrame> {
@@ -22,17 +27,14 @@ abstract class UcpProtocol implements Protocol<UcpFrame> {
     /** LEN is never waited for. What can be answered is answered, the rest is dropped; a broken result is waited past. */
     @Override
     public UcpFrame next(ByteBuf in) throws BrokenFrame {
-        int length = frames.next(in);
-        try {
-            return length < 0 ? null : UcpCodec.decode(frames.bytes(), 0, length, verifyChecksum);
-        } catch (UcpException e) {
-            UcpFrame header = e.header();
-            boolean answered = header != null && !header.result();
-            throw new BrokenFrame(
-                    e.getMessage(),
-                    answered ? UcpResult.nak(e.errorCode(), e.getMessage()).to(header) : null,
-                    false);
-        }
+        return frames.next(
+                in, (bytes, from, to) -> UcpCodec.decode(bytes, from, to, verifyChecksum), UcpProtocol::broken);
+    }
+
+    private static UcpFrame broken(FrameException e) {
+        return e.header() instanceof UcpFrame header && !header.result()
+                ? UcpResult.nak(e.errorCode(), e.getMessage()).to(header)
+                : null;
     }
 
     @Override

@@ -1,63 +1,55 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
-import static org.smshub.ucp.UcpOperation.*;
+import static org.smshub.ucp.codec.UcpField.*;
+import static org.smshub.ucp.codec.UcpOperation.*;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Message;
+import org.smshub.line.FrameException;
 import org.smshub.line.camel.Content;
-import org.smshub.line.camel.DefaultAlphabet;
+import org.smshub.line.camel.LineHeaders;
 import org.smshub.line.options.StxEtxOptions;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.text.Encoding;
+import org.smshub.ucp.codec.UcpAddress;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFields;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpReason;
+import org.smshub.ucp.codec.UcpTime;
 
 /**
  * A received operation as a message of Camel.
  *
  * @param strict refuse what is broken, as a centre does with what clients submit; false keeps what can be read
- * @param alphabet of the peer, as the options say, or an application's own
+ * @param alphabet what the peer means by its default alphabet
  */
 record UcpReader(StxEtxOptions options, boolean strict, Encoding alphabet) {
-
-    UcpReader(StxEtxOptions options, boolean strict) {
-        this(options, strict, options.encoding());
-    }
-
-    /** @param other null = as the options say */
-    UcpReader with(Encoding other) {
-        return other == null || other == alphabet ? this : new UcpReader(options, strict, other);
-    }
 
     /** The identification in the text of a notification that came as operation 01 (reference, section 13.2). */
     private static final Pattern IDENTIFICATION = Pattern.compile("(?i)message for (\\d+).*identification (\\d{12})");
 
-    void read(UcpFrame frame, Message message) throws UcpException {
+    void read(UcpFrame frame, Message message) throws FrameException {
         message.setHeader(UcpConstants.RECEIVED_OPERATION, frame.operation().toString());
         message.setHeader(UcpConstants.FIELDS, fields(frame));
         addresses(frame, message);
         content(frame, message);
         options(frame, message);
-        String fields = UcpFields.read(frame, options.passed());
-        if (fields != null) {
-            message.setHeader(SmsHeaders.FIELDS, fields);
-        }
+        LineHeaders.set(message, SmsHeaders.FIELDS, UcpFields.read(frame, options.passed()));
         if (frame.operation() == NOTIFY) {
             notification(frame, message);
-        } else {
-            boolean read = message.getHeader(SmsHeaders.KIND) == null;
-            message.setHeader(SmsHeaders.KIND, read ? "MESSAGE" : "UNREADABLE");
-            if (frame.operation() == CALL_INPUT && !strict) {
-                oldNotification(message);
-            }
+        } else if (frame.operation() == CALL_INPUT && !strict) {
+            oldNotification(message);
         }
     }
 
     /** 54 to 56: about a message, and none itself, though it may have content. */
-    void readRequest(UcpFrame frame, Message message) throws UcpException {
+    void readRequest(UcpFrame frame, Message message) throws FrameException {
         if (frame.has(MSG)) {
             read(frame, message);
         } else {
@@ -97,21 +89,16 @@ record UcpReader(StxEtxOptions options, boolean strict, Encoding alphabet) {
         message.setHeader(SmsHeaders.FROM, receipt ? to : from);
     }
 
-    private void content(UcpFrame frame, Message message) throws UcpException {
+    private void content(UcpFrame frame, Message message) throws FrameException {
         Content content = UcpBody.read(frame, alphabet, strict);
         if (frame.operation() == NOTIFY) {
             content.toBody(message);
         } else {
-            content.to(message);
-            DefaultAlphabet.read(message, alphabet);
-            if (content.isUnreadable()) {
-                message.setHeader(SmsHeaders.KIND, "UNREADABLE");
-                message.setHeader(SmsHeaders.ERROR_TEXT, "octets that are no characters of the alphabet");
-            }
+            content.to(message, alphabet);
         }
     }
 
-    private void options(UcpFrame frame, Message message) throws UcpException {
+    private void options(UcpFrame frame, Message message) throws FrameException {
         time(frame, SCTS, SmsHeaders.RECEIVED_AT, message);
         time(frame, VP, SmsHeaders.VALID_UNTIL, message);
         if (frame.get(DD).equals("1")) {
@@ -124,14 +111,13 @@ record UcpReader(StxEtxOptions options, boolean strict, Encoding alphabet) {
         }
     }
 
-    private void time(UcpFrame frame, UcpField field, String header, Message message) throws UcpException {
+    private void time(UcpFrame frame, UcpField field, String header, Message message) throws FrameException {
         if (frame.has(field)) {
-            var millis = UcpTime.millis(frame.get(field), options.zone());
-            if (millis.isPresent()) {
-                message.setHeader(header, millis.getAsLong());
-            } else if (strict) {
-                throw new UcpException(UcpErrorCode.TIME_PERIOD, field + " is no time");
+            Long millis = UcpTime.millis(frame.get(field), options.zone());
+            if (strict && millis == null) {
+                throw new FrameException(UcpErrorCode.TIME_PERIOD, field + " is no time");
             }
+            LineHeaders.set(message, header, millis);
         }
     }
 
@@ -158,7 +144,7 @@ record UcpReader(StxEtxOptions options, boolean strict, Encoding alphabet) {
         message.setHeader(SmsHeaders.STATE, state);
         message.setHeader(SmsHeaders.REMOTE_ID, options.remoteId(frame.get(OADC), frame.get(SCTS)));
         message.removeHeader(SmsHeaders.RECEIVED_AT);
-        UcpTime.millis(frame.get(DSCTS), options.zone()).ifPresent(at -> message.setHeader(SmsHeaders.DONE_AT, at));
+        LineHeaders.set(message, SmsHeaders.DONE_AT, UcpTime.millis(frame.get(DSCTS), options.zone()));
         if (!state.equals(UcpReason.DELIVERED) && !rsn.isEmpty()) {
             message.setHeader(SmsHeaders.ERROR_CODE, "ucp:" + rsn);
             message.setHeader(SmsHeaders.ERROR_TEXT, UcpReason.words(rsn));

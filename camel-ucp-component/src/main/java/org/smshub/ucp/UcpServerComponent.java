@@ -4,6 +4,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.smshub.line.Protocol;
 import org.smshub.line.camel.LineServerComponent;
+import org.smshub.ucp.codec.UcpFrame;
 
 /** Is a centre for clients that speak UCP/EMI. */
 @Component("ucp-server")

@@ -1,14 +1,19 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.codec.UcpField.*;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.smshub.line.FrameException;
 import org.smshub.line.Session;
 import org.smshub.line.TimeIds;
 import org.smshub.line.camel.LineConsumer;
 import org.smshub.link.SmsHeaders;
+import org.smshub.ucp.codec.UcpCheck;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpResult;
+import org.smshub.ucp.codec.UcpTime;
 
 /**
  * Takes what clients submit (51, 30, 01) and ask about it (54, 55, 56). The result waits for the route: accepted with
@@ -20,20 +25,18 @@ public class UcpServerConsumer extends LineConsumer<UcpFrame> {
     private static final String ID = "CamelUcpId";
 
     private final UcpServerConfiguration options;
-    private final UcpReader reader;
     private final TimeIds ids;
 
     UcpServerConsumer(UcpServerEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.options = endpoint.getConfiguration();
-        this.reader = new UcpReader(options, true);
         this.ids = endpoint.getComponent().ids(options, UcpTime.SECONDS);
     }
 
     @Override
-    protected void fill(Session<UcpFrame> session, UcpFrame request, Message message) throws UcpException {
+    protected void fill(Session<UcpFrame> session, UcpFrame request, Message message) throws FrameException {
         UcpCheck.check(request);
-        UcpReader in = reader.with(options.alphabet(session.account()));
+        UcpReader in = new UcpReader(options, true, alphabet(session));
         String id = "";
         switch (request.operation()) {
             case SUBMIT, MESSAGE_TRANSFER, CALL_INPUT -> {

@@ -7,6 +7,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.smshub.line.LineServer;
 import org.smshub.line.camel.LineEndpoint;
+import org.smshub.ucp.codec.UcpFrame;
 
 /** Be a centre (SMSC) for clients that speak UCP/EMI: alarm panels, gateways, other hubs. */
 @UriEndpoint(

@@ -1,17 +1,17 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.codec.UcpField.*;
 
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Message;
-import org.smshub.line.LineServer;
-import org.smshub.line.TimeIds;
 import org.smshub.line.camel.LineProducer;
-import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
-import org.smshub.text.Encoding;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpResult;
+import org.smshub.ucp.codec.UcpTime;
 
 /**
  * Delivers messages (52) and receipts (53) to the account in SmsClient, on whichever of its sessions has a free slot; they
@@ -20,24 +20,17 @@ import org.smshub.text.Encoding;
 public class UcpServerProducer extends LineProducer<UcpFrame> {
 
     private final UcpServerConfiguration options;
-    private final UcpServerWriter usual;
-    private final Map<Encoding, UcpServerWriter> others = new ConcurrentHashMap<>();
-    private final TimeIds ids;
+    private final UcpServerWriter writer;
 
     UcpServerProducer(UcpServerEndpoint endpoint) {
         super(endpoint);
         this.options = endpoint.getConfiguration();
-        this.usual = new UcpServerWriter(options, null);
-        this.ids = endpoint.getComponent().ids(options, UcpTime.SECONDS);
+        this.writer = new UcpServerWriter(options, endpoint.getComponent().ids(options, UcpTime.SECONDS));
     }
 
     @Override
     protected List<UcpFrame> write(Message message) {
-        String account = message.getHeader(SmsHeaders.CLIENT, options.getAccount(), String.class);
-        Encoding own = line() instanceof LineServer<?> server ? server.alphabet(account) : null;
-        UcpServerWriter writer =
-                own == null ? usual : others.computeIfAbsent(own, known -> new UcpServerWriter(options, known));
-        return writer.write(message, ids);
+        return writer.write(message, alphabet(message));
     }
 
     @Override

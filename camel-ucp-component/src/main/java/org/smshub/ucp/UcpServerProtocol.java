@@ -1,8 +1,12 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
+import static org.smshub.ucp.codec.UcpField.*;
 
 import java.nio.charset.StandardCharsets;
+import org.smshub.line.FrameException;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpResult;
 
 /** The end of a centre: it lets accounts in (60), and takes what they submit and ask. */
 final class UcpServerProtocol extends UcpProtocol {
@@ -50,8 +54,8 @@ final class UcpServerProtocol extends UcpProtocol {
     @Override
     public String password(UcpFrame login) {
         try {
-            return new String(UcpHex.decode(PWD, login.get(PWD)), StandardCharsets.ISO_8859_1);
-        } catch (UcpException e) {
+            return new String(login.octets(PWD), StandardCharsets.ISO_8859_1);
+        } catch (FrameException e) {
             return "";
         }
     }

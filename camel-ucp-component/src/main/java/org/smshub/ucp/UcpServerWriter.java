@@ -1,44 +1,52 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
-import static org.smshub.ucp.UcpOperation.*;
+import static org.smshub.ucp.codec.UcpField.*;
+import static org.smshub.ucp.codec.UcpOperation.*;
 
-import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
 import java.util.List;
 import org.apache.camel.Message;
 import org.smshub.line.TimeIds;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
-import org.smshub.line.camel.DefaultAlphabet;
 import org.smshub.line.camel.LineHeaders;
+import org.smshub.line.camel.TimedId;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.text.Encoding;
+import org.smshub.text.Hex;
+import org.smshub.ucp.codec.UcpAddress;
+import org.smshub.ucp.codec.UcpFields;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpReason;
+import org.smshub.ucp.codec.UcpTime;
 
 /** A message of Camel as what a centre delivers: 52 for a message, 53 for a receipt, others by header. */
 final class UcpServerWriter {
 
     private final UcpServerConfiguration options;
-    private final Encoding alphabet;
+    private final TimeIds ids;
     private final Contents contents;
 
-    /** @param alphabet of the application; null = as the options say */
-    UcpServerWriter(UcpServerConfiguration options, Encoding alphabet) {
+    UcpServerWriter(UcpServerConfiguration options, TimeIds ids) {
         this.options = options;
-        this.alphabet = alphabet == null ? options.encoding() : alphabet;
-        this.contents = new Contents(options.profile().withDefaultAlphabet(this.alphabet));
+        this.ids = ids;
+        this.contents = new Contents(options.profile());
     }
 
-    /** @throws RuntimeException naming the header to change when the message cannot be delivered by UCP */
-    List<UcpFrame> write(Message message, TimeIds ids) {
+    /**
+     * @param alphabet what the application means by its default alphabet
+     * @throws RuntimeException naming the header to change when the message cannot be delivered by UCP
+     */
+    List<UcpFrame> write(Message message, Encoding alphabet) {
         boolean receipt = "RECEIPT".equals(message.getHeader(SmsHeaders.KIND));
         String wanted = message.getHeader(UcpConstants.OPERATION, receipt ? "53" : "52", String.class);
         UcpOperation operation = UcpAddress.isNumber(wanted) ? UcpOperation.of(Integer.parseInt(wanted)) : null;
         if (operation == DELIVER) {
-            DefaultAlphabet.write(message, alphabet);
-            return contents.of(message).stream()
-                    .map(content -> delivery(message, content, ids))
+            return contents.of(message, alphabet).stream()
+                    .map(content -> delivery(message, content, alphabet))
                     .toList();
         }
         if (operation == NOTIFY) {
@@ -51,11 +59,11 @@ final class UcpServerWriter {
         UcpFrame.Builder frame = UcpFrame.operation(operation)
                 .set(ADC, number(message, SmsHeaders.TO))
                 .set(MT, "3")
-                .set(MSG, UcpHex.encode(UcpBody.plain(message, operation, alphabet)));
+                .set(MSG, Hex.of(UcpBody.plain(message, operation, alphabet)));
         return List.of(UcpWriter.finish(frame, operation, message));
     }
 
-    private UcpFrame delivery(Message message, Content content, TimeIds ids) {
+    private UcpFrame delivery(Message message, Content content, Encoding alphabet) {
         String to = number(message, SmsHeaders.TO);
         Long at = message.getHeader(SmsHeaders.RECEIVED_AT, Long.class);
         UcpAddress from = from(message);
@@ -63,7 +71,7 @@ final class UcpServerWriter {
                 .set(ADC, to)
                 .set(OADC, from.digits())
                 .set(OTOA, from.otoa().equals(UcpAddress.ALPHANUMERIC) ? from.otoa() : "")
-                .set(SCTS, at == null ? ids.next(to) : seconds(at));
+                .set(SCTS, at == null ? ids.next(to) : UcpTime.seconds(at, options.zone()));
         Integer pid = message.getHeader(SmsHeaders.PROTOCOL_ID, Integer.class);
         frame.set(RPID, pid == null ? "" : String.format("%04d", pid));
         // one client shows text only when the coding is there
@@ -76,24 +84,18 @@ final class UcpServerWriter {
     }
 
     private UcpFrame notification(Message message) {
-        String id = message.getHeader(SmsHeaders.REMOTE_ID, "", String.class);
-        int colon = id.indexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException("a receipt needs header " + SmsHeaders.REMOTE_ID
-                    + " with the AdC:SCTS that its message was accepted with");
-        }
-        String scts = id.substring(colon + 1);
+        TimedId id = TimedId.required(message, "AdC:SCTS");
         Long done = message.getHeader(SmsHeaders.DONE_AT, System.currentTimeMillis(), Long.class);
         String dst = UcpReason.dst(message.getHeader(SmsHeaders.STATE, UcpReason.UNKNOWN, String.class));
         UcpFrame.Builder frame = UcpFrame.operation(NOTIFY)
                 .set(ADC, from(message).digits())
-                .set(OADC, id.substring(0, colon))
-                .set(SCTS, scts)
+                .set(OADC, id.number())
+                .set(SCTS, id.time())
                 .set(DST, dst)
                 .set(RSN, reason(message, dst))
-                .set(DSCTS, seconds(done))
+                .set(DSCTS, UcpTime.seconds(done, options.zone()))
                 .set(MT, "3")
-                .set(MSG, UcpHex.encode(Encoding.GSM7.encode(words(id.substring(0, colon), scts, dst, done))));
+                .set(MSG, Hex.of(Encoding.GSM7.encode(words(id, dst, done))));
         return UcpWriter.finish(frame, NOTIFY, message);
     }
 
@@ -104,25 +106,17 @@ final class UcpServerWriter {
     }
 
     /** The text that centres write; some clients look at nothing else. */
-    private String words(String recipient, String scts, String dst, long done) {
-        LocalDateTime time = UcpTime.parse(scts);
-        String start = "Message for " + recipient + ", with identification "
-                + (time == null ? scts.replaceAll("[^0-9]", "") : UcpTime.inText(time));
-        LocalDateTime at = local(done);
+    private String words(TimedId id, String dst, long done) {
+        LocalDateTime time = UcpTime.parse(id.time());
+        String start = "Message for " + id.number() + ", with identification "
+                + (time == null ? id.time().replaceAll("[^0-9]", "") : UcpTime.inText(time));
+        ZonedDateTime at = UcpTime.at(done, options.zone());
         return start
                 + switch (dst) {
                     case "0" -> String.format(" has been delivered on %1$tF at %1$tT.", at);
                     case "1" -> " has been buffered";
                     default -> " could not be delivered";
                 };
-    }
-
-    private String seconds(long millis) {
-        return UcpTime.seconds(local(millis));
-    }
-
-    private LocalDateTime local(long millis) {
-        return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), options.zone());
     }
 
     private String number(Message message, String header) {

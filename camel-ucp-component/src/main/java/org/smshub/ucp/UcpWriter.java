@@ -1,20 +1,29 @@
 package org.smshub.ucp;
 
-import static org.smshub.ucp.UcpField.*;
-import static org.smshub.ucp.UcpOperation.*;
+import static org.smshub.ucp.codec.UcpField.*;
+import static org.smshub.ucp.codec.UcpOperation.*;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Message;
+import org.smshub.line.FrameException;
 import org.smshub.line.camel.Content;
 import org.smshub.line.camel.Contents;
 import org.smshub.line.camel.LineHeaders;
+import org.smshub.line.camel.TimedId;
 import org.smshub.line.camel.Wishes;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
+import org.smshub.text.Hex;
+import org.smshub.ucp.codec.UcpAddress;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFields;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpTime;
+import org.smshub.ucp.codec.UcpXser;
 
 /** A message of Camel as the operations that carry it: one for each part. */
 final class UcpWriter {
@@ -72,7 +81,7 @@ final class UcpWriter {
             if (billing.length() > 20 || !billing.matches("[!-~]*")) {
                 throw new IllegalArgumentException(UcpConstants.BILLING + " has up to 20 visible ASCII characters");
             }
-            xser = xser.with(UcpXser.BILLING, UcpHex.encode(billing.getBytes(StandardCharsets.US_ASCII)));
+            xser = xser.with(UcpXser.BILLING, Hex.of(billing.getBytes(StandardCharsets.US_ASCII)));
         }
         String raw = message.getHeader(UcpConstants.XSER, String.class);
         if (raw != null) {
@@ -80,7 +89,7 @@ final class UcpWriter {
                 for (UcpXser.Element element : UcpXser.parse(raw, true).elements()) {
                     xser = xser.with(element.type(), element.hex());
                 }
-            } catch (UcpException e) {
+            } catch (FrameException e) {
                 throw new IllegalArgumentException(UcpConstants.XSER + " is not XSer in hex: " + e.getMessage(), e);
             }
         }
@@ -119,15 +128,11 @@ final class UcpWriter {
             }
         }
         if (wishes.sendAt() != null) {
-            frame.set(DD, "1").set(DDT, minutes(wishes.sendAt()));
+            frame.set(DD, "1").set(DDT, UcpTime.minutes(wishes.sendAt(), options.zone()));
         }
         if (wishes.validUntil() != null) {
-            frame.set(VP, minutes(wishes.validUntil()));
+            frame.set(VP, UcpTime.minutes(wishes.validUntil(), options.zone()));
         }
-    }
-
-    private String minutes(long millis) {
-        return UcpTime.minutes(LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), options.zone()));
     }
 
     /** 01 and 30: text of one part without header and coding. */
@@ -139,7 +144,7 @@ final class UcpWriter {
         } else {
             frame.set(MT, "3");
         }
-        frame.set(MSG, UcpHex.encode(UcpBody.plain(message, operation, options.encoding())));
+        frame.set(MSG, Hex.of(UcpBody.plain(message, operation, options.encoding())));
         return finish(frame, operation, message);
     }
 
@@ -159,11 +164,10 @@ final class UcpWriter {
 
     /** Which message 54 and 56 are about: that of SmsRemoteId ({@code AdC:SCTS}). */
     private void target(UcpFrame.Builder frame, UcpOperation operation, Message message) {
-        String id = message.getHeader(SmsHeaders.REMOTE_ID, String.class);
-        int colon = id == null ? -1 : id.indexOf(':');
-        String scts = colon < 0 ? "" : id.substring(colon + 1);
-        if (colon > 0 && message.getHeader(SmsHeaders.TO) == null) {
-            frame.set(ADC, id.substring(0, colon));
+        TimedId id = TimedId.of(message);
+        String scts = id == null ? "" : id.time();
+        if (id != null && message.getHeader(SmsHeaders.TO) == null) {
+            frame.set(ADC, id.number());
         }
         String text = message.getBody(String.class);
         if (operation == MODIFY) {
@@ -179,7 +183,7 @@ final class UcpWriter {
                 throw new IllegalArgumentException(
                         "operation 56 needs SmsRemoteId, or time stamps YYMMDDhhmmss as body");
             }
-            frame.set(MT, "3").set(MSG, UcpHex.encode(list.getBytes(StandardCharsets.US_ASCII)));
+            frame.set(MT, "3").set(MSG, Hex.of(list.getBytes(StandardCharsets.US_ASCII)));
         }
     }
 

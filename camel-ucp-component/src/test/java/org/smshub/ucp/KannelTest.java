@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.smshub.line.Kannel;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
+import org.smshub.text.Hex;
 
 /** Kannel as the client of {@code ucp-server}: what it sends arrives as it was meant, and it gets receipts and messages. */
 @Timeout(120)
@@ -123,7 +124,7 @@ class KannelTest {
 
     private static Object body(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        return body instanceof byte[] octets ? UcpHex.encode(octets) : body;
+        return body instanceof byte[] octets ? Hex.of(octets) : body;
     }
 
     private static void send(Kannel kannel, String ref, Map<String, String> parameters) {

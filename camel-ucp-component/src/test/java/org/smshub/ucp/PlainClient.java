@@ -9,6 +9,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import org.smshub.line.FrameException;
+import org.smshub.text.Hex;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpFrame;
 
 /** A client on a plain socket that says exactly what a test wants. */
 public final class PlainClient implements AutoCloseable {
@@ -20,15 +24,15 @@ public final class PlainClient implements AutoCloseable {
         socket.setTcpNoDelay(true);
     }
 
-    public UcpFrame login(String account, String password) throws IOException, UcpException {
-        String hex = UcpHex.encode(password.getBytes(StandardCharsets.US_ASCII));
+    public UcpFrame login(String account, String password) throws IOException, FrameException {
+        String hex = Hex.of(password.getBytes(StandardCharsets.US_ASCII));
         send(0, 60, account + "/6/5/1/" + hex + "//0100//////");
         return next();
     }
 
     /** Fields of a text submit. */
     static String submit(String adc, String text) {
-        return adc + "/4790001/////////////////3//" + UcpHex.encode(text.getBytes(StandardCharsets.US_ASCII))
+        return adc + "/4790001/////////////////3//" + Hex.of(text.getBytes(StandardCharsets.US_ASCII))
                 + "/////////////";
     }
 
@@ -56,7 +60,7 @@ public final class PlainClient implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
-    public UcpFrame next() throws IOException, UcpException {
+    public UcpFrame next() throws IOException, FrameException {
         socket.setSoTimeout(10_000);
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         while (true) {

@@ -9,7 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.smshub.line.FrameException;
 import org.smshub.line.Listening;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
 
 /**
  * A centre that does what a test tells it, on plain sockets and with its own framing, so that it shares no code with what
@@ -113,7 +118,7 @@ public final class ScriptedCentre implements AutoCloseable {
             UcpFrame frame;
             try {
                 frame = UcpCodec.decode(bytes, 0, bytes.length, true);
-            } catch (UcpException e) {
+            } catch (FrameException e) {
                 throw new AssertionError("the client sent a broken frame: " + e.getMessage());
             }
             frames.add(frame);

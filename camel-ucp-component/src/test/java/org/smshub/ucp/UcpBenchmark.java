@@ -4,12 +4,17 @@ import java.nio.charset.StandardCharsets;
 import org.apache.camel.CamelContext;
 import org.smshub.line.BareTcp;
 import org.smshub.line.LineBenchmark;
+import org.smshub.text.Hex;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
 
 /** What UCP costs; the README has the command. */
 class UcpBenchmark extends LineBenchmark {
 
     private static final String FIELDS = "0041791234567/4790001//1//3/////////////3//"
-            + UcpHex.encode(TEXT.getBytes(StandardCharsets.US_ASCII)) + "/////////////";
+            + Hex.of(TEXT.getBytes(StandardCharsets.US_ASCII)) + "/////////////";
 
     @Override
     protected byte[] frame() {
@@ -19,7 +24,7 @@ class UcpBenchmark extends LineBenchmark {
                 .set(UcpField.MT, "3")
                 .set(UcpField.NRQ, "1")
                 .set(UcpField.NT, "3")
-                .set(UcpField.MSG, UcpHex.encode("x".repeat(62).getBytes(StandardCharsets.US_ASCII)))
+                .set(UcpField.MSG, Hex.of("x".repeat(62).getBytes(StandardCharsets.US_ASCII)))
                 .build());
     }
 

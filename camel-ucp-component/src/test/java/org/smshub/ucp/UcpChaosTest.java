@@ -24,6 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.smshub.link.SmsHeaders;
+import org.smshub.text.Hex;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
 
 /** A centre that does everything wrong by chance: what a message is told to have come to agrees with what the centre knows. */
 @Timeout(60)
@@ -63,7 +66,7 @@ class UcpChaosTest {
     }
 
     private static String text(UcpFrame frame) {
-        return new String(UcpHex.decodeLeniently(frame.get(UcpField.MSG)), java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(Hex.leniently(frame.get(UcpField.MSG)), java.nio.charset.StandardCharsets.US_ASCII);
     }
 
     /** What the centre knows of each text. */

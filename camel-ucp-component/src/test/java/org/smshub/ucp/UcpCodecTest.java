@@ -12,7 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smshub.line.BrokenFrame;
+import org.smshub.line.FrameException;
 import org.smshub.ucp.Vectors.Vector;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpErrorCode;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpResult;
 
 class UcpCodecTest {
 
@@ -21,7 +28,7 @@ class UcpCodecTest {
 
     @ParameterizedTest
     @MethodSource("org.smshub.ucp.Vectors#valid")
-    void everyVectorDecodesToItsFieldsAndEncodesBack(Vector vector) throws UcpException {
+    void everyVectorDecodesToItsFieldsAndEncodesBack(Vector vector) throws FrameException {
         UcpFrame frame = UcpCodec.decode(vector.bytes(), 1, vector.bytes().length - 1, true);
         assertThat(frame.trn()).isEqualTo(vector.json().get("trn").asInt());
         assertThat(String.format("%02d", frame.ot()))
@@ -66,7 +73,7 @@ class UcpCodecTest {
     /** Operations built field by field give the same bytes as those read. */
     @ParameterizedTest
     @MethodSource("org.smshub.ucp.Vectors#valid")
-    void everyOperationCanBeBuiltByFieldNames(Vector vector) throws UcpException {
+    void everyOperationCanBeBuiltByFieldNames(Vector vector) throws FrameException {
         UcpFrame read = UcpCodec.decode(vector.bytes(), 1, vector.bytes().length - 1, true);
         if (read.result()) {
             UcpResult result = UcpResult.of(read);
@@ -174,7 +181,7 @@ class UcpCodecTest {
     }
 
     @Test
-    void resultsOfOtherMakersAreUnderstood() throws UcpException {
+    void resultsOfOtherMakersAreUnderstood() throws FrameException {
         assertThat(result(51, "A", "0041:101126140509").sm()).as("short form").isEqualTo("0041:101126140509");
         assertThat(result(31, "A", "", "0003").sm()).isEqualTo("0003");
         assertThat(result(51, "A", "", "with/slash", "", "").sm()).isEqualTo("with/slash");
@@ -182,10 +189,10 @@ class UcpCodecTest {
         assertThat(result(51, "N", "").ec()).isEqualTo("99");
         assertThat(result(51, "N", "xx", "why").ec()).isEqualTo("99");
         assertThat(result(51, "N").ec()).isEqualTo("99");
-        assertThatThrownBy(() -> result(51, "Q", "", "")).isInstanceOf(UcpException.class);
+        assertThatThrownBy(() -> result(51, "Q", "", "")).isInstanceOf(FrameException.class);
     }
 
-    private static UcpResult result(int ot, String... fields) throws UcpException {
+    private static UcpResult result(int ot, String... fields) throws FrameException {
         return UcpResult.of(new UcpFrame(1, true, ot, List.of(fields)));
     }
 }

@@ -24,6 +24,11 @@ import org.junit.jupiter.api.Timeout;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.text.Hex;
+import org.smshub.ucp.codec.UcpAddress;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
 
 /** The window and everything that can go wrong on the line: the right outcome each time. */
 @Timeout(60)
@@ -96,7 +101,7 @@ class UcpFaultsTest {
     }
 
     private static String text(UcpFrame frame) {
-        return new String(UcpHex.decodeLeniently(frame.get(UcpField.MSG)), java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(Hex.leniently(frame.get(UcpField.MSG)), java.nio.charset.StandardCharsets.US_ASCII);
     }
 
     @Test

@@ -8,7 +8,15 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.smshub.line.FrameException;
 import org.smshub.ucp.Vectors.Vector;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpResult;
+import org.smshub.ucp.codec.UcpTime;
+import org.smshub.ucp.codec.UcpXser;
 
 /** A million mutated frames, and streams of random bytes: no crash, no leak, the next good frame is read. */
 class UcpFuzzTest {
@@ -51,7 +59,7 @@ class UcpFuzzTest {
             UcpXser.parse(frame.get(UcpField.XSER), false);
             UcpTime.parse(frame.get(UcpField.SCTS));
             UcpXser.parse(frame.get(UcpField.XSER), true);
-        } catch (UcpException e) {
+        } catch (FrameException e) {
             assertThat(e.errorCode()).isNotNull();
         }
     }

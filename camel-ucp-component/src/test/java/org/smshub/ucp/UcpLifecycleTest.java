@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.smshub.line.Kannel;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
 
 /** Suspend, health, overload, peers that are too slow, and that nothing is left of a stop or of a start that failed. */
 @Timeout(60)

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.smshub.line.Kannel;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
+import org.smshub.ucp.codec.UcpOperation;
 
 /** The examples of the README as they stand there, and the ways to connect that it names. */
 @Timeout(60)

@@ -27,6 +27,11 @@ import org.smshub.line.Kannel;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 import org.smshub.ucp.Vectors.Vector;
+import org.smshub.ucp.codec.UcpCodec;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
+import org.smshub.ucp.codec.UcpResult;
 
 /** The server against a client on a plain socket. */
 @Timeout(60)

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.smshub.line.Frames;
+import org.smshub.ucp.codec.UcpFrame;
 
 /** The vectors: spec samples, captures from other implementations, malformed frames. */
 final class Vectors {

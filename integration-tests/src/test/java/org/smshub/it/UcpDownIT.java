@@ -18,9 +18,9 @@ import org.smshub.bench.HubSite;
 import org.smshub.line.Kannel;
 import org.smshub.ucp.PlainClient;
 import org.smshub.ucp.ScriptedCentre;
-import org.smshub.ucp.UcpField;
-import org.smshub.ucp.UcpFrame;
-import org.smshub.ucp.UcpOperation;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
+import org.smshub.ucp.codec.UcpOperation;
 
 /** At the start of the hub the centre is down and the port of the UCP input is taken: one line each, and nothing is lost. */
 @Timeout(120)

@@ -29,7 +29,7 @@ import org.smshub.bench.HubSite;
 import org.smshub.line.Kannel;
 import org.smshub.line.Tap;
 import org.smshub.ucp.PlainClient;
-import org.smshub.ucp.UcpFrame;
+import org.smshub.ucp.codec.UcpFrame;
 
 /** The whole hub by UCP: its link to the built-in centre, and Kannel as the application that is logged in. */
 @Timeout(120)

@@ -78,9 +78,7 @@ final class GsmModemSimMessages {
         Alphabet alphabet = data.alphabet();
         OptionalInt messageClass = coding.messageClass();
         String udh = Hex.of(data.udh().bytes());
-        Content plain = alphabet == Alphabet.BINARY
-                ? Content.binary(data.body(), messageClass, udh, null)
-                : Content.units(data.body(), alphabet, Encoding.GSM7, messageClass, udh, null);
+        Content plain = Content.units(data.body(), alphabet, Encoding.GSM7, messageClass, udh, null);
         // said only where alphabet and class do not say it
         return plain.scheme().equals(coding)
                 ? plain

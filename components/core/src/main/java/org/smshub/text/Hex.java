@@ -21,4 +21,18 @@ public final class Hex {
             throw TextException.malformed("not hex: " + e.getMessage());
         }
     }
+
+    /** As much as can be read: digits up to the first that is none, without a half octet. */
+    public static byte[] leniently(String digits) {
+        int end = 0;
+        while (end < digits.length() && HexFormat.isHexDigit(digits.charAt(end))) {
+            end++;
+        }
+        return FORMAT.parseHex(digits, 0, end & ~1);
+    }
+
+    /** Whether there is no other character than hex digits. */
+    public static boolean isHex(String text) {
+        return text.chars().allMatch(HexFormat::isHexDigit);
+    }
 }

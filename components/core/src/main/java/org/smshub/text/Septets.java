@@ -15,6 +15,16 @@ public final class Septets {
 
     private Septets() {}
 
+    /** Whether each octet is one septet. */
+    public static boolean are(byte[] octets) {
+        for (byte octet : octets) {
+            if (octet < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Zero bits between a header and the first septet, 0 to 6. */
     public static int fillBits(int headerOctets) {
         return (7 - headerOctets * 8 % 7) % 7;

@@ -1,6 +1,7 @@
 package org.smshub.line;
 
 import io.netty.buffer.ByteBuf;
+import java.util.function.Function;
 
 /**
  * Cuts a stream into what stands between STX and ETX (UCP, CIMD2). It starts again at every STX, so that half a frame does
@@ -9,11 +10,19 @@ import io.netty.buffer.ByteBuf;
  */
 public final class StxEtx {
 
+    /** Reads what stands between STX and ETX. */
+    @FunctionalInterface
+    public interface Decoder<F> {
+        F decode(byte[] bytes, int from, int to) throws FrameException;
+    }
+
     public static final byte STX = 2;
     public static final byte ETX = 3;
 
     private final int limit;
+    /** The octets of the last frame, without STX and ETX. */
     private byte[] bytes = new byte[512];
+
     /** Where in the frame that has begun the search goes on, counted from the reader index. */
     private int searched;
 
@@ -22,8 +31,23 @@ public final class StxEtx {
         this.limit = limit;
     }
 
-    /** Takes the next frame off the buffer into {@link #bytes}; returns its length there, -1 when none is whole. */
-    public int next(ByteBuf in) {
+    /**
+     * Takes the next frame off the buffer.
+     *
+     * @param answer to a frame that cannot be read, null for none: it is dropped
+     * @return null when none is whole
+     */
+    public <F> F next(ByteBuf in, Decoder<F> decoder, Function<FrameException, F> answer) throws BrokenFrame {
+        int length = next(in);
+        try {
+            return length < 0 ? null : decoder.decode(bytes, 0, length);
+        } catch (FrameException e) {
+            throw new BrokenFrame(e.getMessage(), answer.apply(e), false);
+        }
+    }
+
+    /** The next one, into {@link #bytes}; returns its length there, -1 when none is whole. */
+    private int next(ByteBuf in) {
         while (in.isReadable() && (searched > 0 || skipToStx(in))) {
             int from = in.readerIndex();
             int start = Math.max(searched, 1);
@@ -56,10 +80,5 @@ public final class StxEtx {
     private void drop(ByteBuf in, int count) {
         in.skipBytes(count);
         searched = 0;
-    }
-
-    /** The octets of the last frame, without STX and ETX; good until the next one. */
-    public byte[] bytes() {
-        return bytes;
     }
 }

@@ -29,8 +29,8 @@ import org.smshub.bench.HubSite;
 import org.smshub.cimd2.Packet;
 import org.smshub.it.Api;
 import org.smshub.it.Packaged;
-import org.smshub.ucp.UcpField;
-import org.smshub.ucp.UcpFrame;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
 
 /**
  * Addresses and fields from an input through the whole hub to the octets at a centre, and back: by HTTP and by SMPP, to centres by

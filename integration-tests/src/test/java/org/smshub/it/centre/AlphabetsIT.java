@@ -20,8 +20,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.cimd2.Packet;
 import org.smshub.it.Api;
 import org.smshub.it.centre.LinksHub.Link;
-import org.smshub.ucp.UcpField;
-import org.smshub.ucp.UcpFrame;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
 
 /** What is sent is what was meant: from every input through links of every profile to the octets at a centre, and back. */
 @Timeout(600)

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.smshub.cimd2.Packet;
 import org.smshub.it.Api;
 import org.smshub.it.centre.LinksHub.Link;
-import org.smshub.ucp.UcpField;
-import org.smshub.ucp.UcpFrame;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
 
 /** The tables "What passes" and "Receipts" of docs/alphabets.md, row by row: from each input to the octets at each kind of centre. */
 @Timeout(300)

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.smshub.cimd2.Packet;
 import org.smshub.text.Septets;
-import org.smshub.ucp.UcpField;
-import org.smshub.ucp.UcpFrame;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
 
 /**
  * What a phone shows of what a centre was given: the octets as a TPDU, which libGammu reads, and those with national tables,

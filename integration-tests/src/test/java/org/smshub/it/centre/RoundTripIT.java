@@ -27,8 +27,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.cimd2.Packet;
 import org.smshub.it.Api;
 import org.smshub.it.centre.LinksHub.Link;
-import org.smshub.ucp.UcpField;
-import org.smshub.ucp.UcpFrame;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
 
 /**
  * Any text, by any input, through a link of any profile, its parts in any order: what a phone shows, which libGammu and SMS Server

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.smshub.ucp.ScriptedCentre;
-import org.smshub.ucp.UcpField;
-import org.smshub.ucp.UcpFrame;
+import org.smshub.ucp.codec.UcpField;
+import org.smshub.ucp.codec.UcpFrame;
 
 /** A centre by UCP/EMI. Without a script it takes every login and submit, and tells each delivered. */
 final class ScriptedUcpCentre extends Centre {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.smshub.ucp.PlainClient;
-import org.smshub.ucp.UcpFrame;
+import org.smshub.ucp.codec.UcpFrame;
 
 /** An application by UCP/EMI that writes its own fields. */
 final class UcpApplication implements AutoCloseable {

@@ -34,7 +34,17 @@ public record ErrorCode(String name, Retry retry, String words) {
         return said.isEmpty() ? own : own + ", \"" + printable.substring(0, Math.min(80, said.length())) + '"';
     }
 
-    /** As the exception that a producer fails with; null for UNKNOWN. */
+    /**
+     * As the exception that a producer fails with; null for UNKNOWN.
+     *
+     * @param line who refused
+     * @param said what it said to it, "" for nothing
+     */
+    public SmsNotSentException refused(String line, String said) {
+        return toException(line + " refused with " + with(said));
+    }
+
+    /** The same in other words. */
     public SmsNotSentException toException(String message) {
         return switch (retry) {
             case PERMANENT, RETRYABLE -> new SmsNotSentException(name, message, retry == Retry.RETRYABLE);

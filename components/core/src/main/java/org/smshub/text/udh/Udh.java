@@ -69,6 +69,22 @@ public record Udh(List<InformationElement> elements) {
         return new Udh(all);
     }
 
+    /** The elements that name tables of a national language. */
+    public Udh shifts() {
+        return only(true);
+    }
+
+    /** All other elements. */
+    public Udh withoutShifts() {
+        return only(false);
+    }
+
+    private Udh only(boolean shifts) {
+        return new Udh(elements.stream()
+                .filter(element -> element instanceof NationalShift == shifts)
+                .toList());
+    }
+
     /** The header as it stands before the body, length octet first; no octets when there are no elements. */
     public byte[] bytes() {
         byte[] bytes = new byte[length()];

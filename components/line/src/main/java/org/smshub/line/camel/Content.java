@@ -7,6 +7,7 @@ import org.smshub.text.Alphabet;
 import org.smshub.text.DataCoding;
 import org.smshub.text.Encoding;
 import org.smshub.text.Hex;
+import org.smshub.text.Septets;
 import org.smshub.text.TextException;
 import org.smshub.text.udh.Udh;
 
@@ -29,12 +30,8 @@ public record Content(
         return new Content(text, null, alphabet, messageClass, udh, coding);
     }
 
-    public static Content binary(byte[] data, OptionalInt messageClass, String udh, DataCoding coding) {
-        return new Content(null, data, Alphabet.BINARY, messageClass, udh, coding);
-    }
-
     /**
-     * Units as they came: a text where they are one, else left as octets.
+     * Octets as they came: a text where they are units of one, else left as they are.
      *
      * @param septets the 7-bit encoding, unless the header names another
      */
@@ -45,21 +42,18 @@ public record Content(
             OptionalInt messageClass,
             String udh,
             DataCoding coding) {
-        Encoding encoding = alphabet == Alphabet.UCS2 ? Encoding.UCS2 : septets(udh, septets);
-        String text = encoding.exact(octets, 0);
+        String text =
+                switch (alphabet) {
+                    case BINARY -> null;
+                    case UCS2 -> Encoding.UCS2.exact(octets, 0);
+                    case GSM7 -> septets(udh, septets).exact(octets, 0);
+                };
         return new Content(text, text == null ? octets : null, alphabet, messageClass, udh, coding);
     }
 
     /** Whether there are octets that no alphabet of septets has. */
     public boolean isUnreadable() {
-        if (data != null && alphabet == Alphabet.GSM7) {
-            for (byte septet : data) {
-                if (septet < 0) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return data != null && alphabet == Alphabet.GSM7 && !Septets.are(data);
     }
 
     /** The data coding scheme: as given, or what alphabet and class make it. */
@@ -88,7 +82,10 @@ public record Content(
 
     /** How the septets are written: the alphabet of the line, unless the header names national tables. */
     public static Encoding septets(String udh, Encoding line) {
-        Udh header = header(udh);
+        return septets(header(udh), line);
+    }
+
+    static Encoding septets(Udh header, Encoding line) {
         Encoding named = header == null ? Encoding.GSM7 : header.encoding(Alphabet.GSM7);
         return named == Encoding.GSM7 ? line : named;
     }
@@ -99,6 +96,21 @@ public record Content(
             return Udh.parse(Hex.parse(hex));
         } catch (TextException e) {
             return null;
+        }
+    }
+
+    /**
+     * Sets body and headers of a message that came, which is UNREADABLE where its octets are no characters.
+     *
+     * @param line what the peer means by its default alphabet
+     */
+    public void to(Message message, Encoding line) {
+        to(message);
+        DefaultAlphabet.read(message, line);
+        message.setHeader(SmsHeaders.KIND, "MESSAGE");
+        if (isUnreadable()) {
+            message.setHeader(SmsHeaders.KIND, "UNREADABLE");
+            message.setHeader(SmsHeaders.ERROR_TEXT, "octets that are no characters of the alphabet");
         }
     }
 
@@ -121,11 +133,7 @@ public record Content(
             message.setHeader(SmsHeaders.UDH, udh);
             Udh header = header(udh);
             if (header != null) {
-                header.concatenation().ifPresent(c -> {
-                    message.setHeader(SmsHeaders.PART, c.part());
-                    message.setHeader(SmsHeaders.PARTS, c.parts());
-                    message.setHeader(SmsHeaders.PART_REF, c.reference());
-                });
+                header.concatenation().ifPresent(c -> LineHeaders.part(message, c.part(), c.parts(), c.reference()));
             }
         }
     }

@@ -3,7 +3,9 @@ package org.smshub.line.camel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Message;
@@ -16,7 +18,6 @@ import org.smshub.text.TextException;
 import org.smshub.text.plan.Segment;
 import org.smshub.text.plan.TextProfile;
 import org.smshub.text.udh.Concatenation;
-import org.smshub.text.udh.NationalShift;
 import org.smshub.text.udh.Udh;
 
 /** The body of a message of Camel as the contents of its parts: one if it fits or has its header already. */
@@ -25,6 +26,7 @@ public final class Contents {
     private final TextProfile profile;
     private final TextProfile septetsOnly;
     private final TextProfile ucs2Only;
+    private final Map<Encoding, Contents> others = new ConcurrentHashMap<>(2);
     private final AtomicInteger reference =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(256));
 
@@ -42,30 +44,27 @@ public final class Contents {
         DataCoding coding = coding(message);
         if (isOctets(message)) {
             Content whole = octets(message, hex, coding);
-            int units = whole.octets().length / (whole.alphabet() == Alphabet.UCS2 ? 2 : 1);
             boolean fits = part
                     || whole.alphabet() == Alphabet.BINARY
-                    || units <= whole.alphabet().capacity(header.length());
-            return fits ? List.of(checked(whole, units)) : cut(whole, header);
+                    || units(whole) <= whole.alphabet().capacity(header.length());
+            return fits ? List.of(checked(whole, units(whole))) : cut(whole, header);
         }
         String text = text(message);
         TextProfile wanted = profile(message, coding);
         if (header == Udh.NONE && fits(text, wanted.defaultAlphabet())) {
             return List.of(Content.text(text, wanted.defaultAlphabet().alphabet(), messageClass(message), hex, coding));
         }
-        Encoding encoding = finished(message, header, coding, text);
-        if (encoding != null
-                && (part
-                        || encoding.units(text, 0, text.length())
-                                <= encoding.alphabet().capacity(header.length()))) {
-            Content whole = Content.text(text, encoding.alphabet(), messageClass(message), hex, coding);
-            return List.of(checked(whole, encoding.units(text, 0, text.length())));
-        }
-        if (encoding != null) {
+        if (header != Udh.NONE || message.getHeader(SmsHeaders.PARTS, 1, Integer.class) > 1) {
+            Encoding encoding = encoding(message, header, coding, text);
+            int units = encoding.units(text, 0, text.length());
+            if (part || units <= encoding.alphabet().capacity(header.length())) {
+                Content whole = Content.text(text, encoding.alphabet(), messageClass(message), hex, coding);
+                return List.of(checked(whole, units));
+            }
             wanted = wanted.withDefaultAlphabet(encoding).withUcs2(encoding == Encoding.UCS2);
         }
         List<Content> contents = new ArrayList<>();
-        wanted = header.isEmpty() ? wanted : wanted.withHeader(others(header));
+        wanted = header.isEmpty() ? wanted : wanted.withHeader(header.withoutShifts());
         for (Segment segment : wanted.plan(text).segments(reference.getAndIncrement())) {
             Alphabet alphabet = segment.encoding().alphabet();
             String udh = Hex.of(segment.udhBytes());
@@ -74,32 +73,34 @@ public final class Contents {
         return contents;
     }
 
+    /** The same for a peer that means this by its default alphabet. */
+    public List<Content> of(Message message, Encoding alphabet) {
+        DefaultAlphabet.write(message, alphabet);
+        return (alphabet == profile.defaultAlphabet() ? this : others.computeIfAbsent(alphabet, this::with))
+                .of(message);
+    }
+
+    private Contents with(Encoding alphabet) {
+        return new Contents(profile.withDefaultAlphabet(alphabet));
+    }
+
     /** Whether it is one part by itself: most are, and a link's have been planned. */
     private static boolean fits(String text, Encoding encoding) {
         int units = encoding.units(text, 0, text.length());
         return units >= 0 && units <= encoding.alphabet().capacity(0);
     }
 
-    /** The encoding of a text that is not to be planned; null = it is. */
-    private Encoding finished(Message message, Udh header, DataCoding coding, String text) {
-        if (header == Udh.NONE && message.getHeader(SmsHeaders.PARTS, 1, Integer.class) <= 1) {
-            return null;
-        }
-        Encoding septets = header == null ? Encoding.GSM7 : header.encoding(Alphabet.GSM7);
-        if (septets == Encoding.GSM7) {
-            septets = profile.defaultAlphabet();
-        }
+    /** The encoding of a text under this header: septets where they have it all. */
+    private Encoding encoding(Message message, Udh header, DataCoding coding, String text) {
+        Encoding septets = Content.septets(header, profile.defaultAlphabet());
         boolean ucs2 = profile(message, coding).defaultAlphabet() == Encoding.UCS2;
         return ucs2 || septets.units(text, 0, text.length()) < 0 ? Encoding.UCS2 : septets;
     }
 
     private List<Content> cut(Content whole, Udh header) {
-        Udh shifts = new Udh(header.elements().stream()
-                .filter(NationalShift.class::isInstance)
-                .toList());
         return profile
-                .withHeader(others(header))
-                .segments(whole.alphabet(), whole.octets(), shifts, reference.getAndIncrement())
+                .withHeader(header.withoutShifts())
+                .segments(whole.alphabet(), whole.octets(), header.shifts(), reference.getAndIncrement())
                 .stream()
                 .map(part -> new Content(
                         null,
@@ -111,26 +112,16 @@ public final class Contents {
                 .toList();
     }
 
-    private static Udh others(Udh header) {
-        return new Udh(header.elements().stream()
-                .filter(e -> !(e instanceof NationalShift))
-                .toList());
-    }
-
     /** The body as one part, with the header that the message has or that its part numbers give. */
     public Content single(Message message) {
         DataCoding coding = coding(message);
         String hex = header(message);
         if (isOctets(message)) {
             Content whole = octets(message, hex, coding);
-            return checked(whole, whole.octets().length / (whole.alphabet() == Alphabet.UCS2 ? 2 : 1));
+            return checked(whole, units(whole));
         }
         String text = text(message);
-        Udh header = hex.isEmpty() ? Udh.NONE : Content.header(hex);
-        Encoding septets = header == null ? Encoding.GSM7 : header.encoding(Alphabet.GSM7);
-        septets = septets == Encoding.GSM7 ? profile.defaultAlphabet() : septets;
-        boolean ucs2 = profile(message, coding).defaultAlphabet() == Encoding.UCS2;
-        Encoding encoding = ucs2 || septets.units(text, 0, text.length()) < 0 ? Encoding.UCS2 : septets;
+        Encoding encoding = encoding(message, hex.isEmpty() ? Udh.NONE : Content.header(hex), coding, text);
         return checked(
                 Content.text(text, encoding.alphabet(), messageClass(message), hex, coding),
                 encoding.units(text, 0, text.length()));
@@ -151,6 +142,10 @@ public final class Contents {
                 messageClass(message),
                 udh,
                 coding);
+    }
+
+    private static int units(Content octets) {
+        return octets.octets().length / (octets.alphabet() == Alphabet.UCS2 ? 2 : 1);
     }
 
     private static Content checked(Content content, int units) {

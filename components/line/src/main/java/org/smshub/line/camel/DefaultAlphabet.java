@@ -7,7 +7,6 @@ import org.smshub.text.DataCoding;
 import org.smshub.text.Encoding;
 import org.smshub.text.Gsm7;
 import org.smshub.text.Hex;
-import org.smshub.text.udh.NationalShift;
 import org.smshub.text.udh.Udh;
 
 /**
@@ -42,9 +41,7 @@ public final class DefaultAlphabet {
         String text = message.getBody() instanceof byte[] septets
                 ? udh.encoding(Alphabet.GSM7).decode(septets, 0, septets.length).text()
                 : Contents.text(message);
-        Udh others = new Udh(udh.elements().stream()
-                .filter(e -> !(e instanceof NationalShift))
-                .toList());
+        Udh others = udh.withoutShifts();
         message.setBody(text);
         set(message, SmsHeaders.UDH, others.isEmpty() ? null : Hex.of(others.bytes()));
         if (alphabet.firstMissing(text, 0) >= 0) {

@@ -19,6 +19,7 @@ import org.smshub.line.options.LineConfiguration;
 import org.smshub.line.options.LineServerConfiguration;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.text.Encoding;
 
 /**
  * From a request of the other side to an exchange, and from its end to the answer; the same at both ends. While the route
@@ -53,6 +54,13 @@ public abstract class LineConsumer<F> extends DefaultConsumer implements Suspend
 
     /** The answer, null for none: positive, or a refusal when the exchange failed or the route wants one. */
     protected abstract F answer(Session<F> session, F request, Exchange exchange);
+
+    /** What the account that is logged in means by the default alphabet, else what the options say. */
+    protected final Encoding alphabet(Session<F> session) {
+        LineConfiguration options = endpoint.getConfiguration();
+        Encoding own = options instanceof LineServerConfiguration server ? server.alphabet(session.account()) : null;
+        return own == null ? options.encoding() : own;
+    }
 
     /** Whether the failure of the exchange is a way to refuse, and no accident to be told. */
     protected boolean refuses(Exchange exchange) {

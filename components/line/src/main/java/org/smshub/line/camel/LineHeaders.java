@@ -102,6 +102,13 @@ public abstract class LineHeaders {
         }
     }
 
+    /** Says which part of a message it is. */
+    public static void part(Message message, int part, int parts, int reference) {
+        message.setHeader(PART, part);
+        message.setHeader(PARTS, parts);
+        message.setHeader(PART_REF, reference);
+    }
+
     /** @throws IllegalArgumentException when it is missing or empty */
     public static String required(Message message, String name) {
         String value = message.getHeader(name, String.class);

@@ -22,6 +22,7 @@ import org.smshub.link.Outcome;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.text.Encoding;
 
 /**
  * From an exchange to the requests that carry it, one after the other so that a refusal stops the rest, and from the last
@@ -78,6 +79,19 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
         return line;
     }
 
+    /** What the account that the message goes to means by the default alphabet, else what the options say. */
+    protected final Encoding alphabet(Message message) {
+        Encoding own = line instanceof LineServer<F> server ? server.alphabet(account(message)) : null;
+        return own == null ? endpoint.getConfiguration().encoding() : own;
+    }
+
+    /** At the end that lets in: to whom. */
+    private String account(Message message) {
+        return endpoint.getConfiguration() instanceof LineServerConfiguration server
+                ? message.getHeader(SmsHeaders.CLIENT, server.getAccount(), String.class)
+                : null;
+    }
+
     @Override
     protected void doStart() throws Exception {
         super.doStart();
@@ -125,15 +139,13 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
         if (current == null || !isRunAllowed()) {
             return refuse(exchange, Failure.STOPPED.toException(options.scheme(), options.address()), callback);
         }
-        String account = null;
+        String account;
         List<F> requests;
         try {
-            if (options instanceof LineServerConfiguration server) {
-                account = exchange.getMessage().getHeader(SmsHeaders.CLIENT, server.getAccount(), String.class);
-                if (account == null) {
-                    throw new IllegalArgumentException(
-                            "no account: set header " + SmsHeaders.CLIENT + " or option account");
-                }
+            account = account(exchange.getMessage());
+            if (account == null && current instanceof LineServer<F>) {
+                throw new IllegalArgumentException(
+                        "no account: set header " + SmsHeaders.CLIENT + " or option account");
             }
             requests = write(exchange.getMessage());
         } catch (RuntimeException e) {

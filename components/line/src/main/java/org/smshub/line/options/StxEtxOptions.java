@@ -24,6 +24,17 @@ public interface StxEtxOptions {
         return prefix == null || prefix.equals("NONE") ? "" : prefix;
     }
 
+    /** A number as it stands on the wire. */
+    default String toWire(String number) {
+        return number.startsWith("+") ? prefix() + number.substring(1) : number;
+    }
+
+    /** A number as it stands on a message. */
+    default String toMessage(String number) {
+        String prefix = prefix();
+        return !prefix.isEmpty() && number.startsWith(prefix) ? "+" + number.substring(prefix.length()) : number;
+    }
+
     /** The id of a message as it stands in SmsRemoteId. */
     default String remoteId(String number, String time) {
         return number + ":" + time;
