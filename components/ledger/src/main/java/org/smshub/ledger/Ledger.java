@@ -224,14 +224,19 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void damaged(String what) {
-        damage = "The ledger file in " + folder.toAbsolutePath() + " is damaged (" + what.replaceAll("\\s+", " ")
-                + "): what cannot be read is lost; stop the hub and restore the file from a backup";
+        damage = text(what);
         LOG.error(damage);
+    }
+
+    private String text(String what) {
+        return "The ledger file in " + folder.toAbsolutePath() + " is damaged (" + what.replaceAll("\\s+", " ")
+                + "): what cannot be read is lost; stop the hub and restore the file from a backup";
     }
 
     /** What is wrong with the ledger's file, or null as far as it was looked at. */
     public String damage() {
-        return damage;
+        String found = figures.getDamage();
+        return damage != null || found == null ? damage : text(found);
     }
 
     private static Account ownAccount(String link) {

@@ -104,6 +104,9 @@ public final class GroupCommit implements Runnable {
     /** After a fault of the connection or the disk it is opened anew. */
     private boolean open;
 
+    /** What was damaged has been mended as far as it could be. */
+    private boolean mended;
+
     /**
      * @param workers run what follows a commit, so that no route keeps the writing thread
      * @param wall epoch milliseconds
@@ -501,7 +504,9 @@ public final class GroupCommit implements Runnable {
         } catch (SQLException e) {
             undo();
             Engine.Trouble kind = trouble(e);
-            if (kind != Engine.Trouble.ROW) {
+            if (kind == Engine.Trouble.DAMAGE) {
+                damaged(works, now, limit, e);
+            } else if (kind != Engine.Trouble.ROW) {
                 close();
                 hold(works, e);
             } else {
@@ -618,6 +623,30 @@ public final class GroupCommit implements Runnable {
         links.values().forEach(LinkQueue::rolledBack);
     }
 
+    /** Mended once; then whoever needs what is damaged is refused alone, and the others go on. */
+    private void damaged(List<Work> works, long now, int limit, SQLException e) {
+        String what = engine.advice(e);
+        close();
+        figures.damaged(e.getMessage());
+        if (!mended) {
+            mended = true;
+            LOG.error("A write met damage: {}. The indexes are made anew", what);
+            try {
+                reopen();
+                engine.mend();
+            } catch (SQLException | RuntimeException again) {
+                LOG.error("They could not be: {}", again.getMessage());
+                close();
+            }
+            write(works, now, limit);
+        } else if (works.size() > 1) {
+            halve(works, now, limit, e);
+        } else {
+            complaints.say("A write needs what is damaged", e);
+            refuse(works, new LedgerException(Reason.STORAGE, "The ledger cannot write this: " + what, e));
+        }
+    }
+
     private void halve(List<Work> works, long now, int limit, Throwable why) {
         if (works.isEmpty()) {
             LOG.error("A group without rows cannot be written", why);
@@ -668,6 +697,9 @@ public final class GroupCommit implements Runnable {
             if (link != null) {
                 link.mayWaitMore();
             }
+        }
+        if (answers.damage != null) {
+            figures.damaged(answers.damage);
         }
         answers.aside.forEach(reason -> LOG.error("A row cannot be read and is set aside: {}", reason));
     }

@@ -26,7 +26,14 @@ public final class Faults {
     }
 
     private static final Set<String> STEPS = Set.of(
-            "prepareStatement", "execute", "executeQuery", "executeUpdate", "executeBatch", "next", "commit", "rollback");
+            "prepareStatement",
+            "execute",
+            "executeQuery",
+            "executeUpdate",
+            "executeBatch",
+            "next",
+            "commit",
+            "rollback");
 
     private final StringBuilder said = new StringBuilder();
     private long calls;
