@@ -56,7 +56,7 @@ public final class Wal {
                 && sum.is(fields.getInt(24), fields.getInt(28));
         if (!isHead) {
             // a log that begins anew has two new salts before its first frame is written
-            boolean own = it.getInt(8) == salt1 || it.getInt(12) == salt2;
+            boolean own = (salt1 | salt2) != 0 && (it.getInt(8) == salt1 || it.getInt(12) == salt2);
             return own ? "the head of its write-ahead log is broken: all that stands in it is lost" : null;
         }
         long frames = (size - HEAD) / (FRAME_HEAD + page);

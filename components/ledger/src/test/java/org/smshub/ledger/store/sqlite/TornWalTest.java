@@ -148,8 +148,12 @@ class TornWalTest {
             } else if (at < last.length) {
                 System.arraycopy(last, at, is, 0, Math.min(SECTOR, last.length - at));
             }
-            int from = at == 0 ? HEAD : 0;
-            System.arraycopy(is, from, mixed, at + from, end - at - from);
+            // octets that are not written are not harmed (sqlite.org/psow.html)
+            for (int i = Math.max(at, HEAD); i < end; i++) {
+                if (i >= last.length || last[i] != next[i]) {
+                    mixed[i] = is[i - at];
+                }
+            }
         }
         garbled += garbage && !lost.isEmpty() ? 1 : 0;
         return mixed;
