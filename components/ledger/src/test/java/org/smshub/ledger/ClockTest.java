@@ -23,7 +23,6 @@ import org.smshub.ledger.store.IncomingPart;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
-import org.smshub.ledger.store.sqlite.SqliteEngine;
 import org.smshub.text.plan.Segment;
 import org.smshub.text.plan.TextProfile;
 
@@ -48,7 +47,7 @@ class ClockTest {
 
     @BeforeEach
     void open() {
-        ledger = new Ledger(folder, Parts.SETTINGS, SqliteEngine::new, this::now);
+        ledger = new Ledger(folder, Parts.SETTINGS, Grounds.at(this::now));
     }
 
     @AfterEach

@@ -70,8 +70,8 @@ class LedgerHealthTest {
     @Test
     void downWhileNothingCanBeWritten() throws Exception {
         AtomicBoolean full = new AtomicBoolean();
-        try (Ledger ledger =
-                new Ledger(folder, Parts.SETTINGS, connection -> failing(new SqliteEngine(connection), full))) {
+        try (Ledger ledger = new Ledger(
+                folder, Parts.SETTINGS, Grounds.writingBy(connection -> failing(new SqliteEngine(connection), full)))) {
             LedgerHealthCheck check = new LedgerHealthCheck(ledger, new DataFolder(folder), 100);
             assertThat(check.call().getState()).isEqualTo(HealthCheck.State.UP);
             full.set(true);
@@ -232,7 +232,8 @@ class LedgerHealthTest {
         CountDownLatch died = new CountDownLatch(1);
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> died.countDown());
-        try (Ledger ledger = new Ledger(folder, Parts.SETTINGS, connection -> deadly(new SqliteEngine(connection)))) {
+        try (Ledger ledger = new Ledger(
+                folder, Parts.SETTINGS, Grounds.writingBy(connection -> deadly(new SqliteEngine(connection))))) {
             assertThat(died.await(10, TimeUnit.SECONDS)).isTrue();
             HealthCheck.Result result = new LedgerHealthCheck(ledger, new DataFolder(folder), 100).call();
             assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.smshub.ledger.Parts;
+import org.smshub.ledger.SetClock;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
@@ -60,7 +61,7 @@ class GroupCommitTest {
                 workers,
                 new LedgerSettings(200, 0, 0, 0),
                 new LedgerFigures(),
-                () -> System.currentTimeMillis() + clock.get());
+                new SetClock(() -> System.currentTimeMillis() + clock.get()));
         commits.start();
     }
 

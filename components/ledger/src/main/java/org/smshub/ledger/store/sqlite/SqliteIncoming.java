@@ -24,6 +24,7 @@ import org.smshub.ledger.store.Incoming;
 import org.smshub.ledger.store.IncomingPart;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Unread;
+import org.smshub.link.nature.Rare;
 import org.smshub.link.passing.Fields;
 import org.smshub.text.Alphabet;
 import org.smshub.text.plan.Joined;
@@ -199,6 +200,7 @@ final class SqliteIncoming implements Incoming {
 
     private void isWhole(Key key, List<IncomingPart> parts, long now, Answers answers) throws SQLException {
         goesOn(parts.get(0), parts.stream().map(IncomingPart::data).toList(), now, answers);
+        Rare.hit("incoming.whole");
         whole.setLong(1, now + Reassembler.MEMORY.toMillis());
         keyed(whole, 2, key).executeUpdate();
     }

@@ -25,6 +25,7 @@ import org.smshub.ledger.store.Parts;
 import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
+import org.smshub.link.nature.Rare;
 import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
@@ -307,6 +308,7 @@ final class SqliteParts implements Parts {
                     .set("claimed_at", accept.claimed() ? now : null)
                     .run();
             if (written == 0) {
+                Rare.hit("part.known-reference");
                 return firstAnswer(s.client(), s.clientRef(), now);
             }
         }
@@ -400,11 +402,13 @@ final class SqliteParts implements Parts {
         } else if (verdict instanceof Verdict.Retry v) {
             retry(result, v, group, answers);
         } else if (result.late()) {
+            Rare.hit("part.late-no-news");
             return; // it was told as unknown before
         } else if (verdict instanceof Verdict.Unknown v) {
             unknown(result, v, now, answers);
         } else if (verdict instanceof Verdict.Back v) {
             Submission s = result.claim().submission();
+            Rare.hit("part.back");
             // it was due when it was claimed, whatever the clock says now
             Sql.update(back, v.due(), now, v.errorCode(), v.errorText(), s.messageId(), s.part());
         }
@@ -420,13 +424,18 @@ final class SqliteParts implements Parts {
         boolean changed;
         boolean news;
         if (result.late()) {
+            Rare.hit("part.late-yes");
             changed = Sql.update(sentLate, id, key, name, now, words.number(claim.link()), s.messageId(), s.part()) > 0;
             news = changed || Sql.update(sentLateMeanwhile, id, key, name, s.messageId(), s.part()) > 0;
         } else {
             changed = Sql.update(sent, id, key, name, now, s.messageId(), s.part()) > 0;
             news = changed || Sql.update(sentMeanwhile, id, key, name, now, s.messageId(), s.part()) > 0;
         }
+        if (!changed && news) {
+            Rare.hit("part.sent-meanwhile");
+        }
         if (!news) {
+            Rare.hit("part.sent-no-news");
             return;
         }
         if (result.late()) {
@@ -462,6 +471,7 @@ final class SqliteParts implements Parts {
                     v.due(),
                     v.errorCode(),
                     v.errorText());
+            Rare.hit("part.late-not-now");
             queued = "QUEUED".equals(state);
             if (queued) {
                 answers.waits.merge(to, v.due(), Math::min);
@@ -470,11 +480,13 @@ final class SqliteParts implements Parts {
             PreparedStatement statement = v.throttled() ? throttled : retry;
             queued = Sql.update(statement, v.due(), v.errorCode(), v.errorText(), s.messageId(), s.part()) > 0;
             if (queued) {
+                Rare.hit(v.throttled() ? "part.throttled" : "part.retry");
                 String outcome = v.throttled() ? "THROTTLED" : "NOT_SENT";
                 history.write(s.messageId(), s.part(), now, claim.link(), outcome, v.errorCode(), v.errorText());
             }
         }
         if (queued && !claim.link().equals(to)) {
+            Rare.hit("part.next-link");
             moves.move(s.messageId(), s.part(), claim.link(), to, group, answers);
             answers.waits.merge(to, v.due(), Math::min);
         }
@@ -485,6 +497,7 @@ final class SqliteParts implements Parts {
         Submission s = claim.submission();
         accounts.learn(claim.link(), result.account());
         if (result.late()) {
+            Rare.hit("part.late-never");
             late(failedLate, claim, v.errorCode(), v.errorText(), now, answers, now, v.errorCode(), v.errorText());
             return;
         }
@@ -535,6 +548,7 @@ final class SqliteParts implements Parts {
         if (changed == 0) {
             return;
         }
+        Rare.hit(v.again() == null ? "part.unknown-held" : "part.unknown-again");
         history.write(s.messageId(), s.part(), now, claim.link(), "UNKNOWN", v.errorCode(), v.errorText());
         receipts.wake(account, s, now);
         if (v.again() == null) {
@@ -629,6 +643,7 @@ final class SqliteParts implements Parts {
             while (row.next()) {
                 seen++;
                 if (row.number("state") != claimedState) {
+                    Rare.hit("part.expired-at-claim");
                     ended = ended.isEmpty() ? new LinkedHashSet<>() : ended;
                     if (row.text("events") != null) {
                         ended.add(row.text("message_id"));
@@ -730,6 +745,9 @@ final class SqliteParts implements Parts {
     public void tidy(Group group, Answers answers) throws SQLException {
         int limit = group.chores.limit();
         int expired = events.updateAndTell(expire, group.now, answers, group.now, limit);
+        if (expired > 0) {
+            Rare.hit("part.expired");
+        }
         int erased = Sql.update(eraseTexts, group.now, limit);
         answers.more |= expired == limit || erased == limit;
         if (group.chores.retention() != null) {

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.smshub.ledger.store.PartState;
+import org.smshub.link.nature.Rare;
 
 /**
  * The table {@code word}: what comes again and again stands there once, and rows of {@code part} hold its number. Numbers
@@ -71,7 +72,8 @@ final class Words {
     }
 
     private void remember(String word, int number) {
-        if (numbers.size() >= REMEMBERED) {
+        if (numbers.size() >= Rare.value("words.remembered", REMEMBERED, 60)) {
+            Rare.hit("words.forgotten");
             forget();
         }
         numbers.put(word, number);
