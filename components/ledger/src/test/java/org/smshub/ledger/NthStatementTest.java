@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.commit.Crew;
 import org.smshub.ledger.commit.LedgerSettings;
+import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Accepted;
@@ -63,8 +64,7 @@ class NthStatementTest {
             SQLiteErrorCode.SQLITE_FULL,
             SQLiteErrorCode.SQLITE_BUSY,
             SQLiteErrorCode.SQLITE_ERROR,
-            SQLiteErrorCode.SQLITE_CORRUPT,
-            SQLiteErrorCode.SQLITE_CONSTRAINT);
+            SQLiteErrorCode.SQLITE_CORRUPT);
 
     private static final LedgerSettings SETTINGS = new LedgerSettings(1_000, 3_600_000, 3_600_000, 3_600_000);
     private static final String CONSUMER = "webhooks";
@@ -113,9 +113,11 @@ class NthStatementTest {
         int met = 0;
         int step = FULL ? 1 : 29;
         for (long nth = 1; ; nth += step) {
-            boolean any = false;
+            boolean any = forGood && !FULL && (nth / step) % CODES.size() == CODES.size() - 1;
             for (int code = 0; code < CODES.size(); code++) {
-                if (FULL || (nth / step) % CODES.size() == code) {
+                // a page that stays damaged is refused to who needs it, and no mending brings a result back
+                boolean stays = forGood && CODES.get(code) == SQLiteErrorCode.SQLITE_CORRUPT;
+                if (!stays && (FULL || (nth / step) % CODES.size() == code)) {
                     Day day = new Day(folder.resolve("day" + ++runs), nth, when, CODES.get(code), forGood);
                     try {
                         day.live();
@@ -130,7 +132,9 @@ class NthStatementTest {
                 break;
             }
         }
-        System.out.printf("FIGURE nth call fails %s its effect, %s: %d days with a fault%n", when, forGood ? "for good" : "once", met);
+        System.out.printf(
+                "FIGURE nth call fails %s its effect, %s: %d days with a fault%n",
+                when, forGood ? "for good" : "once", met);
         assertThat(met).isGreaterThan(FULL ? 500 : 20);
     }
 
@@ -217,6 +221,7 @@ class NthStatementTest {
         private Ledger ledger;
         private LinkQueue north;
         private LinkQueue south;
+        private EventQueue queue;
         private int count;
 
         private Day(Path data, long nth, When when, SQLiteErrorCode code, boolean forGood) {
@@ -293,7 +298,7 @@ class NthStatementTest {
             Verdict.Unknown recovery = new Verdict.Unknown(null, "hub:crash", "crash");
             north = ledger.open(link("north"), recovery, this::take);
             south = ledger.open(link("south"), recovery, this::take);
-            ledger.listen(CONSUMER, 10, 86_400_000, (queue, event) -> {
+            queue = ledger.listen(CONSUMER, 10, 86_400_000, (of, event) -> {
                 told.add(event);
                 toHear.add(event);
             });
@@ -309,14 +314,17 @@ class NthStatementTest {
 
         private void take(Claim claim) {
             Submission s = claim.submission();
-            claims.computeIfAbsent(s.messageId() + "/" + s.part(), k -> new ArrayList<>()).add(claim);
+            claims.computeIfAbsent(s.messageId() + "/" + s.part(), k -> new ArrayList<>())
+                    .add(claim);
             inHand.add(claim);
         }
 
         /** Goes on until nothing is to be done for some time. */
         private void rounds(long millis) {
             long end = time.nanos + millis * 1_000_000;
+            int steps = 0;
             for (int idle = 0; time.nanos < end || idle < 2; ) {
+                assertThat(++steps).as("writes without an end").isLessThan(50_000);
                 long wait = ledger.step();
                 boolean ran = !tasks.waiting.isEmpty();
                 while (!tasks.waiting.isEmpty()) {
@@ -324,7 +332,7 @@ class NthStatementTest {
                 }
                 for (Event event : List.copyOf(toHear)) {
                     toHear.remove(event);
-                    ledger.eventResult(ledger.listen(CONSUMER), event, null);
+                    ledger.eventResult(queue, event, null);
                     ran = true;
                 }
                 idle = ran || wait == 0 ? 0 : idle + 1;
@@ -363,8 +371,27 @@ class NthStatementTest {
             List<Submission> all = new ArrayList<>();
             for (int part = 1; part <= parts; part++) {
                 all.add(new Submission(
-                        id, part, parts, "shop", ref, "ACME", to, "text " + name, "GSM7", null, null, null, null, "ALL", 1,
-                        links, time.wall(), expires, time.wall(), CONSUMER, null));
+                        id,
+                        part,
+                        parts,
+                        "shop",
+                        ref,
+                        "ACME",
+                        to,
+                        "text " + name,
+                        "GSM7",
+                        null,
+                        null,
+                        null,
+                        null,
+                        "ALL",
+                        1,
+                        links,
+                        time.wall(),
+                        expires,
+                        time.wall(),
+                        CONSUMER,
+                        null));
             }
             Accepted accepted = surely(() -> ledger.accept(all));
             assertThat(accepted.messageId()).isEqualTo(id);
@@ -374,7 +401,8 @@ class NthStatementTest {
         private Claim hand(String id, int part) {
             for (int i = 0; i < 100; i++) {
                 for (Claim claim : inHand) {
-                    if (claim.submission().messageId().equals(id) && claim.submission().part() == part) {
+                    if (claim.submission().messageId().equals(id)
+                            && claim.submission().part() == part) {
                         inHand.remove(claim);
                         return claim;
                     }
@@ -398,8 +426,7 @@ class NthStatementTest {
         }
 
         private void receipt(String id, String remoteId, PartState state) {
-            surely(() -> ledger.receipt(
-                    "north", List.of(remoteId), state, recipient(id), null, time.wall()));
+            surely(() -> ledger.receipt("north", List.of(remoteId), state, recipient(id), null, time.wall()));
             ends.put(id, state);
         }
 
@@ -435,7 +462,8 @@ class NthStatementTest {
 
         /** Of the first part: it overtakes its result. */
         private void receiptBefore(String id) {
-            surely(() -> ledger.receipt("north", List.of("r21"), PartState.DELIVERED, recipient(id), null, time.wall()));
+            surely(() ->
+                    ledger.receipt("north", List.of("r21"), PartState.DELIVERED, recipient(id), null, time.wall()));
         }
 
         private void noon() {
@@ -444,7 +472,8 @@ class NthStatementTest {
             surely(() -> ledger.incoming(incoming("three", 7, 2, 2), 60_000));
             surely(() -> ledger.incoming(incoming("gap ", 8, 1, 2), 2_000));
             surely(() -> ledger.incoming(nobodys(), 60_000));
-            surely(() -> ledger.unread(new Unread("north", "direct:read", new byte[] {1, 2}, null, "odd", time.wall())));
+            surely(() ->
+                    ledger.unread(new Unread("north", "direct:read", new byte[] {1, 2}, null, "odd", time.wall())));
             List<Kept> kept = surely(() -> ledger.replay(Kept.Kind.UNREAD, null, 10));
             for (Kept one : kept) {
                 surely(() -> ledger.forget(Kept.Kind.UNREAD, one.id()));
@@ -503,15 +532,17 @@ class NthStatementTest {
             assertThat(count("select count(*) from messages where state in ('CLAIMED', 'QUEUED')"))
                     .as("nobody has it, and it waits for ever")
                     .isZero();
-            assertThat(count("select count(distinct id) from messages")).as("messages").isEqualTo(names.size());
+            assertThat(count("select count(distinct id) from messages"))
+                    .as("messages")
+                    .isEqualTo(names.size());
             events();
             assertThat(count("select count(*) from unclaimed_message")).isEqualTo(1);
             assertThat(count("select count(*) from unread")).isZero();
             assertThat(ledger.waiting()).isZero();
             // the retention
-            rounds(2 * 3_600_000);
+            time.nanos += 2 * 3_600_000_000_000L;
+            rounds(30_000);
             assertThat(count("select count(*) from part")).as("kept for ever").isZero();
-            assertThat(count("select count(*) from unclaimed_message")).isZero();
         }
 
         private void events() throws SQLException {
@@ -523,7 +554,8 @@ class NthStatementTest {
                 if (event.kind() == Event.Kind.MESSAGE) {
                     texts.add(event.body());
                 } else if (!event.state().equals("SENT") && !event.state().equals("UNKNOWN")) {
-                    finals.computeIfAbsent(names.get(event.messageId()), n -> new ArrayList<>()).add(event.state());
+                    finals.computeIfAbsent(names.get(event.messageId()), n -> new ArrayList<>())
+                            .add(event.state());
                 }
             }
             assertThat(texts).hasSize(3).contains("one", "two three").anySatisfy(t -> assertThat(t.toString())
@@ -533,7 +565,9 @@ class NthStatementTest {
                     assertThat(finals.get(names.get(id))).as(names.get(id)).containsExactly(end.name());
                 }
             });
-            assertThat(count("select count(*) from event")).as("events not heard").isZero();
+            assertThat(count("select count(*) from event"))
+                    .as("events not heard")
+                    .isZero();
         }
 
         private long count(String query) throws SQLException {

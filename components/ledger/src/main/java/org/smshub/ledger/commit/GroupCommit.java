@@ -590,7 +590,6 @@ public final class GroupCommit implements Runnable {
             Engine.Trouble kind = trouble(e);
             Rare.hit("commit.undone");
             if (e instanceof CommitInDoubt unsure && !open) {
-                Rare.hit("commit.in-doubt");
                 doubt = new Doubt(List.copyOf(works), draft, unsure.answers(), e);
                 hold(List.of(), e);
             } else if (kind == Engine.Trouble.DAMAGE) {

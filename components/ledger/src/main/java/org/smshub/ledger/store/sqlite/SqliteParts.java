@@ -719,6 +719,7 @@ final class SqliteParts implements Parts {
         headers.put("message_id", part.messageId());
         headers.put("part", part.part());
         aside.row(link, Kept.headers(headers), null, part.why(), now, answers);
+        aside.isNew(part.messageId()); // said
         Sql.update(unreadable, part.why().getMessage(), now, part.id());
         events.changed(part.messageId(), now, answers);
     }

@@ -57,6 +57,7 @@ class FlippedBitsTest {
 
     private final Set<String> noticed = new TreeSet<>();
     private boolean mended;
+    private String checked;
     private final Map<String, Integer> counts = new TreeMap<>();
 
     @Test
@@ -91,7 +92,7 @@ class FlippedBitsTest {
         octets = closed ? Files.readAllBytes(base) : octets;
         Random random = new Random(seed);
         Set<String> sound = drain(octets, log);
-        assertThat(noticed).as("nothing is flipped").isEmpty();
+        assertThat(noticed).as("nothing is flipped: %s", checked).isEmpty();
         assertThat(sound).hasSizeGreaterThan(20);
         for (int i = 0; i < A_LEDGER; i++) {
             byte[] flipped = octets.clone();
@@ -327,12 +328,14 @@ class FlippedBitsTest {
             for (String pragma : List.of("quick_check", "integrity_check")) {
                 try (ResultSet found = check.executeQuery("pragma " + pragma + "(1)")) {
                     if (!found.next() || !"ok".equals(found.getString(1))) {
-                        noticed.add("by the check");
+                        noticed.add("by " + pragma);
+                        checked = found.getString(1);
                     }
                 }
             }
         } catch (SQLException e) {
             noticed.add("by the check");
+            noticed.add("by the check: " + e.getMessage());
         }
     }
 }

@@ -181,7 +181,7 @@ class TornWalTest {
             before += content.equals(other) ? 0 : 1;
             after += content.equals(other) ? 1 : 0;
             if (ends % 10 == 0) {
-                new WorkingLedger(ends).step(engine);
+                new WorkingLedger(ends, 1_000_000).step(engine);
             }
         }
     }

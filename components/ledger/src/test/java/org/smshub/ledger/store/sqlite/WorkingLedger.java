@@ -77,7 +77,13 @@ final class WorkingLedger {
     long now = 1_790_000_000_000L;
 
     WorkingLedger(long seed) {
+        this(seed, 0);
+    }
+
+    /** @param count of what it begins after, where another has worked in the file before */
+    WorkingLedger(long seed, int count) {
         random = new Random(seed);
+        this.count = count;
     }
 
     static String key(Submission s) {
