@@ -2,6 +2,7 @@ package org.smshub.ledger.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ import org.smshub.ledger.store.Verdict;
  */
 class FlippedBitsTest {
 
-    private static final int FLIPS = Boolean.getBoolean("full") ? 10_000 : 400;
+    private static final int FLIPS = Boolean.getBoolean("full") ? 10_000 : 200;
     private static final int A_LEDGER = 100;
     private static final int STEPS = 25;
     private static final Pattern ANSWER = Pattern.compile("Answer \\d+\\.");
@@ -66,7 +67,8 @@ class FlippedBitsTest {
         for (int seed = 1; seed <= FLIPS / A_LEDGER; seed++) {
             flip(seed);
         }
-        System.out.printf("FIGURE %d flipped bits: %s%n", FLIPS, counts);
+        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1_000_000;
+        System.out.printf("FIGURE %d flipped bits: %s, CPU %d ms%n", FLIPS, counts, cpu);
         assertThat(counts.get("wrong")).isNull();
         assertThat(counts.get("sent again")).isNull();
         assertThat(counts.get("missing, and nobody said so")).isNull();
@@ -146,9 +148,13 @@ class FlippedBitsTest {
         noticed.clear();
         mended = false;
         now = work.now + 5_000;
-        Files.write(file, octets);
-        Files.write(log(file), log);
         Files.deleteIfExists(file.resolveSibling("ledger.db-shm"));
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(log(file));
+        Files.write(file, octets);
+        if (log.length > 0) {
+            Files.write(log(file), log);
+        }
         if (Wal.damage(log(file)) != null) {
             noticed.add("by the log");
         }
@@ -170,13 +176,19 @@ class FlippedBitsTest {
         return new TreeSet<>(handed);
     }
 
-    private boolean open() {
+    private boolean open() throws SQLException {
         try {
             connection = WorkingLedger.connect(file, 1_000);
+        } catch (SQLException e) {
+            noticed.add("at the start");
+            return false;
+        }
+        try {
             engine = new SqliteEngine(connection);
             return true;
         } catch (SQLException e) {
             noticed.add("at the start");
+            connection.close();
             return false;
         }
     }
