@@ -77,6 +77,9 @@ final class ChoresWork implements Work {
     /** The last purge found something, so there may be more. */
     private boolean purgesOn;
 
+    /** Why they failed last, null = they did not: each second they are tried again. */
+    private String said;
+
     /** Whether the ledger could not write last time: then a row is written and taken away. */
     private boolean probe;
 
@@ -175,6 +178,7 @@ final class ChoresWork implements Work {
         if (answers.purged > 0) {
             Rare.hit("chores.purged");
         }
+        said = null;
         more = answers.more;
         purged = answers.purged > 0;
         answers.dropped.forEach(this::dropped);
@@ -193,7 +197,10 @@ final class ChoresWork implements Work {
     public void refused(LedgerException why) {
         Rare.hit("chores.refused");
         more = false;
-        LOG.error("Housekeeping fails: {}", why.getMessage());
+        if (!why.getMessage().equals(said)) {
+            said = why.getMessage();
+            LOG.error("Housekeeping fails: {}", said);
+        }
     }
 
     /** How long the group took that they shared with so many rows of others. */
