@@ -220,8 +220,13 @@ final class World implements Nature, Rare.Chooser {
 
     @Override
     public boolean way(String name) {
-        double share = ways.computeIfAbsent(name, n -> dice("way " + n).share(mixture.rare));
+        double share = ways.computeIfAbsent(name, n -> way(dice("way " + n)));
         return faulty && dice.chance(share);
+    }
+
+    /** Most are taken seldom, so that the world goes on beside. */
+    private double way(Dice own) {
+        return own.chance(mixture.rare) ? own.skewed(2, 300) / 1_000.0 : 0;
     }
 
     @Override
@@ -410,10 +415,11 @@ final class World implements Nature, Rare.Chooser {
                 ends(its, Clock.MILLI, rest);
                 return;
             }
-            inside = true;
             its.disk.mend();
             its.stop();
-            inside = false;
+            if (dying) {
+                return; // killed meanwhile
+            }
             saw(Fact.Kind.KILLED, "", 0, null, "in order");
             hub = null;
             clock.after(rest, () -> start(its.folder));
