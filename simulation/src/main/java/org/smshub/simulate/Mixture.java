@@ -103,7 +103,6 @@ final class Mixture {
         incoming = dice.chance(0.4) ? dice.between(1, 8) : 0;
         alerts = dice.chance(0.2) ? dice.between(1, 5) : 0;
         seconds = (int) dice.skewed(5, 90);
-        withoutReference = dice.share(1);
         givesUp = dice.share(0.5);
         batches = dice.share(0.6);
         long_ = dice.share(0.4);
@@ -145,6 +144,8 @@ final class Mixture {
         rare = dice.share(0.6);
         onLoop = dice.chance(0.5);
         keepMessages = dice.chance(0.2) ? dice.one(1_000L, 20_000L) : 7_776_000_000L;
+        // a reference is known as long as its message
+        withoutReference = keepMessages < 3_600_000 ? 1 : dice.share(1);
         receiptPatience = dice.one(1L, 1_000L, 5_000L);
     }
 

@@ -475,13 +475,7 @@ final class World implements Nature, Rare.Chooser {
     // the end
 
     private boolean isQuiet() throws SQLException {
-        return !applications.isBusy()
-                && centre.owed() == 0
-                && !dying
-                && hub != null
-                && !hub.isDead()
-                && !hub.tasks.isWaiting()
-                && pending().isEmpty();
+        return !dying && pending().isEmpty();
     }
 
     /** What waits for something still; "" = nothing does. */
@@ -490,6 +484,15 @@ final class World implements Nature, Rare.Chooser {
             return "no hub";
         }
         StringBuilder waits = new StringBuilder();
+        if (applications.isBusy()) {
+            waits.append("applications; ");
+        }
+        if (centre.owed() > 0) {
+            waits.append(centre.owed()).append(" owed by centres; ");
+        }
+        if (hub.tasks.isWaiting()) {
+            waits.append("tasks; ");
+        }
         for (Line line : hub.lines()) {
             if (line.inFlight() > 0) {
                 waits.append(line.inFlight())
