@@ -94,6 +94,10 @@ final class Applications {
                 if (!key(known).equals(wish.key())) {
                     world.wrong("KEY", wish.key(), "its reference was taken for that of " + key(known));
                 }
+                if (world.isFaulty() && wish.reference() != null && world.dice().chance(world.mixture().repeats)) {
+                    busy++;
+                    post(wish, sendAt, validUntil, 1);
+                }
             } else {
                 String why = failure instanceof LedgerException refused
                         ? refused.getReason().name()
@@ -138,10 +142,15 @@ final class Applications {
             busy--;
             return;
         }
-        world.clock()
-                .after(
-                        world.dice().skewed(100 * Clock.MILLI, 10 * Clock.SECOND),
-                        () -> post(wish, sendAt, validUntil, tries == Integer.MAX_VALUE ? tries : tries - 1));
+        int left = tries == Integer.MAX_VALUE ? tries : tries - 1;
+        if (world.isFaulty() && world.dice().chance(world.mixture().repeats)) {
+            post(wish, sendAt, validUntil, left);
+        } else {
+            world.clock()
+                    .after(
+                            world.dice().skewed(100 * Clock.MILLI, 10 * Clock.SECOND),
+                            () -> post(wish, sendAt, validUntil, left));
+        }
     }
 
     private static void set(Message message, String name, Object value) {

@@ -162,16 +162,17 @@ final class Hub {
         return world.clock().nanos() >= wakesAt || wakeable && ledger().isCalled();
     }
 
-    void suspend(String link) throws Exception {
-        ((SuspendableService) links.get(link)).suspend();
+    /** @param route a link's, or the events' */
+    void suspend(String route) {
+        ((SuspendableService) links.getOrDefault(route, events)).suspend();
     }
 
-    void resume(String link) throws Exception {
-        ((SuspendableService) links.get(link)).resume();
+    void resume(String route) {
+        ((SuspendableService) links.getOrDefault(route, events)).resume();
     }
 
     /** Its routes start again, with no budget of a day: what waits for tomorrow goes today. */
-    void withoutBudgets() throws Exception {
+    void withoutBudgets() {
         for (Consumer link : links.values()) {
             ((LedgerEndpoint) link.getEndpoint()).getConfiguration().setBudget(0);
             ((SuspendableService) link).suspend();

@@ -33,6 +33,7 @@ final class Mixture {
     final double withoutReference;
     final double givesUp;
     final double batches;
+    final double repeats;
     final double long_;
     final double deferred;
     final double deadline;
@@ -105,6 +106,7 @@ final class Mixture {
         seconds = (int) dice.skewed(5, 90);
         givesUp = dice.share(0.5);
         batches = dice.share(0.6);
+        repeats = dice.share(0.3);
         long_ = dice.share(0.4);
         deferred = dice.share(0.3);
         deadline = dice.share(0.4);

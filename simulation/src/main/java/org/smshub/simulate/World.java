@@ -436,25 +436,28 @@ final class World implements Nature, Rare.Chooser {
     }
 
     private void close(Dice own) {
-        Mixture.Link link = mixture.links.get(own.between(0, mixture.links.size() - 1));
-        Hub its = hub;
-        if (its == null || its.isDead()) {
+        // the events' route too
+        int which = own.between(0, mixture.links.size());
+        String route = which == mixture.links.size() ? "events" : mixture.links.get(which).name();
+        long rest = own.skewed(100 * Clock.MILLI, 20 * Clock.SECOND);
+        if (hub != null && own.chance(0.7)) {
+            Hub its = hub;
+            its.disk.meanwhile(own.between(0, 40), () -> close(its, route, rest));
+        } else if (hub != null) {
+            close(hub, route, rest);
+        }
+    }
+
+    private void close(Hub its, String route, long rest) {
+        if (its != hub || its.isDead() || its.isStopping()) {
             return;
         }
-        say(link.name(), "suspended", "", "");
-        try {
-            its.suspend(link.name());
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-        clock.after(own.skewed(100 * Clock.MILLI, 20 * Clock.SECOND), () -> {
+        say(route, "suspended", "", "");
+        its.suspend(route);
+        clock.after(rest, () -> {
             if (its == hub && !its.isDead() && !its.isStopping()) {
-                try {
-                    its.resume(link.name());
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-                say(link.name(), "resumed", "", "");
+                its.resume(route);
+                say(route, "resumed", "", "");
             }
         });
     }
