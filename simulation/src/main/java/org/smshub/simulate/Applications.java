@@ -69,6 +69,55 @@ final class Applications {
             again(wish, sendAt, validUntil, tries, true);
             return;
         }
+        Exchange exchange = request(hub, wish, sendAt, validUntil);
+        Exchange asking = exchange;
+        if (world.dice("batch " + wish.key() + tries).chance(world.mixture().batches)) {
+            List<Exchange> batch = new ArrayList<>(List.of(exchange));
+            if (wish.reference() != null) {
+                batch.add(request(hub, wish, sendAt, validUntil));
+            }
+            asking = hub.exchange();
+            asking.getMessage().setBody(batch);
+        }
+        Exchange all = asking;
+        boolean[] heard = new boolean[1];
+        hub.ask("accept", all, () -> {
+            if (heard[0]) {
+                return;
+            }
+            heard[0] = true;
+            Exception failure = exchange.getException() == null ? all.getException() : exchange.getException();
+            if (failure == null) {
+                busy--;
+                String known = exchange.getMessage().getHeader(SmsHeaders.ID, String.class);
+                world.saw(Fact.Kind.ACKNOWLEDGED, wish.key(), 0, null, known);
+                if (!key(known).equals(wish.key())) {
+                    world.wrong("KEY", wish.key(), "its reference was taken for that of " + key(known));
+                }
+                if (world.isFaulty() && wish.reference() != null && world.dice().chance(world.mixture().repeats)) {
+                    busy++;
+                    post(wish, sendAt, validUntil, 1);
+                }
+            } else {
+                String why = failure instanceof LedgerException refused
+                        ? refused.getReason().name()
+                        : failure.toString();
+                world.saw(Fact.Kind.REFUSED, wish.key(), 0, null, why);
+                boolean safely = all == exchange
+                        && failure instanceof LedgerException refused
+                        && refused.getReason() == LedgerException.Reason.BUSY;
+                again(wish, sendAt, validUntil, tries, safely);
+            }
+        });
+        world.clock().after(world.dice().skewed(5 * Clock.SECOND, 30 * Clock.SECOND), () -> {
+            if (!heard[0]) {
+                heard[0] = true;
+                again(wish, sendAt, validUntil, tries, false);
+            }
+        });
+    }
+
+    private Exchange request(Hub hub, Wish wish, Long sendAt, Long validUntil) {
         String id = String.format("%026d", ++ids);
         keys.put(id, wish.key());
         Exchange exchange = hub.exchange();
@@ -84,36 +133,7 @@ final class Applications {
         message.setHeader(SmsHeaders.EVENTS, "app");
         set(message, SmsHeaders.SEND_AT, sendAt);
         set(message, SmsHeaders.VALID_UNTIL, validUntil);
-        boolean[] heard = new boolean[1];
-        hub.ask("accept", exchange, () -> {
-            if (heard[0]) {
-                return;
-            }
-            heard[0] = true;
-            Exception failure = exchange.getException();
-            if (failure == null) {
-                busy--;
-                String known = message.getHeader(SmsHeaders.ID, String.class);
-                world.saw(Fact.Kind.ACKNOWLEDGED, wish.key(), 0, null, known);
-                if (!key(known).equals(wish.key())) {
-                    world.wrong("KEY", wish.key(), "its reference was taken for that of " + key(known));
-                }
-            } else {
-                String why = failure instanceof LedgerException refused
-                        ? refused.getReason().name()
-                        : failure.toString();
-                world.saw(Fact.Kind.REFUSED, wish.key(), 0, null, why);
-                boolean safely = failure instanceof LedgerException refused
-                        && refused.getReason() == LedgerException.Reason.BUSY;
-                again(wish, sendAt, validUntil, tries, safely);
-            }
-        });
-        world.clock().after(world.dice().skewed(5 * Clock.SECOND, 30 * Clock.SECOND), () -> {
-            if (!heard[0]) {
-                heard[0] = true;
-                again(wish, sendAt, validUntil, tries, false);
-            }
-        });
+        return exchange;
     }
 
     /** @param safely whether the hub certainly does not have it */
@@ -122,10 +142,15 @@ final class Applications {
             busy--;
             return;
         }
-        world.clock()
-                .after(
-                        world.dice().skewed(100 * Clock.MILLI, 10 * Clock.SECOND),
-                        () -> post(wish, sendAt, validUntil, tries == Integer.MAX_VALUE ? tries : tries - 1));
+        int left = tries == Integer.MAX_VALUE ? tries : tries - 1;
+        if (world.isFaulty() && world.dice().chance(world.mixture().repeats)) {
+            post(wish, sendAt, validUntil, left);
+        } else {
+            world.clock()
+                    .after(
+                            world.dice().skewed(100 * Clock.MILLI, 10 * Clock.SECOND),
+                            () -> post(wish, sendAt, validUntil, left));
+        }
     }
 
     private static void set(Message message, String name, Object value) {
@@ -150,6 +175,9 @@ final class Applications {
 
     /** The hub tells of something. */
     void hear(Hub hub, Exchange exchange, AsyncCallback callback) {
+        if (hub.isDead()) {
+            return;
+        }
         Message message = exchange.getMessage();
         String event = message.getHeader(SmsHeaders.EVENT_ID, String.class);
         boolean receipt = "RECEIPT".equals(message.getHeader(SmsHeaders.KIND));
@@ -172,7 +200,7 @@ final class Applications {
         }
         Dice dice = world.dice("hear " + event + hearing++);
         boolean deaf = world.isFaulty() && dice.chance(world.mixture().deaf);
-        boolean refuses = world.isFaulty() && receipt && dice.chance(world.mixture().refusesEvents);
+        boolean refuses = world.isFaulty() && dice.chance(world.mixture().refusesEvents);
         world.clock().after(dice.skewed(100_000, deaf ? 10 * Clock.SECOND : Clock.SECOND), () -> {
             if (hub.isDead()) {
                 return;

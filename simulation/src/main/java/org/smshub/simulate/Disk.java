@@ -40,6 +40,17 @@ final class Disk {
         }
     }
 
+    private static final class Meanwhile {
+        private int statements;
+        private final Runnable what;
+
+        private Meanwhile(int statements, Runnable what) {
+            this.statements = statements;
+            this.what = what;
+        }
+    }
+
+    private final List<Meanwhile> meanwhile = new ArrayList<>();
     private final World world;
     private final List<Armed> armed = new ArrayList<>();
     private final List<Connection> open = new ArrayList<>();
@@ -53,6 +64,11 @@ final class Disk {
     /** @param statements after so many @param code SQLite's result code */
     void arm(int statements, Fault fault, int code) {
         armed.add(new Armed(statements, fault, code));
+    }
+
+    /** Something that happens while a statement runs. @param statements after so many */
+    void meanwhile(int statements, Runnable what) {
+        meanwhile.add(new Meanwhile(statements, what));
     }
 
     void full(boolean is) {
@@ -97,6 +113,12 @@ final class Disk {
             }
             Fault fault = next(reads, commit);
             world.inside(commit);
+            for (Meanwhile one : List.copyOf(meanwhile)) {
+                if (--one.statements < 0) {
+                    meanwhile.remove(one);
+                    one.what.run();
+                }
+            }
             Object result = call(real, method, args);
             if (fault == Fault.KILLED_AFTER) {
                 world.dies();

@@ -5,8 +5,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
@@ -26,6 +28,7 @@ import org.smshub.ledger.LedgerEndpoint;
 import org.smshub.ledger.commit.Crew;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.sqlite.SqliteEngine;
+import org.smshub.link.Loop;
 import org.smshub.link.nature.Nature;
 
 /** One life of the hub's process: the real ledger, its queues and its ends of the routes; the world is its ground. */
@@ -46,6 +49,9 @@ final class Hub {
 
     private final Map<String, AsyncProducer> producers = new LinkedHashMap<>();
 
+    private final Executor loop;
+    private final ArrayDeque<Runnable> onLoop = new ArrayDeque<>();
+
     /** When the writer looks by itself. */
     long wakesAt;
 
@@ -62,6 +68,10 @@ final class Hub {
         this.number = number;
         this.folder = folder;
         disk = new Disk(world);
+        loop = task -> {
+            onLoop.add(task);
+            world.clock().after(world.dice().skewed(1_000, 200_000), this::turn);
+        };
         Mixture mixture = world.mixture();
         component = new LedgerComponent(world.rules().context());
         component.setDirectory(folder.toString());
@@ -71,14 +81,14 @@ final class Hub {
         component.ground(new WorldGround());
         component.start();
         for (Mixture.Link link : mixture.links) {
-            lines.put(link.name(), new Line(world, link));
+            lines.put(link.name(), new Line(world, link, mixture.onLoop ? loop : null));
         }
         for (Mixture.Link link : mixture.links) {
             Endpoint endpoint = component.createEndpoint("ledger:link?name=" + link.name() + "&window=" + link.window()
                     + "&rate=" + link.rate() + "&unknown=" + (link.hold() ? "hold" : "retry") + "&failoverAfter="
                     + link.failoverAfter() + "&account=" + link.account() + "&budget="
                     + (world.isFaulty() ? link.budget() : 0) + "&restAfter="
-                    + link.restAfter() + "&rest=3000&probeMaxDelay=20000&threads=1");
+                    + link.restAfter() + "&rest=3000&probeMaxDelay=20000&threads=1&blocking=" + !mixture.onLoop);
             links.put(link.name(), endpoint.createConsumer(new Sending(lines.get(link.name()))));
         }
         for (String operation : new String[] {"accept", "receipt", "incoming", "awake"}) {
@@ -120,11 +130,24 @@ final class Hub {
 
     /** To an address of the ledger's; nobody hears the answer of a dead hub. */
     void ask(String operation, Exchange exchange, Runnable answered) {
-        producers.get(operation).process(exchange, doneSync -> {
+        AsyncCallback heard = doneSync -> {
             if (!dead) {
                 answered.run();
             }
-        });
+        };
+        if (world.mixture().onLoop) {
+            Loop.run(loop, () -> producers.get(operation).process(exchange, heard));
+        } else {
+            producers.get(operation).process(exchange, heard);
+        }
+    }
+
+    /** The loop that reads the lines comes to its next task. */
+    private void turn() {
+        Runnable task = onLoop.poll();
+        if (task != null) {
+            Loop.run(loop, task);
+        }
     }
 
     /** One round of the writer. */
@@ -139,16 +162,17 @@ final class Hub {
         return world.clock().nanos() >= wakesAt || wakeable && ledger().isCalled();
     }
 
-    void suspend(String link) throws Exception {
-        ((SuspendableService) links.get(link)).suspend();
+    /** @param route a link's, or the events' */
+    void suspend(String route) {
+        ((SuspendableService) links.getOrDefault(route, events)).suspend();
     }
 
-    void resume(String link) throws Exception {
-        ((SuspendableService) links.get(link)).resume();
+    void resume(String route) {
+        ((SuspendableService) links.getOrDefault(route, events)).resume();
     }
 
     /** Its routes start again, with no budget of a day: what waits for tomorrow goes today. */
-    void withoutBudgets() throws Exception {
+    void withoutBudgets() {
         for (Consumer link : links.values()) {
             ((LedgerEndpoint) link.getEndpoint()).getConfiguration().setBudget(0);
             ((SuspendableService) link).suspend();
@@ -198,6 +222,9 @@ final class Hub {
         events.stop();
         letGo();
         component.stop();
+        while (!onLoop.isEmpty()) {
+            turn();
+        }
         dead = true;
         lines.values().forEach(Line::die);
     }
@@ -214,6 +241,10 @@ final class Hub {
     void bury() {
         letGo();
         component.stop();
+        // nobody sees any of it; but what is on the loop holds on to the dead
+        while (!onLoop.isEmpty()) {
+            turn();
+        }
     }
 
     private void letGo() {
@@ -262,6 +293,10 @@ final class Hub {
 
         @Override
         public Engine engine(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                // a process that is killed needs no sync, and it is half of a world's time
+                statement.execute("pragma synchronous = off");
+            }
             return world.plant().engine(new SqliteEngine(disk.on(connection)));
         }
 

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.smshub.link.Failure;
 import org.smshub.link.LateAnswer;
+import org.smshub.link.Loop;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 
@@ -39,14 +41,17 @@ final class Line {
 
     private final World world;
     private final Mixture.Link link;
+    private final Executor loop;
     private final Set<Flight> flights = new LinkedHashSet<>();
     private int session;
     private boolean connected;
     private boolean dead;
 
-    Line(World world, Mixture.Link link) {
+    /** @param loop that reads it; null = a thread that may wait */
+    Line(World world, Mixture.Link link, Executor loop) {
         this.world = world;
         this.link = link;
+        this.loop = loop;
     }
 
     Mixture.Link link() {
@@ -84,6 +89,9 @@ final class Line {
 
     /** A step of the route before the line. */
     void step(Exchange exchange) {
+        if (dead) {
+            return;
+        }
         Sms sms = Sms.of(exchange, link.name(), world.applications());
         world.saw(Fact.Kind.HANDED, sms, "");
         if (world.isFaulty() && world.dice(sms.what("step")).chance(world.mixture().stepFails)) {
@@ -195,6 +203,10 @@ final class Line {
     private void over(Flight flight) {
         flight.over = true;
         flights.remove(flight);
-        flight.callback.done(false);
+        if (loop == null) {
+            flight.callback.done(false);
+        } else {
+            Loop.run(loop, () -> flight.callback.done(false));
+        }
     }
 }

@@ -32,6 +32,8 @@ final class Mixture {
     // of the applications
     final double withoutReference;
     final double givesUp;
+    final double batches;
+    final double repeats;
     final double long_;
     final double deferred;
     final double deadline;
@@ -75,6 +77,10 @@ final class Mixture {
     final double slowDisk;
     final double atOnce;
     final double rare;
+
+    /** Whether parts leave on the loop that reads the line. */
+    final boolean onLoop;
+
     final long keepMessages;
     final long receiptPatience;
 
@@ -98,8 +104,9 @@ final class Mixture {
         incoming = dice.chance(0.4) ? dice.between(1, 8) : 0;
         alerts = dice.chance(0.2) ? dice.between(1, 5) : 0;
         seconds = (int) dice.skewed(5, 90);
-        withoutReference = dice.share(1);
         givesUp = dice.share(0.5);
+        batches = dice.share(0.6);
+        repeats = dice.share(0.3);
         long_ = dice.share(0.4);
         deferred = dice.share(0.3);
         deadline = dice.share(0.4);
@@ -136,8 +143,11 @@ final class Mixture {
         fullDisks = dice.chance(0.2) ? 1 : 0;
         slowDisk = dice.share(0.1);
         atOnce = dice.share(0.05);
-        rare = dice.share(0.3);
+        rare = dice.share(0.6);
+        onLoop = dice.chance(0.5);
         keepMessages = dice.chance(0.2) ? dice.one(1_000L, 20_000L) : 7_776_000_000L;
+        // a reference is known as long as its message
+        withoutReference = keepMessages < 3_600_000 ? 1 : dice.share(1);
         receiptPatience = dice.one(1L, 1_000L, 5_000L);
     }
 

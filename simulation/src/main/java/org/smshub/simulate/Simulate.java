@@ -8,7 +8,9 @@ import java.util.List;
 public final class Simulate {
 
     private static final String USAGE = """
-            usage: ./hub simulate [--seeds N] [--from SEED] [--threads N]   N worlds, 1,000 unless said otherwise
+            usage: ./hub simulate [--seeds N] [--from SEED] [--threads N] [--probes]
+                                                                        N worlds, 1,000 unless said otherwise; and
+                                                                        how often rare branches were reached
                    ./hub simulate --seed SEED [--trace] [--shrink]          one, with all that happens in it""";
 
     private Simulate() {}
@@ -20,6 +22,7 @@ public final class Simulate {
         int threads = Runtime.getRuntime().availableProcessors();
         boolean traced = false;
         boolean shrunk = false;
+        boolean probes = false;
         try {
             for (int i = 0; i < args.length; i++) {
                 switch (args[i]) {
@@ -29,6 +32,7 @@ public final class Simulate {
                     case "--threads" -> threads = Integer.parseInt(args[++i]);
                     case "--trace" -> traced = true;
                     case "--shrink" -> shrunk = true;
+                    case "--probes" -> probes = true;
                     default -> throw new IllegalArgumentException(args[i] + " is no option");
                 }
             }
@@ -40,7 +44,7 @@ public final class Simulate {
         Path routes = Path.of(System.getProperty("hub.routes", "routes"));
         int wrong;
         try (Simulation simulation = new Simulation(routes, Plant.NONE)) {
-            wrong = one != null ? one(simulation, one, traced, shrunk) : many(simulation, from, seeds, threads);
+            wrong = one != null ? one(simulation, one, traced, shrunk) : many(simulation, from, seeds, threads, probes);
         }
         System.exit(wrong > 0 ? 1 : 0);
     }
@@ -65,7 +69,8 @@ public final class Simulate {
         return result.wrong().size();
     }
 
-    private static int many(Simulation simulation, long from, long seeds, int threads) throws InterruptedException {
+    private static int many(Simulation simulation, long from, long seeds, int threads, boolean probes)
+            throws InterruptedException {
         List<World.Result> failed = new ArrayList<>();
         long begun = System.nanoTime();
         Simulation.Sum sum = simulation.run(from, seeds, threads, result -> {
@@ -74,6 +79,9 @@ public final class Simulate {
                     + "\n  ./hub simulate --seed " + result.seed() + " --trace --shrink");
             return true;
         });
+        if (probes) {
+            sum.hits().forEach((name, count) -> System.out.printf("%,10d %s%n", count, name));
+        }
         double took = (System.nanoTime() - begun) / 1e9;
         System.out.println(sum);
         System.out.printf(

@@ -220,8 +220,13 @@ final class World implements Nature, Rare.Chooser {
 
     @Override
     public boolean way(String name) {
-        double share = ways.computeIfAbsent(name, n -> dice("way " + n).share(mixture.rare));
+        double share = ways.computeIfAbsent(name, n -> way(dice("way " + n)));
         return faulty && dice.chance(share);
+    }
+
+    /** Most are taken seldom, so that the world goes on beside. */
+    private double way(Dice own) {
+        return own.chance(mixture.rare) ? own.skewed(2, 300) / 1_000.0 : 0;
     }
 
     @Override
@@ -410,10 +415,11 @@ final class World implements Nature, Rare.Chooser {
                 ends(its, Clock.MILLI, rest);
                 return;
             }
-            inside = true;
             its.disk.mend();
             its.stop();
-            inside = false;
+            if (dying) {
+                return; // killed meanwhile
+            }
             saw(Fact.Kind.KILLED, "", 0, null, "in order");
             hub = null;
             clock.after(rest, () -> start(its.folder));
@@ -430,25 +436,28 @@ final class World implements Nature, Rare.Chooser {
     }
 
     private void close(Dice own) {
-        Mixture.Link link = mixture.links.get(own.between(0, mixture.links.size() - 1));
-        Hub its = hub;
-        if (its == null || its.isDead()) {
+        // the events' route too
+        int which = own.between(0, mixture.links.size());
+        String route = which == mixture.links.size() ? "events" : mixture.links.get(which).name();
+        long rest = own.skewed(100 * Clock.MILLI, 20 * Clock.SECOND);
+        if (hub != null && own.chance(0.7)) {
+            Hub its = hub;
+            its.disk.meanwhile(own.between(0, 40), () -> close(its, route, rest));
+        } else if (hub != null) {
+            close(hub, route, rest);
+        }
+    }
+
+    private void close(Hub its, String route, long rest) {
+        if (its != hub || its.isDead() || its.isStopping()) {
             return;
         }
-        say(link.name(), "suspended", "", "");
-        try {
-            its.suspend(link.name());
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-        clock.after(own.skewed(100 * Clock.MILLI, 20 * Clock.SECOND), () -> {
+        say(route, "suspended", "", "");
+        its.suspend(route);
+        clock.after(rest, () -> {
             if (its == hub && !its.isDead() && !its.isStopping()) {
-                try {
-                    its.resume(link.name());
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-                say(link.name(), "resumed", "", "");
+                its.resume(route);
+                say(route, "resumed", "", "");
             }
         });
     }
@@ -469,13 +478,7 @@ final class World implements Nature, Rare.Chooser {
     // the end
 
     private boolean isQuiet() throws SQLException {
-        return !applications.isBusy()
-                && centre.owed() == 0
-                && !dying
-                && hub != null
-                && !hub.isDead()
-                && !hub.tasks.isWaiting()
-                && pending().isEmpty();
+        return !dying && pending().isEmpty();
     }
 
     /** What waits for something still; "" = nothing does. */
@@ -484,6 +487,15 @@ final class World implements Nature, Rare.Chooser {
             return "no hub";
         }
         StringBuilder waits = new StringBuilder();
+        if (applications.isBusy()) {
+            waits.append("applications; ");
+        }
+        if (centre.owed() > 0) {
+            waits.append(centre.owed()).append(" owed by centres; ");
+        }
+        if (hub.tasks.isWaiting()) {
+            waits.append("tasks; ");
+        }
         for (Line line : hub.lines()) {
             if (line.inFlight() > 0) {
                 waits.append(line.inFlight())

@@ -188,6 +188,21 @@ class ClockTest {
     }
 
     @Test
+    void aReceiptOfBeforeTheClockWasSetBackSettlesNoDoubtOfAfter() throws Exception {
+        start(10);
+        ledger.receipt(Parts.LINK, List.of("of another"), PartState.DELIVERED, "+48600100201", null, now())
+                .get(10, TimeUnit.SECONDS);
+        set.addAndGet(-2 * HOUR);
+        String id = accept("+48600100201", 0);
+        awaitHanded(id);
+        ledger.result(handed.get(0), new Verdict.Unknown(null, "x:timeout", null), link);
+        awaitState(id, "UNKNOWN");
+        ledger.receipt(Parts.LINK, List.of("never-learnt"), PartState.UNDELIVERABLE, "+48600100201", null, now())
+                .get(10, TimeUnit.SECONDS);
+        awaitState(id, "UNDELIVERABLE");
+    }
+
+    @Test
     void aReceiptThatOvertookItsResultFindsItOverASetClock() throws Exception {
         start(10);
         String id = accept();

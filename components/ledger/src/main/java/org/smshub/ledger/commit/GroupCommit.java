@@ -71,7 +71,7 @@ public final class GroupCommit implements Runnable {
         Engine open() throws SQLException;
     }
 
-    private final Inbox accepts = new Inbox(Rare.value("commit.queue", QUEUE_LIMIT, 1, 3));
+    private final Inbox accepts = new Inbox(Rare.value("commit.queue", QUEUE_LIMIT, 2, 3));
     private final Inbox results = new Inbox(Integer.MAX_VALUE);
     private final Inbox receipts = new Inbox(Rare.value("commit.queue-receipts", QUEUE_LIMIT, 1, 3));
     private final Opener opener;

@@ -256,7 +256,7 @@ public final class LinkQueue {
 
     /** The outcome of a part is unknown. A whole window of them without any answer, and the link is SILENT. */
     public synchronized void unanswered(Claim claim) {
-        boolean full = silent.incrementAndGet() >= settings.window();
+        boolean full = silent.incrementAndGet() >= window();
         if (service == Service.UP && full) {
             Rare.hit("link.silent");
             out(Service.SILENT);
@@ -376,8 +376,11 @@ public final class LinkQueue {
     }
 
     private int places() {
-        int window = Math.min(settings.window(), Rare.value("link.window", Integer.MAX_VALUE, 1));
-        return window - inFlight.get() - silent.get();
+        return window() - inFlight.get() - silent.get();
+    }
+
+    private int window() {
+        return Math.min(settings.window(), Rare.value("link.window", Integer.MAX_VALUE, 1));
     }
 
     private long restNanos(Service is, long now) {

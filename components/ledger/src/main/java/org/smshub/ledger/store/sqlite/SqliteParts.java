@@ -402,7 +402,6 @@ final class SqliteParts implements Parts {
         } else if (verdict instanceof Verdict.Retry v) {
             retry(result, v, group, answers);
         } else if (result.late()) {
-            Rare.hit("part.late-no-news");
             return; // it was told as unknown before
         } else if (verdict instanceof Verdict.Unknown v) {
             unknown(result, v, now, answers);

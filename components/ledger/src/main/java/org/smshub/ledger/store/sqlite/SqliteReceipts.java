@@ -47,6 +47,9 @@ final class SqliteReceipts implements Receipts {
     /** Keys of kept receipts that are remembered at most. */
     private static final int EARLY = 10_000;
 
+    /** Milliseconds within which the writer notices that the clock was set. */
+    private static final int NOTICED = 2_000;
+
     private static final int TAIL = 7;
     private static final String PROBE = "probe";
 
@@ -121,7 +124,9 @@ final class SqliteReceipts implements Receipts {
         this.events = events;
         this.accounts = accounts;
         this.aside = aside;
-        clock = connection.prepareStatement("update unmatched_receipt set look_at = ?1 where look_at > ?1");
+        // what came before the clock was set back came before whatever was accepted since
+        clock = connection.prepareStatement("update unmatched_receipt set look_at = min(look_at, ?1), received_at ="
+                + " min(received_at, ?1 - " + NOTICED + ") where look_at > ?1 or received_at > ?1");
         sameId = connection.prepareStatement("select " + SAME_ID + " from part where account = ? and remote_key = ?"
                 + " order by id desc limit " + SAME_ID_LIMIT);
         String told = "update part set state = ?, done_at = ?, error_code = ?, " + Retention.erased("?") + " where ";

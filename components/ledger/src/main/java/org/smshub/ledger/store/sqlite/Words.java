@@ -72,7 +72,7 @@ final class Words {
     }
 
     private void remember(String word, int number) {
-        if (numbers.size() >= Rare.value("words.remembered", REMEMBERED, 60)) {
+        if (numbers.size() >= Rare.value("words.remembered", REMEMBERED, fixed.size() + 1)) {
             Rare.hit("words.forgotten");
             forget();
         }
