@@ -44,7 +44,9 @@ class ArrowsTest {
     private static final String SMPP = "org.smshub.smpp..";
     private static final String LEDGER = "org.smshub.ledger..";
     private static final String HUB = "org.smshub.hub..";
-    private static final String[] TOOLS = {"org.smshub.bench..", "org.smshub.lint..", "org.smshub.modem.."};
+    private static final String[] TOOLS = {
+        "org.smshub.bench..", "org.smshub.lint..", "org.smshub.modem..", "org.smshub.simulate.."
+    };
     private static final String[] PROTOCOLS = {
         "org.smshub.nettysmpp..", "org.smshub.ucp..", "org.smshub.cimd2..", "org.smshub.gsmmodem.."
     };

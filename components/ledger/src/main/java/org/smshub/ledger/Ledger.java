@@ -26,14 +26,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.commit.Crew;
 import org.smshub.ledger.commit.GroupCommit;
 import org.smshub.ledger.commit.Lanes;
 import org.smshub.ledger.commit.LedgerFigures;
 import org.smshub.ledger.commit.LedgerSettings;
-import org.smshub.ledger.commit.Workers;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
@@ -52,11 +51,11 @@ import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
-import org.smshub.ledger.store.sqlite.SqliteEngine;
 import org.smshub.ledger.store.sqlite.SqliteFaults;
 import org.smshub.ledger.store.sqlite.SqliteReader;
-import org.smshub.ledger.store.sqlite.SqliteSchema;
+import org.smshub.ledger.store.sqlite.Wal;
 import org.smshub.link.IdForms;
+import org.smshub.link.nature.Nature;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -72,18 +71,19 @@ public final class Ledger implements AutoCloseable {
     private static final int BUSY_MILLIS = 5_000;
 
     private static final long REFRESH_SECONDS = 10;
-    private static final int MOST_FOLLOWERS = 256;
 
-    private final LongSupplier wall;
+    private final Nature nature;
     private final Path folder;
     private final FileChannel lockFile;
     private final GroupCommit commits;
     private final Reader reader;
-    private final Workers workers = new Workers(MOST_FOLLOWERS);
-    private final Lanes lanes = new Lanes(workers);
+    private final Crew workers;
+    private final Lanes lanes;
     private final LedgerFigures figures = new LedgerFigures();
-    private final ScheduledExecutorService background =
-            Executors.newScheduledThreadPool(2, task -> daemon(task, "ledger-count"));
+
+    /** Null where the ledger has no threads. */
+    private final ScheduledExecutorService background;
+
     private final List<Consumer<LinkQueue>> linkListeners = new CopyOnWriteArrayList<>();
     private volatile String damage;
     private volatile Statement checking;
@@ -95,22 +95,16 @@ public final class Ledger implements AutoCloseable {
      * @throws IllegalStateException naming what to change, when the folder cannot be used
      */
     public Ledger(Path folder, LedgerSettings settings) {
-        this(folder, settings, SqliteEngine::new, System::currentTimeMillis);
+        this(folder, settings, Ground.MACHINE);
     }
 
-    /** Makes an engine of a connection. */
-    interface EngineMaker {
-        Engine on(Connection connection) throws SQLException;
-    }
-
-    /** For tests of a disk that fails: they make the engine. */
-    Ledger(Path folder, LedgerSettings settings, EngineMaker maker) {
-        this(folder, settings, maker, System::currentTimeMillis);
-    }
-
-    /** @param wall epoch milliseconds; a test sets them */
-    Ledger(Path folder, LedgerSettings settings, EngineMaker maker, LongSupplier wall) {
-        this.wall = wall;
+    /** The same on another ground than the machine's. */
+    public Ledger(Path folder, LedgerSettings settings, Ground ground) {
+        this.nature = ground.nature();
+        this.workers = ground.crew();
+        this.lanes = new Lanes(workers);
+        this.background =
+                ground.hasThreads() ? Executors.newScheduledThreadPool(2, task -> daemon(task, "ledger-count")) : null;
         this.folder = folder;
         lockFile = lock(folder);
         SQLiteDataSource writing = source(folder, false);
@@ -119,13 +113,19 @@ public final class Ledger implements AutoCloseable {
             if (isCut(folder.resolve(FILE))) {
                 damaged("it was cut");
             }
-            SqliteSchema.update(writing);
+            String lost = Wal.damage(folder.resolve(FILE + "-wal"));
+            if (lost != null) {
+                damaged(lost);
+            }
+            ground.update(writing);
             opened = new SqliteReader(source(folder, true).getConnection());
             reader = opened;
             counts = reader.counts();
-            commits = new GroupCommit(() -> engine(writing, maker), workers, settings, figures, wall);
+            commits = new GroupCommit(() -> engine(writing, ground), workers, settings, figures, nature);
         } catch (SQLException | IOException | RuntimeException e) {
-            background.shutdown();
+            if (background != null) {
+                background.shutdown();
+            }
             if (opened != null) {
                 opened.close();
             }
@@ -133,22 +133,43 @@ public final class Ledger implements AutoCloseable {
             throw new IllegalStateException(
                     "The ledger in " + folder.toAbsolutePath() + " cannot be opened: " + reason(e), e);
         }
-        commits.start();
-        background.scheduleWithFixedDelay(this::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+        if (background != null) {
+            commits.start();
+            background.scheduleWithFixedDelay(this::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
-    private static Engine engine(SQLiteDataSource source, EngineMaker maker) throws SQLException {
+    private static Engine engine(SQLiteDataSource source, Ground ground) throws SQLException {
         Connection connection = source.getConnection();
         try {
-            return maker.on(connection);
+            return ground.engine(connection);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
     }
 
+    /**
+     * One round of writing, where the ledger has no threads.
+     *
+     * @return nanoseconds until the next may have something to write, as far as nobody {@link #isCalled calls} for it
+     */
+    public long step() {
+        return commits.step();
+    }
+
+    /** Whether somebody called for a round since the last one found nothing to do. */
+    public boolean isCalled() {
+        return !commits.isParked();
+    }
+
+    /** The time, and chance. */
+    Nature nature() {
+        return nature;
+    }
+
     /** Counts what is kept, and looks for parts that wait on links nobody declared. */
-    void refresh() {
+    public void refresh() {
         try {
             counts = reader.counts();
             for (String name : reader.waitingLinks()) {
@@ -178,9 +199,13 @@ public final class Ledger implements AutoCloseable {
                     Statement check = connection.createStatement()) {
                 checking = check;
                 background.schedule(this::endCheck, limit.toMillis(), TimeUnit.MILLISECONDS);
-                try (ResultSet found = check.executeQuery("pragma quick_check(1)")) {
-                    if (found.next() && !"ok".equals(found.getString(1))) {
-                        damaged(found.getString(1));
+                // the second looks at the indexes too, and takes longer
+                for (String look : List.of("quick_check", "integrity_check")) {
+                    try (ResultSet found = check.executeQuery("pragma " + look + "(1)")) {
+                        if (found.next() && !"ok".equals(found.getString(1))) {
+                            damaged(found.getString(1));
+                            break;
+                        }
                     }
                 }
             } catch (SQLException e) {
@@ -224,14 +249,19 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void damaged(String what) {
-        damage = "The ledger file in " + folder.toAbsolutePath() + " is damaged (" + what.replaceAll("\\s+", " ")
-                + "): what cannot be read is lost; stop the hub and restore the file from a backup";
+        damage = text(what);
         LOG.error(damage);
+    }
+
+    private String text(String what) {
+        return "The ledger file in " + folder.toAbsolutePath() + " is damaged (" + what.replaceAll("\\s+", " ")
+                + "): what cannot be read is lost; stop the hub and restore the file from a backup";
     }
 
     /** What is wrong with the ledger's file, or null as far as it was looked at. */
     public String damage() {
-        return damage;
+        String found = figures.getDamage();
+        return damage != null || found == null ? damage : text(found);
     }
 
     private static Account ownAccount(String link) {
@@ -328,7 +358,7 @@ public final class Ledger implements AutoCloseable {
             String link, List<String> ids, PartState state, String recipient, String error, long doneAt) {
         LinkQueue queue = commits.links().get(link);
         Account account = queue == null ? ownAccount(link) : queue.account();
-        return commits.receipt(new Receipt(link, account, ids, state, recipient, error, doneAt, wall.getAsLong()));
+        return commits.receipt(new Receipt(link, account, ids, state, recipient, error, doneAt, nature.wall()));
     }
 
     /** Writes what became of a claimed part, and frees its place in the window. */
@@ -343,7 +373,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Makes a link known before its route starts: if it never does, what waits there goes by other links. */
     public LinkQueue declare(LinkSettings settings) {
-        LinkQueue made = new LinkQueue(settings, System::nanoTime);
+        LinkQueue made = new LinkQueue(settings, nature::nanos, nature::wall);
         LinkQueue link = commits.declare(made);
         if (link == made) {
             linkListeners.forEach(listener -> listener.accept(link));
@@ -387,7 +417,7 @@ public final class Ledger implements AutoCloseable {
             throw new IllegalStateException("Two routes start with ledger:events?consumer=" + consumer
                     + "; give each a name of its own, and SmsEvents too");
         }
-        EventQueue queue = known == null ? new EventQueue(consumer, window, ageMillis, System::nanoTime) : known;
+        EventQueue queue = known == null ? new EventQueue(consumer, window, ageMillis, nature::nanos) : known;
         queue.open(window, ageMillis, taker);
         if (known == null) {
             commits.listen(queue);
@@ -505,9 +535,11 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         endCheck();
-        background.shutdownNow();
         try {
-            background.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
+            if (background != null) {
+                background.shutdownNow();
+                background.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
+            }
             commits.stop(STOP_MILLIS);
             int left = workers.close(STOP_MILLIS);
             if (left > 0) {

@@ -8,6 +8,7 @@ import org.apache.camel.Message;
 import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Submission;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.nature.Nature;
 import org.smshub.text.plan.LinkProfile;
 import org.smshub.text.plan.Piece;
 
@@ -18,10 +19,14 @@ import org.smshub.text.plan.Piece;
 class LedgerAcceptProducer extends CommitProducer<Object> {
 
     /** Concatenation references, one after the other, so that two long messages to a number seldom share one. */
-    private final AtomicInteger reference = new AtomicInteger((int) System.nanoTime());
+    private final AtomicInteger reference;
+
+    private final Nature nature;
 
     LedgerAcceptProducer(LedgerEndpoint endpoint) {
         super(endpoint);
+        this.nature = endpoint.getComponent().nature();
+        this.reference = new AtomicInteger(nature.random().nextInt());
     }
 
     @Override
@@ -41,7 +46,7 @@ class LedgerAcceptProducer extends CommitProducer<Object> {
         Required.header(message, SmsHeaders.CLIENT);
         String links = Required.header(message, SmsHeaders.LINKS).replace(" ", "");
         known(links);
-        return Submissions.of(message, profile(links), id, reference.incrementAndGet());
+        return Submissions.of(message, profile(links), id, reference.incrementAndGet(), nature.wall());
     }
 
     /** It is planned for the first of its links. */

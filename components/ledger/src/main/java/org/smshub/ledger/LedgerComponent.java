@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.link.nature.Nature;
 import org.smshub.text.plan.LinkProfile;
 
 /** The durable ledger: one SQL database that is the queue, the message store and the truth about every message. */
@@ -69,6 +70,7 @@ public class LedgerComponent extends DefaultComponent {
 
     private final List<HealthCheck> healthChecks = new CopyOnWriteArrayList<>();
     private volatile Ledger ledger;
+    private Ground ground = Ground.MACHINE;
 
     public LedgerComponent() {}
 
@@ -110,7 +112,9 @@ public class LedgerComponent extends DefaultComponent {
         DataFolder folder = new DataFolder(Path.of(directory));
         guard(folder);
         Ledger opened = new Ledger(
-                Path.of(directory), new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed));
+                Path.of(directory),
+                new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed),
+                ground);
         ledger = opened;
         // what never starts is out of service like what has stopped
         links.values().forEach(opened::declare);
@@ -167,6 +171,16 @@ public class LedgerComponent extends DefaultComponent {
             ledger = null;
         }
         super.doStop();
+    }
+
+    /** Another ground than the machine's; before the start. */
+    public void ground(Ground other) {
+        ground = other;
+    }
+
+    /** The time, and chance. */
+    Nature nature() {
+        return ground.nature();
     }
 
     /** The open ledger. */

@@ -20,6 +20,7 @@ import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Unread;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.nature.Rare;
 import org.smshub.link.passing.Fields;
 
 /** Hands out what applications are to hear; the end of an exchange says whether it was heard. */
@@ -49,10 +50,14 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     private void open() {
         queue = ledger().listen(
-                        configuration.getConsumer(),
-                        configuration.getWindow(),
-                        configuration.getAge(),
-                        (from, event) -> ledger().lanes().execute(lane + event.client(), () -> tell(from, event)));
+                        configuration.getConsumer(), configuration.getWindow(), configuration.getAge(), this::take);
+    }
+
+    private void take(EventQueue from, Event event) {
+        if (Rare.way("events.taker-throws")) {
+            throw new IllegalStateException("the rare way");
+        }
+        ledger().lanes().execute(lane + event.client(), () -> tell(from, event));
     }
 
     private void tell(EventQueue from, Event event) {
@@ -96,6 +101,7 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
             return null;
         }
         if (failure instanceof SmsNotSentException refused && !refused.isRetryable()) {
+            Rare.hit("events.refused-for-good");
             LOG.warn(
                     "Client {} does not take {} of message {} ({}): it is not told again",
                     event.client(),

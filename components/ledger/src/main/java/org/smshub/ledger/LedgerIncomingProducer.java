@@ -50,7 +50,7 @@ class LedgerIncomingProducer extends CommitProducer<Void> {
         }
     }
 
-    private static IncomingPart read(Message message) {
+    private IncomingPart read(Message message) {
         String client = message.getHeader(SmsHeaders.CLIENT, String.class);
         Long receivedAt = message.getHeader(SmsHeaders.RECEIVED_AT, Long.class);
         return new IncomingPart(
@@ -61,7 +61,7 @@ class LedgerIncomingProducer extends CommitProducer<Void> {
                 message.getHeader(SmsHeaders.CLASS, Integer.class),
                 client,
                 client == null ? null : Required.header(message, SmsHeaders.EVENTS),
-                receivedAt == null ? System.currentTimeMillis() : receivedAt,
+                receivedAt == null ? endpoint.getComponent().nature().wall() : receivedAt,
                 fields(message));
     }
 

@@ -19,6 +19,7 @@ import org.smshub.ledger.store.Verdict;
 import org.smshub.link.LateAnswer;
 import org.smshub.link.Loop;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.nature.Rare;
 
 /** Hands out what is due on a link, at most a window in flight; the end of an exchange is the part's result. */
 class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
@@ -44,8 +45,9 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
     LedgerLinkConsumer(LedgerEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.configuration = endpoint.getConfiguration();
-        this.outcomes = new Outcomes(configuration);
-        this.log = new OutcomeLog(configuration.getName());
+        this.outcomes = new Outcomes(configuration, endpoint.getComponent().nature());
+        this.log =
+                new OutcomeLog(configuration.getName(), endpoint.getComponent().nature()::nanos);
     }
 
     /** Known before the start of the route, which may fail. */
@@ -94,6 +96,9 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
     }
 
     private void take(Claim claim) {
+        if (Rare.way("link.taker-throws")) {
+            throw new IllegalStateException("the rare way");
+        }
         ExecutorService own = threads;
         if (own != null) {
             own.execute(() -> send(claim));
@@ -109,8 +114,12 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
     private void send(Claim claim) {
         Exchange exchange;
         try {
+            if (Rare.way("link.exchange-throws")) {
+                throw new IllegalStateException("the rare way");
+            }
             exchange = exchange(claim);
         } catch (RuntimeException | Error e) {
+            Rare.hit("link.no-exchange");
             // nothing of it has left
             link.pause(REST_MILLIS);
             ledger().result(claim, new Verdict.Back(claim.submission().due(), "hub:exchange", e.toString()), link);
@@ -148,10 +157,12 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
             log.bad("nothing leaves, what waits stays queued or goes to its next link", back.errorCode(), true);
         } else if (verdict instanceof Verdict.Retry retry) {
             if (retry.throttled() && claim.throttles() >= OWN_FAULT) {
+                Rare.hit("link.own-fault");
                 link.alive();
             } else if (retry.throttled()) {
                 link.answered(true);
             } else if (isBarred(exchange)) {
+                Rare.hit("link.barred");
                 // that tells of the number, and not of the link
                 link.answered(false);
             } else {

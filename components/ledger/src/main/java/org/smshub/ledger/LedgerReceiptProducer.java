@@ -32,7 +32,7 @@ class LedgerReceiptProducer extends CommitProducer<Boolean> {
                         state(Required.header(message, SmsHeaders.STATE)),
                         recipient,
                         message.getHeader(SmsHeaders.ERROR_CODE, String.class),
-                        doneAt == null ? System.currentTimeMillis() : doneAt);
+                        doneAt == null ? endpoint.getComponent().nature().wall() : doneAt);
     }
 
     private static PartState state(String name) {

@@ -26,7 +26,7 @@ class LedgerUnreadProducer extends CommitProducer<Void> {
                         message.getBody(byte[].class),
                         headers(message),
                         reason == null ? "no reason given" : reason,
-                        System.currentTimeMillis()));
+                        endpoint.getComponent().nature().wall()));
     }
 
     /** Names, numbers and switches; no objects. */

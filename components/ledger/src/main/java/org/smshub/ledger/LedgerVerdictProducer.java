@@ -7,6 +7,7 @@ import org.smshub.ledger.store.Verdict;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.link.nature.Rare;
 
 /**
  * {@code ledger:retry}, {@code slow}, {@code down}, {@code fail} and {@code unknown}: a link's route says what becomes of the
@@ -75,18 +76,20 @@ class LedgerVerdictProducer extends DefaultProducer {
     /** @param before how often it happened before on this link */
     private Verdict again(Exchange exchange, boolean throttled, int before, String code, String text) {
         Claim claim = exchange.getProperty(CLAIM, Claim.class);
+        Outcomes outcomes = exchange.getProperty(OUTCOMES, Outcomes.class);
         if (options.getAttempts() == 0 || before + 1 < options.getAttempts()) {
             double wait = options.getDelay() * Math.pow(options.getBackOff(), before);
-            long due = System.currentTimeMillis() + (long) Math.min(wait, options.getMaximumDelay());
+            long due = outcomes.now() + (long) Math.min(wait, options.getMaximumDelay());
             return new Verdict.Retry(due, claim.link(), throttled, code, text);
         }
-        return exchange.getProperty(OUTCOMES, Outcomes.class).elsewhere(claim, throttled, code, text);
+        return outcomes.elsewhere(claim, throttled, code, text);
     }
 
     private Verdict unknown(Exchange exchange, Claim claim, Exception failure, String code, String text) {
         boolean typed = failure == null || failure instanceof SmsUnknownOutcomeException;
         // the address at which it failed; none: no step that sends was reached
         if (!typed && exchange.getProperty(Exchange.FAILURE_ENDPOINT) == null) {
+            Rare.hit("outcome.step-failed");
             return new Verdict.Failed(false, code, text);
         }
         return exchange.getProperty(OUTCOMES, Outcomes.class).unknown(claim.attempts(), code, text);

@@ -29,10 +29,7 @@ final class OutcomeLog {
     private final Map<String, Cause> causes = new HashMap<>();
     private volatile boolean troubled;
 
-    OutcomeLog(String link) {
-        this(link, System::nanoTime);
-    }
-
+    /** @param nanos a clock that never goes back */
     OutcomeLog(String link, LongSupplier nanos) {
         this.link = link;
         this.nanos = nanos;

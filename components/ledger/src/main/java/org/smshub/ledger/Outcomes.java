@@ -6,6 +6,8 @@ import org.smshub.ledger.store.Verdict;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.link.nature.Nature;
+import org.smshub.link.nature.Rare;
 
 /**
  * The end of a link's exchange in the words of the ledger, where its route says nothing else. By type alone: what an
@@ -16,9 +18,16 @@ final class Outcomes {
     private static final long DEFAULT_DELAY_MILLIS = 5_000;
 
     private final LedgerConfiguration configuration;
+    private final Nature nature;
 
-    Outcomes(LedgerConfiguration configuration) {
+    Outcomes(LedgerConfiguration configuration, Nature nature) {
         this.configuration = configuration;
+        this.nature = nature;
+    }
+
+    /** Epoch milliseconds. */
+    long now() {
+        return nature.wall();
     }
 
     /** What a route said by {@code ledger:retry} and its sisters, else what its exception means. */
@@ -52,7 +61,7 @@ final class Outcomes {
             return new Verdict.Back(claim.submission().due(), code, text);
         }
         if (refused.isRetryable()) {
-            long due = System.currentTimeMillis() + DEFAULT_DELAY_MILLIS;
+            long due = now() + DEFAULT_DELAY_MILLIS;
             return new Verdict.Retry(due, claim.link(), refused.isThrottled(), code, text);
         }
         return refused.isBarred() ? elsewhere(claim, false, code, text) : new Verdict.Failed(true, code, text);
@@ -63,9 +72,10 @@ final class Outcomes {
         // the parts of a message come from one number
         boolean stays = configuration.isWhole() && claim.submission().parts() > 1;
         String next = stays ? null : claim.nextLink();
+        Rare.hit(next == null ? "outcome.last-link" : "outcome.next-link");
         return next == null
                 ? new Verdict.Failed(true, code, text)
-                : new Verdict.Retry(System.currentTimeMillis(), next, throttled, code, text);
+                : new Verdict.Retry(now(), next, throttled, code, text);
     }
 
     /** Of an exception that no protocol threw. */
@@ -80,7 +90,7 @@ final class Outcomes {
     /** @param before sends on this link before this one, -1 when that is not known */
     Verdict.Unknown unknown(int before, String code, String text) {
         boolean again = configuration.getUnknown().equals("retry") && before + 1 < configuration.getUnknownAttempts();
-        long due = System.currentTimeMillis() + (before < 0 ? 0 : configuration.getUnknownDelay());
+        long due = now() + (before < 0 ? 0 : configuration.getUnknownDelay());
         return new Verdict.Unknown(again ? due : null, code, text);
     }
 }

@@ -23,11 +23,11 @@ final class Submissions {
     /**
      * @param profile of the link it is planned for
      * @param reference of the concatenation, when there are several parts
+     * @param now epoch milliseconds
      * @throws IllegalArgumentException naming the header or body that is wrong
      * @throws org.smshub.text.TextException when the text cannot be sent as wanted
      */
-    static List<Submission> of(Message message, LinkProfile profile, String id, int reference) {
-        long now = System.currentTimeMillis();
+    static List<Submission> of(Message message, LinkProfile profile, String id, int reference, long now) {
         Uncut uncut = UncutMessage.of(message);
         List<Piece> pieces = profile.cut(uncut, planned(message, uncut), TextProfile.STANDARD, reference);
         if (pieces.size() == 1) {

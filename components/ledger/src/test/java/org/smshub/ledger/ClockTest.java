@@ -23,7 +23,6 @@ import org.smshub.ledger.store.IncomingPart;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
-import org.smshub.ledger.store.sqlite.SqliteEngine;
 import org.smshub.text.plan.Segment;
 import org.smshub.text.plan.TextProfile;
 
@@ -48,7 +47,7 @@ class ClockTest {
 
     @BeforeEach
     void open() {
-        ledger = new Ledger(folder, Parts.SETTINGS, SqliteEngine::new, this::now);
+        ledger = new Ledger(folder, Parts.SETTINGS, Grounds.at(this::now));
     }
 
     @AfterEach
@@ -186,6 +185,21 @@ class ClockTest {
         ledger.receipt(Parts.LINK, List.of("never-learnt"), PartState.DELIVERED, "+48600100201", null, now())
                 .get(10, TimeUnit.SECONDS);
         awaitState(id, "DELIVERED");
+    }
+
+    @Test
+    void aReceiptOfBeforeTheClockWasSetBackSettlesNoDoubtOfAfter() throws Exception {
+        start(10);
+        ledger.receipt(Parts.LINK, List.of("of another"), PartState.DELIVERED, "+48600100201", null, now())
+                .get(10, TimeUnit.SECONDS);
+        set.addAndGet(-2 * HOUR);
+        String id = accept("+48600100201", 0);
+        awaitHanded(id);
+        ledger.result(handed.get(0), new Verdict.Unknown(null, "x:timeout", null), link);
+        awaitState(id, "UNKNOWN");
+        ledger.receipt(Parts.LINK, List.of("never-learnt"), PartState.UNDELIVERABLE, "+48600100201", null, now())
+                .get(10, TimeUnit.SECONDS);
+        awaitState(id, "UNDELIVERABLE");
     }
 
     @Test

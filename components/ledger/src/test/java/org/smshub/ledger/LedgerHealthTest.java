@@ -7,13 +7,16 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.RandomAccessFile;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Engine;
+import org.smshub.ledger.store.Verdict;
 import org.smshub.ledger.store.sqlite.SqliteEngine;
 
 /** The check is in the lists that a hub's health address asks for, and says what an operator must know. */
@@ -70,8 +74,8 @@ class LedgerHealthTest {
     @Test
     void downWhileNothingCanBeWritten() throws Exception {
         AtomicBoolean full = new AtomicBoolean();
-        try (Ledger ledger =
-                new Ledger(folder, Parts.SETTINGS, connection -> failing(new SqliteEngine(connection), full))) {
+        try (Ledger ledger = new Ledger(
+                folder, Parts.SETTINGS, Grounds.writingBy(connection -> failing(new SqliteEngine(connection), full)))) {
             LedgerHealthCheck check = new LedgerHealthCheck(ledger, new DataFolder(folder), 100);
             assertThat(check.call().getState()).isEqualTo(HealthCheck.State.UP);
             full.set(true);
@@ -226,13 +230,68 @@ class LedgerHealthTest {
         }
     }
 
+    /** One bit of one number: that message goes nowhere, the next does, and the hub is not ready until somebody has looked. */
+    @Test
+    void aRowThatIsNotWhatWasWrittenIsSetAsideAndNotReady() throws Exception {
+        String bad = Parts.id();
+        String good = Parts.id();
+        try (Ledger ledger = new Ledger(folder, Parts.SETTINGS)) {
+            ledger.accept(Parts.one(bad)).get(10, TimeUnit.SECONDS);
+            ledger.accept(Parts.one(good)).get(10, TimeUnit.SECONDS);
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+                Statement flip = connection.createStatement()) {
+            flip.execute("update part set recipient = '+48600100201' where message_id = '" + bad + "'");
+        }
+        try (Ledger ledger = new Ledger(folder, Parts.SETTINGS)) {
+            assertThat(ledger.damage()).isNull();
+            List<String> handed = new CopyOnWriteArrayList<>();
+            ledger.open(
+                    Parts.link(Parts.LINK, 10, 0),
+                    new Verdict.Unknown(null, "x", "x"),
+                    claim -> handed.add(claim.submission().messageId()));
+            await().until(() -> !handed.isEmpty() && ledger.damage() != null);
+            assertThat(handed).containsExactly(good);
+            assertThat(ledger.damage()).contains(bad).doesNotContain("+48");
+            assertThat(ledger.find(bad, null).orElseThrow().state()).isEqualTo("FAILED");
+            HealthCheck.Result result = new LedgerHealthCheck(ledger, new DataFolder(folder), 100).call();
+            assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
+            ledger.accept(Parts.one(Parts.id())).get(10, TimeUnit.SECONDS);
+            await().until(() -> handed.size() == 2);
+        }
+    }
+
+    /** SQLite forgets what follows the broken frame, without a word. */
+    @Test
+    void aLogThatLosesWhatWasAcceptedIsSaid() throws Exception {
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        try (Ledger ledger = new Ledger(folder, Parts.SETTINGS)) {
+            for (int i = 0; i < 5; i++) {
+                ledger.accept(Parts.one(Parts.id())).get(10, TimeUnit.SECONDS);
+            }
+            Files.copy(folder.resolve("ledger.db"), copy.resolve("ledger.db"));
+            Files.copy(folder.resolve("ledger.db-wal"), copy.resolve("ledger.db-wal"));
+        }
+        try (RandomAccessFile log =
+                new RandomAccessFile(copy.resolve("ledger.db-wal").toFile(), "rw")) {
+            log.seek(32 + 24 + 100);
+            int octet = log.read();
+            log.seek(32 + 24 + 100);
+            log.write(octet ^ 4);
+        }
+        try (Ledger ledger = new Ledger(copy, Parts.SETTINGS)) {
+            assertThat(ledger.damage()).contains("write-ahead log is broken");
+        }
+    }
+
     @Test
     void theWritingThreadIsDeadAndSaidSo() throws Exception {
         // not awaited by Awaitility, which takes the faults of all threads for the test's
         CountDownLatch died = new CountDownLatch(1);
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> died.countDown());
-        try (Ledger ledger = new Ledger(folder, Parts.SETTINGS, connection -> deadly(new SqliteEngine(connection)))) {
+        try (Ledger ledger = new Ledger(
+                folder, Parts.SETTINGS, Grounds.writingBy(connection -> deadly(new SqliteEngine(connection))))) {
             assertThat(died.await(10, TimeUnit.SECONDS)).isTrue();
             HealthCheck.Result result = new LedgerHealthCheck(ledger, new DataFolder(folder), 100).call();
             assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);

@@ -52,11 +52,11 @@ class LedgerTest {
 
     @BeforeEach
     void open() {
-        ledger = new Ledger(folder, Parts.SETTINGS, connection -> {
+        ledger = new Ledger(folder, Parts.SETTINGS, Grounds.writingBy(connection -> {
             writing = connection;
             limitPages();
             return new SqliteEngine(connection);
-        });
+        }));
     }
 
     @AfterEach

@@ -72,8 +72,8 @@ class LedgerUnderLoadTest {
         private final Ledger ledger;
         private final Map<String, LinkQueue> links = new ConcurrentHashMap<>();
 
-        private Site(Path folder, long keepMessages, Ledger.EngineMaker maker) {
-            ledger = new Ledger(folder, new LedgerSettings(200, keepMessages, 0, 0), maker);
+        private Site(Path folder, long keepMessages, Grounds.EngineMaker maker) {
+            ledger = new Ledger(folder, new LedgerSettings(200, keepMessages, 0, 0), Grounds.writingBy(maker));
             open("b");
             open("a");
         }

@@ -15,6 +15,7 @@ import org.smshub.ledger.store.Verdict;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.link.nature.Nature;
 
 /** The end of an exchange in the words of the ledger: by type, never by cause. */
 class OutcomesTest {
@@ -22,7 +23,7 @@ class OutcomesTest {
     private static final long DUE = 1_000;
 
     private final LedgerConfiguration configuration = new LedgerConfiguration();
-    private final Outcomes outcomes = new Outcomes(configuration);
+    private final Outcomes outcomes = new Outcomes(configuration, Nature.REAL);
 
     private static Claim claim(int attempts) {
         return new Claim(Parts.one(Parts.id(), 1, DUE, null).get(0), Parts.LINK, attempts, 0, 0);

@@ -31,7 +31,7 @@ class SubmissionsTest {
     }
 
     private static List<Submission> parts(Message message) {
-        return Submissions.of(message, LinkProfile.STANDARD, "ID", 7);
+        return Submissions.of(message, LinkProfile.STANDARD, "ID", 7, System.currentTimeMillis());
     }
 
     @Test

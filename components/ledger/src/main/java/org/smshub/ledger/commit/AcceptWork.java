@@ -8,6 +8,7 @@ import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Submission;
+import org.smshub.link.nature.Rare;
 import org.smshub.text.TextException;
 import org.smshub.text.plan.LinkProfile;
 
@@ -38,6 +39,7 @@ final class AcceptWork extends Asked<Accepted> {
         Submission first = parts.get(0);
         String name = inService(draft, first);
         if (!name.equals(first.firstLink())) {
+            Rare.hit("accept.stand-in");
             name = carrier(draft, name);
         }
         LinkQueue link = draft.link(name);
@@ -47,12 +49,14 @@ final class AcceptWork extends Asked<Accepted> {
                 && first.due(now) <= now
                 && (first.expires() == null || first.expires() > now)
                 && link.isIdle(now)
-                && link.room() >= parts.size();
+                && link.room() >= parts.size()
+                && !Rare.way("accept.queued");
         place = draft.group.accepts.size();
         draft.group.accepts.add(new Accept(parts, name, claimed));
         if (claimed) {
             link.claimed(parts.size());
         } else if (link != null) {
+            Rare.hit("accept.waits");
             link.waits(first.due(now), parts.size(), now);
         }
         straight = claimed ? link : null;
@@ -95,6 +99,9 @@ final class AcceptWork extends Asked<Accepted> {
     @Override
     public void committed(Answers answers) {
         Accepted accepted = answers.accepts.get(place);
+        if (accepted.duplicate()) {
+            Rare.hit(straight == null ? "accept.duplicate" : "accept.duplicate-claimed");
+        }
         if (straight != null && !accepted.duplicate()) {
             List<Claim> claims = new ArrayList<>(parts.size());
             for (Submission part : parts) {

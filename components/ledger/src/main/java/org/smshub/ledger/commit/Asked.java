@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Group;
 import org.smshub.link.Loop;
+import org.smshub.link.nature.Rare;
 
 /** A work whose caller waits for its answer; he goes on, on the loop he asked from or on a worker, when its future completes. */
 class Asked<T> implements Work, Runnable {
@@ -70,6 +71,7 @@ class Asked<T> implements Work, Runnable {
     public void refused(LedgerException why) {
         if (!over) {
             over = true;
+            Rare.hit("ask.refused");
             failure = why;
             followers.add(loop, this);
         }

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Chores;
+import org.smshub.link.nature.Rare;
 
 /**
  * Housekeeping: a few rows each second, and on at once while there are more, at a share of the writer's time that nobody
@@ -76,6 +77,9 @@ final class ChoresWork implements Work {
     /** The last purge found something, so there may be more. */
     private boolean purgesOn;
 
+    /** Why they failed last, null = they did not: each second they are tried again. */
+    private String said;
+
     /** Whether the ledger could not write last time: then a row is written and taken away. */
     private boolean probe;
 
@@ -95,6 +99,9 @@ final class ChoresWork implements Work {
 
     /** Nanoseconds until the next are due, in a group that they share with accepts or in one without. */
     long waitNanos(boolean withAccepts) {
+        if (Rare.way("chores.now")) {
+            return 0;
+        }
         long now = nanos.getAsLong();
         long wait = nextAt - now;
         return Math.max(0, purgesOn && !probe ? Math.min(wait, purgeWait(withAccepts, now)) : wait);
@@ -110,6 +117,7 @@ final class ChoresWork implements Work {
     }
 
     void trouble(boolean is) {
+        Rare.hit("chores.probe");
         probe = is;
         if (is) {
             nextAt = nanos.getAsLong() + TICK_NANOS;
@@ -124,12 +132,15 @@ final class ChoresWork implements Work {
             eventsBefore.put(listener.queue.consumer(), now - listener.queue.ageMillis());
         }
         boolean withAccepts = draft.limit < MAX_LIMIT;
-        purging = keepsSomethingForATime() && !probe && purgeWait(withAccepts, nanos.getAsLong()) <= 0;
+        purging = keepsSomethingForATime()
+                && !probe
+                && (purgeWait(withAccepts, nanos.getAsLong()) <= 0 || Rare.way("chores.purge"));
         rows = !withAccepts
                 ? limit
                 : purging && purgesOn
                         ? (int) Math.max(1, Math.min(SHARED_MOST, accepted / MESSAGES_A_ROW))
                         : SHARED_LIMIT;
+        rows = Math.min(rows, Rare.value("chores.rows", Integer.MAX_VALUE, 1, 3));
         draft.group.chores = new Chores(
                 rows,
                 now - settings.receiptPatience(),
@@ -161,6 +172,13 @@ final class ChoresWork implements Work {
 
     @Override
     public void committed(Answers answers) {
+        if (answers.more) {
+            Rare.hit("chores.more");
+        }
+        if (answers.purged > 0) {
+            Rare.hit("chores.purged");
+        }
+        said = null;
         more = answers.more;
         purged = answers.purged > 0;
         answers.dropped.forEach(this::dropped);
@@ -177,8 +195,12 @@ final class ChoresWork implements Work {
 
     @Override
     public void refused(LedgerException why) {
+        Rare.hit("chores.refused");
         more = false;
-        LOG.error("Housekeeping fails: {}", why.getMessage());
+        if (!why.getMessage().equals(said)) {
+            said = why.getMessage();
+            LOG.error("Housekeeping fails: {}", said);
+        }
     }
 
     /** How long the group took that they shared with so many rows of others. */

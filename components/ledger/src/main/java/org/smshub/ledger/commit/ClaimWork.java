@@ -5,6 +5,7 @@ import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Group;
+import org.smshub.link.nature.Rare;
 
 /** A link takes what is due, as far as it has room. One for each link, in every group in which that may be so. */
 final class ClaimWork implements Work {
@@ -25,7 +26,7 @@ final class ClaimWork implements Work {
     @Override
     public void add(Draft draft) {
         now = draft.group.now;
-        wanted = draft.share(link.wanted(now));
+        wanted = Math.min(draft.share(link.wanted(now)), Rare.value("claim.share", Integer.MAX_VALUE, 1));
         place = NONE;
         if (wanted > 0) {
             place = draft.group.claims.size();
@@ -48,6 +49,7 @@ final class ClaimWork implements Work {
 
     @Override
     public void refused(LedgerException why) {
+        Rare.hit("claim.refused");
         link.rest();
     }
 }

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
+import org.smshub.link.nature.Rare;
 
 /**
  * Notices that the wall clock was set: it went on by another time than the clock that never goes back. What stands in the
@@ -49,7 +50,11 @@ final class ClockWork implements Work {
         lastNanos = nano;
         if (Math.abs(set) >= SET_MILLIS) {
             LOG.warn("The clock was set {} by {}", set < 0 ? "back" : "forward", Duration.ofMillis(Math.abs(set)));
+            Rare.hit("clock.set");
             step = (step == null ? 0 : step) + set;
+        }
+        if (step == null && Rare.way("clock.again")) {
+            step = 0L;
         }
         return step != null && nano - restUntil >= 0;
     }
@@ -67,6 +72,7 @@ final class ClockWork implements Work {
 
     @Override
     public void refused(LedgerException why) {
+        Rare.hit("clock.refused");
         restUntil = nanos.getAsLong() + REST_NANOS;
     }
 }

@@ -4,6 +4,7 @@ import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
+import org.smshub.link.nature.Rare;
 
 /** What became of an event that was handed out: heard, or to be handed out again. */
 final class EventResultWork implements Work {
@@ -29,6 +30,7 @@ final class EventResultWork implements Work {
         if (delay == null) {
             queue.heard(event);
         } else {
+            Rare.hit("event.later");
             queue.later(event, delay);
         }
     }

@@ -11,15 +11,15 @@ import org.smshub.link.Loop;
 
 /**
  * What follows a commit, gathered by where it goes on: one task a commit for each {@link Loop}, since waking it for each
- * exchange costs more than the exchange; the rest by the {@link Workers}. A loop that has ended leaves its own to them.
+ * exchange costs more than the exchange; the rest by the {@link Crew}. A loop that has ended leaves its own to them.
  */
 final class Followers {
 
-    private final Workers workers;
+    private final Crew workers;
     private final Complaints complaints = new Complaints(LoggerFactory.getLogger(Followers.class));
     private final Map<Executor, List<Runnable>> loops = new HashMap<>();
 
-    Followers(Workers workers) {
+    Followers(Crew workers) {
         this.workers = workers;
     }
 

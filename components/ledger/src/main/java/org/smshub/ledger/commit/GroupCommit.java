@@ -19,6 +19,7 @@ import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.CommitInDoubt;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
@@ -28,6 +29,8 @@ import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.Loop;
+import org.smshub.link.nature.Nature;
+import org.smshub.link.nature.Rare;
 
 /**
  * The one thread that writes. Whatever waits at the same moment (accepts, results, receipts, claims) shares one
@@ -59,7 +62,7 @@ public final class GroupCommit implements Runnable {
     /** So few parts that wait, on all links together, are claimed as fast as the windows have room. */
     private static final int SMALL_BACKLOG = 1_000;
 
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int RETRY_MILLIS = 1_000;
 
     private static final long SMALL_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -68,14 +71,15 @@ public final class GroupCommit implements Runnable {
         Engine open() throws SQLException;
     }
 
-    private final Inbox accepts = new Inbox(QUEUE_LIMIT);
+    private final Inbox accepts = new Inbox(Rare.value("commit.queue", QUEUE_LIMIT, 2, 3));
     private final Inbox results = new Inbox(Integer.MAX_VALUE);
-    private final Inbox receipts = new Inbox(QUEUE_LIMIT);
+    private final Inbox receipts = new Inbox(Rare.value("commit.queue-receipts", QUEUE_LIMIT, 1, 3));
     private final Opener opener;
-    private final Workers workers;
+    private final Crew workers;
     private final Followers followers;
     private final LedgerFigures figures;
     private final LongSupplier wall;
+    private final LongSupplier nanos;
     private final Complaints complaints = new Complaints(LOG);
     private final Handing handing = new Handing(this, complaints);
     private final Map<String, LinkQueue> links = new ConcurrentHashMap<>();
@@ -86,10 +90,13 @@ public final class GroupCommit implements Runnable {
     private int turn;
 
     private final List<LaneWork> lanes = new CopyOnWriteArrayList<>();
-    private final MoveWork moves = new MoveWork(links, System::nanoTime);
+    private final MoveWork moves;
     private final ChoresWork chores;
     private final ClockWork clock;
-    private final Thread thread = new Thread(this, THREAD);
+
+    /** Null where somebody else makes the steps. */
+    private Thread thread;
+
     private final Runnable waking = this::wake;
 
     private volatile boolean stopping;
@@ -98,19 +105,35 @@ public final class GroupCommit implements Runnable {
     private volatile String trouble;
     private long retryAt;
 
+    /** The works of the round under way. */
+    private final List<Work> works = new ArrayList<>();
+
+    /** The last round found nothing to do. */
+    private boolean rested;
+
+    /** When that was, by the clock that never goes back. */
+    private long restsSince;
+
     /** Says what a fault means, also after it was closed. */
     private Engine engine;
 
     /** After a fault of the connection or the disk it is opened anew. */
     private boolean open;
 
+    /** What was damaged has been mended as far as it could be. */
+    private boolean mended;
+
+    /** A group of which nobody knows whether it is written: those who wait for it wait until the file says it. */
+    private record Doubt(List<Work> works, Draft draft, Answers answers, SQLException why) {}
+
+    /** Null = none. While there is one nothing is written. */
+    private Doubt doubt;
+
     /**
      * @param workers run what follows a commit, so that no route keeps the writing thread
-     * @param wall epoch milliseconds
      * @throws SQLException the database cannot be opened
      */
-    public GroupCommit(
-            Opener opener, Workers workers, LedgerSettings settings, LedgerFigures figures, LongSupplier wall)
+    public GroupCommit(Opener opener, Crew workers, LedgerSettings settings, LedgerFigures figures, Nature nature)
             throws SQLException {
         this.opener = opener;
         this.engine = opener.open();
@@ -118,13 +141,17 @@ public final class GroupCommit implements Runnable {
         this.workers = workers;
         this.followers = new Followers(workers);
         this.figures = figures;
-        this.wall = wall;
-        this.chores = new ChoresWork(settings, lanes, listeners, System::nanoTime);
-        this.clock = new ClockWork(links, wall.getAsLong(), System::nanoTime);
+        this.wall = nature::wall;
+        this.nanos = nature::nanos;
+        this.moves = new MoveWork(links, nanos);
+        this.chores = new ChoresWork(settings, lanes, listeners, nanos);
+        this.clock = new ClockWork(links, wall.getAsLong(), nanos);
         workers.watch(this::wake);
     }
 
+    /** Writes on a thread of its own; without it somebody calls {@link #step}. */
     public void start() {
+        thread = new Thread(this, THREAD);
         thread.setDaemon(true);
         thread.start();
     }
@@ -150,8 +177,10 @@ public final class GroupCommit implements Runnable {
             answers.add(work.future);
         }
         if (stopping) {
+            Rare.hit("accept.all-stopping");
             refuseNew(works, stopped());
         } else if (!accepts.offerAll(works)) {
+            Rare.hit("accept.all-busy");
             refuseNew(works, busy());
         } else {
             wakeSoon();
@@ -251,8 +280,10 @@ public final class GroupCommit implements Runnable {
     private <T> CompletableFuture<T> ask(Inbox inbox, Asked<T> asked) {
         asked.in(inbox, followers);
         if (stopping) {
+            Rare.hit("ask.stopping");
             asked.future.completeExceptionally(stopped());
         } else if (!inbox.offer(asked)) {
+            Rare.hit("ask.busy");
             asked.future.completeExceptionally(busy());
         } else {
             wakeSoon();
@@ -276,6 +307,7 @@ public final class GroupCommit implements Runnable {
 
     /** An answer after the part was given up as unknown. */
     public void late(Claim claim, Verdict verdict, LinkQueue link) {
+        Rare.hit("result.late");
         keep(new ResultWork(claim, verdict, link.account(), true));
     }
 
@@ -313,7 +345,7 @@ public final class GroupCommit implements Runnable {
     public void listen(EventQueue queue) {
         // it hears of what is written from now on; the work finds what was written before
         listeners.put(queue.consumer(), queue);
-        lanes.add(new LaneWork(queue, handing));
+        lanes.add(new LaneWork(queue, handing, nanos));
         keep(new EventsOpenWork(queue));
     }
 
@@ -352,62 +384,100 @@ public final class GroupCommit implements Runnable {
     /** Writes what is left, then ends. */
     public void stop(long timeoutMillis) throws InterruptedException {
         stopping = true;
-        LockSupport.unpark(thread);
-        thread.join(timeoutMillis);
+        if (thread == null) {
+            run();
+        } else {
+            LockSupport.unpark(thread);
+            thread.join(timeoutMillis);
+        }
     }
 
     @Override
     public void run() {
-        List<Work> works = new ArrayList<>();
         try {
             while (!stopping || (trouble == null && isWaiting())) {
-                works.clear();
-                try {
-                    round(works);
-                } catch (Throwable e) {
-                    // a fault of the hub's own: this group is refused, the next one is written
-                    complaints.say("The writing thread met a fault", e);
-                    links.values().forEach(LinkQueue::rolledBack);
-                    works.stream().filter(Work::mustBeKept).forEach(results::offer);
-                    works.removeIf(Work::mustBeKept);
-                    refuse(works, new LedgerException(Reason.ROW, "This could not be stored: " + e, e));
-                    followers.flush();
-                    LockSupport.parkNanos(SMALL_REST_NANOS);
+                long wait = step();
+                if (wait > 0) {
+                    LockSupport.parkNanos(wait);
                 }
             }
         } finally {
             ended = true;
+            if (doubt != null && !settle()) {
+                refuse(doubt.works(), new LedgerException(Reason.STOPPED, "The ledger has stopped", null));
+            }
             refuseAll(accepts);
             refuseAll(receipts);
             close();
         }
     }
 
-    private void round(List<Work> works) {
-        accepts.drain(works, BATCH_LIMIT);
+    /**
+     * One round: writes what waits. One thread alone may call it.
+     *
+     * @return nanoseconds until there may be something to write, unless it is woken before; 0 = at once
+     */
+    public long step() {
+        if (parked) {
+            parked = false;
+        }
+        if (rested) {
+            rested = false;
+            chores.slept(nanos.getAsLong() - restsSince);
+        }
+        if (Rare.way("commit.idle")) {
+            return SMALL_REST_NANOS;
+        }
+        works.clear();
+        try {
+            return round();
+        } catch (Throwable e) {
+            // a fault of the hub's own: this group is refused, the next one is written
+            Rare.hit("commit.fault");
+            complaints.say("The writing thread met a fault", e);
+            links.values().forEach(LinkQueue::rolledBack);
+            works.stream().filter(Work::mustBeKept).forEach(results::offer);
+            works.removeIf(Work::mustBeKept);
+            refuse(works, new LedgerException(Reason.ROW, "This could not be stored: " + e, e));
+            followers.flush();
+            return SMALL_REST_NANOS;
+        }
+    }
+
+    /** Whether it waits to be woken; else there is something to do, or it rests after a fault. */
+    public boolean isParked() {
+        return parked;
+    }
+
+    private long round() {
+        int batch = Rare.value("commit.batch", BATCH_LIMIT, 1, 2, 7);
+        accepts.drain(works, batch);
         int accepting = works.size();
         int limit = limit(accepting);
-        if (trouble == null || System.nanoTime() - retryAt >= 0) {
-            results.drain(works, BATCH_LIMIT);
+        if (trouble == null || nanos.getAsLong() - retryAt >= 0) {
+            results.drain(works, batch);
         }
-        receipts.drain(works, BATCH_LIMIT);
+        receipts.drain(works, batch);
+        if (Rare.way("commit.throws")) {
+            throw new IllegalStateException("the rare way");
+        }
         long now = wall.getAsLong();
         int others = works.size();
         boolean tidying = ownWorks(works, now, accepting > 0);
         if (works.isEmpty()) {
             workers.tend();
-            park();
-            return;
+            return rest();
         }
-        long started = System.nanoTime();
+        long started = nanos.getAsLong();
         write(works, now, limit);
         followers.flush();
         workers.tend();
-        long took = System.nanoTime() - started;
+        long took = nanos.getAsLong() - started;
         figures.committed(others, took);
         if (tidying) {
             chores.took(took, others);
         }
+        return 0;
     }
 
     /**
@@ -415,7 +485,9 @@ public final class GroupCommit implements Runnable {
      * take the processor from accepts and receipts alike.
      */
     private static int limit(int accepts) {
-        return accepts == 0 ? CLAIM_LIMIT : Math.max(CLAIM_LIMIT_UNDER_PRESSURE, accepts + accepts / 4);
+        return accepts == 0
+                ? Rare.value("commit.claims", CLAIM_LIMIT, 1, 3)
+                : Math.max(Rare.value("commit.claims-pressed", CLAIM_LIMIT_UNDER_PRESSURE, 1), accepts + accepts / 4);
     }
 
     private int claimLimit(int limit, long now) {
@@ -423,7 +495,7 @@ public final class GroupCommit implements Runnable {
         for (ClaimWork claim : claims) {
             waiting += claim.link.waiting(now);
         }
-        return waiting <= SMALL_BACKLOG ? SMALL_BACKLOG : limit;
+        return waiting <= Rare.value("commit.small-backlog", SMALL_BACKLOG, 0, 2) ? SMALL_BACKLOG : limit;
     }
 
     private boolean isWaiting() {
@@ -462,12 +534,17 @@ public final class GroupCommit implements Runnable {
         return tidying;
     }
 
-    private void park() {
+    /** From here on somebody wakes; what came before is seen. Gives how long to rest, 0 = not at all. */
+    private long rest() {
         parked = true;
-        long nano = System.nanoTime();
+        long nano = nanos.getAsLong();
         boolean resting = trouble != null && retryAt - nano > 0;
+        if (resting && !results.isEmpty()) {
+            Rare.hit("commit.results-wait");
+        }
+        long wait = 0;
         if (accepts.isEmpty() && receipts.isEmpty() && (resting || results.isEmpty()) && !stopping) {
-            long wait = chores.waitNanos(false);
+            wait = chores.waitNanos(false);
             if (resting && !results.isEmpty()) {
                 wait = Math.min(wait, retryAt - nano);
             }
@@ -484,16 +561,26 @@ public final class GroupCommit implements Runnable {
             if (workers.isWaiting()) {
                 wait = Math.min(wait, Workers.SLOW_NANOS);
             }
-            if (wait > 0) {
-                LockSupport.parkNanos(wait);
-                chores.slept(System.nanoTime() - nano);
-            }
         }
-        parked = false;
+        if (wait > 0) {
+            rested = true;
+            restsSince = nano;
+        } else {
+            parked = false;
+        }
+        return wait;
     }
 
     /** All of them, or each of those that can be. */
     private void write(List<Work> works, long now, int limit) {
+        if (works.size() > 1 && Rare.way("commit.halves")) {
+            halve(works, now, limit, null);
+            return;
+        }
+        if (doubt != null && !settle()) {
+            hold(works, doubt.why());
+            return;
+        }
         Draft draft = draft(works, now, limit);
         Answers answers;
         try {
@@ -501,7 +588,13 @@ public final class GroupCommit implements Runnable {
         } catch (SQLException e) {
             undo();
             Engine.Trouble kind = trouble(e);
-            if (kind != Engine.Trouble.ROW) {
+            Rare.hit("commit.undone");
+            if (e instanceof CommitInDoubt unsure && !open) {
+                doubt = new Doubt(List.copyOf(works), draft, unsure.answers(), e);
+                hold(List.of(), e);
+            } else if (kind == Engine.Trouble.DAMAGE) {
+                damaged(works, now, limit, e);
+            } else if (kind != Engine.Trouble.ROW) {
                 close();
                 hold(works, e);
             } else {
@@ -552,19 +645,65 @@ public final class GroupCommit implements Runnable {
         if (isEmpty(group)) {
             return new Answers();
         }
+        if (Rare.way("commit.reopens")) {
+            close();
+        }
         boolean fresh = !open;
         reopen();
         try {
-            return engine.write(group);
+            return once(group);
         } catch (SQLException e) {
             if (fresh || trouble(e) != Engine.Trouble.CONNECTION) {
                 throw e;
             }
+            Rare.hit("commit.connection");
             LOG.warn("The ledger's connection is lost ({}): it is opened anew", e.getMessage());
             close();
             reopen();
-            return engine.write(group);
+            return once(group);
         }
+    }
+
+    /** What failed at its end and is in the file all the same is written. */
+    private Answers once(Group group) throws SQLException {
+        try {
+            return engine.write(group);
+        } catch (CommitInDoubt e) {
+            close();
+            if (isWritten(group, e.answers())) {
+                return e.answers();
+            }
+            throw e;
+        }
+    }
+
+    /** @throws SQLException nobody can say; the connection is closed then */
+    private boolean isWritten(Group group, Answers answers) throws SQLException {
+        try {
+            reopen();
+            return engine.isWritten(group, answers);
+        } catch (SQLException e) {
+            close();
+            throw new CommitInDoubt(e, answers);
+        }
+    }
+
+    /** Tells those who wait for the group in doubt; false = nobody can say yet. */
+    private boolean settle() {
+        Doubt of = doubt;
+        boolean written;
+        try {
+            written = isWritten(of.draft().group, of.answers());
+        } catch (SQLException e) {
+            return false;
+        }
+        doubt = null;
+        if (written) {
+            committed(of.works(), of.draft(), of.answers());
+        } else {
+            hold(of.works(), of.why());
+        }
+        return true;
     }
 
     private static boolean isEmpty(Group group) {
@@ -618,12 +757,37 @@ public final class GroupCommit implements Runnable {
         links.values().forEach(LinkQueue::rolledBack);
     }
 
+    /** Mended once; then whoever needs what is damaged is refused alone, and the others go on. */
+    private void damaged(List<Work> works, long now, int limit, SQLException e) {
+        String what = engine.advice(e);
+        close();
+        figures.damaged(e.getMessage());
+        if (!mended) {
+            mended = true;
+            LOG.error("A write met damage: {}. The indexes are made anew", what);
+            try {
+                reopen();
+                engine.mend();
+            } catch (SQLException | RuntimeException again) {
+                LOG.error("They could not be: {}", again.getMessage());
+                close();
+            }
+            write(works, now, limit);
+        } else if (works.size() > 1) {
+            halve(works, now, limit, e);
+        } else {
+            complaints.say("A write needs what is damaged", e);
+            refuse(works, new LedgerException(Reason.STORAGE, "The ledger cannot write this: " + what, e));
+        }
+    }
+
     private void halve(List<Work> works, long now, int limit, Throwable why) {
         if (works.isEmpty()) {
             LOG.error("A group without rows cannot be written", why);
         } else if (works.size() == 1) {
             refuseRow(works.get(0), why);
         } else {
+            Rare.hit("commit.halved");
             LOG.debug("A group of {} writes failed: it is halved", works.size(), why);
             int half = works.size() / 2;
             write(new ArrayList<>(works.subList(0, half)), now, limit);
@@ -641,6 +805,7 @@ public final class GroupCommit implements Runnable {
     private void committed(List<Work> works, Draft draft, Answers answers) {
         Group group = draft.group;
         if (trouble != null && !isEmpty(group)) {
+            Rare.hit("commit.again");
             LOG.info("The ledger writes again");
             trouble = null;
             chores.trouble(false);
@@ -668,6 +833,9 @@ public final class GroupCommit implements Runnable {
             if (link != null) {
                 link.mayWaitMore();
             }
+        }
+        if (answers.damage != null) {
+            figures.damaged(answers.damage);
         }
         answers.aside.forEach(reason -> LOG.error("A row cannot be read and is set aside: {}", reason));
     }
@@ -711,12 +879,13 @@ public final class GroupCommit implements Runnable {
             LOG.error("The ledger cannot write: {}. New messages and receipts are refused until then", what);
         }
         trouble = what;
-        retryAt = System.nanoTime() + RETRY_NANOS;
+        retryAt = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(Rare.value("commit.retry", RETRY_MILLIS, 1, 30));
         chores.trouble(true);
         LedgerException why = new LedgerException(Reason.STORAGE, "The ledger cannot write: " + what, e);
         List<Work> refused = new ArrayList<>(works.size());
         for (Work work : works) {
             if (work.mustBeKept()) {
+                Rare.hit("commit.kept");
                 results.offer(work);
             } else if (work != chores) {
                 refused.add(work);

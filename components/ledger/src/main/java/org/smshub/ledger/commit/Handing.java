@@ -6,6 +6,7 @@ import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Verdict;
+import org.smshub.link.nature.Rare;
 
 /** Hands out what a commit marked. Whoever cannot take a part or an event gives it back; none is lost. */
 final class Handing {
@@ -26,12 +27,14 @@ final class Handing {
         for (Claim claim : claims) {
             boolean taken = false;
             try {
-                taken = link.hand(claim);
+                taken = !Rare.way("handing.back") && link.hand(claim);
             } catch (Throwable e) {
+                Rare.hit("handing.link-threw");
                 complaints.say("Link " + link.name() + " does not take its parts", e);
                 link.pause(REST_MILLIS);
             }
             if (!taken) {
+                Rare.hit("handing.closed");
                 // nothing of it has left
                 commits.result(
                         new ResultWork(
@@ -44,9 +47,11 @@ final class Handing {
     void hand(EventQueue queue, Event event) {
         try {
             if (!queue.hand(event)) {
+                Rare.hit("handing.events-closed");
                 queue.later(event, 0);
             }
         } catch (Throwable e) {
+            Rare.hit("handing.events-threw");
             complaints.say("Events consumer " + queue.consumer() + " does not take its events", e);
             queue.later(event, REST_MILLIS);
         }

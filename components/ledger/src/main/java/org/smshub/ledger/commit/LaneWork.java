@@ -1,9 +1,11 @@
 package org.smshub.ledger.commit;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Event;
+import org.smshub.link.nature.Rare;
 
 /** An events consumer takes what waits for its clients, as far as they have room. One for each consumer. */
 final class LaneWork implements Work {
@@ -12,22 +14,26 @@ final class LaneWork implements Work {
 
     final EventQueue queue;
     private final Handing handing;
-    private long restUntil = System.nanoTime();
+    private final LongSupplier nanos;
+    private long restUntil;
 
-    LaneWork(EventQueue queue, Handing handing) {
+    /** @param nanos a clock that never goes back */
+    LaneWork(EventQueue queue, Handing handing, LongSupplier nanos) {
         this.queue = queue;
         this.handing = handing;
+        this.nanos = nanos;
+        this.restUntil = nanos.getAsLong();
     }
 
     /** Nanoseconds until there may be something to hand out. */
     long waitNanos() {
         long wait = queue.waitNanos();
-        return wait == Long.MAX_VALUE ? wait : Math.max(wait, restUntil - System.nanoTime());
+        return wait == Long.MAX_VALUE ? wait : Math.max(wait, restUntil - nanos.getAsLong());
     }
 
     @Override
     public void add(Draft draft) {
-        queue.wish(draft.group, draft.limit);
+        queue.wish(draft.group, Math.min(draft.limit, Rare.value("lane.limit", Integer.MAX_VALUE, 1)));
     }
 
     @Override
@@ -39,7 +45,8 @@ final class LaneWork implements Work {
 
     @Override
     public void refused(LedgerException why) {
+        Rare.hit("lane.refused");
         queue.refused();
-        restUntil = System.nanoTime() + REST_NANOS;
+        restUntil = nanos.getAsLong() + REST_NANOS;
     }
 }

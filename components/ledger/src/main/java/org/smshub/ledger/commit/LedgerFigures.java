@@ -15,6 +15,8 @@ public final class LedgerFigures {
     private final LongAdder commitNanos = new LongAdder();
     private final LongAdder writes = new LongAdder();
 
+    private volatile String damage;
+
     /** A message is stored. */
     public void accepted() {
         accepted.increment();
@@ -41,6 +43,18 @@ public final class LedgerFigures {
         commits.increment();
         writes.add(count);
         commitNanos.add(nanos);
+    }
+
+    /** What is damaged in the ledger's file; the first of it is remembered. */
+    public void damaged(String what) {
+        if (damage == null) {
+            damage = what;
+        }
+    }
+
+    /** What the writer has found damaged, or null. */
+    public String getDamage() {
+        return damage;
     }
 
     /** Messages. */

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Group;
+import org.smshub.link.nature.Rare;
 
 /** What waits on links out of service goes by links that are in service: when one goes out, and again each second. */
 final class MoveWork implements Work {
@@ -41,6 +42,9 @@ final class MoveWork implements Work {
 
     /** Nanoseconds until there may be something to move. */
     long waitNanos() {
+        if (Rare.way("move.now")) {
+            return 0;
+        }
         long wait = Long.MAX_VALUE;
         for (LinkQueue link : links.values()) {
             if (link.mayWait()) {
@@ -56,7 +60,7 @@ final class MoveWork implements Work {
     public void add(Draft draft) {
         asked.clear();
         Set<String> in = null;
-        limit = draft.limit;
+        limit = Math.min(draft.limit, Rare.value("move.limit", Integer.MAX_VALUE, 1));
         place = draft.group.moves.size();
         out.clear();
         lookAt = nanos.getAsLong() + AGAIN_NANOS;
@@ -100,6 +104,7 @@ final class MoveWork implements Work {
                 count += entry.getValue();
             }
             if (count > 0) {
+                Rare.hit("move.moved");
                 LOG.info(
                         "Link {} is out of service or has spent its budget: {} parts that waited there go by {}",
                         asked.get(i).name(),
@@ -107,6 +112,7 @@ final class MoveWork implements Work {
                         moved);
             }
             if (count >= limit) {
+                Rare.hit("move.on");
                 lookAt = nanos.getAsLong() + ON_NANOS;
             }
         }

@@ -6,6 +6,7 @@ import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Verdict;
+import org.smshub.link.nature.Rare;
 
 /** A link begins: settle what was left in flight, then claim. */
 final class OpenWork implements Work {
@@ -32,6 +33,7 @@ final class OpenWork implements Work {
     public void committed(Answers answers) {
         int found = answers.recovered.get(place);
         if (found > 0) {
+            Rare.hit("open.recovered");
             LOG.warn(
                     "Link {}: {} parts were in flight when the hub ended without saying; they {}",
                     link.name(),

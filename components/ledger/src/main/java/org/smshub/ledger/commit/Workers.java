@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,10 +16,9 @@ import org.slf4j.LoggerFactory;
  * all of it; only while that one stays in a task, a route's slow step, others join. Whoever waits for a slow task is
  * nobody but its own caller.
  *
- * <p>Who puts tasks in bounds them: no task is ever run by its caller, and none is dropped. After {@link #close} they are
- * refused; what was taken before goes on as long as the process.
+ * <p>After {@link #close} tasks are refused; what was taken before goes on as long as the process.
  */
-public final class Workers implements Executor {
+public final class Workers implements Crew {
 
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
@@ -60,24 +58,23 @@ public final class Workers implements Executor {
         this.max = max;
     }
 
-    /** Who is to be woken so that it {@link #tend}s when a task comes while others are under way. */
-    void watch(Runnable newWatcher) {
+    @Override
+    public void watch(Runnable newWatcher) {
         watcher = newWatcher;
     }
 
-    /** Adds a task, for a {@link #flush} to follow. */
-    void add(Runnable task) {
+    @Override
+    public void add(Runnable task) {
         queue.add(task);
     }
 
-    /** Sees to it that somebody takes what was added. */
-    void flush() {
+    @Override
+    public void flush() {
         if (taking == 0 && !queue.isEmpty()) {
             join();
         }
     }
 
-    /** @throws RejectedExecutionException after {@link #close} */
     @Override
     public void execute(Runnable task) {
         if (closed) {
@@ -91,13 +88,13 @@ public final class Workers implements Executor {
         }
     }
 
-    /** Whether tasks wait; somebody must {@link #tend} then every now and then. */
-    boolean isWaiting() {
+    @Override
+    public boolean isWaiting() {
         return !queue.isEmpty();
     }
 
-    /** Lets others join when those who take tasks are held up. Cheap when nothing waits. */
-    void tend() {
+    @Override
+    public void tend() {
         if (queue.isEmpty()) {
             return;
         }
@@ -193,11 +190,7 @@ public final class Workers implements Executor {
         return workers.size();
     }
 
-    /**
-     * Waits until what was added has ended; from then on tasks are refused.
-     *
-     * @return tasks that had not begun in time
-     */
+    @Override
     public int close(long timeoutMillis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         while ((isWaiting() || isBusy()) && System.nanoTime() - end < 0) {

@@ -1,5 +1,7 @@
 package org.smshub.ledger.queue;
 
+import org.smshub.link.nature.Rare;
+
 /**
  * How many parts wait for a link, as far as known in memory, so that nobody looks into the ledger for what is not there.
  * The count of what is due is never too low: whoever puts a part in the queue says so, what leaves it by another way than
@@ -40,7 +42,7 @@ final class Backlog {
 
     /** Whether the next look is to count. */
     boolean isInDoubt(long now) {
-        return inDoubt || next <= now;
+        return inDoubt || next <= now || Rare.way("backlog.doubt");
     }
 
     boolean isNoneDue(long now) {
@@ -75,12 +77,16 @@ final class Backlog {
     void found(int parts, boolean counted, int left) {
         if (counted) {
             due = left;
-            more = left >= MANY;
+            more = left >= Rare.value("backlog.many", MANY, 1, 3);
+            Rare.hit("backlog.counted");
             next = Long.MAX_VALUE;
             laterUnknown = true;
             inDoubt = false;
         } else {
             due = Math.max(0, due - parts);
+        }
+        if (due == 0 && laterUnknown) {
+            Rare.hit("backlog.later-unknown");
         }
         inDoubt |= due == 0 && laterUnknown || more && due <= MANY / 2;
     }

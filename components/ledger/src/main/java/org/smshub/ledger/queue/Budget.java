@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.link.nature.Rare;
 
 /**
  * How many parts a link may send on a day of the hub's time zone. A part counts from its claim on, and no more once it is
@@ -84,6 +85,7 @@ final class Budget {
         spent += parts;
         inFlight += parts;
         if (spent >= limit) {
+            Rare.hit("budget.spent");
             LOG.info(
                     "Link {} has sent its {} parts of today: what waits goes by the next of its links, or tomorrow",
                     link,
@@ -116,6 +118,7 @@ final class Budget {
         if (earlier > 0) {
             earlier--;
         } else if (!sent) {
+            Rare.hit("budget.back");
             spent--;
         }
     }

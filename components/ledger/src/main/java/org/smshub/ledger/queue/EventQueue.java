@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
+import org.smshub.link.nature.Rare;
 
 /**
  * What the hub knows of an events consumer: a queue for each client, so that one that is away holds up nobody else.
@@ -47,7 +48,8 @@ public final class EventQueue {
 
         /** How many more may be in flight. */
         private int room(int window) {
-            return more && !again ? (probing ? 1 : window) - inFlight.size() : 0;
+            int most = probing ? 1 : Math.min(window, Rare.value("events.window", Integer.MAX_VALUE, 1));
+            return more && !again ? most - inFlight.size() : 0;
         }
     }
 
@@ -152,6 +154,7 @@ public final class EventQueue {
             lane.queued = false;
             int room = Math.min(lane.room(window), left);
             if (room <= 0 || lane.due > now) {
+                Rare.hit("events.no-room");
                 settle(lane);
                 continue;
             }
@@ -187,6 +190,7 @@ public final class EventQueue {
     private void take(Lane lane, List<Event> next, List<Event> into) {
         for (Event event : next) {
             if (!lane.inFlight.add(event.messageId())) {
+                Rare.hit("events.same-message");
                 lane.more = true;
                 // its turn comes when the earlier one of its message is over
                 lane.due = Long.MAX_VALUE;
@@ -224,6 +228,7 @@ public final class EventQueue {
     public synchronized void later(Event event, long delay) {
         Lane lane = lanes.get(event.client());
         if (lane != null) {
+            Rare.hit("events.not-heard");
             lane.again = true;
             lane.probing |= delay > 0;
             over(lane, event, delay > 0 ? clock() + delay : 0);
@@ -240,6 +245,7 @@ public final class EventQueue {
         }
         lane.due = Math.max(lane.due, due);
         if (lane.again && lane.inFlight.isEmpty()) {
+            Rare.hit("events.from-the-oldest");
             lane.again = false;
             lane.position = 0;
             lane.more = true;
@@ -250,6 +256,7 @@ public final class EventQueue {
 
     private void settle(Lane lane) {
         if (lane.inFlight.isEmpty() && !lane.more && !lane.again && !lane.queued) {
+            Rare.hit("events.lane-ends");
             lanes.remove(lane.client, lane);
         } else {
             queue(lane);

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Group;
+import org.smshub.link.nature.Rare;
 import org.smshub.text.plan.LinkProfile;
 
 /**
@@ -39,7 +40,7 @@ public final class LinkQueue {
     }
 
     /** When a look failed, the next one. */
-    private static final long LOOK_AGAIN_NANOS = 1_000_000_000;
+    private static final int LOOK_AGAIN_MILLIS = 1_000;
 
     /** When a look ended at its limit of expired parts. */
     private static final long LOOK_ON_NANOS = 5_000_000;
@@ -99,7 +100,8 @@ public final class LinkQueue {
         this(settings, nanos, System::currentTimeMillis);
     }
 
-    LinkQueue(LinkSettings settings, LongSupplier nanos, LongSupplier wall) {
+    /** @param nanos a clock that never goes back @param wall epoch milliseconds */
+    public LinkQueue(LinkSettings settings, LongSupplier nanos, LongSupplier wall) {
         this.name = settings.name();
         this.settings = settings;
         this.nanos = nanos;
@@ -147,6 +149,7 @@ public final class LinkQueue {
     public synchronized boolean open(Consumer<Claim> newTaker) {
         taker = newTaker;
         if (recovery == Recovery.DONE) {
+            Rare.hit("link.opened-again");
             up();
         }
         boolean begins = recovery == Recovery.NEEDED;
@@ -229,6 +232,7 @@ public final class LinkQueue {
         pace.answered(false);
         int restAfter = settings.restAfter();
         if (restAfter > 0 && refused.incrementAndGet() >= restAfter) {
+            Rare.hit("link.rests-after");
             down(settings.restMillis());
         } else {
             alive();
@@ -243,6 +247,7 @@ public final class LinkQueue {
         if (service.isTried()) {
             synchronized (this) {
                 if (service.isTried()) {
+                    Rare.hit("link.back");
                     up();
                 }
             }
@@ -251,28 +256,33 @@ public final class LinkQueue {
 
     /** The outcome of a part is unknown. A whole window of them without any answer, and the link is SILENT. */
     public synchronized void unanswered(Claim claim) {
-        boolean full = silent.incrementAndGet() >= settings.window();
+        boolean full = silent.incrementAndGet() >= window();
         if (service == Service.UP && full) {
+            Rare.hit("link.silent");
             out(Service.SILENT);
             rest(nextProbe());
         } else if (service.isTried() && claim == probe) {
+            Rare.hit("link.probe-unanswered");
             service = Service.SILENT;
             rest(nextProbe());
         }
     }
 
     private long nextProbe() {
-        long now = Math.min(probeMillis, settings.probeMaxMillis());
-        probeMillis = Math.min(2 * now, settings.probeMaxMillis());
+        long most = Math.min(settings.probeMaxMillis(), Rare.value("link.probe-max", Integer.MAX_VALUE, 1, 500));
+        long now = Math.min(probeMillis, most);
+        probeMillis = Math.min(2 * now, most);
         return now;
     }
 
     /** The line is lost: nothing is sent for so long, then one part tries it. */
     public synchronized void down(long restMillis) {
         if (service == Service.UP) {
+            Rare.hit("link.down");
             out(Service.DOWN);
         }
         if (service.isTried()) {
+            Rare.hit("link.rests");
             service = Service.DOWN;
             rest(restMillis);
         }
@@ -290,6 +300,7 @@ public final class LinkQueue {
 
     /** Nothing is sent for so long; the link stays in service. */
     public synchronized void pause(long millis) {
+        Rare.hit("link.paused");
         pausedUntil = later(pausedUntil, nanos.getAsLong(), millis);
     }
 
@@ -357,7 +368,7 @@ public final class LinkQueue {
     /** How many parts may be claimed now. The group commit's. */
     public int room() {
         Service is = service;
-        if (is == Service.CLOSED || restNanos(is, nanos.getAsLong()) > 0) {
+        if (is == Service.CLOSED || restNanos(is, nanos.getAsLong()) > 0 || Rare.way("link.no-room")) {
             return 0;
         }
         int most = is == Service.UP ? Math.min(places(), pace.permits()) : probe == null ? 1 : 0;
@@ -365,7 +376,11 @@ public final class LinkQueue {
     }
 
     private int places() {
-        return settings.window() - inFlight.get() - silent.get();
+        return window() - inFlight.get() - silent.get();
+    }
+
+    private int window() {
+        return Math.min(settings.window(), Rare.value("link.window", Integer.MAX_VALUE, 1));
     }
 
     private long restNanos(Service is, long now) {
@@ -425,13 +440,16 @@ public final class LinkQueue {
         } else {
             backlog.foundAll(due);
             lookAt = nanos.getAsLong() + (due <= now ? LOOK_ON_NANOS : 0);
+            if (due <= now) {
+                Rare.hit("link.looks-on");
+            }
         }
     }
 
     /** A look failed. The group commit's. */
     public void rest() {
         backlog.doubt();
-        lookAt = nanos.getAsLong() + LOOK_AGAIN_NANOS;
+        lookAt = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(Rare.value("link.look-again", LOOK_AGAIN_MILLIS, 1));
     }
 
     /** These are marked in the group under way. The group commit's. */

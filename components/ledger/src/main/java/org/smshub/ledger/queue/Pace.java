@@ -2,6 +2,7 @@ package org.smshub.ledger.queue;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.smshub.link.nature.Rare;
 
 /**
  * An even flow of at most so many parts a second (generic cell rate algorithm, ITU-T I.371 annex A): no burst but what
@@ -129,12 +130,14 @@ public final class Pace {
     private void look(long now) {
         long lasted = now - since;
         if (settling && lasted >= 0) {
+            Rare.hit("pace.settled");
             settling = false;
             answers.set(0);
             throttled.set(0);
         }
         int count = answers.get();
-        if (lasted < SHORTEST_NANOS || (count < ENOUGH_ANSWERS && lasted < LONGEST_NANOS)) {
+        if (lasted < SHORTEST_NANOS
+                || (count < Rare.value("pace.answers", ENOUGH_ANSWERS, 1) && lasted < LONGEST_NANOS)) {
             return;
         }
         answers.addAndGet(-count);
@@ -154,11 +157,13 @@ public final class Pace {
 
     private void slower(double share, double measured, long now) {
         if (Double.isInfinite(current)) {
+            Rare.hit("pace.measured");
             // of a link with little to do the measure says little
             top = Math.max(Math.max(measured, ENOUGH_ANSWERS), slowest);
             current = top;
             nextAt = now;
         }
+        Rare.hit("pace.slower");
         current = Math.max(slowest, current * (1 - share / 2));
         settling = true;
         since = now + SETTLE_NANOS;
@@ -170,10 +175,12 @@ public final class Pace {
     private void faster(double pace, long now) {
         changed = now;
         if (pace < top) {
+            Rare.hit("pace.faster");
             current = pace;
         } else {
             current = rate > 0 ? rate : Double.POSITIVE_INFINITY;
             top = current;
+            Rare.hit("pace.free");
         }
     }
 }

@@ -49,6 +49,15 @@ public final class Answers {
     public final Map<Lane, Integer> dropped = new HashMap<>();
     /** Rows that could not be read and were set aside, each with its reason. */
     public final List<String> aside = new ArrayList<>();
+
+    /** The first of them that is not what was written: the file is damaged; null = none. */
+    public String damage;
+    /** One of the events that were written; null = none. */
+    public Event told;
+
+    /** One of the messages that nobody claims and that were kept, its id; null = none. */
+    public String unclaimed;
+
     /** Chores of this group are not at their end. */
     public boolean more;
     /** Messages, receipts and kept things that the retention deleted. */

@@ -15,13 +15,16 @@ public interface Engine extends AutoCloseable {
         ROW,
         /** The connection is gone or in doubt: open anew, then write the same group again. */
         CONNECTION,
-        /** The disk is full, gone, read-only or damaged: nothing can be written until that is mended. */
-        STORAGE
+        /** The disk is full, gone or read-only: nothing can be written until that is mended. */
+        STORAGE,
+        /** What some row of the group needs is damaged: mend it once, else halve the group. The connection is gone. */
+        DAMAGE
     }
 
     /**
      * Writes a group: all of it, or nothing.
      *
+     * @throws CommitInDoubt nobody knows whether it was written
      * @throws SQLException nothing was written; {@link #trouble} says what it means
      * @throws RuntimeException nothing was written: a row of the group is at fault ({@link Trouble#ROW})
      */
@@ -29,6 +32,19 @@ public interface Engine extends AutoCloseable {
 
     /** What this failure of {@link #write} means. */
     Trouble trouble(SQLException e);
+
+    /**
+     * Whether a group whose commit failed is written all the same; asked on a new connection before it writes anything. Where
+     * nothing tells, false: then the group holds only what may be written twice.
+     */
+    default boolean isWritten(Group group, Answers answers) throws SQLException {
+        return false;
+    }
+
+    /** Mends what can be mended of a damaged file: what can be made anew from the rest. It takes its time. */
+    default void mend() throws SQLException {
+        // nothing can
+    }
 
     /** What is wrong and what to do, for a person. */
     String advice(SQLException e);

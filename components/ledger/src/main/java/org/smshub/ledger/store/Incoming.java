@@ -15,7 +15,7 @@ public interface Incoming {
     void unread(Group group) throws SQLException;
 
     /** The oldest unclaimed or unread things, for their routes to go on with; they stay until they are forgotten. */
-    void replay(Group.Replay replay, Answers answers) throws SQLException;
+    void replay(Group group, Group.Replay replay, Answers answers) throws SQLException;
 
     /** Kept things that have their place now. */
     void forget(Group group) throws SQLException;

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.smshub.ledger.Parts;
+import org.smshub.ledger.SetClock;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
@@ -51,6 +52,7 @@ class GroupCommitTest {
     private final ScriptedEngine.Disk disk = new ScriptedEngine.Disk();
     private final Workers workers = new Workers(256);
     private final AtomicLong clock = new AtomicLong();
+    private final LedgerFigures figures = new LedgerFigures();
     private GroupCommit commits;
 
     @BeforeEach
@@ -59,8 +61,8 @@ class GroupCommitTest {
                 disk::open,
                 workers,
                 new LedgerSettings(200, 0, 0, 0),
-                new LedgerFigures(),
-                () -> System.currentTimeMillis() + clock.get());
+                figures,
+                new SetClock(() -> System.currentTimeMillis() + clock.get()));
         commits.start();
     }
 
@@ -492,6 +494,92 @@ class GroupCommitTest {
         assertThat(commits.trouble()).isNotNull();
         disk.opens = true;
         await().until(() -> commits.trouble() == null);
+        stillWrites();
+    }
+
+    @Test
+    void aCommitThatFailsAndIsInTheFileAllTheSameIsWritten() throws Exception {
+        List<Claim> handed = new CopyOnWriteArrayList<>();
+        link("a", 10, 60_000, handed::add);
+        disk.trouble = Engine.Trouble.STORAGE;
+        disk.written = true;
+        disk.commit = new SQLException("sync failed");
+        assertThat(get(accept()).duplicate()).isFalse();
+        await().until(() -> handed.size() == 1);
+        disk.commit = null;
+        stillWrites();
+        assertThat(disk.accepted).hasSize(2);
+    }
+
+    @Test
+    void aCommitThatFailsAndIsNotInTheFileIsTheDisksTrouble() throws Exception {
+        disk.trouble = Engine.Trouble.STORAGE;
+        disk.commit = new SQLException("sync failed");
+        assertThatThrownBy(() -> get(accept())).hasMessageContaining("sync failed");
+        disk.commit = null;
+        await().until(() -> commits.trouble() == null);
+        stillWrites();
+        assertThat(disk.accepted).hasSize(1);
+    }
+
+    /** Neither yes nor no would be true: who waits for it waits until the file can be asked. */
+    @Test
+    void whileNobodyKnowsWhetherAGroupIsWrittenNobodyIsAnswered() throws Exception {
+        List<Claim> handed = new CopyOnWriteArrayList<>();
+        link("a", 10, 60_000, handed::add);
+        disk.trouble = Engine.Trouble.STORAGE;
+        disk.written = true;
+        disk.opens = false;
+        disk.commit = new SQLException("sync failed");
+        CompletableFuture<Accepted> unsure = accept();
+        await().until(() -> commits.trouble() != null);
+        disk.commit = null;
+        assertThatThrownBy(() -> get(accept())).hasMessageContaining("cannot be opened");
+        assertThat(unsure).isNotDone();
+        assertThat(handed).isEmpty();
+        disk.opens = true;
+        assertThat(get(unsure).duplicate()).isFalse();
+        await().until(() -> handed.size() == 1 && commits.trouble() == null);
+        stillWrites();
+        assertThat(disk.accepted).hasSize(2);
+    }
+
+    @Test
+    void whatIsInDoubtAtTheEndIsRefused() throws Exception {
+        disk.trouble = Engine.Trouble.STORAGE;
+        disk.opens = false;
+        disk.commit = new SQLException("sync failed");
+        CompletableFuture<Accepted> unsure = accept();
+        await().until(() -> commits.trouble() != null);
+        commits.stop(10_000);
+        assertThatThrownBy(() -> get(unsure)).hasMessageContaining("stopped");
+    }
+
+    @Test
+    void whoNeedsWhatIsDamagedIsRefusedAloneAndTheOthersGoOn() throws Exception {
+        disk.trouble = Engine.Trouble.DAMAGE;
+        List<List<Submission>> batch =
+                IntStream.range(0, 20).mapToObj(i -> Parts.one(Parts.id())).toList();
+        String bad = batch.get(7).get(0).messageId();
+        disk.script = group -> {
+            if (group.accepts.stream()
+                    .anyMatch(accept -> accept.parts().get(0).messageId().equals(bad))) {
+                throw new SQLException("malformed page");
+            }
+        };
+        List<CompletableFuture<Accepted>> answers = commits.acceptAll(batch);
+        for (int i = 0; i < batch.size(); i++) {
+            if (i == 7) {
+                assertThatThrownBy(() -> get(answers.get(7)))
+                        .cause()
+                        .isInstanceOfSatisfying(LedgerException.class, e -> assertThat(e.getReason())
+                                .isEqualTo(LedgerException.Reason.STORAGE));
+            } else {
+                get(answers.get(i));
+            }
+        }
+        assertThat(disk.mended.get()).as("once").isEqualTo(1);
+        assertThat(figures.getDamage()).contains("malformed page");
         stillWrites();
     }
 

@@ -16,6 +16,7 @@ import org.smshub.ledger.store.Accept;
 import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.CommitInDoubt;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
@@ -43,6 +44,12 @@ final class ScriptedEngine implements Engine {
         volatile Script script = group -> {};
         volatile Trouble trouble = Trouble.ROW;
         volatile boolean opens = true;
+
+        /** What the commit of a group with accepts throws: after its effect if it is {@link #written}, else before. */
+        volatile SQLException commit;
+
+        volatile boolean written;
+        final AtomicInteger mended = new AtomicInteger();
         volatile int expired;
 
         ScriptedEngine open() throws SQLException {
@@ -63,8 +70,20 @@ final class ScriptedEngine implements Engine {
     @Override
     public Answers write(Group group) throws SQLException {
         disk.script.before(group);
-        disk.groups.add(group);
         Answers answers = new Answers();
+        SQLException fails = group.accepts.isEmpty() ? null : disk.commit;
+        if (fails != null && !disk.written) {
+            throw new CommitInDoubt(fails, answers);
+        }
+        disk.groups.add(group);
+        write(group, answers);
+        if (fails != null) {
+            throw new CommitInDoubt(fails, answers);
+        }
+        return answers;
+    }
+
+    private void write(Group group, Answers answers) {
         for (Accept accept : group.accepts) {
             Submission first = accept.parts().get(0);
             disk.accepted.addAll(accept.parts());
@@ -120,7 +139,16 @@ final class ScriptedEngine implements Engine {
                     .limit(wish.limit())
                     .toList());
         }
-        return answers;
+    }
+
+    @Override
+    public boolean isWritten(Group group, Answers answers) {
+        return disk.groups.contains(group);
+    }
+
+    @Override
+    public void mend() {
+        disk.mended.incrementAndGet();
     }
 
     private Deque<Submission> queue(String link) {

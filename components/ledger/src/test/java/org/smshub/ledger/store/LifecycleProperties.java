@@ -278,7 +278,9 @@ class LifecycleProperties {
                 "V4__rows.sql",
                 "V5__budget.sql",
                 "V6__sar.sql",
-                "V7__fields.sql")) {
+                "V7__fields.sql",
+                "V8__conversation.sql",
+                "V9__sums.sql")) {
             try (var file = SqliteEngine.class.getResourceAsStream("/org/smshub/ledger/sqlite/" + migration);
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate(new String(file.readAllBytes()));

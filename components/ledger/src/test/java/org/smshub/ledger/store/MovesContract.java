@@ -68,7 +68,7 @@ abstract class MovesContract extends OnAnEngine {
                     "c",
                     null,
                     message.number(),
-                    null));
+                    "toTon=3"));
         }
         return parts;
     }
@@ -102,6 +102,7 @@ abstract class MovesContract extends OnAnEngine {
             assertThat(Udh.parse(part.udh()).concatenation()).contains(new Concatenation(7, false, 4, part.part()));
             assertThat(part.clientRef()).isEqualTo("ref-" + id);
             assertThat(part.events()).isEqualTo("c");
+            assertThat(part.fields()).isEqualTo("toTon=3");
         });
         assertThat(text(parts)).isEqualTo(DELTA);
         assertThat(history(id)).containsExactly("MOVED@b");

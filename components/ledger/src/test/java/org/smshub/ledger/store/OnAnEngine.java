@@ -240,6 +240,10 @@ abstract class OnAnEngine {
                 .get(0);
     }
 
+    Connection connection() throws Exception {
+        return under.connection();
+    }
+
     void sql(String statement) {
         try (Connection c = under.connection();
                 Statement s = c.createStatement()) {

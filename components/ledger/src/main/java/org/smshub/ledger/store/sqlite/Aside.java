@@ -35,9 +35,20 @@ final class Aside {
     }
 
     /** A row of the ledger itself. @param headers names table and key */
-    void row(String link, String headers, byte[] octets, String reason, long now, Answers answers) throws SQLException {
+    void row(String link, String headers, byte[] octets, RuntimeException why, long now, Answers answers)
+            throws SQLException {
+        String reason = String.valueOf(why.getMessage());
         keep(new Unread(link, null, octets, headers, reason, now), now);
-        answers.aside.add(headers.replace('\n', ' ') + ": " + reason);
+        String what = headers.replace('\n', ' ') + ": " + reason;
+        answers.aside.add(what);
+        if (why instanceof Sum.Damage && answers.damage == null) {
+            answers.damage = what;
+        }
+    }
+
+    /** Whether nothing was said of this message since the start, as far as is remembered. */
+    boolean isNew(String messageId) {
+        return said.size() < REMEMBERED && said.add(messageId);
     }
 
     /** The state of this name; what names none counts as FAILED, and is said once. */
@@ -46,7 +57,7 @@ final class Aside {
         if (state != null) {
             return state;
         }
-        if (said.size() < REMEMBERED && said.add(messageId)) {
+        if (isNew(messageId)) {
             answers.aside.add(
                     "table=part message_id=" + messageId + ": its state " + name + " is none and counts as FAILED");
         }

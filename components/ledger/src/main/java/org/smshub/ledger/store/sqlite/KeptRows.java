@@ -17,6 +17,28 @@ final class KeptRows {
 
     private KeptRows() {}
 
+    /** Of the table {@code unclaimed_message}. */
+    static final Columns UNCLAIMED =
+            new Columns("message_id, link, recipient, sender, body, encoding, udh, class, received_at, fields, sum");
+
+    /** Whether an unclaimed message is what was written. */
+    static boolean isSound(Row row, Sum sum) throws SQLException {
+        Integer then = row.numberOrNull("sum");
+        return then == null
+                || then
+                        == sum.of(
+                                row.text("message_id"),
+                                row.text("link"),
+                                row.text("recipient"),
+                                row.text("sender"),
+                                row.object("body"),
+                                row.text("encoding"),
+                                row.octets("udh"),
+                                row.numberOrNull("class"),
+                                row.longer("received_at"),
+                                row.text("fields"));
+    }
+
     static Kept unclaimed(Row row) throws SQLException {
         byte[] udh = row.octets("udh");
         Map<String, Object> headers = new LinkedHashMap<>();

@@ -2,13 +2,21 @@ package org.smshub.ledger.store.sqlite;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.CommitInDoubt;
 import org.smshub.ledger.store.Engine;
+import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.Submission;
 
 /** The ledger on SQLite: a group is one transaction. */
 public final class SqliteEngine implements Engine {
@@ -34,13 +42,18 @@ public final class SqliteEngine implements Engine {
         begin = connection.prepareStatement("begin immediate");
         commit = connection.prepareStatement("commit");
         rollback = connection.prepareStatement("rollback");
+        // a page that is damaged is found when it is read, not when it is written
+        try (Statement pragma = connection.createStatement()) {
+            pragma.execute("pragma cell_size_check = on");
+        }
         words = new Words(connection);
         Accounts accounts = new Accounts();
         Aside aside = new Aside(connection);
-        events = new SqliteEvents(connection, words, aside);
+        Sum sum = new Sum();
+        events = new SqliteEvents(connection, words, aside, sum);
         receipts = new SqliteReceipts(connection, words, events, accounts, aside);
-        parts = new SqliteParts(connection, words, events, receipts, accounts, new History(connection), aside);
-        incoming = new SqliteIncoming(connection, events, aside);
+        parts = new SqliteParts(connection, words, events, receipts, accounts, new History(connection), aside, sum);
+        incoming = new SqliteIncoming(connection, events, aside, sum);
     }
 
     @Override
@@ -52,8 +65,6 @@ public final class SqliteEngine implements Engine {
         try {
             begin.execute();
             write(group, answers);
-            commit.execute();
-            return answers;
         } catch (SQLException e) {
             undo(trouble(e) == Trouble.ROW, e);
             throw e;
@@ -63,6 +74,52 @@ public final class SqliteEngine implements Engine {
         } catch (Error e) {
             undo(false, e);
             throw e;
+        }
+        try {
+            commit.execute();
+            return answers;
+        } catch (SQLException e) {
+            undo(false, e);
+            throw new CommitInDoubt(e, answers);
+        } catch (RuntimeException | Error e) {
+            undo(false, e);
+            throw new CommitInDoubt(new SQLException("the commit broke off: " + e, "08007", e), answers);
+        }
+    }
+
+    @Override
+    public boolean isWritten(Group group, Answers answers) throws SQLException {
+        for (Accepted one : answers.accepts) {
+            if (!one.duplicate()) {
+                return is("select 1 from part where message_id = ?", one.messageId());
+            }
+        }
+        for (List<Claim> claims : answers.claims) {
+            if (!claims.isEmpty()) {
+                Submission s = claims.get(0).submission();
+                return is(
+                        words.coded("select 1 from part where message_id = ? and part = ? and state = #CLAIMED"),
+                        s.messageId(),
+                        s.part());
+            }
+        }
+        Event told = answers.told;
+        if (told != null) {
+            return is(
+                    "select 1 from event where consumer = ? and client = ? and message_id = ? and created_at = ?",
+                    told.consumer(),
+                    told.client(),
+                    told.messageId(),
+                    group.now);
+        }
+        return answers.unclaimed != null
+                && is("select 1 from unclaimed_message where message_id = ?", answers.unclaimed);
+    }
+
+    private boolean is(String query, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query);
+                ResultSet row = Sql.set(statement, values).executeQuery()) {
+            return row.next();
         }
     }
 
@@ -84,7 +141,7 @@ public final class SqliteEngine implements Engine {
             if (replay.kind() == Kept.Kind.UNMATCHED) {
                 receipts.replay(group, replay, answers);
             } else {
-                incoming.replay(replay, answers);
+                incoming.replay(group, replay, answers);
             }
         }
         parts.awake(group, answers);
@@ -117,6 +174,14 @@ public final class SqliteEngine implements Engine {
             connection.close();
         } catch (SQLException e) {
             LOG.debug("A broken connection did not close", e);
+        }
+    }
+
+    /** Indexes, out of their tables: what one says wrongly of its rows is the damage that shows first. */
+    @Override
+    public void mend() throws SQLException {
+        try (Statement all = connection.createStatement()) {
+            all.execute("reindex");
         }
     }
 

@@ -26,10 +26,10 @@ final class SqliteEvents implements Events {
 
     private static final Columns WRITTEN = new Columns(
             "consumer, client, kind, message_id, recipient, sender, client_ref, state, error_code, body, encoding, udh,"
-                    + " class, link, happened_at, accepted_at, fields, created_at, due");
+                    + " class, link, happened_at, accepted_at, fields, created_at, due, sum");
     private static final Columns READ = WRITTEN.and("id, attempts");
     private static final Columns PARTS = new Columns("state, error_code, done_at, sent_at, receipt, events, client,"
-            + " client_ref, sender, recipient, accepted_at, told, fields");
+            + " client_ref, sender, recipient, accepted_at, told, fields, sum");
     private static final Columns CLIENT = new Columns("client");
 
     /** Ends an update: the message, and who hears of it. */
@@ -37,23 +37,27 @@ final class SqliteEvents implements Events {
 
     private final Words words;
     private final Aside aside;
+    private final Sum sum;
     private final PreparedStatement parts;
     private final PreparedStatement told;
     private final Insert insert;
     private final PreparedStatement next;
+    private final PreparedStatement byId;
     private final PreparedStatement heard;
     private final PreparedStatement later;
     private final PreparedStatement clients;
     private final PreparedStatement aged;
 
-    SqliteEvents(Connection connection, Words words, Aside aside) throws SQLException {
+    SqliteEvents(Connection connection, Words words, Aside aside, Sum sum) throws SQLException {
         this.words = words;
         this.aside = aside;
+        this.sum = sum;
         parts = connection.prepareStatement("select " + PARTS + " from part where message_id = ? order by part");
         told = connection.prepareStatement("update part set told = ? where message_id = ? and part = 1");
         insert = new Insert(connection, "event", WRITTEN, "");
         next = connection.prepareStatement(
                 "select " + READ + " from event" + " where consumer = ? and client = ? and id > ? order by id limit ?");
+        byId = connection.prepareStatement("select " + READ + " from event where id = ?");
         heard = connection.prepareStatement("delete from event where id = ?");
         later = connection.prepareStatement("update event set attempts = attempts + 1, due = ? where id = ?");
         // from one client to the next, however many events each has
@@ -92,6 +96,7 @@ final class SqliteEvents implements Events {
         Event first = null;
         String wanted = null;
         String before = null;
+        boolean sound = true;
         try (Row row = Sql.query(parts, PARTS, messageId)) {
             while (row.next()) {
                 PartState state = aside.state(words.in(row, "state"), messageId, answers);
@@ -99,11 +104,16 @@ final class SqliteEvents implements Events {
                     wanted = words.in(row, "receipt");
                     before = words.in(row, "told");
                     first = receipt(messageId, row);
+                    sound = sum.isWho(first, wanted, row.longerOrNull("sum"));
                 }
                 states.add(state);
                 errors.putIfAbsent(state, row.text("error_code"));
                 at = Math.max(at, Math.max(row.longer("done_at"), row.longer("sent_at")));
             }
+        }
+        if (!sound) {
+            untold(messageId, now, answers);
+            return;
         }
         if (first == null || first.consumer() == null) {
             return;
@@ -115,6 +125,19 @@ final class SqliteEvents implements Events {
         long happenedAt = at == 0 || state == PartState.UNKNOWN ? now : at;
         write(first, state.name(), errors.get(state), happenedAt, now, answers);
         Sql.update(told, words.number(state), messageId);
+    }
+
+    /** Nobody hears of it: it might be somebody else's. */
+    private void untold(String messageId, long now, Answers answers) throws SQLException {
+        if (aside.isNew(messageId)) {
+            aside.row(
+                    "",
+                    Kept.headers(Map.of("table", "part", "message_id", messageId)),
+                    null,
+                    new Sum.Damage("who is to hear of it is not what was written (its checksum differs)"),
+                    now,
+                    answers);
+        }
     }
 
     /** UNKNOWN is told to whoever asked for a bad end: it may be the last there is to say. */
@@ -177,8 +200,10 @@ final class SqliteEvents implements Events {
                 .set("fields", e.fields())
                 .set("created_at", now)
                 .set("due", now)
+                .set("sum", sum.of(e, state, errorCode, happenedAt))
                 .run();
         answers.written.add(new Answers.Lane(e.consumer(), e.client()));
+        answers.told = e;
     }
 
     @Override
@@ -226,13 +251,25 @@ final class SqliteEvents implements Events {
             }
         }
         for (Broken b : broken) {
-            aside.row(b.link(), b.headers(), b.octets(), b.reason(), now, answers);
+            if (isSound(b.id())) {
+                throw SqliteFaults.damage("the index of the table event names another event");
+            }
+            aside.row(b.link(), b.headers(), b.octets(), b.why(), now, answers);
             Sql.update(heard, b.id());
         }
         return broken.isEmpty() ? position : last;
     }
 
-    private record Broken(long id, String link, String headers, byte[] octets, String reason) {}
+    /** By its id alone: what an index says of it may be wrong. */
+    private boolean isSound(long id) throws SQLException {
+        try (Row row = Sql.query(byId, READ, id)) {
+            return row.next() && event(row) != null;
+        } catch (IllegalArgumentException | NullPointerException e) {
+            return false;
+        }
+    }
+
+    private record Broken(long id, String link, String headers, byte[] octets, RuntimeException why) {}
 
     private static Broken broken(Row row, RuntimeException why) throws SQLException {
         Map<String, Object> headers = new LinkedHashMap<>();
@@ -240,18 +277,13 @@ final class SqliteEvents implements Events {
         for (String column : List.of("id", "kind", "consumer", "client", "message_id")) {
             headers.put(column, row.text(column));
         }
-        return new Broken(
-                row.longer("id"),
-                row.text("link"),
-                Kept.headers(headers),
-                row.octets("body"),
-                String.valueOf(why.getMessage()));
+        return new Broken(row.longer("id"), row.text("link"), Kept.headers(headers), row.octets("body"), why);
     }
 
-    private static Event event(Row row) throws SQLException {
+    private Event event(Row row) throws SQLException {
         Event.Kind kind = Event.Kind.valueOf(row.text("kind"));
         String encoding = row.text("encoding");
-        return new Event(
+        Event event = new Event(
                 row.longer("id"),
                 row.text("consumer"),
                 row.text("client"),
@@ -272,6 +304,8 @@ final class SqliteEvents implements Events {
                 fields(row),
                 row.longer("due"),
                 row.number("attempts"));
+        Sum.check(sum.of(event, event.state(), event.errorCode(), event.happenedAt()), row.numberOrNull("sum"));
+        return event;
     }
 
     /** A broken one is found here, and not in the route of its consumer each time. */

@@ -2,6 +2,8 @@ package org.smshub.ledger.store.sqlite;
 
 import java.sql.SQLException;
 import org.smshub.ledger.store.Engine.Trouble;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * SQLite's result codes (sqlite.org/rescode.html) told apart: the disk's trouble, which concerns every write, and a
@@ -17,12 +19,19 @@ public final class SqliteFaults {
 
     static Trouble trouble(SQLException e) {
         return switch (code(e)) {
-            // BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB
-            case 5, 6, 7, 8, 10, 11, 13, 14, 15, 26 -> Trouble.STORAGE;
+            // BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL, NOTADB
+            case 5, 6, 7, 8, 10, 13, 14, 15, 26 -> Trouble.STORAGE;
+            // CORRUPT
+            case 11 -> Trouble.DAMAGE;
             // TOOBIG, CONSTRAINT, MISMATCH: this row alone; the connection and its transaction are sound
             case 18, 19, 20 -> Trouble.ROW;
             default -> Trouble.CONNECTION;
         };
+    }
+
+    /** Of a file that SQLite itself finds nothing wrong with. */
+    static SQLException damage(String what) {
+        return new SQLiteException(what, SQLiteErrorCode.SQLITE_CORRUPT);
     }
 
     /** Whether it was cancelled (SQLITE_INTERRUPT). */

@@ -3,6 +3,7 @@ package org.smshub.ledger.store.sqlite;
 import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ import org.smshub.ledger.store.Incoming;
 import org.smshub.ledger.store.IncomingPart;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Unread;
+import org.smshub.link.nature.Rare;
 import org.smshub.link.passing.Fields;
 import org.smshub.text.Alphabet;
 import org.smshub.text.plan.Joined;
@@ -41,12 +43,10 @@ final class SqliteIncoming implements Incoming {
 
     private static final Columns KEY = new Columns("recipient, sender, reference, wide, parts");
     private static final Columns WRITTEN =
-            KEY.and("part, alphabet, udh, body, class, link, client, consumer, received_at, fields, due");
+            KEY.and("part, alphabet, udh, body, class, link, client, consumer, received_at, fields, due, sum");
     private static final Columns OVER = KEY.and("whole");
     private static final String OF_KEY = " recipient = ? and sender = ? and reference = ? and wide = ? and parts = ?";
 
-    private static final Columns UNCLAIMED =
-            new Columns("message_id, link, recipient, sender, body, encoding, udh, class, received_at, fields");
     private static final Columns UNREAD = new Columns("id, link, route, octets, headers, reason, received_at");
 
     /** A long message on its way. */
@@ -54,6 +54,7 @@ final class SqliteIncoming implements Incoming {
 
     private final SqliteEvents events;
     private final Aside aside;
+    private final Sum sum;
     private final Insert insert;
     private final PreparedStatement clock;
     private final PreparedStatement same;
@@ -71,9 +72,10 @@ final class SqliteIncoming implements Incoming {
     private final PreparedStatement purgeUnclaimed;
     private final PreparedStatement purgeUnread;
 
-    SqliteIncoming(Connection connection, SqliteEvents events, Aside aside) throws SQLException {
+    SqliteIncoming(Connection connection, SqliteEvents events, Aside aside, Sum sum) throws SQLException {
         this.events = events;
         this.aside = aside;
+        this.sum = sum;
         insert = new Insert(
                 connection,
                 "incoming_part",
@@ -81,7 +83,8 @@ final class SqliteIncoming implements Incoming {
                 " on conflict (recipient, sender, reference, wide, parts, part) do update set alphabet = excluded.alphabet,"
                         + " udh = excluded.udh, body = excluded.body, class = excluded.class, link = excluded.link,"
                         + " client = excluded.client, consumer = excluded.consumer,"
-                        + " received_at = excluded.received_at, fields = excluded.fields, due = excluded.due, whole = 0");
+                        + " received_at = excluded.received_at, fields = excluded.fields, due = excluded.due,"
+                        + " sum = excluded.sum, whole = 0");
         clock = connection.prepareStatement("update incoming_part set due = due + ?");
         same = connection.prepareStatement(
                 "select " + WRITTEN + " from incoming_part where" + OF_KEY + " and part = ?");
@@ -93,8 +96,8 @@ final class SqliteIncoming implements Incoming {
         drop = connection.prepareStatement("delete from incoming_part where" + OF_KEY + " and part = ?");
         over = connection.prepareStatement(
                 "select " + OVER + " from incoming_part where due <= ? order by due limit ?");
-        unclaimed = new Insert(connection, "unclaimed_message", UNCLAIMED, "");
-        oldestUnclaimed = connection.prepareStatement("select " + UNCLAIMED + " from unclaimed_message"
+        unclaimed = new Insert(connection, "unclaimed_message", KeptRows.UNCLAIMED, "");
+        oldestUnclaimed = connection.prepareStatement("select " + KeptRows.UNCLAIMED + " from unclaimed_message"
                 + " where ?1 is null or link = ?1 order by message_id limit ?2");
         oldestUnread = connection.prepareStatement("select " + UNREAD + " from unread"
                 + " where route is not null and (?1 is null or link = ?1) order by id limit ?2");
@@ -197,6 +200,7 @@ final class SqliteIncoming implements Incoming {
 
     private void isWhole(Key key, List<IncomingPart> parts, long now, Answers answers) throws SQLException {
         goesOn(parts.get(0), parts.stream().map(IncomingPart::data).toList(), now, answers);
+        Rare.hit("incoming.whole");
         whole.setLong(1, now + Reassembler.MEMORY.toMillis());
         keyed(whole, 2, key).executeUpdate();
     }
@@ -218,10 +222,11 @@ final class SqliteIncoming implements Incoming {
                 .set("received_at", part.receivedAt())
                 .set("fields", part.fields())
                 .set("due", due)
+                .set("sum", sum.of(part, key.reference(), key.wide(), key.parts(), number))
                 .run();
     }
 
-    private record Broken(int part, String link, byte[] udh, byte[] body, String reason) {}
+    private record Broken(int part, String link, byte[] udh, byte[] body, RuntimeException why) {}
 
     /** The parts that are there; one that cannot be read goes aside, as if it had not come. */
     private List<IncomingPart> read(Key key, long now, Answers answers) throws SQLException {
@@ -231,7 +236,7 @@ final class SqliteIncoming implements Incoming {
         try (Row row = new Row(read.executeQuery(), WRITTEN)) {
             while (row.next()) {
                 try {
-                    parts.add(new IncomingPart(
+                    IncomingPart part = new IncomingPart(
                             row.text("link"),
                             key.recipient(),
                             key.sender().isEmpty() ? null : key.sender(),
@@ -240,14 +245,13 @@ final class SqliteIncoming implements Incoming {
                             row.text("client"),
                             row.text("consumer"),
                             row.longer("received_at"),
-                            row.text("fields")));
+                            row.text("fields"));
+                    int now32 = sum.of(part, key.reference(), key.wide(), key.parts(), row.number("part"));
+                    Sum.check(now32, row.numberOrNull("sum"));
+                    parts.add(part);
                 } catch (RuntimeException e) {
-                    broken.add(new Broken(
-                            row.number("part"),
-                            row.text("link"),
-                            row.octets("udh"),
-                            row.octets("body"),
-                            String.valueOf(e.getMessage())));
+                    broken.add(
+                            new Broken(row.number("part"), row.text("link"), row.octets("udh"), row.octets("body"), e));
                 }
             }
         }
@@ -264,7 +268,7 @@ final class SqliteIncoming implements Incoming {
         headers.put("part", broken.part());
         headers.put("parts", key.parts());
         headers.put("SmsUdh", hex(broken.udh()));
-        aside.row(broken.link(), Kept.headers(headers), broken.body(), broken.reason(), now, answers);
+        aside.row(broken.link(), Kept.headers(headers), broken.body(), broken.why(), now, answers);
         keyed(drop, 1, key).setInt(6, broken.part());
         drop.executeUpdate();
     }
@@ -339,6 +343,7 @@ final class SqliteIncoming implements Incoming {
         String id = UlidCreator.getMonotonicUlid().toString();
         if (first.client() == null) {
             keep(id, first, fields, body, encoding, udh);
+            answers.unclaimed = id;
             return;
         }
         events.write(
@@ -392,6 +397,19 @@ final class SqliteIncoming implements Incoming {
                 .set("class", first.messageClass())
                 .set("received_at", first.receivedAt())
                 .set("fields", fields)
+                .set(
+                        "sum",
+                        sum.of(
+                                id,
+                                first.link(),
+                                first.recipient(),
+                                first.sender(),
+                                body,
+                                encoding,
+                                udh,
+                                first.messageClass(),
+                                first.receivedAt(),
+                                fields))
                 .run();
     }
 
@@ -415,17 +433,27 @@ final class SqliteIncoming implements Incoming {
     }
 
     @Override
-    public void replay(Group.Replay replay, Answers answers) throws SQLException {
+    public void replay(Group group, Group.Replay replay, Answers answers) throws SQLException {
         boolean ofClaims = replay.kind() == Kept.Kind.UNCLAIMED;
         List<Kept> oldest = new ArrayList<>();
+        List<Kept> broken = new ArrayList<>();
         try (Row row = Sql.query(
                 ofClaims ? oldestUnclaimed : oldestUnread,
-                ofClaims ? UNCLAIMED : UNREAD,
+                ofClaims ? KeptRows.UNCLAIMED : UNREAD,
                 replay.link(),
                 replay.limit())) {
             while (row.next()) {
-                oldest.add(ofClaims ? KeptRows.unclaimed(row) : KeptRows.unread(row));
+                Kept one = ofClaims ? KeptRows.unclaimed(row) : KeptRows.unread(row);
+                (ofClaims && !KeptRows.isSound(row, sum) ? broken : oldest).add(one);
             }
+        }
+        for (Kept one : broken) {
+            byte[] octets = one.body() instanceof byte[] body
+                    ? body
+                    : String.valueOf(one.body()).getBytes(StandardCharsets.UTF_8);
+            String headers = Kept.headers(Map.of("table", "unclaimed_message", "message_id", one.id()));
+            aside.row(one.link(), headers, octets, Sum.damage(), group.now, answers);
+            Sql.update(forgetUnclaimed, one.id());
         }
         answers.replays.add(oldest);
     }

@@ -30,6 +30,7 @@ final class SqliteMoves {
 
     private final Words words;
     private final History history;
+    private final Sum sum;
     private final PreparedStatement moved;
     private final PreparedStatement waiting;
     private final PreparedStatement all;
@@ -51,9 +52,10 @@ final class SqliteMoves {
 
     private static final Position START = new Position(SqliteParts.PRIORITIES - 1, Long.MIN_VALUE, 0);
 
-    SqliteMoves(Connection connection, Words words, History history) throws SQLException {
+    SqliteMoves(Connection connection, Words words, History history, Sum sum) throws SQLException {
         this.words = words;
         this.history = history;
+        this.sum = sum;
         moved = words.prepare(
                 connection,
                 "update part set link = ?, attempts = " + History.ATTEMPTS + ", throttles = " + History.THROTTLES
@@ -70,13 +72,14 @@ final class SqliteMoves {
                 "select part from part where message_id = ? and link = ? and state = #QUEUED order by part");
         all = connection.prepareStatement("select " + ALL + " from part where message_id = ? order by part");
         cutAnew = connection.prepareStatement(
-                "update part set parts = ?, body = ?, encoding = ?, udh = ? where message_id = ? and part = ?");
-        more = connection.prepareStatement("insert into part (message_id, part, parts, body, encoding, udh, client,"
-                + " client_ref, sender, recipient, class, data_coding, protocol_id, receipt, priority, links, due, expires,"
-                + " accepted_at, events, keep_text, sar, link, state)"
-                + " select message_id, ?, ?, ?, ?, ?, client, client_ref, sender, recipient, class, data_coding, protocol_id,"
-                + " receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, link, state"
-                + " from part where message_id = ? and part = 1");
+                "update part set parts = ?, body = ?, encoding = ?, udh = ?, sum = ? where message_id = ? and part = ?");
+        more = connection.prepareStatement(
+                "insert into part (message_id, part, parts, body, encoding, udh, sum, client,"
+                        + " client_ref, sender, recipient, class, data_coding, protocol_id, receipt, priority, links, due, expires,"
+                        + " accepted_at, events, keep_text, sar, fields, link, state)"
+                        + " select message_id, ?, ?, ?, ?, ?, ?, client, client_ref, sender, recipient, class, data_coding, protocol_id,"
+                        + " receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, fields, link, state"
+                        + " from part where message_id = ? and part = 1");
         fewer = connection.prepareStatement("delete from part where message_id = ? and part > ?");
     }
 
@@ -226,9 +229,25 @@ final class SqliteMoves {
         for (Submission s : after) {
             boolean there = s.part() <= before.size();
             if (there) {
-                Sql.update(cutAnew, s.parts(), s.body(), words.number(s.encoding()), s.udh(), s.messageId(), s.part());
+                Sql.update(
+                        cutAnew,
+                        s.parts(),
+                        s.body(),
+                        words.number(s.encoding()),
+                        s.udh(),
+                        sum.of(s),
+                        s.messageId(),
+                        s.part());
             } else {
-                Sql.update(more, s.part(), s.parts(), s.body(), words.number(s.encoding()), s.udh(), s.messageId());
+                Sql.update(
+                        more,
+                        s.part(),
+                        s.parts(),
+                        s.body(),
+                        words.number(s.encoding()),
+                        s.udh(),
+                        sum.of(s),
+                        s.messageId());
             }
         }
         return Math.max(count, after.size());
@@ -278,7 +297,7 @@ final class SqliteMoves {
         try (Row row = Sql.query(all, ALL, messageId)) {
             while (row.next()) {
                 parts.add(new Stored(
-                        SqliteParts.submission(row, words),
+                        SqliteParts.submission(row, words, sum),
                         words.in(row, "link"),
                         row.number("state") == words.number(PartState.QUEUED),
                         row.number("doubt") == 0 && row.longerOrNull("sent_at") == null));

@@ -25,6 +25,7 @@ import org.smshub.ledger.store.Parts;
 import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
+import org.smshub.link.nature.Rare;
 import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
@@ -38,7 +39,7 @@ final class SqliteParts implements Parts {
 
     static final Columns SUBMISSION = new Columns(
             "message_id, part, parts, client, client_ref, sender, recipient, body, encoding, udh, class, data_coding,"
-                    + " protocol_id, receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, fields");
+                    + " protocol_id, receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, fields, sum");
     private static final Columns WRITTEN = SUBMISSION.and("link, state, claimed_at");
     private static final Columns CLAIMED = SUBMISSION.and("id, state, attempts, throttles, doubt");
     private static final Columns FIRST = new Columns("message_id, parts, encoding");
@@ -50,6 +51,7 @@ final class SqliteParts implements Parts {
     private static final Columns BUDGET = new Columns("day, spent");
     private static final Columns OPEN = new Columns("n, open");
 
+    private static final String OF_ROW = " where id = ? and state = #CLAIMED";
     private static final String OF_PART = " where message_id = ? and part = ? and state = #CLAIMED";
     static final int PRIORITIES = 4;
 
@@ -65,6 +67,7 @@ final class SqliteParts implements Parts {
     private final Accounts accounts;
     private final History history;
     private final Aside aside;
+    private final Sum sum;
     private final Retention retention;
     private final SqliteMoves moves;
 
@@ -104,7 +107,8 @@ final class SqliteParts implements Parts {
             SqliteReceipts receipts,
             Accounts accounts,
             History history,
-            Aside aside)
+            Aside aside,
+            Sum sum)
             throws SQLException {
         this.words = words;
         this.events = events;
@@ -112,8 +116,9 @@ final class SqliteParts implements Parts {
         this.accounts = accounts;
         this.history = history;
         this.aside = aside;
+        this.sum = sum;
         retention = new Retention(connection, words, history);
-        moves = new SqliteMoves(connection, words, history);
+        moves = new SqliteMoves(connection, words, history, sum);
         // of each link by its index; the last stamp of a part is its claim, if it had one
         String stamp = "max(accepted_at, coalesce(claimed_at, 0))";
         clock = words.prepare(
@@ -145,7 +150,9 @@ final class SqliteParts implements Parts {
                         + " done_at = iif(expires > ?1 or expires is null or doubt > 0, done_at, ?1), "
                         + Retention.erased("iif(expires > ?1 or expires is null, -1, iif(doubt > 0, 0, 1))")
                         + " where id in (select id from part where link = ?2 and state = #QUEUED"
-                        + " and priority = ?3 and due <= ?1 order by due, id limit ?4) returning " + CLAIMED);
+                        + " and priority = ?3 and due <= ?1 order by due, id limit ?4)"
+                        // the index alone may err; by the row, and by no other index
+                        + " and +state = #QUEUED and +link = ?2 returning " + CLAIMED);
         nextDue = words.prepare(
                 connection,
                 "select min(due) from ("
@@ -161,7 +168,7 @@ final class SqliteParts implements Parts {
                 connection,
                 "update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
                         + " error_code = 'hub:unreadable', error_text = ?, done_at = iif(doubt > 0, null, ?)"
-                        + OF_PART);
+                        + OF_ROW);
         sent = words.prepare(
                 connection,
                 "update part set state = #SENT, remote_id = ?, remote_key = ?, account = ?,"
@@ -293,13 +300,15 @@ final class SqliteParts implements Parts {
                     .set("accepted_at", s.acceptedAt())
                     .set("events", words.number(s.events()))
                     .set("keep_text", s.keepText())
-                    .set("sar", sar(s.number()))
+                    .set("sar", Sum.sar(s.number()))
                     .set("fields", s.fields())
+                    .set("sum", sum.of(s))
                     .set("link", words.number(accept.link()))
                     .set("state", words.number(accept.claimed() ? PartState.CLAIMED : PartState.QUEUED))
                     .set("claimed_at", accept.claimed() ? now : null)
                     .run();
             if (written == 0) {
+                Rare.hit("part.known-reference");
                 return firstAnswer(s.client(), s.clientRef(), now);
             }
         }
@@ -398,6 +407,7 @@ final class SqliteParts implements Parts {
             unknown(result, v, now, answers);
         } else if (verdict instanceof Verdict.Back v) {
             Submission s = result.claim().submission();
+            Rare.hit("part.back");
             // it was due when it was claimed, whatever the clock says now
             Sql.update(back, v.due(), now, v.errorCode(), v.errorText(), s.messageId(), s.part());
         }
@@ -413,13 +423,18 @@ final class SqliteParts implements Parts {
         boolean changed;
         boolean news;
         if (result.late()) {
+            Rare.hit("part.late-yes");
             changed = Sql.update(sentLate, id, key, name, now, words.number(claim.link()), s.messageId(), s.part()) > 0;
             news = changed || Sql.update(sentLateMeanwhile, id, key, name, s.messageId(), s.part()) > 0;
         } else {
             changed = Sql.update(sent, id, key, name, now, s.messageId(), s.part()) > 0;
             news = changed || Sql.update(sentMeanwhile, id, key, name, now, s.messageId(), s.part()) > 0;
         }
+        if (!changed && news) {
+            Rare.hit("part.sent-meanwhile");
+        }
         if (!news) {
+            Rare.hit("part.sent-no-news");
             return;
         }
         if (result.late()) {
@@ -455,6 +470,7 @@ final class SqliteParts implements Parts {
                     v.due(),
                     v.errorCode(),
                     v.errorText());
+            Rare.hit("part.late-not-now");
             queued = "QUEUED".equals(state);
             if (queued) {
                 answers.waits.merge(to, v.due(), Math::min);
@@ -463,11 +479,13 @@ final class SqliteParts implements Parts {
             PreparedStatement statement = v.throttled() ? throttled : retry;
             queued = Sql.update(statement, v.due(), v.errorCode(), v.errorText(), s.messageId(), s.part()) > 0;
             if (queued) {
+                Rare.hit(v.throttled() ? "part.throttled" : "part.retry");
                 String outcome = v.throttled() ? "THROTTLED" : "NOT_SENT";
                 history.write(s.messageId(), s.part(), now, claim.link(), outcome, v.errorCode(), v.errorText());
             }
         }
         if (queued && !claim.link().equals(to)) {
+            Rare.hit("part.next-link");
             moves.move(s.messageId(), s.part(), claim.link(), to, group, answers);
             answers.waits.merge(to, v.due(), Math::min);
         }
@@ -478,6 +496,7 @@ final class SqliteParts implements Parts {
         Submission s = claim.submission();
         accounts.learn(claim.link(), result.account());
         if (result.late()) {
+            Rare.hit("part.late-never");
             late(failedLate, claim, v.errorCode(), v.errorText(), now, answers, now, v.errorCode(), v.errorText());
             return;
         }
@@ -528,6 +547,7 @@ final class SqliteParts implements Parts {
         if (changed == 0) {
             return;
         }
+        Rare.hit(v.again() == null ? "part.unknown-held" : "part.unknown-again");
         history.write(s.messageId(), s.part(), now, claim.link(), "UNKNOWN", v.errorCode(), v.errorText());
         receipts.wake(account, s, now);
         if (v.again() == null) {
@@ -568,9 +588,13 @@ final class SqliteParts implements Parts {
             answers.tooLong.add(wish.budget() < Integer.MAX_VALUE && leave(taken, wish.budget()));
             List<Claim> claims = taken.stream().map(Taken::claim).toList();
             boolean all = seen < wish.limit();
+            long next = all ? nextDue(wish.link()) : group.now;
+            if (all && next <= group.now && !answers.tooLong.get(answers.tooLong.size() - 1)) {
+                throw SqliteFaults.damage("the queue of link " + wish.link() + " names parts that do not wait there");
+            }
             answers.more |= !all && claims.size() < seen; // what ended took the place of what can be sent
             answers.claims.add(claims);
-            answers.nextDue.add(all ? nextDue(wish.link()) : group.now);
+            answers.nextDue.add(next);
             answers.left.add(all || wish.count() == 0 ? -1 : due(wish.link(), group.now, wish.count()));
         }
         for (Group.Spent spent : group.spent) {
@@ -604,7 +628,7 @@ final class SqliteParts implements Parts {
         return taken.removeIf(t -> left.contains(t.claim().submission().messageId()));
     }
 
-    private record Broken(String messageId, int part, String reason) {}
+    private record Broken(long id, String messageId, int part, RuntimeException why) {}
 
     /** Adds what can be sent; how many parts there were. */
     private int claim(String link, int priority, int limit, List<Taken> taken, long now, Answers answers)
@@ -618,6 +642,7 @@ final class SqliteParts implements Parts {
             while (row.next()) {
                 seen++;
                 if (row.number("state") != claimedState) {
+                    Rare.hit("part.expired-at-claim");
                     ended = ended.isEmpty() ? new LinkedHashSet<>() : ended;
                     if (row.text("events") != null) {
                         ended.add(row.text("message_id"));
@@ -625,16 +650,16 @@ final class SqliteParts implements Parts {
                     continue;
                 }
                 try {
-                    Claim one = new Claim(
-                            submission(row, words),
-                            link,
-                            row.number("attempts"),
-                            row.number("throttles"),
-                            row.number("doubt"));
+                    Submission s = submission(row, words, sum);
+                    if (!s.links().equals(link) && !s.linkList().contains(link)) {
+                        throw new Sum.Damage("it waits on link " + link + ", which is none of its links");
+                    }
+                    Claim one =
+                            new Claim(s, link, row.number("attempts"), row.number("throttles"), row.number("doubt"));
                     some.add(new Taken(row.longer("id"), one));
                 } catch (RuntimeException e) {
                     broken = broken.isEmpty() ? new ArrayList<>() : broken;
-                    broken.add(new Broken(row.text("message_id"), row.number("part"), String.valueOf(e.getMessage())));
+                    broken.add(new Broken(row.longer("id"), row.text("message_id"), row.number("part"), e));
                 }
             }
         }
@@ -649,13 +674,14 @@ final class SqliteParts implements Parts {
         return seen;
     }
 
-    static Submission submission(Row row, Words words) throws SQLException {
+    /** @throws IllegalArgumentException it cannot be read, or is not what was written */
+    static Submission submission(Row row, Words words, Sum sum) throws SQLException {
         String encoding = words.in(row, "encoding");
         byte[] udh = row.octets("udh");
         if (udh != null) {
             Udh.parse(udh); // a broken one is found here, and not in its link's route each time
         }
-        return new Submission(
+        Submission submission = new Submission(
                 row.text("message_id"),
                 row.number("part"),
                 row.number("parts"),
@@ -679,10 +705,7 @@ final class SqliteParts implements Parts {
                 row.longerOrNull("keep_text"),
                 number(row.numberOrNull("sar")),
                 SqliteEvents.fields(row));
-    }
-
-    private static Integer sar(Concatenation number) {
-        return number == null ? null : number.reference() << 16 | number.parts() << 8 | number.part();
+        return sum.checked(submission, row.longerOrNull("sum"));
     }
 
     private static Concatenation number(Integer sar) {
@@ -694,8 +717,9 @@ final class SqliteParts implements Parts {
         headers.put("table", "part");
         headers.put("message_id", part.messageId());
         headers.put("part", part.part());
-        aside.row(link, Kept.headers(headers), null, part.reason(), now, answers);
-        Sql.update(unreadable, part.reason(), now, part.messageId(), part.part());
+        aside.row(link, Kept.headers(headers), null, part.why(), now, answers);
+        aside.isNew(part.messageId()); // said
+        Sql.update(unreadable, part.why().getMessage(), now, part.id());
         events.changed(part.messageId(), now, answers);
     }
 
@@ -721,6 +745,9 @@ final class SqliteParts implements Parts {
     public void tidy(Group group, Answers answers) throws SQLException {
         int limit = group.chores.limit();
         int expired = events.updateAndTell(expire, group.now, answers, group.now, limit);
+        if (expired > 0) {
+            Rare.hit("part.expired");
+        }
         int erased = Sql.update(eraseTexts, group.now, limit);
         answers.more |= expired == limit || erased == limit;
         if (group.chores.retention() != null) {

@@ -32,8 +32,6 @@ public final class SqliteReader implements Reader {
     private static final Columns HISTORY = new Columns("part, at, link, outcome, code, text");
     private static final Columns UNMATCHED =
             new Columns("id, link, ids, state, recipient, error_code, done_at, received_at");
-    private static final Columns UNCLAIMED =
-            new Columns("message_id, link, recipient, sender, body, encoding, udh, class, received_at, fields");
     private static final Columns UNREAD = new Columns("id, link, route, octets, headers, reason, received_at");
     private static final Columns COUNTS = new Columns("unmatched, unclaimed, unread");
     private static final Columns ACCEPTED = new Columns("messages");
@@ -64,7 +62,7 @@ public final class SqliteReader implements Reader {
         unmatched = connection.prepareStatement(
                 "select " + UNMATCHED + " from unmatched_receipt" + IS_UNMATCHED + " order by id desc limit ?");
         unclaimed = connection.prepareStatement(
-                "select " + UNCLAIMED + " from unclaimed_message order by message_id desc limit ?");
+                "select " + KeptRows.UNCLAIMED + " from unclaimed_message order by message_id desc limit ?");
         unread = connection.prepareStatement("select " + UNREAD + " from unread order by id desc limit ?");
         counts = connection.prepareStatement("select (select count(*) from unmatched_receipt" + IS_UNMATCHED
                 + "), (select count(*) from unclaimed_message), (select count(*) from unread)");
@@ -213,7 +211,7 @@ public final class SqliteReader implements Reader {
     public List<Kept> kept(Kept.Kind kind, int limit) {
         return read(() -> switch (kind) {
             case UNMATCHED -> kept(unmatched, UNMATCHED, KeptRows::unmatched, limit);
-            case UNCLAIMED -> kept(unclaimed, UNCLAIMED, KeptRows::unclaimed, limit);
+            case UNCLAIMED -> kept(unclaimed, KeptRows.UNCLAIMED, KeptRows::unclaimed, limit);
             case UNREAD -> kept(unread, UNREAD, KeptRows::unread, limit);
         });
     }

@@ -19,6 +19,7 @@ import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Receipts;
 import org.smshub.ledger.store.Submission;
+import org.smshub.link.nature.Rare;
 
 /**
  * Receipts on the writing connection: those that find their part, those that come before its submit result, and those
@@ -45,6 +46,9 @@ final class SqliteReceipts implements Receipts {
 
     /** Keys of kept receipts that are remembered at most. */
     private static final int EARLY = 10_000;
+
+    /** Milliseconds within which the writer notices that the clock was set. */
+    private static final int NOTICED = 2_000;
 
     private static final int TAIL = 7;
     private static final String PROBE = "probe";
@@ -120,7 +124,9 @@ final class SqliteReceipts implements Receipts {
         this.events = events;
         this.accounts = accounts;
         this.aside = aside;
-        clock = connection.prepareStatement("update unmatched_receipt set look_at = ?1 where look_at > ?1");
+        // what came before the clock was set back came before whatever was accepted since
+        clock = connection.prepareStatement("update unmatched_receipt set look_at = min(look_at, ?1), received_at ="
+                + " min(received_at, ?1 - " + NOTICED + ") where look_at > ?1 or received_at > ?1");
         sameId = connection.prepareStatement("select " + SAME_ID + " from part where account = ? and remote_key = ?"
                 + " order by id desc limit " + SAME_ID_LIMIT);
         String told = "update part set state = ?, done_at = ?, error_code = ?, " + Retention.erased("?") + " where ";
@@ -274,6 +280,7 @@ final class SqliteReceipts implements Receipts {
                 for (String key : keys(r.account(), raw)) {
                     Same same = same(name, key, raw, tail, needsNumber(r.account(), raw));
                     if (same.best != null) {
+                        Rare.hit("receipt.by-id");
                         settle(same.best, r, now, answers);
                         return Found.SETTLED;
                     }
@@ -328,6 +335,9 @@ final class SqliteReceipts implements Receipts {
                         raw.equals(row.text("remote_id")),
                         tail == null || tail.equals(tailOf(row.text("recipient"))),
                         row.longer("sent_at"));
+                if (count > 1) {
+                    Rare.hit("receipt.same-id");
+                }
                 if (one.number()) {
                     meant(same, one);
                 } else {
@@ -391,6 +401,7 @@ final class SqliteReceipts implements Receipts {
      * next send with this id. So it waits its time, and is dropped without a word then.
      */
     private boolean keepDouble(Receipt r) throws SQLException {
+        Rare.hit("receipt.known");
         String key = firstKey(r);
         try (Row row = Sql.query(kept, KEPT, r.account().name(), key, r.state().name(), r.recipient())) {
             if (row.next() && row.longerOrNull("look_at") != null) {
@@ -497,6 +508,9 @@ final class SqliteReceipts implements Receipts {
         if (mayBeOther) {
             take(takeOther, account, key, raw, s, now, came);
         }
+        if (!came.isEmpty()) {
+            Rare.hit("receipt.early");
+        }
         came.sort(Comparator.comparingLong((Waiting k) -> k.receipt().receivedAt())
                 .thenComparing(k -> k.receipt().state().isFinal()));
         for (Waiting one : came) {
@@ -548,6 +562,7 @@ final class SqliteReceipts implements Receipts {
     /** A send whose id was not learnt: receipts of its number that waited in vain may be about it. */
     void wake(Account account, Submission s, long now) throws SQLException {
         if (mayBeKept) {
+            Rare.hit("receipt.woken");
             // accepted before the clock was set back: any may be about it
             Sql.update(wake, account.name(), s.recipient(), s.acceptedAt() > now ? 0 : s.acceptedAt());
         }
@@ -619,9 +634,11 @@ final class SqliteReceipts implements Receipts {
         if (meant.isEmpty()) {
             return Found.NONE;
         }
+        Rare.hit(meant.size() > 1 ? "receipt.several-meant" : "receipt.one-meant");
         if (others || seen > CROWD || isFlying(r, now) || meant.size() > 1 && !anyIsRight(r, meant, itself)) {
             return Found.SEVERAL;
         }
+        Rare.hit("receipt.by-number");
         meant.sort(OLDEST_FIRST);
         Candidate one = meant.get(0);
         String id = r.ids().isEmpty() ? null : r.ids().get(0).trim();
@@ -661,6 +678,7 @@ final class SqliteReceipts implements Receipts {
         for (String link : accounts.links(name)) {
             try (Row row = Sql.query(flying, STATE, words.known(link), r.recipient(), r.receivedAt(), now, account)) {
                 if (row.next()) {
+                    Rare.hit("receipt.flying");
                     return true;
                 }
             }
@@ -674,6 +692,7 @@ final class SqliteReceipts implements Receipts {
      */
     private boolean anyIsRight(Receipt r, List<Candidate> meant, int itself) throws SQLException {
         if (meant.stream().map(Candidate::messageId).distinct().count() == 1) {
+            Rare.hit("receipt.one-message");
             return true;
         }
         int waiting = itself;
@@ -756,6 +775,7 @@ final class SqliteReceipts implements Receipts {
         answers.more |= rows.size() == chores.limit();
         for (Waiting one : rows) {
             if (one.known()) {
+                Rare.hit("receipt.double-dropped");
                 Sql.update(drop, one.id());
                 dropOther(one.id());
             } else {
@@ -772,6 +792,7 @@ final class SqliteReceipts implements Receipts {
             answers.matchedLate.merge(r.link(), 1, Integer::sum);
             return;
         }
+        Rare.hit(found == Found.SEVERAL ? "receipt.unclear" : "receipt.nobodys");
         if (found == Found.SEVERAL) {
             // as long again as it has waited, so that a number which stays unclear costs less and less
             long next = Math.max(chores.lookAgainAt(), now + Math.max(0, now - r.receivedAt()));

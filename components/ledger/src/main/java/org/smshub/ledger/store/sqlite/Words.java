@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.smshub.ledger.store.PartState;
+import org.smshub.link.nature.Rare;
 
 /**
  * The table {@code word}: what comes again and again stands there once, and rows of {@code part} hold its number. Numbers
@@ -21,6 +22,11 @@ import org.smshub.ledger.store.PartState;
 final class Words {
 
     private static final int FIRST_FREE = 100;
+
+    /** As the schema has them: a flipped bit in one of them would say something else of every row. */
+    private static final String FIXED_WORDS = "1=QUEUED 2=CLAIMED 3=SENT 4=BUFFERED 5=UNKNOWN 6=DELIVERED"
+            + " 7=UNDELIVERABLE 8=EXPIRED 9=REJECTED 10=DELETED 11=FAILED 12=CANCELLED 21=NONE 22=FINAL 23=ALL"
+            + " 31=GSM7 32=UCS2 33=BINARY 99=";
 
     /** Words that are remembered at most; a hub has some hundred. */
     private static final int REMEMBERED = 10_000;
@@ -37,11 +43,20 @@ final class Words {
     private final Map<Integer, String> words = new HashMap<>();
 
     Words(Connection connection) throws SQLException {
+        StringBuilder words = new StringBuilder();
         try (Statement all = connection.createStatement();
-                ResultSet row = all.executeQuery("select word, id from word where id < " + FIRST_FREE)) {
+                ResultSet row =
+                        all.executeQuery("select word, id from word where id < " + FIRST_FREE + " order by id")) {
             while (row.next()) {
                 fixed.put(row.getString(1), row.getInt(2));
+                words.append(words.isEmpty() ? "" : " ")
+                        .append(row.getInt(2))
+                        .append('=')
+                        .append(row.getString(1));
             }
+        }
+        if (!FIXED_WORDS.contentEquals(words)) {
+            throw SqliteFaults.damage("the words of the table word that never change have changed");
         }
         find = connection.prepareStatement("select id from word where word = ?");
         insert = connection.prepareStatement("insert into word (word) values (?)");
@@ -57,7 +72,8 @@ final class Words {
     }
 
     private void remember(String word, int number) {
-        if (numbers.size() >= REMEMBERED) {
+        if (numbers.size() >= Rare.value("words.remembered", REMEMBERED, fixed.size() + 1)) {
+            Rare.hit("words.forgotten");
             forget();
         }
         numbers.put(word, number);
@@ -88,6 +104,14 @@ final class Words {
                 return 0;
             }
             number = row.number("id");
+        }
+        // found by the index of the table: the row itself decides
+        String there;
+        try (Row row = Sql.query(read, WORD, number)) {
+            there = row.next() ? row.text("word") : null;
+        }
+        if (!word.equals(there)) {
+            throw SqliteFaults.damage("the index of the table word names another word");
         }
         remember(word, number);
         return number;

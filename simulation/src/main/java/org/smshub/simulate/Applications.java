@@ -1,0 +1,229 @@
+package org.smshub.simulate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.smshub.ledger.commit.LedgerException;
+import org.smshub.link.SmsHeaders;
+import org.smshub.link.SmsNotSentException;
+
+/** The hub's clients: they send, repeat, give up, and hear of what became of it. */
+final class Applications {
+
+    private final World world;
+    private final Map<String, Wish> wishes = new LinkedHashMap<>();
+    private final Map<String, String> keys = new HashMap<>();
+    private long ids;
+
+    /** Epoch milliseconds: what is wanted last. */
+    private long latest;
+
+    private int busy;
+    private int hearing;
+
+    Applications(World world) {
+        this.world = world;
+    }
+
+    /** Whether somebody still tries to send, or hears. */
+    boolean isBusy() {
+        return busy > 0;
+    }
+
+    /** The message that the hub knows by this id; "?" = nobody's. */
+    String key(String id) {
+        return keys.getOrDefault(id, "?");
+    }
+
+    /** Nanoseconds until the last message that is wanted later may go. */
+    long latest() {
+        return Math.max(0, latest - world.wall()) * Clock.MILLI;
+    }
+
+    /** By their keys. */
+    Map<String, Wish> wishes() {
+        return wishes;
+    }
+
+    void post(Wish wish) {
+        wishes.put(wish.key(), wish);
+        busy++;
+        world.saw(Fact.Kind.ATTEMPTED, wish.key(), 0, null, wish.client());
+        Mixture mixture = world.mixture();
+        Dice dice = world.dice("post " + wish.key());
+        Long sendAt = wish.sendAfter() == 0 ? null : world.wall() + wish.sendAfter();
+        latest = sendAt == null ? latest : Math.max(latest, sendAt);
+        Long validUntil = wish.validFor() == 0 ? null : world.wall() + wish.validFor();
+        post(wish, sendAt, validUntil, dice.chance(mixture.givesUp) ? dice.between(1, 2) : Integer.MAX_VALUE);
+    }
+
+    private void post(Wish wish, Long sendAt, Long validUntil, int tries) {
+        Hub hub = world.hub();
+        if (hub == null || hub.isDead()) {
+            // refused by the machine: nothing was given away
+            again(wish, sendAt, validUntil, tries, true);
+            return;
+        }
+        Exchange exchange = request(hub, wish, sendAt, validUntil);
+        Exchange asking = exchange;
+        if (world.dice("batch " + wish.key() + tries).chance(world.mixture().batches)) {
+            List<Exchange> batch = new ArrayList<>(List.of(exchange));
+            if (wish.reference() != null) {
+                batch.add(request(hub, wish, sendAt, validUntil));
+            }
+            asking = hub.exchange();
+            asking.getMessage().setBody(batch);
+        }
+        Exchange all = asking;
+        boolean[] heard = new boolean[1];
+        hub.ask("accept", all, () -> {
+            if (heard[0]) {
+                return;
+            }
+            heard[0] = true;
+            Exception failure = exchange.getException() == null ? all.getException() : exchange.getException();
+            if (failure == null) {
+                busy--;
+                String known = exchange.getMessage().getHeader(SmsHeaders.ID, String.class);
+                world.saw(Fact.Kind.ACKNOWLEDGED, wish.key(), 0, null, known);
+                if (!key(known).equals(wish.key())) {
+                    world.wrong("KEY", wish.key(), "its reference was taken for that of " + key(known));
+                }
+                if (world.isFaulty() && wish.reference() != null && world.dice().chance(world.mixture().repeats)) {
+                    busy++;
+                    post(wish, sendAt, validUntil, 1);
+                }
+            } else {
+                String why = failure instanceof LedgerException refused
+                        ? refused.getReason().name()
+                        : failure.toString();
+                world.saw(Fact.Kind.REFUSED, wish.key(), 0, null, why);
+                boolean safely = all == exchange
+                        && failure instanceof LedgerException refused
+                        && refused.getReason() == LedgerException.Reason.BUSY;
+                again(wish, sendAt, validUntil, tries, safely);
+            }
+        });
+        world.clock().after(world.dice().skewed(5 * Clock.SECOND, 30 * Clock.SECOND), () -> {
+            if (!heard[0]) {
+                heard[0] = true;
+                again(wish, sendAt, validUntil, tries, false);
+            }
+        });
+    }
+
+    private Exchange request(Hub hub, Wish wish, Long sendAt, Long validUntil) {
+        String id = String.format("%026d", ++ids);
+        keys.put(id, wish.key());
+        Exchange exchange = hub.exchange();
+        Message message = exchange.getMessage();
+        message.setBody(wish.text());
+        message.setHeader(SmsHeaders.ID, id);
+        message.setHeader(SmsHeaders.CLIENT, wish.client());
+        set(message, SmsHeaders.CLIENT_REF, wish.reference());
+        message.setHeader(SmsHeaders.TO, wish.recipient());
+        message.setHeader(SmsHeaders.LINKS, wish.links());
+        message.setHeader(SmsHeaders.RECEIPT, wish.receipt());
+        message.setHeader(SmsHeaders.PRIORITY, wish.priority());
+        message.setHeader(SmsHeaders.EVENTS, "app");
+        set(message, SmsHeaders.SEND_AT, sendAt);
+        set(message, SmsHeaders.VALID_UNTIL, validUntil);
+        return exchange;
+    }
+
+    /** @param safely whether the hub certainly does not have it */
+    private void again(Wish wish, Long sendAt, Long validUntil, int tries, boolean safely) {
+        if (tries <= 1 || wish.reference() == null && !safely) {
+            busy--;
+            return;
+        }
+        int left = tries == Integer.MAX_VALUE ? tries : tries - 1;
+        if (world.isFaulty() && world.dice().chance(world.mixture().repeats)) {
+            post(wish, sendAt, validUntil, left);
+        } else {
+            world.clock()
+                    .after(
+                            world.dice().skewed(100 * Clock.MILLI, 10 * Clock.SECOND),
+                            () -> post(wish, sendAt, validUntil, left));
+        }
+    }
+
+    private static void set(Message message, String name, Object value) {
+        if (value != null) {
+            message.setHeader(name, value);
+        }
+    }
+
+    /** A part has come to its centre. */
+    void check(Sms sms) {
+        Wish wish = wishes.get(sms.key());
+        if (wish == null) {
+            world.saw(Fact.Kind.STRANGE, sms, "nobody's");
+        } else if (!wish.recipient().equals(sms.recipient())) {
+            world.saw(Fact.Kind.STRANGE, sms, "to another number");
+        } else if (sms.parts() == 1
+                ? !wish.text().equals(sms.text())
+                : !wish.text().contains(sms.text())) {
+            world.saw(Fact.Kind.STRANGE, sms, "another text");
+        }
+    }
+
+    /** The hub tells of something. */
+    void hear(Hub hub, Exchange exchange, AsyncCallback callback) {
+        if (hub.isDead()) {
+            return;
+        }
+        Message message = exchange.getMessage();
+        String event = message.getHeader(SmsHeaders.EVENT_ID, String.class);
+        boolean receipt = "RECEIPT".equals(message.getHeader(SmsHeaders.KIND));
+        String key;
+        if (receipt) {
+            key = key(message.getHeader(SmsHeaders.ID, String.class));
+            world.saw(Fact.Kind.TOLD, key, 0, null, event + ' ' + message.getHeader(SmsHeaders.STATE, String.class));
+        } else {
+            key = message.getBody(String.class);
+            String client = message.getHeader(SmsHeaders.CLIENT, String.class);
+            for (String part : parts(key)) {
+                int space = part.indexOf(' ');
+                world.saw(
+                        Fact.Kind.CAME_IN_TOLD,
+                        part.substring(0, space),
+                        Integer.parseInt(part.substring(part.lastIndexOf(' ') + 1)),
+                        null,
+                        event + ' ' + client);
+            }
+        }
+        Dice dice = world.dice("hear " + event + hearing++);
+        boolean deaf = world.isFaulty() && dice.chance(world.mixture().deaf);
+        boolean refuses = world.isFaulty() && dice.chance(world.mixture().refusesEvents);
+        world.clock().after(dice.skewed(100_000, deaf ? 10 * Clock.SECOND : Clock.SECOND), () -> {
+            if (hub.isDead()) {
+                return;
+            }
+            if (refuses) {
+                exchange.setException(new SmsNotSentException("app:no", "not for me", false));
+            } else if (deaf) {
+                exchange.setException(new IllegalStateException("not now"));
+            }
+            if (receipt && (refuses || !deaf)) {
+                world.saw(Fact.Kind.HEARD, key, 0, null, event + (refuses ? " refused" : ""));
+            }
+            callback.done(false);
+        });
+    }
+
+    private static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
+        for (String part : text.split(";")) {
+            if (part.matches("i\\d+ part \\d+")) {
+                parts.add(part);
+            }
+        }
+        return parts;
+    }
+}
