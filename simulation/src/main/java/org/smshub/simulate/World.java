@@ -416,6 +416,7 @@ final class World implements Nature, Rare.Chooser {
                 return;
             }
             its.disk.mend();
+            applications.repeat(dice);
             its.stop();
             if (dying) {
                 return; // killed meanwhile
@@ -438,7 +439,9 @@ final class World implements Nature, Rare.Chooser {
     private void close(Dice own) {
         // the events' route too
         int which = own.between(0, mixture.links.size());
-        String route = which == mixture.links.size() ? "events" : mixture.links.get(which).name();
+        String route = which == mixture.links.size()
+                ? "events"
+                : mixture.links.get(which).name();
         long rest = own.skewed(100 * Clock.MILLI, 20 * Clock.SECOND);
         if (hub != null && own.chance(0.7)) {
             Hub its = hub;
