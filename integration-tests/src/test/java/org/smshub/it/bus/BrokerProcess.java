@@ -28,13 +28,20 @@ final class BrokerProcess implements AutoCloseable {
     private final Path folder;
     private final int port = HubSite.freePort();
     private final int second = HubSite.freePort();
+    private final Certificate certificate;
     private boolean made;
     private Process process;
 
     /** @param folder of its own, for its disk */
     BrokerProcess(Kind kind, Path folder) {
+        this(kind, folder, null);
+    }
+
+    /** @param certificate null, or that of its TLS; then it wants user and password, too: {@code admin} both */
+    BrokerProcess(Kind kind, Path folder, Certificate certificate) {
         this.kind = kind;
         this.folder = folder;
+        this.certificate = certificate;
     }
 
     int port() {
@@ -67,7 +74,7 @@ final class BrokerProcess implements AutoCloseable {
 
     private void make() throws IOException, InterruptedException {
         switch (kind) {
-            case ARTEMIS ->
+            case ARTEMIS -> {
                 run(artemis(
                         "create",
                         folder.resolve("instance").toString(),
@@ -79,7 +86,7 @@ final class BrokerProcess implements AutoCloseable {
                         "admin",
                         "--role",
                         "amq",
-                        "--allow-anonymous",
+                        certificate == null ? "--allow-anonymous" : "--require-login",
                         "--nio",
                         "--no-autotune",
                         "--no-web",
@@ -92,6 +99,13 @@ final class BrokerProcess implements AutoCloseable {
                         "--host",
                         "127.0.0.1",
                         "--silent"));
+                if (certificate != null) {
+                    Path file = folder.resolve("instance/etc/broker.xml");
+                    String tls = "tcp://127.0.0.1:" + port + "?sslEnabled=true;keyStorePath=" + certificate.keys()
+                            + ";keyStoreType=PKCS12;keyStorePassword=" + certificate.password() + ";";
+                    Files.writeString(file, Files.readString(file).replace("tcp://127.0.0.1:" + port + "?", tls));
+                }
+            }
             case KAFKA -> {
                 Files.writeString(
                         folder.resolve("server.properties"), """
@@ -128,14 +142,25 @@ final class BrokerProcess implements AutoCloseable {
             case ARTEMIS -> artemis("run");
             case KAFKA ->
                 java("kafka.Kafka", folder.resolve("server.properties").toString());
-            case CLASSIC ->
-                java(
-                        Path.of("src/test/resources/org/smshub/it/bus/ClassicBroker.java")
-                                .toAbsolutePath()
-                                .toString(),
-                        folder.resolve("data").toString(),
-                        Integer.toString(port));
+            case CLASSIC -> classic();
         };
+    }
+
+    private List<String> classic() {
+        String program = Path.of("src/test/resources/org/smshub/it/bus/ClassicBroker.java")
+                .toAbsolutePath()
+                .toString();
+        String data = folder.resolve("data").toString();
+        return certificate == null
+                ? java(program, data, "tcp://127.0.0.1:" + port)
+                : java(
+                        "-Djavax.net.ssl.keyStore=" + certificate.keys(),
+                        "-Djavax.net.ssl.keyStorePassword=" + certificate.password(),
+                        program,
+                        data,
+                        "ssl://127.0.0.1:" + port,
+                        "admin",
+                        "admin");
     }
 
     /** The broker's own command line. */

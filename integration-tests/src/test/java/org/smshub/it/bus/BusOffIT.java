@@ -37,6 +37,7 @@ class BusOffIT {
             site.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes);
             HubProcess hub = site.start(BusHub.PATIENCE);
             assertThat(hub.get(site.api("/v1/openapi.yaml")).statusCode()).isEqualTo(200);
+            assertThat(command(site)).doesNotContain("/lib/jms/", "/lib/artemis/", "/lib/kafka/");
             hub.stop(BusHub.PATIENCE);
         }
         try (Stream<String> lines = Files.lines(classes)) {
@@ -44,5 +45,27 @@ class BusOffIT {
             assertThat(all).anyMatch(line -> line.contains("org.smshub.hub.Records "));
             assertThat(all).noneMatch(line -> OF_A_BUS.matcher(line).find());
         }
+    }
+
+    /** And one that has JMS nothing for the broker that it has not. */
+    @Test
+    void whoHasABrokerElsewhereHasNoneOfOurOwn() throws Exception {
+        try (HubSite site = HubSite.create(Packaged.home(), 1, Map.of())) {
+            Packaged.quickStart(site);
+            site.property("hub.jms.broker", "tcp://127.0.0.1:" + HubSite.freePort());
+            site.property("camel.beans.jmsConnections", "#class:org.smshub.hub.jms.JmsConnections");
+            site.property("camel.beans.jmsConnections.broker", "{{hub.jms.broker}}");
+            site.start(BusHub.PATIENCE);
+            assertThat(command(site)).contains("/lib/jms/*").doesNotContain("/lib/artemis/", "/lib/kafka/");
+        }
+    }
+
+    /** The JVM's, with its class path. */
+    private static String command(HubSite site) {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(line -> line.contains("-Dhub.config=" + site.config()))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -24,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,7 @@ class JmsIT {
 
     private static final boolean FULL = Boolean.getBoolean("full");
     private static final int KILLED = FULL ? 10_000 : 400;
+    private static final int IN_A_TRANSACTION = 50;
     private static final int ROUNDS = FULL ? 8 : 3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -148,7 +151,8 @@ class JmsIT {
                 exchange(way, "2");
             }
             assertThat(Files.readString(hub.site.log()))
-                    .doesNotContain("60012020")
+                    .contains("the property copyTo of a message means nothing here")
+                    .doesNotContain("6001202")
                     .doesNotContain("AMQ601500");
         } finally {
             if (broker != null) {
@@ -185,9 +189,76 @@ class JmsIT {
             producer.send(map);
             Message refused = next(session, "sms.refused");
             assertThat(refused.getStringProperty("SmsErrorField")).isEqualTo("to");
+            hostile(session, producer, ref);
             producer.send(session.createObjectMessage("a Java object"));
             assertThat(next(session, "sms.refused").getStringProperty("SmsErrorText"))
                     .contains("Java objects");
+        }
+    }
+
+    /** What others take for an order of Camel's, or of the hub's, is nothing here; the message itself is good. */
+    private void hostile(Session session, MessageProducer producer, String ref) throws Exception {
+        var answers = session.createTemporaryQueue();
+        TextMessage hostile = session.createTextMessage("Hi");
+        hostile.setStringProperty("SmsTo", "+4860012021" + ref);
+        for (String name : List.of("CamelHttpUri", "CAmelHttpUri", "CamelJmsDestinationName", "copyTo")) {
+            hostile.setStringProperty(name, "http://127.0.0.1:1/evil");
+        }
+        hostile.setStringProperty("SmsLinks", "evil");
+        hostile.setStringProperty("SmsClient", "demo");
+        hostile.setJMSReplyTo(answers);
+        producer.send(hostile);
+        try (MessageConsumer consumer = session.createConsumer(answers)) {
+            TextMessage answer = (TextMessage) consumer.receive(BusHub.PATIENCE.toMillis());
+            assertThat(answer).as("an answer").isNotNull();
+            assertThat(answer.getJMSCorrelationID()).isEqualTo(hostile.getJMSMessageID());
+            assertThat(JSON.readTree(answer.getText()).path("state").asText()).isEqualTo("ACCEPTED");
+            // and it is the shop that hears of it
+            assertThat(JSON.readTree(((TextMessage) next(session, "sms.events.shop")).getText())
+                            .path("state")
+                            .asText())
+                    .isEqualTo("DELIVERED");
+        }
+        TextMessage other = session.createTextMessage("Hi");
+        other.setStringProperty("SmsTo", "+4860012022" + ref);
+        other.setStringProperty("SmsFrom", "an alphanumeric sender that is too long");
+        producer.send(other);
+        assertThat(next(session, "sms.refused").getStringProperty("SmsErrorField"))
+                .isEqualTo("from");
+    }
+
+    /** Nor did anybody here write Qpid Proton; by AMQP a property may have any name and any value, and no poison is among them. */
+    @ParameterizedTest
+    @EnumSource(names = {"ARTEMIS", "AMQP"})
+    void aProgramInPythonSendsByAmqpWhatJmsHasNoNameFor(Way way) throws Exception {
+        broker(way);
+        try (BusHub hub = hub(way)) {
+            broker.start();
+            hub.start();
+            hub.awaitHealth("consumer:shop", "UP");
+            broker.run(List.of(
+                    "/usr/bin/python3",
+                    Path.of("src/test/resources/org/smshub/it/bus/send.py")
+                            .toAbsolutePath()
+                            .toString(),
+                    "127.0.0.1:" + broker.port()));
+            hub.awaitEnded(4);
+            assertThat(hub.centre.copies())
+                    .containsOnlyKeys("48600120240", "48600120241", "48600120242", "48600120243");
+            try (Connection connection = connect(Way.AMQP);
+                    Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+                Message odd = next(session, "sms.refused");
+                assertThat(odd.getStringProperty("SmsErrorField")).isEqualTo("to");
+                assertThat(odd.getStringProperty("mine")).isEqualTo("kept");
+                for (int i = 1; i < 6; i++) {
+                    assertThat(next(session, "sms.refused").getStringProperty("SmsErrorText"))
+                            .isNotEmpty();
+                }
+                hub.awaitHealth("consumer:shop", "UP");
+            }
+            assertThat(left(Way.AMQP)).isZero();
+        } finally {
+            broker.close();
         }
     }
 
@@ -204,8 +275,16 @@ class JmsIT {
             int sent = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 int upTo = KILLED * (round + 1) / ROUNDS;
-                send(way, sent, upTo);
+                int half = (sent + upTo) / 2;
+                send(way, sent, half, false);
                 int waiting = hub.centre.copies().size() + 1 + random.nextInt((upTo - sent) / 2);
+                // the other half comes while all dies
+                int from = half;
+                CompletableFuture<Void> application = CompletableFuture.runAsync(() -> {
+                    for (int i = from; i < upTo; i += IN_A_TRANSACTION) {
+                        send(way, i, Math.min(upTo, i + IN_A_TRANSACTION), true);
+                    }
+                });
                 sent = upTo;
                 await().atMost(BusHub.PATIENCE).until(() -> hub.centre.copies().size() >= waiting);
                 int what = broker == null ? 1 : round < 3 ? round : random.nextInt(3);
@@ -221,6 +300,7 @@ class JmsIT {
                 if (what != 0) {
                     hub.start();
                 }
+                application.get(BusHub.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }
             hub.awaitEnded(KILLED);
             hub.compare(KILLED);
@@ -245,8 +325,8 @@ class JmsIT {
         return String.format("4860%07d", i);
     }
 
-    /** All of them, or the application does not know, and sends the same references again. */
-    private void send(Way way, int from, int to) {
+    /** All of them; what the application does not know of it sends again, with the same references where it has any. */
+    private void send(Way way, int from, int to, boolean referenced) {
         await().atMost(BusHub.PATIENCE).ignoreExceptions().until(() -> {
             try (Connection connection = connect(way);
                     Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
@@ -254,6 +334,9 @@ class JmsIT {
                 for (int i = from; i < to; i++) {
                     TextMessage message = session.createTextMessage("Bus test " + i);
                     message.setStringProperty("SmsTo", "+" + number(i));
+                    if (referenced) {
+                        message.setStringProperty("SmsClientRef", "ref-" + i);
+                    }
                     producer.send(message);
                 }
                 session.commit();

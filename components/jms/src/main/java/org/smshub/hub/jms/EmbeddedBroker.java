@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -17,9 +20,12 @@ import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
@@ -36,6 +42,7 @@ final class EmbeddedBroker implements AutoCloseable {
     private static final long IN_MEMORY = 8L << 20;
 
     private static final int PERCENT_OF_DISK = 95;
+    private static final int MESSAGE_MAX = 1 << 20;
     private static final String ROLE = "hub";
 
     private final ActiveMQServerImpl server;
@@ -49,7 +56,8 @@ final class EmbeddedBroker implements AutoCloseable {
         if (port > 0) {
             free(port);
             if (user.isEmpty() || password.isEmpty()) {
-                throw new IllegalArgumentException("who may connect is not set: hub.jms.user and hub.jms.password");
+                throw new IllegalArgumentException(
+                        "who may connect by its port is not said: camel.beans.jmsConnections.user and .password (HUB_JMS_USER, HUB_JMS_PASSWORD)");
             }
         }
         SecurityConfiguration users = new SecurityConfiguration();
@@ -66,7 +74,11 @@ final class EmbeddedBroker implements AutoCloseable {
                 throw new IllegalStateException("it is not active within 60 s: another hub may have its journal");
             }
         } catch (Exception e) {
-            close();
+            try {
+                close();
+            } catch (IllegalStateException half) {
+                e.addSuppressed(half);
+            }
             throw e;
         }
     }
@@ -110,6 +122,7 @@ final class EmbeddedBroker implements AutoCloseable {
                 .addAddressSetting("#", addresses)
                 .addAcceptorConfiguration(new TransportConfiguration(
                         InVMAcceptorFactory.class.getName(), Map.of("serverId", Integer.toString(ID)), "vm"));
+        configuration.registerBrokerPlugin(new NotTooLong());
         if (port > 0) {
             configuration.addAcceptorConfiguration(new TransportConfiguration(
                     NettyAcceptorFactory.class.getName(),
@@ -122,6 +135,23 @@ final class EmbeddedBroker implements AutoCloseable {
                     Set.of(new Role(ROLE, true, true, true, true, true, true, false, true, true, true, false, false)));
         }
         return configuration;
+    }
+
+    /** A message that does not fit into the hub's memory would end the hub, and come again at its next start. */
+    private static final class NotTooLong implements ActiveMQServerMessagePlugin {
+
+        @Override
+        public void beforeSend(
+                ServerSession session, Transaction tx, Message message, boolean direct, boolean noAutoCreateQueue)
+                throws ActiveMQException {
+            // what is packed may be of any length
+            if (Boolean.TRUE.equals(message.getObjectProperty(Message.HDR_LARGE_COMPRESSED))
+                    || message.getWholeMessageSize() > MESSAGE_MAX) {
+                throw new ActiveMQException(
+                        "A message has " + MESSAGE_MAX + " octets at most, and is not compressed",
+                        ActiveMQExceptionType.LARGE_MESSAGE_ERROR_BODY);
+            }
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.smshub.hub.jms;
 
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +13,29 @@ public final class JmsBatch {
     public static final class One {
 
         private final Message message;
+        private final String id;
+        private final String correlation;
         private Answer answer;
         private byte[] reply;
 
-        One(Message message) {
+        One(Message message) throws JMSException {
             this.message = message;
+            this.id = message.getJMSMessageID();
+            this.correlation = message.getJMSCorrelationID();
         }
 
         public Message message() {
             return message;
+        }
+
+        /** As it came; one that is put aside gets another. Null = none. */
+        String id() {
+            return id;
+        }
+
+        /** By which who asks knows the answer; null = by nothing. */
+        String correlation() {
+            return correlation == null ? id : correlation;
         }
 
         /** Null = nothing was said of it, and it is done when the exchange is. */
@@ -46,7 +61,7 @@ public final class JmsBatch {
 
     private final List<One> all = new ArrayList<>();
 
-    void add(Message message) {
+    void add(Message message) throws JMSException {
         all.add(new One(message));
     }
 

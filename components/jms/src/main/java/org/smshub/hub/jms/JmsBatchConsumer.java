@@ -1,11 +1,9 @@
 package org.smshub.hub.jms;
 
-import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
-import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
@@ -26,6 +24,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
+import org.smshub.hub.Problem;
 import org.smshub.link.SmsHeaders;
 
 /**
@@ -39,6 +38,10 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
     private static final long RECEIVE_MILLIS = 1_000;
     private static final long REPLY_MILLIS = 10 * 60 * 1_000;
     private static final String COUNT = "JMSXDeliveryCount";
+
+    /** Characters and octets of the messages of a batch, about: then it is full. */
+    private static final long SIZE_MAX = 4L << 20;
+
     private static final String ERROR_FIELD = "SmsErrorField";
 
     private final JmsBatchEndpoint options;
@@ -113,10 +116,18 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
     private JmsBatch take(MessageConsumer consumer) throws JMSException {
         JmsBatch batch = new JmsBatch();
         int most = alone > 0 ? 1 : options.getMaxMessages();
-        Message message = consumer.receive(RECEIVE_MILLIS);
-        while (message != null) {
-            batch.add(message);
-            message = batch.size() < most ? consumer.receiveNoWait() : null;
+        long size = 0;
+        try {
+            Message message = consumer.receive(RECEIVE_MILLIS);
+            while (message != null) {
+                batch.add(message);
+                size += JmsRecords.size(message);
+                message = batch.size() < most && size < SIZE_MAX ? consumer.receiveNoWait() : null;
+            }
+        } catch (JMSException | RuntimeException e) {
+            // it may be the next message that cannot be read at all: those before it are not to share its fate
+            alone = Math.max(alone, batch.size());
+            throw e;
         }
         return batch;
     }
@@ -138,19 +149,18 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
             if (failure != null) {
                 LOG.warn("{}: {}", line(), failure.toString());
             }
-            Message first = batch.all().get(0).message();
-            if (batch.size() > 1 || first.getIntProperty(COUNT) < options.getAttempts()) {
+            JmsBatch.One first = batch.all().get(0);
+            if (batch.size() > 1 || first.message().getIntProperty(COUNT) < options.getAttempts()) {
                 return false;
             }
-            aside(
-                    first,
-                    new Answer(null, null, null, "The hub failed on this message; its log says why", true),
-                    session,
-                    aside);
+            if (failure != null) {
+                first.answer(Answer.of(failure), Problem.of(failure).json());
+            }
+            aside(first, session, aside);
         } else {
             for (JmsBatch.One one : batch.all()) {
                 if (one.answer() != null && !one.answer().accepted()) {
-                    aside(one.message(), one.answer(), session, aside);
+                    aside(one, session, aside);
                 }
             }
         }
@@ -169,78 +179,66 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
     /** @return what it failed of, or null */
     private Exception route(JmsBatch batch) {
         Exchange exchange = createExchange(false);
-        try {
-            exchange.getMessage().setBody(batch);
-            CompletableFuture<Void> done = new CompletableFuture<>();
-            getAsyncProcessor().process(exchange, sync -> done.complete(null));
-            while (true) {
-                try {
-                    done.get(1, TimeUnit.SECONDS);
-                    return exchange.getException();
-                } catch (TimeoutException e) {
-                    // a ledger that cannot write now is waited for in the route, for as long as it takes
-                    if (!line.isRunning()) {
-                        return new InterruptedException("stopped");
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return e;
-                } catch (java.util.concurrent.ExecutionException e) {
-                    throw new IllegalStateException(e); // it is never completed so
+        exchange.getMessage().setBody(batch);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        getAsyncProcessor().process(exchange, sync -> done.complete(null));
+        while (true) {
+            try {
+                done.get(1, TimeUnit.SECONDS);
+                Exception failure = exchange.getException();
+                releaseExchange(exchange, false);
+                return failure;
+            } catch (TimeoutException e) {
+                // a ledger that cannot write now is waited for in the route, for as long as it takes
+                if (!line.isRunning()) {
+                    return new InterruptedException("stopped");
                 }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return e;
+            } catch (java.util.concurrent.ExecutionException e) {
+                throw new IllegalStateException(e); // it is never completed so
             }
-        } finally {
-            releaseExchange(exchange, false);
         }
     }
 
-    /** The same body and properties, with the reason; in the transaction that takes the message off its queue. */
-    private void aside(Message message, Answer why, Session session, MessageProducer producer) throws JMSException {
+    /** The message itself, with the reason; in the transaction that takes it off its queue. */
+    private void aside(JmsBatch.One one, Session session, MessageProducer producer) throws JMSException {
+        Answer why = one.answer();
         if (options.getRefused().isEmpty()) {
             LOG.warn("{}: a message is refused and dropped ({}); refused names a queue for such", line(), why.field());
             return;
         }
-        Message copy = copy(message, session);
-        copy.setJMSCorrelationID(message.getJMSMessageID());
-        copy.setStringProperty(SmsHeaders.ERROR_TEXT, why.reason());
+        Message message = one.message();
+        writable(message);
+        message.setJMSCorrelationID(one.id());
+        message.setStringProperty(SmsHeaders.ERROR_TEXT, why.reason());
         if (why.field() != null) {
-            copy.setStringProperty(ERROR_FIELD, why.field());
+            message.setStringProperty(ERROR_FIELD, why.field());
         }
-        producer.send(session.createQueue(options.getRefused()), copy);
+        producer.send(session.createQueue(options.getRefused()), message);
     }
 
-    private static Message copy(Message message, Session session) throws JMSException {
+    /** With those of its properties that may be set: other protocols have names and values that those of JMS are not. */
+    private static void writable(Message message) throws JMSException {
         Map<String, Object> properties = new LinkedHashMap<>();
-        for (String name : JmsRecords.names(message.getPropertyNames())) {
-            if (!name.startsWith("JMS") && !name.startsWith("_AMQ")) {
-                properties.put(name, message.getObjectProperty(name));
+        try {
+            for (String name : JmsRecords.names(message.getPropertyNames())) {
+                if (!name.startsWith("JMS") && !name.startsWith("_AMQ")) {
+                    properties.put(name, message.getObjectProperty(name));
+                }
             }
+        } catch (JMSException | RuntimeException e) {
+            LOG.debug("The properties of a message that is refused could not be read", e);
         }
-        Message copy = body(message, session);
-        copy.clearProperties();
-        for (Map.Entry<String, Object> property : properties.entrySet()) {
-            copy.setObjectProperty(property.getKey(), property.getValue());
-        }
-        return copy;
-    }
-
-    private static Message body(Message message, Session session) throws JMSException {
-        if (message instanceof TextMessage text) {
-            return session.createTextMessage(text.getText());
-        }
-        if (message instanceof MapMessage map) {
-            MapMessage copy = session.createMapMessage();
-            for (String name : JmsRecords.names(map.getMapNames())) {
-                copy.setObject(name, map.getObject(name));
+        message.clearProperties();
+        properties.forEach((name, value) -> {
+            try {
+                message.setObjectProperty(name, value);
+            } catch (JMSException | RuntimeException e) {
+                LOG.debug("A property of a message that is refused could not be set", e);
             }
-            return copy;
-        }
-        if (message instanceof BytesMessage bytes) {
-            BytesMessage copy = session.createBytesMessage();
-            copy.writeBytes(JmsRecords.octets(bytes));
-            return copy;
-        }
-        return message; // a Java object goes on as it came: nobody looks into it
+        });
     }
 
     /** As good as it can be: who has heard nothing asks again, and gets the first answer. */
@@ -251,10 +249,9 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
                 return;
             }
             TextMessage reply = session.createTextMessage(new String(one.reply(), StandardCharsets.UTF_8));
-            String correlation = one.message().getJMSCorrelationID();
-            reply.setJMSCorrelationID(correlation == null ? one.message().getJMSMessageID() : correlation);
+            reply.setJMSCorrelationID(one.correlation());
             producer.send(to, reply);
-        } catch (JMSException e) {
+        } catch (JMSException | RuntimeException e) {
             LOG.debug("{}: an answer could not be sent", line(), e);
         }
     }

@@ -113,6 +113,11 @@ public class JmsBatchEndpoint extends DefaultEndpoint {
                 : connectionFactory.getClass().getSimpleName();
     }
 
+    /** Why it cannot be worked with: no password, no option. */
+    String why(Throwable failure) {
+        return connectionFactory instanceof JmsConnections connections ? connections.why(failure) : failure.toString();
+    }
+
     public String getDestinationType() {
         return destinationType;
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.TypeConversionException;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -36,14 +37,15 @@ class JmsBatchProducer extends DefaultAsyncProducer {
 
     private static final long WAIT_MILLIS = 500;
 
-    private record Sending(Exchange exchange, AsyncCallback callback) {}
+    /** @param text of the body, or null */
+    private record Sending(Exchange exchange, AsyncCallback callback, String text) {}
 
     private final JmsBatchEndpoint options;
     private final BlockingQueue<Sending> waiting;
     private JmsLine line;
     private JmsHealthCheck health;
 
-    /** Exchanges that go one by one, since the batch they came in failed: a destination that is forbidden fails alone. */
+    /** Exchanges that go one by one, since the session was lost on the batch they came in: one of them may be why. */
     private int alone;
 
     /** Goes on with exchanges, so that the thread which commits runs nobody's route. */
@@ -63,7 +65,17 @@ class JmsBatchProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         followers = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, name());
-        line = new JmsLine(options, name(), this::work);
+        line = new JmsLine(options, name(), new JmsLine.Task() {
+            @Override
+            public void work(Connection connection) throws Exception {
+                JmsBatchProducer.this.work(connection);
+            }
+
+            @Override
+            public void away() {
+                endAll(new ArrayList<>(), line.trouble());
+            }
+        });
         line.start();
         WritableHealthCheckRepository checks = checks();
         if (checks != null) {
@@ -86,9 +98,7 @@ class JmsBatchProducer extends DefaultAsyncProducer {
         if (health != null && checks() != null) {
             checks().removeHealthCheck(health);
         }
-        List<Sending> left = new ArrayList<>();
-        waiting.drainTo(left);
-        left.forEach(one -> end(one, new RejectedExecutionException("The output is stopped")));
+        endAll(new ArrayList<>(), "the output is stopped");
         if (followers != null) {
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(followers);
         }
@@ -97,18 +107,34 @@ class JmsBatchProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        String trouble = isRunAllowed() ? line.trouble() : "the output is stopped";
-        if (trouble != null || !waiting.offer(new Sending(exchange, callback))) {
-            exchange.setException(new SmsNotSentException(
-                    null,
-                    trouble == null
-                            ? options.getWindow() + " messages wait for the broker"
-                            : "Broker " + options.broker() + ": " + trouble,
-                    true));
+        String text;
+        try {
+            text = exchange.getMessage().getBody() instanceof byte[] octets
+                    ? new String(octets, StandardCharsets.UTF_8)
+                    : exchange.getMessage().getBody(String.class);
+        } catch (TypeConversionException e) {
+            exchange.setException(e);
             callback.done(true);
             return true;
         }
-        return false;
+        Sending one = new Sending(exchange, callback, text);
+        String trouble = trouble();
+        if (trouble == null && !waiting.offer(one)) {
+            trouble = options.getWindow() + " messages wait for it";
+        } else if (trouble == null) {
+            trouble = trouble();
+            if (trouble == null || !waiting.remove(one)) {
+                return false;
+            }
+            // it went away in between, and nobody looks at what waits now
+        }
+        fail(exchange, trouble);
+        callback.done(true);
+        return true;
+    }
+
+    private String trouble() {
+        return isRunAllowed() ? line.trouble() : "the output is stopped";
     }
 
     private void work(Connection connection) throws Exception {
@@ -120,57 +146,87 @@ class JmsBatchProducer extends DefaultAsyncProducer {
             while (line.isRunning()) {
                 Sending first = waiting.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    batch.clear();
                     batch.add(first);
                     if (alone == 0) {
                         waiting.drainTo(batch, options.getMaxMessages() - 1);
                     }
                     send(batch, session, producer);
                     alone = Math.max(0, alone - 1);
-                    batch.forEach(one -> end(one, null));
-                    batch.clear();
                 }
             }
-        } catch (JMSException | RuntimeException e) {
+        } catch (Exception | LinkageError e) {
             alone = Math.max(alone, batch.size());
-            waiting.drainTo(batch);
-            batch.forEach(one -> end(one, e));
+            endAll(batch, options.why(e));
             throw e;
         }
     }
 
+    /** Ends each; what fails together is sent one by one, so that a destination that is forbidden fails alone. */
     private void send(List<Sending> batch, Session session, MessageProducer producer) throws JMSException {
-        for (Sending one : batch) {
-            String name = one.exchange().getMessage().getHeader(DESTINATION, String.class);
-            producer.send(options.destination(session, name), message(one.exchange(), session));
+        Exception failure = transaction(batch, session, producer);
+        if (failure == null || batch.size() == 1) {
+            batch.forEach(one -> end(one, failure));
+            batch.clear();
         }
-        session.commit();
+        while (!batch.isEmpty()) {
+            Exception its = transaction(batch.subList(0, 1), session, producer);
+            end(batch.remove(0), its);
+        }
     }
 
-    private static Message message(Exchange exchange, Session session) throws JMSException {
-        Object body = exchange.getMessage().getBody();
-        Message message = session.createTextMessage(
-                body instanceof byte[] octets
-                        ? new String(octets, StandardCharsets.UTF_8)
-                        : exchange.getMessage().getBody(String.class));
+    /**
+     * @return what the messages failed of, or null
+     * @throws JMSException the broker cannot be worked with
+     */
+    private Exception transaction(List<Sending> batch, Session session, MessageProducer producer) throws JMSException {
+        try {
+            for (Sending one : batch) {
+                String name = one.exchange().getMessage().getHeader(DESTINATION, String.class);
+                producer.send(options.destination(session, name), message(one, session));
+            }
+            session.commit();
+            return null;
+        } catch (JMSException | RuntimeException e) {
+            session.rollback();
+            return e;
+        }
+    }
+
+    private static Message message(Sending one, Session session) throws JMSException {
+        Message message = session.createTextMessage(one.text());
         for (Map.Entry<String, Object> header :
-                exchange.getMessage().getHeaders().entrySet()) {
+                one.exchange().getMessage().getHeaders().entrySet()) {
             Object value = header.getValue();
             if (header.getKey().startsWith("Sms")
                     && (value instanceof String || value instanceof Integer || value instanceof Long)) {
                 message.setObjectProperty(header.getKey(), value);
             }
         }
-        message.setJMSCorrelationID(exchange.getMessage().getHeader(CORRELATION_ID, String.class));
+        message.setJMSCorrelationID(one.exchange().getMessage().getHeader(CORRELATION_ID, String.class));
         return message;
+    }
+
+    /** These, and what waits. */
+    private void endAll(List<Sending> batch, String trouble) {
+        waiting.drainTo(batch);
+        batch.forEach(one -> {
+            fail(one.exchange(), trouble);
+            goOn(one);
+        });
     }
 
     private void end(Sending one, Exception failure) {
         if (failure != null) {
-            one.exchange()
-                    .setException(new SmsNotSentException(
-                            null, "Broker " + options.broker() + ": " + failure.getMessage(), true));
+            fail(one.exchange(), options.why(failure));
         }
+        goOn(one);
+    }
+
+    private void fail(Exchange exchange, String trouble) {
+        exchange.setException(new SmsNotSentException(null, "Broker " + options.broker() + ": " + trouble, true));
+    }
+
+    private void goOn(Sending one) {
         try {
             followers.execute(() -> one.callback().done(false));
         } catch (RejectedExecutionException e) {

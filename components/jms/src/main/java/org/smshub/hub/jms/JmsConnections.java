@@ -4,6 +4,7 @@ import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,7 +27,10 @@ public class JmsConnections implements ConnectionFactory, CamelContextAware {
             "artemis", "org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory",
             "activemq", "org.apache.activemq.ActiveMQConnectionFactory",
             "amqp", "org.apache.qpid.jms.JmsConnectionFactory");
-    private static final Pattern SECRETS = Pattern.compile("[?].*|//[^/@]*@");
+    private static final Pattern SECRETS = Pattern.compile("[?].*|(?<=//)[^/@]*@");
+
+    /** The same in a text of somebody else's. */
+    private static final Pattern SECRETS_WITHIN = Pattern.compile("[?][^\\s'\"<>]*|(?<=//)[^/@\\s]*@");
 
     private CamelContext camelContext;
     private String broker = EMBEDDED;
@@ -41,6 +45,17 @@ public class JmsConnections implements ConnectionFactory, CamelContextAware {
     /** What is told of the broker: no password, no option. */
     public String name() {
         return isEmbedded() ? "the hub's own" : SECRETS.matcher(broker).replaceAll("");
+    }
+
+    /** Why the broker cannot be worked with: no password, no option of its URL. */
+    String why(Throwable failure) {
+        String why = SECRETS_WITHIN
+                .matcher(failure.toString().replace(broker, name()))
+                .replaceAll("");
+        return failure instanceof JMSSecurityException
+                ? why + ": the hub is " + (user.isEmpty() ? "nobody" : "'" + user + "'")
+                        + " there, by camel.beans.jmsConnections.user and .password (HUB_JMS_USER, HUB_JMS_PASSWORD)"
+                : why;
     }
 
     private boolean isEmbedded() {
@@ -96,10 +111,10 @@ public class JmsConnections implements ConnectionFactory, CamelContextAware {
                     .getConstructor(String.class)
                     .newInstance(url);
         } catch (InvocationTargetException e) {
-            throw new IllegalArgumentException("hub.jms.broker is no URL of " + kind + ": " + e.getCause(), e);
+            throw new IllegalArgumentException("hub.jms.broker is no URL of " + kind + ": " + why(e.getCause()));
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new IllegalArgumentException(
-                    "hub.jms.provider is artemis, activemq, amqp or the class of a connection factory made of a URL, not '"
+                    "camel.beans.jmsConnections.provider is artemis, activemq, amqp or the class of a connection factory made of a URL, not '"
                             + kind + "' (" + e + ")",
                     e);
         }
@@ -118,7 +133,7 @@ public class JmsConnections implements ConnectionFactory, CamelContextAware {
         } catch (Exception e) {
             throw new IllegalStateException(
                     "The hub's own broker does not start (" + e.getMessage() + "): its journal is "
-                            + Path.of(directory, "broker") + ", its port hub.jms.port = " + port
+                            + Path.of(directory, "broker") + ", its port camel.beans.jmsConnections.port = " + port
                             + "; another hub may have either",
                     e);
         }

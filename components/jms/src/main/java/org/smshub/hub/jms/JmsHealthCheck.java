@@ -23,8 +23,7 @@ final class JmsHealthCheck extends AbstractHealthCheck {
         if (trouble == null) {
             builder.up();
         } else {
-            builder.message("Broker " + endpoint.broker() + " cannot be worked with")
-                    .down();
+            builder.message("Broker " + endpoint.broker() + ": " + trouble).down();
         }
     }
 }

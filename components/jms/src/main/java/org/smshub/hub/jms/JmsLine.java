@@ -18,10 +18,16 @@ final class JmsLine {
     private static final Logger LOG = LoggerFactory.getLogger(JmsLine.class);
     private static final int MOST_DELAYS = 10;
     private static final long STOP_SECONDS = 20;
+    private static final String STOPPED = "stopped";
 
-    /** What is done with the connection, until it fails or {@link #isRunning} says no. */
+    /** What is done with the connection. */
     interface Task {
+
+        /** Until it fails or {@link #isRunning} says no. */
         void work(Connection connection) throws Exception;
+
+        /** The broker cannot be worked with; {@link #trouble} says why. */
+        default void away() {}
     }
 
     private final JmsBatchEndpoint endpoint;
@@ -29,11 +35,13 @@ final class JmsLine {
     private final Task task;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stopping = lock.newCondition();
-    private volatile boolean running;
     private volatile boolean broken;
     private volatile String trouble = "not connected yet";
     private volatile Connection connection;
-    private Thread thread;
+
+    /** The one that is to work; one of before, which could not be ended in time, is it no more. */
+    private volatile Thread thread;
+
     private boolean said;
 
     /** @param name in the log and of the thread */
@@ -44,39 +52,44 @@ final class JmsLine {
     }
 
     void start() {
-        running = true;
-        thread = new Thread(this::run, name);
-        thread.setDaemon(true);
-        thread.start();
+        Thread one = new Thread(this::run, name);
+        one.setDaemon(true);
+        thread = one;
+        one.start();
     }
 
     /** Waits until what is being done is done; what takes too long is cut, and the broker keeps it. */
     void stop() {
-        if (thread == null) {
+        Thread one = thread;
+        if (one == null) {
             return;
         }
         lock.lock();
         try {
-            running = false;
+            thread = null;
             stopping.signalAll();
         } finally {
             lock.unlock();
         }
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+            one.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (thread.isAlive()) {
+        if (one.isAlive()) {
             close(connection);
-            thread.interrupt();
+            one.interrupt();
         }
-        thread = null;
+        trouble = STOPPED;
+    }
+
+    private boolean isMine() {
+        return thread == Thread.currentThread();
     }
 
     /** Whether to go on. */
     boolean isRunning() {
-        return running && !broken;
+        return isMine() && !broken;
     }
 
     /** Why the broker cannot be worked with now; null = it can. */
@@ -86,6 +99,9 @@ final class JmsLine {
 
     /** The task has what it needs of the broker. */
     void good() {
+        if (!isMine()) {
+            return;
+        }
         if (said) {
             LOG.info("{}: back at {}", name, endpoint.broker());
         }
@@ -95,51 +111,51 @@ final class JmsLine {
 
     private void run() {
         int tries = 0;
-        while (running) {
+        while (isMine()) {
             broken = false;
             try (Connection one = endpoint.getConnectionFactory().createConnection()) {
                 connection = one;
                 one.setExceptionListener(e -> broken = true);
                 one.start();
                 task.work(one);
-                broken(running ? "the connection is lost" : null);
+                broken("the connection is lost");
                 tries = 0;
             } catch (InterruptedException e) {
                 return;
-            } catch (Exception e) {
+            } catch (Exception | LinkageError e) {
                 tries = trouble == null ? 0 : tries + 1;
-                broken(e.toString());
+                broken(endpoint.why(e));
                 LOG.debug("{}", name, e);
             }
-            if (running) {
-                pause(endpoint.getReconnectDelay() * Math.min(MOST_DELAYS, 1L << Math.min(tries, MOST_DELAYS)));
-            }
+            pause(endpoint.getReconnectDelay() * Math.min(MOST_DELAYS, 1L << Math.min(tries, MOST_DELAYS)));
         }
     }
 
     private void broken(String why) {
-        if (why != null && running && !said) {
+        if (!isMine()) {
+            return; // it is stopped
+        }
+        trouble = why;
+        if (!said) {
             said = true;
             LOG.warn("{}: {} cannot be worked with ({}); tried again until it can", name, endpoint.broker(), why);
         }
-        trouble = why == null ? "stopped" : why;
+        task.away();
     }
 
-    /** @return whether to go on */
-    boolean pause(long millis) {
+    /** Until the time is over, or the line is stopped. */
+    void pause(long millis) {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (running && left > 0) {
+            while (isMine() && left > 0) {
                 left = stopping.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
         } finally {
             lock.unlock();
         }
-        return running;
     }
 
     private static void close(Connection connection) {

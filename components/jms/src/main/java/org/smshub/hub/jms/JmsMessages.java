@@ -57,11 +57,9 @@ public class JmsMessages {
     /** A sender may believe that it says something. */
     private void ignored(Exchange exchange, String name) {
         String from = exchange.getFromRouteId();
-        if (told.size() < NAMES_TOLD && told.add(from + " " + name)) {
-            LOG.warn(
-                    "{}: the property {} of a message means nothing here, and goes no further",
-                    from,
-                    RefusedException.shown(name).replaceAll("[^ -~]", "?"));
+        String shown = RefusedException.shown(name).replaceAll("[^ -~]", "?");
+        if (told.size() < NAMES_TOLD && told.add(from + " " + shown)) {
+            LOG.warn("{}: the property {} of a message means nothing here, and goes no further", from, shown);
         }
     }
 

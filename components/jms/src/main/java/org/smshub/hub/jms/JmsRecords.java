@@ -97,6 +97,35 @@ final class JmsRecords {
         }
     }
 
+    /**
+     * About how many characters and octets a message holds; of one whose body is not looked into more than any may have that
+     * is read.
+     */
+    static long size(Message message) {
+        try {
+            if (message instanceof TextMessage text) {
+                return text.getText() == null ? 0 : text.getText().length();
+            }
+            if (message instanceof BytesMessage bytes) {
+                return bytes.getBodyLength();
+            }
+            if (message instanceof MapMessage map) {
+                long size = 0;
+                for (String name : names(map.getMapNames())) {
+                    Object value = map.getObject(name);
+                    size += name.length()
+                            + (value instanceof byte[] octets
+                                    ? octets.length
+                                    : value instanceof String text ? text.length() : 1);
+                }
+                return size;
+            }
+        } catch (JMSException | RuntimeException e) {
+            // who reads it says so
+        }
+        return 1 << 20;
+    }
+
     /** As the interfaces of JMS give them, without their type. */
     static List<String> names(Enumeration<?> raw) {
         List<String> names = new ArrayList<>();
