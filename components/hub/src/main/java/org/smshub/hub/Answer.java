@@ -2,6 +2,8 @@ package org.smshub.hub;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.TextException;
@@ -16,6 +18,8 @@ import org.smshub.text.TextException;
  * @param forGood whether it is refused however often it comes; else it is the hub's own fault, and worth another try
  */
 public record Answer(String id, String state, String field, String reason, boolean forGood) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
 
     public static Answer of(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -41,6 +45,7 @@ public record Answer(String id, String state, String field, String reason, boole
         if (failure instanceof LedgerException) {
             return refused(null, failure.getMessage(), false);
         }
+        LOG.warn("A message failed: {}", failure.toString());
         return refused(null, "The hub failed on this message; its log says why", false);
     }
 
