@@ -2,8 +2,8 @@ package org.smshub.hub;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.commit.Complaints;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.TextException;
@@ -19,7 +19,7 @@ import org.smshub.text.TextException;
  */
 public record Answer(String id, String state, String field, String reason, boolean forGood) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
+    private static final Complaints COMPLAINTS = new Complaints(LoggerFactory.getLogger(Answer.class));
 
     public static Answer of(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -45,7 +45,7 @@ public record Answer(String id, String state, String field, String reason, boole
         if (failure instanceof LedgerException) {
             return refused(null, failure.getMessage(), false);
         }
-        LOG.warn("A message failed: {}", failure.toString());
+        COMPLAINTS.say("A message failed", failure);
         return refused(null, "The hub failed on this message; its log says why", false);
     }
 

@@ -30,6 +30,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,33 @@ class KafkaIT {
                 assertThat(log).containsOnlyOnce("the header " + name + " of a record");
             }
             assertThat(log).contains("evil??[2Jname").doesNotContain("48600100").doesNotContain("good");
+        }
+    }
+
+    /** What an application has taken back is not sent, and what it stands by is. */
+    @Test
+    void onlyWhatIsCommittedIsSent() throws Exception {
+        bus.start();
+        try (BusHub hub = bus.hub(null);
+                KafkaProducer<String, String> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bus.address(), "transactional.id", "app"),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            hub.start();
+            producer.initTransactions();
+            for (int i = 0; i < 20; i++) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(
+                        KafkaBus.TOPIC, "{\"to\":\"+" + KafkaBus.number(i) + "\",\"text\":\"Bus\"}"));
+                if (i % 2 == 0) {
+                    producer.abortTransaction();
+                } else {
+                    producer.commitTransaction();
+                }
+            }
+            hub.awaitEnded(10);
+            assertThat(hub.centre.copies().keySet())
+                    .allMatch(number -> Integer.parseInt(number.substring(number.length() - 1)) % 2 == 1);
         }
     }
 

@@ -13,6 +13,9 @@ public final class KafkaBatch {
         private final ConsumerRecord<byte[], byte[]> message;
         private Answer answer;
 
+        /** What Kafka does not take with the reason, as too long, goes aside without key and value. */
+        private boolean tooLong;
+
         One(ConsumerRecord<byte[], byte[]> message) {
             this.message = message;
         }
@@ -31,6 +34,14 @@ public final class KafkaBatch {
             answer = became;
         }
 
+        void tooLong() {
+            tooLong = true;
+        }
+
+        boolean isTooLong() {
+            return tooLong;
+        }
+
         /** Where it stands: topic-partition-offset. */
         String place() {
             return message.topic() + "-" + message.partition() + "-" + message.offset();
@@ -39,8 +50,8 @@ public final class KafkaBatch {
 
     private final List<One> all;
 
-    KafkaBatch(List<ConsumerRecord<byte[], byte[]>> messages) {
-        all = messages.stream().map(One::new).toList();
+    KafkaBatch(List<One> all) {
+        this.all = all;
     }
 
     public List<One> all() {

@@ -39,7 +39,7 @@ import org.smshub.link.SmsHeaders;
 
 /**
  * One thread: polls, hands what came to the route, waits for its end, and commits. What the route refuses goes to the topic for
- * that before. A batch that fails is tried again record by record, until the one is found that the hub fails on.
+ * that before. What the hub itself fails on is tried again record by record, and then goes there too.
  */
 class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
 
@@ -47,6 +47,8 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final long LOOK_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final Answer FAILED =
+            new Answer(null, null, null, "The hub failed on this message; its log says why", true);
 
     private final KafkaBatchEndpoint options;
     private BusLine line;
@@ -148,51 +150,42 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
 
     private void settle(ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> client)
             throws InterruptedException {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
-        polled.forEach(records::add);
-        if (!settle(new KafkaBatch(records))) {
-            for (ConsumerRecord<byte[], byte[]> one : records) {
-                alone(one);
-            }
-        }
+        List<KafkaBatch.One> all = new ArrayList<>(polled.count());
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> one : records) {
-            next.put(new TopicPartition(one.topic(), one.partition()), new OffsetAndMetadata(one.offset() + 1));
+        for (ConsumerRecord<byte[], byte[]> record : polled) {
+            all.add(new KafkaBatch.One(record));
+            next.put(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
         }
+        List<KafkaBatch.One> failed = tried(all);
+        for (int attempt = 1; !failed.isEmpty() && attempt < options.getAttempts(); attempt++) {
+            pause(options.getReconnectDelay());
+            List<KafkaBatch.One> again = new ArrayList<>();
+            for (KafkaBatch.One one : failed) {
+                again.addAll(tried(List.of(one)));
+            }
+            failed = again;
+        }
+        failed.forEach(one -> one.answer(FAILED));
+        aside(failed);
         commit(client, next);
     }
 
-    private void alone(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
-        KafkaBatch batch = new KafkaBatch(List.of(record));
-        for (int attempt = 1; !settle(batch); attempt++) {
-            if (attempt >= options.getAttempts()) {
-                KafkaBatch.One one = batch.all().get(0);
-                one.answer(new Answer(null, null, null, "The hub failed on this message; its log says why", true));
-                aside(one);
-                return;
-            }
-            pause(options.getReconnectDelay());
-        }
-    }
-
-    /** @return whether each record is accepted, or put aside; else the hub failed on one of them */
-    private boolean settle(KafkaBatch batch) throws InterruptedException {
-        batch.all().forEach(one -> one.answer(null));
-        Exception failure = route(batch);
+    /** @return those the hub itself failed on; all others are accepted, or put aside */
+    private List<KafkaBatch.One> tried(List<KafkaBatch.One> records) throws InterruptedException {
+        Exception failure = route(new KafkaBatch(records));
         if (failure != null) {
             LOG.warn("{}: {}", line.name(), failure.toString());
-            return false;
+            return records;
         }
-        List<KafkaBatch.One> wrong = batch.all().stream()
-                .filter(one -> one.answer() != null && !one.answer().accepted())
-                .toList();
-        if (wrong.stream().anyMatch(one -> !one.answer().forGood())) {
-            return false;
+        List<KafkaBatch.One> failed = new ArrayList<>();
+        List<KafkaBatch.One> wrong = new ArrayList<>();
+        for (KafkaBatch.One one : records) {
+            if (one.answer() != null && !one.answer().accepted()) {
+                (one.answer().forGood() ? wrong : failed).add(one);
+            }
         }
-        for (KafkaBatch.One one : wrong) {
-            aside(one);
-        }
-        return true;
+        aside(wrong);
+        return failed;
     }
 
     /**
@@ -216,37 +209,44 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
         }
     }
 
-    /** Until Kafka has it: the record is gone from its own topic with the next commit. */
-    private void aside(KafkaBatch.One one) throws InterruptedException {
-        ProducerRecord<byte[], byte[]> copy =
-                copy(one, one.message().key(), one.message().value());
-        while (true) {
-            try {
-                if (refused == null) {
-                    refused = options.producer();
+    /** Until Kafka has them: they are gone from their own topic with the next commit. */
+    private void aside(List<KafkaBatch.One> records) throws InterruptedException {
+        List<KafkaBatch.One> left = records;
+        while (!left.isEmpty()) {
+            if (refused == null) {
+                refused = options.producer();
+            }
+            List<Future<?>> sent = new ArrayList<>(left.size());
+            for (KafkaBatch.One one : left) {
+                sent.add(refused.send(copy(one)));
+            }
+            List<KafkaBatch.One> again = new ArrayList<>();
+            Throwable failure = null;
+            for (int i = 0; i < sent.size(); i++) {
+                try {
+                    sent.get(i).get();
+                } catch (ExecutionException e) {
+                    again.add(left.get(i));
+                    if (e.getCause() instanceof RecordTooLargeException && !left.get(i).isTooLong()) {
+                        left.get(i).tooLong();
+                    } else {
+                        failure = e.getCause();
+                    }
                 }
-                Future<?> sent = refused.send(copy);
-                sent.get();
-                line.good();
-                return;
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof RecordTooLargeException && copy.value() != null) {
-                    copy = copy(one, null, null);
-                } else {
-                    line.bad(new KafkaException("topic " + options.getRefused() + " takes no record", e.getCause()));
-                    pause(options.getReconnectDelay());
-                }
-            } catch (InterruptException e) {
-                throw e;
-            } catch (KafkaException e) {
-                line.bad(new KafkaException("topic " + options.getRefused() + " takes no record", e));
+            }
+            if (failure != null) {
+                line.bad(new KafkaException("topic " + options.getRefused() + " takes no record", failure));
                 pause(options.getReconnectDelay());
             }
+            left = again;
         }
     }
 
-    private ProducerRecord<byte[], byte[]> copy(KafkaBatch.One one, byte[] key, byte[] value) {
-        ProducerRecord<byte[], byte[]> copy = new ProducerRecord<>(options.getRefused(), key, value);
+    private ProducerRecord<byte[], byte[]> copy(KafkaBatch.One one) {
+        ProducerRecord<byte[], byte[]> copy = new ProducerRecord<>(
+                options.getRefused(),
+                one.isTooLong() ? null : one.message().key(),
+                one.isTooLong() ? null : one.message().value());
         copy.headers().add(SmsHeaders.ERROR_TEXT, octets(one.answer().reason()));
         if (one.answer().field() != null) {
             copy.headers().add("SmsErrorField", octets(one.answer().field()));

@@ -66,7 +66,7 @@ public class KafkaBatchEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "consumer",
-            description = "How often a record is tried on which the hub itself fails, until it is put aside",
+            description = "How often a record is tried on which the hub itself fails, until it is put aside; 2 or more",
             defaultValue = "3")
     private int attempts = 3;
 
@@ -94,7 +94,7 @@ public class KafkaBatchEndpoint extends DefaultEndpoint {
         require(!groupId.isBlank(), "groupId", "a name");
         require(refused.matches(TOPIC), "refused", "a topic");
         require(maxMessages >= 1 && maxMessages <= 1_000, "maxMessages", "1 to 1000");
-        require(attempts >= 1, "attempts", "1 or more");
+        require(attempts >= 2, "attempts", "2 or more");
         require(reconnectDelay >= 1, "reconnectDelay", "1 ms or more");
         require(window >= 1, "window", "1 or more");
     }
@@ -232,7 +232,7 @@ public class KafkaBatchEndpoint extends DefaultEndpoint {
         return attempts;
     }
 
-    /** How often a record is tried on which the hub itself fails, until it is put aside. */
+    /** How often a record is tried on which the hub itself fails, until it is put aside; 2 or more. */
     public void setAttempts(int attempts) {
         this.attempts = attempts;
     }

@@ -53,7 +53,7 @@ public class KafkaMessages {
                 ignored(exchange, one.message());
                 records.add(record(one.message()));
                 read.add(one);
-            } catch (RefusedException e) {
+            } catch (RefusedException | RuntimeException e) {
                 one.answer(Answer.of(e));
             }
         }

@@ -41,13 +41,17 @@ class KafkaMessagesTest {
                 Optional.empty());
     }
 
+    private static KafkaBatch batchOf(List<ConsumerRecord<byte[], byte[]>> records) {
+        return new KafkaBatch(records.stream().map(KafkaBatch.One::new).toList());
+    }
+
     private static ConsumerRecord<byte[], byte[]> record(String value, int offset) {
         return record(value == null ? null : value.getBytes(StandardCharsets.UTF_8), "sms.shop", offset);
     }
 
     private Exchange batch(List<ConsumerRecord<byte[], byte[]>> records) {
         Exchange exchange = new DefaultExchange(context);
-        exchange.getMessage().setBody(new KafkaBatch(records));
+        exchange.getMessage().setBody(batchOf(records));
         return exchange;
     }
 
@@ -78,7 +82,7 @@ class KafkaMessagesTest {
     void theLongestNameOfATopicMakesAReferenceThatIsTaken() {
         byte[] value = "{\"to\":\"+48600100200\",\"text\":\"a\"}".getBytes(StandardCharsets.UTF_8);
         Exchange exchange =
-                batch(record(value, "a".repeat(249), Integer.MAX_VALUE), record(value, "a".repeat(248) + "b", 1));
+                batch(List.of(record(value, "a".repeat(249), Integer.MAX_VALUE), record(value, "a".repeat(248) + "b", 1)));
         messages.read(exchange);
         List<Object> references = references(exchange);
         assertThat(references).doesNotHaveDuplicates().allSatisfy(ref -> assertThat((String) ref)
@@ -88,7 +92,7 @@ class KafkaMessagesTest {
 
     @Test
     void whatIsNoRecordHasItsReason() {
-        KafkaBatch batch = new KafkaBatch(List.of(
+        KafkaBatch batch = batchOf(List.of(
                 record("no JSON", 1),
                 record(null, 3),
                 record("{\"to\":\"+48600100200\",\"text\":\"a\",\"text\":\"b\"}", 4),
@@ -108,7 +112,7 @@ class KafkaMessagesTest {
 
     @Test
     void eachHasTheAnswerThatIsItsOwn() {
-        KafkaBatch batch = new KafkaBatch(List.of(
+        KafkaBatch batch = batchOf(List.of(
                 record("no JSON", 1),
                 record("{\"to\":\"+48600100200\",\"text\":\"a\"}", 2),
                 record(null, 3),
@@ -139,7 +143,7 @@ class KafkaMessagesTest {
                 octets[random.nextInt(octets.length)] = (byte) random.nextInt();
             }
             ConsumerRecord<byte[], byte[]> record = record(octets, "sms.shop", i);
-            KafkaBatch batch = new KafkaBatch(List.of(record));
+            KafkaBatch batch = batchOf(List.of(record));
             Exchange exchange = new DefaultExchange(context);
             exchange.getMessage().setBody(batch);
             messages.read(exchange);
@@ -154,7 +158,7 @@ class KafkaMessagesTest {
                 "kafka-batch:sms.shop",
                 "kafka-batch:no topic?brokers=a:1",
                 "kafka-batch:sms.shop?brokers=a:1&maxMessages=0",
-                "kafka-batch:sms.shop?brokers=a:1&attempts=0",
+                "kafka-batch:sms.shop?brokers=a:1&attempts=1",
                 "kafka-batch:sms.shop?brokers=a:1&refused=a/b")) {
             assertThatThrownBy(() -> context.getEndpoint(wrong).createConsumer(exchange -> {}))
                     .as(wrong)
