@@ -41,7 +41,10 @@ class BusOffIT {
         }
         Path classes = folder.resolve("classes");
         try (HubSite site = HubSite.create(home, 1, Map.of())) {
-            site.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XshowSettings:properties -Xlog:class+load:file=" + classes);
+            site.environment()
+                    .put(
+                            "JAVA_OPTS",
+                            "-XX:TieredStopAtLevel=1 -XshowSettings:properties -Xlog:class+load:file=" + classes);
             HubProcess hub = site.start(BusHub.PATIENCE);
             assertThat(hub.get(site.api("/v1/openapi.yaml")).statusCode()).isEqualTo(200);
             hub.stop(BusHub.PATIENCE);
@@ -50,8 +53,9 @@ class BusOffIT {
                     .filter(line -> line.endsWith(".jar"))
                     .toList();
             assertThat(jars).anyMatch(jar -> jar.contains("camel-core"));
-            assertThat(jars).noneMatch(jar ->
-                    JAR_OF_A_BUS.matcher(jar.substring(jar.lastIndexOf('/') + 1)).find());
+            assertThat(jars).noneMatch(jar -> JAR_OF_A_BUS
+                    .matcher(jar.substring(jar.lastIndexOf('/') + 1))
+                    .find());
         }
         try (Stream<String> lines = Files.lines(classes)) {
             List<String> all = lines.toList();

@@ -323,6 +323,7 @@ class KafkaIT {
             hub.start();
             hub.awaitHealth("consumer:orders", "DOWN");
             hub.awaitHealth("kafka-out", "DOWN");
+            await().atMost(BusHub.PATIENCE).until(() -> says(hub, "cannot be worked with (") == 2);
             bus.broker.start();
             // the broker is there, its topics are not
             hub.awaitHealth("kafka-out", "UP");

@@ -154,7 +154,8 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : polled) {
             all.add(new KafkaBatch.One(record));
-            next.put(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
+            next.put(
+                    new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
         }
         List<KafkaBatch.One> failed = tried(all);
         for (int attempt = 1; !failed.isEmpty() && attempt < options.getAttempts(); attempt++) {
@@ -164,6 +165,9 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
                 again.addAll(tried(List.of(one)));
             }
             failed = again;
+        }
+        if (!failed.isEmpty()) {
+            pause(0); // in a hub that is stopping nothing is anybody's fault
         }
         failed.forEach(one -> one.answer(FAILED));
         aside(failed);
@@ -227,7 +231,8 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
                     sent.get(i).get();
                 } catch (ExecutionException e) {
                     again.add(left.get(i));
-                    if (e.getCause() instanceof RecordTooLargeException && !left.get(i).isTooLong()) {
+                    if (e.getCause() instanceof RecordTooLargeException
+                            && !left.get(i).isTooLong()) {
                         left.get(i).tooLong();
                     } else {
                         failure = e.getCause();

@@ -81,8 +81,8 @@ class KafkaMessagesTest {
     @Test
     void theLongestNameOfATopicMakesAReferenceThatIsTaken() {
         byte[] value = "{\"to\":\"+48600100200\",\"text\":\"a\"}".getBytes(StandardCharsets.UTF_8);
-        Exchange exchange =
-                batch(List.of(record(value, "a".repeat(249), Integer.MAX_VALUE), record(value, "a".repeat(248) + "b", 1)));
+        Exchange exchange = batch(
+                List.of(record(value, "a".repeat(249), Integer.MAX_VALUE), record(value, "a".repeat(248) + "b", 1)));
         messages.read(exchange);
         List<Object> references = references(exchange);
         assertThat(references).doesNotHaveDuplicates().allSatisfy(ref -> assertThat((String) ref)
