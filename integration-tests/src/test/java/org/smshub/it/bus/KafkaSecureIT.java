@@ -19,7 +19,7 @@ import org.smshub.bench.HubProcess;
 @Timeout(600)
 class KafkaSecureIT {
 
-    private static final String OPTION = "camel.component.kafka.configuration.";
+    private static final String OPTION = "camel.component.kafka.";
 
     @TempDir
     Path folder;
