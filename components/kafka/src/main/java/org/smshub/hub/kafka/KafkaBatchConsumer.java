@@ -103,17 +103,15 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
         Consumer<byte[], byte[]> client = options.consumer();
         try {
             client.subscribe(List.of(options.getTopic()));
-            long heard = System.nanoTime() - LOOK_NANOS;
+            long looked = System.nanoTime() - LOOK_NANOS;
             while (line.isRunning()) {
-                if (System.nanoTime() - heard >= LOOK_NANOS) {
+                if (System.nanoTime() - looked >= LOOK_NANOS) {
                     look(client);
-                    heard = System.nanoTime();
+                    looked = System.nanoTime();
                 }
                 ConsumerRecords<byte[], byte[]> polled = client.poll(POLL);
                 if (!polled.isEmpty()) {
-                    line.good();
                     settle(polled, client);
-                    heard = System.nanoTime();
                 }
             }
         } catch (InterruptException e) {
@@ -220,31 +218,48 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
             if (refused == null) {
                 refused = options.producer();
             }
-            List<Future<?>> sent = new ArrayList<>(left.size());
-            for (KafkaBatch.One one : left) {
-                sent.add(refused.send(copy(one)));
-            }
-            List<KafkaBatch.One> again = new ArrayList<>();
-            Throwable failure = null;
-            for (int i = 0; i < sent.size(); i++) {
-                try {
-                    sent.get(i).get();
-                } catch (ExecutionException e) {
-                    again.add(left.get(i));
-                    if (e.getCause() instanceof RecordTooLargeException
-                            && !left.get(i).isTooLong()) {
-                        left.get(i).tooLong();
-                    } else {
-                        failure = e.getCause();
-                    }
-                }
-            }
-            if (failure != null) {
-                line.bad(new KafkaException("topic " + options.getRefused() + " takes no record", failure));
+            try {
+                refused.partitionsFor(options.getRefused()); // else each of them waits for that
+                left = send(left);
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                line.bad(new KafkaException("topic " + options.getRefused() + " takes no record", e));
                 pause(options.getReconnectDelay());
             }
-            left = again;
         }
+    }
+
+    /**
+     * To the topic for what is refused.
+     *
+     * @return those that are to be sent again
+     * @throws KafkaException all are
+     */
+    private List<KafkaBatch.One> send(List<KafkaBatch.One> records) throws InterruptedException {
+        List<Future<?>> sent = new ArrayList<>(records.size());
+        for (KafkaBatch.One one : records) {
+            sent.add(refused.send(copy(one)));
+        }
+        List<KafkaBatch.One> again = new ArrayList<>();
+        KafkaException failure = null;
+        for (int i = 0; i < sent.size(); i++) {
+            KafkaBatch.One one = records.get(i);
+            try {
+                sent.get(i).get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RecordTooLargeException && !one.isTooLong()) {
+                    one.tooLong();
+                    again.add(one);
+                } else {
+                    failure = new KafkaException(e.getCause().getMessage(), e.getCause());
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return again;
     }
 
     private ProducerRecord<byte[], byte[]> copy(KafkaBatch.One one) {
