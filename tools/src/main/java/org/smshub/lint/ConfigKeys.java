@@ -34,7 +34,7 @@ final class ConfigKeys {
     private static final Set<String> OF_EVERY_BLOCK =
             Set.of("templateId", "template-id", "routeId", "route-id", "prefixId", "prefix-id");
 
-    private static final Pattern SECRET = Pattern.compile("(?i).*(password|passphrase|secret)");
+    private static final Pattern SECRET = Pattern.compile("(?i).*(password|passphrase|secret|jaas[.-]?config)]?");
 
     private record Entry(int line, String value) {}
 

@@ -93,14 +93,18 @@ class LintTest {
                 camel.routeTemplate[a].host = example.net
                 secret = hunter2
                 camel.ssl.keystorePassword = {{file:/run/secrets/store}}
+                camel.component.kafka.securityProtocol = SASL_SSL
+                camel.component.kafka.saslJaasConfig = Login required username="me" password="hunter2";
+                camel.component.kafka.additionalProperties[sasl.jaas.config] = Login required password="hunter2";
                 """);
-        assertThat(findings()).hasSize(3).allSatisfy(f -> assertThat(f)
+        assertThat(findings()).hasSize(5).allSatisfy(f -> assertThat(f)
                 .contains(" stands here in plain: {{env:NAME}} or {{file:PATH}}")
                 .doesNotContain("hunter2"));
         assertThat(findings())
                 .anyMatch(f -> f.startsWith("bad.camel.yaml:9: password"))
                 .anyMatch(f -> f.startsWith("bad.camel.yaml:10: password"))
-                .anyMatch(f -> f.startsWith("links.properties:3: secret"));
+                .anyMatch(f -> f.startsWith("links.properties:3: secret"))
+                .anyMatch(f -> f.startsWith("links.properties:6: camel.component.kafka.saslJaasConfig"));
     }
 
     @Test

@@ -1,11 +1,9 @@
 package org.smshub.hub;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.commit.Complaints;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.TextException;
@@ -21,12 +19,7 @@ import org.smshub.text.TextException;
  */
 public record Answer(String id, String state, String field, String reason, boolean forGood) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
-
-    /** What goes wrong with one of a million lines may go wrong with all of them. */
-    private static final long BETWEEN_TWO_LINES_OF_THE_LOG = TimeUnit.SECONDS.toNanos(1);
-
-    private static final AtomicLong NEXT_LINE = new AtomicLong(System.nanoTime());
+    private static final Complaints COMPLAINTS = new Complaints(LoggerFactory.getLogger(Answer.class));
 
     public static Answer of(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -35,23 +28,7 @@ public record Answer(String id, String state, String field, String reason, boole
         if (failure == null && state != null) {
             return new Answer(message.getHeader(SmsHeaders.ID, String.class), state, null, null, false);
         }
-        if (failure == null) {
-            return refused(null, "It has no answer", false);
-        }
-        Answer answer = of(failure);
-        if (!answer.forGood && !(failure instanceof LedgerException) && !(failure instanceof ThrottledException)) {
-            said(exchange, failure);
-        }
-        return answer;
-    }
-
-    /** The first of a second: the answer says that the log says why. */
-    private static void said(Exchange exchange, Exception failure) {
-        long now = System.nanoTime();
-        long next = NEXT_LINE.get();
-        if (now - next >= 0 && NEXT_LINE.compareAndSet(next, now + BETWEEN_TWO_LINES_OF_THE_LOG)) {
-            LOG.warn("{}: a message failed: {}", exchange.getFromRouteId(), failure.toString());
-        }
+        return failure == null ? refused(null, "It has no answer", false) : of(failure);
     }
 
     /** Why a message was not accepted. */
@@ -68,6 +45,7 @@ public record Answer(String id, String state, String field, String reason, boole
         if (failure instanceof LedgerException) {
             return refused(null, failure.getMessage(), false);
         }
+        COMPLAINTS.say("A message failed", failure);
         return refused(null, "The hub failed on this message; its log says why", false);
     }
 

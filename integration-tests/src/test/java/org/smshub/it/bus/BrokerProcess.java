@@ -24,11 +24,22 @@ final class BrokerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    private static final String SECURE = """
+            listener.name.secure.sasl.enabled.mechanisms=PLAIN
+            listener.name.secure.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \\
+              user_hub="right";
+            listener.name.secure.ssl.keystore.type=PKCS12
+            listener.name.secure.ssl.keystore.location=%s
+            listener.name.secure.ssl.keystore.password=changeit
+            """;
+
     private final Kind kind;
     private final Path folder;
     private final int port = HubSite.freePort();
     private final int second = HubSite.freePort();
     private final Certificate certificate;
+    private final int third = HubSite.freePort();
+    private Path keys;
     private boolean made;
     private Process process;
 
@@ -46,6 +57,20 @@ final class BrokerProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Of Kafka, where {@link #secure} was called: TLS, with user and password. */
+    int securePort() {
+        return third;
+    }
+
+    /**
+     * Before its first start.
+     *
+     * @param keyStore PKCS#12, with the password "changeit"
+     */
+    void secure(Path keyStore) {
+        keys = keyStore;
     }
 
     /** Waits until it takes connections. */
@@ -107,13 +132,13 @@ final class BrokerProcess implements AutoCloseable {
                 }
             }
             case KAFKA -> {
-                Files.writeString(
-                        folder.resolve("server.properties"), """
+                Files.writeString(folder.resolve("server.properties"), """
                         process.roles=broker,controller
                         node.id=1
                         controller.quorum.voters=1@127.0.0.1:%2$d
-                        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d%4$s
+                        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d%4$s
+                        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL
                         controller.listener.names=CONTROLLER
                         log.dirs=%3$s
                         offsets.topic.replication.factor=1
@@ -122,7 +147,14 @@ final class BrokerProcess implements AutoCloseable {
                         transaction.state.log.min.isr=1
                         group.initial.rebalance.delay.ms=0
                         num.partitions=4
-                        """.formatted(port, second, folder.resolve("data")));
+                        auto.create.topics.enable=false
+                        %5$s
+                        """.formatted(
+                                port,
+                                second,
+                                folder.resolve("data"),
+                                keys == null ? "" : ",SECURE://127.0.0.1:" + third,
+                                keys == null ? "" : SECURE.formatted(keys)));
                 run(java(
                         "kafka.tools.StorageTool",
                         "format",

@@ -15,30 +15,48 @@ import org.smshub.bench.HubProcess;
 import org.smshub.bench.HubSite;
 import org.smshub.it.Packaged;
 
-/** A hub without buses pays nothing for them: of their libraries, which are in the package, it loads no class. */
+/**
+ * A hub without buses, files and mail pays nothing for them: their libraries, which are in the package, are not on its class path,
+ * and it loads none of their classes.
+ */
 @Timeout(180)
 class BusOffIT {
 
     private static final Pattern OF_A_BUS = Pattern.compile(
-            "org\\.apache\\.(activemq|artemis|kafka|qpid|camel\\.component\\.(kafka|jms))\\.|jakarta\\.jms\\.|org\\.springframework\\."
-                    + "|org\\.smshub\\.hub\\.(jms|kafka)\\.");
+            "org\\.apache\\.(activemq|artemis|kafka|qpid|sshd|commons\\.(csv|net)|camel\\.component\\.(kafka|jms|file\\.remote|mail))\\."
+                    + "|jakarta\\.(jms|mail)\\.|org\\.springframework\\.|com\\.jcraft\\.|org\\.smshub\\.hub\\.(jms|kafka|files|mail)\\.");
+
+    private static final List<String> APART = List.of("jms", "artemis", "kafka", "files", "mail");
+    private static final Pattern JAR_OF_A_BUS = Pattern.compile(
+            "(kafka|artemis|activemq|qpid|jms|spring-(core|jms)|zstd|snappy|lz4|jsch|sshd|camel-ftp|commons-csv|camel-mail|angus)");
 
     @TempDir
     Path folder;
 
     @Test
-    void noClassOfABusIsLoaded() throws Exception {
+    void noJarOfABusIsOnTheClassPathAndNoClassIsLoaded() throws Exception {
         Path home = Packaged.home();
-        for (String bus : List.of("jms", "artemis", "kafka")) {
+        for (String bus : APART) {
             assertThat(home.resolve("routes/target/hub/lib").resolve(bus)).isNotEmptyDirectory();
         }
         Path classes = folder.resolve("classes");
         try (HubSite site = HubSite.create(home, 1, Map.of())) {
-            site.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes);
+            site.environment()
+                    .put(
+                            "JAVA_OPTS",
+                            "-XX:TieredStopAtLevel=1 -XshowSettings:properties -Xlog:class+load:file=" + classes);
             HubProcess hub = site.start(BusHub.PATIENCE);
             assertThat(hub.get(site.api("/v1/openapi.yaml")).statusCode()).isEqualTo(200);
             assertThat(command(site)).doesNotContain("/lib/jms/", "/lib/artemis/", "/lib/kafka/");
             hub.stop(BusHub.PATIENCE);
+            List<String> jars = Files.readAllLines(site.log()).stream()
+                    .map(String::strip)
+                    .filter(line -> line.endsWith(".jar"))
+                    .toList();
+            assertThat(jars).anyMatch(jar -> jar.contains("camel-core"));
+            assertThat(jars).noneMatch(jar -> JAR_OF_A_BUS
+                    .matcher(jar.substring(jar.lastIndexOf('/') + 1))
+                    .find());
         }
         try (Stream<String> lines = Files.lines(classes)) {
             List<String> all = lines.toList();

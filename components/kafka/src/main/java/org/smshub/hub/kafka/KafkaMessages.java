@@ -2,16 +2,21 @@ package org.smshub.hub.kafka;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
-import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
@@ -22,121 +27,99 @@ import org.smshub.hub.StrictJson;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 
-/** Between {@code kafka} and {@code direct:accept-all}; and events as records of Kafka. */
+/** Between {@code kafka-batch} and {@code direct:accept-all}; and events as records of Kafka. */
 public class KafkaMessages {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaMessages.class);
-    private static final String BATCH = "kafkaBatch";
 
+    /** Exchange property: those of the batch that are records of the hub, in their order. */
+    private static final String READ = "kafkaRead";
+
+    private static final int NAMES_TOLD = 200;
+
+    /** A name of a topic that is longer would make a reference that is. */
+    private static final int TOPIC_MAX = 50;
+
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private int maxSize = 65_536;
 
-    /** What a poll brought becomes a list of records; what is none is refused. */
+    /** The batch becomes a list of records; what is none is refused. */
     public void read(Exchange exchange) {
-        KafkaBatch batch = new KafkaBatch();
-        List<Map<String, Object>> records = new ArrayList<>();
-        for (Object one : exchange.getMessage().getBody(List.class)) {
-            Message message = one instanceof Exchange its ? its.getMessage() : (Message) one;
-            batch.all.add(message);
+        KafkaBatch batch = exchange.getMessage().getBody(KafkaBatch.class);
+        List<KafkaBatch.One> read = new ArrayList<>(batch.all().size());
+        List<Map<String, Object>> records = new ArrayList<>(batch.all().size());
+        for (KafkaBatch.One one : batch.all()) {
             try {
-                records.add(record(message));
-                batch.read.add(message);
-            } catch (RefusedException e) {
-                batch.refused.add(new KafkaBatch.Refused(message, Answer.of(e)));
+                ignored(exchange, one.message());
+                records.add(record(one.message()));
+                read.add(one);
+            } catch (RefusedException | RuntimeException e) {
+                one.answer(Answer.of(e));
             }
         }
-        exchange.setProperty(BATCH, batch);
-        exchange.getMessage().removeHeaders("*");
+        exchange.setProperty(READ, read);
         exchange.getMessage().setBody(records);
     }
 
     /** JSON of the API; its reference is its own, that of the header SmsClientRef, or its place in Kafka. */
-    private Map<String, Object> record(Message message) throws RefusedException {
-        if (!(message.getBody() instanceof byte[] octets)) {
+    private Map<String, Object> record(ConsumerRecord<byte[], byte[]> message) throws RefusedException {
+        byte[] octets = message.value();
+        if (octets == null) {
             throw RefusedException.invalid(null, "The record is empty; its value is a JSON object with to and text");
         }
         if (octets.length > maxSize) {
             throw RefusedException.invalid(null, "The record is longer than " + maxSize + " octets");
         }
         Map<String, Object> fields = new LinkedHashMap<>(StrictJson.record(octets));
-        if (fields.get(Records.Field.REF.label()) == null) {
+        Object ref = fields.get(Records.Field.REF.label());
+        if (ref == null || "".equals(ref)) {
             fields.put(Records.Field.REF.label(), reference(message));
         }
         return fields;
     }
 
-    private static String reference(Message message) {
-        Object header = message.getHeader(SmsHeaders.CLIENT_REF);
-        if (header != null) {
-            return header instanceof byte[] octets ? new String(octets, StandardCharsets.UTF_8) : header.toString();
+    /** The time is there for a topic that was made anew, and counts from 0 again. */
+    private static String reference(ConsumerRecord<byte[], byte[]> message) {
+        Header header = message.headers().lastHeader(SmsHeaders.CLIENT_REF);
+        if (header != null && header.value() != null) {
+            return new String(header.value(), StandardCharsets.UTF_8);
         }
-        return place(message);
+        return name(message.topic()) + "-" + message.partition() + "-" + message.offset() + "-" + message.timestamp();
     }
 
-    private static String place(Message message) {
-        return message.getHeader(KafkaConstants.TOPIC) + "-" + message.getHeader(KafkaConstants.PARTITION) + "-"
-                + message.getHeader(KafkaConstants.OFFSET);
+    private static String name(String topic) {
+        if (topic.length() <= TOPIC_MAX) {
+            return topic;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(topic.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, TOPIC_MAX / 2);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // each Java has it
+        }
     }
 
-    /** What was not accepted becomes the body, a list. */
-    public void refused(Exchange exchange) {
-        KafkaBatch batch = exchange.getProperty(BATCH, KafkaBatch.class);
-        List<?> became = exchange.getMessage().getBody(List.class);
-        for (int i = 0; i < batch.read.size(); i++) {
-            Answer answer = Answer.of((Exchange) became.get(i));
-            if (!answer.accepted()) {
-                batch.refused.add(new KafkaBatch.Refused(batch.read.get(i), answer));
-            }
-        }
-        exchange.getMessage().setBody(batch.refused);
-    }
-
-    /**
-     * One of those: key and value as they came, the reason in headers. What is longer than is read stays where it is: with
-     * the reason it may be more than Kafka takes, and SmsOrigin says where it stands.
-     */
-    public void aside(Exchange exchange) {
-        Message message = exchange.getMessage();
-        KafkaBatch.Refused refused = message.getBody(KafkaBatch.Refused.class);
-        message.removeHeaders("*");
-        message.setBody(notTooLong(refused.message().getBody()));
-        message.setHeader(KafkaConstants.KEY, notTooLong(refused.message().getHeader(KafkaConstants.KEY)));
-        message.setHeader(SmsHeaders.ERROR_TEXT, refused.why().reason());
-        if (refused.why().field() != null) {
-            message.setHeader("SmsErrorField", refused.why().field());
-        }
-        message.setHeader("SmsOrigin", place(refused.message()));
-    }
-
-    private Object notTooLong(Object octets) {
-        return octets instanceof byte[] all && all.length > maxSize ? null : octets;
-    }
-
-    /** The ledger has all of the batch, or the topic for what is refused: of each partition the last is committed. */
-    public void commit(Exchange exchange) {
-        Map<Object, KafkaManualCommit> last = new LinkedHashMap<>();
-        for (Message message : exchange.getProperty(BATCH, KafkaBatch.class).all) {
-            KafkaManualCommit commit = message.getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class);
-            if (commit != null) {
-                last.put(
-                        message.getHeader(KafkaConstants.TOPIC) + "-" + message.getHeader(KafkaConstants.PARTITION),
-                        commit);
-            }
-        }
-        if (last.isEmpty()) {
-            throw new IllegalStateException(
-                    "Nothing of the batch can be committed: the route wants autoCommitEnable: false, allowManualCommit: true");
-        }
-        for (Map.Entry<Object, KafkaManualCommit> one : last.entrySet()) {
-            try {
-                one.getValue().commit();
-            } catch (CommitFailedException | RebalanceInProgressException e) {
-                // only a poll mends that: to try again would be for ever
+    /** Of a record's headers SmsClientRef is read and no other. A sender may believe that it says something. */
+    private void ignored(Exchange exchange, ConsumerRecord<byte[], byte[]> message) {
+        String from = exchange.getFromRouteId();
+        for (Header header : message.headers()) {
+            if (!header.key().equals(SmsHeaders.CLIENT_REF)
+                    && told.size() < NAMES_TOLD
+                    && told.add(from + " " + RefusedException.shown(header.key()))) {
                 LOG.warn(
-                        "{}: Kafka has given partition {} away meanwhile (the hub stood still, or waited for its ledger for"
-                                + " longer than max.poll.interval.ms); it is read again, and what was accepted is known",
-                        exchange.getFromRouteId(),
-                        one.getKey());
+                        "{}: the header {} of a record means nothing here, and goes no further",
+                        from,
+                        RefusedException.shown(header.key()).replaceAll("[^ -~]", "?"));
             }
+        }
+    }
+
+    /** What became of each. */
+    public void answer(Exchange exchange) {
+        List<?> became = exchange.getMessage().getBody(List.class);
+        List<?> read = exchange.getProperty(READ, List.class);
+        for (int i = 0; i < read.size(); i++) {
+            ((KafkaBatch.One) read.get(i)).answer(Answer.of((Exchange) became.get(i)));
         }
     }
 
@@ -158,7 +141,7 @@ public class KafkaMessages {
         String key = message.getHeader(receipt ? SmsHeaders.ID : SmsHeaders.FROM, String.class);
         Object topic = message.getHeader(KafkaConstants.OVERRIDE_TOPIC);
         message.removeHeaders("*");
-        headers.values().removeIf(java.util.Objects::isNull);
+        headers.values().removeIf(Objects::isNull);
         headers.forEach(message::setHeader);
         message.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic);
         message.setHeader(KafkaConstants.KEY, key == null ? null : key.getBytes(StandardCharsets.UTF_8));

@@ -1,129 +1,169 @@
 package org.smshub.hub.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.smshub.hub.RefusedException;
 import org.smshub.link.SmsHeaders;
 
 class KafkaMessagesTest {
 
+    private static final byte[] KEY = "k".getBytes(StandardCharsets.UTF_8);
+
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final KafkaMessages messages = new KafkaMessages();
 
-    private Exchange record(String value, int offset) {
+    private static ConsumerRecord<byte[], byte[]> record(byte[] value, String topic, int offset) {
+        return new ConsumerRecord<>(
+                topic,
+                3,
+                offset,
+                99,
+                TimestampType.CREATE_TIME,
+                1,
+                1,
+                KEY,
+                value,
+                new RecordHeaders(),
+                Optional.empty());
+    }
+
+    private static KafkaBatch batchOf(List<ConsumerRecord<byte[], byte[]>> records) {
+        return new KafkaBatch(records.stream().map(KafkaBatch.One::new).toList());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(String value, int offset) {
+        return record(value == null ? null : value.getBytes(StandardCharsets.UTF_8), "sms.shop", offset);
+    }
+
+    private Exchange batch(List<ConsumerRecord<byte[], byte[]>> records) {
         Exchange exchange = new DefaultExchange(context);
-        exchange.getMessage().setBody(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
-        exchange.getMessage().setHeader(KafkaConstants.TOPIC, "sms.shop");
-        exchange.getMessage().setHeader(KafkaConstants.PARTITION, 3);
-        exchange.getMessage().setHeader(KafkaConstants.OFFSET, (long) offset);
-        exchange.getMessage().setHeader(KafkaConstants.KEY, "k".getBytes(StandardCharsets.UTF_8));
+        exchange.getMessage().setBody(batchOf(records));
         return exchange;
     }
 
-    private Exchange batch(Exchange... records) {
-        Exchange exchange = new DefaultExchange(context);
-        exchange.getMessage().setBody(List.of(records));
-        exchange.getMessage().setHeader("CAmelHttpUri", "evil");
-        messages.read(exchange);
-        return exchange;
+    private List<Object> references(Exchange exchange) {
+        List<?> records = exchange.getMessage().getBody(List.class);
+        List<Object> references = new ArrayList<>();
+        records.forEach(one -> references.add(((Map<?, ?>) one).get("ref")));
+        return references;
     }
 
     @Test
     void aRecordIsKnownByItsPlaceUnlessItSaysItself() {
-        Exchange header = record("{\"to\":\"+48600100202\",\"text\":\"c\"}", 9);
-        header.getMessage().setHeader(SmsHeaders.CLIENT_REF, "mine".getBytes(StandardCharsets.UTF_8));
-        Exchange exchange = batch(
+        ConsumerRecord<byte[], byte[]> header = record("{\"to\":\"+48600100202\",\"text\":\"c\"}", 9);
+        header.headers().add(SmsHeaders.CLIENT_REF, "mine".getBytes(StandardCharsets.UTF_8));
+        ConsumerRecord<byte[], byte[]> empty = record("{\"to\":\"+48600100202\",\"text\":\"c\",\"ref\":\"\"}", 10);
+        empty.headers().add("smsclientref", "no".getBytes(StandardCharsets.UTF_8));
+        empty.headers().add(SmsHeaders.CLIENT_REF, null);
+        Exchange exchange = batch(List.of(
                 record("{\"to\":\"+48600100200\",\"text\":\"a\"}", 7),
                 record("{\"to\":\"+48600100201\",\"text\":\"b\",\"ref\":\"r\"}", 8),
-                header);
-        List<?> records = exchange.getMessage().getBody(List.class);
-        List<Object> references = new ArrayList<>();
-        records.forEach(one -> references.add(((Map<?, ?>) one).get("ref")));
-        assertThat(references).containsExactly("sms.shop-3-7", "r", "mine");
-        assertThat(exchange.getMessage().getHeaders()).isEmpty();
+                header,
+                empty));
+        messages.read(exchange);
+        assertThat(references(exchange)).containsExactly("sms.shop-3-7-99", "r", "mine", "sms.shop-3-10-99");
     }
 
     @Test
-    void whatIsRefusedGoesAsideAsItCame() {
+    void theLongestNameOfATopicMakesAReferenceThatIsTaken() {
+        byte[] value = "{\"to\":\"+48600100200\",\"text\":\"a\"}".getBytes(StandardCharsets.UTF_8);
         Exchange exchange = batch(
+                List.of(record(value, "a".repeat(249), Integer.MAX_VALUE), record(value, "a".repeat(248) + "b", 1)));
+        messages.read(exchange);
+        List<Object> references = references(exchange);
+        assertThat(references).doesNotHaveDuplicates().allSatisfy(ref -> assertThat((String) ref)
+                .hasSizeLessThanOrEqualTo(100));
+        assertThat(((String) references.get(0)).split("-")[0]).isNotEqualTo(((String) references.get(1)).split("-")[0]);
+    }
+
+    @Test
+    void whatIsNoRecordHasItsReason() {
+        KafkaBatch batch = batchOf(List.of(
+                record("no JSON", 1),
+                record(null, 3),
+                record("{\"to\":\"+48600100200\",\"text\":\"a\",\"text\":\"b\"}", 4),
+                record("[".repeat(50_000), 5),
+                record("x".repeat(messages.getMaxSize() + 1), 6),
+                record("", 7),
+                record("null", 8)));
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(batch);
+        messages.read(exchange);
+        assertThat(exchange.getMessage().getBody(List.class).size()).isZero();
+        assertThat(batch.all()).allSatisfy(one -> {
+            assertThat(one.answer().forGood()).isTrue();
+            assertThat(one.answer().reason()).isNotBlank();
+        });
+    }
+
+    @Test
+    void eachHasTheAnswerThatIsItsOwn() {
+        KafkaBatch batch = batchOf(List.of(
                 record("no JSON", 1),
                 record("{\"to\":\"+48600100200\",\"text\":\"a\"}", 2),
                 record(null, 3),
-                record("{\"to\":\"+48600100200\",\"text\":\"a\",\"text\":\"b\"}", 4));
-        List<?> records = exchange.getMessage().getBody(List.class);
-        assertThat(records).hasSize(1);
-        Exchange became = new DefaultExchange(context);
-        became.setException(RefusedException.invalid("to", "no number"));
-        exchange.getMessage().setBody(List.of(became));
-        messages.refused(exchange);
-        List<?> refused = exchange.getMessage().getBody(List.class);
-        List<String> origins = new ArrayList<>();
-        for (Object one : refused) {
-            Exchange aside = new DefaultExchange(context);
-            aside.getMessage().setBody(one);
-            messages.aside(aside);
-            origins.add(aside.getMessage().getHeader("SmsOrigin", String.class));
-            assertThat(aside.getMessage().getHeader(SmsHeaders.ERROR_TEXT, String.class))
-                    .isNotBlank();
-            assertThat(aside.getMessage().getHeader(KafkaConstants.KEY, byte[].class))
-                    .isEqualTo("k".getBytes(StandardCharsets.UTF_8));
+                record("{\"to\":\"+48600100200\",\"text\":\"a\"}", 4)));
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(batch);
+        messages.read(exchange);
+        Exchange wrong = new DefaultExchange(context);
+        wrong.setException(RefusedException.invalid("to", "no number"));
+        Exchange right = new DefaultExchange(context);
+        right.getMessage().setHeader(SmsHeaders.STATE, "ACCEPTED");
+        exchange.getMessage().setBody(List.of(wrong, right));
+        messages.answer(exchange);
+        assertThat(batch.all()).extracting(one -> one.answer().accepted()).containsExactly(false, false, false, true);
+        assertThat(batch.all().get(1).answer().field()).isEqualTo("to");
+        assertThat(batch.all().get(1).place()).isEqualTo("sms.shop-3-2");
+    }
+
+    /** Whatever octets come, each has an answer or is a record, and nothing is thrown. */
+    @Test
+    void hostileOctets() {
+        byte[] good = "{\"to\":\"+48600100200\",\"text\":\"a\",\"class\":1}".getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(20);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] octets = i < good.length ? java.util.Arrays.copyOf(good, i) : good.clone();
+            if (i >= good.length) {
+                octets[random.nextInt(octets.length)] = (byte) random.nextInt();
+                octets[random.nextInt(octets.length)] = (byte) random.nextInt();
+            }
+            ConsumerRecord<byte[], byte[]> record = record(octets, "sms.shop", i);
+            KafkaBatch batch = batchOf(List.of(record));
+            Exchange exchange = new DefaultExchange(context);
+            exchange.getMessage().setBody(batch);
+            messages.read(exchange);
+            boolean read = exchange.getMessage().getBody(List.class).size() == 1;
+            assertThat(read).isEqualTo(batch.all().get(0).answer() == null);
         }
-        assertThat(origins).containsExactly("sms.shop-3-1", "sms.shop-3-3", "sms.shop-3-4", "sms.shop-3-2");
     }
 
     @Test
-    void whatIsTooLongIsNotSentOn() {
-        Exchange exchange = batch(record("x".repeat(messages.getMaxSize() + 1), 1));
-        exchange.getMessage().setBody(List.of());
-        messages.refused(exchange);
-        Exchange aside = new DefaultExchange(context);
-        aside.getMessage().setBody(exchange.getMessage().getBody(List.class).get(0));
-        messages.aside(aside);
-        assertThat(aside.getMessage().getBody()).isNull();
-        assertThat(aside.getMessage().getHeader(KafkaConstants.KEY)).isNotNull();
-        assertThat(aside.getMessage().getHeader("SmsOrigin")).isEqualTo("sms.shop-3-1");
-    }
-
-    /** To try again would be for ever: only a poll tells a consumer what it has now. */
-    @Test
-    void aPartitionThatIsGivenAwayHoldsNothingUp() {
-        Exchange record = record("no JSON", 1);
-        KafkaManualCommit gone = () -> {
-            throw new CommitFailedException();
-        };
-        record.getMessage().setHeader(KafkaConstants.MANUAL_COMMIT, gone);
-        assertThatCode(() -> messages.commit(batch(record))).doesNotThrowAnyException();
-    }
-
-    @Test
-    void withoutManualCommitsTheRouteSaysWhatItWants() {
-        Exchange exchange = batch(record("{\"to\":\"+48600100200\",\"text\":\"a\"}", 1));
-        assertThatThrownBy(() -> messages.commit(exchange)).hasMessageContaining("allowManualCommit: true");
-    }
-
-    @Test
-    void ofARecordsHeadersNoneStandsWhereCamelsDoes() {
-        KafkaHeaders headers = new KafkaHeaders();
-        for (String name :
-                List.of("KAFKA.OFFSET", "kafka.TOPIC", "CamelHttpUri", "CAmelHttpUri", "SmsClient", "smsclientref")) {
-            assertThat(headers.applyFilterToExternalHeaders(name, "x", null))
-                    .as(name)
-                    .isTrue();
+    void aWrongOptionIsNamed() {
+        for (String wrong : List.of(
+                "kafka-batch:sms.shop",
+                "kafka-batch:no topic?brokers=a:1",
+                "kafka-batch:sms.shop?brokers=a:1&maxMessages=0",
+                "kafka-batch:sms.shop?brokers=a:1&attempts=1",
+                "kafka-batch:sms.shop?brokers=a:1&refused=a/b")) {
+            assertThatThrownBy(() -> context.getEndpoint(wrong).createConsumer(exchange -> {}))
+                    .as(wrong)
+                    .rootCause()
+                    .hasMessageMatching("(?s).*(topic|brokers|maxMessages|attempts|refused).*");
         }
-        assertThat(headers.applyFilterToExternalHeaders(SmsHeaders.CLIENT_REF, "x", null))
-                .isFalse();
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /** One line a fault and cause in the log, and again each minute with a count. Thread-safe. */
-final class Complaints {
+public final class Complaints {
 
     private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MAX_KINDS = 100;
@@ -23,11 +23,11 @@ final class Complaints {
     private final Logger log;
     private final Map<String, Said> said = new HashMap<>();
 
-    Complaints(Logger log) {
+    public Complaints(Logger log) {
         this.log = log;
     }
 
-    synchronized void say(String what, Throwable cause) {
+    public synchronized void say(String what, Throwable cause) {
         long now = System.nanoTime();
         String kind = what + cause.getClass().getName();
         Said before = said.get(kind);

@@ -1,0 +1,257 @@
+package org.smshub.hub.kafka;
+
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.Category;
+import org.apache.camel.Processor;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Kafka, many records at once. From: one exchange a poll, whose body is a {@link KafkaBatch}; its offsets are committed when the
+ * exchange has ended, and nothing of it is held over the next poll, in which Kafka may give partitions to somebody else. To: an
+ * exchange goes on when all replicas have the record. How Kafka is reached (TLS, SASL …) is camel-kafka's configuration.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "kafka-batch",
+        syntax = "kafka-batch:topic",
+        title = "Kafka Batch",
+        category = {Category.MESSAGING})
+public class KafkaBatchEndpoint extends DefaultEndpoint {
+
+    private static final String TOPIC = "[a-zA-Z0-9._-]{1,249}";
+
+    /** Octets that a poll brings at most, of each broker, where no record is longer. */
+    private static final int FETCH_MAX = 8 * 1024 * 1024;
+
+    @UriPath(description = "Its name")
+    @Metadata(required = true)
+    private final String topic;
+
+    @UriParam(description = "host:port of a few brokers of the cluster, with commas between")
+    @Metadata(required = true)
+    private String brokers;
+
+    @UriParam(
+            label = "consumer",
+            description = "The group of consumers that shares the topic",
+            defaultValue = "sms-hub")
+    private String groupId = "sms-hub";
+
+    @UriParam(label = "consumer", description = "Records of a poll, up to 1000", defaultValue = "500")
+    private int maxMessages = 500;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "The topic for records that are refused for good, with SmsErrorText, SmsErrorField and SmsOrigin")
+    private String refused = "sms.refused";
+
+    @UriParam(
+            label = "consumer",
+            description = "How often a record is tried on which the hub itself fails, until it is put aside; 2 or more",
+            defaultValue = "3")
+    private int attempts = 3;
+
+    @UriParam(
+            description =
+                    "How long until the first try to come back to a broker that is away; it doubles up to ten times",
+            javaType = "java.time.Duration",
+            defaultValue = "500")
+    private long reconnectDelay = 500;
+
+    @UriParam(
+            label = "producer",
+            description = "Exchanges that wait to be sent; more are refused",
+            defaultValue = "1000")
+    private int window = 1_000;
+
+    KafkaBatchEndpoint(String uri, KafkaBatchComponent component, String topic) {
+        super(uri, component);
+        this.topic = topic;
+    }
+
+    private void check() {
+        require(topic.matches(TOPIC), "topic", "up to 249 letters, digits, dots, hyphens and underscores");
+        require(brokers != null && !brokers.isBlank(), "brokers", "host:port, such as kafka.example.org:9092");
+        require(!groupId.isBlank(), "groupId", "a name");
+        require(refused.matches(TOPIC), "refused", "a topic");
+        require(maxMessages >= 1 && maxMessages <= 1_000, "maxMessages", "1 to 1000");
+        require(attempts >= 2, "attempts", "2 or more");
+        require(reconnectDelay >= 1, "reconnectDelay", "1 ms or more");
+        require(window >= 1, "window", "1 or more");
+    }
+
+    private static void require(boolean good, String option, String wanted) {
+        if (!good) {
+            throw new IllegalArgumentException("Option " + option + " of kafka-batch must be " + wanted);
+        }
+    }
+
+    @Override
+    public org.apache.camel.Consumer createConsumer(Processor processor) throws Exception {
+        check();
+        KafkaBatchConsumer consumer = new KafkaBatchConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public org.apache.camel.Producer createProducer() {
+        check();
+        return new KafkaBatchProducer(this);
+    }
+
+    private KafkaEndpoint kafka() {
+        return getCamelContext().getEndpoint("kafka:" + topic, KafkaEndpoint.class);
+    }
+
+    Consumer<byte[], byte[]> consumer() {
+        KafkaEndpoint kafka = kafka();
+        Properties properties = kafka.getConfiguration().createConsumerProperties();
+        properties.putAll(Map.of(
+                // a hub that was killed has its partitions back, or another has them, after ten seconds
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                10_000,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                3_000,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                FETCH_MAX,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                // a name that is misspelt is no new topic
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false));
+        common(kafka, properties);
+        properties.putAll(Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG,
+                groupId,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                maxMessages,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class));
+        return new KafkaConsumer<>(properties);
+    }
+
+    Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(producerProperties());
+    }
+
+    Admin admin() {
+        Properties properties = producerProperties();
+        properties.keySet().retainAll(AdminClientConfig.configNames());
+        return Admin.create(properties);
+    }
+
+    private Properties producerProperties() {
+        KafkaEndpoint kafka = kafka();
+        Properties properties = kafka.getConfiguration().createProducerProperties();
+        properties.putAll(Map.of(
+                ProducerConfig.LINGER_MS_CONFIG, 5,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000));
+        common(kafka, properties);
+        properties.putAll(Map.of(
+                ProducerConfig.ACKS_CONFIG, "all",
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class));
+        return properties;
+    }
+
+    /** What the configuration names by itself counts more than what the hub says, but for what it stands on. */
+    private void common(KafkaEndpoint kafka, Properties properties) {
+        KafkaConfiguration configuration = kafka.getConfiguration();
+        kafka.updateClassProperties(properties);
+        properties.putAll(configuration.getAdditionalProperties());
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers);
+    }
+
+    public String getTopic() {
+        return topic;
+    }
+
+    public String getBrokers() {
+        return brokers;
+    }
+
+    /** host:port of a few brokers of the cluster, with commas between. */
+    public void setBrokers(String brokers) {
+        this.brokers = brokers;
+    }
+
+    public String getGroupId() {
+        return groupId;
+    }
+
+    /** The group of consumers that shares the topic. */
+    public void setGroupId(String groupId) {
+        this.groupId = groupId;
+    }
+
+    public int getMaxMessages() {
+        return maxMessages;
+    }
+
+    /** Records of a poll, up to 1000. */
+    public void setMaxMessages(int maxMessages) {
+        this.maxMessages = maxMessages;
+    }
+
+    public String getRefused() {
+        return refused;
+    }
+
+    /** The topic for records that are refused for good. */
+    public void setRefused(String refused) {
+        this.refused = refused;
+    }
+
+    public int getAttempts() {
+        return attempts;
+    }
+
+    /** How often a record is tried on which the hub itself fails, until it is put aside; 2 or more. */
+    public void setAttempts(int attempts) {
+        this.attempts = attempts;
+    }
+
+    public long getReconnectDelay() {
+        return reconnectDelay;
+    }
+
+    /** How long until the first try to come back to a broker that is away, in milliseconds; it doubles up to ten times. */
+    public void setReconnectDelay(long reconnectDelay) {
+        this.reconnectDelay = reconnectDelay;
+    }
+
+    public int getWindow() {
+        return window;
+    }
+
+    /** Exchanges that wait to be sent; more are refused. */
+    public void setWindow(int window) {
+        this.window = window;
+    }
+}

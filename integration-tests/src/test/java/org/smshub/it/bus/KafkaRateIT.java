@@ -1,0 +1,89 @@
+package org.smshub.it.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.smshub.bench.HttpRate;
+
+/** What comes in by Kafka in a second, beside HTTP in the same run, and a long topic in flat memory. With -Pfull. */
+@Timeout(1800)
+@EnabledIfSystemProperty(named = "full", matches = "true")
+class KafkaRateIT {
+
+    private static final int ROUNDS = 3;
+    private static final int MESSAGES = 50_000;
+    private static final int SECONDS = 6;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    @TempDir
+    Path folder;
+
+    private int sent;
+
+    /** From the first record that is written to the last that is accepted. */
+    private double rate(KafkaBus bus, BusHub hub, int messages) throws Exception {
+        int before = hub.rows();
+        long start = System.nanoTime();
+        bus.send(sent, sent + messages);
+        sent += messages;
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> hub.rows() >= before + messages);
+        return messages / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static double median(List<Double> of) {
+        List<Double> sorted = new ArrayList<>(of);
+        Collections.sort(sorted);
+        return sorted.get(sorted.size() / 2);
+    }
+
+    @Test
+    void asManyAsByHttpAndALongTopicInFlatMemory() throws Exception {
+        try (KafkaBus bus = new KafkaBus(folder)) {
+            bus.start();
+            try (BusHub hub = bus.hub(null)) {
+                // what is accepted alone is measured: nobody takes it
+                hub.centre.kill();
+                hub.site.environment().put("JAVA_OPTS", "");
+                hub.start();
+                hub.awaitHealth("consumer:orders", "UP");
+                HttpRate.measure(hub.process, SECONDS);
+                rate(bus, hub, MESSAGES);
+                List<Double> http = new ArrayList<>();
+                List<Double> kafka = new ArrayList<>();
+                for (int round = 0; round < ROUNDS; round++) {
+                    http.add(HttpRate.measure(hub.process, SECONDS));
+                    kafka.add(rate(bus, hub, MESSAGES));
+                }
+                double times = median(kafka) / median(http);
+                System.out.printf(
+                        "FIGURE HTTP %.0f/s, Kafka %.0f/s (%.2f times; medians of %d rounds: %s, %s)%n",
+                        median(http), median(kafka), times, ROUNDS, http, kafka);
+                int before = hub.rows();
+                hub.process.stop(PATIENCE);
+                bus.send(sent, sent + 2 * MESSAGES);
+                hub.start();
+                long idle = hub.process.liveHeapMiB();
+                long most = idle;
+                while (hub.rows() < before + 2 * MESSAGES) {
+                    most = Math.max(most, hub.process.liveHeapMiB());
+                    await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+                }
+                long end = hub.process.liveHeapMiB();
+                System.out.printf(
+                        "FIGURE a topic of %d: live heap %d MiB at the start, %d at most, %d at the end%n",
+                        2 * MESSAGES, idle, most, end);
+                assertThat(most).isLessThanOrEqualTo(Math.min(idle, end) + 64);
+                assertThat(times).isGreaterThanOrEqualTo(1);
+            }
+        }
+    }
+}
