@@ -117,6 +117,17 @@ final class Applications {
         });
     }
 
+    /** Some send again what they have sent, as often as not. */
+    void repeat(Dice dice) {
+        List<Wish> known = wishes.values().stream()
+                .filter(wish -> wish.reference() != null && wish.sendAfter() + wish.validFor() == 0)
+                .toList();
+        for (int i = 0; i < 3 && !known.isEmpty(); i++) {
+            busy++;
+            post(known.get(dice.between(0, known.size() - 1)), null, null, 2);
+        }
+    }
+
     private Exchange request(Hub hub, Wish wish, Long sendAt, Long validUntil) {
         String id = String.format("%026d", ++ids);
         keys.put(id, wish.key());

@@ -44,7 +44,8 @@ final class Centre {
         SmsNotSentException refused = faulty ? refusal(dice) : null;
         if (refused != null) {
             world.saw(Fact.Kind.TURNED_AWAY, sms, refused.getErrorCode());
-            world.clock().after(takes, () -> line.answer(flight, null, refused));
+            long late = dice.chance(mixture.answersLate) ? dice.skewed(10 * Clock.SECOND, 30 * Clock.SECOND) : takes;
+            world.clock().after(late, () -> line.answer(flight, null, refused));
             return;
         }
         String id = mixture.fewIds ? String.valueOf(1 + ids++ % 8) : String.valueOf(10_000_000L + ids++);

@@ -293,6 +293,9 @@ final class Hub {
 
         @Override
         public Engine engine(Connection connection) throws SQLException {
+            if (dead) {
+                throw new SQLException("its process is dead");
+            }
             try (Statement statement = connection.createStatement()) {
                 // a process that is killed needs no sync, and it is half of a world's time
                 statement.execute("pragma synchronous = off");

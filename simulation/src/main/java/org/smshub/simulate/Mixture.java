@@ -99,11 +99,11 @@ final class Mixture {
                     dice.chance(0.1) ? dice.one(1, 5, 20) : 0,
                     dice.chance(0.2) ? dice.one(1, 3) : 0));
         }
-        messages = dice.between(3, 40);
+        messages = dice.between(3, 30);
         clients = dice.between(1, 3);
         incoming = dice.chance(0.4) ? dice.between(1, 8) : 0;
         alerts = dice.chance(0.2) ? dice.between(1, 5) : 0;
-        seconds = (int) dice.skewed(5, 90);
+        seconds = (int) dice.skewed(5, 60);
         givesUp = dice.share(0.5);
         batches = dice.share(0.6);
         repeats = dice.share(0.3);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Consumer;
@@ -40,6 +41,9 @@ final class Rules {
     Rules(Path routes, String clause, Path scratch) throws Exception {
         context = new DefaultCamelContext();
         context.disableJMX();
+        // exchanges of hubs that were killed never end
+        context.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        context.getShutdownStrategy().setTimeout(1);
         LedgerComponent ledger = new LedgerComponent();
         ledger.setDirectory(scratch.toString());
         ledger.setCheckTime(0);

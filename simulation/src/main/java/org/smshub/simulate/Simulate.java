@@ -9,9 +9,9 @@ public final class Simulate {
 
     private static final String USAGE = """
             usage: ./hub simulate [--seeds N] [--from SEED] [--threads N] [--probes]
-                                                                        N worlds, 1,000 unless said otherwise; and
-                                                                        how often rare branches were reached
-                   ./hub simulate --seed SEED [--trace] [--shrink]          one, with all that happens in it""";
+                   ./hub simulate --seed SEED [--trace] [--shrink]
+            N worlds, 1,000 unless said otherwise, and how often rare branches were reached;
+            or one, with all that happens in it""";
 
     private Simulate() {}
 

@@ -28,8 +28,8 @@ final class World implements Nature, Rare.Chooser {
     /** After the last fault everything has ended by then, but what its sender wants later. */
     private static final long LIVENESS = 25 * 60 * Clock.SECOND;
 
-    /** Nothing waits for so many seconds: then nothing more comes, patience with receipts included. */
-    private static final int QUIET = 8;
+    /** Nothing waits for so many seconds, and for as long as there is patience with receipts: then nothing more comes. */
+    private static final int QUIET = 3;
 
     /** In a world that goes round in circles. */
     private static final long STEPS = 2_000_000;
@@ -85,11 +85,12 @@ final class World implements Nature, Rare.Chooser {
             calm();
             long end = clock.nanos() + LIVENESS + applications.latest();
             int quiet = 0;
-            while (clock.nanos() < end && wrong.isEmpty() && quiet < QUIET) {
+            long patience = QUIET + mixture.receiptPatience / 1_000;
+            while (clock.nanos() < end && wrong.isEmpty() && quiet < patience) {
                 go(Math.min(end, clock.nanos() + Clock.SECOND));
                 quiet = isQuiet() ? quiet + 1 : 0;
             }
-            if (wrong.isEmpty() && quiet < QUIET) {
+            if (wrong.isEmpty() && quiet < patience) {
                 wrong("LIVENESS", "", pending());
             }
             ends();
@@ -416,6 +417,7 @@ final class World implements Nature, Rare.Chooser {
                 return;
             }
             its.disk.mend();
+            applications.repeat(dice);
             its.stop();
             if (dying) {
                 return; // killed meanwhile
@@ -429,7 +431,10 @@ final class World implements Nature, Rare.Chooser {
     private void drop(Dice own) {
         Mixture.Link link = mixture.links.get(own.between(0, mixture.links.size() - 1));
         cut.add(link.name());
-        clock.after(own.skewed(10 * Clock.MILLI, 30 * Clock.SECOND), () -> cut.remove(link.name()));
+        long away = own.chance(0.4)
+                ? own.skewed(15 * Clock.SECOND, 60 * Clock.SECOND)
+                : own.skewed(10 * Clock.MILLI, 15 * Clock.SECOND);
+        clock.after(away, () -> cut.remove(link.name()));
         if (hub != null && !hub.isDead()) {
             hub.line(link.name()).drop();
         }
@@ -438,7 +443,9 @@ final class World implements Nature, Rare.Chooser {
     private void close(Dice own) {
         // the events' route too
         int which = own.between(0, mixture.links.size());
-        String route = which == mixture.links.size() ? "events" : mixture.links.get(which).name();
+        String route = which == mixture.links.size()
+                ? "events"
+                : mixture.links.get(which).name();
         long rest = own.skewed(100 * Clock.MILLI, 20 * Clock.SECOND);
         if (hub != null && own.chance(0.7)) {
             Hub its = hub;
