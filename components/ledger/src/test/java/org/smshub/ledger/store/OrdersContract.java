@@ -203,6 +203,9 @@ abstract class OrdersContract extends OnAnEngine {
 
     /** @param crash after so many steps; 0 = none */
     private void run(List<Order> orders, int crash) throws Exception {
+        for (String table : List.of("part", "part_history", "event", "unmatched_receipt", "unmatched_receipt_other")) {
+            sql("delete from " + table);
+        }
         List<Message> messages =
                 orders.stream().flatMap(o -> o.messages().stream()).toList();
         long start = now;
