@@ -148,6 +148,7 @@ class SqliteWorkTest {
             "order by message_id limit",
             "order by message_id desc limit",
             "set due = due + ?", // when the clock was set
+            "set look_at = min(look_at", // the same
             "exists(select 1 from unmatched_receipt",
             "select count(*)"); // for health, asked seldom
 
