@@ -32,7 +32,7 @@ class FilesTroubleTest {
     @TempDir
     Path folder;
 
-    private final Warnings warnings = new Warnings(() -> hub);
+    private final Warnings warnings = new Warnings(() -> this.hub);
     private FilesHub hub;
     private Path disk;
 
