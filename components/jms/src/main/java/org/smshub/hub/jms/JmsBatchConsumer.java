@@ -135,11 +135,8 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
     /** @return whether the transaction is committed; else it is to be rolled back */
     private boolean settle(
             JmsBatch batch, Session session, MessageProducer aside, Session replies, MessageProducer reply)
-            throws Exception {
+            throws JMSException {
         Exception failure = route(batch);
-        if (failure instanceof InterruptedException) {
-            throw failure; // stopped while it waited: the broker keeps the batch
-        }
         boolean failed = failure != null
                 || batch.all().stream()
                         .anyMatch(one -> one.answer() != null
@@ -176,8 +173,11 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
         return "jms-batch " + options.getDestinationName();
     }
 
-    /** @return what it failed of, or null */
-    private Exception route(JmsBatch batch) {
+    /**
+     * @return what it failed of, or null
+     * @throws JMSException the session is over while the route still waits: the broker has the batch again
+     */
+    private Exception route(JmsBatch batch) throws JMSException {
         Exchange exchange = createExchange(false);
         exchange.getMessage().setBody(batch);
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -191,11 +191,10 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
             } catch (TimeoutException e) {
                 // a ledger that cannot write now is waited for in the route, for as long as it takes
                 if (!line.isRunning()) {
-                    return new InterruptedException("stopped");
+                    throw new JMSException("the connection is lost");
                 }
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return e;
+                throw new JMSException("the input is stopped");
             } catch (java.util.concurrent.ExecutionException e) {
                 throw new IllegalStateException(e); // it is never completed so
             }

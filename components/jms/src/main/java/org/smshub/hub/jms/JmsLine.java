@@ -120,8 +120,6 @@ final class JmsLine {
                 task.work(one);
                 broken("the connection is lost");
                 tries = 0;
-            } catch (InterruptedException e) {
-                return;
             } catch (Exception | LinkageError e) {
                 tries = trouble == null ? 0 : tries + 1;
                 broken(endpoint.why(e));

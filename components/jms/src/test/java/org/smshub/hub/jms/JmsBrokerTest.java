@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -41,9 +42,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.smshub.link.SmsNotSentException;
 
-/** Messages out by a broker that forbids a queue, is slow, or goes away. */
+/** A broker that forbids a queue, is slow, or goes away. */
 @Timeout(60)
-class JmsBatchProducerTest {
+class JmsBrokerTest {
 
     private static final int ID = 7;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -233,5 +234,33 @@ class JmsBatchProducerTest {
             return held.isDone() && waits.isDone();
         });
         stopped.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** A rate that is used up, or a full disk, may be waited for longer than the broker is there. */
+    @Test
+    void anInputWhoseRouteStillWaitsComesBackToItsBroker() throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        List<String> taken = new CopyOnWriteArrayList<>();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("jms-batch:in?connectionFactory=#bean:connections&reconnectDelay=50")
+                        .threads(1)
+                        .process(exchange -> {
+                            JmsBatch batch = exchange.getMessage().getBody(JmsBatch.class);
+                            taken.add(((TextMessage) batch.all().get(0).message()).getText());
+                            waits.await(20, TimeUnit.SECONDS);
+                        });
+            }
+        });
+        awaitConnected("direct:out");
+        assertThat(failure(send("direct:out", "in", "first"))).isNull();
+        await().atMost(PATIENCE).until(() -> taken.contains("first"));
+        broker.stop();
+        broker.start();
+        awaitConnected("direct:out");
+        waits.countDown();
+        assertThat(failure(send("direct:out", "in", "second"))).isNull();
+        await().atMost(PATIENCE).until(() -> taken.contains("second"));
     }
 }
