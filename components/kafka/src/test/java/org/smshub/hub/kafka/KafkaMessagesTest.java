@@ -162,8 +162,7 @@ class KafkaMessagesTest {
                 "kafka-batch:sms.shop?brokers=a:1&refused=a/b")) {
             assertThatThrownBy(() -> context.getEndpoint(wrong).createConsumer(exchange -> {}))
                     .as(wrong)
-                    .rootCause()
-                    .hasMessageMatching("(?s).*(topic|brokers|maxMessages|attempts|refused).*");
+                    .hasStackTraceContaining("of kafka-batch must be");
         }
     }
 }
