@@ -19,6 +19,10 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
+import org.smshub.hub.files.format.BrokenFileException;
+import org.smshub.hub.files.format.FileFormat;
+import org.smshub.hub.files.format.FileScan;
+import org.smshub.hub.files.format.Line;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.link.SmsHeaders;
 

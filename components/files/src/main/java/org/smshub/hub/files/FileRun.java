@@ -14,6 +14,11 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.smshub.hub.Answer;
 import org.smshub.hub.RefusedException;
+import org.smshub.hub.files.format.BrokenFileException;
+import org.smshub.hub.files.format.FileFormat;
+import org.smshub.hub.files.format.FileScan;
+import org.smshub.hub.files.format.Line;
+import org.smshub.hub.files.format.LineSource;
 
 /** One file on its way: its records in chunks, and what became of each, line by line, in files beside it. One thread at a time. */
 final class FileRun implements Iterator<List<Line>>, Closeable {

@@ -7,6 +7,8 @@ import java.util.Set;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Unread;
+import org.smshub.ledger.store.sqlite.sql.Columns;
+import org.smshub.ledger.store.sqlite.sql.Insert;
 
 /** What cannot be read goes here, so that nothing else of its group suffers and nothing is gone. */
 final class Aside {

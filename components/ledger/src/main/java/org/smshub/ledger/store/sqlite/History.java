@@ -3,6 +3,7 @@ package org.smshub.ledger.store.sqlite;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import org.smshub.ledger.store.sqlite.sql.Sql;
 
 /** What became of a part on its way: a line for each attempt but the plain yes, which stands in the part itself. */
 final class History {

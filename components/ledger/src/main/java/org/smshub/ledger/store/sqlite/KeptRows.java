@@ -6,6 +6,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.store.sqlite.sql.Columns;
+import org.smshub.ledger.store.sqlite.sql.Row;
 import org.smshub.link.SmsHeaders;
 
 /** Rows of the tables of kept things as their reader sees them; whoever plays them again sets their headers as they are. */

@@ -6,6 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.KeepText;
+import org.smshub.ledger.store.sqlite.sql.Columns;
+import org.smshub.ledger.store.sqlite.sql.Row;
+import org.smshub.ledger.store.sqlite.sql.Sql;
 
 /**
  * Deletes messages that ended long ago, in the order of their ids, which is that of acceptance: a few a group, from where

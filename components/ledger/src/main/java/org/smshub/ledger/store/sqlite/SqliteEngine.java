@@ -17,6 +17,7 @@ import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.sqlite.sql.Sql;
 
 /** The ledger on SQLite: a group is one transaction. */
 public final class SqliteEngine implements Engine {

@@ -18,6 +18,10 @@ import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.sqlite.sql.Columns;
+import org.smshub.ledger.store.sqlite.sql.Insert;
+import org.smshub.ledger.store.sqlite.sql.Row;
+import org.smshub.ledger.store.sqlite.sql.Sql;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.ReceiptsWanted;
 

@@ -19,6 +19,9 @@ import org.smshub.ledger.store.MessageView.Attempt;
 import org.smshub.ledger.store.MessageView.PartView;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Reader;
+import org.smshub.ledger.store.sqlite.sql.Columns;
+import org.smshub.ledger.store.sqlite.sql.Row;
+import org.smshub.ledger.store.sqlite.sql.Sql;
 import org.smshub.text.plan.Piece;
 
 /** Looks things up in a ledger on SQLite. */

@@ -19,6 +19,10 @@ import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Receipts;
 import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.sqlite.sql.Columns;
+import org.smshub.ledger.store.sqlite.sql.Insert;
+import org.smshub.ledger.store.sqlite.sql.Row;
+import org.smshub.ledger.store.sqlite.sql.Sql;
 import org.smshub.link.nature.Rare;
 
 /**

@@ -13,6 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.sqlite.sql.Columns;
+import org.smshub.ledger.store.sqlite.sql.Row;
+import org.smshub.ledger.store.sqlite.sql.Sql;
 import org.smshub.link.nature.Rare;
 
 /**

@@ -1,4 +1,4 @@
-package org.smshub.hub.files;
+package org.smshub.hub.files.format;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +26,7 @@ import java.util.HexFormat;
  * @param bom octets of a byte order mark at its beginning
  * @param digest SHA-256 of the content, in hexadecimal digits
  */
-record FileScan(Path file, Charset charset, int bom, String digest) {
+public record FileScan(Path file, Charset charset, int bom, String digest) {
 
     private static final int CHUNK = 65_536;
 
@@ -142,7 +142,7 @@ record FileScan(Path file, Charset charset, int bom, String digest) {
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

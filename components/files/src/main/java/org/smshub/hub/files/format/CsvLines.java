@@ -1,4 +1,4 @@
-package org.smshub.hub.files;
+package org.smshub.hub.files.format;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sqlite.sql;
 
 import java.util.HashMap;
 import java.util.List;
@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Columns of a table or of an answer, named once: what is written and read by name is put by place. */
-final class Columns {
+public final class Columns {
 
     private final List<String> names;
     private final Map<String, Integer> places = new HashMap<>();
 
     /** @param names comma-separated */
-    Columns(String names) {
+    public Columns(String names) {
         this(List.of(names.split("\\s*,\\s*")));
     }
 
@@ -25,13 +25,13 @@ final class Columns {
     }
 
     /** @param more comma-separated */
-    Columns and(String more) {
+    public Columns and(String more) {
         return new Columns(Stream.concat(names.stream(), Stream.of(more.split("\\s*,\\s*")))
                 .toList());
     }
 
     /** 1-based. */
-    int place(String name) {
+    public int place(String name) {
         Integer place = places.get(name);
         if (place == null) {
             throw new IllegalArgumentException("No column " + name + " among " + names);
@@ -39,11 +39,11 @@ final class Columns {
         return place;
     }
 
-    int size() {
+    public int size() {
         return names.size();
     }
 
-    String insertInto(String table) {
+    public String insertInto(String table) {
         return "insert into " + table + " (" + this + ") values ("
                 + names.stream().map(n -> "?").collect(Collectors.joining(",")) + ")";
     }

@@ -1,10 +1,10 @@
-package org.smshub.hub.files;
+package org.smshub.hub.files.format;
 
 import java.io.Closeable;
 import java.io.IOException;
 
 /** The records of a file, one after the other; what it holds in memory does not grow with the file. */
-interface LineSource extends Closeable {
+public interface LineSource extends Closeable {
 
     /**
      * The next record, good or bad; null at the end, behind which nobody asks again.

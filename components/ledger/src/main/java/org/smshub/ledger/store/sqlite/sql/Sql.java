@@ -1,16 +1,16 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sqlite.sql;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 
 /** Values into statements, by their Java type. */
-final class Sql {
+public final class Sql {
 
     private Sql() {}
 
     /** @param value text, octets, a number, a boolean or null */
-    static void set(PreparedStatement statement, int place, Object value) throws SQLException {
+    public static void set(PreparedStatement statement, int place, Object value) throws SQLException {
         if (value instanceof String text) {
             statement.setString(place, text);
         } else if (value instanceof Long number) {
@@ -29,7 +29,7 @@ final class Sql {
         }
     }
 
-    static PreparedStatement set(PreparedStatement statement, Object... values) throws SQLException {
+    public static PreparedStatement set(PreparedStatement statement, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             set(statement, i + 1, values[i]);
         }
@@ -37,12 +37,12 @@ final class Sql {
     }
 
     /** Runs an update; how many rows it changed. */
-    static int update(PreparedStatement statement, Object... values) throws SQLException {
+    public static int update(PreparedStatement statement, Object... values) throws SQLException {
         return set(statement, values).executeUpdate();
     }
 
     /** Runs a query, or an update with {@code returning}. */
-    static Row query(PreparedStatement statement, Columns columns, Object... values) throws SQLException {
+    public static Row query(PreparedStatement statement, Columns columns, Object... values) throws SQLException {
         return new Row(set(statement, values).executeQuery(), columns);
     }
 }

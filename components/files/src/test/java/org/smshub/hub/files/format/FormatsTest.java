@@ -1,4 +1,4 @@
-package org.smshub.hub.files;
+package org.smshub.hub.files.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -348,14 +348,5 @@ class FormatsTest {
             assertThat(all).containsExactly("a", "b", "c", "d", "", "e");
             assertThat(lines.number()).isEqualTo(6);
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", ".x", "../x.csv", "a/b.csv", "a\\b", "${bean:x}.csv", "$simple{x}", "a\nb.csv", "a\u0000"})
-    void namesThatAreNotTaken(String name) {
-        assertThat(FileNames.wrong(name)).isNotNull();
-        assertThat(FileNames.wrong("orders $5 (1).csv")).isNull();
-        assertThat(FileNames.wrong("x".repeat(201))).contains("longer than");
     }
 }

@@ -1,4 +1,4 @@
-package org.smshub.hub.files;
+package org.smshub.hub.files.format;
 
 import java.util.Map;
 
@@ -11,7 +11,7 @@ import java.util.Map;
  * @param field that is wrong, or null
  * @param reason why it cannot be read, or null
  */
-record Line(long number, String raw, Map<String, Object> fields, String field, String reason) {
+public record Line(long number, String raw, Map<String, Object> fields, String field, String reason) {
 
     static Line of(long number, String raw, Map<String, Object> fields) {
         return new Line(number, raw, fields, null, null);

@@ -1,4 +1,4 @@
-package org.smshub.hub.files;
+package org.smshub.hub.files.format;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the records of a file look like, as the options of an input say it. */
-final class FileFormat {
+public final class FileFormat {
 
     static final List<String> NAMES = List.of("csv", "fixed", "json", "jsonl", "xml");
 
@@ -37,7 +37,7 @@ final class FileFormat {
      * @param otherwise the charset of what is no UTF-8, where the encoding is AUTO
      * @throws IllegalArgumentException naming the option
      */
-    FileFormat(
+    public FileFormat(
             String name,
             String columns,
             String separator,
@@ -87,7 +87,7 @@ final class FileFormat {
         }
     }
 
-    FileScan scan(Path file) throws IOException {
+    public FileScan scan(Path file) throws IOException {
         return FileScan.of(file, name.equals("xml") && encoding.equals("AUTO") ? declared(file) : encoding, otherwise);
     }
 
@@ -110,7 +110,7 @@ final class FileFormat {
     }
 
     /** The records of a file. */
-    LineSource open(FileScan scan) throws IOException {
+    public LineSource open(FileScan scan) throws IOException {
         Reader reader = scan.reader();
         try {
             return switch (name) {

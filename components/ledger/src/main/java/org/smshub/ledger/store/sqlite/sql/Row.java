@@ -1,53 +1,53 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sqlite.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
 
 /** The row under the cursor, by the names of its columns. */
-final class Row implements AutoCloseable {
+public final class Row implements AutoCloseable {
 
     private static final Set<String> OCTETS = Set.of("BINARY", "GSM7", "UCS2");
 
     private final ResultSet rows;
     private final Columns columns;
 
-    Row(ResultSet rows, Columns columns) {
+    public Row(ResultSet rows, Columns columns) {
         this.rows = rows;
         this.columns = columns;
     }
 
-    boolean next() throws SQLException {
+    public boolean next() throws SQLException {
         return rows.next();
     }
 
-    String text(String column) throws SQLException {
+    public String text(String column) throws SQLException {
         return rows.getString(columns.place(column));
     }
 
-    byte[] octets(String column) throws SQLException {
+    public byte[] octets(String column) throws SQLException {
         return rows.getBytes(columns.place(column));
     }
 
-    int number(String column) throws SQLException {
+    public int number(String column) throws SQLException {
         return rows.getInt(columns.place(column));
     }
 
     /** 0 for null, like {@link #number}. */
-    long longer(String column) throws SQLException {
+    public long longer(String column) throws SQLException {
         return rows.getLong(columns.place(column));
     }
 
-    boolean flag(String column) throws SQLException {
+    public boolean flag(String column) throws SQLException {
         return number(column) != 0;
     }
 
-    Integer numberOrNull(String column) throws SQLException {
+    public Integer numberOrNull(String column) throws SQLException {
         int value = number(column);
         return rows.wasNull() ? null : Integer.valueOf(value);
     }
 
-    Long longerOrNull(String column) throws SQLException {
+    public Long longerOrNull(String column) throws SQLException {
         long value = longer(column);
         return rows.wasNull() ? null : Long.valueOf(value);
     }
@@ -62,7 +62,7 @@ final class Row implements AutoCloseable {
     }
 
     /** As it stands there. */
-    Object object(String column) throws SQLException {
+    public Object object(String column) throws SQLException {
         return rows.getObject(columns.place(column));
     }
 
@@ -71,7 +71,7 @@ final class Row implements AutoCloseable {
      *
      * @throws IllegalArgumentException the column holds neither, or the other
      */
-    Object body(String column, String encoding) throws SQLException {
+    public Object body(String column, String encoding) throws SQLException {
         Object body = rows.getObject(columns.place(column));
         boolean text = body instanceof String && encoding != null && !"BINARY".equals(encoding);
         boolean octets = body instanceof byte[] units
