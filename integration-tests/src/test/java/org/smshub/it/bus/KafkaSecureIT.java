@@ -149,7 +149,7 @@ class KafkaSecureIT {
         HubProcess process = hub.site.start(BusHub.PATIENCE);
         hub.process = process;
         hub.awaitHealth("consumer:orders", "DOWN");
-        hub.awaitHealth("kafka-out", "DOWN");
+        hub.awaitHealth("kafka-out:sms.events", "DOWN");
         await().atMost(BusHub.PATIENCE)
                 .until(() -> Files.readString(hub.site.log()).split("cannot be worked with").length == 3);
         assertThat(hub.health().toString()).contains(what);

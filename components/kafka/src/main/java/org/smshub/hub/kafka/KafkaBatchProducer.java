@@ -142,8 +142,12 @@ class KafkaBatchProducer extends DefaultAsyncProducer {
             long looked = System.nanoTime() - LOOK_NANOS;
             while (line.isRunning()) {
                 if (System.nanoTime() - looked >= LOOK_NANOS || !failing.isEmpty()) {
+                    boolean away = line.trouble() != null;
                     look(admin);
                     looked = System.nanoTime();
+                    if (away || line.trouble() != null) {
+                        failing.clear(); // that is what they failed of
+                    }
                     say();
                 }
                 Sending next = waiting.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
@@ -183,7 +187,7 @@ class KafkaBatchProducer extends DefaultAsyncProducer {
     private void say() {
         for (Map.Entry<String, String> one : failing.entrySet()) {
             failing.remove(one.getKey(), one.getValue());
-            if (line.trouble() == null && said.add(one.getKey())) {
+            if (said.add(one.getKey())) {
                 LOG.warn(
                         "{}: topic {} does not take its records ({}); tried again until it does",
                         line.name(),
