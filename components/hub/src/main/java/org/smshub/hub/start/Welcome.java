@@ -15,7 +15,7 @@ import org.smshub.ledger.LedgerComponent;
 public class Welcome extends SimpleEventNotifierSupport {
 
     private static final int WAIT_MILLIS = 3_000;
-    private static final int LOOK_MILLIS = 50;
+    private static final int LOOK_MILLIS = 10;
 
     /** Three parts: 182 units of UCS-2, since the emoji has no place in GSM-7. */
     private static final String DEMO_TEXT =
