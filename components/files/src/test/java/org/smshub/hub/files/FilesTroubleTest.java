@@ -32,8 +32,8 @@ class FilesTroubleTest {
     @TempDir
     Path folder;
 
-    private final Warnings warnings = new Warnings(() -> hub);
     private FilesHub hub;
+    private final Warnings warnings = new Warnings(() -> hub);
     private Path disk;
 
     @AfterEach

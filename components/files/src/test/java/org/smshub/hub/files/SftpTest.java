@@ -46,7 +46,6 @@ class SftpTest {
     @TempDir
     Path folder;
 
-    private final Warnings warnings = new Warnings(() -> hub);
 
     /** What the server says instead of a file's name. */
     private final Map<String, String> lies = new ConcurrentHashMap<>();
@@ -55,6 +54,7 @@ class SftpTest {
     private Path box;
     private SshServer server;
     private FilesHub hub;
+    private final Warnings warnings = new Warnings(() -> hub);
 
     @BeforeEach
     void start() throws Exception {
