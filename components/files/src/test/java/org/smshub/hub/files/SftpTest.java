@@ -46,7 +46,6 @@ class SftpTest {
     @TempDir
     Path folder;
 
-
     /** What the server says instead of a file's name. */
     private final Map<String, String> lies = new ConcurrentHashMap<>();
 
