@@ -390,7 +390,8 @@ class KafkaIT {
             assertThat(one.rows() + two.rows()).isEqualTo(all);
             await().atMost(BusHub.PATIENCE).until(() -> one.centre.copies().size() == all);
             assertThat(one.centre.copies().values()).allMatch(count -> count == 1);
-            System.out.printf("FIGURE Kafka: %d records, %d rebalances, %d by the second hub%n", all, turns, two.rows());
+            System.out.printf(
+                    "FIGURE Kafka: %d records, %d rebalances, %d by the second hub%n", all, turns, two.rows());
         }
     }
 

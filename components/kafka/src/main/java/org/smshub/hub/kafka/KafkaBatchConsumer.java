@@ -293,7 +293,7 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
                         line.name());
                 return;
             } catch (RetriableException e) {
-                line.bad(e);
+                line.bad(new KafkaException("the broker that keeps the offsets does not answer"));
                 pause(options.getReconnectDelay());
             }
         }
