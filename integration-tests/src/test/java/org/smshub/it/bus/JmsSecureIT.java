@@ -1,6 +1,7 @@
 package org.smshub.it.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -10,6 +11,7 @@ import jakarta.jms.TextMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,15 +100,21 @@ class JmsSecureIT {
     }
 
     private static void said(BusHub hub, String... words) throws Exception {
-        assertThat(Files.readAllLines(hub.site.log()).stream()
-                        .filter(line -> line.contains("jms-batch sms.shop") && line.contains(" WARN ")))
+        // it is down before its first try has failed
+        await().atMost(BusHub.PATIENCE).untilAsserted(() -> assertThat(warnings(hub))
                 .as("%s", hub.process.lastLines())
                 .singleElement()
-                .satisfies(line -> assertThat(line).contains(words));
+                .satisfies(line -> assertThat(line).contains(words)));
         assertThat(Files.readString(hub.site.log()))
                 .doesNotContain(WRONG)
                 .doesNotContain("storepass")
                 .doesNotContain("\tat ");
+    }
+
+    private static List<String> warnings(BusHub hub) throws Exception {
+        return Files.readAllLines(hub.site.log()).stream()
+                .filter(line -> line.contains("jms-batch sms.shop") && line.contains(" WARN "))
+                .toList();
     }
 
     @ParameterizedTest
