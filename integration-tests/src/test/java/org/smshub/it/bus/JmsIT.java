@@ -229,7 +229,7 @@ class JmsIT {
 
     /** Nor did anybody here write Qpid Proton; by AMQP a property may have any name and any value, and no poison is among them. */
     @ParameterizedTest
-    @EnumSource(names = {"ARTEMIS", "AMQP"})
+    @EnumSource(names = "AMQP")
     void aProgramInPythonSendsByAmqpWhatJmsHasNoNameFor(Way way) throws Exception {
         broker(way);
         try (BusHub hub = hub(way)) {

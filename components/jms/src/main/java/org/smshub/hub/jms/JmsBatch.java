@@ -20,7 +20,7 @@ public final class JmsBatch {
 
         One(Message message) throws JMSException {
             this.message = message;
-            this.id = message.getJMSMessageID();
+            this.id = JmsRecords.id(message);
             this.correlation = message.getJMSCorrelationID();
         }
 

@@ -25,6 +25,9 @@ import org.smshub.hub.StrictJson;
  */
 final class JmsRecords {
 
+    /** Artemis' AmqpCoreConverter: message-id of the properties. */
+    private static final String AMQP_ID = "NATIVE_MESSAGE_ID";
+
     private static final int REF_MAX = 100;
     private static final int CORRELATION_MAX = 200;
 
@@ -60,7 +63,7 @@ final class JmsRecords {
             Records.Field field = name.startsWith("Sms") ? Records.Field.named(name) : null;
             if (field != null) {
                 put(fields, name, message.getObjectProperty(name));
-            } else if (!name.startsWith("JMS") && !name.startsWith("_AMQ")) {
+            } else if (!name.startsWith("JMS") && !name.startsWith("_AMQ") && !name.equals(AMQP_ID)) {
                 ignored.accept(name);
             }
         }
@@ -158,9 +161,17 @@ final class JmsRecords {
         }
     }
 
-    /** A redelivery has the id that the message had before. */
+    /**
+     * What is the same when it is delivered again; null = nothing is. A message that came into Artemis by AMQP gets a new
+     * JMSMessageID at each delivery by Artemis' own protocol; there its sender's id counts.
+     */
+    static String id(Message message) throws JMSException {
+        Object amqp = message.getObjectProperty(AMQP_ID);
+        return amqp == null ? message.getJMSMessageID() : amqp.toString();
+    }
+
     private static void reference(Message message, Map<String, Object> fields) throws JMSException, RefusedException {
-        String id = message.getJMSMessageID();
+        String id = id(message);
         if (fields.get(Records.Field.REF.label()) == null) {
             if (id == null) {
                 throw RefusedException.invalid(

@@ -141,6 +141,21 @@ class JmsInTest {
         assertThat(sent(5).body()).isEqualTo("ź");
     }
 
+    /** Artemis makes up another JMSMessageID at each delivery of what came by AMQP. */
+    @Test
+    void whatCameByAmqpIsKnownByTheIdItsSenderGaveIt() throws Exception {
+        for (String text : List.of("first", "again", "other")) {
+            Message message = text(text, "+48600100200");
+            message.setStringProperty("NATIVE_MESSAGE_ID", text.equals("other") ? "proton-2" : "proton-1");
+            send(message);
+        }
+        sent(2);
+        Message last = text("last", "+48600100200");
+        send(last);
+        sent(3);
+        assertThat(hub.sent).hasSize(3);
+    }
+
     @Test
     void whatIsRefusedGoesAsideWithTheReason() throws Exception {
         send(text("no number", "hello"));
