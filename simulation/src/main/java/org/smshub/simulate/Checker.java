@@ -15,10 +15,10 @@ import org.smshub.simulate.Fact.Kind;
 /** Whether what was seen in a world may be: by the facts alone, after its end. */
 final class Checker {
 
-    /** Of routes/outcomes.camel.yaml. */
-    private static final int ATTEMPTS = 8;
+    /** Of routes/outcomes.camel.yaml: sends on a link that its centre may refuse for the moment, and throttle. */
+    static final int ATTEMPTS = 8;
 
-    private static final int THROTTLES = 20;
+    static final int THROTTLES = 20;
 
     /** From the claim to the line, at most: a slow disk, and tasks before it. */
     private static final long SLACK_MILLIS = 10_000;
