@@ -129,9 +129,6 @@ class KafkaSecureIT {
                     folder.resolve("nowhere.pem").toString()));
             named(hub, "nowhere.pem");
             hub.properties(Map.of(OPTION + "sslTruststoreLocation", trust.toString()));
-            hub.properties(Map.of(OPTION + "saslMechanism", "PLIAN"));
-            named(hub, "PLIAN");
-            hub.properties(Map.of(OPTION + "saslMechanism", "PLAIN"));
             hub.properties(Map.of(OPTION + "securityProtocol", "SASL_TLS"));
             named(hub, "security.protocol");
             hub.properties(Map.of(OPTION + "securityProtocol", "SASL_SSL"));
