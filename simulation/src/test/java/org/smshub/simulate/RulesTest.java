@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class RulesTest {
 
     private static final Path ROUTES = Path.of(System.getProperty("hub.routes"));
-    private static final Pattern CLAUSE = Pattern.compile("\\$\\{exception\\.(\\w+)}.*?attempts: (\\d+)", Pattern.DOTALL);
+    private static final Pattern CLAUSE =
+            Pattern.compile("\\$\\{exception\\.(\\w+)}.*?attempts: (\\d+)", Pattern.DOTALL);
 
     @Test
     void asManyAttemptsAsTheCheckerCounts() throws IOException {
@@ -36,8 +37,8 @@ class RulesTest {
     @Test
     void noLinkHasNumbersOfItsOwn() throws IOException {
         try (Stream<Path> links = Files.walk(ROUTES.resolve("links"))) {
-            List<Path> templates =
-                    links.filter(file -> file.toString().endsWith(".camel.yaml")).toList();
+            List<Path> templates = links.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    .toList();
             assertThat(templates).isNotEmpty();
             for (Path template : templates) {
                 assertThat(clauses(template))
