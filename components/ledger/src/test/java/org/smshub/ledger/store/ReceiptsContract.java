@@ -219,17 +219,6 @@ abstract class ReceiptsContract extends OnAnEngine {
     }
 
     @Test
-    void aLongIdIsMeantWhateverTheClockSaid() {
-        String id = accept();
-        Claim claim = claim();
-        now -= 3_000;
-        told("10000001", PartState.DELIVERED);
-        now += 10_000;
-        result(claim, new Verdict.Sent("10000001"));
-        assertThat(state(id)).isEqualTo("DELIVERED");
-    }
-
-    @Test
     void anOldOrphanIsNotTheReceiptOfALaterSend() {
         told("7", PartState.UNDELIVERABLE);
         afterPatience();

@@ -71,17 +71,11 @@ final class SqliteReceipts implements Receipts {
 
     private static final String OPEN = "state in (#SENT, #BUFFERED, #UNKNOWN)";
     private static final String LIVE = "state in (#QUEUED, #CLAIMED, #SENT, #BUFFERED, #UNKNOWN)";
-
-    /** Equal as text, and so long that it was given out once. */
-    private static final String SAME =
-            "(?4 = 0 and instr(char(10) || ids || char(10), char(10) || ?5 || char(10)) > 0)";
-
-    // of an id that comes again, the receipt is the one that came since the claim; by a clock that may have been set
-    // since
-    private static final String MATCHING = " where settled = 0 and (?3 is null or recipient is null or "
-            + tail("recipient") + " = ?3 or " + SAME + ") and (" + SAME
-            + " or exists (select 1 from part where message_id = ?6 and part = ?7"
-            + " and (coalesce(claimed_at, accepted_at) <= received_at or coalesce(claimed_at, accepted_at) > ?8)))";
+    private static final String MATCHING =
+            " where settled = 0 and (?3 is null or recipient is null or " + tail("recipient")
+                    + " = ?3 or (?4 = 0 and instr(char(10) || ids || char(10), char(10) || ?5 || char(10)) > 0))"
+                    + " and exists (select 1 from part where message_id = ?6 and part = ?7"
+                    + " and (coalesce(claimed_at, accepted_at) <= received_at or coalesce(claimed_at, accepted_at) > ?8))";
 
     private final Words words;
     private final SqliteEvents events;
