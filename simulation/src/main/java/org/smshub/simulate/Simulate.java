@@ -23,9 +23,11 @@ public final class Simulate {
         boolean traced = false;
         boolean shrunk = false;
         boolean probes = false;
+        String option = "";
         try {
             for (int i = 0; i < args.length; i++) {
-                switch (args[i]) {
+                option = args[i];
+                switch (option) {
                     case "--seeds" -> seeds = Long.parseLong(args[++i]);
                     case "--from" -> from = Long.parseLong(args[++i]);
                     case "--seed" -> one = Long.parseLong(args[++i]);
@@ -33,13 +35,13 @@ public final class Simulate {
                     case "--trace" -> traced = true;
                     case "--shrink" -> shrunk = true;
                     case "--probes" -> probes = true;
-                    default -> throw new IllegalArgumentException(args[i] + " is no option");
+                    default -> throw new IllegalArgumentException("there is no such option");
                 }
             }
-        } catch (ArrayIndexOutOfBoundsException | IllegalArgumentException e) {
-            System.err.println("hub: simulate: " + e.getMessage());
-            System.err.println(USAGE);
-            System.exit(2);
+        } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
+            wrong(option + " wants a whole number behind it");
+        } catch (IllegalArgumentException e) {
+            wrong(option + ": " + e.getMessage());
         }
         Path routes = Path.of(System.getProperty("hub.routes", "routes"));
         int wrong;
@@ -47,6 +49,12 @@ public final class Simulate {
             wrong = one != null ? one(simulation, one, traced, shrunk) : many(simulation, from, seeds, threads, probes);
         }
         System.exit(wrong > 0 ? 1 : 0);
+    }
+
+    private static void wrong(String why) {
+        System.err.println("hub: simulate: " + why);
+        System.err.println(USAGE);
+        System.exit(2);
     }
 
     private static int one(Simulation simulation, long seed, boolean traced, boolean shrunk) {
