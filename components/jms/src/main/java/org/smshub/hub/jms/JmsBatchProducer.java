@@ -18,8 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.TypeConversionException;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.smshub.link.SmsNotSentException;
 
@@ -77,17 +76,17 @@ class JmsBatchProducer extends DefaultAsyncProducer {
             }
         });
         line.start();
-        WritableHealthCheckRepository checks = checks();
+        HealthCheckRegistry checks = checks();
         if (checks != null) {
             health = new JmsHealthCheck("jms-out:" + options.getDestinationName(), options, line);
             health.setCamelContext(getEndpoint().getCamelContext());
-            checks.addHealthCheck(health);
+            checks.register(health);
         }
     }
 
-    private WritableHealthCheckRepository checks() {
-        return HealthCheckHelper.getHealthCheckRepository(
-                getEndpoint().getCamelContext(), "producers", WritableHealthCheckRepository.class);
+    /** Its own: that of "producers" is off in a hub, where a dead link takes nobody out of service. */
+    private HealthCheckRegistry checks() {
+        return HealthCheckRegistry.get(getEndpoint().getCamelContext());
     }
 
     @Override
@@ -96,7 +95,7 @@ class JmsBatchProducer extends DefaultAsyncProducer {
             line.stop();
         }
         if (health != null && checks() != null) {
-            checks().removeHealthCheck(health);
+            checks().unregister(health);
         }
         endAll(new ArrayList<>(), "the output is stopped");
         if (followers != null) {

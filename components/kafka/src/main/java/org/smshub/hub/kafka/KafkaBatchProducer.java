@@ -17,8 +17,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -73,17 +72,17 @@ class KafkaBatchProducer extends DefaultAsyncProducer {
         followers = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, name);
         line = new BusLine(name, options.getBrokers(), options.getReconnectDelay(), this::work);
         line.start();
-        WritableHealthCheckRepository checks = checks();
+        HealthCheckRegistry checks = checks();
         if (checks != null) {
             health = new BusHealthCheck("kafka-out:" + options.getTopic(), options.getTopic(), line);
             health.setCamelContext(getEndpoint().getCamelContext());
-            checks.addHealthCheck(health);
+            checks.register(health);
         }
     }
 
-    private WritableHealthCheckRepository checks() {
-        return HealthCheckHelper.getHealthCheckRepository(
-                getEndpoint().getCamelContext(), "producers", WritableHealthCheckRepository.class);
+    /** Its own: that of "producers" is off in a hub, where a dead link takes nobody out of service. */
+    private HealthCheckRegistry checks() {
+        return HealthCheckRegistry.get(getEndpoint().getCamelContext());
     }
 
     @Override
@@ -92,7 +91,7 @@ class KafkaBatchProducer extends DefaultAsyncProducer {
             line.stop();
         }
         if (health != null && checks() != null) {
-            checks().removeHealthCheck(health);
+            checks().unregister(health);
         }
         refuse("the output is stopped");
         if (followers != null) {
