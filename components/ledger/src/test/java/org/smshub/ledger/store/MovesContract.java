@@ -68,6 +68,7 @@ abstract class MovesContract extends OnAnEngine {
                     "c",
                     null,
                     message.number(),
+                    null,
                     null));
         }
         return parts;

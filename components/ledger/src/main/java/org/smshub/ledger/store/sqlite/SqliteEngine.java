@@ -23,6 +23,7 @@ public final class SqliteEngine implements Engine {
     private final SqliteEvents events;
     private final SqliteReceipts receipts;
     private final SqliteParts parts;
+    private final SqliteChanges changes;
     private final SqliteIncoming incoming;
 
     /** After a fault SQLite or its driver may have ended transaction and statements: nothing more is written here. */
@@ -39,7 +40,9 @@ public final class SqliteEngine implements Engine {
         Aside aside = new Aside(connection);
         events = new SqliteEvents(connection, words, aside);
         receipts = new SqliteReceipts(connection, words, events, accounts, aside);
-        parts = new SqliteParts(connection, words, events, receipts, accounts, new History(connection), aside);
+        History history = new History(connection);
+        parts = new SqliteParts(connection, words, events, receipts, accounts, history, aside);
+        changes = new SqliteChanges(connection, words, events, history);
         incoming = new SqliteIncoming(connection, events, aside);
     }
 
@@ -88,6 +91,7 @@ public final class SqliteEngine implements Engine {
             }
         }
         parts.awake(group, answers);
+        changes.apply(group, answers);
         parts.move(group, answers);
         parts.claim(group, answers);
         if (group.chores != null) {
@@ -103,6 +107,7 @@ public final class SqliteEngine implements Engine {
     private void undo(boolean sound, Throwable why) {
         words.forget();
         parts.forget();
+        changes.forget();
         receipts.forget();
         try {
             if (sound) {
