@@ -160,6 +160,19 @@ class Cimd2IT {
     }
 
     @Test
+    void whatWaitsIsCancelledByItsDestinationAndTime() throws Exception {
+        try (PlainClient client = Cimd2Applications.connect(port)) {
+            assertThat(client.login("demo", password())).isEqualTo(Packet.of(51, 1));
+            String time = client.ask(3, "021:+48600100209", "023:" + OWN_NUMBER, "054:900101000000", "033:later")
+                    .get(60);
+            assertThat(client.ask(6, "059:2", "021:+48600100209", "060:" + time).operation())
+                    .isEqualTo(56);
+            assertThat(client.ask(6, "059:2", "021:+48600100209", "060:" + time).get(900))
+                    .isEqualTo("9");
+        }
+    }
+
+    @Test
     void whatComesInReachesTheApplication() throws Exception {
         try (PlainClient client = Cimd2Applications.connect(port)) {
             assertThat(client.login("demo", password())).isEqualTo(Packet.of(51, 1));

@@ -200,6 +200,63 @@ class SmppInIT {
     }
 
     @Test
+    void whatWaitsIsReplacedAndCancelled() throws Exception {
+        bind();
+        String id = session.submitShortMessage(
+                        "",
+                        TypeOfNumber.UNKNOWN,
+                        NumberingPlanIndicator.ISDN,
+                        OWN_NUMBER,
+                        TypeOfNumber.INTERNATIONAL,
+                        NumberingPlanIndicator.ISDN,
+                        "48600100209",
+                        new ESMClass(),
+                        (byte) 0,
+                        (byte) 0,
+                        "900101000000000+",
+                        null,
+                        new RegisteredDelivery(SMSCDeliveryReceipt.SUCCESS_FAILURE),
+                        (byte) 0,
+                        new GeneralDataCoding(Alphabet.ALPHA_DEFAULT),
+                        (byte) 0,
+                        "first".getBytes(StandardCharsets.US_ASCII))
+                .getMessageId();
+        session.replaceShortMessage(
+                id,
+                TypeOfNumber.UNKNOWN,
+                NumberingPlanIndicator.ISDN,
+                OWN_NUMBER,
+                null,
+                null,
+                new RegisteredDelivery(SMSCDeliveryReceipt.SUCCESS_FAILURE),
+                (byte) 0,
+                "second".getBytes(StandardCharsets.US_ASCII));
+        assertThat(new Api(site).get(id).body().path("text").asText()).isEqualTo("second");
+        assertThat(new Api(site).get(id).body().path("sendAt").asText()).startsWith("2090-01-01");
+        cancel(id);
+        assertThat(new Api(site).get(id).state()).isEqualTo("CANCELLED");
+        awaitReceipt(id, DeliveryReceiptState.DELETED);
+        assertThatThrownBy(() -> cancel(id))
+                .isInstanceOfSatisfying(NegativeResponseException.class, e -> assertThat(e.getCommandStatus())
+                        .isEqualTo(0x11));
+        assertThatThrownBy(() -> cancel("01ARZ3NDEKTSV4RRFFQ69G5FAV"))
+                .isInstanceOfSatisfying(NegativeResponseException.class, e -> assertThat(e.getCommandStatus())
+                        .isEqualTo(0x0C));
+    }
+
+    private void cancel(String id) throws Exception {
+        session.cancelShortMessage(
+                "",
+                id,
+                TypeOfNumber.UNKNOWN,
+                NumberingPlanIndicator.ISDN,
+                OWN_NUMBER,
+                TypeOfNumber.INTERNATIONAL,
+                NumberingPlanIndicator.ISDN,
+                "48600100209");
+    }
+
+    @Test
     void aWrongPasswordIsRefused() throws Exception {
         bind();
         // jSMPP loses an answer that is followed at once by the end of the connection (SMPPSession.PDUReaderWorker

@@ -48,6 +48,11 @@ public final class Rate {
         return true;
     }
 
+    /** How many could be taken now. */
+    public synchronized double left() {
+        return Math.min(burst, tokens + (clock.getAsLong() - last) / SECOND * perSecond);
+    }
+
     /** Whole seconds until there is one again, 1 or more. */
     public synchronized int seconds() {
         return (int) Math.max(1, Math.ceil((1 - tokens) / perSecond));

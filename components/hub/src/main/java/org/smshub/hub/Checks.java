@@ -12,6 +12,7 @@ import org.apache.camel.Message;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.LedgerComponent;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Carrier;
 import org.smshub.link.passing.Fields;
@@ -27,6 +28,12 @@ public class Checks implements CamelContextAware {
     public static final long FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
 
     public static final long LAST_TIME = Instant.parse("2099-12-31T23:59:59Z").toEpochMilli();
+
+    /** Exchange property: nothing is to be sent, its sender only asks how it would go. */
+    public static final String DRY_RUN = "dryRun";
+
+    /** Exchange property, with {@link #DRY_RUN}: why some of its links are none for it. */
+    public static final String UNFIT = "unfit";
 
     private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
 
@@ -114,6 +121,12 @@ public class Checks implements CamelContextAware {
      */
     public void links(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
+        String wanted = exchange.getProperty(Records.LINKS, String.class);
+        if (wanted != null) {
+            clients.mayUse(message.getHeader(SmsHeaders.CLIENT, String.class), wanted);
+            message.setHeader(SmsHeaders.LINKS, wanted);
+            exchange.setProperty(LedgerComponent.RULE, "client");
+        }
         String links = message.getHeader(SmsHeaders.LINKS, String.class);
         if (links == null) {
             return;
@@ -139,6 +152,10 @@ public class Checks implements CamelContextAware {
                 fit.add(link.trim());
             } else {
                 LOG.debug("{}: not by link {}: {}", message.getHeader(SmsHeaders.ID), link, unfit.getMessage());
+                if (message.getExchange().getProperty(DRY_RUN) != null) {
+                    message.getExchange()
+                            .setProperty(UNFIT, words(message.getExchange().getProperty(UNFIT), unfit.getMessage()));
+                }
                 first = first == null ? unfit : first;
             }
         }
@@ -148,6 +165,10 @@ public class Checks implements CamelContextAware {
         if (first != null) {
             message.setHeader(SmsHeaders.LINKS, fit.toString());
         }
+    }
+
+    private static String words(Object before, String more) {
+        return before == null ? more : before + "; " + more;
     }
 
     private RefusedException unfit(String link, String to, String from) {

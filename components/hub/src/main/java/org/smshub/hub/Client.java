@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * One who may send, as {@code config/clients.yaml} has it.
  *
- * @param keys hashes of its API keys, {@code sha256:} and 64 hexadecimal digits
+ * @param keys its API keys; one that is to be replaced stands beside its successor until it expires
  * @param keyFile a file that holds the key itself, made with a random key when it is missing; or null
  * @param passwords hashes of its passwords for SMPP, UCP and CIMD2, as {@code ./hub key} prints them; an API key is one too
  * @param passwordFile a file that holds such a password itself, made when it is missing; or null
@@ -27,11 +27,14 @@ import java.util.stream.Collectors;
  * @param mail the addresses, or {@code @domains}, from which its mails come: who is believed to be one of these sends as it
  * @param mailTo where mails about messages go that nobody of it has written to; or null
  * @param maskNumbers whether what it hears by mail has its numbers without three of their digits
- * @param operator whether it may look at what has no place in the ledger, and play it again
+ * @param operator whether its keys that have no list of scopes may do all: look at what has no place in the ledger and play it
+ *     again, find and change the messages of all
+ * @param links the links it may choose itself, or {@code *} for any; empty = none
+ * @param keyInUrl whether its key may stand in a URL, which logs and proxies keep
  */
 record Client(
         String id,
-        List<String> keys,
+        List<Key> keys,
         String keyFile,
         List<String> passwords,
         String passwordFile,
@@ -48,12 +51,15 @@ record Client(
         List<String> mail,
         String mailTo,
         boolean maskNumbers,
-        boolean operator) {
+        boolean operator,
+        List<String> links,
+        boolean keyInUrl) {
 
     Client {
         keys = keys == null ? List.of() : List.copyOf(keys);
         passwords = passwords == null ? List.of() : List.copyOf(passwords);
         numbers = numbers == null ? List.of() : List.copyOf(numbers);
+        links = links == null ? List.of() : List.copyOf(links);
         senders = senders == null ? List.of() : List.copyOf(senders);
         tlvs = tlvs == null
                 ? Set.of()

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -25,6 +27,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.DataFolder;
+import org.smshub.ledger.store.KeepText;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
@@ -39,12 +42,26 @@ import org.smshub.text.TextException;
 public class Clients implements CamelContextAware, Logins {
 
     private static final String BEARER = "Bearer ";
+
+    /** Before a key that stood in the URL, where the header would say how it came. */
+    public static final String IN_URL = "Url ";
+
+    private static final String GRANT = "SmsGrant";
+    private static final long LOOK_MILLIS = 2_000;
     private static final String KEEP = "NEVER|FINAL|[1-9][0-9]{0,4}";
 
     /** Ways that hear of what came by them; by any other a client hears of all that it sends. */
     private static final Set<String> OF_THEIR_OWN = Set.of("smpp", "ucp", "cimd2", "mail");
 
     private record File(List<Client> clients) {}
+
+    /** What a key is good for. @param expires epoch milliseconds */
+    private record Grant(Client client, Set<Scope> scopes, long expires) {
+
+        boolean holds() {
+            return expires == Long.MAX_VALUE || System.currentTimeMillis() < expires;
+        }
+    }
 
     /**
      * What was read: by hash of the API key, by id, by number; and by id the passwords that stand in files, and the alphabets
@@ -54,8 +71,8 @@ public class Clients implements CamelContextAware, Logins {
      * @param byMail by address, or by @ and domain, in small letters
      */
     private record Book(
-            Map<String, Client> byHash,
-            Map<String, Client> byKey,
+            Map<String, Grant> byHash,
+            Map<String, Grant> byKey,
             Map<String, Client> byId,
             Map<String, Client> byNumber,
             Map<String, Client> byMail,
@@ -88,6 +105,8 @@ public class Clients implements CamelContextAware, Logins {
     private static final int VENDORS_TOLD = 1_000;
 
     private final Set<String> vendorsTold = ConcurrentHashMap.newKeySet();
+    private final Set<String> urlsTold = ConcurrentHashMap.newKeySet();
+    private FileTime read;
     private CamelContext camelContext;
     private String file;
     private String texts = "";
@@ -95,43 +114,87 @@ public class Clients implements CamelContextAware, Logins {
 
     /** Sets SmsClient from the exchange property {@code authorization}, as the HTTP header has it; it goes no further. */
     public void authenticate(Exchange exchange) throws RefusedException {
-        Message message = exchange.getMessage();
         Object header = exchange.removeProperty("authorization");
-        String value = header == null ? null : header.toString();
-        if (!isBearer(value)) {
+        Grant grant = authenticated(header == null ? null : header.toString());
+        exchange.setProperty(GRANT, grant);
+        exchange.getMessage().setHeader(SmsHeaders.CLIENT, grant.client().id());
+    }
+
+    private Grant authenticated(String authorization) throws RefusedException {
+        if (key(authorization) == null) {
             throw new RefusedException(
                     RefusedException.Reason.UNAUTHORIZED, null, "Send your API key: Authorization: Bearer <key>");
         }
-        Client client = byKey(bearer(value));
-        if (client == null) {
-            throw new RefusedException(RefusedException.Reason.UNAUTHORIZED, null, "This API key is not known");
+        Grant grant = grant(authorization);
+        if (grant == null) {
+            throw new RefusedException(
+                    RefusedException.Reason.UNAUTHORIZED, null, "This API key is not known, or has expired");
         }
-        message.setHeader(SmsHeaders.CLIENT, client.id());
+        return grant;
+    }
+
+    /** After {@link #authenticate}: whether the key is good for this. */
+    public void require(Exchange exchange, Scope scope) throws RefusedException {
+        if (!has(exchange, scope)) {
+            throw new RefusedException(
+                    RefusedException.Reason.FORBIDDEN,
+                    null,
+                    "This key is not for that: it wants the scope " + scope.label() + " (clients.yaml)");
+        }
+    }
+
+    /** After {@link #authenticate}: whether the key is good for this. */
+    public boolean has(Exchange exchange, Scope scope) {
+        Grant grant = exchange.getProperty(GRANT, Grant.class);
+        return grant != null && grant.scopes().contains(scope);
     }
 
     /** Whether this header {@code Authorization} has a key of a client; null = there is none. Never waits. */
     public boolean knows(String authorization) {
-        return isBearer(authorization) && byKey(bearer(authorization)) != null;
+        return grant(authorization) != null;
     }
 
-    private static boolean isBearer(String authorization) {
-        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    /** The same of a key in a URL; says once of each client that it sends it so. */
+    private Grant inUrl(Grant grant) {
+        if (grant == null || !grant.client().keyInUrl()) {
+            return null;
+        }
+        if (urlsTold.add(grant.client().id())) {
+            LOG.warn(
+                    "Client {} sends its key in URLs, which proxies and logs keep (keyInUrl: true in clients.yaml)",
+                    grant.client().id());
+        }
+        return grant;
     }
 
-    private static String bearer(String authorization) {
-        return authorization.substring(BEARER.length()).trim();
+    /** The key in a header, or null. */
+    private static String key(String authorization) {
+        if (authorization == null) {
+            return null;
+        }
+        if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return authorization.substring(BEARER.length()).trim();
+        }
+        return authorization.startsWith(IN_URL) ? authorization.substring(IN_URL.length()) : null;
     }
 
-    private Client byKey(String key) {
+    private Grant grant(String authorization) {
+        String key = key(authorization);
+        if (key == null) {
+            return null;
+        }
         Book now = book;
-        Client client = now.byKey().get(key);
-        if (client == null) {
-            client = now.byHash().get(ApiKey.hash(key));
-            if (client != null) {
-                now.byKey().put(key, client);
+        Grant grant = now.byKey().get(key);
+        if (grant == null) {
+            grant = now.byHash().get(ApiKey.hash(key));
+            if (grant != null) {
+                now.byKey().put(key, grant);
             }
         }
-        return client;
+        if (grant == null || !grant.holds()) {
+            return null;
+        }
+        return authorization.startsWith(IN_URL) ? inUrl(grant) : grant;
     }
 
     /** The client with this id, or null. */
@@ -168,10 +231,25 @@ public class Clients implements CamelContextAware, Logins {
 
     /** For the operator's routes, after {@link #authenticate}. */
     public void operator(Exchange exchange) throws RefusedException {
-        Client client = book.byId().get(exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class));
-        if (client == null || !client.operator()) {
+        if (!has(exchange, Scope.OPERATE)) {
             throw new RefusedException(
-                    RefusedException.Reason.FORBIDDEN, null, "This is the operator's: operator: true in clients.yaml");
+                    RefusedException.Reason.FORBIDDEN,
+                    null,
+                    "This is the operator's: operator: true in clients.yaml, or a key with the scope operate");
+        }
+    }
+
+    /** The links that a client chose itself. @throws RefusedException it may not */
+    void mayUse(String id, String links) throws RefusedException {
+        Client client = book.byId().get(id);
+        List<String> its = client == null ? List.of() : client.links();
+        if (!its.contains("*") && !its.containsAll(List.of(links.split(",")))) {
+            throw new RefusedException(
+                    RefusedException.Reason.FORBIDDEN,
+                    Records.LINKS,
+                    its.isEmpty()
+                            ? "This client may not choose links"
+                            : "This client may choose of the links " + String.join(", ", its));
         }
     }
 
@@ -245,7 +323,11 @@ public class Clients implements CamelContextAware, Logins {
         Book now = book;
         Client client = id == null ? null : now.byId().get(id);
         String given = password == null ? "" : password;
-        if (client != null && !given.isEmpty() && client == now.byHash().get(ApiKey.hash(given))) {
+        Grant grant = client == null || given.isEmpty() ? null : now.byHash().get(ApiKey.hash(given));
+        if (grant != null
+                && grant.client() == client
+                && grant.holds()
+                && grant.scopes().contains(Scope.SEND)) {
             return true;
         }
         String filed = client == null ? null : now.filed().get(id);
@@ -281,6 +363,39 @@ public class Clients implements CamelContextAware, Logins {
             message.setHeader(SmsHeaders.CLIENT, client.id());
             message.setHeader(SmsHeaders.EVENTS, client.events() == null ? "smpp" : client.events());
             vendors(message, client);
+            String keep = client.texts() == null ? texts : client.texts();
+            if (!keep.isEmpty()) {
+                Fields fields = Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
+                message.setHeader(
+                        SmsHeaders.FIELDS, fields.with(KeepText.FIELD, keep).toString());
+            }
+        }
+    }
+
+    /** Reads the file again when it has changed: a key that comes, or goes, needs no restart. What is wrong is not taken. */
+    void look() {
+        FileTime now = changed();
+        if (now == null || now.equals(read)) {
+            return;
+        }
+        read = now;
+        try {
+            book = load();
+            LOG.info("{} was read again: {} clients", file, book.byId().size());
+        } catch (RuntimeException e) {
+            LOG.error("{}; what was read before holds on", e.getMessage());
+        }
+    }
+
+    /** When the file was changed last; null = it is none of this machine's. */
+    private FileTime changed() {
+        try {
+            String path = camelContext.resolvePropertyPlaceholders(file);
+            return path.startsWith("file:")
+                    ? Files.getLastModifiedTime(Path.of(path.substring("file:".length())))
+                    : null;
+        } catch (IOException | RuntimeException e) {
+            return null;
         }
     }
 
@@ -304,18 +419,22 @@ public class Clients implements CamelContextAware, Logins {
 
     private void add(Client client, Book read) {
         require(read.byId().put(client.id(), client) == null, client, "there are two of it");
-        for (String key : client.keys()) {
+        for (Key key : client.keys()) {
             require(
-                    key.matches(ApiKey.HASH + "[0-9a-f]{64}"),
+                    key.hash().matches(ApiKey.HASH + "[0-9a-f]{64}"),
                     client,
                     "a key stands here as its hash, sha256: and 64 hexadecimal digits; ./hub key makes one");
-            read.byHash().put(key, client);
+            Set<Scope> scopes = key.scopes() == null ? Scope.of(client.operator()) : key.scopes();
+            read.byHash().put(key.hash(), new Grant(client, scopes, key.expires()));
         }
         for (String password : client.passwords()) {
             require(password.matches(Password.HASH), client, "a password stands here as its hash; ./hub key makes one");
         }
         if (client.keyFile() != null) {
-            read.byHash().put(ApiKey.hash(secret(client, client.keyFile(), ApiKey::random)), client);
+            read.byHash()
+                    .put(
+                            ApiKey.hash(secret(client, client.keyFile(), ApiKey::random)),
+                            new Grant(client, Scope.of(client.operator()), Long.MAX_VALUE));
         }
         if (client.passwordFile() != null) {
             read.filed().put(client.id(), secret(client, client.passwordFile(), Password::random));
@@ -400,7 +519,14 @@ public class Clients implements CamelContextAware, Logins {
         camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStarting(CamelContext context) {
+                read = changed();
                 book = load();
+                if (read != null) {
+                    context.getExecutorServiceManager()
+                            .newSingleThreadScheduledExecutor(this, "clients")
+                            .scheduleWithFixedDelay(
+                                    Clients.this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                }
             }
         });
     }

@@ -50,7 +50,7 @@ public class EventJson {
                 string(message, SmsHeaders.KIND),
                 string(message, SmsHeaders.ID),
                 string(message, SmsHeaders.CLIENT),
-                string(message, SmsHeaders.CLIENT_REF),
+                MessageView.ownRef(string(message, SmsHeaders.CLIENT_REF)),
                 correlation(message),
                 string(message, SmsHeaders.TO),
                 string(message, SmsHeaders.FROM),
@@ -77,7 +77,7 @@ public class EventJson {
     /** What the sender of the message wants to see with its events; else its own reference; null = neither. */
     public static String correlation(Message message) {
         String told = Fields.parse(string(message, SmsHeaders.FIELDS)).get(Records.CORRELATION);
-        return told != null ? told : string(message, SmsHeaders.CLIENT_REF);
+        return told != null ? told : MessageView.ownRef(string(message, SmsHeaders.CLIENT_REF));
     }
 
     private static String string(Message message, String header) {

@@ -20,6 +20,8 @@ public record Problem(int status, String title, String field, String detail) {
                 case UNAUTHORIZED -> new Problem(401, "Unauthorized", null, e.getMessage());
                 case FORBIDDEN -> new Problem(403, "Forbidden", e.getField(), e.getMessage());
                 case NOT_FOUND -> new Problem(404, "Not Found", null, e.getMessage());
+                case CONFLICT -> new Problem(409, "Conflict", e.getField(), e.getMessage());
+                case DIFFERENT -> new Problem(422, "Unprocessable Content", e.getField(), e.getMessage());
                 case INVALID -> new Problem(400, "Invalid message", e.getField(), e.getMessage());
                 case THROTTLED -> new Problem(429, "Too Many Requests", null, e.getMessage());
             };

@@ -21,6 +21,7 @@ public class Quotas implements CamelContextAware {
     /** What one client has sent. */
     private static final class Quota {
 
+        private final Client client;
         private final Rate rate;
         private final int daily;
         private final long made = System.currentTimeMillis();
@@ -28,10 +29,35 @@ public class Quotas implements CamelContextAware {
         private long used;
         private boolean told;
 
-        Quota(Client client) {
+        Quota(Client client, Quota before) {
+            this.client = client;
+            if (before != null) {
+                synchronized (before) {
+                    used = before.used;
+                    told = before.told;
+                }
+            }
             this.rate = new Rate(client.rate(), client.burst(), System::nanoTime);
             this.daily = client.daily();
             this.day = today();
+        }
+
+        boolean isOf(Client other) {
+            return client == other
+                    || client.rate() == other.rate()
+                            && client.burst() == other.burst()
+                            && client.daily() == other.daily();
+        }
+
+        Left left() {
+            long perSecond = client.rate() > 0 ? (long) rate.left() : Long.MAX_VALUE;
+            synchronized (this) {
+                long ofDay = daily > 0 ? Math.max(0, daily - (today() == day ? used : 0)) : Long.MAX_VALUE;
+                return ofDay < perSecond
+                        ? new Left(daily, ofDay, secondsLeft())
+                        : new Left(client.burst(), perSecond, (long)
+                                Math.ceil((client.burst() - perSecond) / client.rate()));
+            }
         }
 
         private static long today() {
@@ -92,13 +118,33 @@ public class Quotas implements CamelContextAware {
     public void take(Exchange exchange) throws ThrottledException {
         String id = exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class);
         Client client = id == null ? null : clients.client(id);
-        if (client != null && client.isLimited()) {
+        if (client != null && client.isLimited() && exchange.getProperty(Checks.DRY_RUN) == null) {
             quota(client).take();
         }
     }
 
+    /**
+     * What a client may still send, of the limit that it will meet first.
+     *
+     * @param limit messages a day, or at once
+     * @param resetSeconds until it has them all again
+     */
+    public record Left(long limit, long remaining, long resetSeconds) {}
+
+    /** Null = it has no limit. */
+    public Left left(String id) {
+        Client client = id == null ? null : clients.client(id);
+        return client == null || !client.isLimited() ? null : quota(client).left();
+    }
+
     private Quota quota(Client client) {
-        return quotas.computeIfAbsent(client.id(), id -> new Quota(client));
+        Quota known = quotas.get(client.id());
+        // clients.yaml may have changed: what was sent this day counts on
+        return known != null && known.isOf(client)
+                ? known
+                : quotas.compute(
+                        client.id(),
+                        (id, before) -> before != null && before.isOf(client) ? before : new Quota(client, before));
     }
 
     /** The ledger is opened for it, if no route has needed it yet. */

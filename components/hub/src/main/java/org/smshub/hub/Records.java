@@ -3,9 +3,14 @@ package org.smshub.hub;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -13,9 +18,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.ReceiptsWanted;
+import org.smshub.text.NationalLanguage;
+import org.smshub.text.TextException;
+import org.smshub.text.udh.NationalShift;
+import org.smshub.text.udh.Udh;
 
 /**
  * A message as a map of fields, whatever wrote it (a line of a file, a map of JMS, JSON of Kafka), to the names on a message.
@@ -35,7 +45,17 @@ public class Records {
     /** Of {@link Fields}: what the sender wants to see again with each event of the message. */
     public static final String CORRELATION = "correlation";
 
+    /** Of {@link Fields}: where the sender wants to be told of the message. */
+    public static final String CALLBACK = "callback";
+
+    /** Exchange property: the links that the sender chose, comma-separated; {@link Checks#links} holds them against its client. */
+    public static final String LINKS = "links";
+
     private static final int CORRELATION_MAX = 200;
+    private static final int CALLBACK_MAX = 500;
+    private static final int TAGS_MAX = 10;
+    private static final String TAG = "[a-z0-9._:-]{1,40}";
+    private static final String BASE64 = "base64:";
 
     /** A field that a record may have. */
     public enum Field {
@@ -56,7 +76,15 @@ public class Records {
         DATA_CODING("dataCoding", SmsHeaders.DATA_CODING),
         PROTOCOL_ID("protocolId", SmsHeaders.PROTOCOL_ID),
         /** Comes again with each event of the message. */
-        CORRELATION(Records.CORRELATION, null);
+        CORRELATION(Records.CORRELATION, null),
+        /** The sender's own words for a message, up to ten. */
+        TAGS(MessageView.TAGS, null),
+        /** Where the sender wants to be told of this message. */
+        CALLBACK(Records.CALLBACK, null),
+        /** The links to try, where the client may choose them. */
+        LINKS(Records.LINKS, null),
+        /** The national tables in which the text is written. */
+        LANGUAGE("language", null);
 
         private static final Map<String, Field> NAMED = new HashMap<>();
 
@@ -123,8 +151,8 @@ public class Records {
             if (value == null || "".equals(value)) {
                 continue;
             }
-            if (field == Field.CORRELATION) {
-                correlation(message, string(field, value));
+            if (field.header == null && field != Field.TEXT && field != Field.DATA) {
+                beside(field, value, message);
                 continue;
             }
             if (field != Field.TEXT && field != Field.DATA) {
@@ -140,13 +168,113 @@ public class Records {
         message.setBody(body);
     }
 
-    private static void correlation(Message message, String value) throws RefusedException {
-        require(
-                value.length() <= CORRELATION_MAX && value.chars().allMatch(c -> c >= ' ' && c <= '~'),
-                Field.CORRELATION.label,
-                "up to " + CORRELATION_MAX + " printable characters of ASCII");
+    /** What is no header of its own. */
+    private static void beside(Field field, Object value, Message message) throws RefusedException {
+        switch (field) {
+            case CORRELATION -> correlation(string(field, value), message);
+            case TAGS -> tags(words(field, value), message);
+            case CALLBACK -> callback(string(field, value), message);
+            case LINKS -> links(words(field, value), message);
+            default -> language(string(field, value), message);
+        }
+    }
+
+    private static void add(Message message, String name, String value) {
         Fields fields = Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
-        message.setHeader(SmsHeaders.FIELDS, fields.with(CORRELATION, value).toString());
+        message.setHeader(SmsHeaders.FIELDS, fields.with(name, value).toString());
+    }
+
+    /** A list, or words with commas or blanks between them. */
+    private static List<String> words(Field field, Object value) throws RefusedException {
+        if (!(value instanceof Collection<?> all)) {
+            return List.of(string(field, value).trim().split("[,\\s]+"));
+        }
+        List<String> words = new ArrayList<>();
+        for (Object one : all) {
+            words.add(string(field, one));
+        }
+        return words;
+    }
+
+    /** @param value null = none */
+    static void correlation(String value, Message message) throws RefusedException {
+        if (value != null) {
+            require(
+                    isAscii(value, CORRELATION_MAX),
+                    CORRELATION,
+                    "up to " + CORRELATION_MAX + " printable characters of ASCII");
+            add(message, CORRELATION, value);
+        }
+    }
+
+    private static boolean isAscii(String value, int most) {
+        return value.length() <= most && value.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    /** @param tags null = none */
+    public static void tags(List<String> tags, Message message) throws RefusedException {
+        if (tags == null || tags.isEmpty()) {
+            return;
+        }
+        require(tags.size() <= TAGS_MAX, MessageView.TAGS, "up to " + TAGS_MAX + " words");
+        Set<String> words = new LinkedHashSet<>();
+        for (String tag : tags) {
+            words.add(tag(tag));
+        }
+        add(message, MessageView.TAGS, String.join(" ", words));
+    }
+
+    /** In the form in which a tag is kept and looked for. */
+    public static String tag(String tag) throws RefusedException {
+        String small = tag == null ? "" : tag.toLowerCase(Locale.ROOT);
+        require(small.matches(TAG), MessageView.TAGS, "words of 1 to 40 of a to z, 0 to 9 and ._:-");
+        return small;
+    }
+
+    /** @param url null = none */
+    public static void callback(String url, Message message) throws RefusedException {
+        if (url != null) {
+            require(
+                    isAscii(url, CALLBACK_MAX) && url.matches("https?://[^/\\s@]+(/\\S*)?"),
+                    CALLBACK,
+                    "an address that begins with https:// or http://, without a user, up to " + CALLBACK_MAX
+                            + " characters");
+            add(message, CALLBACK, url);
+        }
+    }
+
+    /** @param links null = as routing says */
+    public static void links(List<String> links, Message message) throws RefusedException {
+        if (links != null && !links.isEmpty()) {
+            require(
+                    links.size() <= TAGS_MAX
+                            && links.stream().allMatch(link -> link != null && link.matches("[^,\\s]{1,100}")),
+                    LINKS,
+                    "the names of up to " + TAGS_MAX + " links");
+            message.getExchange().setProperty(LINKS, String.join(",", links));
+        }
+    }
+
+    /**
+     * The national tables that the sender wants, as the header says them; where it is not given, the link's own choice.
+     *
+     * @param name null = none
+     */
+    public static void language(String name, Message message) throws RefusedException {
+        if (name == null) {
+            return;
+        }
+        NationalLanguage language = null;
+        for (NationalLanguage one : NationalLanguage.values()) {
+            language = one.name().equals(name) && one != NationalLanguage.DEFAULT ? one : language;
+        }
+        require(
+                language != null,
+                Field.LANGUAGE.label,
+                "TURKISH, SPANISH, PORTUGUESE, BENGALI, GUJARATI, HINDI, KANNADA, MALAYALAM, ORIYA, PUNJABI, TAMIL, TELUGU or URDU");
+        NationalShift single = new NationalShift(false, language.id());
+        Udh udh = language.hasLockingTable() ? Udh.of(new NationalShift(true, language.id()), single) : Udh.of(single);
+        message.setHeader(SmsHeaders.UDH, HexFormat.of().formatHex(udh.bytes()));
     }
 
     private static Object body(Field field, Object value) throws RefusedException {
@@ -168,10 +296,7 @@ public class Records {
             case DATA_CODING, PROTOCOL_ID -> octet(field, number(field, value));
             case RECEIPT -> receipt(string(field, value));
             case SEND_AT, VALID_UNTIL -> moment(field, value);
-            case UDH -> {
-                octets(field, string(field, value));
-                yield value;
-            }
+            case UDH -> udh(string(field, value));
             default -> string(field, value);
         };
     }
@@ -210,12 +335,29 @@ public class Records {
         return RefusedException.invalid(field.label, field.label + " must be " + wanted);
     }
 
-    private static byte[] octets(Field field, String hex) throws RefusedException {
+    /** In hexadecimal digits, or behind {@code base64:} in that. */
+    static byte[] octets(Field field, String text) throws RefusedException {
         try {
-            return HexFormat.of().parseHex(hex);
+            return text.startsWith(BASE64)
+                    ? Base64.getDecoder().decode(text.substring(BASE64.length()))
+                    : HexFormat.of().parseHex(text);
         } catch (IllegalArgumentException e) {
-            throw wrongType(field, "octets in hexadecimal digits");
+            throw wrongType(field, "octets in hexadecimal digits, or base64: and those of base64");
         }
+    }
+
+    /** A header of user data, with its length octet, in hexadecimal digits; null for null. */
+    static String udh(String text) throws RefusedException {
+        if (text == null) {
+            return null;
+        }
+        byte[] octets = octets(Field.UDH, text);
+        try {
+            Udh.parse(octets);
+        } catch (TextException | IllegalArgumentException e) {
+            throw RefusedException.invalid(Field.UDH.label, "udh: " + e.getMessage());
+        }
+        return HexFormat.of().formatHex(octets);
     }
 
     private static int octet(Field field, int value) throws RefusedException {
@@ -226,9 +368,10 @@ public class Records {
     /** @param value null = none */
     public static String ref(String value) throws RefusedException {
         require(
-                value == null || (!value.isBlank() && value.length() <= REF_MAX),
+                value == null
+                        || !value.isBlank() && value.length() <= REF_MAX && value.equals(MessageView.ownRef(value)),
                 Field.REF.label,
-                "1 to " + REF_MAX + " characters");
+                "1 to " + REF_MAX + " characters, and not begin with key: or again:");
         return value;
     }
 

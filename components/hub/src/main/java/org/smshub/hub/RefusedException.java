@@ -13,6 +13,10 @@ public class RefusedException extends Exception {
         INVALID,
         /** There is no such message. */
         NOT_FOUND,
+        /** The message, or a request, is in a state in which that cannot be done. */
+        CONFLICT,
+        /** The key of idempotency was another request's. */
+        DIFFERENT,
         /** The client has sent more than it may for now: {@link ThrottledException}. */
         THROTTLED
     }

@@ -27,6 +27,8 @@ public abstract class TimedMessages {
         VALID_UNTIL,
         FIELD,
         TEXT,
+        /** The message that is meant is not there, or does not wait. */
+        PENDING,
         /** The hub cannot take it now. */
         LATER
     }
@@ -75,6 +77,11 @@ public abstract class TimedMessages {
     private Refused why(Exception failure) {
         if (failure instanceof ThrottledException) {
             return Refused.LATER;
+        }
+        if (failure instanceof RefusedException e
+                && (e.getReason() == RefusedException.Reason.NOT_FOUND
+                        || e.getReason() == RefusedException.Reason.CONFLICT)) {
+            return Refused.PENDING;
         }
         if (failure instanceof RefusedException e) {
             return switch (e.getField() == null ? "" : e.getField()) {

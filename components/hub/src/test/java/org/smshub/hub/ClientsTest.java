@@ -130,4 +130,49 @@ class ClientsTest {
         }
         return least;
     }
+
+    @Test
+    void aKeyIsGoodForItsScopesUntilItsEnd() throws Exception {
+        Clients clients =
+                clients(context, """
+                clients:
+                  - id: shop
+                    keys:
+                      - "%s"
+                      - {hash: "%s", scopes: [read, operate]}
+                      - {hash: "%s", expires: 2020-12-31}
+                      - {hash: "%s", expires: "2098-01-01T00:00:00Z"}
+                """.formatted(ApiKey.hash("a"), ApiKey.hash("b"), ApiKey.hash("c"), ApiKey.hash("d")));
+        assertThat(List.of("a", "b", "c", "d"))
+                .allSatisfy(key -> assertThat(clients.knows("Bearer " + key)).isEqualTo(!key.equals("c")));
+        Exchange plain = request(context, "Bearer a");
+        clients.authenticate(plain);
+        assertThat(clients.has(plain, Scope.SEND)).isTrue();
+        assertThat(clients.has(plain, Scope.READ)).isTrue();
+        assertThat(clients.has(plain, Scope.READ_ALL)).isFalse();
+        assertThatThrownBy(() -> clients.operator(plain)).hasMessageContaining("operate");
+        Exchange listed = request(context, "Bearer b");
+        clients.authenticate(listed);
+        clients.operator(listed);
+        assertThatThrownBy(() -> clients.require(listed, Scope.SEND)).hasMessageContaining("send");
+        // to log in by SMPP is to send
+        assertThat(clients.fits("shop", "a")).isTrue();
+        assertThat(clients.fits("shop", "b")).isFalse();
+        assertThat(clients.fits("shop", "c")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{hash: 'sha256:x', scopes: [send]}|sha256",
+                "{hash: 'sha256:x', scopes: [all]}|scope",
+                "{hash: 'sha256:x', expires: soon}|expires",
+                "{hash: 'sha256:x', colour: red}|has hash"
+            })
+    void aKeyThatIsNoneStopsTheStart(String key, String words) {
+        assertThatThrownBy(() -> clients(later, "clients: [{id: shop, keys: [" + key + "]}]"))
+                .rootCause()
+                .hasMessageContaining(words);
+    }
 }

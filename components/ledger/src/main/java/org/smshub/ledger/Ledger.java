@@ -38,6 +38,8 @@ import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.Change;
+import org.smshub.ledger.store.Changed;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Event;
@@ -85,6 +87,7 @@ public final class Ledger implements AutoCloseable {
     private final ScheduledExecutorService background;
 
     private final List<Consumer<LinkQueue>> linkListeners = new CopyOnWriteArrayList<>();
+    private volatile Searches searches;
     private volatile String damage;
     private volatile Statement checking;
     private volatile Reader.Counts counts = new Reader.Counts(0, 0, 0);
@@ -502,6 +505,38 @@ public final class Ledger implements AutoCloseable {
         return reader.conversation(client, number);
     }
 
+    /** Changes what is here already; the answer comes after the commit. */
+    public CompletableFuture<Changed> change(Change change) {
+        return commits.change(change);
+    }
+
+    /** Makes an index for searches from now on, beside all else. Without one, all messages are gone through. */
+    void index() {
+        try {
+            open(true);
+        } catch (IllegalStateException e) {
+            LOG.warn("{}; searches go through all messages until the next start", e.getMessage());
+        }
+    }
+
+    private synchronized Searches open(boolean indexed) {
+        if (searches == null) {
+            try {
+                searches = new Searches(source(folder, true), folder.resolve(FILE), indexed, background);
+            } catch (SQLException e) {
+                throw new IllegalStateException(
+                        "The ledger in " + folder.toAbsolutePath() + " cannot be searched: " + reason(e), e);
+            }
+        }
+        return searches;
+    }
+
+    /** Finds messages by what is known of them. */
+    public Searches searches() {
+        Searches known = searches;
+        return known == null ? open(false) : known;
+    }
+
     /** Kept things, the newest first. @param limit at most */
     public List<Kept> kept(Kept.Kind kind, int limit) {
         return reader.kept(kind, limit);
@@ -547,6 +582,9 @@ public final class Ledger implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (searches != null) {
+            searches.close();
         }
         reader.close();
         closeQuietly(lockFile);

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Message;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.Metadata;
@@ -24,7 +25,12 @@ import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.link.nature.Nature;
+import org.smshub.ledger.store.Submission;
+import org.smshub.text.Alphabet;
+import org.smshub.text.Encoding;
 import org.smshub.text.plan.LinkProfile;
+import org.smshub.text.plan.Piece;
+import org.smshub.text.tpdu.UserData;
 
 /** The durable ledger: one SQL database that is the queue, the message store and the truth about every message. */
 @Component("ledger")
@@ -32,6 +38,9 @@ public class LedgerComponent extends DefaultComponent {
 
     /** Exchange property: the {@link org.smshub.text.plan.Plan} of the text that is to be accepted, where a step has made one. */
     public static final String PLAN = "SmsPlan";
+
+    /** Exchange property: how routing names the rule by which it chose SmsLinks; the history of the message tells it. */
+    public static final String RULE = "rule";
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerComponent.class);
 
@@ -64,6 +73,9 @@ public class LedgerComponent extends DefaultComponent {
 
     @Metadata(defaultValue = "false")
     private boolean readyLinks;
+
+    @Metadata(defaultValue = "true")
+    private boolean search = true;
 
     /** The links that routes of this hub start with, whether they are started yet or not. */
     private final Map<String, LinkSettings> links = new ConcurrentHashMap<>();
@@ -120,6 +132,9 @@ public class LedgerComponent extends DefaultComponent {
         links.values().forEach(opened::declare);
         if (checkTime > 0) {
             opened.check(Duration.ofMillis(checkTime));
+        }
+        if (search) {
+            opened.index();
         }
         HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
         if (checks != null) {
@@ -218,7 +233,7 @@ public class LedgerComponent extends DefaultComponent {
         return settings == null ? null : settings.profile();
     }
 
-    Set<String> linkNames() {
+    public Set<String> linkNames() {
         return new TreeSet<>(links.keySet());
     }
 
@@ -323,5 +338,52 @@ public class LedgerComponent extends DefaultComponent {
     /** Defaults of all addresses. */
     public void setConfiguration(LedgerConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    /**
+     * How much a message is on the air.
+     *
+     * @param octets of user data, headers included, of all parts
+     */
+    public record Measure(int parts, int octets) {}
+
+    /**
+     * Cuts a message as {@code ledger:accept} would, and stores nothing.
+     *
+     * @throws IllegalArgumentException naming the header or body that is wrong
+     */
+    public Measure measure(Message message) {
+        List<Submission> parts = NewMessage.parts(this, message, 0);
+        int octets = 0;
+        for (Submission part : parts) {
+            Piece piece = part.piece();
+            Alphabet alphabet = Piece.alphabet(piece.encoding()).equals("GSM7")
+                    ? Alphabet.GSM7
+                    : piece.encoding().equals("UCS2") ? Alphabet.UCS2 : Alphabet.BINARY;
+            byte[] body = piece.body() instanceof byte[] own
+                    ? own
+                    : encoding(piece, alphabet).encode((String) piece.body());
+            int length = UserData.of(alphabet, piece.udh(), body).length();
+            octets += alphabet == Alphabet.GSM7 ? (length * 7 + 7) / 8 : length;
+        }
+        return new Measure(parts.size(), octets);
+    }
+
+    private static Encoding encoding(Piece piece, Alphabet alphabet) {
+        return alphabet == Alphabet.BINARY
+                ? Encoding.named(piece.encoding())
+                : piece.udh().encoding(alphabet);
+    }
+
+    public boolean isSearch() {
+        return search;
+    }
+
+    /**
+     * Whether messages are found by recipient, sender, client and tag at once, by an index in a file of its own (search.db) that
+     * is made beside all writing; else all messages are gone through, from the newest on.
+     */
+    public void setSearch(boolean search) {
+        this.search = search;
     }
 }

@@ -14,6 +14,16 @@ public enum LedgerOperation {
     events,
     /** To: the message with this SmsId, as the body; null when there is none. */
     find,
+    /** To: the message with this SmsId, of this SmsClient where that is set, is not sent if nothing of it has left; the body tells. */
+    cancel,
+    /** To: a message as for accept takes the place of that with this SmsId if nothing of it has left; the body tells. */
+    replace,
+    /** To: the message with this SmsId has the SmsPriority, SmsSendAt and SmsValidUntil that are set, if nothing of it has left. */
+    amend,
+    /** To: the message with this SmsId, which ended badly, is sent again as a new one; the body tells, and SmsId is the new one's. */
+    again,
+    /** To: what waits on the link SmsLink goes to the first link of SmsLinks; the body tells. */
+    reroute,
     /** To: SmsClientRef becomes that of the last mail (mail:…) of SmsClient to the number SmsFrom; nothing when there is none. */
     conversation,
     /** To: octets that nobody understands are kept; the exchange goes on when that is committed. */

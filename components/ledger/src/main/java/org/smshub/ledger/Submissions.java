@@ -75,7 +75,15 @@ final class Submissions {
                 receipt.any() ? message.getHeader(SmsHeaders.EVENTS, String.class) : null,
                 keepText(message, now),
                 number,
-                message.getHeader(SmsHeaders.FIELDS, String.class));
+                message.getHeader(SmsHeaders.FIELDS, String.class),
+                origin(message));
+    }
+
+    /** The route it came by, and the rule that chose its links, where routing names one. */
+    private static String origin(Message message) {
+        String input = message.getExchange().getFromRouteId();
+        Object rule = message.getExchange().getProperty(LedgerComponent.RULE);
+        return rule == null ? input : input + " " + rule;
     }
 
     private static Long keepText(Message message, long now) {

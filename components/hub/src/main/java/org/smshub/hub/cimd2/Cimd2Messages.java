@@ -18,6 +18,7 @@ public class Cimd2Messages extends TimedMessages {
             case VALID_UNTIL -> "305"; // incorrect validity period
             case FIELD -> "8"; // parameter formatting error
             case TEXT -> "302"; // syntax error in user data parameter
+            case PENDING -> "9"; // requested operation failed: there is none that waits
             case LATER -> "10"; // temporary congestion error
         };
     }

@@ -38,6 +38,7 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
 
     private final int workers;
     private final HttpKeys keys;
+    private final HttpLargeBodies bodies;
     private final String routerName;
 
     /** Asks for the key, in front of the handler that reads the body; null = nobody does. */
@@ -49,6 +50,7 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
     /**
      * @param workers 0 = none
      * @param keys null = everybody is let in
+     * @param bodies null = bodies are as large as the server allows
      */
     HttpConsumer(
             PlatformHttpEndpoint endpoint,
@@ -56,11 +58,13 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
             List<Handler<RoutingContext>> handlers,
             String routerName,
             int workers,
-            HttpKeys keys) {
+            HttpKeys keys,
+            HttpLargeBodies bodies) {
         super(endpoint, processor, handlers, routerName);
         this.routerName = routerName;
         this.workers = workers;
         this.keys = keys;
+        this.bodies = bodies;
     }
 
     @Override
@@ -99,7 +103,11 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
         if (!methods.equals(Method.getAll())) {
             methods.forEach(method -> made.method(HttpMethod.valueOf(method.name())));
         }
-        return made.handler(keys::admit);
+        made.handler(keys::admit);
+        if (bodies != null) {
+            made.handler(bodies::admit).handler(bodies.reader());
+        }
+        return made;
     }
 
     @Override
@@ -121,7 +129,7 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
             HttpRefusals.busy(request.request());
             return;
         }
-        if (isForm(request)) {
+        if (isMultipart(request)) {
             super.handleRequest(request);
             return;
         }
@@ -165,10 +173,13 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
         return Future.succeededFuture();
     }
 
-    /** Whether the request brings a form, which Camel's consumer alone takes apart. */
-    private static boolean isForm(RoutingContext request) {
-        String type = request.parsedHeaders().contentType().value().toLowerCase(Locale.ROOT);
-        return type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/form-data");
+    /** Whether the request brings a form of parts, which Camel's consumer alone takes apart. */
+    private static boolean isMultipart(RoutingContext request) {
+        return request.parsedHeaders()
+                .contentType()
+                .value()
+                .toLowerCase(Locale.ROOT)
+                .startsWith("multipart/form-data");
     }
 
     private void route(Exchange exchange, Runnable ended) {

@@ -14,6 +14,8 @@ public class HttpEngine extends VertxPlatformHttpEngine {
 
     private int workers = 20;
     private HttpKeys keys;
+    private long maxBodySize;
+    private int maxBodies = 8;
 
     public int getWorkers() {
         return workers;
@@ -42,6 +44,30 @@ public class HttpEngine extends VertxPlatformHttpEngine {
         this.keys = keys;
     }
 
+    public long getMaxBodySize() {
+        return maxBodySize;
+    }
+
+    /** Octets of a body, where it is another limit than that of the server; read once the key is known. 0 = the server's. */
+    public void setMaxBodySize(long maxBodySize) {
+        if (maxBodySize < 0) {
+            throw new IllegalArgumentException("maxBodySize is 0 (the server's) or more, not " + maxBodySize);
+        }
+        this.maxBodySize = maxBodySize;
+    }
+
+    public int getMaxBodies() {
+        return maxBodies;
+    }
+
+    /** With maxBodySize: requests that are read or answered at once, each endpoint's; those beyond are answered 503. */
+    public void setMaxBodies(int maxBodies) {
+        if (maxBodies < 1) {
+            throw new IllegalArgumentException("maxBodies is 1 or more, not " + maxBodies);
+        }
+        this.maxBodies = maxBodies;
+    }
+
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         if (endpoint.isUseStreaming() || endpoint.isHttpProxy() || endpoint.isHandleWriteResponseError()) {
@@ -58,6 +84,7 @@ public class HttpEngine extends VertxPlatformHttpEngine {
                 getHandlers(),
                 VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()),
                 workers,
-                keys);
+                keys,
+                maxBodySize == 0 ? null : new HttpLargeBodies(maxBodySize, maxBodies));
     }
 }

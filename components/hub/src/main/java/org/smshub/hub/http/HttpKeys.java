@@ -1,6 +1,5 @@
 package org.smshub.hub.http;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
@@ -13,8 +12,8 @@ import org.smshub.hub.Clients;
 import org.smshub.link.Brake;
 
 /**
- * Lets a request in by its API key, before anything of its body is read; the key is taken from the header
- * {@code Authorization} alone. Where wrong keys come from, they are answered ever later.
+ * Lets a request in by its API key, before anything of its body is read; the key is taken from a header, and from a
+ * URL for those clients alone that may have it there ({@link HttpCredentials}). Where wrong keys come from, they are answered ever later.
  */
 public class HttpKeys {
 
@@ -27,7 +26,7 @@ public class HttpKeys {
     /** Passes the request on, or answers it; on its event loop. */
     void admit(RoutingContext routed) {
         HttpServerRequest request = routed.request();
-        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        String authorization = HttpCredentials.of(request);
         if (clients.knows(authorization)) {
             routed.next();
             return;
@@ -36,8 +35,9 @@ public class HttpKeys {
         if (guard != null) {
             guard.deafen();
         }
-        String detail =
-                authorization == null ? "Send your API key: Authorization: Bearer <key>" : "This API key is not known";
+        String detail = authorization == null
+                ? "Send your API key: Authorization: Bearer <key>"
+                : "This API key is not known, or has expired";
         InetAddress address = address(request);
         long wait = brake.tried(address, null);
         tell(address);

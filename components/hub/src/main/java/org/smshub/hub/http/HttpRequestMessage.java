@@ -1,6 +1,5 @@
 package org.smshub.hub.http;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -58,7 +57,7 @@ final class HttpRequestMessage extends HttpMessage {
     }
 
     private String authorization() {
-        return getRequest().getHeader(HttpHeaders.AUTHORIZATION);
+        return HttpCredentials.of(getRequest());
     }
 
     @Override

@@ -66,7 +66,25 @@ public class SmppMessages {
     /** Answers with the command_status of what the exchange failed of. */
     public void refuse(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        exchange.getMessage().setHeader(SmsHeaders.ERROR_CODE, status(failure));
+        String kind = exchange.getProperty(
+                "kind", exchange.getMessage().getHeader(SmsHeaders.KIND, "", String.class), String.class);
+        exchange.getMessage().setHeader(SmsHeaders.ERROR_CODE, status(failure, kind));
+    }
+
+    /** About a message that is here already, or of a new one. */
+    private static String status(Exception failure, String kind) {
+        boolean refused = failure instanceof RefusedException;
+        if (refused && ((RefusedException) failure).getReason() == RefusedException.Reason.NOT_FOUND) {
+            return "smpp:0x0C"; // ESME_RINVMSGID
+        }
+        boolean about = refused || failure instanceof IllegalArgumentException;
+        if (about && kind.equals("CANCEL")) {
+            return "smpp:0x11"; // ESME_RCANCELFAIL
+        }
+        if (about && kind.equals("REPLACE")) {
+            return "smpp:0x13"; // ESME_RREPLACEFAIL
+        }
+        return status(failure);
     }
 
     private static String status(Exception failure) {

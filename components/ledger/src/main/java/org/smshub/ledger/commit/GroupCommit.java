@@ -18,6 +18,8 @@ import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Change;
+import org.smshub.ledger.store.Changed;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.CommitInDoubt;
 import org.smshub.ledger.store.Engine;
@@ -275,6 +277,18 @@ public final class GroupCommit implements Runnable {
                             return 0;
                         },
                         (answers, place) -> null));
+    }
+
+    /** What somebody wants of messages that are here already. */
+    public CompletableFuture<Changed> change(Change change) {
+        return ask(
+                receipts,
+                new Asked<>(
+                        group -> {
+                            group.changes.add(change);
+                            return group.changes.size() - 1;
+                        },
+                        (answers, place) -> answers.changes.get(place)));
     }
 
     private <T> CompletableFuture<T> ask(Inbox inbox, Asked<T> asked) {
@@ -720,6 +734,7 @@ public final class GroupCommit implements Runnable {
                 && group.replays.isEmpty()
                 && group.forgets.isEmpty()
                 && group.awake.isEmpty()
+                && group.changes.isEmpty()
                 && group.moves.isEmpty()
                 && group.claims.isEmpty()
                 && group.lanes.isEmpty();

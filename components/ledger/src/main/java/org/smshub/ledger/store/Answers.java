@@ -26,6 +26,8 @@ public final class Answers {
     public final List<List<String>> consumers = new ArrayList<>();
     /** By place of {@link Group#replays}: the oldest; of receipts that match nothing what was looked at again. */
     public final List<List<Kept>> replays = new ArrayList<>();
+    /** By place of {@link Group#changes}. */
+    public final List<Changed> changes = new ArrayList<>();
     /** By place of {@link Group#moves}: link → parts that went there. */
     public final List<Map<String, Integer>> moves = new ArrayList<>();
     /** By place of {@link Group#claims}: in the order to send, the most urgent first, then by time. */

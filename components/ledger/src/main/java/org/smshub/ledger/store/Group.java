@@ -33,6 +33,7 @@ public final class Group {
     public final List<Replay> replays = new ArrayList<>();
     public final List<Forget> forgets = new ArrayList<>();
     public final List<Number> awake = new ArrayList<>();
+    public final List<Change> changes = new ArrayList<>();
     public final List<Move> moves = new ArrayList<>();
     public final List<ClaimWish> claims = new ArrayList<>();
     public final List<Spent> spent = new ArrayList<>();

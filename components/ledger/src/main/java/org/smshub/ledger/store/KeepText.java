@@ -9,6 +9,9 @@ public final class KeepText {
     /** Erased when the part has reached a final state. */
     public static final long UNTIL_FINAL = 1;
 
+    /** Of {@link org.smshub.link.passing.Fields} of an incoming message: how long its client keeps texts. Goes no further. */
+    public static final String FIELD = "texts";
+
     private KeepText() {}
 
     // any greater value: epoch milliseconds after which the body of a message that has ended is erased

@@ -2,11 +2,17 @@ package org.smshub.ledger.store;
 
 import java.time.Instant;
 import java.util.List;
+import org.smshub.link.passing.Fields;
 
 /**
  * A message as its sender sees it. Times are ISO-8601 in UTC.
  *
  * @param state derived from the parts: the least advanced while any is on its way, the worst when all have ended
+ * @param input the route by which it came; null = not known
+ * @param rule that of routing which chose its links, where it says so; or null
+ * @param text while it is kept, and null for octets
+ * @param data in place of text, octets in hexadecimal digits
+ * @param history null in lists
  */
 public record MessageView(
         String id,
@@ -19,7 +25,112 @@ public record MessageView(
         String acceptedAt,
         String sendAt,
         String validUntil,
-        List<PartView> parts) {
+        Integer priority,
+        String receipt,
+        List<String> links,
+        List<String> tags,
+        String input,
+        String rule,
+        String text,
+        String data,
+        List<PartView> parts,
+        List<Step> history) {
+
+    /** As far as it is told without its past. */
+    public MessageView(
+            String id,
+            String client,
+            String ref,
+            String to,
+            String from,
+            String state,
+            String encoding,
+            String acceptedAt,
+            String sendAt,
+            String validUntil,
+            List<PartView> parts) {
+        this(
+                id,
+                client,
+                ref,
+                to,
+                from,
+                state,
+                encoding,
+                acceptedAt,
+                sendAt,
+                validUntil,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                parts,
+                null);
+    }
+
+    /**
+     * What happened to a message, in its order.
+     *
+     * @param what ACCEPTED (text: the input), ROUTED (text: the links, and the rule), PLANNED (text: encoding and parts),
+     *     ATTEMPT (code: the outcome), RECEIPT (code: the state), TOLD (code: the state; text: by which
+     *     way; at null: when is not known), ENDED (code: the state; without any receipt)
+     */
+    public record Step(String at, String what, Integer part, String link, String code, String text) {}
+
+    /** Of {@link Fields}: the words of its sender for a message, blanks between them. */
+    public static final String TAGS = "tags";
+
+    /** Of {@link Fields}: the hash of the request that a key of idempotency stood for. */
+    public static final String REQUEST = "request";
+
+    /** Before a client's reference that is such a key, and no reference of its own. */
+    public static final String KEYED = "key:";
+
+    /** The same with its history. */
+    public MessageView with(List<Step> itsHistory) {
+        return new MessageView(
+                id,
+                client,
+                ref,
+                to,
+                from,
+                state,
+                encoding,
+                acceptedAt,
+                sendAt,
+                validUntil,
+                priority,
+                receipt,
+                links,
+                tags,
+                input,
+                rule,
+                text,
+                data,
+                parts,
+                itsHistory);
+    }
+
+    /** @param fields as a message has them, or null */
+    public static List<String> tags(String fields) {
+        String tags = fields == null || !fields.contains(TAGS)
+                ? null
+                : Fields.parse(fields).get(TAGS);
+        return tags == null || tags.isEmpty() ? List.of() : List.of(tags.split(" "));
+    }
+
+    /** The reference that a client gave, and none that the hub made for it; or null. */
+    public static String ownRef(String ref) {
+        return ref == null || ref.startsWith(KEYED) || ref.startsWith("again:") ? null : ref;
+    }
+
+    long acceptedMillis() {
+        return Instant.parse(acceptedAt).toEpochMilli();
+    }
 
     /**
      * One part.

@@ -23,6 +23,7 @@ import org.smshub.text.udh.Udh;
  * @param number of the part, where its header does not say it (SAR), or null
  * @param keepText how long the body is kept, see {@link KeepText}; null = as long as the message
  * @param fields what else the message said, as {@link org.smshub.link.passing.Fields} writes it; null = nothing
+ * @param origin by which input it came, and behind a blank the rule that routed it; null = not known, as in a claim
  */
 public record Submission(
         String messageId,
@@ -47,7 +48,8 @@ public record Submission(
         String events,
         Long keepText,
         Concatenation number,
-        String fields) {
+        String fields,
+        String origin) {
 
     /** A part whose header says all there is to say of its number, and that says nothing else. */
     public Submission(
@@ -95,6 +97,7 @@ public record Submission(
                 events,
                 keepText,
                 null,
+                null,
                 null);
     }
 
@@ -128,7 +131,8 @@ public record Submission(
                 events,
                 keepText,
                 number,
-                fields);
+                fields,
+                origin);
     }
 
     /**

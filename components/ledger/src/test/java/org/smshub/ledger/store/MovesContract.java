@@ -68,7 +68,8 @@ abstract class MovesContract extends OnAnEngine {
                     "c",
                     null,
                     message.number(),
-                    "toTon=3"));
+                    "toTon=3",
+                    null));
         }
         return parts;
     }

@@ -32,6 +32,7 @@ public final class SqliteEngine implements Engine {
     private final SqliteEvents events;
     private final SqliteReceipts receipts;
     private final SqliteParts parts;
+    private final SqliteChanges changes;
     private final SqliteIncoming incoming;
 
     /** After a fault SQLite or its driver may have ended transaction and statements: nothing more is written here. */
@@ -53,7 +54,9 @@ public final class SqliteEngine implements Engine {
         Sum sum = new Sum();
         events = new SqliteEvents(connection, words, aside, sum);
         receipts = new SqliteReceipts(connection, words, events, accounts, aside);
-        parts = new SqliteParts(connection, words, events, receipts, accounts, new History(connection), aside, sum);
+        History history = new History(connection);
+        parts = new SqliteParts(connection, words, events, receipts, accounts, history, aside, sum);
+        changes = new SqliteChanges(connection, words, events, history, sum);
         incoming = new SqliteIncoming(connection, events, aside, sum);
     }
 
@@ -146,6 +149,7 @@ public final class SqliteEngine implements Engine {
             }
         }
         parts.awake(group, answers);
+        changes.apply(group, answers);
         parts.move(group, answers);
         parts.claim(group, answers);
         if (group.chores != null) {
@@ -161,6 +165,7 @@ public final class SqliteEngine implements Engine {
     private void undo(boolean sound, Throwable why) {
         words.forget();
         parts.forget();
+        changes.forget();
         receipts.forget();
         try {
             if (sound) {

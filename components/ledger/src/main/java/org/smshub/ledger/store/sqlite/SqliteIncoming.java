@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Chores;
@@ -22,6 +23,7 @@ import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Incoming;
 import org.smshub.ledger.store.IncomingPart;
+import org.smshub.ledger.store.KeepText;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.sqlite.sql.Columns;
@@ -51,6 +53,9 @@ final class SqliteIncoming implements Incoming {
     private static final Columns OVER = KEY.and("whole");
     private static final String OF_KEY = " recipient = ? and sender = ? and reference = ? and wide = ? and parts = ?";
 
+    private static final Columns KEPT =
+            new Columns("message_id, client, link, recipient, sender, body, encoding, udh, class,"
+                    + " fields, received_at, kept_at, gone_at");
     private static final Columns UNREAD = new Columns("id, link, route, octets, headers, reason, received_at");
 
     /** A long message on its way. */
@@ -68,6 +73,9 @@ final class SqliteIncoming implements Incoming {
     private final PreparedStatement forget;
     private final PreparedStatement drop;
     private final PreparedStatement over;
+    private final Insert kept;
+    private final PreparedStatement purgeKept;
+    private final PreparedStatement purgeGone;
     private final Insert unclaimed;
     private final PreparedStatement oldestUnclaimed;
     private final PreparedStatement oldestUnread;
@@ -100,6 +108,12 @@ final class SqliteIncoming implements Incoming {
         drop = connection.prepareStatement("delete from incoming_part where" + OF_KEY + " and part = ?");
         over = connection.prepareStatement(
                 "select " + OVER + " from incoming_part where due <= ? order by due limit ?");
+        kept = new Insert(connection, "incoming_message", KEPT, "");
+        purgeKept = connection.prepareStatement(
+                "delete from incoming_message where id in"
+                        + " (select id from (select id, kept_at from incoming_message order by id limit ?2) where kept_at < ?1)");
+        purgeGone = connection.prepareStatement("delete from incoming_message where id in"
+                + " (select id from incoming_message where gone_at is not null and gone_at <= ? limit ?)");
         unclaimed = new Insert(connection, "unclaimed_message", KeptRows.UNCLAIMED, "");
         oldestUnclaimed = connection.prepareStatement("select " + KeptRows.UNCLAIMED + " from unclaimed_message"
                 + " where ?1 is null or link = ?1 order by message_id limit ?2");
@@ -192,7 +206,9 @@ final class SqliteIncoming implements Incoming {
         for (Key key : done) {
             keyed(forget, 1, key).executeUpdate();
         }
+        answers.more |= Sql.update(purgeGone, group.now, chores.limit()) == chores.limit();
         if (chores.retention() != null) {
+            answers.more |= Sql.update(purgeKept, chores.retention().messages(), chores.limit()) == chores.limit();
             long before = chores.retention().kept();
             int purged =
                     Sql.update(purgeUnclaimed, Ulid.min(Math.max(0, before)).toString(), chores.limit());
@@ -350,6 +366,12 @@ final class SqliteIncoming implements Incoming {
             answers.unclaimed = id;
             return;
         }
+        Fields said = Fields.parse(fields);
+        String texts = said.get(KeepText.FIELD);
+        if (texts != null) {
+            fields = said.only(field -> !field.name().equals(KeepText.FIELD)).orNull();
+        }
+        keep(id, first, fields, body, encoding, udh, texts, now);
         events.write(
                 new Event(
                         0,
@@ -386,6 +408,34 @@ final class SqliteIncoming implements Incoming {
                 : Fields.parse(fields)
                         .only(field -> !field.name().equals(Fields.DATA_CODING))
                         .orNull();
+    }
+
+    /** For whoever looks for it when its client has heard of it. @param texts how long its client keeps texts, or null */
+    private void keep(
+            String id,
+            IncomingPart first,
+            String fields,
+            Object body,
+            String encoding,
+            byte[] udh,
+            String texts,
+            long now)
+            throws SQLException {
+        boolean days = texts != null && Character.isDigit(texts.charAt(0));
+        kept.set("message_id", id)
+                .set("client", first.client())
+                .set("link", first.link())
+                .set("recipient", first.recipient())
+                .set("sender", first.sender())
+                .set("body", texts == null || days ? body : null)
+                .set("encoding", encoding)
+                .set("udh", udh)
+                .set("class", first.messageClass())
+                .set("fields", fields)
+                .set("received_at", first.receivedAt())
+                .set("kept_at", now)
+                .set("gone_at", days ? Long.valueOf(now + TimeUnit.DAYS.toMillis(Long.parseLong(texts))) : null)
+                .run();
     }
 
     private void keep(String id, IncomingPart first, String fields, Object body, String encoding, byte[] udh)

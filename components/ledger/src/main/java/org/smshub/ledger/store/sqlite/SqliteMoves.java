@@ -79,9 +79,9 @@ final class SqliteMoves {
         more = connection.prepareStatement(
                 "insert into part (message_id, part, parts, body, encoding, udh, sum, client,"
                         + " client_ref, sender, recipient, class, data_coding, protocol_id, receipt, priority, links, due, expires,"
-                        + " accepted_at, events, keep_text, sar, fields, link, state)"
+                        + " accepted_at, events, keep_text, sar, fields, link, state, origin)"
                         + " select message_id, ?, ?, ?, ?, ?, ?, client, client_ref, sender, recipient, class, data_coding, protocol_id,"
-                        + " receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, fields, link, state"
+                        + " receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, fields, link, state, origin"
                         + " from part where message_id = ? and part = 1");
         fewer = connection.prepareStatement("delete from part where message_id = ? and part > ?");
     }
@@ -123,6 +123,42 @@ final class SqliteMoves {
             answers.more = true;
         }
         return went;
+    }
+
+    /**
+     * What waits on a link, whatever its time, goes to another.
+     *
+     * @param limit parts to look at, at most
+     * @return how many went; negative: so many less one, and there may be more
+     */
+    int reroute(String link, String to, int limit, Group group, Answers answers) throws SQLException {
+        String way = link + "," + to; // no link has a comma
+        Position at = moveFrom.getOrDefault(way, START);
+        int went = 0;
+        int left = limit;
+        while (left > 0 && at != null) {
+            List<Waiting> parts = waiting(link, at, Long.MAX_VALUE, left);
+            for (Waiting part : parts) {
+                int count = move(part.messageId(), part.part(), link, to, group, answers);
+                if (count > 0) {
+                    went += count;
+                    answers.waits.merge(to, part.due(), Math::min);
+                }
+            }
+            left -= parts.size();
+            if (left > 0) {
+                at = at.priority() == 0 ? null : new Position(at.priority() - 1, Long.MIN_VALUE, 0);
+            } else {
+                Waiting last = parts.get(parts.size() - 1);
+                at = new Position(at.priority(), last.due(), last.id());
+            }
+        }
+        if (at == null) {
+            moveFrom.remove(way);
+            return went;
+        }
+        moveFrom.put(way, at);
+        return -went - 1;
     }
 
     /** How many parts went. */

@@ -44,9 +44,9 @@ final class SqliteParts implements Parts {
     static final Columns SUBMISSION = new Columns(
             "message_id, part, parts, client, client_ref, sender, recipient, body, encoding, udh, class, data_coding,"
                     + " protocol_id, receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, fields, sum");
-    private static final Columns WRITTEN = SUBMISSION.and("link, state, claimed_at");
+    private static final Columns WRITTEN = SUBMISSION.and("link, state, claimed_at, origin");
     private static final Columns CLAIMED = SUBMISSION.and("id, state, attempts, throttles, doubt");
-    private static final Columns FIRST = new Columns("message_id, parts, encoding");
+    private static final Columns FIRST = new Columns("message_id, parts, encoding, fields");
     private static final Columns KEY = new Columns("message_id, part, events, recipient, accepted_at");
     private static final Columns STATE = new Columns("state");
     private static final Columns STATES = new Columns("state, due");
@@ -310,20 +310,21 @@ final class SqliteParts implements Parts {
                     .set("link", words.number(accept.link()))
                     .set("state", words.number(accept.claimed() ? PartState.CLAIMED : PartState.QUEUED))
                     .set("claimed_at", accept.claimed() ? now : null)
+                    .set("origin", words.number(s.origin()))
                     .run();
             if (written == 0) {
                 Rare.hit("part.known-reference");
                 return firstAnswer(s.client(), s.clientRef(), now);
             }
         }
-        return new Accepted(first.messageId(), accept.parts().size(), first.encoding(), null);
+        return new Accepted(first.messageId(), accept.parts().size(), first.encoding(), null, null);
     }
 
     private Accepted firstAnswer(String client, String ref, long now) throws SQLException {
         try (Row row = Sql.query(firstAnswer, FIRST, words.known(client), ref)) {
             row.next();
             String id = row.text("message_id");
-            return new Accepted(id, row.number("parts"), words.in(row, "encoding"), state(id, now));
+            return new Accepted(id, row.number("parts"), words.in(row, "encoding"), state(id, now), row.text("fields"));
         }
     }
 
@@ -680,12 +681,16 @@ final class SqliteParts implements Parts {
 
     /** @throws IllegalArgumentException it cannot be read, or is not what was written */
     static Submission submission(Row row, Words words, Sum sum) throws SQLException {
+        return sum.checked(unchecked(row, words), row.longerOrNull("sum"));
+    }
+
+    static Submission unchecked(Row row, Words words) throws SQLException {
         String encoding = words.in(row, "encoding");
         byte[] udh = row.octets("udh");
         if (udh != null) {
             Udh.parse(udh); // a broken one is found here, and not in its link's route each time
         }
-        Submission submission = new Submission(
+        return new Submission(
                 row.text("message_id"),
                 row.number("part"),
                 row.number("parts"),
@@ -708,8 +713,8 @@ final class SqliteParts implements Parts {
                 words.in(row, "events"),
                 row.longerOrNull("keep_text"),
                 number(row.numberOrNull("sar")),
-                SqliteEvents.fields(row));
-        return sum.checked(submission, row.longerOrNull("sum"));
+                SqliteEvents.fields(row),
+                null);
     }
 
     private static Concatenation number(Integer sar) {

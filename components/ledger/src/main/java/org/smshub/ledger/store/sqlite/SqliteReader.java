@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.MessageView.Attempt;
 import org.smshub.ledger.store.MessageView.PartView;
+import org.smshub.ledger.store.MessageView.Step;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Reader;
 import org.smshub.ledger.store.sqlite.sql.Columns;
@@ -31,7 +33,8 @@ public final class SqliteReader implements Reader {
 
     private static final Columns PART =
             new Columns("part, client, client_ref, recipient, sender, encoding, accepted_at,"
-                    + " due, expires, state, link, remote_id, attempts, error_code, error_text, sent_at, done_at");
+                    + " due, expires, state, link, remote_id, attempts, error_code, error_text, sent_at, done_at,"
+                    + " priority, receipt, links, fields, origin, told, events, body");
     private static final Columns HISTORY = new Columns("part, at, link, outcome, code, text");
     private static final Columns UNMATCHED =
             new Columns("id, link, ids, state, recipient, error_code, done_at, received_at");
@@ -57,7 +60,9 @@ public final class SqliteReader implements Reader {
     /** @param connection for reading; closed by {@link #close} */
     public SqliteReader(Connection connection) throws SQLException {
         this.connection = connection;
-        byId = connection.prepareStatement("select " + Words.inWords(PART, "client", "encoding", "state", "link")
+        byId = connection.prepareStatement("select "
+                + Words.inWords(
+                        PART, "client", "encoding", "state", "link", "receipt", "links", "origin", "told", "events")
                 + " from part where message_id = ?1"
                 + " and (?2 is null or client = (select id from word where word = ?2)) order by part");
         history = connection.prepareStatement(
@@ -120,7 +125,7 @@ public final class SqliteReader implements Reader {
 
     @Override
     public Optional<MessageView> find(String messageId, String client) {
-        return read(() -> view(messageId, client));
+        return read(() -> view(messageId, client, true));
     }
 
     /** @param counted how many of its history are attempts */
@@ -128,12 +133,15 @@ public final class SqliteReader implements Reader {
         static final Past NONE = new Past(List.of(), 0, false);
     }
 
-    private Optional<MessageView> view(String messageId, String client) throws SQLException {
+    /** @param whole with its text and its history */
+    Optional<MessageView> view(String messageId, String client, boolean whole) throws SQLException {
         Map<Integer, Past> pasts = pasts(messageId);
         List<PartView> parts = new ArrayList<>();
         List<PartState> states = new ArrayList<>();
-        MessageView view = null;
+        Told told = null;
+        Bodies bodies = new Bodies();
         long now = System.currentTimeMillis();
+        MessageView view = null;
         boolean early = false;
         try (Row row = Sql.query(byId, PART, messageId, client)) {
             while (row.next()) {
@@ -142,11 +150,15 @@ public final class SqliteReader implements Reader {
                 states.add(state);
                 PartView part = part(row, state, pasts.getOrDefault(row.number("part"), Past.NONE), now);
                 parts.add(part);
+                told = told == null ? new Told(row) : told;
+                if (whole) {
+                    bodies.add(row.object("body"));
+                }
                 early = part.state().equals("ACCEPTED");
                 view = new MessageView(
                         messageId,
                         row.text("client"),
-                        row.text("client_ref"),
+                        MessageView.ownRef(row.text("client_ref")),
                         row.text("recipient"),
                         row.text("sender"),
                         MessageView.outside(MessageView.stateOf(states), early),
@@ -154,10 +166,107 @@ public final class SqliteReader implements Reader {
                         MessageView.iso(row.longer("accepted_at")),
                         early ? MessageView.iso(row.longer("due")) : null,
                         MessageView.iso(row.longerOrNull("expires")),
-                        parts);
+                        row.number("priority"),
+                        row.text("receipt"),
+                        List.of(String.valueOf(row.text("links")).split(",")),
+                        told.tags(),
+                        told.input(),
+                        told.rule(),
+                        bodies.text(),
+                        bodies.data(),
+                        parts,
+                        null);
             }
         }
-        return Optional.ofNullable(view);
+        return Optional.ofNullable(view == null || !whole ? view : view.with(steps(view, told)));
+    }
+
+    /** What stands in the first part of a message for all of it. */
+    private record Told(List<String> tags, String input, String rule, String state, String events) {
+
+        Told(Row row) throws SQLException {
+            this(MessageView.tags(row.text("fields")), row.text("origin"), row.text("told"), row.text("events"));
+        }
+
+        private Told(List<String> tags, String origin, String state, String events) {
+            this(tags.isEmpty() ? null : tags, word(origin, 0), word(origin, 1), state, events);
+        }
+
+        private static String word(String origin, int place) {
+            String[] words = origin == null ? new String[0] : origin.split(" ", 2);
+            return words.length > place ? words[place] : null;
+        }
+    }
+
+    /** The bodies of the parts, as far as they are kept, put together. */
+    private static final class Bodies {
+
+        private final StringBuilder text = new StringBuilder();
+        private final StringBuilder hex = new StringBuilder();
+
+        void add(Object body) {
+            if (body instanceof byte[] octets) {
+                hex.append(HexFormat.of().formatHex(octets));
+            } else {
+                text.append(body);
+            }
+        }
+
+        String text() {
+            return text.isEmpty() || !hex.isEmpty() ? null : text.toString();
+        }
+
+        String data() {
+            return hex.isEmpty() || !text.isEmpty() ? null : hex.toString();
+        }
+    }
+
+    /** The history of a message, of what is known of it and its parts. */
+    private static List<Step> steps(MessageView view, Told told) {
+        List<Step> steps = new ArrayList<>();
+        String at = view.acceptedAt();
+        String links = String.join(",", view.links());
+        String rule = view.rule() == null ? links : links + " by " + view.rule();
+        steps.add(new Step(at, "ACCEPTED", null, null, null, view.input()));
+        steps.add(new Step(at, "ROUTED", null, null, null, rule));
+        steps.add(new Step(
+                at,
+                "PLANNED",
+                null,
+                null,
+                view.encoding(),
+                "parts " + view.parts().size()));
+        List<Step> later = new ArrayList<>();
+        String last = null;
+        for (PartView part : view.parts()) {
+            for (Attempt attempt : part.history()) {
+                later.add(new Step(
+                        attempt.at(),
+                        "ATTEMPT",
+                        part.part(),
+                        attempt.link(),
+                        attempt.outcome(),
+                        attempt.code() == null ? attempt.text() : attempt.code()));
+            }
+            if (part.doneAt() != null) {
+                // what the centre tells of a part that it has is a receipt; all else is the hub's own end of it
+                boolean receipt = part.sentAt() != null;
+                later.add(new Step(
+                        part.doneAt(),
+                        receipt ? "RECEIPT" : "ENDED",
+                        part.part(),
+                        part.link(),
+                        part.state(),
+                        part.errorCode()));
+                last = last == null || Instant.parse(part.doneAt()).isAfter(Instant.parse(last)) ? part.doneAt() : last;
+            }
+        }
+        later.sort(Comparator.comparing(step -> Instant.parse(step.at())));
+        steps.addAll(later);
+        if (told.state() != null) {
+            steps.add(new Step(last, "TOLD", null, null, told.state(), told.events()));
+        }
+        return steps;
     }
 
     private static PartView part(Row row, PartState state, Past past, long now) throws SQLException {

@@ -268,7 +268,8 @@ final class WorkingLedger {
                     random.nextInt(3) > 0 ? CONSUMER : null,
                     keep,
                     null,
-                    fields));
+                    fields,
+                    null));
         }
         planned.addAll(all);
         return new Accept(all, first, random.nextInt(4) == 0);

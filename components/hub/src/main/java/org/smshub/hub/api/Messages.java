@@ -1,17 +1,19 @@
-package org.smshub.hub.http;
+package org.smshub.hub.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.hub.Checks;
+import org.smshub.hub.Quotas;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
@@ -21,12 +23,15 @@ import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 
 /** JSON of the HTTP API to the names on a message and back; the fields are those of {@code sms.openapi.yaml}. */
-public class HttpMessages {
+public class Messages {
 
     private static final ObjectReader READER = StrictJson.MAPPER.readerFor(NewMessage.class);
     private static final ObjectWriter WRITER = StrictJson.MAPPER.writer();
     private static final String FOUND = "keptFound";
     private static final String FAILED = "keptFailed";
+
+    private final Idempotency idempotency = new Idempotency();
+    private Quotas quotas;
 
     record NewMessage(
             String to,
@@ -40,32 +45,81 @@ public class HttpMessages {
             Integer priority,
             String sendAt,
             String validUntil,
-            String receipt) {}
+            String receipt,
+            String data,
+            String udh,
+            Integer dataCoding,
+            Integer protocolId,
+            String language,
+            List<String> tags,
+            List<String> links,
+            String callback,
+            String correlation) {
 
-    /** The body becomes the text, the fields become headers. */
+        /** Whether it says what few say. */
+        boolean hasMore() {
+            return data != null
+                    || udh != null
+                    || dataCoding != null
+                    || protocolId != null
+                    || language != null
+                    || tags != null
+                    || links != null
+                    || callback != null
+                    || correlation != null;
+        }
+    }
+
+    /** The body becomes the text, or the octets, the fields become headers. */
     public void read(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
-        NewMessage in = parse(message);
-        message.setBody(in.text());
+        byte[] octets = octets(message);
+        if (Idempotency.isKeyed(exchange)) {
+            idempotency.begin(exchange, octets);
+        }
+        NewMessage in = StrictJson.read(READER, octets);
+        // never null: Camel makes a body of what the message came of then
+        message.setBody(in.text() == null ? "" : in.text());
         set(message, SmsHeaders.TO, in.to());
         set(message, SmsHeaders.FROM, in.from());
         set(message, SmsHeaders.CLIENT_REF, Records.ref(in.ref()));
-        set(message, SmsHeaders.ENCODING, Records.encoding(in.encoding(), false));
+        set(message, SmsHeaders.ENCODING, Records.encoding(in.encoding(), in.data() != null));
         set(message, SmsHeaders.CLASS, Records.messageClass(in.messageClass()));
         set(message, SmsHeaders.PRIORITY, Records.priority(in.priority()));
         set(message, SmsHeaders.RECEIPT, Records.receipt(in.receipt()));
         set(message, SmsHeaders.SEND_AT, Records.time("sendAt", in.sendAt()));
         set(message, SmsHeaders.VALID_UNTIL, Records.time("validUntil", in.validUntil()));
         Checks.text(in.text());
+        if (in.hasMore()) {
+            more(in, message);
+        }
+        if (Idempotency.isKeyed(exchange)) {
+            Idempotency.mark(exchange, message, null);
+        }
     }
 
-    private static NewMessage parse(Message message) throws RefusedException {
-        byte[] octets = message.getBody() instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
-        if (octets == null) {
+    private static void more(NewMessage in, Message message) throws RefusedException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("text", in.text());
+        fields.put("data", in.data());
+        fields.put("language", in.language());
+        fields.put("udh", in.udh());
+        fields.put("dataCoding", in.dataCoding());
+        fields.put("protocolId", in.protocolId());
+        fields.put("tags", in.tags());
+        fields.put("links", in.links());
+        fields.put("callback", in.callback());
+        fields.put("correlation", in.correlation());
+        Records.set(fields, message);
+    }
+
+    private static byte[] octets(Message message) throws RefusedException {
+        byte[] octets = Requests.octets(message);
+        if (octets.length == 0) {
             throw RefusedException.invalid(
                     null, "Send a JSON object with to and text, and Content-Type: application/json");
         }
-        return StrictJson.read(READER, octets);
+        return octets;
     }
 
     private static void set(Message message, String name, Object value) {
@@ -75,11 +129,43 @@ public class HttpMessages {
     }
 
     /** The answer to a message that was accepted. */
-    public void accepted(Exchange exchange) throws JsonProcessingException {
+    public void accepted(Exchange exchange) throws JsonProcessingException, RefusedException {
         Message message = exchange.getMessage();
         String id = message.getHeader(SmsHeaders.ID, String.class);
+        String client = message.getHeader(SmsHeaders.CLIENT, String.class);
+        if (Idempotency.isKeyed(exchange)) {
+            Idempotency.compare(exchange, message.getHeader(SmsHeaders.FIELDS, String.class));
+        }
         json(message, 202, Texts.accepted(exchange));
         message.setHeader("Location", "/v1/messages/" + id);
+        rateLimit(message, client);
+    }
+
+    /** How a message would go: its way to a link is done, nothing is stored. */
+    public void dryRun(Exchange exchange) throws JsonProcessingException {
+        Message message = exchange.getMessage();
+        String client = message.getHeader(SmsHeaders.CLIENT, String.class);
+        json(message, 200, DryRun.of(exchange));
+        rateLimit(message, client);
+    }
+
+    /** What the client may still send (draft-ietf-httpapi-ratelimit-headers-06), where it is limited. */
+    private void rateLimit(Message message, String client) {
+        Quotas.Left left = quotas == null ? null : quotas.left(client);
+        if (left != null) {
+            message.setHeader("RateLimit-Limit", left.limit());
+            message.setHeader("RateLimit-Remaining", left.remaining());
+            message.setHeader("RateLimit-Reset", left.resetSeconds());
+        }
+    }
+
+    public Quotas getQuotas() {
+        return quotas;
+    }
+
+    /** Who knows what a client may still send; null = no answer tells. */
+    public void setQuotas(Quotas quotas) {
+        this.quotas = quotas;
     }
 
     /** The message that was looked for. */
@@ -106,7 +192,7 @@ public class HttpMessages {
 
     /** Sets SmsKind from the path. */
     public void keptKind(Exchange exchange) throws RefusedException {
-        String kind = exchange.getProperty("kind", "", String.class);
+        String kind = Requests.inPath(exchange, 3);
         if (!kind.matches("unmatched|unclaimed|unread")) {
             throw RefusedException.invalid("kind", "kind is unmatched, unclaimed or unread");
         }
@@ -162,7 +248,7 @@ public class HttpMessages {
         json(exchange.getMessage(), 200, new Replayed(exchange.getProperty(FOUND, Integer.class) - failed, failed));
     }
 
-    private static void json(Message message, int status, Object body) throws JsonProcessingException {
+    static void json(Message message, int status, Object body) throws JsonProcessingException {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");

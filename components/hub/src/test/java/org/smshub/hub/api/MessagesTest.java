@@ -1,4 +1,4 @@
-package org.smshub.hub.http;
+package org.smshub.hub.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.smshub.hub.RefusedException;
 import org.smshub.link.SmsHeaders;
 
-class HttpMessagesTest {
+class MessagesTest {
 
     private static final CamelContext CONTEXT = new DefaultCamelContext();
-    private final HttpMessages messages = new HttpMessages();
+    private final Messages messages = new Messages();
 
     private Exchange request(String body) {
         Exchange exchange = new DefaultExchange(CONTEXT);

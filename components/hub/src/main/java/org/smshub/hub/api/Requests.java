@@ -1,0 +1,185 @@
+package org.smshub.hub.api;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.smshub.hub.Checks;
+import org.smshub.hub.Clients;
+import org.smshub.hub.RefusedException;
+import org.smshub.hub.Scope;
+import org.smshub.link.SmsHeaders;
+
+/**
+ * The first step of each route of the API: takes out of the request what the operations know, throws every header away, and
+ * asks whose key it is and whether it is good for that.
+ */
+public class Requests {
+
+    /** Exchange property: the parameters of the query, a map of strings. */
+    static final String QUERY = "query";
+
+    /** Exchange property: what stands between the slashes of the path. */
+    static final String PATH = "path";
+
+    private static final Set<String> NO_PARAMETERS = Set.of();
+    private static final Set<String> OF_SENDING = Set.of("dryRun", "key");
+
+    private Clients clients;
+
+    /** A key that sends; with {@code dryRun=true} as the property of that name. */
+    public void send(Exchange exchange) throws RefusedException {
+        Message message = exchange.getMessage();
+        String query = null;
+        if (message instanceof HttpMessage http) {
+            HttpServerRequest request = http.getRequest();
+            Idempotency.take(exchange, request.getHeader(Idempotency.HEADER));
+            query = request.query();
+            if (query != null) {
+                query(exchange, request);
+            }
+        }
+        enter(exchange, Scope.SEND);
+        if (query != null) {
+            Map<String, String> parameters = query(exchange);
+            only(parameters, OF_SENDING);
+            String dryRun = parameters.getOrDefault("dryRun", "false");
+            if (dryRun.equals("true")) {
+                exchange.setProperty(Checks.DRY_RUN, true);
+            } else if (!dryRun.equals("false")) {
+                throw RefusedException.invalid("dryRun", "dryRun is true or false");
+            }
+        }
+    }
+
+    /** A key that sends, of a request whose parameters are the message itself. */
+    public void form(Exchange exchange) throws RefusedException {
+        taken(exchange);
+        if (exchange.getMessage() instanceof HttpMessage http) {
+            Idempotency.take(exchange, http.getRequest().getHeader(Idempotency.HEADER));
+            exchange.setProperty(Forms.RAW, http.getRequest().query());
+            exchange.setProperty(Forms.METHOD, http.getRequest().method().name());
+        }
+        enter(exchange, Scope.SEND);
+    }
+
+    /** A key that changes messages. */
+    public void change(Exchange exchange) throws RefusedException {
+        taken(exchange);
+        enter(exchange, Scope.SEND);
+        ofAll(exchange, Scope.OPERATE);
+    }
+
+    /** A key that reads: SmsClient is gone where it may read those of all. */
+    public void read(Exchange exchange) throws RefusedException {
+        taken(exchange);
+        authenticate(exchange);
+        if (!clients.has(exchange, Scope.READ_ALL)) {
+            clients.require(exchange, Scope.READ);
+        }
+        ofAll(exchange, Scope.READ_ALL);
+    }
+
+    /** A key of an operator. */
+    public void operate(Exchange exchange) throws RefusedException {
+        taken(exchange);
+        authenticate(exchange);
+        clients.operator(exchange);
+    }
+
+    private void enter(Exchange exchange, Scope scope) throws RefusedException {
+        authenticate(exchange);
+        clients.require(exchange, scope);
+    }
+
+    private void authenticate(Exchange exchange) throws RefusedException {
+        Message message = exchange.getMessage();
+        exchange.setProperty("authorization", message.getHeader("Authorization"));
+        message.removeHeaders("*");
+        clients.authenticate(exchange);
+    }
+
+    private void ofAll(Exchange exchange, Scope scope) {
+        if (clients.has(exchange, scope)) {
+            exchange.getMessage().removeHeader(SmsHeaders.CLIENT);
+        }
+    }
+
+    private static void taken(Exchange exchange) throws RefusedException {
+        if (exchange.getMessage() instanceof HttpMessage http) {
+            HttpServerRequest request = http.getRequest();
+            exchange.setProperty(PATH, request.path().split("/"));
+            query(exchange, request);
+        }
+    }
+
+    private static void query(Exchange exchange, HttpServerRequest request) throws RefusedException {
+        exchange.setProperty(QUERY, request.query() == null ? Map.of() : parameters(request.query()));
+    }
+
+    /**
+     * The first of a name counts; what is no good escape stays as it stands.
+     *
+     * @throws RefusedException a value is no UTF-8
+     */
+    static Map<String, String> parameters(String query) throws RefusedException {
+        Map<String, String> parameters = Forms.pairs(query);
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            if (parameter.getValue() == null) {
+                String shown = RefusedException.shown(parameter.getKey());
+                throw RefusedException.invalid(shown, "'" + shown + "' is not UTF-8");
+            }
+        }
+        return parameters;
+    }
+
+    @SuppressWarnings("unchecked")
+    static Map<String, String> query(Exchange exchange) {
+        return exchange.getProperty(QUERY, Map.of(), Map.class);
+    }
+
+    /** @throws RefusedException a parameter that is not known: what it should have done would not be done */
+    static void only(Map<String, String> parameters, Set<String> known) throws RefusedException {
+        for (String name : parameters.keySet()) {
+            if (!known.contains(name)) {
+                String shown = RefusedException.shown(name);
+                throw RefusedException.invalid(
+                        shown,
+                        "There is no parameter '" + shown + "'"
+                                + (known.isEmpty()
+                                        ? ""
+                                        : "; there are " + String.join(", ", new java.util.TreeSet<>(known))));
+            }
+        }
+    }
+
+    /** For operations without any parameter. */
+    static void none(Exchange exchange) throws RefusedException {
+        only(query(exchange), NO_PARAMETERS);
+    }
+
+    /** What stands at a place of the path, from 1 on: 3 is the id in {@code /v1/messages/ID}. */
+    static String inPath(Exchange exchange, int place) {
+        String[] path = exchange.getProperty(PATH, new String[0], String[].class);
+        String decoded = path.length > place ? Forms.decoded(path[place], false) : null;
+        return decoded == null ? "" : decoded; // what is no UTF-8 is nobody's
+    }
+
+    /** The body's octets; none = an empty array. */
+    static byte[] octets(Message message) {
+        byte[] octets = message.getBody() instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
+        return octets == null ? new byte[0] : octets;
+    }
+
+    public Clients getClients() {
+        return clients;
+    }
+
+    /** Who has the keys. */
+    public void setClients(Clients clients) {
+        this.clients = clients;
+    }
+}
