@@ -32,6 +32,9 @@ public class LedgerComponent extends DefaultComponent {
     /** Exchange property: the {@link org.smshub.text.plan.Plan} of the text that is to be accepted, where a step has made one. */
     public static final String PLAN = "SmsPlan";
 
+    /** Exchange property in a route of {@code ledger:events}: milliseconds before which the application wants no further try. */
+    public static final String RETRY_AFTER = "SmsRetryAfter";
+
     private static final Logger LOG = LoggerFactory.getLogger(LedgerComponent.class);
 
     @Metadata(defaultValue = "data")

@@ -27,7 +27,12 @@ final class SqliteEvents implements Events {
     private static final Columns WRITTEN = new Columns(
             "consumer, client, kind, message_id, recipient, sender, client_ref, state, error_code, body, encoding, udh,"
                     + " class, link, happened_at, accepted_at, fields, created_at, due");
-    private static final Columns READ = WRITTEN.and("id, attempts");
+    static final Columns READ = WRITTEN.and("id, attempts");
+
+    /** The oldest events of a client after one. */
+    static final String NEXT =
+            "select " + READ + " from event where consumer = ? and client = ? and id > ? order by id limit ?";
+
     private static final Columns PARTS = new Columns("state, error_code, done_at, sent_at, receipt, events, client,"
             + " client_ref, sender, recipient, accepted_at, told, fields");
     private static final Columns CLIENT = new Columns("client");
@@ -52,8 +57,7 @@ final class SqliteEvents implements Events {
         parts = connection.prepareStatement("select " + PARTS + " from part where message_id = ? order by part");
         told = connection.prepareStatement("update part set told = ? where message_id = ? and part = 1");
         insert = new Insert(connection, "event", WRITTEN, "");
-        next = connection.prepareStatement(
-                "select " + READ + " from event" + " where consumer = ? and client = ? and id > ? order by id limit ?");
+        next = connection.prepareStatement(NEXT);
         heard = connection.prepareStatement("delete from event where id = ?");
         later = connection.prepareStatement("update event set attempts = attempts + 1, due = ? where id = ?");
         // from one client to the next, however many events each has
@@ -248,7 +252,8 @@ final class SqliteEvents implements Events {
                 String.valueOf(why.getMessage()));
     }
 
-    private static Event event(Row row) throws SQLException {
+    /** @throws IllegalArgumentException it cannot be read */
+    static Event event(Row row) throws SQLException {
         Event.Kind kind = Event.Kind.valueOf(row.text("kind"));
         String encoding = row.text("encoding");
         return new Event(
