@@ -55,7 +55,6 @@ import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.ledger.store.sqlite.SqliteEngine;
-import org.smshub.ledger.store.sqlite.SqliteEventsReader;
 import org.smshub.ledger.store.sqlite.SqliteFaults;
 import org.smshub.ledger.store.sqlite.SqliteReader;
 import org.smshub.ledger.store.sqlite.SqliteSchema;
@@ -420,7 +419,7 @@ public final class Ledger implements AutoCloseable {
     /** A connection of its own to look at events; the caller closes it. */
     public EventsReader eventsReader() {
         try {
-            return new SqliteEventsReader(source(folder, true).getConnection());
+            return new SqliteReader(source(folder, true).getConnection());
         } catch (SQLException e) {
             throw new IllegalStateException("The ledger cannot be read: " + SqliteFaults.advice(e), e);
         }

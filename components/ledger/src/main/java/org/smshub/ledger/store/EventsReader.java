@@ -2,7 +2,7 @@ package org.smshub.ledger.store;
 
 import java.util.List;
 
-/** Looks at the outbox on a connection of its own; one thread at a time. */
+/** Looks at the outbox on a connection of its own. */
 public interface EventsReader extends AutoCloseable {
 
     /**

@@ -24,7 +24,6 @@ public final class SqliteEngine implements Engine {
     private final SqliteReceipts receipts;
     private final SqliteParts parts;
     private final SqliteIncoming incoming;
-    private final SqliteSubscriptions subscriptions;
 
     /** After a fault SQLite or its driver may have ended transaction and statements: nothing more is written here. */
     private boolean closed;
@@ -42,7 +41,6 @@ public final class SqliteEngine implements Engine {
         receipts = new SqliteReceipts(connection, words, events, accounts, aside);
         parts = new SqliteParts(connection, words, events, receipts, accounts, new History(connection), aside);
         incoming = new SqliteIncoming(connection, events, aside);
-        subscriptions = new SqliteSubscriptions(connection);
     }
 
     @Override
@@ -81,7 +79,7 @@ public final class SqliteEngine implements Engine {
         incoming.add(group, answers);
         incoming.unread(group);
         events.results(group);
-        subscriptions.write(group);
+        events.subscriptions(group);
         incoming.forget(group);
         for (Group.Replay replay : group.replays) {
             if (replay.kind() == Kept.Kind.UNMATCHED) {

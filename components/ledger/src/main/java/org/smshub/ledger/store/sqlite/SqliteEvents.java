@@ -18,6 +18,7 @@ import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.Subscription;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.ReceiptsWanted;
 
@@ -27,6 +28,7 @@ final class SqliteEvents implements Events {
     private static final Columns WRITTEN = new Columns(
             "consumer, client, kind, message_id, recipient, sender, client_ref, state, error_code, body, encoding, udh,"
                     + " class, link, happened_at, accepted_at, fields, created_at, due");
+    static final Columns ENDED = new Columns("consumer, client, address, ended_at");
     static final Columns READ = WRITTEN.and("id, attempts");
 
     /** The oldest events of a client after one. */
@@ -50,6 +52,8 @@ final class SqliteEvents implements Events {
     private final PreparedStatement later;
     private final PreparedStatement clients;
     private final PreparedStatement aged;
+    private final PreparedStatement end;
+    private final PreparedStatement open;
 
     SqliteEvents(Connection connection, Words words, Aside aside) throws SQLException {
         this.words = words;
@@ -67,6 +71,9 @@ final class SqliteEvents implements Events {
                 + " where lane.client is not null) select client from lane where client is not null");
         aged = connection.prepareStatement("delete from event where id in (select id from event"
                 + " where consumer = ? and created_at < ? order by created_at limit ?) returning client");
+        end = connection.prepareStatement(ENDED.insertInto("ended_subscription")
+                + " on conflict (consumer, client) do update set address = excluded.address, ended_at = excluded.ended_at");
+        open = connection.prepareStatement("delete from ended_subscription where consumer = ? and client = ?");
     }
 
     /** Runs an update that ends with {@link #TOLD} and writes the events; how many parts it changed. */
@@ -192,6 +199,17 @@ final class SqliteEvents implements Events {
                 Sql.update(heard, result.id());
             } else {
                 Sql.update(later, result.again(), result.id());
+            }
+        }
+    }
+
+    @Override
+    public void subscriptions(Group group) throws SQLException {
+        for (Subscription one : group.subscriptions) {
+            if (one.endedAt() == null) {
+                Sql.update(open, one.consumer(), one.client());
+            } else {
+                Sql.update(end, one.consumer(), one.client(), one.address(), one.endedAt());
             }
         }
     }

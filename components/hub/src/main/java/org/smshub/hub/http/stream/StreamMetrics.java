@@ -1,4 +1,4 @@
-package org.smshub.hub.stream;
+package org.smshub.hub.http.stream;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

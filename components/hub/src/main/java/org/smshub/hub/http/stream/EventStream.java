@@ -1,4 +1,4 @@
-package org.smshub.hub.stream;
+package org.smshub.hub.http.stream;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package org.smshub.hub.stream;
+package org.smshub.hub.http.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.core.buffer.Buffer;
