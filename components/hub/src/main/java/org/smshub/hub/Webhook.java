@@ -40,7 +40,8 @@ public record Webhook(String url, List<String> secrets) {
         }
         return secrets.stream().allMatch(Webhook::isSecret)
                 ? null
-                : "each of secrets of webhook is " + SECRET + " and 24 to 64 octets in Base64; docs/webhooks.md makes one";
+                : "each of secrets of webhook is " + SECRET
+                        + " and 24 to 64 octets in Base64; docs/webhooks.md makes one";
     }
 
     private static boolean isSecret(String secret) {

@@ -333,7 +333,8 @@ class LedgerEventsTest {
         try (EventsReader reader = ledger.eventsReader()) {
             assertThat(reader.ended("test")).containsExactly(new Subscription("test", "shop", "https://b", 6L));
             assertThat(reader.ended("other")).isEmpty();
-            ledger.subscription(new Subscription("test", "shop", "https://b", null)).get(5, TimeUnit.SECONDS);
+            ledger.subscription(new Subscription("test", "shop", "https://b", null))
+                    .get(5, TimeUnit.SECONDS);
             assertThat(reader.ended("test")).isEmpty();
         }
     }

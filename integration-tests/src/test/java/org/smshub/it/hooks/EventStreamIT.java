@@ -62,6 +62,7 @@ class EventStreamIT {
         HttpResponse<InputStream> answer = hub.events("kiosk", last);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         try (InputStream in = answer.body()) {
             return read(in, enough);
         }
@@ -86,7 +87,8 @@ class EventStreamIT {
     }
 
     private static Predicate<List<Event>> delivered(int count) {
-        return events -> events.stream().filter(e -> e.state().equals("DELIVERED")).count() >= count;
+        return events ->
+                events.stream().filter(e -> e.state().equals("DELIVERED")).count() >= count;
     }
 
     @Test
@@ -97,7 +99,9 @@ class EventStreamIT {
         }
         hub.post("other", "x", "+48600000009");
         List<Event> first = readAfter(null, delivered(3));
-        assertThat(first).hasSizeGreaterThan(2).allMatch(event -> ids.contains(event.data().path("id").asText()));
+        assertThat(first)
+                .hasSizeGreaterThan(2)
+                .allMatch(event -> ids.contains(event.data().path("id").asText()));
         for (String id : ids) {
             assertThat(first.stream()
                             .filter(event -> event.data().path("id").asText().equals(id))
@@ -107,17 +111,21 @@ class EventStreamIT {
         }
         hub.kill();
         hub.start();
-        assertThat(readAfter(null, delivered(3))).as("reading takes nothing away").isEqualTo(first);
+        assertThat(readAfter(null, delivered(3)))
+                .as("reading takes nothing away")
+                .isEqualTo(first);
         String last = first.get(1).id();
         assertThat(readAfter(last, events -> events.size() == first.size() - 2))
                 .isEqualTo(first.subList(2, first.size()));
-        HttpResponse<InputStream> open = hub.events("kiosk", first.get(first.size() - 1).id());
+        HttpResponse<InputStream> open =
+                hub.events("kiosk", first.get(first.size() - 1).id());
         String id = hub.post("kiosk", "b", "+48600000007");
         try (InputStream in = open.body()) {
             assertThat(read(in, delivered(1)))
                     .isNotEmpty()
                     .allMatch(event -> event.data().path("id").asText().equals(id))
-                    .allMatch(event -> event.id().equals(event.data().path("event").asText()));
+                    .allMatch(event ->
+                            event.id().equals(event.data().path("event").asText()));
         }
     }
 
@@ -135,12 +143,15 @@ class EventStreamIT {
         // signs of life
         BufferedReader lines = new BufferedReader(new InputStreamReader(one.body(), StandardCharsets.UTF_8));
         assertThat(lines.readLine()).isEqualTo("retry: 3000");
-        assertThat(List.of(lines.readLine(), lines.readLine(), lines.readLine())).containsExactly("", ":", "");
+        assertThat(List.of(lines.readLine(), lines.readLine(), lines.readLine()))
+                .containsExactly("", ":", "");
         one.body().close();
         two.body().close();
         await().atMost(HookHub.PATIENCE).until(() -> hub.metrics().contains("sms_events_streams 0"));
         assertThat(hub.events("kiosk", null).statusCode()).isEqualTo(200);
-        assertThat(hub.process.stop(HookHub.PATIENCE)).as("a stream does not hold up the end").isIn(0, 143);
+        assertThat(hub.process.stop(HookHub.PATIENCE))
+                .as("a stream does not hold up the end")
+                .isIn(0, 143);
     }
 
     @Test
@@ -163,7 +174,9 @@ class EventStreamIT {
             posts.shutdown();
             assertThat(posts.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
             List<Event> all = readAfter(null, delivered(messages));
-            assertThat(all.stream().map(Event::id)).hasSizeGreaterThanOrEqualTo(messages).doesNotHaveDuplicates();
+            assertThat(all.stream().map(Event::id))
+                    .hasSizeGreaterThanOrEqualTo(messages)
+                    .doesNotHaveDuplicates();
             await().atMost(HookHub.PATIENCE).until(() -> hub.metrics().contains("sms_events_streams_dropped_total 1"));
         }
     }

@@ -95,7 +95,9 @@ final class Fifty {
 
     /** Lines of the books that are no event with a good signature at the good address. */
     List<String> bad() throws IOException {
-        return lines().stream().filter(line -> !Character.isDigit(line.charAt(0))).toList();
+        return lines().stream()
+                .filter(line -> !Character.isDigit(line.charAt(0)))
+                .toList();
     }
 
     private List<String> lines() throws IOException {
@@ -117,7 +119,8 @@ final class Fifty {
                         words[2],
                         json.path("id").asText(),
                         json.path("state").asText(),
-                        java.time.Instant.parse(json.path("occurredAt").asText()).toEpochMilli());
+                        java.time.Instant.parse(json.path("occurredAt").asText())
+                                .toEpochMilli());
                 told.computeIfAbsent(one.id(), id -> new LinkedHashMap<>()).putIfAbsent(one.event(), one);
             }
         }

@@ -69,7 +69,9 @@ final class HookHub implements AutoCloseable {
 
     /** One that is called. */
     void client(String id, String url, String... secrets) throws Exception {
-        client(id, "webhook\n    webhook:\n      url: " + url + "\n      secrets: [" + String.join(", ", secrets) + "]");
+        client(
+                id,
+                "webhook\n    webhook:\n      url: " + url + "\n      secrets: [" + String.join(", ", secrets) + "]");
     }
 
     /** @param events the rest of the block */
@@ -186,7 +188,9 @@ final class HookHub implements AutoCloseable {
             } catch (IOException none) {
                 // said below
             }
-            Assumptions.assumeThat(installed).as("npm has installed standardwebhooks").isTrue();
+            Assumptions.assumeThat(installed)
+                    .as("npm has installed standardwebhooks")
+                    .isTrue();
         }
         return modules;
     }

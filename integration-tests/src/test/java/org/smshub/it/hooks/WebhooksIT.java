@@ -53,7 +53,9 @@ class WebhooksIT {
             await().atMost(HookHub.PATIENCE)
                     .pollInterval(Duration.ofMillis(500))
                     .untilAsserted(() -> compare(hub, fifty));
-            assertThat(fifty.bad()).as("signed by another, or where nobody may be called").isEmpty();
+            assertThat(fifty.bad())
+                    .as("signed by another, or where nobody may be called")
+                    .isEmpty();
             looks(hub, fifty);
             figures(hub, fifty);
         }
@@ -98,7 +100,10 @@ class WebhooksIT {
                 assertThat(events).as("of message %s of %s", id, client).isNotEmpty();
                 Fifty.Told last = events.get(events.size() - 1);
                 assertThat(last.state()).isIn("DELIVERED", "UNKNOWN");
-                assertThat(hub.get(client, "/v1/messages/" + id).body().path("state").asText())
+                assertThat(hub.get(client, "/v1/messages/" + id)
+                                .body()
+                                .path("state")
+                                .asText())
                         .isEqualTo(last.state());
                 assertThat(events).allMatch(event -> event.client().equals(client));
                 assertThat(events.stream()
@@ -116,12 +121,18 @@ class WebhooksIT {
     private void looks(HookHub hub, Fifty fifty) throws Exception {
         Map<String, JsonNode> webhooks = new HashMap<>();
         await().atMost(HookHub.PATIENCE).untilAsserted(() -> {
-            hub.get("demo", "/v1/webhooks").body().path("webhooks").forEach(one -> webhooks.put(
-                    one.path("client").asText(), one));
+            hub.get("demo", "/v1/webhooks")
+                    .body()
+                    .path("webhooks")
+                    .forEach(one -> webhooks.put(one.path("client").asText(), one));
             assertThat(webhooks).hasSize(fifty.all().size());
             for (String client : fifty.good()) {
-                assertThat(webhooks.get(client).path("state").asText()).as(client).isEqualTo("OPEN");
-                assertThat(webhooks.get(client).path("waiting").asInt()).as(client).isZero();
+                assertThat(webhooks.get(client).path("state").asText())
+                        .as(client)
+                        .isEqualTo("OPEN");
+                assertThat(webhooks.get(client).path("waiting").asInt())
+                        .as(client)
+                        .isZero();
             }
             for (String how : List.of("dead", "fail", "redirect")) {
                 for (String client : fifty.clients.get(how)) {
@@ -211,7 +222,9 @@ class WebhooksIT {
                 await().atMost(HookHub.PATIENCE).untilAsserted(() -> {
                     HookHub.Answer tested = hub.post(client, "/v1/webhooks/test");
                     assertThat(tested.status()).isEqualTo(200);
-                    assertThat(tested.body().path("delivered").asBoolean()).as("%s", tested.body()).isTrue();
+                    assertThat(tested.body().path("delivered").asBoolean())
+                            .as("%s", tested.body())
+                            .isTrue();
                 });
             }
             assertThat(Files.readString(pythonOut)).contains("\"kind\":\"TEST\"");
@@ -221,12 +234,16 @@ class WebhooksIT {
             assertThat(wrong.body().path("status").asInt()).isEqualTo(401);
             String id = hub.post("python", "1", "+48600000001");
             await().atMost(HookHub.PATIENCE)
-                    .until(() -> Files.readString(pythonOut).contains(id) && Files.readString(pythonOut).contains("DELIVERED"));
+                    .until(() -> Files.readString(pythonOut).contains(id)
+                            && Files.readString(pythonOut).contains("DELIVERED"));
             enough(hub, status, heard);
-            assertThat(hub.post("python", "/v1/webhooks/test?client=node").status()).isEqualTo(403);
-            assertThat(hub.post("demo", "/v1/webhooks/test?client=node").status()).isEqualTo(200);
+            assertThat(hub.post("python", "/v1/webhooks/test?client=node").status())
+                    .isEqualTo(403);
+            assertThat(hub.post("demo", "/v1/webhooks/test?client=node").status())
+                    .isEqualTo(200);
             assertThat(hub.post("demo", "/v1/webhooks/test").status()).isEqualTo(404);
-            assertThat(hub.get("python", "/v1/webhooks").body().path("webhooks")).hasSize(1);
+            assertThat(hub.get("python", "/v1/webhooks").body().path("webhooks"))
+                    .hasSize(1);
             assertThat(hub.metrics())
                     .contains("sms_webhook_delivered_total{client=\"python\"}")
                     .contains("sms_webhook_state{client=\"gone\",state=\"OPEN\"}");
@@ -262,23 +279,31 @@ class WebhooksIT {
     /** Who answers 410 is left alone, over a kill too, until it is opened again; then it hears of what was kept. */
     private void enough(HookHub hub, AtomicInteger status, List<String> heard) throws Exception {
         String id = hub.post("gone", "1", "+48600000002");
-        await().atMost(HookHub.PATIENCE).until(() -> hub.webhook("gone").path("state").asText().equals("ENDED"));
         await().atMost(HookHub.PATIENCE)
-                .until(() -> hub.get("gone", "/v1/messages/" + id).body().path("state").asText().equals("DELIVERED"));
+                .until(() -> hub.webhook("gone").path("state").asText().equals("ENDED"));
+        await().atMost(HookHub.PATIENCE).until(() -> hub.get("gone", "/v1/messages/" + id)
+                .body()
+                .path("state")
+                .asText()
+                .equals("DELIVERED"));
         int before = size(heard);
         status.set(204);
         hub.kill();
         hub.start();
-        await().atMost(HookHub.PATIENCE).until(() -> hub.webhook("gone").path("waiting").asInt() > 0);
+        await().atMost(HookHub.PATIENCE)
+                .until(() -> hub.webhook("gone").path("waiting").asInt() > 0);
         assertThat(hub.webhook("gone").path("state").asText()).isEqualTo("ENDED");
         assertThat(hub.webhook("gone").path("endedAt").asText()).isNotEmpty();
-        String health = hub.process.get(hub.site.management("/observe/health?data=true")).body();
+        String health = hub.process
+                .get(hub.site.management("/observe/health?data=true"))
+                .body();
         assertThat(health).contains("webhooks").contains("gone");
         assertThat(size(heard)).as("it was left alone").isEqualTo(before);
         HookHub.Answer opened = hub.post("gone", "/v1/webhooks/open");
         assertThat(opened.status()).as("%s", opened.body()).isEqualTo(200);
         assertThat(opened.body().path("state").asText()).isEqualTo("OPEN");
-        await().atMost(HookHub.PATIENCE).until(() -> hub.webhook("gone").path("waiting").asInt() == 0);
+        await().atMost(HookHub.PATIENCE)
+                .until(() -> hub.webhook("gone").path("waiting").asInt() == 0);
         synchronized (heard) {
             assertThat(heard.subList(before, heard.size()))
                     .isNotEmpty()
@@ -292,7 +317,8 @@ class WebhooksIT {
 
     /** A program of the page, in a file. */
     private static String block(String page, String language, Path file) throws Exception {
-        var block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
+        var block =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
         assertThat(block.find()).isTrue();
         return Files.writeString(file, block.group(1)).toString();
     }

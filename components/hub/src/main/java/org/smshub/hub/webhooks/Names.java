@@ -51,8 +51,9 @@ final class Names implements AutoCloseable {
 
     /** On the loop: its addresses, or why there are none. An address is its own. */
     void resolve(String host, BiConsumer<List<InetAddress>, Throwable> then) {
-        resolver.resolveAll(host).addListener((Future<List<InetAddress>> done) ->
-                then.accept(done.isSuccess() ? done.getNow() : List.of(), done.cause()));
+        resolver.resolveAll(host)
+                .addListener((Future<List<InetAddress>> done) ->
+                        then.accept(done.isSuccess() ? done.getNow() : List.of(), done.cause()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
@@ -35,7 +36,7 @@ import org.smshub.link.TlsFiles;
 
 /**
  * Posts to receivers, one attempt a call, without a thread that waits. A name is looked up here, its addresses are held
- * against the {@link AddressRules}, and the connection is made to one of these very addresses; the other end of the
+ * against the {@link PublicAddresses}, and the connection is made to one of these very addresses; the other end of the
  * connection, a kept one too, is held against them once more before a word is sent. No redirect is followed, no proxy is used.
  */
 final class WebhookCaller implements AutoCloseable {
@@ -84,7 +85,7 @@ final class WebhookCaller implements AutoCloseable {
     private final Context loop;
     private final HttpClient client;
     private final Names names;
-    private final AddressRules rules;
+    private final PublicAddresses rules;
     private final Duration timeout;
 
     /**
@@ -92,7 +93,7 @@ final class WebhookCaller implements AutoCloseable {
      * @param trust a file of authorities in PEM in place of those that the JVM knows; empty = those
      * @param nameServers see {@link Names}
      */
-    WebhookCaller(AddressRules rules, Duration timeout, String trust, String nameServers) {
+    WebhookCaller(PublicAddresses rules, Duration timeout, String trust, String nameServers) {
         this.rules = rules;
         this.timeout = timeout;
         TlsFiles tls = new TlsFiles(null, null, trust.isBlank() ? TlsFiles.SYSTEM : trust);
@@ -110,12 +111,11 @@ final class WebhookCaller implements AutoCloseable {
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         loop = vertx.getOrCreateContext();
         client = vertx.createHttpClient(options);
-        names = new Names(vertx.nettyEventLoopGroup().next(), nameServers, LOOK_UP);
+        names = new Names(((ContextInternal) loop).nettyEventLoop(), nameServers, LOOK_UP);
     }
 
     /** Posts; the answer never fails, and comes on the event loop. */
@@ -336,7 +336,8 @@ final class WebhookCaller implements AutoCloseable {
         try {
             long millis = header.matches("[0-9]{1,9}")
                     ? Long.parseLong(header) * 1_000
-                    : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header)).toEpochMilli()
+                    : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header))
+                                    .toEpochMilli()
                             - System.currentTimeMillis();
             return Math.max(0, Math.min(millis, MOST_RETRY_AFTER));
         } catch (DateTimeParseException e) {

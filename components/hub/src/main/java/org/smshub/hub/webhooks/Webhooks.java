@@ -21,7 +21,6 @@ import org.smshub.hub.Clients;
 import org.smshub.hub.EventJson;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
-import org.smshub.hub.Webhook;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.store.EventsReader;
@@ -118,7 +117,7 @@ public class Webhooks implements CamelContextAware {
 
     private synchronized WebhookCaller caller() {
         if (caller == null) {
-            caller = new WebhookCaller(new AddressRules(allow), timeout, trust, nameServers);
+            caller = new WebhookCaller(new PublicAddresses(allow), timeout, trust, nameServers);
         }
         return caller;
     }
@@ -132,8 +131,7 @@ public class Webhooks implements CamelContextAware {
         headers.put(Signature.TIMESTAMP, Long.toString(seconds));
         headers.put(Signature.HEADER, Signature.of(receiver.webhook.keys(), id, seconds, body));
         receiver.inFlight.incrementAndGet();
-        return caller()
-                .post(receiver.webhook.uri(), body, headers)
+        return caller().post(receiver.webhook.uri(), body, headers)
                 .whenComplete((answer, never) -> receiver.inFlight.decrementAndGet());
     }
 
@@ -148,7 +146,8 @@ public class Webhooks implements CamelContextAware {
         String event = message.getHeader(SmsHeaders.EVENT_ID, String.class);
         Receiver receiver = receivers().get(client);
         if (receiver == null) {
-            throw SmsNotSentException.forLineDown("webhook:none", "Client " + client + " has no webhook in clients.yaml");
+            throw SmsNotSentException.forLineDown(
+                    "webhook:none", "Client " + client + " has no webhook in clients.yaml");
         }
         if (receiver.endedAt() != null) {
             throw SmsNotSentException.forLineDown(
@@ -204,7 +203,8 @@ public class Webhooks implements CamelContextAware {
         ledger().subscription(new Subscription(CONSUMER, receiver.client, receiver.webhook.url(), now))
                 .whenComplete((written, failure) -> {
                     if (failure != null) {
-                        LOG.warn("That client {} has ended its subscription is not written: {}; it is asked again",
+                        LOG.warn(
+                                "That client {} has ended its subscription is not written: {}; it is asked again",
                                 receiver.client,
                                 failure.getMessage());
                         receiver.endedAt(null);
@@ -396,7 +396,7 @@ public class Webhooks implements CamelContextAware {
 
     /** Addresses and subnets that may be called beside those of the public Internet, comma-separated. */
     public void setAllow(String allow) {
-        new AddressRules(allow); // a wrong one is an error of the start
+        new PublicAddresses(allow); // a wrong one is an error of the start
         this.allow = allow;
     }
 

@@ -68,7 +68,11 @@ public final class NameServer implements AutoCloseable {
         answer.putInt(0).put(question.array(), 12, end - 12);
         for (String address : addresses) {
             // the name of the question, A, IN, time to live 0
-            answer.putShort((short) 0xC00C).putShort((short) 1).putShort((short) 1).putInt(0).putShort((short) 4);
+            answer.putShort((short) 0xC00C)
+                    .putShort((short) 1)
+                    .putShort((short) 1)
+                    .putInt(0)
+                    .putShort((short) 4);
             answer.put(InetAddress.getByName(address).getAddress());
         }
         byte[] octets = new byte[answer.position()];

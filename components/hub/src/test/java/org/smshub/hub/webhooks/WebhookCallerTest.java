@@ -76,13 +76,12 @@ class WebhookCallerTest {
     }
 
     private WebhookCaller.Answer call(String url) throws Exception {
-        return caller.post(
-                        URI.create(url), "{}".getBytes(StandardCharsets.UTF_8), Map.of("webhook-id", "webhook-1"))
+        return caller.post(URI.create(url), "{}".getBytes(StandardCharsets.UTF_8), Map.of("webhook-id", "webhook-1"))
                 .get(30, TimeUnit.SECONDS);
     }
 
     private void caller(Duration timeout, String nameServers) {
-        caller = new WebhookCaller(new AddressRules(GOOD), timeout, "", nameServers);
+        caller = new WebhookCaller(new PublicAddresses(GOOD), timeout, "", nameServers);
     }
 
     @Test
@@ -142,14 +141,15 @@ class WebhookCallerTest {
             request.response().end();
         });
         AtomicInteger asked = new AtomicInteger();
-        try (NameServer names =
-                new NameServer(name -> List.of(asked.getAndIncrement() % 2 == 0 ? GOOD : FORBIDDEN))) {
+        try (NameServer names = new NameServer(name -> List.of(asked.getAndIncrement() % 2 == 0 ? GOOD : FORBIDDEN))) {
             caller(Duration.ofSeconds(20), names.address());
             int good = 0;
             for (int i = 0; i < 20; i++) {
                 WebhookCaller.Answer answer = call("http://rebinding.example:" + port);
                 good += answer.isGood() ? 1 : 0;
-                assertThat(answer.isGood() || answer.words().contains("loopback")).as(answer.words()).isTrue();
+                assertThat(answer.isGood() || answer.words().contains("loopback"))
+                        .as(answer.words())
+                        .isTrue();
             }
             assertThat(good).isBetween(1, 19);
         }
@@ -161,7 +161,8 @@ class WebhookCallerTest {
     void ofSeveralAddressesThoseThatMayBeCalledAreTriedInTurn() throws Exception {
         int port = serve("127.0.0.3", 0, new HttpServerOptions(), answering(204));
         try (NameServer names = new NameServer(name -> List.of(FORBIDDEN, GOOD, "127.0.0.3"))) {
-            caller = new WebhookCaller(new AddressRules("127.0.0.2/31"), Duration.ofSeconds(20), "", names.address());
+            caller =
+                    new WebhookCaller(new PublicAddresses("127.0.0.2/31"), Duration.ofSeconds(20), "", names.address());
             assertThat(call("http://several.example:" + port).status()).isEqualTo(204);
         }
     }
@@ -213,7 +214,8 @@ class WebhookCallerTest {
             thread.setDaemon(true);
             thread.start();
             caller(Duration.ofSeconds(20), "");
-            assertThat(call("http://" + GOOD + ":" + server.getLocalPort()).status()).isEqualTo(200);
+            assertThat(call("http://" + GOOD + ":" + server.getLocalPort()).status())
+                    .isEqualTo(200);
             assertThat(connections).hasValue(2);
         }
     }
@@ -248,7 +250,8 @@ class WebhookCallerTest {
             thread.setDaemon(true);
             thread.start();
             caller(Duration.ofSeconds(5), "");
-            assertThat(call("http://" + GOOD + ":" + server.getLocalPort()).isGood()).isFalse();
+            assertThat(call("http://" + GOOD + ":" + server.getLocalPort()).isGood())
+                    .isFalse();
         }
     }
 
@@ -263,7 +266,7 @@ class WebhookCallerTest {
         int port = serve(GOOD, 0, tls, answering(204));
         try (NameServer names = new NameServer(name -> List.of(GOOD))) {
             caller = new WebhookCaller(
-                    new AddressRules(GOOD), Duration.ofSeconds(20), certificate.toString(), names.address());
+                    new PublicAddresses(GOOD), Duration.ofSeconds(20), certificate.toString(), names.address());
             assertThat(call("https://hooks.example:" + port).words()).isEqualTo("it answered 204");
             assertThat(call("https://other.example:" + port).problem()).contains("TLS");
             caller.close();
@@ -302,7 +305,7 @@ class WebhookCallerTest {
                 ? keys.getCertificate("own").getEncoded()
                 : keys.getKey("own", "changeit".toCharArray()).getEncoded();
         return Files.writeString(
-                folder.resolve(host + "." + type.length()),
+                folder.resolve(host + "." + type.charAt(0)),
                 "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder().encodeToString(octets) + "\n-----END " + type
                         + "-----\n");
     }
@@ -324,7 +327,8 @@ class WebhookCallerTest {
     void whenToComeBackIsSecondsOrADate() {
         assertThat(WebhookCaller.retryAfter(null)).isZero();
         assertThat(WebhookCaller.retryAfter("7")).isEqualTo(7_000);
-        assertThat(WebhookCaller.retryAfter("999999999")).isEqualTo(Duration.ofHours(24).toMillis());
+        assertThat(WebhookCaller.retryAfter("999999999"))
+                .isEqualTo(Duration.ofHours(24).toMillis());
         assertThat(WebhookCaller.retryAfter("soon")).isZero();
         assertThat(WebhookCaller.retryAfter("-5")).isZero();
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(

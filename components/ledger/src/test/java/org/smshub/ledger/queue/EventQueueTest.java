@@ -185,8 +185,8 @@ class EventQueueTest {
 
     @Test
     void aMessageThatIsRefusedAgainAndAgainRestsByItselfWithWhatFollowsOfIt() {
-        List<Event> all = List.of(
-                event(1, "shop", "bad", 0, 2), event(2, "shop", "good", 0), event(3, "shop", "bad", 0));
+        List<Event> all =
+                List.of(event(1, "shop", "bad", 0, 2), event(2, "shop", "good", 0), event(3, "shop", "bad", 0));
         queue.waits("shop");
         only(1);
         assertThat(granted(all.subList(0, 1), 1)).containsExactly(1L);
@@ -198,7 +198,9 @@ class EventQueueTest {
         assertThat(granted(all.subList(1, 2), 1)).containsExactly(2L);
         queue.heard(all.get(1));
         assertThat(only(1)).isEqualTo(new Group.LaneWish("http", "shop", 2, 3));
-        assertThat(granted(all.subList(2, 3), 1)).as("in the order of its message").isEmpty();
+        assertThat(granted(all.subList(2, 3), 1))
+                .as("in the order of its message")
+                .isEmpty();
         assertThat(wish(999)).isEmpty();
         assertThat(queue.waitNanos()).isEqualTo(1_000_000);
         assertThat(only(1_000)).isEqualTo(new Group.LaneWish("http", "shop", 0, 3));

@@ -49,7 +49,8 @@ final class EventStream implements HttpStream {
     public void begin(HttpServerResponse to) {
         loop = Vertx.currentContext();
         response = to;
-        to.setChunked(true);
+        // headers that Camel would take out; nginx would keep the stream back
+        to.setChunked(true).putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
         to.drainHandler(v -> pump());
         to.exceptionHandler(e -> closed());
         to.endHandler(v -> closed());

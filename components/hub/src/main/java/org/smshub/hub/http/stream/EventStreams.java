@@ -80,7 +80,10 @@ public class EventStreams implements CamelContextAware {
         looking = camelContext.getExecutorServiceManager().newSingleThreadExecutor(this, "events-read");
         Class<?> type = camelContext.getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry");
         if (type != null) {
-            camelContext.getRegistry().findByType(type).forEach(registry -> StreamMetrics.bind(registry, open, dropped));
+            camelContext
+                    .getRegistry()
+                    .findByType(type)
+                    .forEach(registry -> StreamMetrics.bind(registry, open, dropped));
         }
     }
 
@@ -125,8 +128,6 @@ public class EventStreams implements CamelContextAware {
         });
         message.removeHeaders("*");
         message.setHeader(Exchange.CONTENT_TYPE, "text/event-stream");
-        message.setHeader("Cache-Control", "no-store");
-        message.setHeader("X-Accel-Buffering", "no"); // nginx would keep it back
         message.setBody(stream);
     }
 
@@ -137,7 +138,8 @@ public class EventStreams implements CamelContextAware {
         }
         String prefix = CONSUMER + "-";
         if (!lastEventId.matches(prefix + "[0-9]{1,18}")) {
-            throw RefusedException.invalid("Last-Event-ID", "Last-Event-ID is the id of an event, such as " + prefix + "42");
+            throw RefusedException.invalid(
+                    "Last-Event-ID", "Last-Event-ID is the id of an event, such as " + prefix + "42");
         }
         return Long.parseLong(lastEventId.substring(prefix.length()));
     }
@@ -154,7 +156,8 @@ public class EventStreams implements CamelContextAware {
         if (own.size() > maxStreamsPerClient) {
             closed(stream, false);
             throw new ThrottledException(
-                    "This client has its " + maxStreamsPerClient + " streams of events (hub.events.stream.maxPerClient)",
+                    "This client has its " + maxStreamsPerClient
+                            + " streams of events (hub.events.stream.maxPerClient)",
                     RETRY_SECONDS);
         }
     }

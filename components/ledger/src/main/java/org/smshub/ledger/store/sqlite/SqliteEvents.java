@@ -71,8 +71,9 @@ final class SqliteEvents implements Events {
                 + " where lane.client is not null) select client from lane where client is not null");
         aged = connection.prepareStatement("delete from event where id in (select id from event"
                 + " where consumer = ? and created_at < ? order by created_at limit ?) returning client");
-        end = connection.prepareStatement(ENDED.insertInto("ended_subscription")
-                + " on conflict (consumer, client) do update set address = excluded.address, ended_at = excluded.ended_at");
+        end = connection.prepareStatement(
+                ENDED.insertInto("ended_subscription")
+                        + " on conflict (consumer, client) do update set address = excluded.address, ended_at = excluded.ended_at");
         open = connection.prepareStatement("delete from ended_subscription where consumer = ? and client = ?");
     }
 

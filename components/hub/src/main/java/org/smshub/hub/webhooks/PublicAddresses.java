@@ -17,7 +17,7 @@ import java.util.Map;
  * webhook goes, and must not reach with it what only the hub can reach. From the IANA registries of special-purpose
  * addresses (RFC 6890); of IPv6 only global unicast is public, and what has an IPv4 address in it is judged by that.
  */
-final class AddressRules {
+final class PublicAddresses {
 
     private static final Map<IpSubnetFilterRule, String> NOT_PUBLIC = new LinkedHashMap<>();
 
@@ -55,7 +55,7 @@ final class AddressRules {
      * @param allow addresses and subnets such as {@code 10.1.0.0/16, fd00:1::/32}, comma-separated; may be empty
      * @throws IllegalArgumentException naming what is none
      */
-    AddressRules(String allow) {
+    PublicAddresses(String allow) {
         for (String one : allow.split(",")) {
             if (!one.isBlank()) {
                 allowed.add(parse(one.trim()));

@@ -11,9 +11,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class AddressRulesTest {
+class PublicAddressesTest {
 
-    private final AddressRules rules = new AddressRules("");
+    private final PublicAddresses rules = new PublicAddresses("");
 
     private static InetAddress address(String literal) {
         try {
@@ -26,11 +26,41 @@ class AddressRulesTest {
     @Test
     void whatIsNotPublicIsRefused() {
         for (String literal : List.of(
-                "0.0.0.0", "0.1.2.3", "10.1.2.3", "100.64.0.1", "100.127.255.255", "127.0.0.1", "127.255.255.254",
-                "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8", "192.168.1.1", "198.18.0.1",
-                "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "fec0::1", "fc00::1",
-                "fd12:3456::1", "ff02::1", "::ffff:127.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a01:203",
-                "64:ff9b:1::1", "2002:7f00:1::1", "2002:a01:203::", "2001::1", "2001:db8::1", "100::1", "4000::1")) {
+                "0.0.0.0",
+                "0.1.2.3",
+                "10.1.2.3",
+                "100.64.0.1",
+                "100.127.255.255",
+                "127.0.0.1",
+                "127.255.255.254",
+                "169.254.169.254",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.0.0.8",
+                "192.168.1.1",
+                "198.18.0.1",
+                "224.0.0.1",
+                "239.1.1.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "fe80::1",
+                "fec0::1",
+                "fc00::1",
+                "fd12:3456::1",
+                "ff02::1",
+                "::ffff:127.0.0.1",
+                "::127.0.0.1",
+                "64:ff9b::7f00:1",
+                "64:ff9b::a01:203",
+                "64:ff9b:1::1",
+                "2002:7f00:1::1",
+                "2002:a01:203::",
+                "2001::1",
+                "2001:db8::1",
+                "100::1",
+                "4000::1")) {
             assertThat(rules.refusal(address(literal))).as(literal).isNotNull();
         }
     }
@@ -38,8 +68,18 @@ class AddressRulesTest {
     @Test
     void whatIsPublicIsCalled() {
         for (String literal : List.of(
-                "1.1.1.1", "8.8.8.8", "93.184.216.34", "100.63.255.255", "100.128.0.0", "172.15.255.255", "172.32.0.1",
-                "198.17.255.255", "223.255.255.255", "2606:4700:4700::1111", "2a00:1450::1", "64:ff9b::808:808",
+                "1.1.1.1",
+                "8.8.8.8",
+                "93.184.216.34",
+                "100.63.255.255",
+                "100.128.0.0",
+                "172.15.255.255",
+                "172.32.0.1",
+                "198.17.255.255",
+                "223.255.255.255",
+                "2606:4700:4700::1111",
+                "2a00:1450::1",
+                "64:ff9b::808:808",
                 "2002:808:808::1")) {
             assertThat(rules.refusal(address(literal))).as(literal).isNull();
         }
@@ -47,7 +87,7 @@ class AddressRulesTest {
 
     @Test
     void whatIsAllowedIsCalledAndNothingBesideIt() {
-        AddressRules some = new AddressRules("10.1.0.0/16, 127.0.0.2,fd00:1::/32");
+        PublicAddresses some = new PublicAddresses("10.1.0.0/16, 127.0.0.2,fd00:1::/32");
         assertThat(some.refusal(address("10.1.255.1"))).isNull();
         assertThat(some.refusal(address("10.2.0.1"))).contains("private");
         assertThat(some.refusal(address("127.0.0.2"))).isNull();
@@ -60,7 +100,7 @@ class AddressRulesTest {
     @Test
     void whatIsNoAddressIsSaid() {
         for (String wrong : List.of("localhost", "10.0.0.0/x", "10.0.0.0/8/8", "10.0.0.0/33", "10.0.0.256", "::/129")) {
-            assertThatThrownBy(() -> new AddressRules("127.0.0.2," + wrong))
+            assertThatThrownBy(() -> new PublicAddresses("127.0.0.2," + wrong))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("hub.webhooks.allow")
