@@ -262,6 +262,6 @@ class GsmModemFaultTest extends ModemFixture {
         camel.stop();
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.contains(camel.getName()) || name.startsWith("serial port")));
+                .noneMatch(name -> name.contains("(" + camel.getName() + ")") || name.startsWith("serial port")));
     }
 }

@@ -16,6 +16,8 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.link.LateAnswer;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
@@ -23,6 +25,7 @@ import org.smshub.link.SmsUnknownOutcomeException;
 
 /** A context with one modem, which a script plays. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 abstract class ModemFixture {
 
     static final String TO = "+447700900123";

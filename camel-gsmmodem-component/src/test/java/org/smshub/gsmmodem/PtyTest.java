@@ -15,9 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.link.SmsHeaders;
 
 /** The same modem behind a serial port: a pty of socat, with jSerialComm as for a real one. */
+// one after the other: each looks for the threads of its ports
+@Execution(ExecutionMode.SAME_THREAD)
 class PtyTest extends ModemFixture {
 
     @TempDir

@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.bench.HubProcess;
@@ -39,6 +41,7 @@ import org.smshub.bench.SmppSink;
  * after each kill: those parts, and no others, may be sent twice under {@code retry} and are in doubt under {@code hold}.
  */
 @Timeout(400)
+@Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
 
     private static final int MESSAGES = 3_000;

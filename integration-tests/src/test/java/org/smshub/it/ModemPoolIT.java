@@ -14,11 +14,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.bench.HubProcess;
 import org.smshub.bench.HubSite;
 
 /** Modems in a pool: as fast as all of them together, no message on two SIM cards, a budget a day, whatever dies. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class ModemPoolIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -11,6 +11,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.line.Kannel;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
@@ -20,6 +22,7 @@ import org.smshub.link.SmsNotSentException;
  * message is in its text: {@code refuse CODE}, {@code answer NONE}, {@code fail}.
  */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 abstract class SimFixture {
 
     final DefaultCamelContext camel = new DefaultCamelContext();

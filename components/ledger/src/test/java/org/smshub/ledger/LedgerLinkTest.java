@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.LateAnswer;
@@ -39,6 +41,7 @@ import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
 
 /** {@code from: ledger:link} and the words a link's route has for the ledger, in a real context on a real file. */
+@Execution(ExecutionMode.CONCURRENT)
 class LedgerLinkTest {
 
     /** The centre: what it does with a part. */

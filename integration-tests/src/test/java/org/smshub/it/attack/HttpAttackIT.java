@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Attacks on the HTTP API, beside a client whose messages are all accepted. */
+@Isolated("how long the good client waits is measured")
 @Timeout(300)
 class HttpAttackIT {
 

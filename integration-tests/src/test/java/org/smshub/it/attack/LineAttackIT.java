@@ -6,10 +6,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Attacks on the servers that applications log in at, beside one that sends there. */
+@Isolated("how long the good client waits is measured")
 @Timeout(300)
 class LineAttackIT {
 

@@ -27,6 +27,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.smshub.bench.HubSite;
@@ -36,6 +38,7 @@ import org.smshub.bench.HubSite;
  * is a plain client of each.
  */
 @Timeout(900)
+@Execution(ExecutionMode.CONCURRENT)
 class JmsIT {
 
     private static final boolean FULL = Boolean.getBoolean("full");

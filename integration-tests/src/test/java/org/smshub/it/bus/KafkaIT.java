@@ -31,10 +31,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.it.CentreProcess;
 
 /** Kafka: a real broker in a process of its own, plain clients. */
 @Timeout(900)
+@Execution(ExecutionMode.CONCURRENT)
 class KafkaIT {
 
     private static final boolean FULL = Boolean.getBoolean("full");

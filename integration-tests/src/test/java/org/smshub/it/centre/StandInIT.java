@@ -17,16 +17,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.smshub.bench.HubSite;
 import org.smshub.it.Api;
 import org.smshub.it.Packaged;
 
-/** The README's example: two links, the second for when the first is down. It measures lateness, so nothing runs beside it. */
-@Isolated
+/** The README's example: two links, the second for when the first is down. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class StandInIT {
 
     private static final Duration START = Duration.ofSeconds(120);

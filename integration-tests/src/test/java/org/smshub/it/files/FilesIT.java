@@ -20,6 +20,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.bench.HttpRate;
 import org.smshub.bench.HubProcess;
 import org.smshub.bench.HubSite;
@@ -30,6 +32,7 @@ import org.smshub.it.Packaged;
  * lines and five kills.
  */
 @Timeout(9000)
+@Execution(ExecutionMode.CONCURRENT)
 class FilesIT {
 
     private static final boolean FULL = Boolean.getBoolean("full");

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.bench.HubProcess;
 import org.smshub.bench.SmppSink;
 
@@ -23,6 +25,7 @@ import org.smshub.bench.SmppSink;
  * enough. The heap of 160 MiB is the bound of its memory.
  */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class MailRateIT {
 
     private static final boolean FULL = Boolean.getBoolean("full");

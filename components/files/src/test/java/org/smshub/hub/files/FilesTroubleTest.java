@@ -19,8 +19,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Disks that are full, and folders into which nothing can be moved. The disks are mounts of the test's own, which needs root. */
+@Execution(ExecutionMode.CONCURRENT)
 class FilesTroubleTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -29,7 +32,7 @@ class FilesTroubleTest {
     @TempDir
     Path folder;
 
-    private final Warnings warnings = new Warnings();
+    private final Warnings warnings = new Warnings(() -> hub);
     private FilesHub hub;
     private Path disk;
 

@@ -46,7 +46,7 @@ class SftpTest {
     @TempDir
     Path folder;
 
-    private final Warnings warnings = new Warnings();
+    private final Warnings warnings = new Warnings(() -> hub);
 
     /** What the server says instead of a file's name. */
     private final Map<String, String> lies = new ConcurrentHashMap<>();

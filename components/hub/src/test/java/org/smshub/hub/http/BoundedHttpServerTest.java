@@ -29,11 +29,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smshub.hub.Clients;
 
 /** By the octets of a connection: what a server must not be made to believe, and what it must not be made to hold. */
+@Execution(ExecutionMode.CONCURRENT)
 class BoundedHttpServerTest {
 
     private static final int PATIENCE = 20_000;

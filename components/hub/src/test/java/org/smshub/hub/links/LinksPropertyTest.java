@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.hub.links.ModelCentre.Manner;
@@ -24,6 +26,7 @@ import org.smshub.ledger.store.MessageView;
  * every message ends, within bounded time, in a state that what happened to it allows. More of them with {@code -Pfull},
  * one again with {@code -Dlinks.seed=S}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LinksPropertyTest {
 
     private static final long FIRST = Long.getLong("links.seed", 1);

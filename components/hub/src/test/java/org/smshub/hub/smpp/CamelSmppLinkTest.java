@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.ledger.LedgerComponent;
@@ -41,6 +43,7 @@ import org.smshub.link.SmsHeaders;
  * camel-smpp that docs/smpp-links.md lists are shown here too, so that the page stays true.
  */
 @Timeout(90)
+@Execution(ExecutionMode.CONCURRENT)
 class CamelSmppLinkTest {
 
     @TempDir

@@ -169,6 +169,7 @@ class SmppLineBindingTest {
     @Test
     void nothingIsLostByReading() throws Exception {
         Random random = new Random(11);
+        DefaultCamelContext context = new DefaultCamelContext();
         for (int i = 0; i < 20_000; i++) {
             byte[] text = new byte[random.nextInt(140)];
             random.nextBytes(text);
@@ -184,7 +185,7 @@ class SmppLineBindingTest {
             deliver.setShortMessage(text);
             deliver.setOptionalParameters(
                     new OptionalParameter.OctetString((short) tags[random.nextInt(tags.length)], value));
-            SmppMessage message = binding.createSmppMessage(new DefaultCamelContext(), deliver);
+            SmppMessage message = binding.createSmppMessage(context, deliver);
             assertThat(message.getHeader(SmsHeaders.KIND)).isIn("MESSAGE", "RECEIPT", "UNREADABLE");
             assertThat(message.getBody()).isNotNull();
         }

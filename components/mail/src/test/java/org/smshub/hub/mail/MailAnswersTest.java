@@ -22,9 +22,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.link.SmsHeaders;
 
 /** What writers hear: in one answer, in words or for programs, and who hears nothing. */
+@Execution(ExecutionMode.CONCURRENT)
 class MailAnswersTest {
 
     private static final String ONE = "+48600100200@sms.example.org";

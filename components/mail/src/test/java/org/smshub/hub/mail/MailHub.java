@@ -22,6 +22,7 @@ import org.smshub.hub.Checks;
 import org.smshub.hub.Clients;
 import org.smshub.hub.Numbers;
 import org.smshub.hub.Quotas;
+import org.smshub.hub.Records;
 import org.smshub.hub.Texts;
 import org.smshub.hub.mail.smtp.SmtpServerConsumer;
 import org.smshub.ledger.LedgerComponent;
@@ -151,6 +152,8 @@ final class MailHub implements AutoCloseable {
                         quotas,
                         "texts",
                         texts,
+                        "records",
+                        new Records(),
                         "mailMessages",
                         mails,
                         "mailOut",

@@ -24,11 +24,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.store.Kept;
 
 /** A mailbox (IMAP) with the shipped routes and a ledger behind it, and mails back through a mail server. */
+@Execution(ExecutionMode.CONCURRENT)
 class MailboxTest {
 
     private static final String TO = "+48600100200@sms.example.org";
