@@ -44,9 +44,6 @@ final class WebhookCaller implements AutoCloseable {
     /** Octets of an answer that are read; who sends more is hung up on. */
     static final int MOST_ANSWER = 65_536;
 
-    /** Connections to one address of a receiver: as many as events of a client in flight. */
-    private static final int CONNECTIONS = 10;
-
     private static final int CONNECT_MILLIS = 5_000;
     private static final Duration LOOK_UP = Duration.ofSeconds(3);
 
@@ -89,16 +86,17 @@ final class WebhookCaller implements AutoCloseable {
     private final Duration timeout;
 
     /**
+     * @param connections to one address of a receiver, at most; calls beyond wait for one within their time
      * @param timeout of a call, from the look-up to the end of the answer
      * @param trust a file of authorities in PEM in place of those that the JVM knows; empty = those
      * @param nameServers see {@link Names}
      */
-    WebhookCaller(PublicAddresses rules, Duration timeout, String trust, String nameServers) {
+    WebhookCaller(PublicAddresses rules, int connections, Duration timeout, String trust, String nameServers) {
         this.rules = rules;
         this.timeout = timeout;
         TlsFiles tls = new TlsFiles(null, null, trust.isBlank() ? TlsFiles.SYSTEM : trust);
         HttpClientOptions options = new HttpClientOptions()
-                .setMaxPoolSize(CONNECTIONS)
+                .setMaxPoolSize(connections)
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setSslHandshakeTimeout(CONNECT_MILLIS)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)

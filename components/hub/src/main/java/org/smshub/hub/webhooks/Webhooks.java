@@ -52,6 +52,7 @@ public class Webhooks implements CamelContextAware {
     private Clients clients;
     private boolean enabled;
     private String allow = "";
+    private int window = 20;
     private Duration timeout = Duration.ofSeconds(15);
     private String trust = "";
     private String nameServers = "";
@@ -117,7 +118,7 @@ public class Webhooks implements CamelContextAware {
 
     private synchronized WebhookCaller caller() {
         if (caller == null) {
-            caller = new WebhookCaller(new PublicAddresses(allow), timeout, trust, nameServers);
+            caller = new WebhookCaller(new PublicAddresses(allow), window, timeout, trust, nameServers);
         }
         return caller;
     }
@@ -398,6 +399,18 @@ public class Webhooks implements CamelContextAware {
     public void setAllow(String allow) {
         new PublicAddresses(allow); // a wrong one is an error of the start
         this.allow = allow;
+    }
+
+    public int getWindow() {
+        return window;
+    }
+
+    /** Connections to one receiver at most; as many as calls of a client at once. */
+    public void setWindow(int window) {
+        if (window < 1) {
+            throw new IllegalArgumentException("hub.webhooks.window is 1 or more, not " + window);
+        }
+        this.window = window;
     }
 
     public Duration getTimeout() {

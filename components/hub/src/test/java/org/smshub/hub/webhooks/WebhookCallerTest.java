@@ -81,7 +81,7 @@ class WebhookCallerTest {
     }
 
     private void caller(Duration timeout, String nameServers) {
-        caller = new WebhookCaller(new PublicAddresses(GOOD), timeout, "", nameServers);
+        caller = new WebhookCaller(new PublicAddresses(GOOD), 10, timeout, "", nameServers);
     }
 
     @Test
@@ -162,7 +162,7 @@ class WebhookCallerTest {
         int port = serve("127.0.0.3", 0, new HttpServerOptions(), answering(204));
         try (NameServer names = new NameServer(name -> List.of(FORBIDDEN, GOOD, "127.0.0.3"))) {
             caller =
-                    new WebhookCaller(new PublicAddresses("127.0.0.2/31"), Duration.ofSeconds(20), "", names.address());
+                    new WebhookCaller(new PublicAddresses("127.0.0.2/31"), 10, Duration.ofSeconds(20), "", names.address());
             assertThat(call("http://several.example:" + port).status()).isEqualTo(204);
         }
     }
@@ -266,7 +266,7 @@ class WebhookCallerTest {
         int port = serve(GOOD, 0, tls, answering(204));
         try (NameServer names = new NameServer(name -> List.of(GOOD))) {
             caller = new WebhookCaller(
-                    new PublicAddresses(GOOD), Duration.ofSeconds(20), certificate.toString(), names.address());
+                    new PublicAddresses(GOOD), 10, Duration.ofSeconds(20), certificate.toString(), names.address());
             assertThat(call("https://hooks.example:" + port).words()).isEqualTo("it answered 204");
             assertThat(call("https://other.example:" + port).problem()).contains("TLS");
             caller.close();
