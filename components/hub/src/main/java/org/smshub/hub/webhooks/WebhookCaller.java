@@ -94,7 +94,7 @@ final class WebhookCaller implements AutoCloseable {
     WebhookCaller(PublicAddresses rules, int connections, Duration timeout, String trust, String nameServers) {
         this.rules = rules;
         this.timeout = timeout;
-        TlsFiles tls = new TlsFiles(null, null, trust.isBlank() ? TlsFiles.SYSTEM : trust);
+        TlsFiles tls = tls(trust);
         HttpClientOptions options = new HttpClientOptions()
                 .setMaxPoolSize(connections)
                 .setConnectTimeout(CONNECT_MILLIS)
@@ -114,6 +114,14 @@ final class WebhookCaller implements AutoCloseable {
         loop = vertx.getOrCreateContext();
         client = vertx.createHttpClient(options);
         names = new Names(((ContextInternal) loop).nettyEventLoop(), nameServers, LOOK_UP);
+    }
+
+    private static TlsFiles tls(String trust) {
+        try {
+            return new TlsFiles(null, null, trust.isBlank() ? TlsFiles.SYSTEM : trust);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("hub.webhooks.trust: " + e.getMessage(), e);
+        }
     }
 
     /** Posts; the answer never fails, and comes on the event loop. */

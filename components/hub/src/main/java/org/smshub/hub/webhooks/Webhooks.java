@@ -354,11 +354,17 @@ public class Webhooks implements CamelContextAware {
         return camelContext;
     }
 
-    /** What calls is made with the first call. */
     @Override
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
         camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarting(CamelContext context) {
+                if (enabled) {
+                    caller(); // a wrong file or address is an error of the start
+                }
+            }
+
             @Override
             public void onContextStarted(CamelContext context) {
                 if (enabled) {
