@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -40,6 +41,7 @@ import org.smshub.text.TextException;
 public class Clients implements CamelContextAware, Logins {
 
     private static final String BEARER = "Bearer ";
+    private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*#.*$");
     private static final String KEEP = "NEVER|FINAL|[1-9][0-9]{0,4}";
 
     /** Ways that hear of what came by them; by any other a client hears of all that it sends. */
@@ -314,8 +316,10 @@ public class Clients implements CamelContextAware, Logins {
     private Book load() {
         Book read = new Book();
         try (var in = ResourceHelper.resolveMandatoryResourceAsInputStream(camelContext, file)) {
-            String yaml =
-                    camelContext.resolvePropertyPlaceholders(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            // what is commented asks for no file and no property; the numbers of lines stay
+            String yaml = camelContext.resolvePropertyPlaceholders(
+                    COMMENT.matcher(text).replaceAll(""));
             ObjectMapper mapper = new ObjectMapper(new YAMLFactory());
             for (Client client : mapper.readValue(yaml, File.class).clients()) {
                 add(client, read);

@@ -108,6 +108,13 @@ class ClientsTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     @Test
+    void whatIsCommentedAsksForNoFile() throws Exception {
+        Clients clients = clients(context, "clients:\n  - id: shop\n  #  secrets: ['{{file:/none}}', '{{none}}']\n");
+        assertThat(clients.isOperator("shop")).isFalse();
+        assertThat(clients.all()).hasSize(1);
+    }
+
+    @Test
     void aWebhookIsKnownByItsClient() throws Exception {
         context.getPropertiesComponent().addInitialProperty("hub.webhooks", "true");
         Clients clients = clients(context, WEBHOOK.formatted("https://shop.example/sms", SECRET));
