@@ -56,6 +56,9 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 256
     daemon_threads = True
 
+    def handle_error(self, *words):
+        pass  # the hub was killed while it waited
+
 
 def names():
     """RFC 1035: one A record, time to live 0; nothing for any other question."""
