@@ -30,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.smshub.link.TlsFiles;
@@ -80,13 +81,17 @@ final class WebhookCaller implements AutoCloseable {
 
     private final Vertx vertx;
     private final Context loop;
-    private final HttpClient client;
+    private final HttpClientOptions options;
+
+    /** Each receiver has connections of its own: one that is slow takes none of another's on the same host. */
+    private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
+
     private final Names names;
     private final PublicAddresses rules;
     private final Duration timeout;
 
     /**
-     * @param connections to one address of a receiver, at most; calls beyond wait for one within their time
+     * @param connections of one receiver to an address, at most; calls beyond wait for one within their time
      * @param timeout of a call, from the look-up to the end of the answer
      * @param trust a file of authorities in PEM in place of those that the JVM knows; empty = those
      * @param nameServers see {@link Names}
@@ -95,7 +100,7 @@ final class WebhookCaller implements AutoCloseable {
         this.rules = rules;
         this.timeout = timeout;
         TlsFiles tls = tls(trust);
-        HttpClientOptions options = new HttpClientOptions()
+        options = new HttpClientOptions()
                 .setMaxPoolSize(connections)
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setSslHandshakeTimeout(CONNECT_MILLIS)
@@ -112,7 +117,6 @@ final class WebhookCaller implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         loop = vertx.getOrCreateContext();
-        client = vertx.createHttpClient(options);
         names = new Names(((ContextInternal) loop).nettyEventLoop(), nameServers, LOOK_UP);
     }
 
@@ -124,9 +128,14 @@ final class WebhookCaller implements AutoCloseable {
         }
     }
 
-    /** Posts; the answer never fails, and comes on the event loop. */
-    CompletableFuture<Answer> post(URI url, byte[] body, Map<String, String> headers) {
-        Call call = new Call(url, body, headers);
+    /**
+     * Posts; the answer never fails, and comes on the event loop.
+     *
+     * @param receiver whose connections it goes by
+     */
+    CompletableFuture<Answer> post(String receiver, URI url, byte[] body, Map<String, String> headers) {
+        HttpClient client = clients.computeIfAbsent(receiver, r -> vertx.createHttpClient(options));
+        Call call = new Call(client, url, body, headers);
         loop.runOnContext(v -> call.start());
         return call.done;
     }
@@ -146,6 +155,7 @@ final class WebhookCaller implements AutoCloseable {
     private final class Call {
 
         private final CompletableFuture<Answer> done = new CompletableFuture<>();
+        private final HttpClient client;
         private final URI url;
         private final byte[] body;
         private final Map<String, String> headers;
@@ -157,7 +167,8 @@ final class WebhookCaller implements AutoCloseable {
         private boolean again;
         private int octets;
 
-        Call(URI url, byte[] body, Map<String, String> headers) {
+        Call(HttpClient client, URI url, byte[] body, Map<String, String> headers) {
+            this.client = client;
             this.url = url;
             this.body = body;
             this.headers = headers;

@@ -132,7 +132,7 @@ public class Webhooks implements CamelContextAware {
         headers.put(Signature.TIMESTAMP, Long.toString(seconds));
         headers.put(Signature.HEADER, Signature.of(receiver.webhook.keys(), id, seconds, body));
         receiver.inFlight.incrementAndGet();
-        return caller().post(receiver.webhook.uri(), body, headers)
+        return caller().post(receiver.client, receiver.webhook.uri(), body, headers)
                 .whenComplete((answer, never) -> receiver.inFlight.decrementAndGet());
     }
 
