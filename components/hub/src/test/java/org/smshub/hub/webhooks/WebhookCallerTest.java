@@ -76,7 +76,7 @@ class WebhookCallerTest {
     }
 
     private WebhookCaller.Answer call(String url) throws Exception {
-        return caller.post(URI.create(url), "{}".getBytes(StandardCharsets.UTF_8), Map.of("webhook-id", "webhook-1"))
+        return caller.post("shop", URI.create(url), "{}".getBytes(StandardCharsets.UTF_8), Map.of("webhook-id", "webhook-1"))
                 .get(30, TimeUnit.SECONDS);
     }
 
