@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
  * @param passwords hashes of its passwords for SMPP, UCP and CIMD2, as {@code ./hub key} prints them; an API key is one too
  * @param passwordFile a file that holds such a password itself, made when it is missing; or null
  * @param numbers the numbers whose incoming messages it gets: E.164 with {@code +}, or short codes
- * @param events by which way it hears of incoming messages: {@code smpp}, {@code ucp}, {@code cimd2} or {@code mail}; or {@code jms}
- *     or {@code kafka}, by which it hears of what becomes of its own, too; null = {@code smpp}
+ * @param events by which way it hears of incoming messages: {@code smpp}, {@code ucp}, {@code cimd2} or {@code mail}; or {@code jms},
+ *     {@code kafka}, {@code webhook} or {@code sse}, by which it hears of what becomes of its own, too; null = {@code smpp}
+ * @param webhook where it hears of them with {@code events: webhook}; else null
  * @param senders the only values of {@code from} it may use; empty = any
  * @param defaultSender {@code from} of a message without one, or null
  * @param texts how long its texts are kept: {@code NEVER}, {@code FINAL} or a number of days; null = as for all
@@ -40,6 +41,7 @@ record Client(
         String passwordFile,
         List<String> numbers,
         String events,
+        Webhook webhook,
         List<String> senders,
         String defaultSender,
         String texts,

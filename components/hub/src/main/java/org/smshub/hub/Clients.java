@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -48,6 +50,7 @@ public class Clients implements CamelContextAware, Logins {
 
     private static final String GRANT = "SmsGrant";
     private static final long LOOK_MILLIS = 2_000;
+    private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*#.*$");
     private static final String KEEP = "NEVER|FINAL|[1-9][0-9]{0,4}";
 
     /** Ways that hear of what came by them; by any other a client hears of all that it sends. */
@@ -229,6 +232,33 @@ public class Clients implements CamelContextAware, Logins {
         return client != null && client.maskNumbers();
     }
 
+    /** Where this client hears of its events by HTTP; null = it does not. */
+    public Webhook webhook(String id) {
+        Client client = book.byId().get(id);
+        return client == null ? null : client.webhook();
+    }
+
+    /** The clients that hear of their events by HTTP. */
+    public Map<String, Webhook> webhooks() {
+        Map<String, Webhook> all = new TreeMap<>();
+        book.byId().values().stream()
+                .filter(client -> client.webhook() != null)
+                .forEach(client -> all.put(client.id(), client.webhook()));
+        return all;
+    }
+
+    /** Whether this client hears of its events by this way. */
+    public boolean hearsBy(String id, String events) {
+        Client client = book.byId().get(id);
+        return client != null && events.equals(client.events());
+    }
+
+    /** Whether this client is an operator. */
+    public boolean isOperator(String id) {
+        Client client = book.byId().get(id);
+        return client != null && client.operator();
+    }
+
     /** For the operator's routes, after {@link #authenticate}. */
     public void operator(Exchange exchange) throws RefusedException {
         if (!has(exchange, Scope.OPERATE)) {
@@ -402,8 +432,10 @@ public class Clients implements CamelContextAware, Logins {
     private Book load() {
         Book read = new Book();
         try (var in = ResourceHelper.resolveMandatoryResourceAsInputStream(camelContext, file)) {
-            String yaml =
-                    camelContext.resolvePropertyPlaceholders(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            // what is commented asks for no file and no property; the numbers of lines stay
+            String yaml = camelContext.resolvePropertyPlaceholders(
+                    COMMENT.matcher(text).replaceAll(""));
             ObjectMapper mapper = new ObjectMapper(new YAMLFactory());
             for (Client client : mapper.readValue(yaml, File.class).clients()) {
                 add(client, read);
@@ -439,6 +471,7 @@ public class Clients implements CamelContextAware, Logins {
         if (client.passwordFile() != null) {
             read.filed().put(client.id(), secret(client, client.passwordFile(), Password::random));
         }
+        told(client);
         require(
                 client.texts() == null || client.texts().matches(KEEP),
                 client,
@@ -481,6 +514,27 @@ public class Clients implements CamelContextAware, Logins {
                 client.mailTo() == null || client.mailTo().matches("[^@\\s,<>]+@[^@\\s,<>]+"),
                 client,
                 "mailTo is one address, not '" + client.mailTo() + "'");
+    }
+
+    /** Events that are written for a way that is not switched on would wait there for ever. */
+    private void told(Client client) {
+        require(
+                "webhook".equals(client.events()) == (client.webhook() != null),
+                client,
+                "events: webhook and webhook: with url and secrets go together");
+        if (client.webhook() != null) {
+            String wrong = client.webhook().wrong(isOn("hub.webhooks.plain"));
+            require(wrong == null, client, wrong);
+            require(isOn("hub.webhooks"), client, "events: webhook wants hub.webhooks = true");
+        }
+        require(
+                !"sse".equals(client.events()) || isOn("hub.events.stream"),
+                client,
+                "events: sse wants hub.events.stream = true");
+    }
+
+    private boolean isOn(String property) {
+        return "true".equals(camelContext.resolvePropertyPlaceholders("{{" + property + ":false}}"));
     }
 
     private void require(boolean good, Client client, String wrong) {

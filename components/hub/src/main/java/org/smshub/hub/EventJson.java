@@ -40,7 +40,11 @@ public class EventJson {
 
     /** The body becomes the JSON, in UTF-8; the headers stay. SmsDoneAt is when it happened, of a message, too. */
     public void write(Exchange exchange) throws JsonProcessingException {
-        Message message = exchange.getMessage();
+        json(exchange.getMessage());
+    }
+
+    /** The same of a message. */
+    public static void json(Message message) throws JsonProcessingException {
         boolean receipt = "RECEIPT".equals(string(message, SmsHeaders.KIND));
         Long occurred = message.getHeader(receipt ? SmsHeaders.DONE_AT : SmsHeaders.RECEIVED_AT, Long.class);
         Object body = receipt ? null : message.getBody();
@@ -66,7 +70,30 @@ public class EventJson {
                 string(message, SmsHeaders.LINK))));
     }
 
-    /** The body, what {@link #write} has made, becomes a line of a file that others are appended to. */
+    /** One that tells of nothing: whether it arrives is the question. @param at epoch milliseconds */
+    public static byte[] test(String id, String client, long at) throws JsonProcessingException {
+        return StrictJson.MAPPER.writeValueAsBytes(new Event(
+                id,
+                "TEST",
+                id,
+                client,
+                null,
+                null,
+                "test",
+                null,
+                null,
+                null,
+                MessageView.iso(at),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+    }
+
+    /** The body, what {@link #write(Exchange)} has made, becomes a line of a file that others are appended to. */
     public void line(Exchange exchange) {
         byte[] json = exchange.getMessage().getBody(byte[].class);
         byte[] line = Arrays.copyOf(json, json.length + 1);

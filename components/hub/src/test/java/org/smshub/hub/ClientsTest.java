@@ -104,6 +104,61 @@ class ClientsTest {
                 .satisfies(e -> assertThat(StartFailure.words(e)).contains(words));
     }
 
+    private static final String WEBHOOK = "clients: [{id: shop, events: webhook, webhook: {url: '%s', secrets: [%s]}}]";
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    @Test
+    void whatIsCommentedAsksForNoFile() throws Exception {
+        Clients clients = clients(context, "clients:\n  - id: shop\n  #  secrets: ['{{file:/none}}', '{{none}}']\n");
+        assertThat(clients.isOperator("shop")).isFalse();
+        assertThat(clients.all()).hasSize(1);
+    }
+
+    @Test
+    void aWebhookIsKnownByItsClient() throws Exception {
+        context.getPropertiesComponent().addInitialProperty("hub.webhooks", "true");
+        Clients clients = clients(context, WEBHOOK.formatted("https://shop.example/sms", SECRET));
+        assertThat(clients.webhook("shop").origin()).isEqualTo("https://shop.example");
+        assertThat(clients.webhook("shop").keys()).hasSize(1);
+        assertThat(clients.webhooks()).containsOnlyKeys("shop");
+        assertThat(clients.webhook("nobody")).isNull();
+        Exchange exchange = request(context, null);
+        exchange.getMessage().setHeader(SmsHeaders.CLIENT, "shop");
+        clients.sender(exchange);
+        assertThat(exchange.getMessage().getHeader(SmsHeaders.EVENTS)).isEqualTo("webhook");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://shop.example|" + SECRET + "|https://",
+                "https://user:pw@shop.example|" + SECRET + "|without a user",
+                "https://shop.example/#a|" + SECRET + "|without #",
+                "https:///sms|" + SECRET + "|a host",
+                "nonsense with blanks|" + SECRET + "|no URL",
+                "https://shop.example||one to 5 secrets",
+                "https://shop.example|whsec_c2hvcnQ=|24 to 64 octets",
+                "https://shop.example|MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw|whsec_",
+                "https://shop.example|'whsec_no base64, whsec_x'|Base64"
+            })
+    void aWebhookThatCannotBeStopsTheStart(String url, String secrets, String words) {
+        context.getPropertiesComponent().addInitialProperty("hub.webhooks", "true");
+        String yaml = WEBHOOK.formatted(url, secrets == null ? "" : secrets);
+        assertThatThrownBy(() -> clients(context, yaml)).satisfies(e -> assertThat(StartFailure.words(e))
+                .contains("shop")
+                .contains(words)
+                .doesNotContain(SECRET.substring(6)));
+    }
+
+    @Test
+    void eventsForAWayThatIsOffStopTheStart() {
+        assertThatThrownBy(() -> clients(context, WEBHOOK.formatted("https://shop.example", SECRET)))
+                .satisfies(e -> assertThat(StartFailure.words(e)).contains("hub.webhooks = true"));
+        assertThatThrownBy(() -> clients(later, "clients: [{id: shop, events: sse}]"))
+                .satisfies(e -> assertThat(StartFailure.words(e)).contains("hub.events.stream = true"));
+    }
+
     @Test
     void aNameThatIsNotKnownCostsWhatAWrongPasswordDoes() throws Exception {
         Clients clients = clients(

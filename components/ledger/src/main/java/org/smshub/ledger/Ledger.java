@@ -43,6 +43,7 @@ import org.smshub.ledger.store.Changed;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.IncomingPart;
 import org.smshub.ledger.store.Kept;
@@ -51,6 +52,7 @@ import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Reader;
 import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.ledger.store.sqlite.SqliteFaults;
@@ -430,9 +432,58 @@ public final class Ledger implements AutoCloseable {
         return queue;
     }
 
-    /** Writes that an event was heard, or is to be handed out again after {@code delay} milliseconds. */
+    /**
+     * Keeps events for those who read them themselves, each at its own place ({@link #eventsReader}).
+     *
+     * @param ageMillis how long they are kept
+     * @param watcher hears for which client there is something new, on the writing thread; must not block
+     */
+    public void watch(String consumer, long ageMillis, Consumer<String> watcher) {
+        EventQueue queue = commits.listeners().get(consumer);
+        if (queue == null) {
+            EventQueue made = new EventQueue(consumer, 1, ageMillis, System::nanoTime);
+            made.watch(watcher);
+            commits.listen(made);
+        } else {
+            queue.watch(watcher);
+        }
+    }
+
+    /** A connection of its own to look at events; the caller closes it. */
+    public EventsReader eventsReader() {
+        try {
+            return new SqliteReader(source(folder, true).getConnection());
+        } catch (SQLException e) {
+            throw new IllegalStateException("The ledger cannot be read: " + SqliteFaults.advice(e), e);
+        }
+    }
+
+    /** What waits for a client has its turn now, however long it was to wait. */
+    public void tellNow(String consumer, String client) {
+        EventQueue queue = commits.listeners().get(consumer);
+        if (queue != null) {
+            queue.wake(client);
+            commits.wake();
+        }
+    }
+
+    /** Writes that a client wants to hear no more, or again; the answer comes after the commit. */
+    public CompletableFuture<Void> subscription(Subscription subscription) {
+        return commits.subscription(subscription);
+    }
+
+    /** Writes that an event was heard, or is to be handed out again after {@code delay} milliseconds, and what follows it then. */
     public void eventResult(EventQueue queue, Event event, Long delay) {
-        commits.eventResult(queue, event, delay);
+        eventResult(queue, event, delay, false);
+    }
+
+    /**
+     * Writes that an event was heard, or is to be handed out again after {@code delay} milliseconds.
+     *
+     * @param alone see {@link EventQueue#later(Event, long, boolean)}
+     */
+    public void eventResult(EventQueue queue, Event event, Long delay, boolean alone) {
+        commits.eventResult(queue, event, delay, alone);
     }
 
     /** Writes what came from a line; the answer comes after the commit. */

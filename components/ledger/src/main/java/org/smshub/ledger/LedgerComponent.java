@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.queue.LinkSettings;
-import org.smshub.link.nature.Nature;
 import org.smshub.ledger.store.Submission;
+import org.smshub.link.nature.Nature;
 import org.smshub.text.Alphabet;
 import org.smshub.text.Encoding;
 import org.smshub.text.plan.LinkProfile;
@@ -41,6 +41,9 @@ public class LedgerComponent extends DefaultComponent {
 
     /** Exchange property: how routing names the rule by which it chose SmsLinks; the history of the message tells it. */
     public static final String RULE = "rule";
+
+    /** Exchange property in a route of {@code ledger:events}: milliseconds before which the application wants no further try. */
+    public static final String RETRY_AFTER = "SmsRetryAfter";
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerComponent.class);
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
@@ -21,7 +20,6 @@ import org.smshub.ledger.store.Unread;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.nature.Rare;
-import org.smshub.link.passing.Fields;
 
 /** Hands out what applications are to hear; the end of an exchange says whether it was heard. */
 class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
@@ -62,13 +60,13 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     private void tell(EventQueue from, Event event) {
         Exchange exchange = createExchange(false);
-        write(exchange.getMessage(), event);
+        EventHeaders.set(exchange.getMessage(), event);
         getAsyncProcessor().process(exchange, doneSync -> {
             Long again = again(exchange, event);
             if (again == null && exchange.getException() != null && event.kind() == Event.Kind.MESSAGE) {
                 keep(from, event, exchange.getException().getMessage());
             } else {
-                ledger().eventResult(from, event, again);
+                ledger().eventResult(from, event, again, again != null && isOfThisOne(exchange.getException()));
             }
             releaseExchange(exchange, false);
         });
@@ -111,37 +109,14 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
             return null;
         }
         double wait = configuration.getDelay() * Math.pow(configuration.getBackOff(), event.attempts());
+        wait = Math.max(wait, exchange.getProperty(LedgerComponent.RETRY_AFTER, 0L, Long.class));
         LOG.debug("Client {} has not heard of message {}", event.client(), event.messageId(), failure);
         return (long) Math.min(wait, configuration.getMaximumDelay());
     }
 
-    private static void write(Message message, Event event) {
-        message.setBody(event.body());
-        message.setHeader(SmsHeaders.KIND, event.kind().name());
-        message.setHeader(SmsHeaders.EVENT_ID, event.consumer() + "-" + event.id());
-        message.setHeader(SmsHeaders.ID, event.messageId());
-        message.setHeader(SmsHeaders.CLIENT, event.client());
-        message.setHeader(SmsHeaders.TO, event.recipient());
-        PartHeaders.set(message, SmsHeaders.FROM, event.sender());
-        PartHeaders.set(message, SmsHeaders.CLIENT_REF, event.clientRef());
-        PartHeaders.set(message, SmsHeaders.STATE, event.state());
-        PartHeaders.set(message, SmsHeaders.ERROR_CODE, event.errorCode());
-        PartHeaders.set(message, SmsHeaders.ENCODING, event.encoding());
-        PartHeaders.set(
-                message,
-                SmsHeaders.UDH,
-                event.udh() == null ? null : HexFormat.of().formatHex(event.udh()));
-        PartHeaders.set(message, SmsHeaders.CLASS, event.messageClass());
-        PartHeaders.set(message, SmsHeaders.LINK, event.link());
-        PartHeaders.set(message, SmsHeaders.SUBMITTED_AT, event.acceptedAt());
-        PartHeaders.set(message, SmsHeaders.FIELDS, event.fields());
-        if (event.fields() != null && event.kind() == Event.Kind.MESSAGE) {
-            Fields fields = Fields.parse(event.fields());
-            PartHeaders.set(message, SmsHeaders.PROTOCOL_ID, fields.number(Fields.PROTOCOL_ID));
-            PartHeaders.set(message, SmsHeaders.DATA_CODING, fields.number(Fields.DATA_CODING));
-        }
-        message.setHeader(
-                event.kind() == Event.Kind.RECEIPT ? SmsHeaders.DONE_AT : SmsHeaders.RECEIVED_AT, event.happenedAt());
+    /** Whether the application has answered, and does not take this one for now; others it may. */
+    private static boolean isOfThisOne(Exception failure) {
+        return failure instanceof SmsNotSentException refused && !refused.isLineDown() && !refused.isThrottled();
     }
 
     private void rest() {

@@ -24,7 +24,8 @@ final class NewMessage {
         Required.header(message, SmsHeaders.CLIENT);
         String links = Required.header(message, SmsHeaders.LINKS).replace(" ", "");
         known(ledger, links);
-        return Submissions.of(message, profile(ledger, links), id, reference, ledger.nature().wall());
+        return Submissions.of(
+                message, profile(ledger, links), id, reference, ledger.nature().wall());
     }
 
     /** It is planned for the first of its links. */

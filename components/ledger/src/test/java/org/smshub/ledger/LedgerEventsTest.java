@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.ledger.store.EventsReader;
+import org.smshub.ledger.store.Subscription;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
@@ -236,5 +238,104 @@ class LedgerEventsTest {
         assertThatThrownBy(() -> camel.routes(routes ->
                         routes.from("ledger:events?consumer=test&window=2").process(e -> {})))
                 .hasStackTraceContaining("Two routes start with ledger:events?consumer=test");
+    }
+
+    @Test
+    void aMessageThatIsRefusedAgainAndAgainHoldsUpNoOther() throws Exception {
+        List<Object> bad = new CopyOnWriteArrayList<>();
+        application = e -> {
+            Object id = e.getMessage().getHeader(SmsHeaders.ID);
+            if (bad.isEmpty()) {
+                bad.add(id);
+            }
+            if (bad.contains(id)) {
+                throw new SmsNotSentException("http:500", "I fail on this one", true);
+            }
+        };
+        start("window=5&delay=20ms&backOff=1&maximumDelay=20ms");
+        String first = delivered("shop");
+        await().until(() -> bad.contains(first));
+        List<Object> others = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            others.add(delivered("shop"));
+        }
+        await().until(() -> left() == 1);
+        assertThat(ids().stream().filter(id -> !first.equals(id))).containsExactlyElementsOf(others);
+        bad.set(0, "none");
+        await().until(() -> left() == 0);
+    }
+
+    @Test
+    void whatWaitsForAnApplicationThatWasAwayCanBeToldAtOnce() throws Exception {
+        application = e -> {
+            if (told.size() == 1) {
+                throw SmsNotSentException.forLineDown("http:refused", "nobody there");
+            }
+        };
+        start("window=5&delay=1h&maximumDelay=1h");
+        delivered("shop");
+        await().until(() -> told.size() == 1);
+        await().pollInterval(Duration.ofMillis(50)).until(() -> {
+            camel.ledger().tellNow("test", "shop");
+            return left() == 0;
+        });
+    }
+
+    @Test
+    void anApplicationThatSaysWhenIsNotTriedBefore() throws Exception {
+        List<Long> at = new CopyOnWriteArrayList<>();
+        application = e -> {
+            at.add(System.nanoTime());
+            e.setProperty(LedgerComponent.RETRY_AFTER, 700L);
+            if (at.size() == 1) {
+                throw SmsNotSentException.forThrottling("http:429", "later");
+            }
+        };
+        start("window=5&delay=20ms&maximumDelay=1h");
+        delivered("shop");
+        await().until(() -> at.size() == 2);
+        assertThat(Duration.ofNanos(at.get(1) - at.get(0))).isGreaterThanOrEqualTo(Duration.ofMillis(700));
+    }
+
+    @Test
+    void whoReadsItselfFindsAllAfterItsPlace() throws Exception {
+        camel.start();
+        Ledger ledger = camel.ledger();
+        List<String> told = new CopyOnWriteArrayList<>();
+        ledger.watch("test", 60_000, told::add);
+        List<Object> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.add(delivered("shop"));
+        }
+        delivered("other");
+        await().until(() -> told.contains("shop") && told.contains("other"));
+        try (EventsReader reader = ledger.eventsReader()) {
+            EventsReader.Page first = reader.after("test", "shop", 0, 3);
+            assertThat(first.events()).hasSize(3);
+            assertThat(first.more()).isTrue();
+            EventsReader.Page second = reader.after("test", "shop", first.last(), 3);
+            assertThat(second.more()).isFalse();
+            assertThat(java.util.stream.Stream.of(first, second)
+                            .flatMap(page -> page.events().stream())
+                            .map(event -> (Object) event.messageId()))
+                    .containsExactlyElementsOf(ids);
+            assertThat(reader.waiting("test", "shop", 3).count()).isEqualTo(3);
+            assertThat(reader.waiting("test", "nobody", 3)).isEqualTo(new EventsReader.Waiting(0, null));
+        }
+    }
+
+    @Test
+    void aSubscriptionThatHasEndedIsKnownUntilItIsOpened() throws Exception {
+        camel.start();
+        Ledger ledger = camel.ledger();
+        ledger.subscription(new Subscription("test", "shop", "https://a", 5L)).get(5, TimeUnit.SECONDS);
+        ledger.subscription(new Subscription("test", "shop", "https://b", 6L)).get(5, TimeUnit.SECONDS);
+        try (EventsReader reader = ledger.eventsReader()) {
+            assertThat(reader.ended("test")).containsExactly(new Subscription("test", "shop", "https://b", 6L));
+            assertThat(reader.ended("other")).isEmpty();
+            ledger.subscription(new Subscription("test", "shop", "https://b", null))
+                    .get(5, TimeUnit.SECONDS);
+            assertThat(reader.ended("test")).isEmpty();
+        }
     }
 }

@@ -96,6 +96,8 @@ final class HttpAnswer {
             response.end(buffer);
         } else if (body instanceof ByteBuffer octets) {
             response.end(buffer(octets));
+        } else if (body instanceof HttpStream stream) {
+            stream.begin(response);
         } else {
             return writeOther(request, exchange, body);
         }

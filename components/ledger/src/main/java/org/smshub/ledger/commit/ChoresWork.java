@@ -186,6 +186,9 @@ final class ChoresWork implements Work {
 
     private void dropped(Answers.Lane lane, int count) {
         EventQueue queue = queues.get(lane.consumer());
+        if (queue != null && queue.isWatched()) {
+            return; // nobody says there what was heard
+        }
         LOG.warn(
                 "{} events for client {} were dropped: it has not heard them within {}",
                 count,

@@ -12,12 +12,17 @@ final class EventResultWork implements Work {
     private final EventQueue queue;
     private final Event event;
     private final Long delay;
+    private final boolean alone;
 
-    /** @param delay milliseconds to the next attempt, or null when the event was heard or never will be */
-    EventResultWork(EventQueue queue, Event event, Long delay) {
+    /**
+     * @param delay milliseconds to the next attempt, or null when the event was heard or never will be
+     * @param alone see {@link EventQueue#later(Event, long, boolean)}
+     */
+    EventResultWork(EventQueue queue, Event event, Long delay, boolean alone) {
         this.queue = queue;
         this.event = event;
         this.delay = delay;
+        this.alone = alone;
     }
 
     @Override
@@ -31,7 +36,7 @@ final class EventResultWork implements Work {
             queue.heard(event);
         } else {
             Rare.hit("event.later");
-            queue.later(event, delay);
+            queue.later(event, delay, alone);
         }
     }
 

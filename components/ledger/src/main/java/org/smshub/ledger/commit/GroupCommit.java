@@ -28,6 +28,7 @@ import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.Loop;
@@ -243,6 +244,18 @@ public final class GroupCommit implements Runnable {
                         (answers, place) -> null));
     }
 
+    /** A client wants to hear no more, or again. */
+    public CompletableFuture<Void> subscription(Subscription subscription) {
+        return ask(
+                receipts,
+                new Asked<>(
+                        group -> {
+                            group.subscriptions.add(subscription);
+                            return 0;
+                        },
+                        (answers, place) -> null));
+    }
+
     /** A kept thing has its place now. */
     public CompletableFuture<Void> forget(Group.Forget forget) {
         return ask(
@@ -325,9 +338,14 @@ public final class GroupCommit implements Runnable {
         keep(new ResultWork(claim, verdict, link.account(), true));
     }
 
-    /** What became of an event. @param delay milliseconds to its next turn, or null */
-    public void eventResult(EventQueue queue, Event event, Long delay) {
-        keep(new EventResultWork(queue, event, delay));
+    /**
+     * What became of an event.
+     *
+     * @param delay milliseconds to its next turn, or null
+     * @param alone see {@link EventQueue#later(Event, long, boolean)}
+     */
+    public void eventResult(EventQueue queue, Event event, Long delay, boolean alone) {
+        keep(new EventResultWork(queue, event, delay, alone));
     }
 
     private void keep(Work work) {
@@ -729,6 +747,7 @@ public final class GroupCommit implements Runnable {
                 && group.incoming.isEmpty()
                 && group.unread.isEmpty()
                 && group.eventResults.isEmpty()
+                && group.subscriptions.isEmpty()
                 && group.openings.isEmpty()
                 && group.consumers.isEmpty()
                 && group.replays.isEmpty()

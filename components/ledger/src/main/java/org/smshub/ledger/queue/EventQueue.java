@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
@@ -17,10 +18,17 @@ import org.smshub.link.nature.Rare;
 /**
  * What the hub knows of an events consumer: a queue for each client, so that one that is away holds up nobody else.
  * Within a queue events are handed out in their order, at most a window at a time and never two of one message; after
- * one was not heard, nothing follows until it has its next turn, by a clock that never goes back: a restart begins at once. A
+ * one was not heard, nothing follows until it has its next turn, by a clock that never goes back: a restart begins at once.
+ * A message that its application refuses again and again while it hears others rests by itself, with what follows of it. A
  * client for whom nothing waits leaves no trace.
  */
 public final class EventQueue {
+
+    /** So often an event holds up its client's others, before it rests by itself. */
+    static final int HOLDS_UP = 3;
+
+    /** Messages of a client that rest by themselves, at most: one that refuses more hears nothing until it takes one of them. */
+    static final int MOST_RESTING = 10;
 
     /** The queue of a client. */
     private static final class Lane {
@@ -29,6 +37,8 @@ public final class EventQueue {
         private long position;
         /** Messages in flight. */
         private final Set<String> inFlight = new HashSet<>();
+        /** Messages that rest by themselves → not before, see {@link #clock}. */
+        private final Map<String, Long> resting = new HashMap<>();
         /** Something may wait after the position. */
         private boolean more;
         /** Not before, see {@link #clock}; 0 = now. */
@@ -66,8 +76,12 @@ public final class EventQueue {
     /** By {@link Lane#due} as it was when the lane was put here; it is looked at again when it is taken out. */
     private final PriorityQueue<Map.Entry<Long, Lane>> delayed = new PriorityQueue<>(Map.Entry.comparingByKey());
 
+    /** Lanes of which a message rests by itself, by when it has had its rest. */
+    private final PriorityQueue<Map.Entry<Long, Lane>> rests = new PriorityQueue<>(Map.Entry.comparingByKey());
+
     private final List<Wish> wishes = new ArrayList<>();
     private volatile BiConsumer<EventQueue, Event> taker;
+    private volatile Consumer<String> watcher;
     private int inFlight;
 
     /**
@@ -103,6 +117,15 @@ public final class EventQueue {
         taker = null;
     }
 
+    /** Nothing is handed out: somebody hears for which client there may be something new, and reads it himself. */
+    public void watch(Consumer<String> newWatcher) {
+        watcher = newWatcher;
+    }
+
+    public boolean isWatched() {
+        return watcher != null;
+    }
+
     public boolean isOpen() {
         return taker != null;
     }
@@ -121,7 +144,16 @@ public final class EventQueue {
     }
 
     /** There may be something new for this client. */
-    public synchronized void waits(String client) {
+    public void waits(String client) {
+        Consumer<String> watching = watcher;
+        if (watching != null) {
+            watching.accept(client);
+        } else {
+            waitsHere(client);
+        }
+    }
+
+    private synchronized void waitsHere(String client) {
         Lane lane = lanes.computeIfAbsent(client, Lane::new);
         lane.more = true;
         queue(lane);
@@ -145,6 +177,14 @@ public final class EventQueue {
             return;
         }
         long now = clock();
+        while (!rests.isEmpty() && rests.peek().getKey() <= now) {
+            Lane lane = rests.poll().getValue();
+            if (lanes.get(lane.client) == lane) {
+                lane.resting.values().removeIf(until -> until <= now);
+                again(lane);
+                settle(lane);
+            }
+        }
         while (!delayed.isEmpty() && delayed.peek().getKey() <= now) {
             ready.add(delayed.poll().getValue());
         }
@@ -188,7 +228,13 @@ public final class EventQueue {
     }
 
     private void take(Lane lane, List<Event> next, List<Event> into) {
+        long now = clock();
         for (Event event : next) {
+            Long restsUntil = lane.resting.get(event.messageId());
+            if (restsUntil != null && restsUntil > now) {
+                lane.position = event.id();
+                continue;
+            }
             if (!lane.inFlight.add(event.messageId())) {
                 Rare.hit("events.same-message");
                 lane.more = true;
@@ -219,19 +265,68 @@ public final class EventQueue {
     public synchronized void heard(Event event) {
         Lane lane = lanes.get(event.client());
         if (lane != null) {
+            lane.resting.remove(event.messageId());
             lane.probing &= lane.again;
             over(lane, event, 0);
         }
     }
 
     /** The event was not heard: it and what follows it have their turn again after so many milliseconds. */
-    public synchronized void later(Event event, long delay) {
+    public void later(Event event, long delay) {
+        later(event, delay, false);
+    }
+
+    /**
+     * The event was not heard: it has its turn again after so many milliseconds, and what follows it then, too.
+     *
+     * @param alone the application has answered, and refuses this one for now: from the {@value #HOLDS_UP}rd time on only
+     *     what follows of its message waits with it
+     */
+    public synchronized void later(Event event, long delay, boolean alone) {
         Lane lane = lanes.get(event.client());
-        if (lane != null) {
-            Rare.hit("events.not-heard");
-            lane.again = true;
-            lane.probing |= delay > 0;
-            over(lane, event, delay > 0 ? clock() + delay : 0);
+        if (lane == null) {
+            return;
+        }
+        Rare.hit("events.not-heard");
+        lane.again = true;
+        lane.probing |= delay > 0;
+        long due = delay > 0 ? clock() + delay : 0;
+        lane.resting.remove(event.messageId());
+        if (alone && delay > 0 && event.attempts() >= HOLDS_UP - 1 && lane.resting.size() < MOST_RESTING) {
+            lane.resting.put(event.messageId(), due);
+            rests.add(Map.entry(due, lane));
+            due = 0;
+        }
+        over(lane, event, due);
+    }
+
+    /** What waits for this client has its turn now. */
+    public synchronized void wake(String client) {
+        Lane lane = lanes.get(client);
+        if (lane == null) {
+            return;
+        }
+        if (lane.queued) {
+            delayed.removeIf(entry -> entry.getValue() == lane);
+            ready.remove(lane);
+            lane.queued = false;
+        }
+        lane.resting.clear();
+        if (lane.due != Long.MAX_VALUE) {
+            lane.due = 0;
+        }
+        again(lane);
+        settle(lane);
+    }
+
+    /** Begins with the oldest as soon as nothing is in flight. */
+    private static void again(Lane lane) {
+        lane.again = !lane.inFlight.isEmpty();
+        if (!lane.again) {
+            Rare.hit("events.from-the-oldest");
+            lane.position = 0;
+            lane.more = true;
+            lane.turn++;
         }
     }
 
@@ -244,18 +339,14 @@ public final class EventQueue {
             lane.due = 0;
         }
         lane.due = Math.max(lane.due, due);
-        if (lane.again && lane.inFlight.isEmpty()) {
-            Rare.hit("events.from-the-oldest");
-            lane.again = false;
-            lane.position = 0;
-            lane.more = true;
-            lane.turn++;
+        if (lane.again) {
+            again(lane);
         }
         settle(lane);
     }
 
     private void settle(Lane lane) {
-        if (lane.inFlight.isEmpty() && !lane.more && !lane.again && !lane.queued) {
+        if (lane.inFlight.isEmpty() && !lane.more && !lane.again && !lane.queued && lane.resting.isEmpty()) {
             Rare.hit("events.lane-ends");
             lanes.remove(lane.client, lane);
         } else {
@@ -271,6 +362,11 @@ public final class EventQueue {
         if (!ready.isEmpty()) {
             return 0;
         }
-        return delayed.isEmpty() ? Long.MAX_VALUE : Math.max(0, delayed.peek().getKey() - clock()) * 1_000_000;
+        long next = Math.min(first(delayed), first(rests));
+        return next == Long.MAX_VALUE ? next : Math.max(0, next - clock()) * 1_000_000;
+    }
+
+    private static long first(PriorityQueue<Map.Entry<Long, Lane>> lanes) {
+        return lanes.isEmpty() ? Long.MAX_VALUE : lanes.peek().getKey();
     }
 }

@@ -8,6 +8,9 @@ public interface Events {
     /** What became of events that were handed out. */
     void results(Group group) throws SQLException;
 
+    /** Who wants to hear no more, or again. */
+    void subscriptions(Group group) throws SQLException;
+
     /** The oldest events of lanes that have room. */
     void next(Group group, Answers answers) throws SQLException;
 

@@ -30,6 +30,7 @@ public final class Group {
     public final List<IncomingEntry> incoming = new ArrayList<>();
     public final List<Unread> unread = new ArrayList<>();
     public final List<EventResult> eventResults = new ArrayList<>();
+    public final List<Subscription> subscriptions = new ArrayList<>();
     public final List<Replay> replays = new ArrayList<>();
     public final List<Forget> forgets = new ArrayList<>();
     public final List<Number> awake = new ArrayList<>();

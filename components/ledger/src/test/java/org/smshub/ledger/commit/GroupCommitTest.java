@@ -310,7 +310,7 @@ class GroupCommitTest {
                 throw new RejectedExecutionException();
             }
             heard.add(event.id());
-            commits.eventResult(from, event, null);
+            commits.eventResult(from, event, null, false);
         });
         commits.listen(queue);
         await().atMost(Duration.ofSeconds(20))
@@ -372,7 +372,7 @@ class GroupCommitTest {
                 (from, event) -> lanes.execute(event.client(), () -> {
                     heard.computeIfAbsent(event.client(), c -> Collections.synchronizedList(new ArrayList<>()))
                             .add(event.id());
-                    commits.eventResult(from, event, null);
+                    commits.eventResult(from, event, null, false);
                 }));
         commits.listen(queue);
         try {

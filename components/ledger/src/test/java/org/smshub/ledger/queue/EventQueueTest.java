@@ -23,6 +23,10 @@ class EventQueueTest {
     }
 
     private static Event event(long id, String client, String messageId, long due) {
+        return event(id, client, messageId, due, 0);
+    }
+
+    private static Event event(long id, String client, String messageId, long due, int attempts) {
         return new Event(
                 id,
                 "http",
@@ -43,7 +47,7 @@ class EventQueueTest {
                 0L,
                 null,
                 due,
-                0);
+                attempts);
     }
 
     private static List<Event> events(long from, long to) {
@@ -177,5 +181,109 @@ class EventQueueTest {
         assertThat(queue.hand(events(1, 1).get(0))).isFalse();
         queue.open(1, 60_000, (from, event) -> {});
         assertThat(only(1).limit()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageThatIsRefusedAgainAndAgainRestsByItselfWithWhatFollowsOfIt() {
+        List<Event> all =
+                List.of(event(1, "shop", "bad", 0, 2), event(2, "shop", "good", 0), event(3, "shop", "bad", 0));
+        queue.waits("shop");
+        only(1);
+        assertThat(granted(all.subList(0, 1), 1)).containsExactly(1L);
+        queue.later(all.get(0), 999, true);
+        assertThat(only(1)).as("at once, one of the others").isEqualTo(new Group.LaneWish("http", "shop", 0, 1));
+        assertThat(granted(all.subList(0, 1), 1)).isEmpty();
+        queue.waits("shop");
+        assertThat(only(1).position()).as("past what rests").isEqualTo(1);
+        assertThat(granted(all.subList(1, 2), 1)).containsExactly(2L);
+        queue.heard(all.get(1));
+        assertThat(only(1)).isEqualTo(new Group.LaneWish("http", "shop", 2, 3));
+        assertThat(granted(all.subList(2, 3), 1))
+                .as("in the order of its message")
+                .isEmpty();
+        assertThat(wish(999)).isEmpty();
+        assertThat(queue.waitNanos()).isEqualTo(1_000_000);
+        assertThat(only(1_000)).isEqualTo(new Group.LaneWish("http", "shop", 0, 3));
+        assertThat(granted(List.of(all.get(0), all.get(2)), 1_000)).containsExactly(1L);
+        queue.heard(all.get(0));
+        only(1_000);
+        assertThat(granted(all.subList(2, 3), 1_000)).containsExactly(3L);
+        queue.heard(all.get(2));
+        assertThat(queue.clients()).isZero();
+    }
+
+    @Test
+    void whatRestsWaitsNoLongerThanItsRowIsThere() {
+        queue.waits("shop");
+        only(1);
+        Event bad = event(1, "shop", "bad", 0, 2);
+        granted(List.of(bad), 1);
+        queue.later(bad, 500, true);
+        only(1);
+        granted(List.of(), 1);
+        assertThat(queue.clients()).as("it rests").isEqualTo(1);
+        only(600);
+        granted(List.of(), 600); // dropped meanwhile, for its age
+        assertThat(queue.clients()).isZero();
+        assertThat(queue.waitNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void whoRefusesTooManyOfThemHearsNothingUntilOneHasItsTurn() {
+        queue.waits("shop");
+        for (int i = 1; i <= EventQueue.MOST_RESTING; i++) {
+            only(i);
+            Event bad = event(i, "shop", "bad" + i, 0, 2);
+            assertThat(granted(List.of(bad), i)).hasSize(1);
+            queue.later(bad, 10_000, true);
+        }
+        only(20);
+        Event next = event(99, "shop", "next", 0, 2);
+        granted(List.of(next), 20);
+        queue.later(next, 1_000, true);
+        assertThat(wish(1_000)).isEmpty();
+        assertThat(only(1_020).limit()).isEqualTo(1);
+    }
+
+    @Test
+    void anApplicationThatIsAwayHoldsUpItsOwnHoweverOftenItWasTried() {
+        queue.waits("shop");
+        only(1);
+        Event first = event(1, "shop", "m1", 0, 70);
+        granted(List.of(first), 1);
+        queue.later(first, 1_000, false);
+        assertThat(wish(500)).isEmpty();
+        assertThat(only(1_001)).isEqualTo(new Group.LaneWish("http", "shop", 0, 1));
+    }
+
+    @Test
+    void whatIsWokenWaitsNoLonger() {
+        queue.wake("nobody");
+        queue.waits("shop");
+        only(1);
+        Event first = event(1, "shop", "m1", 0, 2);
+        Event second = event(2, "shop", "m2", 0);
+        granted(List.of(first, second), 1);
+        queue.later(first, 3_600_000, true);
+        queue.wake("shop");
+        assertThat(wish(2)).as("one is in flight").isEmpty();
+        queue.later(second, 3_600_000, false);
+        assertThat(wish(2)).isEmpty();
+        queue.wake("shop");
+        assertThat(only(2)).isEqualTo(new Group.LaneWish("http", "shop", 0, 1));
+        assertThat(granted(List.of(first), 2)).containsExactly(1L);
+    }
+
+    @Test
+    void whoReadsItselfHearsForWhomThereIsSomethingNew() {
+        List<String> clients = new ArrayList<>();
+        EventQueue watched = new EventQueue("sse", 1, 60_000, clock::get);
+        watched.watch(clients::add);
+        watched.waits("shop");
+        Group group = new Group(7);
+        watched.wish(group, 500);
+        assertThat(group.lanes).isEmpty();
+        assertThat(clients).containsExactly("shop");
+        assertThat(watched.waitNanos()).isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -1,9 +1,6 @@
 package org.smshub.ledger.store.sqlite;
 
 import com.github.f4b6a3.ulid.Ulid;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Row;
-import org.smshub.ledger.store.sqlite.sql.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +14,9 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.store.sqlite.sql.Columns;
+import org.smshub.ledger.store.sqlite.sql.Row;
+import org.smshub.ledger.store.sqlite.sql.Sql;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 

@@ -140,6 +140,7 @@ public final class SqliteEngine implements Engine {
         incoming.add(group, answers);
         incoming.unread(group);
         events.results(group);
+        events.subscriptions(group);
         incoming.forget(group);
         for (Group.Replay replay : group.replays) {
             if (replay.kind() == Kept.Kind.UNMATCHED) {

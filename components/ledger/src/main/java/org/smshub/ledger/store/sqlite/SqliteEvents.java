@@ -18,6 +18,7 @@ import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.sqlite.sql.Columns;
 import org.smshub.ledger.store.sqlite.sql.Insert;
 import org.smshub.ledger.store.sqlite.sql.Row;
@@ -31,7 +32,13 @@ final class SqliteEvents implements Events {
     private static final Columns WRITTEN = new Columns(
             "consumer, client, kind, message_id, recipient, sender, client_ref, state, error_code, body, encoding, udh,"
                     + " class, link, happened_at, accepted_at, fields, created_at, due, sum");
-    private static final Columns READ = WRITTEN.and("id, attempts");
+    static final Columns ENDED = new Columns("consumer, client, address, ended_at");
+    static final Columns READ = WRITTEN.and("id, attempts");
+
+    /** The oldest events of a client after one. */
+    static final String NEXT =
+            "select " + READ + " from event where consumer = ? and client = ? and id > ? order by id limit ?";
+
     private static final Columns PARTS = new Columns("state, error_code, done_at, sent_at, receipt, events, client,"
             + " client_ref, sender, recipient, accepted_at, told, fields, sum");
     private static final Columns CLIENT = new Columns("client");
@@ -51,6 +58,8 @@ final class SqliteEvents implements Events {
     private final PreparedStatement later;
     private final PreparedStatement clients;
     private final PreparedStatement aged;
+    private final PreparedStatement end;
+    private final PreparedStatement open;
 
     SqliteEvents(Connection connection, Words words, Aside aside, Sum sum) throws SQLException {
         this.words = words;
@@ -59,8 +68,7 @@ final class SqliteEvents implements Events {
         parts = connection.prepareStatement("select " + PARTS + " from part where message_id = ? order by part");
         told = connection.prepareStatement("update part set told = ? where message_id = ? and part = 1");
         insert = new Insert(connection, "event", WRITTEN, "");
-        next = connection.prepareStatement(
-                "select " + READ + " from event" + " where consumer = ? and client = ? and id > ? order by id limit ?");
+        next = connection.prepareStatement(NEXT);
         byId = connection.prepareStatement("select " + READ + " from event where id = ?");
         heard = connection.prepareStatement("delete from event where id = ?");
         later = connection.prepareStatement("update event set attempts = attempts + 1, due = ? where id = ?");
@@ -71,6 +79,10 @@ final class SqliteEvents implements Events {
                 + " where lane.client is not null) select client from lane where client is not null");
         aged = connection.prepareStatement("delete from event where id in (select id from event"
                 + " where consumer = ? and created_at < ? order by created_at limit ?) returning client");
+        end = connection.prepareStatement(
+                ENDED.insertInto("ended_subscription")
+                        + " on conflict (consumer, client) do update set address = excluded.address, ended_at = excluded.ended_at");
+        open = connection.prepareStatement("delete from ended_subscription where consumer = ? and client = ?");
     }
 
     /** Runs an update that ends with {@link #TOLD} and writes the events; how many parts it changed. */
@@ -222,6 +234,17 @@ final class SqliteEvents implements Events {
     }
 
     @Override
+    public void subscriptions(Group group) throws SQLException {
+        for (Subscription one : group.subscriptions) {
+            if (one.endedAt() == null) {
+                Sql.update(open, one.consumer(), one.client());
+            } else {
+                Sql.update(end, one.consumer(), one.client(), one.address(), one.endedAt());
+            }
+        }
+    }
+
+    @Override
     public void next(Group group, Answers answers) throws SQLException {
         for (Group.LaneWish wish : group.lanes) {
             List<Event> events = new ArrayList<>();
@@ -248,7 +271,7 @@ final class SqliteEvents implements Events {
             while (row.next()) {
                 last = row.longer("id");
                 try {
-                    events.add(event(row));
+                    events.add(event(row, sum));
                 } catch (IllegalArgumentException | NullPointerException e) {
                     broken.add(broken(row, e));
                 }
@@ -267,7 +290,7 @@ final class SqliteEvents implements Events {
     /** By its id alone: what an index says of it may be wrong. */
     private boolean isSound(long id) throws SQLException {
         try (Row row = Sql.query(byId, READ, id)) {
-            return row.next() && event(row) != null;
+            return row.next() && event(row, sum) != null;
         } catch (IllegalArgumentException | NullPointerException e) {
             return false;
         }
@@ -284,7 +307,8 @@ final class SqliteEvents implements Events {
         return new Broken(row.longer("id"), row.text("link"), Kept.headers(headers), row.octets("body"), why);
     }
 
-    private Event event(Row row) throws SQLException {
+    /** @throws IllegalArgumentException it cannot be read, or is not what was written */
+    static Event event(Row row, Sum sum) throws SQLException {
         Event.Kind kind = Event.Kind.valueOf(row.text("kind"));
         String encoding = row.text("encoding");
         Event event = new Event(

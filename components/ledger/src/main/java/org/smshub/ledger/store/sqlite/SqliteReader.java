@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.store.Event;
+import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.MessageView.Attempt;
@@ -21,13 +23,14 @@ import org.smshub.ledger.store.MessageView.PartView;
 import org.smshub.ledger.store.MessageView.Step;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Reader;
+import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.sqlite.sql.Columns;
 import org.smshub.ledger.store.sqlite.sql.Row;
 import org.smshub.ledger.store.sqlite.sql.Sql;
 import org.smshub.text.plan.Piece;
 
 /** Looks things up in a ledger on SQLite. */
-public final class SqliteReader implements Reader {
+public final class SqliteReader implements Reader, EventsReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteReader.class);
 
@@ -41,6 +44,7 @@ public final class SqliteReader implements Reader {
     private static final Columns UNREAD = new Columns("id, link, route, octets, headers, reason, received_at");
     private static final Columns COUNTS = new Columns("unmatched, unclaimed, unread");
     private static final Columns ACCEPTED = new Columns("messages");
+    private static final Columns WAITING = new Columns("count, oldest");
     private static final Columns LINK = new Columns("link");
     private static final Columns CONVERSATION = new Columns("client_ref");
 
@@ -56,6 +60,9 @@ public final class SqliteReader implements Reader {
     private final PreparedStatement waitingLinks;
     private final PreparedStatement accepted;
     private final PreparedStatement conversation;
+    private final PreparedStatement after;
+    private final PreparedStatement waiting;
+    private final PreparedStatement ended;
 
     /** @param connection for reading; closed by {@link #close} */
     public SqliteReader(Connection connection) throws SQLException {
@@ -79,6 +86,11 @@ public final class SqliteReader implements Reader {
         conversation = connection.prepareStatement("select client_ref from part where part = 1"
                 + " and client_ref >= 'mail:' and client_ref < 'mail;'"
                 + " and client = (select id from word where word = ?1) and recipient = ?2 order by id desc limit 1");
+        after = connection.prepareStatement(SqliteEvents.NEXT);
+        waiting = connection.prepareStatement("select count(*), min(created_at) from"
+                + " (select created_at from event where consumer = ? and client = ? order by id limit ?)");
+        ended = connection.prepareStatement(
+                "select " + SqliteEvents.ENDED + " from ended_subscription where consumer = ?");
         // from one link to the next, however much waits on each
         String queued = new Words(connection).coded("select min(link) from part where state = #QUEUED");
         waitingLinks = connection.prepareStatement("with recursive waits(link) as (" + queued + " union all"
@@ -363,6 +375,52 @@ public final class SqliteReader implements Reader {
                 }
             }
             return links;
+        });
+    }
+
+    @Override
+    public Page after(String consumer, String client, long id, int limit) {
+        return read(() -> {
+            List<Event> events = new ArrayList<>();
+            Sum sum = new Sum();
+            long last = id;
+            int count = 0;
+            try (Row row = Sql.query(after, SqliteEvents.READ, consumer, client, id, limit)) {
+                while (row.next()) {
+                    count++;
+                    last = row.longer("id");
+                    try {
+                        events.add(SqliteEvents.event(row, sum));
+                    } catch (IllegalArgumentException | NullPointerException e) {
+                        LOG.error("Event {} cannot be read and is not told: {}", last, e.getMessage());
+                    }
+                }
+            }
+            return new Page(events, last, count == limit);
+        });
+    }
+
+    @Override
+    public Waiting waiting(String consumer, String client, int most) {
+        return read(() -> {
+            try (Row row = Sql.query(waiting, WAITING, consumer, client, most)) {
+                row.next();
+                return new Waiting(row.number("count"), row.longerOrNull("oldest"));
+            }
+        });
+    }
+
+    @Override
+    public List<Subscription> ended(String consumer) {
+        return read(() -> {
+            List<Subscription> all = new ArrayList<>();
+            try (Row row = Sql.query(ended, SqliteEvents.ENDED, consumer)) {
+                while (row.next()) {
+                    all.add(new Subscription(
+                            row.text("consumer"), row.text("client"), row.text("address"), row.longer("ended_at")));
+                }
+            }
+            return all;
         });
     }
 

@@ -1,9 +1,6 @@
 package org.smshub.ledger.store.sqlite;
 
 import com.github.f4b6a3.ulid.Ulid;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Row;
-import org.smshub.ledger.store.sqlite.sql.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,6 +18,9 @@ import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.sqlite.sql.Columns;
+import org.smshub.ledger.store.sqlite.sql.Row;
+import org.smshub.ledger.store.sqlite.sql.Sql;
 import org.smshub.text.TextException;
 
 /**

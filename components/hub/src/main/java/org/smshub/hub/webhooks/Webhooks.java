@@ -1,0 +1,451 @@
+package org.smshub.hub.webhooks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.hub.Clients;
+import org.smshub.hub.EventJson;
+import org.smshub.hub.RefusedException;
+import org.smshub.hub.StrictJson;
+import org.smshub.ledger.Ledger;
+import org.smshub.ledger.LedgerComponent;
+import org.smshub.ledger.store.EventsReader;
+import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.store.Subscription;
+import org.smshub.link.SmsHeaders;
+import org.smshub.link.SmsNotSentException;
+
+/**
+ * Tells clients with {@code events: webhook} what became of their messages and what phones sent, by HTTP (Standard Webhooks).
+ * An attempt holds no thread; what did not arrive waits in the ledger, each client's in its own order.
+ */
+public class Webhooks implements CamelContextAware {
+
+    /** As {@code events} of clients.yaml has it. */
+    static final String CONSUMER = "webhook";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+
+    private static final int GONE = 410;
+
+    /** Whose server it is that does not work, or is asked too much: all that goes there waits. */
+    private static final List<Integer> OF_THE_SERVER = List.of(429, 502, 503, 504);
+
+    /** What waits is counted up to here. */
+    private static final int MOST_COUNTED = 10_000;
+
+    private CamelContext camelContext;
+    private Clients clients;
+    private boolean enabled;
+    private String allow = "";
+    private int window = 20;
+    private Duration timeout = Duration.ofSeconds(15);
+    private String trust = "";
+    private String nameServers = "";
+    private WebhookCaller caller;
+    private EventsReader reader;
+
+    /** By client; null = nobody has asked yet. */
+    private volatile Map<String, Receiver> receivers;
+
+    private Map<String, Receiver> receivers() {
+        Map<String, Receiver> known = receivers;
+        return known == null ? read() : known;
+    }
+
+    /** Who has ended its subscription stands in the ledger. */
+    private synchronized Map<String, Receiver> read() {
+        if (receivers == null) {
+            reader = ledger().eventsReader();
+            Map<String, Subscription> ended = new TreeMap<>();
+            reader.ended(CONSUMER).forEach(one -> ended.put(one.client(), one));
+            Map<String, Receiver> all = new TreeMap<>();
+            clients.webhooks().forEach((client, webhook) -> {
+                Subscription end = ended.get(client);
+                boolean holds = end != null && end.address().equals(webhook.url());
+                all.put(client, new Receiver(client, webhook, holds ? end.endedAt() : null));
+            });
+            receivers = all;
+        }
+        return receivers;
+    }
+
+    private void start() {
+        receivers().values().forEach(this::bind);
+        HealthCheckRegistry checks = HealthCheckRegistry.get(camelContext);
+        if (checks != null) {
+            checks.register(new WebhooksHealthCheck(receivers().values()));
+        }
+    }
+
+    private synchronized void stop() {
+        if (caller != null) {
+            caller.close();
+            caller = null;
+        }
+        if (reader != null) {
+            reader.close();
+            reader = null;
+            receivers = null;
+        }
+    }
+
+    /** By the name of Micrometer's class, since it may not be there. */
+    private void bind(Receiver receiver) {
+        Class<?> type = camelContext.getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry");
+        if (type != null) {
+            camelContext.getRegistry().findByType(type).forEach(registry -> WebhookMetrics.bind(registry, receiver));
+        }
+    }
+
+    private Ledger ledger() {
+        return camelContext.getComponent("ledger", LedgerComponent.class).ledger();
+    }
+
+    private synchronized WebhookCaller caller() {
+        if (caller == null) {
+            caller = new WebhookCaller(new PublicAddresses(allow), window, timeout, trust, nameServers);
+        }
+        return caller;
+    }
+
+    private CompletableFuture<WebhookCaller.Answer> post(Receiver receiver, String id, byte[] body) {
+        long seconds = System.currentTimeMillis() / 1_000;
+        Map<String, String> headers = new TreeMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("User-Agent", "sms-hub");
+        headers.put(Signature.ID, id);
+        headers.put(Signature.TIMESTAMP, Long.toString(seconds));
+        headers.put(Signature.HEADER, Signature.of(receiver.webhook.keys(), id, seconds, body));
+        receiver.inFlight.incrementAndGet();
+        return caller().post(receiver.client, receiver.webhook.uri(), body, headers)
+                .whenComplete((answer, never) -> receiver.inFlight.decrementAndGet());
+    }
+
+    /**
+     * In a route of {@code ledger:events}, with the JSON as the body. Ends when the receiver has taken it.
+     *
+     * @throws SmsNotSentException (in the end) it has not: what follows tells by its kind whether this one waits, or all
+     */
+    public CompletableFuture<Void> tell(Exchange exchange) throws SmsNotSentException {
+        Message message = exchange.getMessage();
+        String client = message.getHeader(SmsHeaders.CLIENT, String.class);
+        String event = message.getHeader(SmsHeaders.EVENT_ID, String.class);
+        Receiver receiver = receivers().get(client);
+        if (receiver == null) {
+            throw SmsNotSentException.forLineDown(
+                    "webhook:none", "Client " + client + " has no webhook in clients.yaml");
+        }
+        if (receiver.endedAt() != null) {
+            throw SmsNotSentException.forLineDown(
+                    "webhook:ended", "Client " + client + " has ended its subscription; it waits to be opened again");
+        }
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        post(receiver, event, message.getBody(byte[].class)).thenAccept(answer -> {
+            if (answer.isGood()) {
+                if (receiver.heard()) {
+                    LOG.info("Webhook of client {} ({}) hears again", client, receiver.webhook.origin());
+                }
+                told.complete(null);
+            } else {
+                if (answer.retryAfter() > 0) {
+                    exchange.setProperty(LedgerComponent.RETRY_AFTER, answer.retryAfter());
+                }
+                told.completeExceptionally(failed(receiver, event, answer));
+            }
+        });
+        return told;
+    }
+
+    private SmsNotSentException failed(Receiver receiver, String event, WebhookCaller.Answer answer) {
+        if (answer.status() == GONE) {
+            end(receiver);
+        }
+        boolean first = receiver.failed(new Receiver.Failure(
+                System.currentTimeMillis(), event, answer.status() == 0 ? null : answer.status(), answer.words()));
+        if (first && answer.status() != GONE) {
+            LOG.warn(
+                    "Webhook of client {} ({}) does not take event {}: {}. It is tried again, ever later"
+                            + " (GET /v1/webhooks lists what fails)",
+                    receiver.client,
+                    receiver.webhook.origin(),
+                    event,
+                    answer.words());
+        }
+        String code = "webhook:" + (answer.status() == 0 ? "unreachable" : answer.status());
+        String words = "Webhook of client " + receiver.client + ": " + answer.words();
+        return answer.status() == 0 || answer.status() == GONE || OF_THE_SERVER.contains(answer.status())
+                ? SmsNotSentException.forLineDown(code, words)
+                : new SmsNotSentException(code, words, true);
+    }
+
+    private void end(Receiver receiver) {
+        long now = System.currentTimeMillis();
+        receiver.endedAt(now);
+        LOG.warn(
+                "Webhook of client {} ({}) wants to hear no more (410): its subscription has ended, and what waits for it is kept"
+                        + " for its time; POST /v1/webhooks/open opens it again",
+                receiver.client,
+                receiver.webhook.origin());
+        ledger().subscription(new Subscription(CONSUMER, receiver.client, receiver.webhook.url(), now))
+                .whenComplete((written, failure) -> {
+                    if (failure != null) {
+                        LOG.warn(
+                                "That client {} has ended its subscription is not written: {}; it is asked again",
+                                receiver.client,
+                                failure.getMessage());
+                        receiver.endedAt(null);
+                    }
+                });
+    }
+
+    private record FailureView(String at, String event, Integer status, String problem) {}
+
+    private record View(
+            String client,
+            String url,
+            String state,
+            String failingSince,
+            String endedAt,
+            int secrets,
+            int waiting,
+            String oldest,
+            int inFlight,
+            long delivered,
+            long failed,
+            List<FailureView> failures) {}
+
+    private record ViewList(List<View> webhooks) {}
+
+    private record Tested(boolean delivered, String event, Integer status, String problem, long tookMillis) {}
+
+    /** {@code GET /v1/webhooks}: a client's own; all for an operator. */
+    public void list(Exchange exchange) throws JsonProcessingException {
+        String client = exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class);
+        List<View> views = new ArrayList<>();
+        for (Receiver receiver : receivers().values()) {
+            if (receiver.client.equals(client) || clients.isOperator(client)) {
+                views.add(view(receiver));
+            }
+        }
+        json(exchange, new ViewList(views));
+    }
+
+    private View view(Receiver receiver) {
+        EventsReader.Waiting waiting;
+        synchronized (this) {
+            waiting = reader.waiting(CONSUMER, receiver.client, MOST_COUNTED);
+        }
+        return new View(
+                receiver.client,
+                receiver.webhook.url(),
+                receiver.state(),
+                MessageView.iso(receiver.failingSince()),
+                MessageView.iso(receiver.endedAt()),
+                receiver.webhook.secrets().size(),
+                waiting.count(),
+                MessageView.iso(waiting.oldest()),
+                receiver.inFlight.get(),
+                receiver.delivered.sum(),
+                receiver.failed.sum(),
+                receiver.failures().stream()
+                        .map(f -> new FailureView(MessageView.iso(f.at()), f.event(), f.status(), f.problem()))
+                        .toList());
+    }
+
+    /** {@code POST /v1/webhooks/test}: an event of kind TEST, now and once. */
+    public CompletableFuture<Void> test(Exchange exchange) throws RefusedException, JsonProcessingException {
+        Receiver receiver = asked(exchange);
+        long now = System.currentTimeMillis();
+        String event = "test-" + Long.toString(now, Character.MAX_RADIX)
+                + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 20), Character.MAX_RADIX);
+        CompletableFuture<Void> tested = new CompletableFuture<>();
+        post(receiver, event, EventJson.test(event, receiver.client, now)).thenAccept(answer -> {
+            if (answer.isGood() && receiver.failingSince() != null) {
+                ledger().tellNow(CONSUMER, receiver.client);
+            }
+            answer(
+                    exchange,
+                    tested,
+                    () -> new Tested(
+                            answer.isGood(),
+                            event,
+                            answer.status() == 0 ? null : answer.status(),
+                            answer.isGood() ? null : answer.words(),
+                            answer.tookMillis()));
+        });
+        return tested;
+    }
+
+    /** {@code POST /v1/webhooks/open}: a subscription that has ended begins again, and what waits is told now. */
+    public CompletableFuture<Void> open(Exchange exchange) throws RefusedException {
+        Receiver receiver = asked(exchange);
+        CompletableFuture<Void> opened = new CompletableFuture<>();
+        ledger().subscription(new Subscription(CONSUMER, receiver.client, receiver.webhook.url(), null))
+                .whenComplete((written, failure) -> {
+                    if (failure != null) {
+                        opened.completeExceptionally(failure);
+                        return;
+                    }
+                    if (receiver.endedAt() != null) {
+                        LOG.info("Webhook of client {} ({}) is open again", receiver.client, receiver.webhook.origin());
+                    }
+                    receiver.endedAt(null);
+                    ledger().tellNow(CONSUMER, receiver.client);
+                    answer(exchange, opened, () -> view(receiver));
+                });
+        return opened;
+    }
+
+    /** Ends a request with this. */
+    private static void answer(Exchange exchange, CompletableFuture<Void> done, Supplier<Object> body) {
+        try {
+            json(exchange, body.get());
+            done.complete(null);
+        } catch (JsonProcessingException | RuntimeException e) {
+            done.completeExceptionally(e);
+        }
+    }
+
+    /** The client's own, or the one that an operator names. */
+    private Receiver asked(Exchange exchange) throws RefusedException {
+        String client = exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class);
+        String named = exchange.getProperty("client", String.class);
+        if (named != null && !named.equals(client)) {
+            if (!clients.isOperator(client)) {
+                throw new RefusedException(
+                        RefusedException.Reason.FORBIDDEN, "client", "Another client's webhook is the operator's");
+            }
+            client = named;
+        }
+        Receiver receiver = receivers().get(client);
+        if (receiver == null) {
+            throw new RefusedException(
+                    RefusedException.Reason.NOT_FOUND,
+                    null,
+                    "This client has no webhook: events: webhook in clients.yaml, with its url and secrets");
+        }
+        return receiver;
+    }
+
+    private static void json(Exchange exchange, Object body) throws JsonProcessingException {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setBody(StrictJson.MAPPER.writeValueAsBytes(body));
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+        camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarting(CamelContext context) {
+                if (enabled) {
+                    caller(); // a wrong file or address is an error of the start
+                }
+            }
+
+            @Override
+            public void onContextStarted(CamelContext context) {
+                if (enabled) {
+                    start();
+                }
+            }
+
+            @Override
+            public void onContextStopped(CamelContext context) {
+                stop();
+            }
+        });
+    }
+
+    public Clients getClients() {
+        return clients;
+    }
+
+    /** Whose webhooks they are. */
+    public void setClients(Clients clients) {
+        this.clients = clients;
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** Whether clients may have one. */
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    public String getAllow() {
+        return allow;
+    }
+
+    /** Addresses and subnets that may be called beside those of the public Internet, comma-separated. */
+    public void setAllow(String allow) {
+        new PublicAddresses(allow); // a wrong one is an error of the start
+        this.allow = allow;
+    }
+
+    public int getWindow() {
+        return window;
+    }
+
+    /** Connections to one receiver at most; as many as calls of a client at once. */
+    public void setWindow(int window) {
+        if (window < 1) {
+            throw new IllegalArgumentException("hub.webhooks.window is 1 or more, not " + window);
+        }
+        this.window = window;
+    }
+
+    public Duration getTimeout() {
+        return timeout;
+    }
+
+    /** Of a call, from the look-up of the name to the end of the answer. */
+    public void setTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("hub.webhooks.timeout is a time such as 15s, not " + timeout);
+        }
+        this.timeout = timeout;
+    }
+
+    public String getTrust() {
+        return trust;
+    }
+
+    /** File of the authorities of receivers in PEM, in place of those that the JVM knows; empty = those. */
+    public void setTrust(String trust) {
+        this.trust = trust;
+    }
+
+    public String getNameServers() {
+        return nameServers;
+    }
+
+    /** Name servers in place of the system's, {@code address:port}, comma-separated; empty = the system's. */
+    public void setNameServers(String nameServers) {
+        this.nameServers = nameServers;
+    }
+}
