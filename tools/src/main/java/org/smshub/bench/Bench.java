@@ -70,7 +70,11 @@ public final class Bench {
         }
         Tally tally = new Tally(options.capacity());
         try (SmppSink sink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
+                WebhookSink webhooks = options.webhooks() ? new WebhookSink() : null;
                 HubSite site = site(home, sink, Map.of())) {
+            if (webhooks != null) {
+                webhooks.hears(site);
+            }
             Thread killer = new Thread(() -> sites.forEach(Bench::close));
             Runtime.getRuntime().addShutdownHook(killer);
             HubProcess hub = site.start(START);
@@ -83,7 +87,7 @@ public final class Bench {
                     options.rate() == 0 ? "closed loop" : options.rate() + "/s",
                     options.window(),
                     options.warmup());
-            BenchRun run = new BenchRun(hub, sink, tally);
+            BenchRun run = new BenchRun(hub, sink, tally, webhooks);
             if (options.kannel()) {
                 besideKannel(run, sink);
             } else if (options.beside() != null) {
@@ -98,6 +102,14 @@ public final class Bench {
                 print(phases(run, sink, null));
             }
             boolean good = verify(run, site, hub, tally, sink) && othersGood;
+            if (webhooks != null) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "%,d events by webhook; of %,d of %,d messages that they were delivered%n",
+                        webhooks.events(),
+                        webhooks.told(),
+                        run.receiptsDue());
+            }
             hub.stop(Duration.ofSeconds(30));
             Runtime.getRuntime().removeShutdownHook(killer);
             return good;

@@ -25,6 +25,7 @@ final class BenchOptions {
               --beside-template T   and in turn with it the same hub with a link of another template, such as camel-smpp-link
               --floor           and in turn with it a bare program that does the same work with nothing between
               --backlog N       instead: N parts wait, and in turn with that a second hub at which none do, with receipts (0: off)
+              --webhooks        the hub tells of every state by webhooks, to a receiver of the bench; what stands beside it does not
               --help            this text
 
             It starts the packaged hub as a process of its own, with the repository's config and routes and one link, in a
@@ -48,6 +49,7 @@ final class BenchOptions {
     private final Map<String, Integer> given = new HashMap<>();
     private boolean kannel;
     private boolean floor;
+    private boolean webhooks;
     private Path beside;
     private String besideTemplate;
 
@@ -67,6 +69,10 @@ final class BenchOptions {
             }
             if (name.equals("--floor")) {
                 options.floor = true;
+                continue;
+            }
+            if (name.equals("--webhooks")) {
+                options.webhooks = true;
                 continue;
             }
             if (name.equals("--beside-template")) {
@@ -181,6 +187,11 @@ final class BenchOptions {
     /** Whether the floor is measured too. */
     boolean floor() {
         return floor;
+    }
+
+    /** Whether the hub tells of every state by webhooks. */
+    boolean webhooks() {
+        return webhooks;
     }
 
     /** The template of another hub's link, measured too; or null. */

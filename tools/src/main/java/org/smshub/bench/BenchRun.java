@@ -29,11 +29,18 @@ final class BenchRun {
     private final Contender contender;
     private final SmppSink sink;
     private final Tally tally;
+    private final WebhookSink webhooks;
     private int next;
     private long accepted;
     private long receiptsDue;
 
     BenchRun(Contender contender, SmppSink sink, Tally tally) {
+        this(contender, sink, tally, null);
+    }
+
+    /** @param webhooks hears of every message that wants a receipt; null = nobody does */
+    BenchRun(Contender contender, SmppSink sink, Tally tally, WebhookSink webhooks) {
+        this.webhooks = webhooks;
         this.contender = contender;
         this.sink = sink;
         this.tally = tally;
@@ -59,7 +66,8 @@ final class BenchRun {
     Measurement measure(String name, boolean receipts, HttpLoad.Pace pace, boolean untilDone)
             throws IOException, InterruptedException {
         // what waits for a receipt or for the link keeps the machine busy: its speed cannot be seen then
-        boolean quiet = sink.submits() == accepted && sink.receiptsAcknowledged() == receiptsDue;
+        boolean quiet =
+                sink.submits() == accepted && sink.receiptsAcknowledged() == receiptsDue && told() == receiptsDue;
         double roundTrips = quiet ? Loopback.roundTripsPerSecond(LOOPBACK_MILLIS) : Double.NaN;
         tally.newHistogram();
         HttpLoad load = new HttpLoad(contender.http(), contender.request(receipts), pace, tally, next);
@@ -132,21 +140,22 @@ final class BenchRun {
         long printed = System.nanoTime();
         long moved = printed;
         long seen = 0;
-        while (sink.submits() < accepted || sink.receiptsAcknowledged() < receiptsDue) {
+        while (sink.submits() < accepted || sink.receiptsAcknowledged() < receiptsDue || told() < receiptsDue) {
             Thread.sleep(5);
             long now = System.nanoTime();
-            if (sink.submits() + sink.receiptsAcknowledged() != seen) {
-                seen = sink.submits() + sink.receiptsAcknowledged();
+            if (sink.submits() + sink.receiptsAcknowledged() + told() != seen) {
+                seen = sink.submits() + sink.receiptsAcknowledged() + told();
                 moved = now;
             }
             if (now - moved > STUCK_NANOS || !contender.isAlive()) {
                 throw new IllegalStateException(String.format(
-                        "%s: %d of %d at the SMSC, %d of %d receipts acknowledged, and nothing moves%n%s",
+                        "%s: %d of %d at the SMSC, %d of %d receipts acknowledged, %d told, and nothing moves%n%s",
                         name,
                         sink.submits(),
                         accepted,
                         sink.receiptsAcknowledged(),
                         receiptsDue,
+                        told(),
                         contender.lastLines()));
             }
             if (now - printed > PROGRESS_MILLIS * 1_000_000L) {
@@ -154,6 +163,10 @@ final class BenchRun {
                 progress.print(accepted);
             }
         }
+    }
+
+    private long told() {
+        return webhooks == null ? receiptsDue : webhooks.told();
     }
 
     /** A line now and then, with the rates since the last one. */

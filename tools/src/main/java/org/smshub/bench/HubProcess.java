@@ -21,7 +21,7 @@ public final class HubProcess implements Contender {
 
     private static final Pattern USED = Pattern.compile("\\bused (\\d+)K");
 
-    /** The reference makes the request idempotent; an empty {@code %s} asks for a receipt. */
+    /** The reference makes the request idempotent; {@code %s} says which receipts are asked for, nothing = FINAL. */
     private static final String BODY =
             "{\"to\":\"+" + Tally.PREFIX + HttpConnection.DIGITS + "\",\"from\":\"12345\",\"text\":\"" + HttpLoad.TEXT
                     + "\",\"ref\":\"bench-" + HttpConnection.DIGITS + "\"%s}";
@@ -129,11 +129,15 @@ public final class HubProcess implements Contender {
 
     @Override
     public byte[] request(boolean receipt) throws IOException {
-        return request(http(), site.apiKey(), receipt);
+        return request(http(), site.apiKey(), !receipt ? "NONE" : site.isToldAll() ? "ALL" : "FINAL");
     }
 
     static byte[] request(InetSocketAddress http, String apiKey, boolean receipt) {
-        String body = BODY.formatted(receipt ? "" : ",\"receipt\":\"NONE\"");
+        return request(http, apiKey, receipt ? "FINAL" : "NONE");
+    }
+
+    private static byte[] request(InetSocketAddress http, String apiKey, String receipt) {
+        String body = BODY.formatted(receipt.equals("FINAL") ? "" : ",\"receipt\":\"" + receipt + "\"");
         return ("POST /v1/messages HTTP/1.1\r\nHost: " + http.getHostString() + ":" + http.getPort()
                         + "\r\nAuthorization: Bearer " + apiKey
                         + "\r\nContent-Type: application/json\r\nContent-Length: "

@@ -40,6 +40,7 @@ public final class HubSite implements AutoCloseable {
     private final int managementPort = freePort();
     private final Map<String, String> environment = new TreeMap<>();
     private HubProcess running;
+    private boolean toldAll;
 
     private HubSite(Path home, Path folder) {
         this.home = home;
@@ -131,6 +132,15 @@ public final class HubSite implements AutoCloseable {
 
     public URI management(String path) {
         return URI.create("http://127.0.0.1:" + managementPort + path);
+    }
+
+    /** Messages of the load that want receipts want those of every state. */
+    void tellAll() {
+        toldAll = true;
+    }
+
+    boolean isToldAll() {
+        return toldAll;
     }
 
     /** Starts the hub and does not wait; what it prints goes to {@link #log()}. */

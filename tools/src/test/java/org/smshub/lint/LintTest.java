@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,16 @@ class LintTest {
     void theRepositorysOwnRoutesAndConfigurationAreSound() throws IOException {
         Path home = HubSite.findHome();
         assertThat(lint.check(home.resolve("routes"), home.resolve("config"))).isEmpty();
+    }
+
+    @Test
+    void andSoTheyAreWithWebhooksAndEventStreams() throws IOException {
+        Path home = HubSite.findHome();
+        try (HubSite site = HubSite.create(home, HubSite.freePort(), Map.of())) {
+            site.property("hub.webhooks", "true");
+            site.property("hub.events.stream", "true");
+            assertThat(lint.check(site.routes(), site.config())).isEmpty();
+        }
     }
 
     @Test

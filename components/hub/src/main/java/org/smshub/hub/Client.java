@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param numbers the numbers whose incoming messages it gets: E.164 with {@code +}, or short codes
  * @param events by which way it hears of incoming messages: {@code smpp}, {@code ucp}, {@code cimd2} or {@code mail}; or {@code jms},
  *     {@code kafka}, {@code webhook} or {@code sse}, by which it hears of what becomes of its own, too; null = {@code smpp}
- * @param webhook where it hears of them with {@code events: webhook}; else null
+ * @param webhook where it hears of them with {@code events: webhook}, and what addresses its messages may bring; or null
  * @param senders the only values of {@code from} it may use; empty = any
  * @param defaultSender {@code from} of a message without one, or null
  * @param texts how long its texts are kept: {@code NEVER}, {@code FINAL} or a number of days; null = as for all

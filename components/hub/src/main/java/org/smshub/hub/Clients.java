@@ -29,6 +29,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.DataFolder;
+import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.KeepText;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
@@ -47,6 +48,8 @@ public class Clients implements CamelContextAware, Logins {
 
     /** Before a key that stood in the URL, where the header would say how it came. */
     public static final String IN_URL = "Url ";
+
+    private static final Webhook NO_CALLBACKS = new Webhook(null, null, null);
 
     private static final String GRANT = "SmsGrant";
     private static final long LOOK_MILLIS = 2_000;
@@ -232,13 +235,13 @@ public class Clients implements CamelContextAware, Logins {
         return client != null && client.maskNumbers();
     }
 
-    /** Where this client hears of its events by HTTP; null = it does not. */
+    /** Where this client is called by HTTP; null = nowhere. */
     public Webhook webhook(String id) {
         Client client = book.byId().get(id);
         return client == null ? null : client.webhook();
     }
 
-    /** The clients that hear of their events by HTTP. */
+    /** The clients that are called by HTTP, at their own address or at those of their messages. */
     public Map<String, Webhook> webhooks() {
         Map<String, Webhook> all = new TreeMap<>();
         book.byId().values().stream()
@@ -299,6 +302,10 @@ public class Clients implements CamelContextAware, Logins {
             return;
         }
         vendors(message, client);
+        String fields = message.getHeader(SmsHeaders.FIELDS, String.class);
+        if (fields != null && fields.contains(Records.CALLBACK)) {
+            callback(message, client, Fields.parse(fields).get(Records.CALLBACK));
+        }
         if (client.events() != null
                 && !OF_THEIR_OWN.contains(client.events())
                 && message.getHeader(SmsHeaders.EVENTS) == null) {
@@ -314,6 +321,19 @@ public class Clients implements CamelContextAware, Logins {
                     "from",
                     "This client may not send as '" + RefusedException.shown(from) + "'");
         }
+    }
+
+    /** Who hears of a message that brings an address. @param url null = it brings none */
+    private void callback(Message message, Client client, String url) throws RefusedException {
+        if (url == null) {
+            return;
+        }
+        Webhook webhook = client.webhook() == null ? NO_CALLBACKS : client.webhook();
+        String refusal = webhook.refusal(url, isOn("hub.webhooks.plain"));
+        if (refusal != null) {
+            throw new RefusedException(RefusedException.Reason.FORBIDDEN, Records.CALLBACK, refusal);
+        }
+        message.setHeader(SmsHeaders.EVENTS, Event.CALLBACK);
     }
 
     /** Takes off the optional parameters of vendors that the client does not list, and says so once. */
@@ -518,15 +538,20 @@ public class Clients implements CamelContextAware, Logins {
 
     /** Events that are written for a way that is not switched on would wait there for ever. */
     private void told(Client client) {
-        require(
-                "webhook".equals(client.events()) == (client.webhook() != null),
-                client,
-                "events: webhook and webhook: with url and secrets go together");
         if (client.webhook() != null) {
             String wrong = client.webhook().wrong(isOn("hub.webhooks.plain"));
             require(wrong == null, client, wrong);
-            require(isOn("hub.webhooks"), client, "events: webhook wants hub.webhooks = true");
+            require(isOn("hub.webhooks"), client, "webhook wants hub.webhooks = true");
         }
+        require(
+                "webhook".equals(client.events())
+                        == (client.webhook() != null && client.webhook().url() != null),
+                client,
+                "events: webhook and webhook: with url and secrets go together");
+        require(
+                !Event.CALLBACK.equals(client.events()),
+                client,
+                "events: callback is not set here: messages bring their addresses");
         require(
                 !"sse".equals(client.events()) || isOn("hub.events.stream"),
                 client,

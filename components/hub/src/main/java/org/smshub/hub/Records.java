@@ -1,5 +1,7 @@
 package org.smshub.hub;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
@@ -46,7 +49,7 @@ public class Records {
     public static final String CORRELATION = "correlation";
 
     /** Of {@link Fields}: where the sender wants to be told of the message. */
-    public static final String CALLBACK = "callback";
+    public static final String CALLBACK = Event.CALLBACK;
 
     /** Exchange property: the links that the sender chose, comma-separated; {@link Checks#links} holds them against its client. */
     public static final String LINKS = "links";
@@ -235,11 +238,24 @@ public class Records {
     public static void callback(String url, Message message) throws RefusedException {
         if (url != null) {
             require(
-                    isAscii(url, CALLBACK_MAX) && url.matches("https?://[^/\\s@]+(/\\S*)?"),
+                    isAscii(url, CALLBACK_MAX) && isAddress(url),
                     CALLBACK,
-                    "an address that begins with https:// or http://, without a user, up to " + CALLBACK_MAX
-                            + " characters");
+                    "an address that begins with https:// or http://, without a user and without #, up to "
+                            + CALLBACK_MAX + " characters");
             add(message, CALLBACK, url);
+        }
+    }
+
+    private static boolean isAddress(String url) {
+        try {
+            URI uri = new URI(url);
+            return uri.getScheme() != null
+                    && uri.getScheme().matches("(?i)https?")
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

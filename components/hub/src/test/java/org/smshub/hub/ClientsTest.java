@@ -118,7 +118,7 @@ class ClientsTest {
     void aWebhookIsKnownByItsClient() throws Exception {
         context.getPropertiesComponent().addInitialProperty("hub.webhooks", "true");
         Clients clients = clients(context, WEBHOOK.formatted("https://shop.example/sms", SECRET));
-        assertThat(clients.webhook("shop").origin()).isEqualTo("https://shop.example");
+        assertThat(Webhook.origin(clients.webhook("shop").uri())).isEqualTo("https://shop.example");
         assertThat(clients.webhook("shop").keys()).hasSize(1);
         assertThat(clients.webhooks()).containsOnlyKeys("shop");
         assertThat(clients.webhook("nobody")).isNull();
@@ -149,6 +149,84 @@ class ClientsTest {
                 .contains("shop")
                 .contains(words)
                 .doesNotContain(SECRET.substring(6)));
+    }
+
+    private static final String CALLBACKS =
+            "clients: [{id: shop, webhook: {callbacks: %s, secrets: [" + SECRET + "]}}, {id: other}]";
+
+    private Exchange bringing(String client, String url) throws Exception {
+        Exchange exchange = request(context, null);
+        exchange.getMessage().setHeader(SmsHeaders.CLIENT, client);
+        Records.callback(url, exchange.getMessage());
+        return exchange;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "https://app.example/|https://app.example/sms?order=7|",
+                "https://app.example/|https://app.example:443|",
+                "https://app.example/|HTTPS://APP.example/|",
+                "https://app.example|https://app.example/a|",
+                "https://app.example/hooks/|https://app.example/hooks/a/../b|",
+                "https://app.example/hooks/|https://app.example/hooks/../admin|begins with",
+                "https://app.example/hooks/|https://app.example/hooks/../../admin|begins with",
+                "https://app.example/hooks/|https://app.example/hooks/%2E%2e/admin|begins with",
+                "https://app.example/hooks/|https://app.example/hooks/..%2fadmin|begins with",
+                "https://app.example/hooks/|https://app.example/hooks/..%5Cadmin|begins with",
+                "https://app.example/|https://app.example.evil.example/|begins with",
+                "https://app.example|https://app.example.evil.example/|begins with",
+                "https://app.example/|https://app.example:8443/|begins with",
+                "https://app.example/|https://evil.example/https://app.example/|begins with",
+                "https://app.example/|http://app.example/|https://",
+                "true|https://anybody.example/|",
+                "true|http://anybody.example/|https://",
+                "false|https://app.example/|may not say"
+            })
+    void aMessageMayBringAnAddressThatItsClientMayHave(String callbacks, String url, String words) throws Exception {
+        context.getPropertiesComponent().addInitialProperty("hub.webhooks", "true");
+        boolean none = callbacks.equals("false");
+        Clients clients = clients(context, none ? "clients: [{id: shop}]" : CALLBACKS.formatted(callbacks));
+        Exchange exchange = bringing("shop", url);
+        if (words == null) {
+            clients.sender(exchange);
+            assertThat(exchange.getMessage().getHeader(SmsHeaders.EVENTS)).isEqualTo("callback");
+        } else {
+            assertThatThrownBy(() -> clients.sender(exchange)).isInstanceOfSatisfying(RefusedException.class, e -> {
+                assertThat(e.getReason()).isEqualTo(RefusedException.Reason.FORBIDDEN);
+                assertThat(e.getField()).isEqualTo("callback");
+                assertThat(e).hasMessageContaining(words);
+            });
+        }
+        assertThat(clients.webhooks()).hasSize(none ? 0 : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ftp://app.example/",
+        "https://user@app.example/",
+        "https://app.example/#a",
+        "https://",
+        "app.example",
+        "javascript:alert(1)",
+        "https://app.example/a b",
+        "'https://app.example/\\'"
+    })
+    void whatIsNoAddressIsRefusedWithTheMessage(String url) {
+        assertThatThrownBy(() -> bringing("shop", url))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.getField()).isEqualTo("callback"));
+    }
+
+    @Test
+    void callbacksThatCannotBeStopTheStart() {
+        context.getPropertiesComponent().addInitialProperty("hub.webhooks", "true");
+        assertThatThrownBy(() -> clients(context, CALLBACKS.formatted("app.example")))
+                .satisfies(e -> assertThat(StartFailure.words(e)).contains("callbacks of webhook (or true)"));
+        assertThatThrownBy(() ->
+                        clients(later, "clients: [{id: shop, webhook: {callbacks: true, secrets: [" + SECRET + "]}}]"))
+                .satisfies(e -> assertThat(StartFailure.words(e)).contains("hub.webhooks = true"));
     }
 
     @Test

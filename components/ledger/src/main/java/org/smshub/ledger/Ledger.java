@@ -458,6 +458,12 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /** Queues of a consumer for which something waits: clients, or messages with an address of their own. */
+    public int queues(String consumer) {
+        EventQueue queue = commits.listeners().get(consumer);
+        return queue == null ? 0 : queue.clients();
+    }
+
     /** What waits for a client has its turn now, however long it was to wait. */
     public void tellNow(String consumer, String client) {
         EventQueue queue = commits.listeners().get(consumer);

@@ -13,6 +13,7 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Kept;
@@ -55,7 +56,7 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         if (Rare.way("events.taker-throws")) {
             throw new IllegalStateException("the rare way");
         }
-        ledger().lanes().execute(lane + event.client(), () -> tell(from, event));
+        ledger().lanes().execute(lane + event.lane(), () -> tell(from, event));
     }
 
     private void tell(EventQueue from, Event event) {
@@ -100,12 +101,13 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         }
         if (failure instanceof SmsNotSentException refused && !refused.isRetryable()) {
             Rare.hit("events.refused-for-good");
-            LOG.warn(
-                    "Client {} does not take {} of message {} ({}): it is not told again",
-                    event.client(),
-                    event.kind(),
-                    event.messageId(),
-                    refused.getErrorCode());
+            LOG.atLevel(Event.CALLBACK.equals(event.consumer()) ? Level.DEBUG : Level.WARN)
+                    .log(
+                            "Client {} does not take {} of message {} ({}): it is not told again",
+                            event.client(),
+                            event.kind(),
+                            event.messageId(),
+                            refused.getErrorCode());
             return null;
         }
         double wait = configuration.getDelay() * Math.pow(configuration.getBackOff(), event.attempts());

@@ -19,11 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.Subscription;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.link.passing.Fields;
 
 /** {@code from: ledger:events} in a real context on a real file. */
 class LedgerEventsTest {
@@ -321,6 +323,82 @@ class LedgerEventsTest {
                     .containsExactlyElementsOf(ids);
             assertThat(reader.waiting("test", "shop", 3).count()).isEqualTo(3);
             assertThat(reader.waiting("test", "nobody", 3)).isEqualTo(new EventsReader.Waiting(0, null));
+        }
+    }
+
+    /** A bit of each column flips, one after the other: what was written is told, or nothing is. */
+    @Test
+    void anEventThatIsNotWhatWasWrittenIsNotReadEither() throws Exception {
+        camel.start();
+        Ledger ledger = camel.ledger();
+        ledger.watch("test", 60_000, client -> {});
+        String id = delivered("shop");
+        await().until(() -> left() == 1);
+        try (EventsReader reader = ledger.eventsReader();
+                var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+                var statement = connection.createStatement()) {
+            assertThat(reader.after("test", "shop", 0, 9).events())
+                    .extracting(Event::messageId)
+                    .containsExactly(id);
+            for (String column : List.of(
+                    "message_id", "recipient", "sender", "client_ref", "state", "kind", "happened_at", "accepted_at")) {
+                String flipped = column.endsWith("_at")
+                        ? column + " + 1"
+                        : "char(unicode(" + column + ") + 1) || substr(" + column + ", 2)";
+                statement.execute("create temp table kept as select id, " + column + " as was from event");
+                statement.executeUpdate("update event set " + column + " = " + flipped);
+                EventsReader.Page page = reader.after("test", "shop", 0, 9);
+                assertThat(page.events()).as(column).isEmpty();
+                assertThat(page.last()).as("the reader goes on").isPositive();
+                statement.executeUpdate(
+                        "update event set " + column + " = (select was from kept where kept.id = event.id)");
+                statement.execute("drop table kept");
+                assertThat(reader.after("test", "shop", 0, 9).events()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void aCallbackStandsInAQueueOfItsMessage() throws Exception {
+        camel.routes(routes -> routes.from("ledger:events?consumer=callback&window=1&delay=1h&maximumDelay=1h")
+                .process(e -> {
+                    told.add(new HashMap<>(e.getMessage().getHeaders()));
+                    application.hear(e);
+                }));
+        camel.start();
+        List<String> ids = new ArrayList<>();
+        application = e -> {
+            if (e.getMessage().getHeader(SmsHeaders.ID).equals(ids.get(0))) {
+                throw SmsNotSentException.forLineDown("webhook:unreachable", "nobody there");
+            }
+        };
+        for (int i = 0; i < 5; i++) {
+            String ref = "order " + i;
+            ids.add(camel.ask("ledger:accept", e -> {
+                        camel.message(e, "shop", "a");
+                        e.getMessage().setHeader(SmsHeaders.EVENTS, Event.CALLBACK);
+                        e.getMessage().setHeader(SmsHeaders.RECEIPT, "FINAL");
+                        e.getMessage().setHeader(SmsHeaders.CLIENT_REF, ref);
+                        e.getMessage()
+                                .setHeader(
+                                        SmsHeaders.FIELDS,
+                                        Fields.NONE
+                                                .with(Event.CALLBACK, "https://app.example/?" + ref.charAt(6))
+                                                .toString());
+                    })
+                    .getMessage()
+                    .getHeader(SmsHeaders.ID, String.class));
+        }
+        for (String id : ids) {
+            camel.receipt(id).get(5, TimeUnit.SECONDS);
+        }
+        await().until(() -> told.size() == 5 && left() == 1);
+        assertThat(ids()).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(told).allSatisfy(h -> assertThat(h).containsEntry(SmsHeaders.CLIENT, "shop"));
+        assertThat(camel.ledger().queues(Event.CALLBACK)).isEqualTo(1);
+        try (EventsReader reader = camel.ledger().eventsReader()) {
+            assertThat(reader.waiting(Event.CALLBACK, "shop", 9).count()).isEqualTo(1);
+            assertThat(reader.waiting(Event.CALLBACK, "sho", 9).count()).isZero();
         }
     }
 

@@ -76,12 +76,22 @@ final class HookHub implements AutoCloseable {
 
     /** @param events the rest of the block */
     void client(String id, String events) throws Exception {
-        String hash = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(key(id).getBytes(StandardCharsets.UTF_8)));
+        entry(id, "\"" + hash(id) + "\"", "events: " + events);
+    }
+
+    /** @param key its one key @param rest of the block, beside it */
+    void entry(String id, String key, String rest) throws IOException {
         Files.writeString(
                 site.config().resolve("clients.yaml"),
-                "\n  - id: " + id + "\n    keys: [\"sha256:" + hash + "\"]\n    events: " + events + "\n",
+                "\n  - id: " + id + "\n    keys: [" + key + "]\n    " + rest + "\n",
                 StandardOpenOption.APPEND);
+    }
+
+    static String hash(String id) throws Exception {
+        return "sha256:"
+                + HexFormat.of()
+                        .formatHex(
+                                MessageDigest.getInstance("SHA-256").digest(key(id).getBytes(StandardCharsets.UTF_8)));
     }
 
     void start() throws IOException, InterruptedException {
@@ -132,6 +142,14 @@ final class HookHub implements AutoCloseable {
     Answer post(String client, String path) throws IOException, InterruptedException {
         return answer(
                 request(client, path).POST(HttpRequest.BodyPublishers.noBody()).build());
+    }
+
+    /** One try. */
+    Answer post(String client, Map<String, Object> message) throws IOException, InterruptedException {
+        return answer(request(client, "/v1/messages")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(message)))
+                .build());
     }
 
     private Answer answer(HttpRequest request) throws IOException, InterruptedException {

@@ -199,6 +199,9 @@ class WebhooksIT {
             AtomicInteger status = new AtomicInteger(410);
             List<String> heard = new ArrayList<>();
             HttpServer gone = gone(status, heard);
+            hub.entry("reads", key("reads", "read"), "events: smpp");
+            hub.entry("readsAll", key("readsAll", "readAll"), "events: smpp");
+            hub.entry("sends", key("sends", "send"), "events: sse");
             hub.client("gone", "http://127.0.0.1:" + gone.getAddress().getPort() + "/", hub.secret());
             Path modules = HookHub.library();
             Path pythonOut = folder.resolve("python.out");
@@ -241,6 +244,7 @@ class WebhooksIT {
                     .isEqualTo(403);
             assertThat(hub.post("demo", "/v1/webhooks/test?client=node").status())
                     .isEqualTo(200);
+            scopes(hub);
             assertThat(hub.post("demo", "/v1/webhooks/test").status()).isEqualTo(404);
             assertThat(hub.get("python", "/v1/webhooks").body().path("webhooks"))
                     .hasSize(1);
@@ -254,6 +258,130 @@ class WebhooksIT {
                     .contains("Webhook of client gone");
             gone.stop(0);
         }
+    }
+
+    private static String key(String client, String scope) throws Exception {
+        return "{hash: \"" + HookHub.hash(client) + "\", scopes: [" + scope + "]}";
+    }
+
+    /** What a key is good for. */
+    private static void scopes(HookHub hub) throws Exception {
+        assertThat(hub.get("reads", "/v1/webhooks").body().path("webhooks")).isEmpty();
+        assertThat(hub.get("reads", "/v1/webhooks?client=node").status()).isEqualTo(403);
+        assertThat(hub.get("readsAll", "/v1/webhooks").body().path("webhooks")).hasSize(4);
+        assertThat(hub.get("readsAll", "/v1/webhooks?client=node").body().path("webhooks"))
+                .hasSize(1);
+        assertThat(hub.get("readsAll", "/v1/webhooks?clients=node").status()).isEqualTo(400);
+        for (String what : List.of("test", "open")) {
+            for (String client : List.of("reads", "readsAll", "python")) {
+                HookHub.Answer answer = hub.post(client, "/v1/webhooks/" + what + "?client=node");
+                assertThat(answer.status()).as(client).isEqualTo(403);
+                assertThat(answer.body().path("detail").asText()).contains("operate");
+            }
+            assertThat(hub.post("reads", "/v1/webhooks/" + what).status()).isEqualTo(403);
+        }
+        for (String path : List.of("/v1/webhooks", "/v1/events")) {
+            HookHub.Answer answer = hub.get("sends", path);
+            assertThat(answer.status()).as(path).isEqualTo(403);
+            assertThat(answer.body().path("detail").asText()).contains("scope read");
+        }
+    }
+
+    /** Addresses that come with messages: each message waits for its own alone, under the same guards and signature. */
+    @Test
+    void aMessageIsToldAtTheAddressThatItBrings() throws Exception {
+        String page = Files.readString(HubSite.findHome().resolve("docs/webhooks.md"));
+        try (HookHub hub = new HookHub(folder)) {
+            hub.site.property("hub.webhooks.allow", "127.0.0.1");
+            String secret = hub.secret();
+            int python = HubSite.freePort();
+            int dead = HubSite.freePort();
+            hub.entry(
+                    "app", "\"" + HookHub.hash("app") + "\"", "webhook: {callbacks: true, secrets: [" + secret + "]}");
+            hub.entry(
+                    "near",
+                    "\"" + HookHub.hash("near") + "\"",
+                    "webhook: {callbacks: \"http://127.0.0.1:" + python + "/near/\", secrets: [" + hub.secret() + "]}");
+            hub.client("none", "smpp");
+            AtomicInteger status = new AtomicInteger(410);
+            List<String> heard = new ArrayList<>();
+            HttpServer gone = gone(status, heard);
+            Path out = folder.resolve("python.out");
+            hub.program(
+                    out,
+                    false,
+                    "python3",
+                    block(page, "python", folder.resolve("receiver.py")),
+                    Integer.toString(python),
+                    secret);
+            hub.start();
+            assertThat(bring(hub, "none", "http://127.0.0.1:" + python + "/").status())
+                    .isEqualTo(403);
+            HookHub.Answer far = bring(hub, "near", "http://127.0.0.1:" + python + "/near/../far");
+            assertThat(far.status()).isEqualTo(403);
+            assertThat(far.body().path("field").asText()).isEqualTo("callback");
+            assertThat(bring(hub, "near", "http://127.0.0.1:" + python + "/near/1")
+                            .status())
+                    .isEqualTo(202);
+            String lost = id(bring(hub, "app", "http://127.0.0.1:" + dead + "/"));
+            String refused = id(bring(hub, "app", "http://127.0.0.2:" + python + "/"));
+            id(bring(hub, "app", "http://127.0.0.1:" + gone.getAddress().getPort() + "/"));
+            List<String> good = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                good.add(id(bring(hub, "app", "http://127.0.0.1:" + python + "/sms?order=" + i)));
+            }
+            await().atMost(HookHub.PATIENCE).untilAsserted(() -> {
+                List<String> lines = Files.readAllLines(out);
+                for (String id : good) {
+                    List<String> states = lines.stream()
+                            .filter(line -> line.contains(id))
+                            .map(line -> line.replaceAll(".*\"state\":\"([A-Z]+)\".*", "$1"))
+                            .toList();
+                    assertThat(states).isSubsetOf("SENT", "DELIVERED").endsWith("DELIVERED");
+                    assertThat(states).doesNotHaveDuplicates();
+                }
+                assertThat(lines).noneMatch(line -> line.contains(lost) || line.contains(refused));
+                JsonNode callbacks = hub.webhook("app").path("callbacks");
+                // of the dead and the refused one two events each, or one; of the other nothing waits
+                assertThat(callbacks.path("waiting").asInt()).isBetween(2, 4);
+                assertThat(callbacks.path("delivered").asInt()).isGreaterThanOrEqualTo(good.size());
+                assertThat(callbacks.path("failures").findValuesAsText("problem"))
+                        .anyMatch(problem -> problem.contains("cannot be reached"))
+                        .anyMatch(problem -> problem.contains("127.0.0.2, a loopback address"))
+                        .anyMatch(problem -> problem.contains("410"));
+            });
+            assertThat(hub.webhook("app").has("url")).isFalse();
+            assertThat(hub.post("app", "/v1/webhooks/test").status()).isEqualTo(404);
+            hub.kill();
+            hub.start();
+            await().atMost(HookHub.PATIENCE)
+                    .until(() ->
+                            hub.webhook("app").path("callbacks").path("failed").asInt() >= 2);
+            assertThat(hub.webhook("app").path("callbacks").path("waiting").asInt())
+                    .isBetween(2, 4);
+            assertThat(hub.metrics()).contains("sms_callback_failed_total{client=\"app\"}");
+            assertThat(hub.log()).doesNotContain(secret);
+            gone.stop(0);
+        }
+    }
+
+    private static String id(HookHub.Answer answer) {
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(202);
+        return answer.body().path("id").asText();
+    }
+
+    private HookHub.Answer bring(HookHub hub, String client, String callback) throws Exception {
+        return hub.post(
+                client,
+                Map.of(
+                        "to",
+                        "+4860%07d".formatted(posted.incrementAndGet()),
+                        "text",
+                        "Hello",
+                        "receipt",
+                        "ALL",
+                        "callback",
+                        callback));
     }
 
     private static HttpServer gone(AtomicInteger status, List<String> heard) throws Exception {

@@ -26,6 +26,7 @@ public class Requests {
     static final String PATH = "path";
 
     private static final Set<String> NO_PARAMETERS = Set.of();
+    private static final Set<String> OF_CLIENT = Set.of("client");
     private static final Set<String> OF_SENDING = Set.of("dryRun", "key");
 
     private Clients clients;
@@ -83,6 +84,34 @@ public class Requests {
         ofAll(exchange, Scope.READ_ALL);
     }
 
+    /** A key for what is its client's own; the parameter {@code client} names another's, which is the operator's. SmsClient is whose. */
+    public void ofClient(Exchange exchange) throws RefusedException {
+        taken(exchange);
+        authenticate(exchange);
+        only(query(exchange), OF_CLIENT);
+        String own = exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class);
+        String named = query(exchange).getOrDefault("client", own);
+        if (named.equals(own)) {
+            clients.require(exchange, Scope.SEND);
+        } else {
+            clients.operator(exchange);
+            exchange.getMessage().setHeader(SmsHeaders.CLIENT, named);
+        }
+    }
+
+    /** A key that reads its own events; Last-Event-ID as the property {@code lastEventId}. */
+    public void events(Exchange exchange) throws RefusedException {
+        taken(exchange);
+        if (exchange.getMessage() instanceof HttpMessage http) {
+            exchange.setProperty("lastEventId", http.getRequest().getHeader("Last-Event-ID"));
+        }
+        authenticate(exchange);
+        none(exchange);
+        if (!clients.has(exchange, Scope.READ_ALL)) {
+            clients.require(exchange, Scope.READ);
+        }
+    }
+
     /** A key of an operator. */
     public void operate(Exchange exchange) throws RefusedException {
         taken(exchange);
@@ -137,12 +166,12 @@ public class Requests {
     }
 
     @SuppressWarnings("unchecked")
-    static Map<String, String> query(Exchange exchange) {
+    public static Map<String, String> query(Exchange exchange) {
         return exchange.getProperty(QUERY, Map.of(), Map.class);
     }
 
     /** @throws RefusedException a parameter that is not known: what it should have done would not be done */
-    static void only(Map<String, String> parameters, Set<String> known) throws RefusedException {
+    public static void only(Map<String, String> parameters, Set<String> known) throws RefusedException {
         for (String name : parameters.keySet()) {
             if (!known.contains(name)) {
                 String shown = RefusedException.shown(name);

@@ -10,14 +10,19 @@ final class WebhookMetrics {
 
     private WebhookMetrics() {}
 
-    static void bind(Object meterRegistry, Receiver receiver) {
+    /** @param kind webhook or callback */
+    static void bind(Object meterRegistry, String kind, Receiver receiver) {
         MeterRegistry registry = (MeterRegistry) meterRegistry;
-        count(registry, "sms.webhook.delivered", "Events that a receiver has taken", receiver, receiver.delivered);
-        count(registry, "sms.webhook.failed", "Calls that did not arrive or were refused", receiver, receiver.failed);
-        Gauge.builder("sms.webhook.in.flight", receiver, r -> r.inFlight.get())
+        String name = "sms." + kind;
+        count(registry, name + ".delivered", "Events that a receiver has taken", receiver, receiver.delivered);
+        count(registry, name + ".failed", "Calls that did not arrive or were refused", receiver, receiver.failed);
+        Gauge.builder(name + ".in.flight", receiver, r -> r.inFlight.get())
                 .description("Calls under way")
                 .tag("client", receiver.client)
                 .register(registry);
+        if (!kind.equals(Webhooks.CONSUMER)) {
+            return;
+        }
         for (String state : new String[] {"OPEN", "FAILING", "ENDED"}) {
             Gauge.builder("sms.webhook.state", receiver, r -> r.state().equals(state) ? 1 : 0)
                     .description("1 = the receiver is in this state")

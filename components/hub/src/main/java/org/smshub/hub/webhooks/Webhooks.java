@@ -1,12 +1,15 @@
 package org.smshub.hub.webhooks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -19,19 +22,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Clients;
 import org.smshub.hub.EventJson;
+import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
+import org.smshub.hub.Webhook;
+import org.smshub.hub.api.Requests;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.LedgerComponent;
+import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.Subscription;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.passing.Fields;
 
 /**
- * Tells clients with {@code events: webhook} what became of their messages and what phones sent, by HTTP (Standard Webhooks).
- * An attempt holds no thread; what did not arrive waits in the ledger, each client's in its own order.
+ * Tells clients with {@code events: webhook} what became of their messages and what phones sent, by HTTP (Standard Webhooks);
+ * and of messages that brought an address (callback), there. An attempt holds no thread; what did not arrive waits in the
+ * ledger, each client's in its own order, or each message's that brought an address.
  */
 public class Webhooks implements CamelContextAware {
 
@@ -48,6 +57,9 @@ public class Webhooks implements CamelContextAware {
     /** What waits is counted up to here. */
     private static final int MOST_COUNTED = 10_000;
 
+    /** Messages whose callback is to be tried again; each has a queue in memory, of some hundred octets. */
+    private static final int MOST_CALLBACKS = 50_000;
+
     private CamelContext camelContext;
     private Clients clients;
     private boolean enabled;
@@ -59,36 +71,56 @@ public class Webhooks implements CamelContextAware {
     private WebhookCaller caller;
     private EventsReader reader;
 
-    /** By client; null = nobody has asked yet. */
-    private volatile Map<String, Receiver> receivers;
+    /** By client. */
+    private final Map<String, Receiver> receivers = new ConcurrentHashMap<>();
 
-    private Map<String, Receiver> receivers() {
-        Map<String, Receiver> known = receivers;
-        return known == null ? read() : known;
+    /** The same of the addresses that come with messages. */
+    private final Map<String, Receiver> callbacks = new ConcurrentHashMap<>();
+
+    private volatile boolean full;
+
+    /** As clients.yaml has it now; null = it has none. */
+    private Receiver receiver(String client) {
+        Webhook webhook = client == null ? null : clients.webhook(client);
+        return webhook == null || webhook.url() == null
+                ? null
+                : receivers.computeIfAbsent(client, c -> made(c, webhook)).as(webhook);
     }
 
-    /** Who has ended its subscription stands in the ledger. */
-    private synchronized Map<String, Receiver> read() {
-        if (receivers == null) {
+    private Receiver callbacks(String client) {
+        Webhook webhook = clients.webhook(client);
+        return webhook == null || webhook.callbacks() == null
+                ? null
+                : callbacks
+                        .computeIfAbsent(client, c -> bound("callback", new Receiver(c, webhook, null)))
+                        .as(webhook);
+    }
+
+    /** Whether it has ended its subscription stands in the ledger. */
+    private Receiver made(String client, Webhook webhook) {
+        Long endedAt = reader().ended(CONSUMER).stream()
+                .filter(end -> end.client().equals(client) && end.address().equals(webhook.url()))
+                .map(Subscription::endedAt)
+                .findFirst()
+                .orElse(null);
+        return bound(CONSUMER, new Receiver(client, webhook, endedAt));
+    }
+
+    private synchronized EventsReader reader() {
+        if (reader == null) {
             reader = ledger().eventsReader();
-            Map<String, Subscription> ended = new TreeMap<>();
-            reader.ended(CONSUMER).forEach(one -> ended.put(one.client(), one));
-            Map<String, Receiver> all = new TreeMap<>();
-            clients.webhooks().forEach((client, webhook) -> {
-                Subscription end = ended.get(client);
-                boolean holds = end != null && end.address().equals(webhook.url());
-                all.put(client, new Receiver(client, webhook, holds ? end.endedAt() : null));
-            });
-            receivers = all;
         }
-        return receivers;
+        return reader;
     }
 
     private void start() {
-        receivers().values().forEach(this::bind);
+        clients.webhooks().keySet().forEach(client -> {
+            receiver(client);
+            callbacks(client);
+        });
         HealthCheckRegistry checks = HealthCheckRegistry.get(camelContext);
         if (checks != null) {
-            checks.register(new WebhooksHealthCheck(receivers().values()));
+            checks.register(new WebhooksHealthCheck(receivers.values()));
         }
     }
 
@@ -100,16 +132,19 @@ public class Webhooks implements CamelContextAware {
         if (reader != null) {
             reader.close();
             reader = null;
-            receivers = null;
         }
     }
 
     /** By the name of Micrometer's class, since it may not be there. */
-    private void bind(Receiver receiver) {
+    private Receiver bound(String kind, Receiver receiver) {
         Class<?> type = camelContext.getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry");
         if (type != null) {
-            camelContext.getRegistry().findByType(type).forEach(registry -> WebhookMetrics.bind(registry, receiver));
+            camelContext
+                    .getRegistry()
+                    .findByType(type)
+                    .forEach(registry -> WebhookMetrics.bind(registry, kind, receiver));
         }
+        return receiver;
     }
 
     private Ledger ledger() {
@@ -123,16 +158,18 @@ public class Webhooks implements CamelContextAware {
         return caller;
     }
 
-    private CompletableFuture<WebhookCaller.Answer> post(Receiver receiver, String id, byte[] body) {
+    /** @param to what its connections go by */
+    private CompletableFuture<WebhookCaller.Answer> post(
+            Receiver receiver, String to, URI uri, String id, byte[] body) {
         long seconds = System.currentTimeMillis() / 1_000;
         Map<String, String> headers = new TreeMap<>();
         headers.put("Content-Type", "application/json");
         headers.put("User-Agent", "sms-hub");
         headers.put(Signature.ID, id);
         headers.put(Signature.TIMESTAMP, Long.toString(seconds));
-        headers.put(Signature.HEADER, Signature.of(receiver.webhook.keys(), id, seconds, body));
+        headers.put(Signature.HEADER, receiver.entry().signature().of(id, seconds, body));
         receiver.inFlight.incrementAndGet();
-        return caller().post(receiver.client, receiver.webhook.uri(), body, headers)
+        return caller().post(to, uri, body, headers)
                 .whenComplete((answer, never) -> receiver.inFlight.decrementAndGet());
     }
 
@@ -145,7 +182,7 @@ public class Webhooks implements CamelContextAware {
         Message message = exchange.getMessage();
         String client = message.getHeader(SmsHeaders.CLIENT, String.class);
         String event = message.getHeader(SmsHeaders.EVENT_ID, String.class);
-        Receiver receiver = receivers().get(client);
+        Receiver receiver = receiver(client);
         if (receiver == null) {
             throw SmsNotSentException.forLineDown(
                     "webhook:none", "Client " + client + " has no webhook in clients.yaml");
@@ -155,38 +192,97 @@ public class Webhooks implements CamelContextAware {
                     "webhook:ended", "Client " + client + " has ended its subscription; it waits to be opened again");
         }
         CompletableFuture<Void> told = new CompletableFuture<>();
-        post(receiver, event, message.getBody(byte[].class)).thenAccept(answer -> {
-            if (answer.isGood()) {
-                if (receiver.heard()) {
-                    LOG.info("Webhook of client {} ({}) hears again", client, receiver.webhook.origin());
-                }
-                told.complete(null);
-            } else {
-                if (answer.retryAfter() > 0) {
-                    exchange.setProperty(LedgerComponent.RETRY_AFTER, answer.retryAfter());
-                }
-                told.completeExceptionally(failed(receiver, event, answer));
-            }
-        });
+        post(receiver, client, receiver.entry().uri(), event, message.getBody(byte[].class))
+                .thenAccept(answer -> {
+                    if (answer.isGood()) {
+                        if (receiver.heard()) {
+                            LOG.info("Webhook of client {} ({}) hears again", client, origin(receiver));
+                        }
+                        told.complete(null);
+                    } else {
+                        if (answer.retryAfter() > 0) {
+                            exchange.setProperty(LedgerComponent.RETRY_AFTER, answer.retryAfter());
+                        }
+                        told.completeExceptionally(failed(receiver, event, answer));
+                    }
+                });
         return told;
+    }
+
+    private static String origin(Receiver receiver) {
+        return Webhook.origin(receiver.entry().uri());
+    }
+
+    /**
+     * The same of an event whose message brought an address: it is told there. Nobody but its message waits for it, and who
+     * answers 410 hears of it no more.
+     *
+     * @throws SmsNotSentException (in the end) it was not taken
+     */
+    public CompletableFuture<Void> callBack(Exchange exchange) throws SmsNotSentException {
+        Message message = exchange.getMessage();
+        String client = message.getHeader(SmsHeaders.CLIENT, String.class);
+        String event = message.getHeader(SmsHeaders.EVENT_ID, String.class);
+        String url =
+                Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class)).get(Records.CALLBACK);
+        Receiver receiver = callbacks(client);
+        if (receiver == null || url == null) {
+            throw new SmsNotSentException(
+                    "webhook:none", "Client " + client + " may have no callbacks in clients.yaml", true);
+        }
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        post(receiver, client + " callbacks", URI.create(url), event, message.getBody(byte[].class))
+                .thenAccept(answer -> {
+                    if (answer.isGood()) {
+                        receiver.heard();
+                        told.complete(null);
+                    } else {
+                        if (answer.retryAfter() > 0) {
+                            exchange.setProperty(LedgerComponent.RETRY_AFTER, answer.retryAfter());
+                        }
+                        told.completeExceptionally(notCalledBack(receiver, event, answer));
+                    }
+                });
+        return told;
+    }
+
+    private SmsNotSentException notCalledBack(Receiver receiver, String event, WebhookCaller.Answer answer) {
+        boolean tooMany = ledger().queues(Event.CALLBACK) > MOST_CALLBACKS;
+        if (tooMany && !full) {
+            LOG.warn(
+                    "Callbacks of more than {} messages fail: what fails from now on is not tried again",
+                    MOST_CALLBACKS);
+        }
+        full = tooMany;
+        String words = answer.words() + (tooMany ? "; too many fail, it is not tried again" : "");
+        receiver.failed(failure(event, answer, words));
+        return new SmsNotSentException(code(answer), words, !tooMany && answer.status() != GONE);
+    }
+
+    private static Receiver.Failure failure(String event, WebhookCaller.Answer answer, String words) {
+        return new Receiver.Failure(
+                System.currentTimeMillis(), event, answer.status() == 0 ? null : answer.status(), words);
+    }
+
+    private static String code(WebhookCaller.Answer answer) {
+        return "webhook:" + (answer.status() == 0 ? "unreachable" : answer.status());
     }
 
     private SmsNotSentException failed(Receiver receiver, String event, WebhookCaller.Answer answer) {
         if (answer.status() == GONE) {
             end(receiver);
         }
-        boolean first = receiver.failed(new Receiver.Failure(
-                System.currentTimeMillis(), event, answer.status() == 0 ? null : answer.status(), answer.words()));
+        boolean first = receiver.failed(failure(event, answer, answer.words()));
         if (first && answer.status() != GONE) {
             LOG.warn(
                     "Webhook of client {} ({}) does not take event {}: {}. It is tried again, ever later"
                             + " (GET /v1/webhooks lists what fails)",
                     receiver.client,
-                    receiver.webhook.origin(),
+                    origin(receiver),
                     event,
                     answer.words());
         }
-        String code = "webhook:" + (answer.status() == 0 ? "unreachable" : answer.status());
+        String code = code(answer);
         String words = "Webhook of client " + receiver.client + ": " + answer.words();
         return answer.status() == 0 || answer.status() == GONE || OF_THE_SERVER.contains(answer.status())
                 ? SmsNotSentException.forLineDown(code, words)
@@ -200,8 +296,9 @@ public class Webhooks implements CamelContextAware {
                 "Webhook of client {} ({}) wants to hear no more (410): its subscription has ended, and what waits for it is kept"
                         + " for its time; POST /v1/webhooks/open opens it again",
                 receiver.client,
-                receiver.webhook.origin());
-        ledger().subscription(new Subscription(CONSUMER, receiver.client, receiver.webhook.url(), now))
+                origin(receiver));
+        ledger().subscription(new Subscription(
+                        CONSUMER, receiver.client, receiver.entry().webhook().url(), now))
                 .whenComplete((written, failure) -> {
                     if (failure != null) {
                         LOG.warn(
@@ -227,44 +324,75 @@ public class Webhooks implements CamelContextAware {
             int inFlight,
             long delivered,
             long failed,
-            List<FailureView> failures) {}
+            List<FailureView> failures,
+            CallbacksView callbacks) {}
+
+    private record CallbacksView(
+            int waiting, String oldest, int inFlight, long delivered, long failed, List<FailureView> failures) {}
 
     private record ViewList(List<View> webhooks) {}
 
     private record Tested(boolean delivered, String event, Integer status, String problem, long tookMillis) {}
 
-    /** {@code GET /v1/webhooks}: a client's own; all for an operator. */
-    public void list(Exchange exchange) throws JsonProcessingException {
-        String client = exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class);
+    /** {@code GET /v1/webhooks}: that of the client in SmsClient; without it all, or that of the one asked for. */
+    public void list(Exchange exchange) throws JsonProcessingException, RefusedException {
+        String own = exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class);
+        String named = Requests.query(exchange).get("client");
+        Requests.only(Requests.query(exchange), Set.of("client"));
+        if (own != null && named != null && !named.equals(own)) {
+            throw new RefusedException(
+                    RefusedException.Reason.FORBIDDEN, "client", "This key reads of its own client alone");
+        }
+        String client = own == null ? named : own;
         List<View> views = new ArrayList<>();
-        for (Receiver receiver : receivers().values()) {
-            if (receiver.client.equals(client) || clients.isOperator(client)) {
-                views.add(view(receiver));
+        for (String one : clients.webhooks().keySet()) {
+            if (client == null || one.equals(client)) {
+                views.add(view(one));
             }
         }
         json(exchange, new ViewList(views));
     }
 
-    private View view(Receiver receiver) {
-        EventsReader.Waiting waiting;
-        synchronized (this) {
-            waiting = reader.waiting(CONSUMER, receiver.client, MOST_COUNTED);
+    private View view(String client) {
+        Receiver receiver = receiver(client);
+        Receiver its = callbacks(client);
+        CallbacksView called = its == null ? null : callbacksView(its);
+        if (receiver == null) {
+            int secrets = its == null ? 0 : its.entry().webhook().secrets().size();
+            return new View(client, null, "OPEN", null, null, secrets, 0, null, 0, 0, 0, List.of(), called);
         }
+        EventsReader.Waiting waiting = reader().waiting(CONSUMER, client, MOST_COUNTED);
         return new View(
-                receiver.client,
-                receiver.webhook.url(),
+                client,
+                receiver.entry().webhook().url(),
                 receiver.state(),
                 MessageView.iso(receiver.failingSince()),
                 MessageView.iso(receiver.endedAt()),
-                receiver.webhook.secrets().size(),
+                receiver.entry().webhook().secrets().size(),
                 waiting.count(),
                 MessageView.iso(waiting.oldest()),
                 receiver.inFlight.get(),
                 receiver.delivered.sum(),
                 receiver.failed.sum(),
-                receiver.failures().stream()
-                        .map(f -> new FailureView(MessageView.iso(f.at()), f.event(), f.status(), f.problem()))
-                        .toList());
+                views(receiver),
+                called);
+    }
+
+    private CallbacksView callbacksView(Receiver its) {
+        EventsReader.Waiting waiting = reader().waiting(Event.CALLBACK, its.client, MOST_COUNTED);
+        return new CallbacksView(
+                waiting.count(),
+                MessageView.iso(waiting.oldest()),
+                its.inFlight.get(),
+                its.delivered.sum(),
+                its.failed.sum(),
+                views(its));
+    }
+
+    private static List<FailureView> views(Receiver receiver) {
+        return receiver.failures().stream()
+                .map(f -> new FailureView(MessageView.iso(f.at()), f.event(), f.status(), f.problem()))
+                .toList();
     }
 
     /** {@code POST /v1/webhooks/test}: an event of kind TEST, now and once. */
@@ -274,7 +402,8 @@ public class Webhooks implements CamelContextAware {
         String event = "test-" + Long.toString(now, Character.MAX_RADIX)
                 + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 20), Character.MAX_RADIX);
         CompletableFuture<Void> tested = new CompletableFuture<>();
-        post(receiver, event, EventJson.test(event, receiver.client, now)).thenAccept(answer -> {
+        byte[] body = EventJson.test(event, receiver.client, now);
+        post(receiver, receiver.client, receiver.entry().uri(), event, body).thenAccept(answer -> {
             if (answer.isGood() && receiver.failingSince() != null) {
                 ledger().tellNow(CONSUMER, receiver.client);
             }
@@ -295,18 +424,19 @@ public class Webhooks implements CamelContextAware {
     public CompletableFuture<Void> open(Exchange exchange) throws RefusedException {
         Receiver receiver = asked(exchange);
         CompletableFuture<Void> opened = new CompletableFuture<>();
-        ledger().subscription(new Subscription(CONSUMER, receiver.client, receiver.webhook.url(), null))
+        ledger().subscription(new Subscription(
+                        CONSUMER, receiver.client, receiver.entry().webhook().url(), null))
                 .whenComplete((written, failure) -> {
                     if (failure != null) {
                         opened.completeExceptionally(failure);
                         return;
                     }
                     if (receiver.endedAt() != null) {
-                        LOG.info("Webhook of client {} ({}) is open again", receiver.client, receiver.webhook.origin());
+                        LOG.info("Webhook of client {} ({}) is open again", receiver.client, origin(receiver));
                     }
                     receiver.endedAt(null);
                     ledger().tellNow(CONSUMER, receiver.client);
-                    answer(exchange, opened, () -> view(receiver));
+                    answer(exchange, opened, () -> view(receiver.client));
                 });
         return opened;
     }
@@ -321,18 +451,8 @@ public class Webhooks implements CamelContextAware {
         }
     }
 
-    /** The client's own, or the one that an operator names. */
     private Receiver asked(Exchange exchange) throws RefusedException {
-        String client = exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class);
-        String named = exchange.getProperty("client", String.class);
-        if (named != null && !named.equals(client)) {
-            if (!clients.isOperator(client)) {
-                throw new RefusedException(
-                        RefusedException.Reason.FORBIDDEN, "client", "Another client's webhook is the operator's");
-            }
-            client = named;
-        }
-        Receiver receiver = receivers().get(client);
+        Receiver receiver = receiver(exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class));
         if (receiver == null) {
             throw new RefusedException(
                     RefusedException.Reason.NOT_FOUND,

@@ -14,11 +14,11 @@ class SignatureTest {
     private static final String OLD = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     private static String sign(String... secrets) {
-        return Signature.of(
-                new Webhook("https://shop.example", List.of(secrets)).keys(),
-                "msg_p5jXN8AQM9LWM0D4loKWxJek",
-                1_614_265_330,
-                "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8));
+        return new Signature(new Webhook("https://shop.example", List.of(secrets), null).keys())
+                .of(
+                        "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                        1_614_265_330,
+                        "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8));
     }
 
     /** The example of the reference implementation. */
@@ -34,8 +34,8 @@ class SignatureTest {
 
     @Test
     void nothingOfASecretOrAPathIsSaidInPassing() {
-        Webhook webhook = new Webhook("https://shop.example:8443/t0ken?key=t0ken", List.of(SECRET));
-        assertThat(webhook.toString() + webhook.origin())
+        Webhook webhook = new Webhook("https://shop.example:8443/t0ken?key=t0ken", List.of(SECRET), null);
+        assertThat(webhook + Webhook.origin(webhook.uri()))
                 .doesNotContain(SECRET.substring(6))
                 .doesNotContain("t0ken")
                 .contains("https://shop.example:8443");

@@ -20,7 +20,8 @@ import org.smshub.link.nature.Rare;
  * Within a queue events are handed out in their order, at most a window at a time and never two of one message; after
  * one was not heard, nothing follows until it has its next turn, by a clock that never goes back: a restart begins at once.
  * A message that its application refuses again and again while it hears others rests by itself, with what follows of it. A
- * client for whom nothing waits leaves no trace.
+ * client for whom nothing waits leaves no trace. Where each message has an address of its own, it has a queue of its own, too
+ * ({@link Event#lane()}).
  */
 public final class EventQueue {
 
@@ -30,7 +31,7 @@ public final class EventQueue {
     /** Messages of a client that rest by themselves, at most: one that refuses more hears nothing until it takes one of them. */
     static final int MOST_RESTING = 10;
 
-    /** The queue of a client. */
+    /** The queue of a client, or of one message of it. */
     private static final class Lane {
         private final String client;
         /** The id handed out last. */
@@ -263,7 +264,7 @@ public final class EventQueue {
 
     /** The event was heard, and its row is gone. */
     public synchronized void heard(Event event) {
-        Lane lane = lanes.get(event.client());
+        Lane lane = lanes.get(event.lane());
         if (lane != null) {
             lane.resting.remove(event.messageId());
             lane.probing &= lane.again;
@@ -283,7 +284,7 @@ public final class EventQueue {
      *     what follows of its message waits with it
      */
     public synchronized void later(Event event, long delay, boolean alone) {
-        Lane lane = lanes.get(event.client());
+        Lane lane = lanes.get(event.lane());
         if (lane == null) {
             return;
         }

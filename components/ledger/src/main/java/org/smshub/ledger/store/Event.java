@@ -1,5 +1,7 @@
 package org.smshub.ledger.store;
 
+import java.util.List;
+
 /**
  * What an application is to hear: what became of its message, or a message for it.
  *
@@ -35,8 +37,29 @@ public record Event(
         long due,
         int attempts) {
 
+    /** The consumer that tells a message's sender at the address that came with it, and the field with that address. */
+    public static final String CALLBACK = "callback";
+
+    private static final char OF_MESSAGE = '\t';
+
     public enum Kind {
         RECEIPT,
         MESSAGE
+    }
+
+    /** The queue that it stands in: its client's; a callback's is its message's, for each message has an address of its own. */
+    public String lane() {
+        return CALLBACK.equals(consumer) ? client + OF_MESSAGE + messageId : client;
+    }
+
+    /** Whose a queue is. */
+    public static String client(String lane) {
+        int end = lane.indexOf(OF_MESSAGE);
+        return end < 0 ? lane : lane.substring(0, end);
+    }
+
+    /** Before the queues of a client's callbacks, and after them. */
+    public static List<String> callbacks(String client) {
+        return List.of(client + OF_MESSAGE, client + (char) (OF_MESSAGE + 1));
     }
 }

@@ -27,9 +27,13 @@ class EventQueueTest {
     }
 
     private static Event event(long id, String client, String messageId, long due, int attempts) {
+        return event("http", id, client, messageId, due, attempts);
+    }
+
+    private static Event event(String consumer, long id, String client, String messageId, long due, int attempts) {
         return new Event(
                 id,
-                "http",
+                consumer,
                 client,
                 Event.Kind.RECEIPT,
                 messageId,
@@ -83,6 +87,31 @@ class EventQueueTest {
         assertThat(only(1)).isEqualTo(new Group.LaneWish("http", "shop", 3, 1));
         assertThat(granted(List.of(), 1)).isEmpty();
         assertThat(queue.waitNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aCallbackHoldsUpItsOwnMessageAlone() {
+        EventQueue callbacks = new EventQueue(Event.CALLBACK, 1, 60_000, clock::get);
+        callbacks.open(1, 60_000, (from, event) -> {});
+        Event dead = event(Event.CALLBACK, 1, "shop", "m1", 0, 0);
+        Event good = event(Event.CALLBACK, 2, "shop", "m2", 0, 0);
+        callbacks.waits(dead.lane());
+        callbacks.waits(good.lane());
+        Group group = new Group(7);
+        callbacks.wish(group, 500);
+        assertThat(group.lanes)
+                .containsExactly(
+                        new Group.LaneWish(Event.CALLBACK, "shop\tm1", 0, 1),
+                        new Group.LaneWish(Event.CALLBACK, "shop\tm2", 0, 1));
+        assertThat(callbacks.granted(List.of(List.of(dead), List.of(good)))).containsExactly(dead, good);
+        callbacks.later(dead, 60_000);
+        callbacks.heard(good);
+        callbacks.waits(good.lane());
+        group = new Group(7);
+        callbacks.wish(group, 500);
+        assertThat(group.lanes).containsExactly(new Group.LaneWish(Event.CALLBACK, "shop\tm2", 2, 1));
+        assertThat(Event.client(dead.lane())).isEqualTo("shop");
+        assertThat(Event.client("shop")).isEqualTo("shop");
     }
 
     @Test

@@ -112,7 +112,7 @@ public final class SqliteEngine implements Engine {
             return is(
                     "select 1 from event where consumer = ? and client = ? and message_id = ? and created_at = ?",
                     told.consumer(),
-                    told.client(),
+                    told.lane(),
                     told.messageId(),
                     group.now);
         }

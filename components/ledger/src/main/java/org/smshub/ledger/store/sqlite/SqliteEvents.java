@@ -198,7 +198,7 @@ final class SqliteEvents implements Events {
     private void write(Event e, String state, String errorCode, long happenedAt, long now, Answers answers)
             throws SQLException {
         insert.set("consumer", e.consumer())
-                .set("client", e.client())
+                .set("client", e.lane())
                 .set("kind", e.kind().name())
                 .set("message_id", e.messageId())
                 .set("recipient", e.recipient())
@@ -218,7 +218,7 @@ final class SqliteEvents implements Events {
                 .set("due", now)
                 .set("sum", sum.of(e, state, errorCode, happenedAt))
                 .run();
-        answers.written.add(new Answers.Lane(e.consumer(), e.client()));
+        answers.written.add(new Answers.Lane(e.consumer(), e.lane()));
         answers.told = e;
     }
 
@@ -311,10 +311,11 @@ final class SqliteEvents implements Events {
     static Event event(Row row, Sum sum) throws SQLException {
         Event.Kind kind = Event.Kind.valueOf(row.text("kind"));
         String encoding = row.text("encoding");
+        String lane = row.text("client");
         Event event = new Event(
                 row.longer("id"),
                 row.text("consumer"),
-                row.text("client"),
+                Event.client(lane),
                 kind,
                 row.text("message_id"),
                 row.text("recipient"),
@@ -332,6 +333,9 @@ final class SqliteEvents implements Events {
                 fields(row),
                 row.longer("due"),
                 row.number("attempts"));
+        if (!event.lane().equals(lane)) {
+            throw Sum.damage(); // it would wait for another's answer
+        }
         Sum.check(sum.of(event, event.state(), event.errorCode(), event.happenedAt()), row.numberOrNull("sum"));
         return event;
     }
@@ -366,7 +370,8 @@ final class SqliteEvents implements Events {
             try (Row row = Sql.query(aged, CLIENT, consumer.getKey(), consumer.getValue(), chores.limit())) {
                 while (row.next()) {
                     gone++;
-                    answers.dropped.merge(new Answers.Lane(consumer.getKey(), row.text("client")), 1, Integer::sum);
+                    answers.dropped.merge(
+                            new Answers.Lane(consumer.getKey(), Event.client(row.text("client"))), 1, Integer::sum);
                 }
             }
             answers.more |= gone == chores.limit();

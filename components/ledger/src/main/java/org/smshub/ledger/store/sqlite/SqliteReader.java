@@ -62,6 +62,7 @@ public final class SqliteReader implements Reader, EventsReader {
     private final PreparedStatement conversation;
     private final PreparedStatement after;
     private final PreparedStatement waiting;
+    private final PreparedStatement callbacks;
     private final PreparedStatement ended;
 
     /** @param connection for reading; closed by {@link #close} */
@@ -89,6 +90,8 @@ public final class SqliteReader implements Reader, EventsReader {
         after = connection.prepareStatement(SqliteEvents.NEXT);
         waiting = connection.prepareStatement("select count(*), min(created_at) from"
                 + " (select created_at from event where consumer = ? and client = ? order by id limit ?)");
+        callbacks = connection.prepareStatement("select count(*), min(created_at) from"
+                + " (select created_at from event where consumer = ? and client > ? and client < ? limit ?)");
         ended = connection.prepareStatement(
                 "select " + SqliteEvents.ENDED + " from ended_subscription where consumer = ?");
         // from one link to the next, however much waits on each
@@ -402,8 +405,11 @@ public final class SqliteReader implements Reader, EventsReader {
 
     @Override
     public Waiting waiting(String consumer, String client, int most) {
+        List<String> lanes = Event.callbacks(client);
         return read(() -> {
-            try (Row row = Sql.query(waiting, WAITING, consumer, client, most)) {
+            try (Row row = consumer.equals(Event.CALLBACK)
+                    ? Sql.query(callbacks, WAITING, consumer, lanes.get(0), lanes.get(1), most)
+                    : Sql.query(waiting, WAITING, consumer, client, most)) {
                 row.next();
                 return new Waiting(row.number("count"), row.longerOrNull("oldest"));
             }
