@@ -236,7 +236,7 @@ class ChangesTest {
     /** Each is cancelled, changed and moved while it is handed out: what said cancelled was never handed out afterwards. */
     @Test
     void whatWasCancelledIsNeverSent() throws Exception {
-        int tries = Integer.getInteger("changes.tries", 5_000);
+        int tries = Boolean.getBoolean("full") ? 100_000 : 5_000;
         Set<String> handed = ConcurrentHashMap.newKeySet();
         LinkQueue[] link = new LinkQueue[2];
         for (String name : List.of(Parts.LINK, "b")) {
