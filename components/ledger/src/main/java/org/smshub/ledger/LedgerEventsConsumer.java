@@ -67,7 +67,7 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
             if (again == null && exchange.getException() != null && event.kind() == Event.Kind.MESSAGE) {
                 keep(from, event, exchange.getException().getMessage());
             } else {
-                ledger().eventResult(from, event, again, again != null && isOfThisOne(exchange.getException()));
+                ledger().eventResult(from, event, again, isOfThisOne(exchange.getException()));
             }
             releaseExchange(exchange, false);
         });

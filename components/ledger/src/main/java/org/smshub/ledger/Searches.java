@@ -17,8 +17,8 @@ import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.sqlite.SearchIndex;
 import org.smshub.ledger.store.sqlite.SqliteSearch;
+import org.smshub.ledger.store.sqlite.search.SearchIndex;
 
 /**
  * Some reading connections for whoever looks for messages: so many questions at once, the next ones wait a while. Where the

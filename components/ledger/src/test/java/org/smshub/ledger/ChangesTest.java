@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +28,8 @@ import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
+import org.smshub.text.plan.Piece;
+import org.smshub.text.udh.Udh;
 
 /** Messages that wait are cancelled, changed, moved; and what left says so, however close the race. */
 class ChangesTest {
@@ -99,8 +103,8 @@ class ChangesTest {
     void anotherTextTimeAndPriorityTakeTheOnesPlace() throws Exception {
         String id = waiting();
         Submission was = Parts.one(id, 3, LATER + 1_000, LATER + 60_000).get(0);
-        Submission first = was.with(new org.smshub.text.plan.Piece(1, 2, "one ", "GSM7", org.smshub.text.udh.Udh.NONE));
-        Submission second = was.with(new org.smshub.text.plan.Piece(2, 2, "two", "GSM7", org.smshub.text.udh.Udh.NONE));
+        Submission first = was.with(new Piece(1, 2, "one ", "GSM7", Udh.NONE));
+        Submission second = was.with(new Piece(2, 2, "two", "GSM7", Udh.NONE));
         assertThat(change(new Change.Replace(List.of(first, second), "client")).parts())
                 .isEqualTo(2);
         MessageView view = view(id);
@@ -171,10 +175,68 @@ class ChangesTest {
                 .allSatisfy(id -> assertThat(view(id).parts().get(0).link()).isEqualTo("b"));
     }
 
+    /** What a change has written is claimed: a checksum that did not fit would set it aside. */
+    @Test
+    void whatWasChangedIsSent() throws Exception {
+        String replaced = waiting();
+        Submission two = Parts.one(replaced, 1, 0, null).get(0);
+        Submission first = two.with(new Piece(1, 2, "one ", "GSM7", Udh.NONE));
+        Submission second = two.with(new Piece(2, 2, "two", "GSM7", Udh.NONE));
+        change(new Change.Replace(List.of(first, second), "client"));
+        String amended = waiting();
+        change(new Change.Amend(amended, "client", 3, System.currentTimeMillis(), null));
+        String moved = Parts.id();
+        ledger.accept(Parts.one(moved, 1, System.currentTimeMillis(), null)).get();
+        String failed = waiting();
+        change(new Change.Cancel(failed, null));
+        String again = Parts.id();
+        change(new Change.Again(failed, "client", again));
+        Map<String, String> sent = new ConcurrentHashMap<>();
+        // to a link that is none of its own
+        assertThat(change(new Change.Reroute(Parts.LINK, "b", 500)).parts()).isEqualTo(5);
+        assertThat(view(moved).links()).containsExactly("b");
+        LinkQueue link = ledger.open(Parts.link("b", 10, 0), new Verdict.Unknown(null, "hub:restart", ""), claim -> {
+            Submission s = claim.submission();
+            sent.merge(s.messageId(), (String) s.body(), String::concat);
+        });
+        await().until(() -> sent.size() == 4 && sent.get(replaced).length() == 7);
+        assertThat(sent).containsOnlyKeys(replaced, amended, moved, again);
+        link.close();
+    }
+
+    /** A bit that flipped while it waited: a change would give it a checksum that fits. */
+    @Test
+    void whatIsDamagedIsNotChangedIntoSomethingSound() throws Exception {
+        for (String flip : List.of(
+                "body = 'tezt'", "recipient = '+48600100201'", "links = (select id from word where word = 'a,b')")) {
+            String id = waiting();
+            Submission anew = Parts.one(id, 3, LATER, null).get(0);
+            ledger.close();
+            try (Connection connection = Ledger.source(folder, false).getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("insert or ignore into word (word) values ('a,b')");
+                assertThat(statement.executeUpdate("update part set " + flip + " where message_id = '" + id + "'"))
+                        .isEqualTo(1);
+            }
+            open();
+            assertThat(change(new Change.Replace(List.of(anew), "client")).what())
+                    .as(flip)
+                    .isEqualTo(What.DAMAGED);
+            assertThat(change(new Change.Amend(id, "client", 3, null, null)).what())
+                    .as(flip)
+                    .isEqualTo(What.DAMAGED);
+            // what is damaged can be cancelled: nothing of it is sent then
+            assertThat(change(new Change.Cancel(id, "client")).what()).as(flip).isEqualTo(What.DONE);
+            assertThat(change(new Change.Again(id, "client", Parts.id())).what())
+                    .as(flip)
+                    .isEqualTo(What.DAMAGED);
+        }
+    }
+
     /** Each is cancelled, changed and moved while it is handed out: what said cancelled was never handed out afterwards. */
     @Test
     void whatWasCancelledIsNeverSent() throws Exception {
-        int tries = Integer.getInteger("changes.tries", 5_000);
+        int tries = Boolean.getBoolean("full") ? 100_000 : 5_000;
         Set<String> handed = ConcurrentHashMap.newKeySet();
         LinkQueue[] link = new LinkQueue[2];
         for (String name : List.of(Parts.LINK, "b")) {

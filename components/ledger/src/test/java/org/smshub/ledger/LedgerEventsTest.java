@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.Subscription;
+import org.smshub.ledger.store.MessageView.Step;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
@@ -109,6 +110,16 @@ class LedgerEventsTest {
                 .containsKeys(SmsHeaders.DONE_AT, SmsHeaders.SUBMITTED_AT, SmsHeaders.EVENT_ID, SmsHeaders.CLIENT_REF)
                 .doesNotContainKey(SmsHeaders.RECEIVED_AT);
         await().until(() -> left() == 0);
+        assertThat(history(id)).endsWith("RECEIPT DELIVERED", "TOLD DELIVERED");
+        Step last = camel.ledger().find(id, null).orElseThrow().history().get(5);
+        assertThat(last.text()).as("by which way").isEqualTo("test");
+        assertThat(last.at()).isNotNull();
+    }
+
+    private List<String> history(String id) {
+        return camel.ledger().find(id, null).orElseThrow().history().stream()
+                .map(step -> step.what() + " " + step.code())
+                .toList();
     }
 
     @Test
@@ -160,9 +171,10 @@ class LedgerEventsTest {
             throw new SmsNotSentException("smpp:0x0B", "I do not know it", false);
         };
         start("window=1&delay=20ms&maximumDelay=20ms");
-        delivered("shop");
+        String id = delivered("shop");
         await().until(() -> told.size() == 1);
         await().until(() -> left() == 0);
+        assertThat(history(id)).endsWith("RECEIPT DELIVERED");
         application = e -> {
             throw new SmsNotSentException("smpp:0x14", "queue full", true);
         };

@@ -31,6 +31,8 @@ class SearchTest {
     /** More rows than two segments of the index. */
     private static final int MESSAGES = 20_000;
 
+    private static final int CANCELLED = 10;
+
     @TempDir
     Path folder;
 
@@ -97,7 +99,7 @@ class SearchTest {
             }
         }
         Collections.reverse(ids);
-        for (int i = 5; i < MESSAGES; i += 1_999) {
+        for (int i = 5; i < MESSAGES; i += MESSAGES / CANCELLED) {
             ledger.change(new Change.Cancel(ids.get(i), null)).get();
         }
     }
@@ -147,7 +149,7 @@ class SearchTest {
         assertThat(found(with(null, null, null, null, null, null, "t300"), 50)).hasSize(MESSAGES / 1_000);
         assertThat(found(with(null, null, null, null, "CANCELLED", null, null), 4))
                 .isEqualTo(expected(m -> m.state().equals("CANCELLED")))
-                .hasSize(10);
+                .hasSize(CANCELLED);
         assertThat(found(with(null, null, null, null, null, "b", null), 500))
                 .isEqualTo(expected(m -> m.parts().get(0).link().equals("b")));
         assertThat(found(with("client0", null, some.to(), null, "ACCEPTED", "a", null), 3))
@@ -243,7 +245,7 @@ class SearchTest {
                         .filter(count -> count.state().equals("CANCELLED"))
                         .mapToLong(Search.Count::messages)
                         .sum())
-                .isEqualTo(10);
+                .isEqualTo(CANCELLED);
     }
 
     @Test

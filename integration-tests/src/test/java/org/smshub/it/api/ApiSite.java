@@ -74,6 +74,9 @@ final class ApiSite implements AutoCloseable {
                     keyInUrl: true
                 """.formatted(hash(SHOP), hash(READER), hash(OLD), hash(LIMITED), hash(IN_URL)),
                 StandardOpenOption.APPEND);
+        // all of the contract
+        site.environment().put("HUB_WEBHOOKS", "true");
+        site.environment().put("HUB_EVENTS_STREAM", "true");
         site.start(Duration.ofSeconds(60));
     }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -23,8 +24,8 @@ import org.smshub.bench.HubSite;
 
 /**
  * The contract by programs that nobody here wrote: Prism as a validating proxy in front of the hub, a client that
- * swagger-typescript-api makes of the contract, and fast-check, which makes requests of its schemas. From npm, as
- * peers/package.json pins them.
+ * swagger-typescript-api makes of the contract, a fuzzer of contracts, openapi-fuzzer-core, and fast-check, which makes
+ * requests of its schemas. From npm, as peers/package.json pins them.
  */
 @Timeout(600)
 class ContractIT {
@@ -42,7 +43,7 @@ class ContractIT {
     static void install() throws Exception {
         folder = Path.of("target/peers").toAbsolutePath();
         Files.createDirectories(folder);
-        for (String file : List.of("package.json", "fuzz.mjs", "client.mjs")) {
+        for (String file : List.of("package.json", "fuzz.mjs", "fuzzer.mjs", "client.mjs")) {
             Files.write(folder.resolve(file), Files.readAllBytes(PEERS.resolve(file)));
         }
         Assumptions.assumeTrue(
@@ -90,21 +91,19 @@ class ContractIT {
         return folder.resolve("node_modules/.bin").resolve(program).toString();
     }
 
-    /** What Prism says of an answer or a request that is none of the contract's. */
-    @Test
-    void aClientMadeOfTheContractWorksThroughAProxyThatHoldsEachAnswerAgainstIt() throws Exception {
+    private interface Asking {
+        void through(String proxy, Path log) throws Exception;
+    }
+
+    /** @param more options of Prism's */
+    private static void prism(Asking asking, String... more) throws Exception {
         int port = HubSite.freePort();
-        Path log = folder.resolve("prism.log");
-        Process prism = new ProcessBuilder(
-                        bin("prism"),
-                        "proxy",
-                        "--errors",
-                        "--host",
-                        "127.0.0.1",
-                        "--port",
-                        String.valueOf(port),
-                        CONTRACT.toString(),
-                        hub.site.api("").toString())
+        Path log = Files.createTempFile(folder, "prism", ".log");
+        List<String> command = new ArrayList<>(List.of(bin("prism"), "proxy"));
+        command.addAll(List.of(more));
+        command.addAll(List.of("--host", "127.0.0.1", "--port", String.valueOf(port)));
+        command.addAll(List.of(CONTRACT.toString(), hub.site.api("").toString()));
+        Process prism = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -112,7 +111,21 @@ class ContractIT {
         try {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.readString(log).contains("is listening"));
-            String proxy = "http://127.0.0.1:" + port;
+            asking.through("http://127.0.0.1:" + port, log);
+        } finally {
+            prism.descendants().forEach(ProcessHandle::destroy);
+            prism.destroy();
+            prism.waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** What Prism says of an answer or a request that is none of the contract's. */
+    @Test
+    void aClientMadeOfTheContractWorksThroughAProxyThatHoldsEachAnswerAgainstIt() throws Exception {
+        prism(ContractIT::aClient, "--errors");
+    }
+
+    private static void aClient(String proxy, Path log) throws Exception {
             assertThat(run(
                             120,
                             bin("swagger-typescript-api"),
@@ -151,11 +164,17 @@ class ContractIT {
                 assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
             }
             assertThat(Files.readString(log)).doesNotContain("Violation");
-        } finally {
-            prism.descendants().forEach(ProcessHandle::destroy);
-            prism.destroy();
-            prism.waitFor(10, TimeUnit.SECONDS);
-        }
+    }
+
+    /** Without --errors Prism lets a request that is wrong through, and says in a header what is wrong with an answer. */
+    @Test
+    void whatAFuzzerOfContractsAsksIsAnsweredByTheContract() throws Exception {
+        prism((proxy, log) -> {
+            String said = run(300, "node", "fuzzer.mjs", CONTRACT.toString(), proxy, hub.site.apiKey());
+            assertThat(said).startsWith("0").contains("requests");
+            System.out.println(said);
+        });
+        assertThat(Files.readString(hub.site.log())).doesNotContain("\tat org.", "A request failed");
     }
 
     @Test

@@ -16,7 +16,7 @@ final class EventResultWork implements Work {
 
     /**
      * @param delay milliseconds to the next attempt, or null when the event was heard or never will be
-     * @param alone see {@link EventQueue#later(Event, long, boolean)}
+     * @param alone see {@link EventQueue#later(Event, long, boolean)}; without a delay: its application refuses it for good
      */
     EventResultWork(EventQueue queue, Event event, Long delay, boolean alone) {
         this.queue = queue;
@@ -27,7 +27,8 @@ final class EventResultWork implements Work {
 
     @Override
     public void add(Draft draft) {
-        draft.group.eventResults.add(new Group.EventResult(event.id(), delay == null ? null : draft.group.now + delay));
+        Long again = delay == null ? null : Long.valueOf(draft.group.now + delay);
+        draft.group.eventResults.add(new Group.EventResult(event.id(), again, again == null && !alone));
     }
 
     @Override

@@ -63,8 +63,8 @@ public final class Group {
     /** What came from a line. @param timeoutMillis how long a long message waits for its next part */
     public record IncomingEntry(IncomingPart part, long timeoutMillis) {}
 
-    /** What became of an event that was handed out. @param again epoch milliseconds of its next turn, as far as this process does not know better; null = heard, or never will be */
-    public record EventResult(long id, Long again) {}
+    /** What became of an event that was handed out. @param again epoch milliseconds of its next turn, as far as this process does not know better; null = heard, or never will be @param heard its application has it */
+    public record EventResult(long id, Long again, boolean heard) {}
 
     /** A link begins in this process: what the last one left in flight ends by {@code recovery}. */
     public record Opening(String link, Account account, Verdict.Unknown recovery) {}

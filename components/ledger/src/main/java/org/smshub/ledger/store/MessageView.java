@@ -76,8 +76,8 @@ public record MessageView(
      * What happened to a message, in its order.
      *
      * @param what ACCEPTED (text: the input), ROUTED (text: the links, and the rule), PLANNED (text: encoding and parts),
-     *     ATTEMPT (code: the outcome), RECEIPT (code: the state), TOLD (code: the state; text: by which
-     *     way; at null: when is not known), ENDED (code: the state; without any receipt)
+     *     ATTEMPT (code: the outcome), RECEIPT (code: the state), TOLD (its sender has heard; code: the
+     *     state; text: by which way), ENDED (code: the state; without any receipt)
      */
     public record Step(String at, String what, Integer part, String link, String code, String text) {}
 

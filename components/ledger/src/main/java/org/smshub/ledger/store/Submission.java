@@ -135,6 +135,35 @@ public record Submission(
                 origin);
     }
 
+    /** The same by other links. */
+    public Submission by(String otherLinks) {
+        return new Submission(
+                messageId,
+                part,
+                parts,
+                client,
+                clientRef,
+                sender,
+                recipient,
+                body,
+                encoding,
+                udh,
+                messageClass,
+                dataCoding,
+                protocolId,
+                receipt,
+                priority,
+                otherLinks,
+                due,
+                expires,
+                acceptedAt,
+                events,
+                keepText,
+                number,
+                fields,
+                origin);
+    }
+
     /**
      * All parts of a message that nobody has seen yet, as a link takes them.
      *

@@ -25,3 +25,13 @@ create table incoming_message (
 create index incoming_message_client on incoming_message (client);
 create index incoming_message_sender on incoming_message (sender);
 create index incoming_message_gone on incoming_message (gone_at) where gone_at is not null;
+
+-- What became of a message as a whole stands beside what became of its parts, as part 0: TOLD, link: by which way, code: the state.
+drop view attempt;
+create view attempt as
+  select message_id, part, at, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') as time, link, outcome, code, text from part_history
+    where part > 0
+  union all
+  select message_id, part, sent_at, strftime('%Y-%m-%dT%H:%M:%fZ', sent_at / 1000.0, 'unixepoch'),
+      (select word from word where id = link), 'SENT', null, null from part
+    where sent_at is not null;

@@ -124,8 +124,8 @@ abstract class KeptContract extends OnAnEngine {
         }
         List<Event> events = events("c");
         write(g -> {
-            g.eventResults.add(new Group.EventResult(events.get(0).id(), null));
-            g.eventResults.add(new Group.EventResult(events.get(1).id(), now + 77));
+            g.eventResults.add(new Group.EventResult(events.get(0).id(), null, true));
+            g.eventResults.add(new Group.EventResult(events.get(1).id(), now + 77, false));
         });
         assertThat(events("c")).hasSize(2);
         assertThat(events("c").get(0).attempts()).isEqualTo(1);

@@ -11,6 +11,12 @@ final class History {
     /** Rows a part at most; then the oldest THROTTLED goes, and if there is none the new one is not written. */
     private static final int LIMIT = 100;
 
+    /** In place of a part: what became of all of a message. */
+    static final int OF_THE_MESSAGE = 0;
+
+    /** Of the message: its application has heard of the state that is the code, by the way that is the link. */
+    static final String TOLD = "TOLD";
+
     /** Attempts on a link (its name is the parameter), as far as they stand here. */
     static final String ATTEMPTS = "(select count(*) from part_history h where h.message_id = part.message_id"
             + " and h.part = part.part and h.link = ? and h.outcome in ('NOT_SENT', 'UNKNOWN'))";

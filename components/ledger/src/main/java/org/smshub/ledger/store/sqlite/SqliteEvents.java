@@ -54,7 +54,8 @@ final class SqliteEvents implements Events {
     private final Insert insert;
     private final PreparedStatement next;
     private final PreparedStatement byId;
-    private final PreparedStatement heard;
+    private final PreparedStatement over;
+    private final PreparedStatement written;
     private final PreparedStatement later;
     private final PreparedStatement clients;
     private final PreparedStatement aged;
@@ -66,11 +67,15 @@ final class SqliteEvents implements Events {
         this.aside = aside;
         this.sum = sum;
         parts = connection.prepareStatement("select " + PARTS + " from part where message_id = ? order by part");
-        told = connection.prepareStatement("update part set told = ? where message_id = ? and part = 1");
+        written = connection.prepareStatement("update part set told = ? where message_id = ? and part = 1");
         insert = new Insert(connection, "event", WRITTEN, "");
         next = connection.prepareStatement(NEXT);
         byId = connection.prepareStatement("select " + READ + " from event where id = ?");
-        heard = connection.prepareStatement("delete from event where id = ?");
+        told = connection.prepareStatement("insert into part_history (message_id, part, n, at, link, outcome, code)"
+                + " select message_id, " + History.OF_THE_MESSAGE + ", id, ?2, consumer, '" + History.TOLD + "', state from event"
+                + " where id = ?1 and kind = '" + Event.Kind.RECEIPT
+                + "' and exists (select 1 from part where part.message_id = event.message_id)");
+        over = connection.prepareStatement("delete from event where id = ?");
         later = connection.prepareStatement("update event set attempts = attempts + 1, due = ? where id = ?");
         // from one client to the next, however many events each has
         clients = connection.prepareStatement("with recursive lane(client) as ("
@@ -140,7 +145,7 @@ final class SqliteEvents implements Events {
         }
         long happenedAt = at == 0 || state == PartState.UNKNOWN ? now : at;
         write(first, state.name(), errors.get(state), happenedAt, now, answers);
-        Sql.update(told, words.number(state), messageId);
+        Sql.update(written, words.number(state), messageId);
     }
 
     /** Nobody hears of it: it might be somebody else's. */
@@ -226,7 +231,10 @@ final class SqliteEvents implements Events {
     public void results(Group group) throws SQLException {
         for (Group.EventResult result : group.eventResults) {
             if (result.again() == null) {
-                Sql.update(heard, result.id());
+                if (result.heard()) {
+                    Sql.update(told, result.id(), group.now);
+                }
+                Sql.update(over, result.id());
             } else {
                 Sql.update(later, result.again(), result.id());
             }
@@ -282,7 +290,7 @@ final class SqliteEvents implements Events {
                 throw SqliteFaults.damage("the index of the table event names another event");
             }
             aside.row(b.link(), b.headers(), b.octets(), b.why(), now, answers);
-            Sql.update(heard, b.id());
+            Sql.update(over, b.id());
         }
         return broken.isEmpty() ? position : last;
     }

@@ -42,6 +42,7 @@ final class SqliteMoves {
     private final PreparedStatement cutAnew;
     private final PreparedStatement more;
     private final PreparedStatement fewer;
+    private final PreparedStatement relink;
 
     /** Where the last look for parts to move ended, by link: those that must stay do not hide those behind them. */
     private final Map<String, Position> moveFrom = new HashMap<>();
@@ -83,6 +84,8 @@ final class SqliteMoves {
                         + " select message_id, ?, ?, ?, ?, ?, ?, client, client_ref, sender, recipient, class, data_coding, protocol_id,"
                         + " receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, fields, link, state, origin"
                         + " from part where message_id = ? and part = 1");
+        relink = connection.prepareStatement(
+                "update part set links = ?, sum = iif(sum is null, null, ?) where message_id = ? and part = ?");
         fewer = connection.prepareStatement("delete from part where message_id = ? and part > ?");
     }
 
@@ -142,6 +145,7 @@ final class SqliteMoves {
                 int count = move(part.messageId(), part.part(), link, to, group, answers);
                 if (count > 0) {
                     went += count;
+                    relink(part.messageId(), link, to);
                     answers.waits.merge(to, part.due(), Math::min);
                 }
             }
@@ -159,6 +163,19 @@ final class SqliteMoves {
         }
         moveFrom.put(way, at);
         return -went - 1;
+    }
+
+    /** What went to a link that is none of its links has it in the place of the one it came from. */
+    private void relink(String messageId, String from, String to) throws SQLException {
+        for (Stored stored : stored(messageId)) {
+            Submission s = stored.submission();
+            if (stored.link().equals(to) && !s.linkList().contains(to)) {
+                List<String> links = new ArrayList<>(s.linkList());
+                links.replaceAll(link -> link.equals(from) ? to : link);
+                Submission now = s.by(String.join(",", links));
+                Sql.update(relink, words.number(now.links()), sum.of(now), messageId, s.part());
+            }
+        }
     }
 
     /** How many parts went. */

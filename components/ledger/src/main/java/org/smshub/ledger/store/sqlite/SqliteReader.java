@@ -37,7 +37,7 @@ public final class SqliteReader implements Reader, EventsReader {
     private static final Columns PART =
             new Columns("part, client, client_ref, recipient, sender, encoding, accepted_at,"
                     + " due, expires, state, link, remote_id, attempts, error_code, error_text, sent_at, done_at,"
-                    + " priority, receipt, links, fields, origin, told, events, body");
+                    + " priority, receipt, links, fields, origin, body");
     private static final Columns HISTORY = new Columns("part, at, link, outcome, code, text");
     private static final Columns UNMATCHED =
             new Columns("id, link, ids, state, recipient, error_code, done_at, received_at");
@@ -70,7 +70,7 @@ public final class SqliteReader implements Reader, EventsReader {
         this.connection = connection;
         byId = connection.prepareStatement("select "
                 + Words.inWords(
-                        PART, "client", "encoding", "state", "link", "receipt", "links", "origin", "told", "events")
+                        PART, "client", "encoding", "state", "link", "receipt", "links", "origin")
                 + " from part where message_id = ?1"
                 + " and (?2 is null or client = (select id from word where word = ?2)) order by part");
         history = connection.prepareStatement(
@@ -193,18 +193,18 @@ public final class SqliteReader implements Reader, EventsReader {
                         null);
             }
         }
-        return Optional.ofNullable(view == null || !whole ? view : view.with(steps(view, told)));
+        return Optional.ofNullable(view == null || !whole ? view : view.with(steps(view, pasts.getOrDefault(History.OF_THE_MESSAGE, Past.NONE))));
     }
 
     /** What stands in the first part of a message for all of it. */
-    private record Told(List<String> tags, String input, String rule, String state, String events) {
+    private record Told(List<String> tags, String input, String rule) {
 
         Told(Row row) throws SQLException {
-            this(MessageView.tags(row.text("fields")), row.text("origin"), row.text("told"), row.text("events"));
+            this(MessageView.tags(row.text("fields")), row.text("origin"));
         }
 
-        private Told(List<String> tags, String origin, String state, String events) {
-            this(tags.isEmpty() ? null : tags, word(origin, 0), word(origin, 1), state, events);
+        private Told(List<String> tags, String origin) {
+            this(tags.isEmpty() ? null : tags, word(origin, 0), word(origin, 1));
         }
 
         private static String word(String origin, int place) {
@@ -237,7 +237,7 @@ public final class SqliteReader implements Reader, EventsReader {
     }
 
     /** The history of a message, of what is known of it and its parts. */
-    private static List<Step> steps(MessageView view, Told told) {
+    private static List<Step> steps(MessageView view, Past told) {
         List<Step> steps = new ArrayList<>();
         String at = view.acceptedAt();
         String links = String.join(",", view.links());
@@ -252,7 +252,6 @@ public final class SqliteReader implements Reader, EventsReader {
                 view.encoding(),
                 "parts " + view.parts().size()));
         List<Step> later = new ArrayList<>();
-        String last = null;
         for (PartView part : view.parts()) {
             for (Attempt attempt : part.history()) {
                 later.add(new Step(
@@ -273,14 +272,13 @@ public final class SqliteReader implements Reader, EventsReader {
                         part.link(),
                         part.state(),
                         part.errorCode()));
-                last = last == null || Instant.parse(part.doneAt()).isAfter(Instant.parse(last)) ? part.doneAt() : last;
             }
+        }
+        for (Attempt line : told.lines()) {
+            later.add(new Step(line.at(), History.TOLD, null, null, line.code(), line.link()));
         }
         later.sort(Comparator.comparing(step -> Instant.parse(step.at())));
         steps.addAll(later);
-        if (told.state() != null) {
-            steps.add(new Step(last, "TOLD", null, null, told.state(), told.events()));
-        }
         return steps;
     }
 

@@ -18,6 +18,7 @@ import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.sqlite.search.SearchIndex;
 import org.smshub.ledger.store.sqlite.sql.Columns;
 import org.smshub.ledger.store.sqlite.sql.Row;
 import org.smshub.ledger.store.sqlite.sql.Sql;

@@ -1,4 +1,4 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sqlite.search;
 
 import com.github.f4b6a3.ulid.Ulid;
 import java.io.IOException;
@@ -32,12 +32,12 @@ import org.sqlite.SQLiteDataSource;
 public final class SearchIndex implements AutoCloseable {
 
     /** Rows of the ledger by their ids. */
-    static final int SEGMENT = 8_192;
+    public static final int SEGMENT = 8_192;
 
-    static final int RECIPIENT = 1;
-    static final int SENDER = 2;
-    static final int CLIENT = 3;
-    static final int TAG = 4;
+    public static final int RECIPIENT = 1;
+    public static final int SENDER = 2;
+    public static final int CLIENT = 3;
+    public static final int TAG = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
     private static final String FILE = "search.db";
