@@ -62,7 +62,8 @@ class JmsBatchProducer extends BusProducer<String> {
             }
         } catch (Exception | LinkageError e) {
             alone = Math.max(alone, batch.size());
-            batch.forEach(one -> end(one, options.reason(e)));
+            String trouble = options.reason(e);
+            batch.forEach(one -> end(one, trouble));
             throw e;
         }
     }

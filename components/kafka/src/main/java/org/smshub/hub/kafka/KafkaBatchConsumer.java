@@ -97,7 +97,7 @@ class KafkaBatchConsumer extends BusConsumer {
             line.good();
         } catch (TimeoutException e) {
             // the client comes back by itself, and keeps its place in the group until then
-            line.bad(new KafkaException("a partition's broker does not answer"));
+            line.bad(options.silent("a partition's broker"));
         }
     }
 
@@ -227,7 +227,7 @@ class KafkaBatchConsumer extends BusConsumer {
                         line.name());
                 return;
             } catch (RetriableException e) {
-                line.bad(new KafkaException("the broker that keeps the offsets does not answer"));
+                line.bad(options.silent("the broker that keeps the offsets"));
                 pause(options.getReconnectDelay());
             }
         }

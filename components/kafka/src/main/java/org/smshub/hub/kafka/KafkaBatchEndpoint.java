@@ -1,7 +1,10 @@
 package org.smshub.hub.kafka;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
+import javax.security.sasl.Sasl;
 import org.apache.camel.Category;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -19,8 +22,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.smshub.hub.bus.BusConsumer;
 import org.smshub.hub.bus.BusEndpoint;
 import org.smshub.hub.bus.BusProducer;
@@ -39,6 +47,9 @@ import org.smshub.hub.bus.BusProducer;
 public class KafkaBatchEndpoint extends BusEndpoint {
 
     private static final String TOPIC = "[a-zA-Z0-9._-]{1,249}";
+
+    /** How Kafka is reached is the configuration of Camel's component. */
+    static final String OPTION = "camel.component.kafka.";
 
     /** Octets that a poll brings at most, of each broker, where no record is longer. */
     private static final int FETCH_MAX = 8 * 1024 * 1024;
@@ -99,6 +110,26 @@ public class KafkaBatchEndpoint extends BusEndpoint {
         return brokers;
     }
 
+    /** With the option that such a fault is one of. */
+    @Override
+    protected String reason(Throwable why) {
+        String reason = super.reason(why);
+        if (why instanceof SslAuthenticationException) {
+            return reason + ": " + OPTION + "sslTruststoreLocation names whom the hub trusts, and " + OPTION
+                    + "securityProtocol whether it speaks TLS";
+        }
+        if (why instanceof AuthenticationException) {
+            return reason + ": the hub logs in by " + OPTION + "saslMechanism and .saslJaasConfig";
+        }
+        return reason;
+    }
+
+    /** What does not answer may be of another protocol than the hub speaks: it closes the connection without a word. */
+    KafkaException silent(String who) {
+        return new KafkaException(who + " does not answer, by "
+                + kafka().getConfiguration().getSecurityProtocol() + " (" + OPTION + "securityProtocol)");
+    }
+
     private KafkaEndpoint kafka() {
         return getCamelContext().getEndpoint("kafka:" + topic, KafkaEndpoint.class);
     }
@@ -131,11 +162,30 @@ public class KafkaBatchEndpoint extends BusEndpoint {
                 ByteArrayDeserializer.class,
                 ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
                 ByteArrayDeserializer.class));
-        return new KafkaConsumer<>(properties);
+        return checked(new KafkaConsumer<>(properties), properties);
     }
 
     Producer<byte[], byte[]> producerClient() {
-        return new KafkaProducer<>(producerProperties());
+        Properties properties = producerProperties();
+        return checked(new KafkaProducer<>(properties), properties);
+    }
+
+    /**
+     * A client tries a mechanism that nobody knows again and again, without a word to who asked for it. What there is, is known
+     * once it has loaded its login.
+     */
+    private static <C extends AutoCloseable> C checked(C client, Properties properties) {
+        Object mechanism = properties.get(SaslConfigs.SASL_MECHANISM);
+        if (String.valueOf(properties.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG))
+                        .startsWith("SASL")
+                && Collections.list(Sasl.getSaslClientFactories()).stream()
+                        .flatMap(factory -> Arrays.stream(factory.getMechanismNames(Map.of())))
+                        .noneMatch(known -> known.equals(mechanism))) {
+            Utils.closeQuietly(client, "client");
+            throw new KafkaException("nobody knows the mechanism " + mechanism + " of " + OPTION
+                    + "saslMechanism; it is " + "such as PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER");
+        }
+        return client;
     }
 
     Admin admin() {

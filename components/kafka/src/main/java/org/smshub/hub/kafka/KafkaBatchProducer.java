@@ -97,7 +97,7 @@ class KafkaBatchProducer extends BusProducer<ProducerRecord<byte[], byte[]>> {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RetriableException) {
                 // the clients come back by themselves
-                line.bad(new KafkaException("no broker answers"));
+                line.bad(options.silent("a broker"));
             } else {
                 throw e.getCause() instanceof KafkaException why ? why : new KafkaException(e.getCause());
             }
