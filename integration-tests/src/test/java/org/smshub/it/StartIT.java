@@ -86,6 +86,47 @@ class StartIT {
         }
     }
 
+    /** It is not even read: what a site does not use costs its start nothing. A route may name one, too. */
+    @Test
+    void aTemplateThatNobodyNames() throws Exception {
+        try (HubSite site = site()) {
+            Path folder = Files.createDirectories(site.routes().resolve("of mine"));
+            Files.writeString(folder.resolve("odd-in.camel.yaml"), """
+                    # nobody does
+                    - routeTemplate:
+                        id: odd-in
+                        nonsense: true
+                    """);
+            Files.writeString(folder.resolve("good-in.camel.yaml"), """
+                    - routeTemplate:
+                        id: "good-in"  # of my own
+                        parameters:
+                          - name: path
+                        route:
+                          from:
+                            uri: "platform-http:/{{path}}"
+                            parameters:
+                              platformHttpEngine: "#bean:httpOpen"
+                            steps:
+                              - setBody:
+                                  constant: here
+                    """);
+            Files.writeString(folder.resolve("mine.camel.yaml"), """
+                    - templatedRoute:
+                        routeTemplateRef: good-in
+                        routeId: mine
+                        parameters:
+                          - name: path
+                            value: mine
+                    """);
+            HubProcess hub = site.start(PATIENCE);
+            assertThat(hub.get(site.api("/mine")).body()).isEqualTo("here");
+            hub.stop(PATIENCE);
+            site.property("camel.routeTemplate[odd].templateId", "odd-in");
+            assertThat(refusal(site)).contains("odd-in.camel.yaml");
+        }
+    }
+
     private static HubSite site() throws IOException {
         HubSite site = HubSite.create(Packaged.home(), 1, Map.of());
         Packaged.quickStart(site);

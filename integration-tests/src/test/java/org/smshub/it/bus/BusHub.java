@@ -69,19 +69,22 @@ final class BusHub implements AutoCloseable {
                 process.get(site.management("/observe/health?data=true")).body());
     }
 
-    /** Of the one check whose name has this in it. */
-    void awaitHealth(String name, String status) {
-        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
-            JsonNode health = health();
-            boolean found = false;
-            for (JsonNode check : health.path("checks")) {
-                if (check.path("name").asText().contains(name)) {
-                    found = true;
-                    assertThat(check.path("status").asText()).as(name).isEqualTo(status);
-                }
+    /** The one check whose name has this in it. */
+    JsonNode check(String name) throws IOException, InterruptedException {
+        JsonNode health = health();
+        for (JsonNode check : health.path("checks")) {
+            if (check.path("name").asText().contains(name)) {
+                return check;
             }
-            assertThat(found).as("%s in %s", name, health).isTrue();
-        });
+        }
+        throw new AssertionError(name + " is not in " + health);
+    }
+
+    void awaitHealth(String name, String status) {
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() ->
+                        assertThat(check(name).path("status").asText()).as(name).isEqualTo(status));
     }
 
     Map<String, Integer> states() throws SQLException {

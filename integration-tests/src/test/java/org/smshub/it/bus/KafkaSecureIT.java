@@ -29,8 +29,16 @@ class KafkaSecureIT {
 
     @BeforeEach
     void start() throws Exception {
-        Path keys = folder.resolve("keys.p12");
-        trust = folder.resolve("ca.pem");
+        trust = keys("keys");
+        bus = new KafkaBus(folder);
+        bus.broker.secure(folder.resolve("keys.p12"));
+        bus.start();
+    }
+
+    /** @return the certificate of the keys NAME.p12 */
+    private Path keys(String name) throws Exception {
+        Path keys = folder.resolve(name + ".p12");
+        Path certificate = folder.resolve(name + ".pem");
         keytool(
                 "-genkeypair",
                 "-keyalg",
@@ -57,10 +65,8 @@ class KafkaSecureIT {
                 "-keystore",
                 keys.toString(),
                 "-file",
-                trust.toString());
-        bus = new KafkaBus(folder);
-        bus.broker.secure(keys);
-        bus.start();
+                certificate.toString());
+        return certificate;
     }
 
     @AfterEach
@@ -120,7 +126,7 @@ class KafkaSecureIT {
     @Test
     void whatIsWrongIsNamed() throws Exception {
         try (BusHub hub = hub("WRONG-SECRET")) {
-            named(hub, "Authentication failed: Invalid username or password");
+            named(hub, "Authentication failed: Invalid username or password", "saslJaasConfig");
             hub.site
                     .environment()
                     .put("KAFKA_JAAS", hub.site.environment().get("KAFKA_JAAS").replace("WRONG-SECRET", "right"));
@@ -129,6 +135,19 @@ class KafkaSecureIT {
                     folder.resolve("nowhere.pem").toString()));
             named(hub, "nowhere.pem");
             hub.properties(Map.of(OPTION + "sslTruststoreLocation", trust.toString()));
+            // of whom the hub trusts, the broker is none
+            Path other = keys("other");
+            hub.properties(Map.of(OPTION + "sslTruststoreLocation", other.toString()));
+            named(hub, "PKIX path", "sslTruststoreLocation");
+            hub.properties(Map.of(OPTION + "sslTruststoreLocation", trust.toString()));
+            hub.properties(Map.of(OPTION + "saslMechanism", "PLIAN"));
+            named(hub, "PLIAN", "saslMechanism");
+            // there is one, but not here
+            hub.properties(Map.of(OPTION + "saslMechanism", "CRAM-MD5"));
+            named(hub, "CRAM-MD5", "saslMechanism", "[PLAIN]");
+            hub.properties(Map.of(OPTION + "saslMechanism", "PLAIN"));
+            hub.properties(Map.of(OPTION + "securityProtocol", "PLAINTEXT"));
+            named(hub, "does not answer, by PLAINTEXT", "securityProtocol");
             hub.properties(Map.of(OPTION + "securityProtocol", "SASL_TLS"));
             named(hub, "security.protocol");
             hub.properties(Map.of(OPTION + "securityProtocol", "SASL_SSL"));
@@ -141,7 +160,7 @@ class KafkaSecureIT {
         }
     }
 
-    private static void named(BusHub hub, String what) throws Exception {
+    private static void named(BusHub hub, String... what) throws Exception {
         Files.deleteIfExists(hub.site.log());
         HubProcess process = hub.site.start(BusHub.PATIENCE);
         hub.process = process;
@@ -149,7 +168,10 @@ class KafkaSecureIT {
         hub.awaitHealth("kafka-out:sms.events", "DOWN");
         await().atMost(BusHub.PATIENCE)
                 .until(() -> Files.readString(hub.site.log()).split("cannot be worked with").length == 3);
-        assertThat(hub.health().toString()).contains(what);
+        for (String check : List.of("consumer:orders", "kafka-out:sms.events")) {
+            await().atMost(BusHub.PATIENCE)
+                    .untilAsserted(() -> assertThat(hub.check(check).toString()).contains(what));
+        }
         process.stop(BusHub.PATIENCE);
         List<String> said = Files.readAllLines(hub.site.log()).stream()
                 .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
@@ -158,7 +180,7 @@ class KafkaSecureIT {
         // one of the input, one of the output
         assertThat(said.stream().filter(line -> line.contains("cannot be worked with")))
                 .hasSize(2)
-                .allMatch(line -> line.contains(what));
+                .allSatisfy(line -> assertThat(line).contains(what));
         assertThat(said.stream().filter(line -> line.toLowerCase().contains("kafka")))
                 .hasSize(2);
         assertThat(Files.readString(hub.site.log()) + said).doesNotContain("WRONG-SECRET", "PlainLoginModule");

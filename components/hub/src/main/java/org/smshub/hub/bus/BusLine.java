@@ -11,9 +11,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class BusLine {
 
-    /** What is done with the broker, until it fails or {@link #isRunning} says no. */
-    public interface Task {
+    /** What is done with the broker. */
+    interface Task {
+
+        /** Until it fails or {@link #isRunning} says no. */
         void work() throws Exception;
+
+        /** The broker cannot be worked with; {@link #trouble} says why. */
+        default void away() {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(BusLine.class);
@@ -22,26 +27,24 @@ public final class BusLine {
     private static final String NOT_YET = "it has not answered yet";
 
     private final String name;
-    private final String broker;
-    private final long delay;
+    private final BusEndpoint endpoint;
     private final Task task;
+
+    /** The one that is to work; one of before, which could not be ended in time, is it no more. */
     private volatile Thread thread;
+
+    private volatile boolean lost;
     private volatile String trouble = NOT_YET;
     private boolean said;
 
-    /**
-     * @param name in the log and of the thread
-     * @param broker what is told of it: no password
-     * @param delay milliseconds until the first try to come back; it doubles up to ten times
-     */
-    public BusLine(String name, String broker, long delay, Task task) {
+    /** @param name in the log and of the thread */
+    BusLine(String name, BusEndpoint endpoint, Task task) {
         this.name = name;
-        this.broker = broker;
-        this.delay = delay;
+        this.endpoint = endpoint;
         this.task = task;
     }
 
-    public void start() {
+    void start() {
         trouble = NOT_YET;
         Thread its = new Thread(this::run, name);
         its.setDaemon(true);
@@ -50,7 +53,7 @@ public final class BusLine {
     }
 
     /** Waits ten seconds until what is being done is done; what takes longer is interrupted. */
-    public void stop() {
+    void stop() {
         Thread its = thread;
         thread = null;
         if (its == null) {
@@ -65,12 +68,16 @@ public final class BusLine {
         its.interrupt();
     }
 
-    /** For the task: whether to go on. */
-    public boolean isRunning() {
+    private boolean isMine() {
         return Thread.currentThread() == thread;
     }
 
-    public boolean isStopped() {
+    /** For the task: whether to go on. */
+    public boolean isRunning() {
+        return isMine() && !lost;
+    }
+
+    boolean isStopped() {
         return thread == null;
     }
 
@@ -78,43 +85,54 @@ public final class BusLine {
         return name;
     }
 
-    public String broker() {
-        return broker;
-    }
-
     /** Why the broker cannot be worked with now; null = it can. */
     public String trouble() {
         return isStopped() ? "stopped" : trouble;
     }
 
+    /** The client of the broker says, in a thread of its own, that what the task works with is of no use any more. */
+    public void lost() {
+        lost = true;
+    }
+
+    void check() throws InterruptedException {
+        if (lost) {
+            throw new InterruptedException("the connection is lost");
+        }
+    }
+
     /** For the task: the broker does what it is there for. */
     public void good() {
+        if (!isRunning()) {
+            return;
+        }
         if (said) {
-            LOG.info("{}: {} can be worked with again", name, broker);
+            LOG.info("{}: {} can be worked with again", name, endpoint.broker());
         }
         said = false;
         trouble = null;
     }
 
     /** For the task: it does not; what it has goes on waiting. */
-    public void bad(Exception why) {
+    public void bad(Throwable why) {
         LOG.debug("{}", name, why);
-        if (!isRunning()) {
+        if (!isMine()) {
             return;
         }
-        String reason = reason(why);
+        String reason = endpoint.reason(why);
+        trouble = reason;
         if (!said) {
             said = true;
-            LOG.warn("{}: {} cannot be worked with ({}); tried again until it can", name, broker, reason);
+            LOG.warn("{}: {} cannot be worked with ({}); tried again until it can", name, endpoint.broker(), reason);
         }
-        trouble = reason;
+        task.away();
     }
 
     /** For the task: waits. @return whether to go on */
     public boolean pause(long millis) {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         long left = until - System.nanoTime();
-        while (isRunning() && left > 0 && !Thread.currentThread().isInterrupted()) {
+        while (isMine() && left > 0 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(this, left);
             left = until - System.nanoTime();
         }
@@ -123,15 +141,17 @@ public final class BusLine {
 
     private void run() {
         int tries = 0;
-        while (isRunning()) {
+        while (isMine()) {
+            lost = false;
             boolean was = trouble == null;
             try {
                 task.work();
-            } catch (Exception e) {
+                check();
+            } catch (Exception | LinkageError e) {
                 tries = was || trouble == null ? 0 : tries + 1;
                 bad(e);
             }
-            pause(delay * Math.min(MOST_DELAYS, 1L << Math.min(tries, MOST_DELAYS)));
+            pause(endpoint.getReconnectDelay() * Math.min(MOST_DELAYS, 1L << Math.min(tries, MOST_DELAYS)));
         }
     }
 

@@ -12,19 +12,12 @@ import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.Suspendable;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.HealthCheckRepository;
-import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
 import org.smshub.hub.Problem;
+import org.smshub.hub.bus.BusConsumer;
 import org.smshub.link.SmsHeaders;
 
 /**
@@ -32,7 +25,7 @@ import org.smshub.link.SmsHeaders;
  * the route refuses goes to the queue for that in the same transaction. A batch that fails is rolled back and comes again
  * message by message, until the one is found that the hub fails on.
  */
-class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
+class JmsBatchConsumer extends BusConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(JmsBatchConsumer.class);
     private static final long RECEIVE_MILLIS = 1_000;
@@ -45,8 +38,6 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
     private static final String ERROR_FIELD = "SmsErrorField";
 
     private final JmsBatchEndpoint options;
-    private JmsLine line;
-    private JmsHealthCheck health;
 
     /** Messages that are taken one by one, since the batch they came in failed. */
     private int alone;
@@ -57,44 +48,9 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
     }
 
     @Override
-    protected void doInit() throws Exception {
-        super.doInit();
-        line = new JmsLine(options, "jms-batch " + options.getDestinationName(), this::work);
-        HealthCheckRepository checks = HealthCheckHelper.getHealthCheckRepository(
-                getEndpoint().getCamelContext(), "consumers", HealthCheckRepository.class);
-        if (checks != null) {
-            health = new JmsHealthCheck("jms:" + options.getDestinationName(), options, line);
-            health.setCamelContext(getEndpoint().getCamelContext());
-            setHealthCheck(health);
-        }
-    }
-
-    @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        line.start();
-    }
-
-    @Override
-    protected void doSuspend() throws Exception {
-        line.stop();
-        super.doSuspend();
-    }
-
-    @Override
-    protected void doResume() throws Exception {
-        super.doResume();
-        line.start();
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        line.stop();
-        super.doStop();
-    }
-
-    private void work(Connection connection) throws Exception {
-        try (Session session = JmsLine.transacted(connection);
+    protected void work() throws Exception {
+        try (Connection connection = options.connect(line);
+                Session session = JmsBatchEndpoint.transacted(connection);
                 Session replies = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                 MessageConsumer consumer = session.createConsumer(options.destination(session, null));
                 MessageProducer aside = session.createProducer(null);
@@ -135,7 +91,7 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
     /** @return whether the transaction is committed; else it is to be rolled back */
     private boolean settle(
             JmsBatch batch, Session session, MessageProducer aside, Session replies, MessageProducer reply)
-            throws JMSException {
+            throws JMSException, InterruptedException {
         Exception failure = route(batch);
         boolean failed = failure != null
                 || batch.all().stream()
@@ -144,7 +100,7 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
                                 && !one.answer().forGood());
         if (failed) {
             if (failure != null) {
-                LOG.warn("{}: {}", line(), failure.toString());
+                LOG.warn("{}: {}", line.name(), failure.toString());
             }
             JmsBatch.One first = batch.all().get(0);
             if (batch.size() > 1 || first.message().getIntProperty(COUNT) < options.getAttempts()) {
@@ -169,43 +125,14 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
         return true;
     }
 
-    private String line() {
-        return "jms-batch " + options.getDestinationName();
-    }
-
-    /**
-     * @return what it failed of, or null
-     * @throws JMSException the session is over while the route still waits: the broker has the batch again
-     */
-    private Exception route(JmsBatch batch) throws JMSException {
-        Exchange exchange = createExchange(false);
-        exchange.getMessage().setBody(batch);
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        getAsyncProcessor().process(exchange, sync -> done.complete(null));
-        while (true) {
-            try {
-                done.get(1, TimeUnit.SECONDS);
-                Exception failure = exchange.getException();
-                releaseExchange(exchange, false);
-                return failure;
-            } catch (TimeoutException e) {
-                // a ledger that cannot write now is waited for in the route, for as long as it takes
-                if (!line.isRunning()) {
-                    throw new JMSException("the connection is lost");
-                }
-            } catch (InterruptedException e) {
-                throw new JMSException("the input is stopped");
-            } catch (java.util.concurrent.ExecutionException e) {
-                throw new IllegalStateException(e); // it is never completed so
-            }
-        }
-    }
-
     /** The message itself, with the reason; in the transaction that takes it off its queue. */
     private void aside(JmsBatch.One one, Session session, MessageProducer producer) throws JMSException {
         Answer why = one.answer();
         if (options.getRefused().isEmpty()) {
-            LOG.warn("{}: a message is refused and dropped ({}); refused names a queue for such", line(), why.field());
+            LOG.warn(
+                    "{}: a message is refused and dropped ({}); refused names a queue for such",
+                    line.name(),
+                    why.field());
             return;
         }
         Message message = one.message();
@@ -251,7 +178,7 @@ class JmsBatchConsumer extends DefaultConsumer implements Suspendable {
             reply.setJMSCorrelationID(one.correlation());
             producer.send(to, reply);
         } catch (JMSException | RuntimeException e) {
-            LOG.debug("{}: an answer could not be sent", line(), e);
+            LOG.debug("{}: an answer could not be sent", line.name(), e);
         }
     }
 }

@@ -1,18 +1,20 @@
 package org.smshub.hub.jms;
 
+import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import org.apache.camel.Category;
-import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
-import org.apache.camel.support.DefaultEndpoint;
+import org.smshub.hub.bus.BusConsumer;
+import org.smshub.hub.bus.BusEndpoint;
+import org.smshub.hub.bus.BusLine;
+import org.smshub.hub.bus.BusProducer;
 
 /**
  * JMS, many messages in a transaction. From: one exchange a batch, whose body is a {@link JmsBatch}; the transaction ends
@@ -24,7 +26,7 @@ import org.apache.camel.support.DefaultEndpoint;
         syntax = "jms-batch:destinationType:destinationName",
         title = "JMS Batch",
         category = {Category.MESSAGING})
-public class JmsBatchEndpoint extends DefaultEndpoint {
+public class JmsBatchEndpoint extends BusEndpoint {
 
     @UriPath(description = "queue or topic", enums = "queue,topic", defaultValue = "queue")
     private final String destinationType;
@@ -37,9 +39,6 @@ public class JmsBatchEndpoint extends DefaultEndpoint {
     @Metadata(required = true)
     private ConnectionFactory connectionFactory;
 
-    @UriParam(description = "Messages in a transaction, up to 1000", defaultValue = "500")
-    private int maxMessages = 500;
-
     @UriParam(
             label = "consumer",
             description =
@@ -47,57 +46,48 @@ public class JmsBatchEndpoint extends DefaultEndpoint {
                             + " they are dropped")
     private String refused = "";
 
-    @UriParam(
-            label = "consumer",
-            description = "How often a message is tried on which the hub itself fails, until it is put aside",
-            defaultValue = "3")
-    private int attempts = 3;
-
-    @UriParam(
-            description =
-                    "How long until the first try to come back to a broker that is away; it doubles up to ten times",
-            javaType = "java.time.Duration",
-            defaultValue = "500")
-    private long reconnectDelay = 500;
-
-    @UriParam(
-            label = "producer",
-            description = "Exchanges that wait for their transaction; more are refused",
-            defaultValue = "1000")
-    private int window = 1_000;
-
     JmsBatchEndpoint(String uri, JmsBatchComponent component, String destinationType, String destinationName) {
-        super(uri, component);
+        super(uri, component, "jms");
         this.destinationType = destinationType;
         this.destinationName = destinationName;
     }
 
-    private void check() {
+    @Override
+    protected void check() {
+        super.check();
         require(connectionFactory != null, "connectionFactory", "the bean that connects, such as #bean:jmsConnections");
-        require(maxMessages >= 1 && maxMessages <= 1_000, "maxMessages", "1 to 1000");
-        require(attempts >= 1, "attempts", "1 or more");
-        require(reconnectDelay >= 1, "reconnectDelay", "1 ms or more");
-        require(window >= 1, "window", "1 or more");
-    }
-
-    private static void require(boolean good, String option, String wanted) {
-        if (!good) {
-            throw new IllegalArgumentException("Option " + option + " of jms-batch must be " + wanted);
-        }
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) throws Exception {
-        check();
-        JmsBatchConsumer consumer = new JmsBatchConsumer(this, processor);
-        configureConsumer(consumer);
-        return consumer;
+    protected BusConsumer consumer(Processor processor) {
+        return new JmsBatchConsumer(this, processor);
     }
 
     @Override
-    public Producer createProducer() {
-        check();
+    protected BusProducer<?> producer() {
         return new JmsBatchProducer(this);
+    }
+
+    @Override
+    protected String destination() {
+        return destinationName;
+    }
+
+    static Session transacted(Connection connection) throws JMSException {
+        return connection.createSession(true, Session.SESSION_TRANSACTED);
+    }
+
+    /** A connection that has begun, and ends the line's task when it breaks. */
+    Connection connect(BusLine line) throws JMSException {
+        Connection connection = connectionFactory.createConnection();
+        try {
+            connection.setExceptionListener(e -> line.lost());
+            connection.start();
+            return connection;
+        } catch (JMSException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** @param name of the destination where a message names another one, or null */
@@ -106,16 +96,16 @@ public class JmsBatchEndpoint extends DefaultEndpoint {
         return destinationType.equals("topic") ? session.createTopic(its) : session.createQueue(its);
     }
 
-    /** What is told of the broker. */
-    String broker() {
+    @Override
+    protected String broker() {
         return connectionFactory instanceof JmsConnections connections
                 ? connections.name()
                 : connectionFactory.getClass().getSimpleName();
     }
 
-    /** Why it cannot be worked with: no password, no option. */
-    String why(Throwable failure) {
-        return connectionFactory instanceof JmsConnections connections ? connections.why(failure) : failure.toString();
+    @Override
+    protected String reason(Throwable why) {
+        return connectionFactory instanceof JmsConnections connections ? connections.why(why) : super.reason(why);
     }
 
     public String getDestinationType() {
@@ -135,15 +125,6 @@ public class JmsBatchEndpoint extends DefaultEndpoint {
         this.connectionFactory = connectionFactory;
     }
 
-    public int getMaxMessages() {
-        return maxMessages;
-    }
-
-    /** Messages in a transaction, up to 1000. */
-    public void setMaxMessages(int maxMessages) {
-        this.maxMessages = maxMessages;
-    }
-
     public String getRefused() {
         return refused;
     }
@@ -151,32 +132,5 @@ public class JmsBatchEndpoint extends DefaultEndpoint {
     /** The queue for messages that are refused for good; empty = none: they are dropped. */
     public void setRefused(String refused) {
         this.refused = refused;
-    }
-
-    public int getAttempts() {
-        return attempts;
-    }
-
-    /** How often a message is tried on which the hub itself fails, until it is put aside. */
-    public void setAttempts(int attempts) {
-        this.attempts = attempts;
-    }
-
-    public long getReconnectDelay() {
-        return reconnectDelay;
-    }
-
-    /** How long until the first try to come back to a broker that is away, in milliseconds; it doubles up to ten times. */
-    public void setReconnectDelay(long reconnectDelay) {
-        this.reconnectDelay = reconnectDelay;
-    }
-
-    public int getWindow() {
-        return window;
-    }
-
-    /** Exchanges that wait for their transaction; more are refused. */
-    public void setWindow(int window) {
-        this.window = window;
     }
 }

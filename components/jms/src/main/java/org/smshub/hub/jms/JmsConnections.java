@@ -7,11 +7,14 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.smshub.hub.bus.BusLine;
 import org.smshub.ledger.DataFolder;
 
 /**
@@ -50,11 +53,14 @@ public class JmsConnections implements ConnectionFactory, CamelContextAware {
     /** Why the broker cannot be worked with: no password, no option of its URL. */
     String why(Throwable failure) {
         String why = SECRETS_WITHIN
-                .matcher(failure.toString().replace(broker, name()))
+                .matcher(BusLine.reason(failure).replace(broker, name()))
                 .replaceAll("");
-        return failure instanceof JMSSecurityException
-                ? why + ": the hub is " + (user.isEmpty() ? "nobody" : "'" + user + "'")
-                        + " there, by camel.beans.jmsConnections.user and .password (HUB_JMS_USER, HUB_JMS_PASSWORD)"
+        if (failure instanceof JMSSecurityException) {
+            return why + ": the hub is " + (user.isEmpty() ? "nobody" : "'" + user + "'")
+                    + " there, by camel.beans.jmsConnections.user and .password (HUB_JMS_USER, HUB_JMS_PASSWORD)";
+        }
+        return failure.getCause() instanceof GeneralSecurityException || failure.getCause() instanceof SSLException
+                ? why + ": the host and the trust store are those of hub.jms.broker"
                 : why;
     }
 
@@ -65,7 +71,19 @@ public class JmsConnections implements ConnectionFactory, CamelContextAware {
     @Override
     public Connection createConnection() throws JMSException {
         ConnectionFactory to = factory();
-        return user.isEmpty() ? to.createConnection() : to.createConnection(user, password);
+        try {
+            return user.isEmpty() ? to.createConnection() : to.createConnection(user, password);
+        } catch (JMSSecurityException e) {
+            throw e;
+        } catch (JMSException e) {
+            Exception obstacle = isEmbedded() ? null : Reach.obstacle(broker);
+            if (obstacle == null) {
+                throw e;
+            }
+            JMSException reached = new JMSException(BusLine.reason(obstacle));
+            reached.initCause(obstacle);
+            throw reached;
+        }
     }
 
     @Override

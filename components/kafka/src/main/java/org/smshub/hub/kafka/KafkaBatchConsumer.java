@@ -6,15 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.Suspendable;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.HealthCheckRepository;
-import org.apache.camel.support.DefaultConsumer;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,15 +27,14 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
-import org.smshub.hub.bus.BusHealthCheck;
-import org.smshub.hub.bus.BusLine;
+import org.smshub.hub.bus.BusConsumer;
 import org.smshub.link.SmsHeaders;
 
 /**
  * One thread: polls, hands what came to the route, waits for its end, and commits. What the route refuses goes to the topic for
  * that before. What the hub itself fails on is tried again record by record, and then goes there too.
  */
-class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
+class KafkaBatchConsumer extends BusConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaBatchConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -51,7 +44,6 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
             new Answer(null, null, null, "The hub failed on this message; its log says why", true);
 
     private final KafkaBatchEndpoint options;
-    private BusLine line;
 
     /** Made when the first record is refused. */
     private Producer<byte[], byte[]> refused;
@@ -62,45 +54,8 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
     }
 
     @Override
-    protected void doInit() throws Exception {
-        super.doInit();
-        line = new BusLine(
-                "kafka-batch " + options.getTopic(), options.getBrokers(), options.getReconnectDelay(), this::work);
-        HealthCheckRepository checks = HealthCheckHelper.getHealthCheckRepository(
-                getEndpoint().getCamelContext(), "consumers", HealthCheckRepository.class);
-        if (checks != null) {
-            BusHealthCheck health = new BusHealthCheck("kafka:" + options.getTopic(), options.getTopic(), line);
-            health.setCamelContext(getEndpoint().getCamelContext());
-            setHealthCheck(health);
-        }
-    }
-
-    @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        line.start();
-    }
-
-    @Override
-    protected void doSuspend() throws Exception {
-        line.stop();
-        super.doSuspend();
-    }
-
-    @Override
-    protected void doResume() throws Exception {
-        super.doResume();
-        line.start();
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        line.stop();
-        super.doStop();
-    }
-
-    private void work() throws Exception {
-        Consumer<byte[], byte[]> client = options.consumer();
+    protected void work() throws Exception {
+        Consumer<byte[], byte[]> client = options.consumerClient();
         try {
             client.subscribe(List.of(options.getTopic()));
             long looked = System.nanoTime() - LOOK_NANOS;
@@ -142,7 +97,7 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
             line.good();
         } catch (TimeoutException e) {
             // the client comes back by itself, and keeps its place in the group until then
-            line.bad(new KafkaException("a partition's broker does not answer"));
+            line.bad(options.silent("a partition's broker"));
         }
     }
 
@@ -190,33 +145,12 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
         return failed;
     }
 
-    /**
-     * Waits for as long as the route does: a ledger that cannot write now is waited for.
-     *
-     * @return what it failed of, or null
-     * @throws InterruptedException stopped meanwhile
-     */
-    private Exception route(KafkaBatch batch) throws InterruptedException {
-        Exchange exchange = createExchange(false);
-        exchange.getMessage().setBody(batch);
-        CompletableFuture<Exception> done = new CompletableFuture<>();
-        getAsyncProcessor().process(exchange, sync -> {
-            done.complete(exchange.getException());
-            releaseExchange(exchange, false);
-        });
-        try {
-            return done.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // it is never completed so
-        }
-    }
-
     /** Until Kafka has them: they are gone from their own topic with the next commit. */
     private void aside(List<KafkaBatch.One> records) throws InterruptedException {
         List<KafkaBatch.One> left = records;
         while (!left.isEmpty()) {
             if (refused == null) {
-                refused = options.producer();
+                refused = options.producerClient();
             }
             try {
                 refused.partitionsFor(options.getRefused()); // else each of them waits for that
@@ -293,7 +227,7 @@ class KafkaBatchConsumer extends DefaultConsumer implements Suspendable {
                         line.name());
                 return;
             } catch (RetriableException e) {
-                line.bad(new KafkaException("the broker that keeps the offsets does not answer"));
+                line.bad(options.silent("the broker that keeps the offsets"));
                 pause(options.getReconnectDelay());
             }
         }

@@ -1,7 +1,10 @@
 package org.smshub.hub.kafka;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
+import javax.security.sasl.Sasl;
 import org.apache.camel.Category;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -10,7 +13,6 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
-import org.apache.camel.support.DefaultEndpoint;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -20,8 +22,16 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
+import org.smshub.hub.bus.BusConsumer;
+import org.smshub.hub.bus.BusEndpoint;
+import org.smshub.hub.bus.BusProducer;
 
 /**
  * Kafka, many records at once. From: one exchange a poll, whose body is a {@link KafkaBatch}; its offsets are committed when the
@@ -34,9 +44,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
         syntax = "kafka-batch:topic",
         title = "Kafka Batch",
         category = {Category.MESSAGING})
-public class KafkaBatchEndpoint extends DefaultEndpoint {
+public class KafkaBatchEndpoint extends BusEndpoint {
 
     private static final String TOPIC = "[a-zA-Z0-9._-]{1,249}";
+
+    /** How Kafka is reached is the configuration of Camel's component. */
+    static final String OPTION = "camel.component.kafka.";
 
     /** Octets that a poll brings at most, of each broker, where no record is longer. */
     private static final int FETCH_MAX = 8 * 1024 * 1024;
@@ -55,75 +68,73 @@ public class KafkaBatchEndpoint extends DefaultEndpoint {
             defaultValue = "sms-hub")
     private String groupId = "sms-hub";
 
-    @UriParam(label = "consumer", description = "Records of a poll, up to 1000", defaultValue = "500")
-    private int maxMessages = 500;
-
     @UriParam(
             label = "consumer",
             description =
                     "The topic for records that are refused for good, with SmsErrorText, SmsErrorField and SmsOrigin")
     private String refused = "sms.refused";
 
-    @UriParam(
-            label = "consumer",
-            description = "How often a record is tried on which the hub itself fails, until it is put aside; 2 or more",
-            defaultValue = "3")
-    private int attempts = 3;
-
-    @UriParam(
-            description =
-                    "How long until the first try to come back to a broker that is away; it doubles up to ten times",
-            javaType = "java.time.Duration",
-            defaultValue = "500")
-    private long reconnectDelay = 500;
-
-    @UriParam(
-            label = "producer",
-            description = "Exchanges that wait to be sent; more are refused",
-            defaultValue = "1000")
-    private int window = 1_000;
-
     KafkaBatchEndpoint(String uri, KafkaBatchComponent component, String topic) {
-        super(uri, component);
+        super(uri, component, "kafka");
         this.topic = topic;
     }
 
-    private void check() {
+    @Override
+    protected void check() {
+        super.check();
         require(topic.matches(TOPIC), "topic", "up to 249 letters, digits, dots, hyphens and underscores");
         require(brokers != null && !brokers.isBlank(), "brokers", "host:port, such as kafka.example.org:9092");
         require(!groupId.isBlank(), "groupId", "a name");
         require(refused.matches(TOPIC), "refused", "a topic");
-        require(maxMessages >= 1 && maxMessages <= 1_000, "maxMessages", "1 to 1000");
-        require(attempts >= 2, "attempts", "2 or more");
-        require(reconnectDelay >= 1, "reconnectDelay", "1 ms or more");
-        require(window >= 1, "window", "1 or more");
-    }
-
-    private static void require(boolean good, String option, String wanted) {
-        if (!good) {
-            throw new IllegalArgumentException("Option " + option + " of kafka-batch must be " + wanted);
-        }
+        // the first is that of all that a poll brought
+        require(getAttempts() >= 2, "attempts", "2 or more");
     }
 
     @Override
-    public org.apache.camel.Consumer createConsumer(Processor processor) throws Exception {
-        check();
-        KafkaBatchConsumer consumer = new KafkaBatchConsumer(this, processor);
-        configureConsumer(consumer);
-        return consumer;
+    protected BusConsumer consumer(Processor processor) {
+        return new KafkaBatchConsumer(this, processor);
     }
 
     @Override
-    public org.apache.camel.Producer createProducer() {
-        check();
+    protected BusProducer<?> producer() {
         return new KafkaBatchProducer(this);
+    }
+
+    @Override
+    protected String destination() {
+        return topic;
+    }
+
+    @Override
+    protected String broker() {
+        return brokers;
+    }
+
+    /** With the option that such a fault is one of. */
+    @Override
+    protected String reason(Throwable why) {
+        String reason = super.reason(why);
+        if (why instanceof SslAuthenticationException) {
+            return reason + ": " + OPTION + "sslTruststoreLocation names whom the hub trusts, and " + OPTION
+                    + "securityProtocol whether it speaks TLS";
+        }
+        if (why instanceof AuthenticationException) {
+            return reason + ": the hub logs in by " + OPTION + "saslMechanism and .saslJaasConfig";
+        }
+        return reason;
+    }
+
+    /** What does not answer may be of another protocol than the hub speaks: it closes the connection without a word. */
+    KafkaException silent(String who) {
+        return new KafkaException(who + " does not answer, by "
+                + kafka().getConfiguration().getSecurityProtocol() + " (" + OPTION + "securityProtocol)");
     }
 
     private KafkaEndpoint kafka() {
         return getCamelContext().getEndpoint("kafka:" + topic, KafkaEndpoint.class);
     }
 
-    Consumer<byte[], byte[]> consumer() {
+    Consumer<byte[], byte[]> consumerClient() {
         KafkaEndpoint kafka = kafka();
         Properties properties = kafka.getConfiguration().createConsumerProperties();
         properties.putAll(Map.of(
@@ -144,18 +155,37 @@ public class KafkaBatchEndpoint extends DefaultEndpoint {
                 ConsumerConfig.GROUP_ID_CONFIG,
                 groupId,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                maxMessages,
+                getMaxMessages(),
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
                 ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
                 ByteArrayDeserializer.class,
                 ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
                 ByteArrayDeserializer.class));
-        return new KafkaConsumer<>(properties);
+        return checked(new KafkaConsumer<>(properties), properties);
     }
 
-    Producer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(producerProperties());
+    Producer<byte[], byte[]> producerClient() {
+        Properties properties = producerProperties();
+        return checked(new KafkaProducer<>(properties), properties);
+    }
+
+    /**
+     * A client tries a mechanism that nobody knows again and again, without a word to who asked for it. What there is, is known
+     * once it has loaded its login.
+     */
+    private static <C extends AutoCloseable> C checked(C client, Properties properties) {
+        Object mechanism = properties.get(SaslConfigs.SASL_MECHANISM);
+        if (String.valueOf(properties.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG))
+                        .startsWith("SASL")
+                && Collections.list(Sasl.getSaslClientFactories()).stream()
+                        .flatMap(factory -> Arrays.stream(factory.getMechanismNames(Map.of())))
+                        .noneMatch(known -> known.equals(mechanism))) {
+            Utils.closeQuietly(client, "client");
+            throw new KafkaException("nobody knows the mechanism " + mechanism + " of " + OPTION
+                    + "saslMechanism; it is " + "such as PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER");
+        }
+        return client;
     }
 
     Admin admin() {
@@ -210,15 +240,6 @@ public class KafkaBatchEndpoint extends DefaultEndpoint {
         this.groupId = groupId;
     }
 
-    public int getMaxMessages() {
-        return maxMessages;
-    }
-
-    /** Records of a poll, up to 1000. */
-    public void setMaxMessages(int maxMessages) {
-        this.maxMessages = maxMessages;
-    }
-
     public String getRefused() {
         return refused;
     }
@@ -226,32 +247,5 @@ public class KafkaBatchEndpoint extends DefaultEndpoint {
     /** The topic for records that are refused for good. */
     public void setRefused(String refused) {
         this.refused = refused;
-    }
-
-    public int getAttempts() {
-        return attempts;
-    }
-
-    /** How often a record is tried on which the hub itself fails, until it is put aside; 2 or more. */
-    public void setAttempts(int attempts) {
-        this.attempts = attempts;
-    }
-
-    public long getReconnectDelay() {
-        return reconnectDelay;
-    }
-
-    /** How long until the first try to come back to a broker that is away, in milliseconds; it doubles up to ten times. */
-    public void setReconnectDelay(long reconnectDelay) {
-        this.reconnectDelay = reconnectDelay;
-    }
-
-    public int getWindow() {
-        return window;
-    }
-
-    /** Exchanges that wait to be sent; more are refused. */
-    public void setWindow(int window) {
-        this.window = window;
     }
 }

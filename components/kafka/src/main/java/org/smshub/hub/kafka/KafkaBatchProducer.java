@@ -2,23 +2,12 @@ package org.smshub.hub.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.health.HealthCheckRegistry;
-import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.producer.Producer;
@@ -28,27 +17,19 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smshub.hub.bus.BusHealthCheck;
 import org.smshub.hub.bus.BusLine;
-import org.smshub.link.SmsNotSentException;
+import org.smshub.hub.bus.BusProducer;
 
 /**
  * Sends records in the order in which they came. The body is octets; headers that are strings go with it; kafka.KEY (octets) and
  * kafka.OVERRIDE_TOPIC are camel-kafka's. One thread talks to the client, which waits for what it does not know of a topic.
  */
-class KafkaBatchProducer extends DefaultAsyncProducer {
+class KafkaBatchProducer extends BusProducer<ProducerRecord<byte[], byte[]>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaBatchProducer.class);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final long LOOK_NANOS = Duration.ofSeconds(3).toNanos();
-    private static final long WAIT_MILLIS = 500;
-
-    private record Sending(Exchange exchange, AsyncCallback callback, ProducerRecord<byte[], byte[]> message) {}
-
     private final KafkaBatchEndpoint options;
-    private final BlockingQueue<Sending> waiting;
-    private BusLine line;
-    private BusHealthCheck health;
 
     /** Topics that took nothing last, and why: not said yet. */
     private final Map<String, String> failing = new ConcurrentHashMap<>();
@@ -56,68 +37,13 @@ class KafkaBatchProducer extends DefaultAsyncProducer {
     /** Those that were said. */
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
-    /** Goes on with exchanges, so that Kafka's thread runs nobody's route. */
-    private ExecutorService followers;
-
     KafkaBatchProducer(KafkaBatchEndpoint endpoint) {
         super(endpoint);
         this.options = endpoint;
-        this.waiting = new ArrayBlockingQueue<>(endpoint.getWindow());
     }
 
     @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        String name = "kafka-batch to " + options.getTopic();
-        followers = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, name);
-        line = new BusLine(name, options.getBrokers(), options.getReconnectDelay(), this::work);
-        line.start();
-        HealthCheckRegistry checks = checks();
-        if (checks != null) {
-            health = new BusHealthCheck("kafka-out:" + options.getTopic(), options.getTopic(), line);
-            health.setCamelContext(getEndpoint().getCamelContext());
-            checks.register(health);
-        }
-    }
-
-    /** Its own: that of "producers" is off in a hub, where a dead link takes nobody out of service. */
-    private HealthCheckRegistry checks() {
-        return HealthCheckRegistry.get(getEndpoint().getCamelContext());
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        if (line != null) {
-            line.stop();
-        }
-        if (health != null && checks() != null) {
-            checks().unregister(health);
-        }
-        refuse("the output is stopped");
-        if (followers != null) {
-            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(followers);
-        }
-        super.doStop();
-    }
-
-    @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-        String trouble = line.trouble();
-        if (trouble == null) {
-            if (waiting.offer(new Sending(exchange, callback, message(exchange.getMessage())))) {
-                if (line.isStopped()) {
-                    refuse("the output is stopped");
-                }
-                return false;
-            }
-            trouble = options.getWindow() + " records wait to be sent";
-        }
-        exchange.setException(failure(trouble));
-        callback.done(true);
-        return true;
-    }
-
-    private ProducerRecord<byte[], byte[]> message(Message message) {
+    protected ProducerRecord<byte[], byte[]> message(Message message) {
         String topic = message.getHeader(KafkaConstants.OVERRIDE_TOPIC, options.getTopic(), String.class);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 topic, message.getHeader(KafkaConstants.KEY, byte[].class), message.getBody(byte[].class));
@@ -129,12 +55,9 @@ class KafkaBatchProducer extends DefaultAsyncProducer {
         return record;
     }
 
-    private SmsNotSentException failure(String why) {
-        return new SmsNotSentException(null, "Kafka, " + options.getBrokers() + ": " + why, true);
-    }
-
-    private void work() throws Exception {
-        Producer<byte[], byte[]> client = options.producer();
+    @Override
+    protected void work() throws Exception {
+        Producer<byte[], byte[]> client = options.producerClient();
         Admin admin = null;
         try {
             admin = options.admin();
@@ -149,7 +72,7 @@ class KafkaBatchProducer extends DefaultAsyncProducer {
                     }
                     say();
                 }
-                Sending next = waiting.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+                Sending<ProducerRecord<byte[], byte[]>> next = next();
                 if (next != null) {
                     send(client, next);
                 }
@@ -161,7 +84,6 @@ class KafkaBatchProducer extends DefaultAsyncProducer {
             if (admin != null) {
                 admin.close(ANSWER);
             }
-            refuse("the connection is lost");
         }
     }
 
@@ -175,7 +97,7 @@ class KafkaBatchProducer extends DefaultAsyncProducer {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RetriableException) {
                 // the clients come back by themselves
-                line.bad(new KafkaException("no broker answers"));
+                line.bad(options.silent("a broker"));
             } else {
                 throw e.getCause() instanceof KafkaException why ? why : new KafkaException(e.getCause());
             }
@@ -196,39 +118,25 @@ class KafkaBatchProducer extends DefaultAsyncProducer {
         }
     }
 
-    private void send(Producer<byte[], byte[]> client, Sending next) {
+    private void send(Producer<byte[], byte[]> client, Sending<ProducerRecord<byte[], byte[]>> next) {
         try {
-            client.send(next.message(), (place, failure) -> end(next, failure));
+            client.send(next.message(), (place, failure) -> ended(next, failure));
         } catch (InterruptException e) {
-            end(next, e);
+            ended(next, e);
             throw e;
         } catch (RuntimeException e) {
-            end(next, e);
+            ended(next, e);
         }
     }
 
-    private void refuse(String why) {
-        List<Sending> left = new ArrayList<>();
-        waiting.drainTo(left);
-        left.forEach(one -> end(one, failure(why)));
-    }
-
-    private void end(Sending one, Exception failure) {
+    private void ended(Sending<ProducerRecord<byte[], byte[]>> one, Exception failure) {
         String topic = one.message().topic();
-        if (failure == null) {
-            if (said.remove(topic)) {
-                LOG.info("{}: topic {} takes its records again", line.name(), topic);
-            }
-        } else if (failure instanceof SmsNotSentException) {
-            one.exchange().setException(failure);
-        } else {
-            failing.put(topic, BusLine.reason(failure));
-            one.exchange().setException(failure(topic + ": " + BusLine.reason(failure)));
+        String why = failure == null ? null : BusLine.reason(failure);
+        if (why != null) {
+            failing.put(topic, why);
+        } else if (said.remove(topic)) {
+            LOG.info("{}: topic {} takes its records again", line.name(), topic);
         }
-        try {
-            followers.execute(() -> one.callback().done(false));
-        } catch (RejectedExecutionException e) {
-            one.callback().done(false);
-        }
+        end(one, why == null ? null : topic + ": " + why);
     }
 }
