@@ -111,7 +111,7 @@ final class Disk {
             if (!method.getName().startsWith("execute") || rollback) {
                 return call(real, method, args);
             }
-            Fault fault = next(reads, commit);
+            Fault fault = next(reads);
             world.inside(commit);
             for (Meanwhile one : List.copyOf(meanwhile)) {
                 if (--one.statements < 0) {
@@ -136,7 +136,7 @@ final class Disk {
     private int code;
 
     /** What happens at the next statement. */
-    private Fault next(boolean reads, boolean commit) throws SQLException {
+    private Fault next(boolean reads) throws SQLException {
         if (dead) {
             throw failure(10);
         }
@@ -151,9 +151,6 @@ final class Disk {
                 now = one.fault;
                 code = one.code;
             }
-        }
-        if (now == Fault.FAILS_AFTER && commit) {
-            now = Fault.FAILS_BEFORE;
         }
         if (now == Fault.KILLED_BEFORE) {
             world.dies();

@@ -103,7 +103,8 @@ final class Mixture {
         clients = dice.between(1, 3);
         incoming = dice.chance(0.4) ? dice.between(1, 8) : 0;
         alerts = dice.chance(0.2) ? dice.between(1, 5) : 0;
-        seconds = (int) dice.skewed(5, 60);
+        // in the long ones a part comes to its last attempt while there are faults
+        seconds = (int) (dice.chance(0.1) ? dice.skewed(60, 600) : dice.skewed(5, 60));
         givesUp = dice.share(0.5);
         batches = dice.share(0.6);
         repeats = dice.share(0.3);
@@ -136,7 +137,7 @@ final class Mixture {
         stepFails = dice.share(0.1);
         kills = dice.chance(0.5) ? dice.between(1, 4) : 0;
         stops = dice.chance(0.2) ? 1 : 0;
-        drops = dice.chance(0.5) ? dice.between(1, 5) : 0;
+        drops = dice.chance(0.5) ? dice.between(1, 5) * Math.max(1, seconds / 60) : 0;
         closings = dice.chance(0.3) ? dice.between(1, 2) : 0;
         jumps = dice.chance(0.3) ? dice.between(1, 3) : 0;
         statementFaults = dice.chance(0.4) ? dice.between(1, 6) : 0;
