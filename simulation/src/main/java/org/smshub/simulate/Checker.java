@@ -308,18 +308,19 @@ final class Checker {
         String[] links = wish.links().split(",");
         String last = links[links.length - 1];
         for (int part : parts(its)) {
-            long sent = count(its, Kind.HANDED, part, last) - count(its, Kind.BACK, part, last);
-            long[] answers = new long[3];
+            long barred = 0;
+            long later = 0;
+            long slow = 0;
             for (Fact fact : its) {
                 if (fact.kind() == Kind.ANSWERED && fact.part() == part && last.equals(fact.link())) {
-                    answers[0] += fact.word().equals("sim:barred") ? 1 : 0;
-                    answers[1] += fact.word().equals("sim:later") ? 1 : 0;
-                    answers[2] += fact.word().equals("sim:slow") ? 1 : 0;
+                    barred += fact.word().equals("sim:barred") ? 1 : 0;
+                    later += fact.word().equals("sim:later") ? 1 : 0;
+                    slow += fact.word().equals("sim:slow") ? 1 : 0;
                 }
             }
-            if (answers[0] > 0
-                    || answers[1] > 0 && sent + kills.size() >= ATTEMPTS
-                    || answers[2] > 0 && sent + kills.size() >= THROTTLES) {
+            // sends that left, or were refused: what came back, and what was to go slower, is no attempt
+            long attempts = later + count(its, Kind.DOUBT, part, last) + kills.size();
+            if (barred > 0 || later > 0 && attempts >= ATTEMPTS || slow >= THROTTLES) {
                 return true;
             }
         }

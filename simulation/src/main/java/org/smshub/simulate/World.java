@@ -317,6 +317,11 @@ final class World implements Nature, Rare.Chooser {
             case INCOMING -> centre.send(op.number());
             case ALERT -> centre.alert(own);
             case KILL -> kill(own);
+            case POWER -> {
+                if (hub != null) {
+                    hub.disk.arm(own.between(0, 40), Disk.Fault.POWER, 0);
+                }
+            }
             case STOP -> stop(op, own);
             case DROP -> drop(own);
             case CLOSE -> close(own);
@@ -357,15 +362,24 @@ final class World implements Nature, Rare.Chooser {
 
     /** The hub's process is killed, here and now; its files stay as they are. */
     void dies() {
+        dies(null);
+    }
+
+    /** @param log what is left of its write-ahead log; null = all of it */
+    void dies(byte[] log) {
         if (hub.isDead()) {
             return;
         }
-        saw(Fact.Kind.KILLED, "", 0, null, "");
+        saw(Fact.Kind.KILLED, "", 0, null, log == null ? "" : "power cut");
         Path next = folder.resolve(String.valueOf(lives));
         try {
             Files.createDirectories(next);
             copy("ledger.db", next);
-            copy("ledger.db-wal", next);
+            if (log == null) {
+                copy("ledger.db-wal", next);
+            } else {
+                Files.write(next.resolve("ledger.db-wal"), log);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -394,6 +408,9 @@ final class World implements Nature, Rare.Chooser {
         try {
             hub = new Hub(this, ++lives, in);
             say("hub", "started", "", "");
+            if (hub.ledger().damage() != null) {
+                wrong("DAMAGE", "", hub.ledger().damage());
+            }
         } catch (Exception e) {
             wrong("START", "", String.valueOf(e));
         }
