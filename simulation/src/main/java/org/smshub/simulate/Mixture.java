@@ -117,9 +117,9 @@ final class Mixture {
         fewNumbers = dice.chance(0.3);
         deaf = dice.share(0.6);
         refusesEvents = dice.share(0.2);
-        retryable = stubborn ? 0.4 : dice.share(0.4);
-        permanent = dice.share(0.2);
-        barred = dice.share(0.2);
+        retryable = stubborn ? 0.8 : dice.share(0.4);
+        permanent = stubborn ? 0 : dice.share(0.2);
+        barred = stubborn ? 0 : dice.share(0.2);
         throttled = stubborn ? 0.4 : dice.share(0.4);
         silent = dice.share(0.3);
         answersLate = dice.share(0.3);
