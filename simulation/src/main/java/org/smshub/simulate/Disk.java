@@ -4,10 +4,13 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
@@ -25,8 +28,15 @@ final class Disk {
         FAILS_BEFORE,
         FAILS_AFTER,
         KILLED_BEFORE,
-        KILLED_AFTER
+        KILLED_AFTER,
+        /** The machine stops while a commit is being synced: of what it writes each sector is there, is not, or is garbage. */
+        POWER
     }
+
+    /** What of a file is written whole, or not at all. */
+    private static final int SECTOR = 512;
+
+    private static final int LOG_HEAD = 32;
 
     private static final class Armed {
         private int statements;
@@ -119,6 +129,9 @@ final class Disk {
                     one.what.run();
                 }
             }
+            if (fault == Fault.POWER) {
+                loseWhatIsNotSynced(() -> call(real, method, args));
+            }
             Object result = call(real, method, args);
             if (fault == Fault.KILLED_AFTER) {
                 world.dies();
@@ -146,14 +159,11 @@ final class Disk {
         Fault now = null;
         for (Iterator<Armed> all = armed.iterator(); all.hasNext(); ) {
             Armed one = all.next();
-            if (now == null && --one.statements < 0) {
+            if (now == null && --one.statements < 0 && (commit || one.fault != Fault.POWER)) {
                 all.remove();
                 now = one.fault;
                 code = one.code;
             }
-        }
-        if (now == Fault.FAILS_AFTER && commit) {
-            now = Fault.FAILS_BEFORE;
         }
         if (now == Fault.KILLED_BEFORE) {
             world.dies();
@@ -163,6 +173,45 @@ final class Disk {
             throw failure(code);
         }
         return now;
+    }
+
+    private interface Call {
+        Object run() throws Throwable;
+    }
+
+    /** What the log holds from before is synced, and so is its new head where it begins anew. */
+    private void loseWhatIsNotSynced(Call commit) throws Throwable {
+        Path file = world.hub().folder.resolve("ledger.db");
+        Path log = world.hub().folder.resolve("ledger.db-wal");
+        byte[] pages = Files.readAllBytes(file);
+        byte[] before = Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
+        commit.run();
+        byte[] after = Files.readAllBytes(log);
+        // pages move from the log into the file only once the log is synced
+        if (Arrays.equals(pages, Files.readAllBytes(file))) {
+            world.dies(torn(before, after, world.dice()));
+        } else {
+            world.dies();
+        }
+        throw new Killed();
+    }
+
+    private static byte[] torn(byte[] before, byte[] after, Dice dice) {
+        byte[] torn = after.clone();
+        double share = dice.random().nextDouble();
+        for (int at = 0; at < after.length; at += SECTOR) {
+            if (!dice.chance(share)) {
+                continue;
+            }
+            boolean garbage = dice.chance(0.3);
+            for (int i = Math.max(at, LOG_HEAD); i < Math.min(at + SECTOR, after.length); i++) {
+                // octets that are not written are not harmed (sqlite.org/psow.html)
+                if (i >= before.length || before[i] != after[i]) {
+                    torn[i] = garbage ? (byte) dice.between(0, 255) : i < before.length ? before[i] : 0;
+                }
+            }
+        }
+        return torn;
     }
 
     private static SQLException failure(int code) {

@@ -39,6 +39,8 @@ record Fact(long nanos, long wall, Kind kind, String message, int part, String l
         RECEIPT,
         /** The hub took that receipt. */
         RECEIPT_TAKEN,
+        /** An event could not be given to its route: for the hub one that nobody heard. */
+        NOT_TOLD,
         /** The application is told; word = event and state. */
         TOLD,
         /** It has heard it. */

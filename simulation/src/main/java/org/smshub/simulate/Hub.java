@@ -26,6 +26,7 @@ import org.smshub.ledger.Ledger;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.LedgerEndpoint;
 import org.smshub.ledger.commit.Crew;
+import org.smshub.ledger.commit.Tasks;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.sqlite.SqliteEngine;
 import org.smshub.link.Loop;

@@ -68,6 +68,7 @@ final class Mixture {
 
     // of the machine
     final int kills;
+    final int powerCuts;
     final int stops;
     final int drops;
     final int closings;
@@ -103,7 +104,10 @@ final class Mixture {
         clients = dice.between(1, 3);
         incoming = dice.chance(0.4) ? dice.between(1, 8) : 0;
         alerts = dice.chance(0.2) ? dice.between(1, 5) : 0;
-        seconds = (int) dice.skewed(5, 60);
+        // in the long ones a part comes to its last attempt while there are faults; surely where centres are stubborn
+        boolean isLong = dice.chance(0.1);
+        boolean stubborn = isLong && dice.chance(0.5);
+        seconds = (int) (isLong ? dice.skewed(60, 600) : dice.skewed(5, 60));
         givesUp = dice.share(0.5);
         batches = dice.share(0.6);
         repeats = dice.share(0.3);
@@ -113,10 +117,10 @@ final class Mixture {
         fewNumbers = dice.chance(0.3);
         deaf = dice.share(0.6);
         refusesEvents = dice.share(0.2);
-        retryable = dice.share(0.4);
-        permanent = dice.share(0.2);
-        barred = dice.share(0.2);
-        throttled = dice.share(0.4);
+        retryable = stubborn ? 0.8 : dice.share(0.4);
+        permanent = stubborn ? 0 : dice.share(0.2);
+        barred = stubborn ? 0 : dice.share(0.2);
+        throttled = stubborn ? 0.4 : dice.share(0.4);
         silent = dice.share(0.3);
         answersLate = dice.share(0.3);
         answersTwice = dice.share(0.3);
@@ -135,8 +139,9 @@ final class Mixture {
         lostOnTheWay = dice.share(0.2);
         stepFails = dice.share(0.1);
         kills = dice.chance(0.5) ? dice.between(1, 4) : 0;
+        powerCuts = dice.chance(0.2) ? dice.between(1, 2) : 0;
         stops = dice.chance(0.2) ? 1 : 0;
-        drops = dice.chance(0.5) ? dice.between(1, 5) : 0;
+        drops = dice.chance(0.5) ? dice.between(1, 5) * Math.max(1, seconds / 60) : 0;
         closings = dice.chance(0.3) ? dice.between(1, 2) : 0;
         jumps = dice.chance(0.3) ? dice.between(1, 3) : 0;
         statementFaults = dice.chance(0.4) ? dice.between(1, 6) : 0;

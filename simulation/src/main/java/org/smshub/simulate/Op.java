@@ -12,6 +12,7 @@ record Op(Kind kind, int number, long at) {
         INCOMING,
         ALERT,
         KILL,
+        POWER,
         STOP,
         DROP,
         CLOSE,
@@ -27,6 +28,7 @@ record Op(Kind kind, int number, long at) {
         add(ops, seed, mixture, Kind.INCOMING, mixture.incoming);
         add(ops, seed, mixture, Kind.ALERT, mixture.alerts);
         add(ops, seed, mixture, Kind.KILL, mixture.kills);
+        add(ops, seed, mixture, Kind.POWER, mixture.powerCuts);
         add(ops, seed, mixture, Kind.STOP, mixture.stops);
         add(ops, seed, mixture, Kind.DROP, mixture.drops);
         add(ops, seed, mixture, Kind.CLOSE, mixture.closings);

@@ -34,6 +34,9 @@ final class World implements Nature, Rare.Chooser {
     /** In a world that goes round in circles. */
     private static final long STEPS = 2_000_000;
 
+    /** A way that costs as much as thirty others: the connection is opened anew. */
+    private static final String DEAR = "commit.reopens";
+
     private final long seed;
     private final Stage stage;
     private final Plant plant;
@@ -221,13 +224,13 @@ final class World implements Nature, Rare.Chooser {
 
     @Override
     public boolean way(String name) {
-        double share = ways.computeIfAbsent(name, n -> way(dice("way " + n)));
+        double share = ways.computeIfAbsent(name, n -> way(dice("way " + n), n.equals(DEAR) ? 20 : 300));
         return faulty && dice.chance(share);
     }
 
     /** Most are taken seldom, so that the world goes on beside. */
-    private double way(Dice own) {
-        return own.chance(mixture.rare) ? own.skewed(2, 300) / 1_000.0 : 0;
+    private double way(Dice own, int perMille) {
+        return own.chance(mixture.rare) ? own.skewed(2, perMille) / 1_000.0 : 0;
     }
 
     @Override
@@ -241,6 +244,9 @@ final class World implements Nature, Rare.Chooser {
     @Override
     public void hit(String name) {
         hits.merge(name, 1, Integer::sum);
+        if (name.equals("handing.events-threw")) {
+            saw(Fact.Kind.NOT_TOLD, "", 0, null, "");
+        }
     }
 
     // its course
@@ -311,6 +317,11 @@ final class World implements Nature, Rare.Chooser {
             case INCOMING -> centre.send(op.number());
             case ALERT -> centre.alert(own);
             case KILL -> kill(own);
+            case POWER -> {
+                if (hub != null) {
+                    hub.disk.arm(own.between(0, 40), Disk.Fault.POWER, 0);
+                }
+            }
             case STOP -> stop(op, own);
             case DROP -> drop(own);
             case CLOSE -> close(own);
@@ -351,15 +362,24 @@ final class World implements Nature, Rare.Chooser {
 
     /** The hub's process is killed, here and now; its files stay as they are. */
     void dies() {
+        dies(null);
+    }
+
+    /** @param log what is left of its write-ahead log; null = all of it */
+    void dies(byte[] log) {
         if (hub.isDead()) {
             return;
         }
-        saw(Fact.Kind.KILLED, "", 0, null, "");
+        saw(Fact.Kind.KILLED, "", 0, null, log == null ? "" : "power cut");
         Path next = folder.resolve(String.valueOf(lives));
         try {
             Files.createDirectories(next);
             copy("ledger.db", next);
-            copy("ledger.db-wal", next);
+            if (log == null) {
+                copy("ledger.db-wal", next);
+            } else {
+                Files.write(next.resolve("ledger.db-wal"), log);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -388,6 +408,9 @@ final class World implements Nature, Rare.Chooser {
         try {
             hub = new Hub(this, ++lives, in);
             say("hub", "started", "", "");
+            if (hub.ledger().damage() != null) {
+                wrong("DAMAGE", "", hub.ledger().damage());
+            }
         } catch (Exception e) {
             wrong("START", "", String.valueOf(e));
         }

@@ -269,6 +269,14 @@ class CheckerTest {
     }
 
     @Test
+    void anotherMessagesEventMayOvertakeOneThatItsRouteDidNotTake() {
+        saw(Kind.NOT_TOLD, "", 0, null, "");
+        good("m1", 2);
+        good("m2", 1);
+        assertThat(check().wrong()).isEmpty();
+    }
+
+    @Test
     void aMessageForAnApplicationThatIsGone() {
         saw(Kind.CAME_IN, "i1", 1, "a", "c1 1");
         saw(Kind.CAME_IN_TAKEN, "i1", 1, "a", "");

@@ -3,12 +3,14 @@ package org.smshub.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -66,6 +68,30 @@ class SimulationTest {
             String first = simulation.run(seed, true).trace().text();
             assertThat(simulation.run(seed, true).trace().text()).isEqualTo(first);
         }
+    }
+
+    @Test
+    void andInAnotherJvm() throws Exception {
+        Process other = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Dhub.simulation=true",
+                        "-Dhub.routes=" + ROUTES,
+                        // other hashes, another zone, another language
+                        "-XX:+UnlockExperimentalVMOptions",
+                        "-XX:hashCode=2",
+                        "-Duser.timezone=Asia/Tokyo",
+                        "-Duser.language=tr",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Simulate.class.getName(),
+                        "--seeds",
+                        "15")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(other.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        Simulation.Sum sum = simulation.run(1, 15, 1, result -> true);
+        assertThat(said).contains(String.format("traces %016x", sum.traces()));
     }
 
     private static Set<String> missing(Set<String> wanted, Set<String> seen) {

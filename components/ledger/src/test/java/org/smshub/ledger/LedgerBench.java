@@ -185,7 +185,7 @@ public final class LedgerBench {
                 rows.accepts.add(new Accept(List.of(parts[i]), LINK, true));
             }
             for (int i = (g - 1) * group; g > 0 && g <= groups && i < g * group; i++) {
-                Claim claim = new Claim(parts[i], LINK, 0, 0, 0);
+                Claim claim = new Claim(parts[i], LINK, 0, 0, 0, 0);
                 rows.results.add(new Result(claim, new Verdict.Sent(remoteId(i)), ACCOUNT, false));
             }
             for (int i = (g - 2) * group; receipts && g > 1 && i < (g - 1) * group; i++) {

@@ -9,14 +9,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -25,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.commit.Crew;
 import org.smshub.ledger.commit.LedgerSettings;
+import org.smshub.ledger.commit.Tasks;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
@@ -52,9 +51,10 @@ import org.sqlite.SQLiteErrorCode;
 
 /**
  * A whole day of a small ledger (accepts, claims, results, receipts, incoming messages, failover, deadlines, retention, events), again and again: the
- * first call of the database fails, the second … until a day meets no fault; before or after its effect, once or for good
+ * first call of the database fails, the second … to the day's last; before or after its effect, once or for good
  * until it is mended. Whoever is refused tries again. In the end nothing is lost, nothing is invented, nothing went out
- * twice, and the writer lives. Short: a call in so many; {@code -Pfull}: each, in each way.
+ * twice, and the writer lives. Short: a call in so many; {@code -Pfull}: each, in each way, but for what a day does again and
+ * again: of the same call at the same step the first {@value #SAME} and the last.
  */
 class NthStatementTest {
 
@@ -67,6 +67,14 @@ class NthStatementTest {
             SQLiteErrorCode.SQLITE_CORRUPT);
 
     private static final LedgerSettings SETTINGS = new LedgerSettings(1_000, 3_600_000, 3_600_000, 3_600_000);
+    private static final int SAME = 2;
+
+    /** In the short form: one in so many. */
+    private static final int SHORT = 61;
+
+    /** Nothing fails while it is looked at what became of all. */
+    private static final String QUIET = "quiet";
+
     private static final String CONSUMER = "webhooks";
     private static final String NUMBER = "+48600100";
 
@@ -110,32 +118,49 @@ class NthStatementTest {
     }
 
     private void sweep(When when, boolean forGood) throws Exception {
-        int met = 0;
-        int step = FULL ? 1 : 61;
-        for (long nth = 1; ; nth += step) {
-            boolean any = forGood && !FULL && (nth / step) % CODES.size() == CODES.size() - 1;
+        List<Long> calls = calls();
+        int days = 0;
+        for (int i = 0; i < calls.size(); i++) {
             for (int code = 0; code < CODES.size(); code++) {
                 // a page that stays damaged is refused to who needs it, and no mending brings a result back
                 boolean stays = forGood && CODES.get(code) == SQLiteErrorCode.SQLITE_CORRUPT;
-                if (!stays && (FULL || (nth / step) % CODES.size() == code)) {
-                    Day day = new Day(folder.resolve("day" + ++runs), nth, when, CODES.get(code), forGood);
+                if (!stays && (FULL || i % CODES.size() == code)) {
+                    Day day = new Day(folder.resolve("day" + ++runs), calls.get(i), when, CODES.get(code), forGood);
                     try {
                         day.live();
+                        assertThat(day.faults.isMet()).as("the call is made").isTrue();
                     } catch (Throwable e) {
                         throw new AssertionError(day.toString(), e);
                     }
-                    any |= day.faults.isMet();
-                    met += day.faults.isMet() ? 1 : 0;
+                    days++;
                 }
-            }
-            if (!any) {
-                break;
             }
         }
         System.out.printf(
-                "FIGURE nth call fails %s its effect, %s: %d days with a fault%n",
-                when, forGood ? "for good" : "once", met);
-        assertThat(met).isGreaterThan(FULL ? 500 : 12);
+                "FIGURE nth call fails %s its effect, %s: %d of a day's calls, %d days%n",
+                when, forGood ? "for good" : "once", calls.size(), days);
+        assertThat(days).isGreaterThan(FULL ? 1_000 : 12);
+    }
+
+    /** Those that are to fail, of the calls of a day; until one fails all days are alike. */
+    private List<Long> calls() throws Exception {
+        Day day = new Day(folder.resolve("day" + ++runs), 0, When.BEFORE, SQLiteErrorCode.SQLITE_IOERR, false);
+        Map<String, List<Long>> same = new LinkedHashMap<>();
+        day.faults.watch(call -> same.computeIfAbsent(day.step + ' ' + call, c -> new ArrayList<>())
+                .add(day.faults.calls()));
+        day.live();
+        List<Long> all = new ArrayList<>();
+        same.keySet().removeIf(call -> call.startsWith(QUIET));
+        for (List<Long> calls : same.values()) {
+            int last = calls.size() - 1;
+            for (int i = 0; i <= last; i++) {
+                if (FULL ? i < SAME || i == last : calls.get(i) % SHORT == 1) {
+                    all.add(calls.get(i));
+                }
+            }
+        }
+        all.sort(null);
+        return all;
     }
 
     /** Time goes as the day says. */
@@ -158,51 +183,6 @@ class NthStatementTest {
         }
     }
 
-    /** What follows commits, on the thread of the day. */
-    private static final class Tasks implements Crew {
-        private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-        private boolean closed;
-
-        @Override
-        public void watch(Runnable watcher) {
-            // the day looks by itself
-        }
-
-        @Override
-        public void add(Runnable task) {
-            waiting.add(task);
-        }
-
-        @Override
-        public void flush() {
-            // the day looks by itself
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            if (closed) {
-                throw new RejectedExecutionException("stopped");
-            }
-            waiting.add(task);
-        }
-
-        @Override
-        public boolean isWaiting() {
-            return !waiting.isEmpty();
-        }
-
-        @Override
-        public void tend() {
-            // the day looks by itself
-        }
-
-        @Override
-        public int close(long timeoutMillis) {
-            closed = true;
-            return waiting.size();
-        }
-    }
-
     private final class Day {
         private final Faults faults = new Faults();
         private final Time time = new Time();
@@ -218,6 +198,7 @@ class NthStatementTest {
         private final List<Event> toHear = new ArrayList<>();
         private final Map<String, String> names = new LinkedHashMap<>();
         private final Map<String, PartState> ends = new HashMap<>();
+        private String step = "start";
         private Ledger ledger;
         private LinkQueue north;
         private LinkQueue south;
@@ -249,8 +230,8 @@ class NthStatementTest {
                 morning();
                 noon();
                 evening();
-                faults.mend();
                 ends();
+                night();
             } finally {
                 ledger.close();
                 try (var files = Files.list(data)) {
@@ -275,6 +256,9 @@ class NthStatementTest {
 
                 @Override
                 public Engine engine(Connection connection) throws SQLException {
+                    try (Statement sync = connection.createStatement()) {
+                        sync.execute("pragma synchronous = off"); // nobody cuts the power
+                    }
                     return new SqliteEngine(faults.on(connection));
                 }
 
@@ -326,9 +310,9 @@ class NthStatementTest {
             for (int idle = 0; time.nanos < end || idle < 2; ) {
                 assertThat(++steps).as("writes without an end").isLessThan(50_000);
                 long wait = ledger.step();
-                boolean ran = !tasks.waiting.isEmpty();
-                while (!tasks.waiting.isEmpty()) {
-                    tasks.waiting.remove().run();
+                boolean ran = tasks.isWaiting();
+                while (tasks.isWaiting()) {
+                    tasks.run(false);
                 }
                 for (Event event : List.copyOf(toHear)) {
                     toHear.remove(event);
@@ -336,12 +320,13 @@ class NthStatementTest {
                     ran = true;
                 }
                 idle = ran || wait == 0 ? 0 : idle + 1;
-                time.nanos += Math.max(1_000, Math.min(wait, 20_000_000));
+                time.nanos += Math.max(1_000, Math.min(wait, Math.max(20_000_000, end - time.nanos)));
             }
         }
 
         /** Until it is done; a fault that stays is mended after some tries. */
-        private <T> T surely(Supplier<CompletableFuture<T>> ask) {
+        private <T> T surely(String what, Supplier<CompletableFuture<T>> ask) {
+            step = what;
             for (int attempt = 1; ; attempt++) {
                 CompletableFuture<T> answer = ask.get();
                 rounds(20);
@@ -393,7 +378,7 @@ class NthStatementTest {
                         CONSUMER,
                         null));
             }
-            Accepted accepted = surely(() -> ledger.accept(all));
+            Accepted accepted = surely("accept " + name, () -> ledger.accept(all));
             assertThat(accepted.messageId()).isEqualTo(id);
             return id;
         }
@@ -416,6 +401,7 @@ class NthStatementTest {
         }
 
         private void result(String id, int part, Verdict verdict) {
+            step = verdict + " of " + names.get(id) + part;
             Claim claim = hand(id, part);
             ledger.result(claim, verdict, claim.link().equals("north") ? north : south);
             rounds(10);
@@ -426,7 +412,9 @@ class NthStatementTest {
         }
 
         private void receipt(String id, String remoteId, PartState state) {
-            surely(() -> ledger.receipt("north", List.of(remoteId), state, recipient(id), null, time.wall()));
+            surely(
+                    state + " of " + names.get(id),
+                    () -> ledger.receipt("north", List.of(remoteId), state, recipient(id), null, time.wall()));
             ends.put(id, state);
         }
 
@@ -462,23 +450,24 @@ class NthStatementTest {
 
         /** Of the first part: it overtakes its result. */
         private void receiptBefore(String id) {
-            surely(() ->
-                    ledger.receipt("north", List.of("r21"), PartState.DELIVERED, recipient(id), null, time.wall()));
+            surely(
+                    "early receipt",
+                    () -> ledger.receipt("north", List.of("r21"), PartState.DELIVERED, recipient(id), null, time.wall()));
         }
 
         private void noon() {
-            surely(() -> ledger.incoming(incoming("one", 0, 1, 1), 60_000));
-            surely(() -> ledger.incoming(incoming("two ", 7, 1, 2), 60_000));
-            surely(() -> ledger.incoming(incoming("three", 7, 2, 2), 60_000));
-            surely(() -> ledger.incoming(incoming("gap ", 8, 1, 2), 2_000));
-            surely(() -> ledger.incoming(nobodys(), 60_000));
-            surely(() ->
+            surely("came one", () -> ledger.incoming(incoming("one", 0, 1, 1), 60_000));
+            surely("came two", () -> ledger.incoming(incoming("two ", 7, 1, 2), 60_000));
+            surely("came three", () -> ledger.incoming(incoming("three", 7, 2, 2), 60_000));
+            surely("came gap", () -> ledger.incoming(incoming("gap ", 8, 1, 2), 2_000));
+            surely("nobody's", () -> ledger.incoming(nobodys(), 60_000));
+            surely("unread", () ->
                     ledger.unread(new Unread("north", "direct:read", new byte[] {1, 2}, null, "odd", time.wall())));
-            List<Kept> kept = surely(() -> ledger.replay(Kept.Kind.UNREAD, null, 10));
+            List<Kept> kept = surely("replay unread", () -> ledger.replay(Kept.Kind.UNREAD, null, 10));
             for (Kept one : kept) {
-                surely(() -> ledger.forget(Kept.Kind.UNREAD, one.id()));
+                surely("forget", () -> ledger.forget(Kept.Kind.UNREAD, one.id()));
             }
-            surely(() -> ledger.replay(Kept.Kind.UNMATCHED, null, 10));
+            surely("replay", () -> ledger.replay(Kept.Kind.UNMATCHED, null, 10));
         }
 
         private void evening() {
@@ -487,10 +476,12 @@ class NthStatementTest {
             ends.put(late, PartState.EXPIRED);
             String moves = accept("moves", 1, "north,south", null, null);
             rounds(5_000);
-            surely(() -> ledger.awake("south", recipient(moves)));
+            surely("awake", () -> ledger.awake("south", recipient(moves)));
+            step = "failover";
             rounds(62_000);
             result(moves, 1, new Verdict.Sent("r7"));
             ends.put(moves, PartState.SENT);
+            step = "north again";
             ledger.open(link("north"), new Verdict.Unknown(null, "hub:crash", "crash"), this::take);
             rounds(1_000);
         }
@@ -513,11 +504,14 @@ class NthStatementTest {
 
         /** All is well: what was under way ends, and what was answered is there. */
         private void ends() throws Exception {
-            rounds(10_000);
             String last = accept("last", 1, "north", null, null);
             result(last, 1, new Verdict.Sent("r9"));
             receipt(last, "r9", PartState.DELIVERED);
-            rounds(3_000);
+            step = QUIET;
+            if (faults.isMet()) {
+                faults.mend();
+            }
+            rounds(10_000);
             assertThat(ledger.trouble()).isNull();
             assertThat(inHand).as("handed out and not asked for").isEmpty();
             names.forEach((id, name) -> {
@@ -539,8 +533,14 @@ class NthStatementTest {
             assertThat(count("select count(*) from unclaimed_message")).isEqualTo(1);
             assertThat(count("select count(*) from unread")).isZero();
             assertThat(ledger.waiting()).isZero();
-            // the retention
+        }
+
+        /** The retention. */
+        private void night() throws SQLException {
+            step = "night";
             time.nanos += 2 * 3_600_000_000_000L;
+            rounds(30_000);
+            faults.mend();
             rounds(30_000);
             assertThat(count("select count(*) from part")).as("kept for ever").isZero();
         }

@@ -26,7 +26,7 @@ class OutcomesTest {
     private final Outcomes outcomes = new Outcomes(configuration, Nature.REAL);
 
     private static Claim claim(int attempts) {
-        return new Claim(Parts.one(Parts.id(), 1, DUE, null).get(0), Parts.LINK, attempts, 0, 0);
+        return new Claim(Parts.one(Parts.id(), 1, DUE, null).get(0), Parts.LINK, attempts, 0, 0, 0);
     }
 
     private static Exchange exchange(Consumer<Exchange> change) {
@@ -87,11 +87,11 @@ class OutcomesTest {
         SmsNotSentException barred = SmsNotSentException.forBarred("cms:10", "barred");
         assertThat(barred.isRetryable()).isFalse();
         assertThat(of(barred, true)).isEqualTo(new Verdict.Failed(true, "cms:10", "barred"));
-        Claim first = new Claim(Parts.on(Parts.id(), "a,b").get(0), "a", 0, 0, 0);
+        Claim first = new Claim(Parts.on(Parts.id(), "a,b").get(0), "a", 0, 0, 0, 0);
         assertThat(outcomes.refused(barred, first))
                 .isInstanceOfSatisfying(
                         Verdict.Retry.class, retry -> assertThat(retry.link()).isEqualTo("b"));
-        Claim last = new Claim(first.submission(), "b", 0, 0, 0);
+        Claim last = new Claim(first.submission(), "b", 0, 0, 0, 0);
         assertThat(outcomes.refused(barred, last)).isEqualTo(new Verdict.Failed(true, "cms:10", "barred"));
     }
 
@@ -99,7 +99,7 @@ class OutcomesTest {
     @Test
     void aMessageOfSeveralPartsDoesNotGoToAnotherCard() {
         configuration.setWhole(true);
-        Claim part = new Claim(Parts.part(Parts.id(), 2, 2, null, 1, "a,b", DUE, null), "a", 0, 0, 0);
+        Claim part = new Claim(Parts.part(Parts.id(), 2, 2, null, 1, "a,b", DUE, null), "a", 0, 0, 0, 0);
         assertThat(outcomes.refused(SmsNotSentException.forBarred("cms:10", "barred"), part))
                 .isEqualTo(new Verdict.Failed(true, "cms:10", "barred"));
     }

@@ -89,7 +89,7 @@ final class FloorWriter implements Runnable {
         List<Claim> claims = new ArrayList<>();
         for (int i = 0; i < posts.size(); i++) {
             if (!answers.accepts.get(i).duplicate()) {
-                claims.add(new Claim(posts.get(i).part(), LINK, 0, 0, 0));
+                claims.add(new Claim(posts.get(i).part(), LINK, 0, 0, 0, 0));
             }
         }
         if (!claims.isEmpty() || !delivered.isEmpty()) {

@@ -105,7 +105,7 @@ final class AcceptWork extends Asked<Accepted> {
         if (straight != null && !accepted.duplicate()) {
             List<Claim> claims = new ArrayList<>(parts.size());
             for (Submission part : parts) {
-                claims.add(new Claim(part, straight.name(), 0, 0, 0));
+                claims.add(new Claim(part, straight.name(), 0, 0, 0, answers.lastReceipt));
             }
             handing.hand(straight, claims);
         }

@@ -60,6 +60,9 @@ public final class Answers {
     /** One of the messages that nobody claims and that were kept, its id; null = none. */
     public String unclaimed;
 
+    /** The number of the receipt that was kept last: what is claimed with this group is sent after it. */
+    public long lastReceipt;
+
     /** Chores of this group are not at their end. */
     public boolean more;
     /** Messages, receipts and kept things that the retention deleted. */

@@ -6,8 +6,10 @@ package org.smshub.ledger.store;
  * @param attempts sends on this link that left, or that its centre refused, before this one
  * @param throttles refusals for going too fast on this link since the last other answer
  * @param doubt how many earlier sends may have reached a centre without our learning their id
+ * @param lastReceipt the number of the receipt that was kept last before it: those with a greater one came since
  */
-public record Claim(Submission submission, String link, int attempts, int throttles, int doubt) {
+public record Claim(
+        Submission submission, String link, int attempts, int throttles, int doubt, long lastReceipt) {
 
     /** The link after this one in the part's list, or null. */
     public String nextLink() {

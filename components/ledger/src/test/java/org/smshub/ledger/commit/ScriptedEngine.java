@@ -120,7 +120,7 @@ final class ScriptedEngine implements Engine {
                 Submission part = parts.next();
                 if (part.due() <= group.now) {
                     parts.remove();
-                    claims.add(new Claim(part, wish.link(), 0, 0, 0));
+                    claims.add(new Claim(part, wish.link(), 0, 0, 0, 0));
                 }
             }
             answers.claims.add(claims);

@@ -61,7 +61,7 @@ class LinkQueueTest {
     }
 
     private Claim take() {
-        Claim claim = new Claim(Parts.one(Parts.id()).get(0), "a", 0, 0, 0);
+        Claim claim = new Claim(Parts.one(Parts.id()).get(0), "a", 0, 0, 0, 0);
         link.took(List.of(claim));
         return claim;
     }

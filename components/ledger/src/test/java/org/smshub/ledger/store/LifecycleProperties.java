@@ -280,7 +280,8 @@ class LifecycleProperties {
                 "V6__sar.sql",
                 "V7__fields.sql",
                 "V8__conversation.sql",
-                "V9__sums.sql")) {
+                "V9__sums.sql",
+                "V12__receipt_order.sql")) {
             try (var file = SqliteEngine.class.getResourceAsStream("/org/smshub/ledger/sqlite/" + migration);
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate(new String(file.readAllBytes()));

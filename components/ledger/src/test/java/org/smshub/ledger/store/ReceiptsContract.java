@@ -228,6 +228,75 @@ abstract class ReceiptsContract extends OnAnEngine {
         assertThat(reader.counts().unmatched()).isEqualTo(1);
     }
 
+    /** Simulation, seed 91 of 9d6f461: the clock was set back between the claim and the receipt. */
+    @Test
+    void noClockDecidesWhichSendAReceiptOvertook() {
+        String id = accept();
+        Claim claim = claim();
+        now -= 3_000;
+        told("r1", PartState.DELIVERED);
+        now += 10_000;
+        result(claim, new Verdict.Sent("r1"));
+        assertThat(state(id)).isEqualTo("DELIVERED");
+    }
+
+    @Test
+    void norWhichItCameBefore() {
+        told("r1", PartState.UNDELIVERABLE);
+        now -= 3_000;
+        String id = accept();
+        Claim claim = claim();
+        now += 10_000;
+        result(claim, new Verdict.Sent("r1"));
+        assertThat(state(id)).isEqualTo("SENT");
+    }
+
+    @Test
+    void norWhetherAMessageIsOlderThanAReceipt() {
+        String id = accept();
+        result(claim(), silence(null));
+        now -= 60_000;
+        told("r1", PartState.DELIVERED);
+        now += 120_000;
+        tidy();
+        assertThat(state(id)).isEqualTo("DELIVERED");
+        told("r2", PartState.UNDELIVERABLE);
+        now -= 60_000;
+        String later = accept();
+        result(claim(), silence(null));
+        now += 120_000;
+        tidy();
+        assertThat(state(later)).isEqualTo("UNKNOWN");
+    }
+
+    /** The answer to a send before the last one: what came between the two is its own. */
+    @Test
+    void aLateAnswerFindsWhatCameSinceItsOwnSend() {
+        String id = accept();
+        Claim first = claim();
+        result(first, silence(now));
+        told("r1", PartState.DELIVERED);
+        result(claim(), new Verdict.Unknown(null, "x:time-out", "no answer"));
+        late(first, new Verdict.Sent("r1"));
+        assertThat(state(id)).isEqualTo("DELIVERED");
+    }
+
+    /** A row's number comes again once the newest row is deleted. */
+    @Test
+    void aReceiptMeansNoMessageThatTookTheNumberOfADeletedOne() {
+        accept();
+        sent("gone");
+        told("gone", PartState.DELIVERED);
+        told("r1", PartState.DELIVERED);
+        now = Math.max(now, System.currentTimeMillis()) + 60_000;
+        assertThat(tidy(10, new Chores.Retention(now, 0, 0)).purged).isEqualTo(1);
+        assertThat(number("select count(*) from messages")).isZero();
+        String id = accept();
+        result(claim(), silence(null));
+        afterPatience();
+        assertThat(state(id)).isEqualTo("UNKNOWN");
+    }
+
     @Test
     void theOnlyDoubtOfANumberIsSettledByIt() {
         String id = accept();

@@ -161,6 +161,7 @@ public final class SqliteEngine implements Engine {
         }
         events.consumers(group, answers);
         events.next(group, answers);
+        answers.lastReceipt = receipts.last();
     }
 
     private void undo(boolean sound, Throwable why) {

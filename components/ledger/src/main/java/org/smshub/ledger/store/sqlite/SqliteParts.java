@@ -347,7 +347,7 @@ final class SqliteParts implements Parts {
             List<Claim> left = new ArrayList<>();
             try (Row row = Sql.query(leftInFlight, KEY, words.known(opening.link()))) {
                 while (row.next()) {
-                    left.add(new Claim(key(row), opening.link(), 0, 0, 0));
+                    left.add(new Claim(key(row), opening.link(), 0, 0, 0, Long.MAX_VALUE));
                 }
             }
             for (Claim claim : left) {
@@ -448,7 +448,7 @@ final class SqliteParts implements Parts {
         if (changed && ReceiptsWanted.orNone(s.receipt()).intermediate()) {
             tell(s, now, answers);
         }
-        receipts.sent(account, key, id, s, now, answers);
+        receipts.sent(account, key, id, claim, now, answers);
     }
 
     private void retry(Result result, Verdict.Retry v, Group group, Answers answers) throws SQLException {
@@ -554,7 +554,7 @@ final class SqliteParts implements Parts {
         }
         Rare.hit(v.again() == null ? "part.unknown-held" : "part.unknown-again");
         history.write(s.messageId(), s.part(), now, claim.link(), "UNKNOWN", v.errorCode(), v.errorText());
-        receipts.wake(account, s, now);
+        receipts.wake(account, s);
         if (v.again() == null) {
             tell(s, now, answers);
         }
@@ -659,8 +659,13 @@ final class SqliteParts implements Parts {
                     if (!s.links().equals(link) && !s.linkList().contains(link)) {
                         throw new Sum.Damage("it waits on link " + link + ", which is none of its links");
                     }
-                    Claim one =
-                            new Claim(s, link, row.number("attempts"), row.number("throttles"), row.number("doubt"));
+                    Claim one = new Claim(
+                            s,
+                            link,
+                            row.number("attempts"),
+                            row.number("throttles"),
+                            row.number("doubt"),
+                            receipts.last());
                     some.add(new Taken(row.longer("id"), one));
                 } catch (RuntimeException e) {
                     broken = broken.isEmpty() ? new ArrayList<>() : broken;
@@ -761,6 +766,9 @@ final class SqliteParts implements Parts {
         answers.more |= expired == limit || erased == limit;
         if (group.chores.retention() != null) {
             retention.purge(group.chores.retention().messages(), limit, answers);
+            if (answers.purged > 0) {
+                receipts.purged();
+            }
         }
     }
 }

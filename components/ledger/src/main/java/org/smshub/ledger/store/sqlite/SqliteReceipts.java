@@ -13,6 +13,7 @@ import java.util.Set;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Chores;
+import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.PartState;
@@ -51,21 +52,19 @@ final class SqliteReceipts implements Receipts {
     /** Keys of kept receipts that are remembered at most. */
     private static final int EARLY = 10_000;
 
-    /** Milliseconds within which the writer notices that the clock was set. */
-    private static final int NOTICED = 2_000;
-
     private static final int TAIL = 7;
     private static final String PROBE = "probe";
 
     private static final Columns WRITTEN = new Columns(
-            "account, link, remote_key, ids, state, recipient, error_code," + " done_at, received_at, look_at, known");
-    private static final Columns READ =
-            new Columns("id, account, link, ids, state, recipient, error_code, done_at, received_at, look_at, known");
+            "id, account, link, remote_key, ids, state, recipient, error_code, done_at, received_at, last_part, look_at, known");
+    private static final Columns READ = new Columns(
+            "id, account, link, ids, state, recipient, error_code, done_at, received_at, last_part, look_at, known");
     private static final Columns KEPT = new Columns("settled, known, look_at");
     private static final Columns CANDIDATE =
             new Columns("id, message_id, state, account, doubt, doubt_account, remote_key, claimed_at");
     private static final Columns SAME_ID = new Columns("id, message_id, state, remote_id, recipient, sent_at, events");
     private static final Columns ID = new Columns("id");
+    private static final Columns LAST = new Columns("n");
     private static final Columns STATE = new Columns("state");
     private static final Columns COUNT = new Columns("n");
 
@@ -74,8 +73,7 @@ final class SqliteReceipts implements Receipts {
     private static final String MATCHING =
             " where settled = 0 and (?3 is null or recipient is null or " + tail("recipient")
                     + " = ?3 or (?4 = 0 and instr(char(10) || ids || char(10), char(10) || ?5 || char(10)) > 0))"
-                    + " and exists (select 1 from part where message_id = ?6 and part = ?7"
-                    + " and (coalesce(claimed_at, accepted_at) <= received_at or coalesce(claimed_at, accepted_at) > ?8))";
+                    + " and id > ?6";
 
     private final Words words;
     private final SqliteEvents events;
@@ -89,7 +87,10 @@ final class SqliteReceipts implements Receipts {
     private final PreparedStatement kept;
     private final Insert keep;
     private final PreparedStatement keepOther;
-    private final PreparedStatement lastKept;
+    private final PreparedStatement lastGiven;
+    private final PreparedStatement lastPart;
+    private final PreparedStatement newest;
+    private final PreparedStatement partsAreGone;
     private final PreparedStatement take;
     private final PreparedStatement takeOther;
     private final PreparedStatement dropOther;
@@ -119,6 +120,9 @@ final class SqliteReceipts implements Receipts {
      */
     private Map<String, Integer> early;
 
+    /** See {@link #last}; negative = not known. */
+    private long last = -1;
+
     /** Whether unmatched_receipt_other may hold anything: few centres give two ids in two forms. */
     private boolean mayBeOther = true;
 
@@ -128,9 +132,8 @@ final class SqliteReceipts implements Receipts {
         this.events = events;
         this.accounts = accounts;
         this.aside = aside;
-        // what came before the clock was set back came before whatever was accepted since
-        clock = connection.prepareStatement("update unmatched_receipt set look_at = min(look_at, ?1), received_at ="
-                + " min(received_at, ?1 - " + NOTICED + ") where look_at > ?1 or received_at > ?1");
+        clock = connection.prepareStatement("update unmatched_receipt set look_at = min(look_at, ?1),"
+                + " received_at = min(received_at, ?1) where look_at > ?1 or received_at > ?1");
         sameId = connection.prepareStatement("select " + SAME_ID + " from part where account = ? and remote_key = ?"
                 + " order by id desc limit " + SAME_ID_LIMIT);
         String told = "update part set state = ?, done_at = ?, error_code = ?, " + Retention.erased("?") + " where ";
@@ -140,7 +143,10 @@ final class SqliteReceipts implements Receipts {
                 "select " + KEPT + " from unmatched_receipt where account = ? and remote_key = ?"
                         + " and state = ? and recipient is ? order by id desc limit 1");
         keep = new Insert(connection, "unmatched_receipt", WRITTEN, "");
-        lastKept = connection.prepareStatement("select last_insert_rowid()");
+        lastGiven = connection.prepareStatement("select seq from sqlite_sequence where name = 'unmatched_receipt'");
+        lastPart = connection.prepareStatement("select max(id) from part");
+        newest = connection.prepareStatement("select last_part from unmatched_receipt order by id desc limit 1");
+        partsAreGone = connection.prepareStatement("update unmatched_receipt set last_part = ?1 where last_part > ?1");
         keepOther = connection.prepareStatement(
                 "insert into unmatched_receipt_other (account, remote_key, receipt) values (?, ?, ?)"
                         + " on conflict (account, remote_key, receipt) do nothing");
@@ -150,8 +156,7 @@ final class SqliteReceipts implements Receipts {
                 + " (select receipt from unmatched_receipt_other where account = ?1 and remote_key = ?2) returning "
                 + READ);
         dropOther = connection.prepareStatement("delete from unmatched_receipt_other where receipt = ?");
-        String ofNumber = "select " + CANDIDATE + " from part where recipient = ?1"
-                + " and (accepted_at <= ?2 or accepted_at > ?4) and ";
+        String ofNumber = "select " + CANDIDATE + " from part where recipient = ?1 and id <= ?2 and ";
         String open = "state in (#SENT, #BUFFERED) and receipt <> #NONE";
         candidates = words.prepare(
                 connection,
@@ -159,8 +164,8 @@ final class SqliteReceipts implements Receipts {
                         + ") limit " + (CROWD + 1));
         flying = words.prepare(
                 connection,
-                "select state from part where link = ? and state = #CLAIMED and recipient = ?"
-                        + " and (claimed_at <= ? or claimed_at > ?) and (doubt = 0 or doubt_account is not ?) limit 1");
+                "select state from part where link = ? and state = #CLAIMED and recipient = ? and id <= ?"
+                        + " and (doubt = 0 or doubt_account is not ?) limit 1");
         said = connection.prepareStatement("select state from unmatched_receipt"
                 + " where account = ? and recipient = ? and settled = 0 and known = 0 limit " + CROWD);
         settle = words.prepare(
@@ -172,7 +177,8 @@ final class SqliteReceipts implements Receipts {
                         + Retention.erased("?7") + " where id = ?8 returning " + SqliteEvents.TOLD);
         wake = connection.prepareStatement("update unmatched_receipt set look_at = 0 where id in"
                 + " (select id from unmatched_receipt where account = ? and recipient = ? and look_at is null"
-                + " and settled = 0 and known = 0 and received_at >= ? limit " + WOKEN + ")");
+                + " and settled = 0 and known = 0 and last_part >= (select id from part where message_id = ? and part = ?)"
+                + " limit " + WOKEN + ")");
         due = connection.prepareStatement(
                 "select " + READ + " from unmatched_receipt where look_at <= ? order by look_at limit ?");
         lookAt = connection.prepareStatement("update unmatched_receipt set look_at = ? where id = ?");
@@ -183,7 +189,6 @@ final class SqliteReceipts implements Receipts {
         String of = "select " + READ + " from unmatched_receipt where look_at is null and settled = 0 and known = 0";
         aged = connection.prepareStatement(of + " order by id limit ?");
         agedOf = connection.prepareStatement(of + " and link = ? order by id limit ?");
-        // ids are in the order in which they came
         purge = connection.prepareStatement("delete from unmatched_receipt where id in (select id from"
                 + " (select id, received_at from unmatched_receipt order by id limit ?2) where received_at < ?1)"
                 + " returning id");
@@ -210,8 +215,42 @@ final class SqliteReceipts implements Receipts {
         return digits.isEmpty() ? null : digits.substring(Math.max(0, digits.length() - TAIL));
     }
 
+    /**
+     * The id of the receipt that was kept last: whatever is claimed now, it came before that. Ids are in the order in which
+     * receipts came, and none is given out twice.
+     */
+    long last() throws SQLException {
+        if (last < 0) {
+            try (Row row = Sql.query(lastGiven, LAST)) {
+                last = row.next() ? row.longer("n") : 0;
+            }
+        }
+        return last;
+    }
+
+    /** The id of the part that was accepted last. */
+    private long lastPart() throws SQLException {
+        try (Row row = Sql.query(lastPart, LAST)) {
+            row.next();
+            return row.longer("n");
+        }
+    }
+
+    /** Messages were deleted: where the newest was among them its number is given out again. */
+    void purged() throws SQLException {
+        long last = lastPart();
+        boolean again;
+        try (Row row = Sql.query(newest, LAST)) {
+            again = row.next() && row.longer("n") > last;
+        }
+        if (again) {
+            Sql.update(partsAreGone, last);
+        }
+    }
+
     /** After an undone group: what was counted on may be gone, or back. */
     void forget() {
+        last = -1;
         mayBeKept = true;
         mayBeOther = true;
         early = null;
@@ -260,7 +299,7 @@ final class SqliteReceipts implements Receipts {
         if (isKept(r)) {
             return true;
         }
-        boolean found = byNumber(r, 1, now, answers) == Found.SETTLED;
+        boolean found = byNumber(r, 1, Long.MAX_VALUE, now, answers) == Found.SETTLED;
         keep(r, false);
         if (found) {
             lastSettled.executeUpdate();
@@ -457,7 +496,10 @@ final class SqliteReceipts implements Receipts {
         Set<String> keys = allKeys(r);
         String first = firstKey(r);
         String account = r.account().name();
-        keep.set("account", account)
+        long id = last() + 1;
+        last = id;
+        keep.set("id", id)
+                .set("account", account)
                 .set("link", r.link())
                 .set("remote_key", first)
                 .set(
@@ -471,6 +513,7 @@ final class SqliteReceipts implements Receipts {
                 .set("error_code", r.errorCode())
                 .set("done_at", r.doneAt())
                 .set("received_at", r.receivedAt())
+                .set("last_part", lastPart())
                 .set("look_at", r.receivedAt())
                 .set("known", known)
                 .run();
@@ -478,11 +521,6 @@ final class SqliteReceipts implements Receipts {
         remember(account, keys);
         if (keys.size() > 1) {
             keys.remove(first);
-            long id;
-            try (Row row = Sql.query(lastKept, ID)) {
-                row.next();
-                id = row.longer("id");
-            }
             for (String key : keys) {
                 Sql.update(keepOther, account, key, id);
             }
@@ -492,31 +530,32 @@ final class SqliteReceipts implements Receipts {
     }
 
     /**
-     * A part was sent: the receipts that overtook this result. Without an id those of its number are looked at again.
+     * A part was sent: the receipts that overtook this result, which came since its claim. Without an id those of its number
+     * are looked at again.
      *
      * @param key null when the centre gave no id
      */
-    void sent(Account account, String key, String raw, Submission s, long now, Answers answers) throws SQLException {
+    void sent(Account account, String key, String raw, Claim claim, long now, Answers answers) throws SQLException {
+        Submission s = claim.submission();
         if (!mayBeKept) {
             return;
         }
         if (key == null) {
-            wake(account, s, now);
+            wake(account, s);
             return;
         }
         if (early != null && !early.containsKey(earlyKey(account.name(), key))) {
             return;
         }
         List<Waiting> came = new ArrayList<>();
-        take(take, account, key, raw, s, now, came);
+        take(take, account, key, raw, claim, came);
         if (mayBeOther) {
-            take(takeOther, account, key, raw, s, now, came);
+            take(takeOther, account, key, raw, claim, came);
         }
         if (!came.isEmpty()) {
             Rare.hit("receipt.early");
         }
-        came.sort(Comparator.comparingLong((Waiting k) -> k.receipt().receivedAt())
-                .thenComparing(k -> k.receipt().state().isFinal()));
+        came.sort(Comparator.comparingLong(Waiting::id));
         for (Waiting one : came) {
             Receipt r = one.receipt();
             taken(r);
@@ -529,25 +568,17 @@ final class SqliteReceipts implements Receipts {
     }
 
     private void take(
-            PreparedStatement statement,
-            Account account,
-            String key,
-            String raw,
-            Submission s,
-            long now,
-            List<Waiting> into)
+            PreparedStatement statement, Account account, String key, String raw, Claim claim, List<Waiting> into)
             throws SQLException {
         try (Row row = Sql.query(
                 statement,
                 READ,
                 account.name(),
                 key,
-                tailOf(s.recipient()),
+                tailOf(claim.submission().recipient()),
                 needsNumber(account, raw),
                 raw,
-                s.messageId(),
-                s.part(),
-                now)) {
+                claim.lastReceipt())) {
             while (row.next()) {
                 Waiting one = kept(row);
                 if (one.receipt() != null) {
@@ -564,16 +595,15 @@ final class SqliteReceipts implements Receipts {
     }
 
     /** A send whose id was not learnt: receipts of its number that waited in vain may be about it. */
-    void wake(Account account, Submission s, long now) throws SQLException {
+    void wake(Account account, Submission s) throws SQLException {
         if (mayBeKept) {
             Rare.hit("receipt.woken");
-            // accepted before the clock was set back: any may be about it
-            Sql.update(wake, account.name(), s.recipient(), s.acceptedAt() > now ? 0 : s.acceptedAt());
+            Sql.update(wake, account.name(), s.recipient(), s.messageId(), s.part());
         }
     }
 
     /** A row of unmatched_receipt. @param receipt null when it cannot be read */
-    private record Waiting(long id, Receipt receipt, Long lookAt, boolean known) {}
+    private record Waiting(long id, Receipt receipt, long lastPart, Long lookAt, boolean known) {}
 
     private Waiting kept(Row row) throws SQLException {
         PartState state = PartState.read(row.text("state"));
@@ -589,7 +619,12 @@ final class SqliteReceipts implements Receipts {
                         row.text("error_code"),
                         row.longer("done_at"),
                         row.longer("received_at"));
-        return new Waiting(row.longer("id"), receipt, row.longerOrNull("look_at"), row.flag("known"));
+        return new Waiting(
+                row.longer("id"),
+                receipt,
+                row.longer("last_part"),
+                row.longerOrNull("look_at"),
+                row.flag("known"));
     }
 
     private enum Found {
@@ -613,8 +648,9 @@ final class SqliteReceipts implements Receipts {
      * Settles the one send to the receipt's number whose id is not known, if nothing else can be meant.
      *
      * @param itself 1 while it is not in the table, else 0
+     * @param lastPart of those that were accepted before it came
      */
-    private Found byNumber(Receipt r, int itself, long now, Answers answers) throws SQLException {
+    private Found byNumber(Receipt r, int itself, long lastPart, long now, Answers answers) throws SQLException {
         if (r.recipient() == null) {
             return Found.NONE;
         }
@@ -622,7 +658,7 @@ final class SqliteReceipts implements Receipts {
         boolean others = false;
         int seen = 0;
         int account = words.known(r.account().name());
-        try (Row row = Sql.query(candidates, CANDIDATE, r.recipient(), r.receivedAt(), account, now)) {
+        try (Row row = Sql.query(candidates, CANDIDATE, r.recipient(), lastPart, account)) {
             while (row.next()) {
                 seen++;
                 PartState state = aside.state(words.in(row, "state"), row.text("message_id"), answers);
@@ -639,7 +675,7 @@ final class SqliteReceipts implements Receipts {
             return Found.NONE;
         }
         Rare.hit(meant.size() > 1 ? "receipt.several-meant" : "receipt.one-meant");
-        if (others || seen > CROWD || isFlying(r, now) || meant.size() > 1 && !anyIsRight(r, meant, itself)) {
+        if (others || seen > CROWD || isFlying(r, lastPart) || meant.size() > 1 && !anyIsRight(r, meant, itself)) {
             return Found.SEVERAL;
         }
         Rare.hit("receipt.by-number");
@@ -676,11 +712,11 @@ final class SqliteReceipts implements Receipts {
     }
 
     /** Whether a part of the number is in flight on the account: its result may have been overtaken. */
-    private boolean isFlying(Receipt r, long now) throws SQLException {
+    private boolean isFlying(Receipt r, long lastPart) throws SQLException {
         String name = r.account().name();
         int account = words.known(name);
         for (String link : accounts.links(name)) {
-            try (Row row = Sql.query(flying, STATE, words.known(link), r.recipient(), r.receivedAt(), now, account)) {
+            try (Row row = Sql.query(flying, STATE, words.known(link), r.recipient(), lastPart, account)) {
                 if (row.next()) {
                     Rare.hit("receipt.flying");
                     return true;
@@ -790,7 +826,7 @@ final class SqliteReceipts implements Receipts {
 
     private void look(Waiting one, long now, Chores chores, Answers answers) throws SQLException {
         Receipt r = one.receipt();
-        Found found = r == null ? Found.NONE : byNumber(r, 0, now, answers);
+        Found found = r == null ? Found.NONE : byNumber(r, 0, one.lastPart(), now, answers);
         if (found == Found.SETTLED) {
             Sql.update(settled, one.id());
             answers.matchedLate.merge(r.link(), 1, Integer::sum);

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 /**
  * The write-ahead log beside a ledger's file (sqlite.org/fileformat2.html, chapter 4), looked through before SQLite does:
  * at the first frame whose checksum does not fit SQLite takes it for the torn end of a crash and forgets what follows, without a word.
- * A torn end is the last transaction alone, since each is synced before the next is written; so what lies behind another
- * transaction's end was lost by damage.
+ * A torn end is the last transaction alone, since each is synced before the next is written. So what is broken before another
+ * transaction begins was lost by damage; and one begins where a frame's checksum goes on from that of another's last one.
  */
 public final class Wal {
 
@@ -21,6 +21,9 @@ public final class Wal {
     private static final int FRAME_HEAD = 24;
     private static final int MAGIC = 0x377f0682;
     private static final int LARGEST_PAGE = 65_536;
+
+    /** What lies in one of these is written whole, or not at all; a frame's head may lie in two. */
+    private static final int SECTOR = 512;
 
     private final ByteOrder order;
     private int first;
@@ -46,46 +49,71 @@ public final class Wal {
         int page = fields.getInt(8);
         Wal sum = new Wal((fields.getInt(0) & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         sum.add(head, 24);
-        byte[] frame = read(in, FRAME_HEAD);
         int salt1 = fields.getInt(16);
         int salt2 = fields.getInt(20);
-        ByteBuffer it = ByteBuffer.wrap(frame);
         boolean isHead = (fields.getInt(0) & ~1) == MAGIC
                 && page >= 512
                 && page <= LARGEST_PAGE
                 && sum.is(fields.getInt(24), fields.getInt(28));
         if (!isHead) {
             // a log that begins anew has two new salts before its first frame is written
-            boolean own = (salt1 | salt2) != 0 && (it.getInt(8) == salt1 || it.getInt(12) == salt2);
+            ByteBuffer its = ByteBuffer.wrap(read(in, FRAME_HEAD));
+            boolean own = (salt1 | salt2) != 0 && (its.getInt(8) == salt1 || its.getInt(12) == salt2);
             return own ? "the head of its write-ahead log is broken: all that stands in it is lost" : null;
         }
         long frames = (size - HEAD) / (FRAME_HEAD + page);
         long broken = -1;
-        boolean over = false; // the transaction that is broken
+        boolean over = false; // the transaction of the frame before, which is broken or follows what is
         for (long i = 0; i < frames; i++) {
-            if (i > 0) {
-                frame = read(in, FRAME_HEAD);
-                it = ByteBuffer.wrap(frame);
-            }
-            byte[] content = read(in, page);
-            // or with one flipped bit; those of an older log differ in many
-            boolean salted = Integer.bitCount(it.getInt(8) ^ salt1) + Integer.bitCount(it.getInt(12) ^ salt2) <= 1;
-            boolean ends = it.getInt(4) != 0;
-            if (broken < 0) {
-                sum.add(frame, 8);
-                sum.add(content, page);
-                boolean sound = it.getInt(8) == salt1 && it.getInt(12) == salt2;
-                if (!sound || !sum.is(it.getInt(16), it.getInt(20))) {
-                    broken = i;
-                    over = salted && ends;
-                }
-            } else if (salted && over) {
+            Frame frame = new Frame(read(in, FRAME_HEAD), read(in, page));
+            boolean salted = frame.salt1() == salt1 && frame.salt2() == salt2;
+            boolean sound = sum.goesOn(frame) && salted;
+            if (sound && broken >= 0 && over) {
                 return "frame " + (broken + 1) + " of its write-ahead log is broken: what follows it is lost";
+            }
+            if (sound) {
+                over = frame.ends();
+            } else if (broken < 0) {
+                broken = i;
+                long at = HEAD + i * (FRAME_HEAD + page);
+                boolean inOneSector = at % SECTOR <= SECTOR - FRAME_HEAD;
+                int salts = Integer.bitCount(frame.salt1() ^ salt1) + Integer.bitCount(frame.salt2() ^ salt2);
+                over = sum.flipped(frame, salts, inOneSector && frame.ends());
             } else {
-                over = salted && ends;
+                over = false;
+                sum.set(frame.sum1(), frame.sum2());
             }
         }
         return null;
+    }
+
+    /** A page as a transaction left it. */
+    private record Frame(byte[] head, byte[] content) {
+
+        private int field(int at) {
+            return ByteBuffer.wrap(head).getInt(at);
+        }
+
+        /** Whether it is the last of its transaction. */
+        boolean ends() {
+            return field(4) != 0;
+        }
+
+        int salt1() {
+            return field(8);
+        }
+
+        int salt2() {
+            return field(12);
+        }
+
+        int sum1() {
+            return field(16);
+        }
+
+        int sum2() {
+            return field(20);
+        }
     }
 
     private static byte[] read(DataInputStream in, int count) throws IOException {
@@ -102,7 +130,61 @@ public final class Wal {
         }
     }
 
+    private boolean goesOn(Frame frame) {
+        add(frame.head(), 8);
+        add(frame.content(), frame.content().length);
+        return is(frame.sum1(), frame.sum2());
+    }
+
     private boolean is(int one, int two) {
         return first == one && second == two;
+    }
+
+    private void set(int one, int two) {
+        first = one;
+        second = two;
+    }
+
+    /**
+     * Whether the first broken frame ended its transaction: for sure where one flipped bit is all that it lacks. From here on
+     * the checksum is the one that a frame behind it goes on from.
+     *
+     * @param salts bits in which they differ
+     * @param otherwise where it lacks more
+     */
+    private boolean flipped(Frame frame, int salts, boolean otherwise) {
+        int sums = Integer.bitCount(first ^ frame.sum1()) + Integer.bitCount(second ^ frame.sum2());
+        if (salts + sums == 1) {
+            return frame.ends();
+        }
+        int one = frame.sum1() - first;
+        int two = frame.sum2() - second;
+        set(frame.sum1(), frame.sum2());
+        if (salts > 0) {
+            return otherwise;
+        }
+        // by how much a word adds to the two sums for each unit, from the last pair of words to the first
+        int ofFirst1 = 1;
+        int ofFirst2 = 1;
+        int ofSecond1 = 0;
+        int ofSecond2 = 1;
+        for (int pair = (8 + frame.content().length) / 8 - 1; pair >= 0; pair--) {
+            for (int bit = 0; bit < 32; bit++) {
+                for (int by = 1 << bit, sign = 0; sign < 2; sign++, by = -by) {
+                    if (one == by * ofFirst1 && two == by * ofFirst2) {
+                        return frame.ends();
+                    }
+                    if (one == by * ofSecond1 && two == by * ofSecond2) {
+                        int ends = ByteBuffer.wrap(frame.head()).order(order).getInt(4);
+                        return (pair == 0 ? ends + by : ends) != 0;
+                    }
+                }
+            }
+            ofFirst1 += ofFirst2;
+            ofFirst2 += ofFirst1;
+            ofSecond1 += ofSecond2;
+            ofSecond2 += ofSecond1;
+        }
+        return otherwise;
     }
 }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -35,7 +36,8 @@ public final class Faults {
             "commit",
             "rollback");
 
-    private final StringBuilder said = new StringBuilder();
+    private Consumer<String> watcher = call -> {};
+    private String said = "";
     private long calls;
     private long nth = Long.MAX_VALUE;
     private When when = When.BEFORE;
@@ -55,7 +57,7 @@ public final class Faults {
         this.code = code;
         this.forGood = forGood;
         met = false;
-        said.setLength(0);
+        said = "";
     }
 
     /** Nothing fails any more. */
@@ -76,7 +78,12 @@ public final class Faults {
 
     /** The call that failed first, for a person. */
     public String said() {
-        return said.toString();
+        return said;
+    }
+
+    /** @param watcher is told of each call before it is made, or fails: what it is */
+    public void watch(Consumer<String> watcher) {
+        this.watcher = watcher;
     }
 
     /** The same connection, whose calls may fail. */
@@ -94,8 +101,12 @@ public final class Faults {
     private Object call(Object real, Method method, Object[] arguments, String sql) throws Throwable {
         boolean step = STEPS.contains(method.getName());
         boolean hit = step && isHit();
+        if (step) {
+            watcher.accept(said(method, arguments, sql));
+        }
         if (hit) {
-            met(method, arguments, sql);
+            said = met ? said : said(method, arguments, sql);
+            met = true;
             if (when == When.BEFORE || calls > nth) {
                 throw fault();
             }
@@ -123,12 +134,9 @@ public final class Faults {
         return calls == nth || calls > nth && forGood;
     }
 
-    private void met(Method method, Object[] arguments, String sql) {
-        if (!met) {
-            boolean own = arguments != null && arguments.length > 0 && arguments[0] instanceof String;
-            said.append(method.getName()).append(": ").append(own ? arguments[0] : sql);
-        }
-        met = true;
+    private static String said(Method method, Object[] arguments, String sql) {
+        boolean own = arguments != null && arguments.length > 0 && arguments[0] instanceof String;
+        return method.getName() + ": " + (own ? arguments[0] : sql);
     }
 
     private SQLException fault() {

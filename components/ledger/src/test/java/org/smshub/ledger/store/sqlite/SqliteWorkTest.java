@@ -149,6 +149,7 @@ class SqliteWorkTest {
             "order by message_id desc limit",
             "set due = due + ?", // when the clock was set
             "set look_at = min(look_at", // the same
+            "set last_part = ?", // when the newest message was deleted
             "exists(select 1 from unmatched_receipt",
             "select count(*)"); // for health, asked seldom
 
@@ -209,11 +210,11 @@ class SqliteWorkTest {
 
     private void receipts(int count, String lookAt) throws SQLException {
         sql(
-                "insert into unmatched_receipt (account, link, remote_key, ids, state, recipient, done_at, received_at, look_at)"
+                "insert into unmatched_receipt (account, link, remote_key, ids, state, recipient, done_at, received_at, last_part, look_at)"
                         + " with recursive n(i) as (select 1 union all select i + 1 from n where i < " + count + ")"
                         + " select 'a', 'a', 'stranger' || i, 'stranger' || i, 'DELIVERED', '+4860' || (1000000 + i), 0, "
                         + NOW
-                        + " - 10000, " + lookAt + " from n");
+                        + " - 10000, 0, " + lookAt + " from n");
     }
 
     /** Of a part that was accepted and claimed: what writing its result takes. */
@@ -292,8 +293,8 @@ class SqliteWorkTest {
                         + w("FINAL") + ", 1, " + w("a") + ", " + w("a") + ", iif(i = 99999, " + w("UNKNOWN") + ", "
                         + w("SENT") + "), 0, 0, iif(i = 99999, 1, 0), " + w("a") + " from n");
         sql(
-                "insert into unmatched_receipt (account, link, remote_key, ids, state, recipient, done_at, received_at, look_at)"
-                        + " values ('a', 'a', 'r1', 'r1', 'DELIVERED', '+48600', 0, 1, 1)");
+                "insert into unmatched_receipt (account, link, remote_key, ids, state, recipient, done_at, received_at, last_part, look_at)"
+                        + " values ('a', 'a', 'r1', 'r1', 'DELIVERED', '+48600', 0, 1, 100000, 1)");
         assertThat(work(sweep(1_000, null))).isLessThan(50_000);
         assertThat(number("select count(*) from messages where state = 'UNKNOWN'"))
                 .as("too many could be meant to be sure")

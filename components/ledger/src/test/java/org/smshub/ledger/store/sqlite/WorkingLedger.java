@@ -192,7 +192,7 @@ final class WorkingLedger {
         }
         for (Accept accept : group.accepts) {
             if (accept.claimed()) {
-                accept.parts().forEach(s -> flying.add(new Claim(s, accept.link(), 0, 0, 0)));
+                accept.parts().forEach(s -> flying.add(new Claim(s, accept.link(), 0, 0, 0, answers.lastReceipt)));
             }
         }
         answers.claims.forEach(flying::addAll);

@@ -1,18 +1,17 @@
-package org.smshub.simulate;
+package org.smshub.ledger.commit;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
-import org.smshub.ledger.commit.Crew;
 
-/** What follows commits, one task after the other, when the world comes to it. */
-final class Tasks implements Crew {
+/** A crew without threads, for a ground that has none: what follows commits waits until somebody runs it. For one thread. */
+public final class Tasks implements Crew {
 
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean closed;
 
     @Override
     public void watch(Runnable watcher) {
-        // the world looks by itself
+        // whoever runs tasks looks by himself
     }
 
     @Override
@@ -22,7 +21,7 @@ final class Tasks implements Crew {
 
     @Override
     public void flush() {
-        // the world looks by itself
+        // whoever runs tasks looks by himself
     }
 
     @Override
@@ -40,11 +39,11 @@ final class Tasks implements Crew {
 
     @Override
     public void tend() {
-        // the world looks by itself
+        // whoever runs tasks looks by himself
     }
 
-    /** Runs the next one; another worker may have been quicker with the one behind it. */
-    void run(boolean second) {
+    /** Runs the one that has waited longest. @param second the one behind it, if there is one, as another thread might */
+    public void run(boolean second) {
         Runnable task = waiting.remove();
         if (second && !waiting.isEmpty()) {
             Runnable other = waiting.remove();
@@ -54,7 +53,7 @@ final class Tasks implements Crew {
         try {
             task.run();
         } catch (RuntimeException e) {
-            // as the real crew's workers do
+            // as the workers do
         }
     }
 
@@ -68,7 +67,7 @@ final class Tasks implements Crew {
     }
 
     /** Its process is dead. */
-    void drop() {
+    public void drop() {
         closed = true;
         waiting.clear();
     }
