@@ -45,7 +45,7 @@ class ArrowsTest {
     private static final String LEDGER = "org.smshub.ledger..";
     private static final String HUB = "org.smshub.hub..";
     private static final String[] TOOLS = {
-        "org.smshub.bench..", "org.smshub.lint..", "org.smshub.modem..", "org.smshub.simulate.."
+        "org.smshub.bench..", "org.smshub.check..", "org.smshub.modem..", "org.smshub.simulate.."
     };
     private static final String[] PROTOCOLS = {
         "org.smshub.nettysmpp..", "org.smshub.ucp..", "org.smshub.cimd2..", "org.smshub.gsmmodem.."
@@ -58,7 +58,7 @@ class ArrowsTest {
             "org/smshub/text/",
             "org/smshub/hub/",
             "org/smshub/link/",
-            "org/smshub/lint/",
+            "org/smshub/check/",
             "org/smshub/ledger/queue/",
             "org/smshub/ledger/store/sqlite/",
             "org/smshub/nettysmpp/",
@@ -295,7 +295,7 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(TOOLS)
-            .as("bench and lint are tools beside the hub");
+            .as("bench and check are tools beside the hub");
 
     @ArchTest
     static void everyModuleIsLookedAt(JavaClasses classes) {
@@ -311,7 +311,7 @@ class ArrowsTest {
                 "org.smshub.hub.Numbers",
                 "org.smshub.hub.http.HttpEngine",
                 "org.smshub.text.plan.Plan",
-                "org.smshub.lint.Lint")) {
+                "org.smshub.check.Check")) {
             assertThat(classes.contain(type)).as(type).isTrue();
         }
         assertThat(classes.stream().anyMatch(c -> c.getPackageName().equals("org.smshub.text")))
