@@ -450,8 +450,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
                 add(client, read, makes);
             }
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+            throw new IllegalStateException(file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
         } catch (WrongClientException e) {
             throw new IllegalStateException(file + ":" + line(text, e.client) + ": " + e.getMessage(), e);
         } catch (Exception e) {
