@@ -1,5 +1,8 @@
 package org.smshub;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -44,8 +47,9 @@ class ArrowsTest {
     private static final String SMPP = "org.smshub.smpp..";
     private static final String LEDGER = "org.smshub.ledger..";
     private static final String HUB = "org.smshub.hub..";
+    private static final String CHECK = "org.smshub.hub.check";
     private static final String[] TOOLS = {
-        "org.smshub.bench..", "org.smshub.lint..", "org.smshub.modem..", "org.smshub.simulate.."
+        "org.smshub.bench..", "org.smshub.check..", "org.smshub.modem..", "org.smshub.simulate.."
     };
     private static final String[] PROTOCOLS = {
         "org.smshub.nettysmpp..", "org.smshub.ucp..", "org.smshub.cimd2..", "org.smshub.gsmmodem.."
@@ -58,7 +62,7 @@ class ArrowsTest {
             "org/smshub/text/",
             "org/smshub/hub/",
             "org/smshub/link/",
-            "org/smshub/lint/",
+            "org/smshub/check/",
             "org/smshub/ledger/queue/",
             "org/smshub/ledger/store/sqlite/",
             "org/smshub/nettysmpp/",
@@ -223,6 +227,7 @@ class ArrowsTest {
     static final ArchRule INPUTS_OF_THE_HUB_DO_NOT_KNOW_EACH_OTHER = slices().matching("org.smshub.hub.(*)..")
             .should()
             .notDependOnEachOther()
+            .ignoreDependency(alwaysTrue(), resideInAPackage(CHECK))
             .as("sub-packages of org.smshub.hub stand on it and not on each other");
 
     @ArchTest
@@ -230,9 +235,16 @@ class ArrowsTest {
             .that()
             .resideInAPackage("org.smshub.hub")
             .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.smshub.hub.*..")
+            .dependOnClassesThat(resideInAPackage("org.smshub.hub.*..").and(not(resideInAPackage(CHECK))))
             .as("org.smshub.hub is what every input needs");
+
+    @ArchTest
+    static final ArchRule THE_CHECK_KNOWS_NOTHING_OF_THE_HUB = noClasses()
+            .that()
+            .resideInAPackage(CHECK)
+            .should()
+            .dependOnClassesThat(resideInAPackage(HUB).and(not(resideInAPackage(CHECK))))
+            .as("org.smshub.hub.check stands below the hub's beans");
 
     @ArchTest
     static final ArchRule MAIL_HAS_WALLS = layeredArchitecture()
@@ -295,7 +307,7 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(TOOLS)
-            .as("bench and lint are tools beside the hub");
+            .as("bench and check are tools beside the hub");
 
     @ArchTest
     static void everyModuleIsLookedAt(JavaClasses classes) {
@@ -311,7 +323,7 @@ class ArrowsTest {
                 "org.smshub.hub.Numbers",
                 "org.smshub.hub.http.HttpEngine",
                 "org.smshub.text.plan.Plan",
-                "org.smshub.lint.Lint")) {
+                "org.smshub.check.Check")) {
             assertThat(classes.contain(type)).as(type).isTrue();
         }
         assertThat(classes.stream().anyMatch(c -> c.getPackageName().equals("org.smshub.text")))

@@ -28,6 +28,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.check.Checked;
+import org.smshub.hub.check.Names;
 import org.smshub.ledger.DataFolder;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.KeepText;
@@ -42,7 +44,7 @@ import org.smshub.text.TextException;
  * Who may send: the clients of {@code clients.yaml}, told apart by their API key. The file has the
  * hashes of the keys, see {@link ApiKey}.
  */
-public class Clients implements CamelContextAware, Logins {
+public class Clients implements CamelContextAware, Logins, Checked {
 
     private static final String BEARER = "Bearer ";
 
@@ -430,7 +432,7 @@ public class Clients implements CamelContextAware, Logins {
         }
         read = now;
         try {
-            book = load();
+            book = load(true);
             LOG.info("{} was read again: {} clients", file, book.byId().size());
         } catch (RuntimeException e) {
             LOG.error("{}; what was read before holds on", e.getMessage());
@@ -449,27 +451,35 @@ public class Clients implements CamelContextAware, Logins {
         }
     }
 
-    private Book load() {
+    @Override
+    public void check() {
+        load(false);
+    }
+
+    /** @param makes keys and passwords whose files there are not yet */
+    private Book load(boolean makes) {
         Book read = new Book();
+        String text = "";
         try (var in = ResourceHelper.resolveMandatoryResourceAsInputStream(camelContext, file)) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             // what is commented asks for no file and no property; the numbers of lines stay
             String yaml = camelContext.resolvePropertyPlaceholders(
                     COMMENT.matcher(text).replaceAll(""));
             ObjectMapper mapper = new ObjectMapper(new YAMLFactory());
             for (Client client : mapper.readValue(yaml, File.class).clients()) {
-                add(client, read);
+                add(client, read, makes);
             }
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
+            throw new IllegalStateException(file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+        } catch (WrongClientException e) {
+            throw new IllegalStateException(file + ":" + line(text, e.client) + ": " + e.getMessage(), e);
         } catch (Exception e) {
             throw new IllegalStateException(file + " cannot be read: " + e.getMessage(), e);
         }
         return read;
     }
 
-    private void add(Client client, Book read) {
+    private void add(Client client, Book read, boolean makes) {
         require(read.byId().put(client.id(), client) == null, client, "there are two of it");
         for (Key key : client.keys()) {
             require(
@@ -485,11 +495,11 @@ public class Clients implements CamelContextAware, Logins {
         if (client.keyFile() != null) {
             read.byHash()
                     .put(
-                            ApiKey.hash(secret(client, client.keyFile(), ApiKey::random)),
+                            ApiKey.hash(secret(client, client.keyFile(), ApiKey::random, makes)),
                             new Grant(client, Scope.of(client.operator()), Long.MAX_VALUE));
         }
         if (client.passwordFile() != null) {
-            read.filed().put(client.id(), secret(client, client.passwordFile(), Password::random));
+            read.filed().put(client.id(), secret(client, client.passwordFile(), Password::random, makes));
         }
         told(client);
         require(
@@ -556,6 +566,22 @@ public class Clients implements CamelContextAware, Logins {
                 !"sse".equals(client.events()) || isOn("hub.events.stream"),
                 client,
                 "events: sse wants hub.events.stream = true");
+        Set<String> links = Names.links(camelContext);
+        if (links.isEmpty()) {
+            return; // no whole hub
+        }
+        Set<String> ways = Names.ways(camelContext);
+        require(
+                client.events() == null || client.events().matches("webhook|sse") || ways.contains(client.events()),
+                client,
+                "events: " + client.events() + ": no route that runs tells by it (hub." + client.events()
+                        + " = true?); by " + ways + " one does");
+        for (String link : client.links()) {
+            require(
+                    link.equals("*") || links.contains(link),
+                    client,
+                    "links: no route serves '" + link + "'; there are " + links);
+        }
     }
 
     private boolean isOn(String property) {
@@ -564,14 +590,41 @@ public class Clients implements CamelContextAware, Logins {
 
     private void require(boolean good, Client client, String wrong) {
         if (!good) {
-            throw new IllegalStateException(file + ": client " + client.id() + ": " + wrong);
+            throw new WrongClientException(client.id(), wrong);
         }
     }
 
-    private static String secret(Client client, String file, Supplier<String> random) {
+    /** What of a client's cannot be as it stands. */
+    private static final class WrongClientException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+        private final String client;
+
+        WrongClientException(String client, String wrong) {
+            super("client " + client + ": " + wrong);
+            this.client = client;
+        }
+    }
+
+    /** The line where a client begins, the last one of its name. */
+    private static int line(String text, String client) {
+        Pattern id =
+                Pattern.compile("^[\\s-]*id:\\s*[\"']?" + Pattern.quote(String.valueOf(client)) + "[\"']?\\s*(#.*)?$");
+        int line = 1;
+        int number = 0;
+        for (String each : text.lines().toList()) {
+            number++;
+            line = id.matcher(each).matches() ? number : line;
+        }
+        return line;
+    }
+
+    private static String secret(Client client, String file, Supplier<String> random, boolean makes) {
         Path path = Path.of(file).toAbsolutePath();
         try {
             if (!Files.exists(path)) {
+                if (!makes) {
+                    return random.get();
+                }
                 Path made = new DataFolder(path.getParent())
                         .make()
                         .file(path.getFileName().toString());
@@ -599,7 +652,7 @@ public class Clients implements CamelContextAware, Logins {
             @Override
             public void onContextStarting(CamelContext context) {
                 read = changed();
-                book = load();
+                book = load(true);
                 if (read != null) {
                     context.getExecutorServiceManager()
                             .newSingleThreadScheduledExecutor(this, "clients")

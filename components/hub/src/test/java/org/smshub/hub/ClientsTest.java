@@ -305,7 +305,7 @@ class ClientsTest {
             })
     void aKeyThatIsNoneStopsTheStart(String key, String words) {
         assertThatThrownBy(() -> clients(later, "clients: [{id: shop, keys: [" + key + "]}]"))
-                .rootCause()
+                .hasMessageContaining("clients.yaml:1: ")
                 .hasMessageContaining(words);
     }
 }

@@ -1,5 +1,6 @@
 package org.smshub.hub.simulator;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +15,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.ResourceHelper;
+import org.smshub.hub.check.Checked;
 import org.smshub.link.LoginClosedException;
 import org.smshub.link.Logins;
 import org.smshub.link.SmsHeaders;
@@ -31,7 +34,7 @@ import org.smshub.text.plan.TextProfile;
  * <p>{@link #choose} puts the scenario of the number on the exchange, {@link #answer} ends the exchange as it wants, and
  * {@link #say} makes each receipt and incoming message of the lists {@value #EARLY} and {@value #LATER} a message.
  */
-public class ScenarioPlayer implements CamelContextAware, Logins {
+public class ScenarioPlayer implements CamelContextAware, Logins, Checked {
 
     /** Exchange property, Long: milliseconds to wait before the answer. */
     public static final String DELAY = "SimulatorDelay";
@@ -82,13 +85,28 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
     @Override
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
+        // a broken file is an error of the start, not of the first message
+        camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarting(CamelContext context) {
+                if ("true".equals(context.resolvePropertyPlaceholders("{{hub.simulator:false}}"))) {
+                    scenarios();
+                }
+            }
+        });
     }
 
+    @Override
+    public void check() {
+        read();
+    }
+
+    @Override
     public String getFile() {
         return file;
     }
 
-    /** The scenario file, with {@code classpath:} or {@code file:}. Read when the first message comes. */
+    /** The scenario file, with {@code classpath:} or {@code file:}. Read at the start, where {@code hub.simulator} is on, else when the first message comes. */
     public void setFile(String file) {
         this.file = file;
     }
@@ -105,17 +123,24 @@ public class ScenarioPlayer implements CamelContextAware, Logins {
         this.maxWaiting = maxWaiting;
     }
 
-    private ScenarioFile scenarios() throws Exception {
+    private ScenarioFile scenarios() {
         ScenarioFile read = scenarios;
         if (read == null) {
-            try (InputStream in = ResourceHelper.resolveMandatoryResourceAsInputStream(camelContext, file)) {
-                read = ScenarioFile.read(in);
-            } catch (Exception e) {
-                throw new IllegalArgumentException("Cannot read the scenarios of " + file + ": " + e.getMessage(), e);
-            }
+            read = read();
             scenarios = read;
         }
         return read;
+    }
+
+    private ScenarioFile read() {
+        try (InputStream in = ResourceHelper.resolveMandatoryResourceAsInputStream(camelContext, file)) {
+            return ScenarioFile.read(in);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+        } catch (Exception e) {
+            throw new IllegalArgumentException("Cannot read the scenarios of " + file + ": " + e.getMessage(), e);
+        }
     }
 
     /** Anybody may log in, with any password, whom no scenario refuses. */

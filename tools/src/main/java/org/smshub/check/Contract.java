@@ -1,4 +1,4 @@
-package org.smshub.lint;
+package org.smshub.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.smshub.hub.check.Finding;
 
 /** An HTTP contract (OpenAPI) against the routes: each operation it promises is answered by one. */
 final class Contract {

@@ -1,4 +1,4 @@
-package org.smshub.lint;
+package org.smshub.check;
 
 import com.networknt.schema.AnnotationKeyword;
 import com.networknt.schema.JsonMetaSchema;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.smshub.hub.check.Finding;
 
 /** Camel's own JSON schema of the YAML DSL, as camel-yaml-dsl ships it. */
 final class RouteSchema {

@@ -1,4 +1,4 @@
-package org.smshub.lint;
+package org.smshub.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.bench.HubSite;
 
-class LintTest {
+class CheckTest {
 
     private static final String TEMPLATE = """
             - routeTemplate:
@@ -36,11 +36,11 @@ class LintTest {
                             smsLink: "{{host}}"
             """;
 
-    private static Lint lint;
+    private static Check check;
 
     @BeforeAll
     static void load() throws IOException {
-        lint = new Lint();
+        check = new Check();
     }
 
     @TempDir
@@ -72,7 +72,7 @@ class LintTest {
     @Test
     void theRepositorysOwnRoutesAndConfigurationAreSound() throws IOException {
         Path home = HubSite.findHome();
-        assertThat(lint.check(home.resolve("routes"), home.resolve("config"))).isEmpty();
+        assertThat(check.check(home.resolve("routes"), home.resolve("config"))).isEmpty();
     }
 
     @Test
@@ -244,22 +244,6 @@ class LintTest {
     }
 
     @Test
-    void aLinkAgainstItsTemplate() throws IOException {
-        Files.writeString(config.resolve("links.properties"), """
-                camel.routeTemplate[a].templateId = line
-                camel.routeTemplate[a].hots = example.net
-                camel.routeTemplate[b].templateId = lime
-                camel.routeTemplate[c].host = example.net
-                """);
-        assertThat(findings())
-                .containsExactly(
-                        "links.properties:1: camel.routeTemplate[a] lacks 'host', which has no default",
-                        "links.properties:2: template line has no parameter 'hots'; it has [host, port]",
-                        "links.properties:3: no route template 'lime'; there are [line]",
-                        "links.properties:4: camel.routeTemplate[c] names no templateId");
-    }
-
-    @Test
     void anOperationThatNoRouteAnswers() throws IOException {
         Files.writeString(config.resolve("x.openapi.yaml"), """
                 openapi: 3.0.3
@@ -297,7 +281,7 @@ class LintTest {
 
     /** File name, line and words of each finding. */
     private List<String> findings() throws IOException {
-        return lint.check(routes, config).stream()
+        return check.words(routes, config).stream()
                 .map(f -> f.file().getFileName() + ":" + f.line() + ": " + f.what())
                 .toList();
     }

@@ -1,4 +1,4 @@
-package org.smshub.lint;
+package org.smshub.check;
 
 import java.util.List;
 

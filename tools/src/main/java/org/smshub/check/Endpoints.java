@@ -1,4 +1,4 @@
-package org.smshub.lint;
+package org.smshub.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.tooling.model.ComponentModel;
+import org.smshub.hub.check.Finding;
+import org.smshub.hub.check.ValueCheck;
 
 /** Every endpoint of a file against the catalog: scheme, path, options and their values. */
 final class Endpoints {
@@ -82,6 +84,7 @@ final class Endpoints {
         boolean from = name.equals("from");
         String scheme = uri.replaceFirst(":.*", "");
         secrets(file, scheme, uri, parameters, uriAt, parametersAt, findings);
+        times(file, scheme, uri, parameters, parametersAt, findings);
         EndpointValidationResult result = catalog.knowing(scheme).validateEndpointProperties(whole, true, from, !from);
         if (result.getUnknownComponent() != null) {
             findings.add(new Finding(
@@ -95,6 +98,33 @@ final class Endpoints {
             String option = line.substring(0, line.indexOf(' '));
             String at = parameters.containsKey(option) ? YamlFile.child(parametersAt, option) : uriAt;
             findings.add(new Finding(file.path, file.line(at), uri + ": " + line));
+        }
+    }
+
+    /** Camel takes a time that it cannot read for none. */
+    private void times(
+            YamlFile file,
+            String scheme,
+            String uri,
+            Map<String, String> parameters,
+            String parametersAt,
+            List<Finding> findings) {
+        ComponentModel model = catalog.knowing(scheme).componentModel(scheme);
+        if (model == null) {
+            return;
+        }
+        for (ComponentModel.EndpointOptionModel option : model.getEndpointOptions()) {
+            String value = parameters.get(option.getName());
+            if ("duration".equals(option.getType())
+                    && value != null
+                    && !value.contains("{{")
+                    && !value.contains("${")
+                    && !ValueCheck.isTime(value)) {
+                findings.add(new Finding(
+                        file.path,
+                        file.line(YamlFile.child(parametersAt, option.getName())),
+                        uri + ": " + option.getName() + " = " + value + " is no time, such as 30s"));
+            }
         }
     }
 

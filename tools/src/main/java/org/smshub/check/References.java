@@ -1,16 +1,17 @@
-package org.smshub.lint;
+package org.smshub.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.smshub.hub.check.Finding;
+import org.smshub.hub.check.Settings;
 
 /** What routes refer to by name: properties of the configuration, and each other. */
 final class References {
@@ -18,15 +19,16 @@ final class References {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]+?)\\s*}}");
     private static final Pattern DIRECT = Pattern.compile("direct:(?://)?([\\w.-]+)(\\?.*)?");
 
-    private final Set<String> properties;
+    private final Set<String> properties = new HashSet<>();
     private final Set<String> consumed = new HashSet<>();
+    private final Map<String, String> ids = new HashMap<>();
 
     /**
      * @param files all files of one hub
-     * @param properties the keys of its configuration
+     * @param properties its configuration
      */
-    References(List<YamlFile> files, Set<String> properties) {
-        this.properties = properties;
+    References(List<YamlFile> files, Settings properties) {
+        properties.all().forEach(setting -> this.properties.add(setting.key()));
         for (YamlFile file : files) {
             texts(file.root, "", (pointer, text) -> {
                 if (pointer.endsWith("/from") || pointer.endsWith("/from/uri")) {
@@ -36,28 +38,11 @@ final class References {
         }
     }
 
-    /** The templates of a file, each with its parameters; true for those without a default. */
-    static Map<String, Map<String, Boolean>> templates(YamlFile file) {
-        Map<String, Map<String, Boolean>> templates = new TreeMap<>();
-        for (JsonNode item : file.root) {
-            JsonNode template = item.path("routeTemplate");
-            if (template.isObject()) {
-                Map<String, Boolean> parameters = new LinkedHashMap<>();
-                for (JsonNode p : template.path("parameters")) {
-                    parameters.put(
-                            p.path("name").asText(),
-                            !p.has("defaultValue") && p.path("required").asBoolean(true));
-                }
-                templates.put(template.path("id").asText(), parameters);
-            }
-        }
-        return templates;
-    }
-
     List<Finding> check(YamlFile file) {
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < file.root.size(); i++) {
             JsonNode item = file.root.get(i);
+            ids(file, item, "/" + i, findings);
             Set<String> known = new HashSet<>(properties);
             JsonNode template = item.path("routeTemplate");
             template.path("parameters").forEach(p -> known.add(p.path("name").asText()));
@@ -74,6 +59,19 @@ final class References {
             });
         }
         return findings;
+    }
+
+    /** Routes, templates and configurations: each id once. */
+    private void ids(YamlFile file, JsonNode item, String pointer, List<Finding> findings) {
+        for (String kind : List.of("route", "routeTemplate", "routeConfiguration")) {
+            String id = item.path(kind).path("id").asText("");
+            String at = pointer + "/" + kind + "/id";
+            String before = id.isEmpty() ? null : ids.putIfAbsent(kind + " " + id, file.path + ":" + file.line(at));
+            if (before != null) {
+                findings.add(new Finding(
+                        file.path, file.line(at), "there is a " + kind + " '" + id + "' already, in " + before));
+            }
+        }
     }
 
     private static void placeholders(

@@ -1,0 +1,120 @@
+package org.smshub.hub.check;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.NamedNode;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.spi.Resource;
+import org.smshub.hub.check.Settings.Setting;
+
+/**
+ * A configuration whose routes and beans Camel has read, and has not started.
+ *
+ * @param folders of routes and configuration
+ * @param shipped the values that the hub is shipped with
+ */
+record Site(ModelCamelContext context, Settings settings, List<Path> folders, Map<String, String> shipped) {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*\\??([^{}:]+?)\\s*(?::([^{}]*))?}}");
+
+    /** A route made from a template by a block of the configuration. @param options the parameters, with the defaults */
+    record Block(
+            String name, RouteTemplateDefinition template, Map<String, String> options, Map<String, Setting> lines) {
+
+        /** Where an option stands; where it does not, where the block begins. */
+        Setting line(String option) {
+            Setting own = lines.get(option);
+            return own != null ? own : lines.values().iterator().next();
+        }
+
+        String uri() {
+            return template.getRoute().getInput().getEndpointUri();
+        }
+    }
+
+    /** The blocks whose template there is. */
+    List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        settings.blocks().forEach((name, lines) -> {
+            Setting id = lines.getOrDefault("templateId", lines.get("template-id"));
+            RouteTemplateDefinition template =
+                    id == null ? null : context.getRouteTemplateDefinition(resolved(id.value()));
+            if (template != null && template.getRoute() != null) {
+                Map<String, String> options = new LinkedHashMap<>();
+                template.getTemplateParameters().forEach(p -> options.put(p.getName(), p.getDefaultValue()));
+                lines.forEach((option, setting) -> options.put(option, setting.value()));
+                blocks.add(new Block(name, template, options, lines));
+            }
+        });
+        return blocks;
+    }
+
+    /** Routes that stand as such in a file; those of templates are blocks. */
+    List<RouteDefinition> routes() {
+        return context.getRouteDefinitions().stream()
+                .filter(route -> !Boolean.TRUE.equals(route.isTemplate()))
+                .toList();
+    }
+
+    /** Whether it is started with the others. */
+    boolean runs(RouteDefinition route) {
+        return !"false".equals(resolved(route.getAutoStartup()));
+    }
+
+    /** With what stands for its placeholders; as it is where one of them is not known. */
+    String resolved(String text) {
+        return resolved(text, Map.of());
+    }
+
+    /** @param options of a block, before the properties */
+    String resolved(String text, Map<String, String> options) {
+        String now = text;
+        for (int depth = 0; now != null && now.contains("{{") && depth < 5; depth++) {
+            Matcher placeholder = PLACEHOLDER.matcher(now);
+            StringBuilder next = new StringBuilder();
+            while (placeholder.find()) {
+                String option = options.get(placeholder.group(1));
+                placeholder.appendReplacement(
+                        next, Matcher.quoteReplacement(option != null ? option : property(placeholder.group())));
+            }
+            now = placeholder.appendTail(next).toString();
+        }
+        return now;
+    }
+
+    private String property(String placeholder) {
+        try {
+            return context.resolvePropertyPlaceholders(placeholder);
+        } catch (RuntimeException e) {
+            return placeholder; // said elsewhere
+        }
+    }
+
+    /** The file of a node of a route. */
+    static Path file(NamedNode node, Resource of) {
+        Resource resource = of;
+        if (resource == null && node instanceof org.apache.camel.spi.ResourceAware aware) {
+            resource = aware.getResource();
+        }
+        if (resource == null) {
+            return Path.of("?");
+        }
+        URI uri = resource.getURI();
+        return uri != null && "file".equals(uri.getScheme()) ? here(Path.of(uri)) : Path.of(resource.getLocation());
+    }
+
+    /** As a person names it: from the folder one stands in, where it lies below. */
+    static Path here(Path file) {
+        Path here = Path.of("").toAbsolutePath();
+        Path whole = file.toAbsolutePath().normalize();
+        return whole.startsWith(here) ? here.relativize(whole) : whole;
+    }
+}

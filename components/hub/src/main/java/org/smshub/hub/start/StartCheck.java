@@ -1,0 +1,66 @@
+package org.smshub.hub.start;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spi.ContextServicePlugin;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.hub.check.Finding;
+import org.smshub.hub.check.Soundness;
+
+/**
+ * Refuses to start what Camel would start and what would be wrong all the same, and warns of what is doubtful: the part of
+ * {@code ./hub check} that Camel does not do itself. In a process that {@code ./hub run} started, and no other.
+ */
+public class StartCheck implements ContextServicePlugin {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
+    private static final String FILE = "file:";
+
+    @Override
+    public void load(CamelContext context) {
+        if (System.getProperty("hub.routes") != null) {
+            context.addLifecycleStrategy(new LifecycleStrategySupport() {
+                @Override
+                public void onContextStarting(CamelContext starting) {
+                    check((ModelCamelContext) starting);
+                }
+            });
+        }
+    }
+
+    private static void check(ModelCamelContext context) {
+        List<Path> properties = Stream.of(System.getProperty("camel.main.property-placeholder-location", "")
+                        .split(","))
+                .filter(location -> location.startsWith(FILE))
+                .map(location -> Path.of(location.substring(FILE.length())))
+                .toList();
+        List<Path> folders = Stream.of(System.getProperty("hub.config"), System.getProperty("hub.routes"))
+                .distinct()
+                .map(Path::of)
+                .toList();
+        Path shipped =
+                Path.of(System.getProperty("hub.shipped", System.getProperty("hub.config")), "application.properties");
+        SortedSet<Finding> findings;
+        try {
+            findings = Soundness.of(context, properties, folders, List.of(shipped));
+        } catch (IOException e) {
+            throw new IllegalStateException("The configuration cannot be read: " + e, e);
+        }
+        findings.stream().filter(Finding::doubtful).forEach(finding -> LOG.warn("{}", finding));
+        String wrong = findings.stream()
+                .filter(finding -> !finding.doubtful())
+                .map(Finding::toString)
+                .collect(Collectors.joining(System.lineSeparator()));
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException(System.lineSeparator() + wrong);
+        }
+    }
+}
