@@ -452,7 +452,8 @@ class NthStatementTest {
         private void receiptBefore(String id) {
             surely(
                     "early receipt",
-                    () -> ledger.receipt("north", List.of("r21"), PartState.DELIVERED, recipient(id), null, time.wall()));
+                    () -> ledger.receipt(
+                            "north", List.of("r21"), PartState.DELIVERED, recipient(id), null, time.wall()));
         }
 
         private void noon() {
@@ -461,8 +462,10 @@ class NthStatementTest {
             surely("came three", () -> ledger.incoming(incoming("three", 7, 2, 2), 60_000));
             surely("came gap", () -> ledger.incoming(incoming("gap ", 8, 1, 2), 2_000));
             surely("nobody's", () -> ledger.incoming(nobodys(), 60_000));
-            surely("unread", () ->
-                    ledger.unread(new Unread("north", "direct:read", new byte[] {1, 2}, null, "odd", time.wall())));
+            surely(
+                    "unread",
+                    () -> ledger.unread(
+                            new Unread("north", "direct:read", new byte[] {1, 2}, null, "odd", time.wall())));
             List<Kept> kept = surely("replay unread", () -> ledger.replay(Kept.Kind.UNREAD, null, 10));
             for (Kept one : kept) {
                 surely("forget", () -> ledger.forget(Kept.Kind.UNREAD, one.id()));

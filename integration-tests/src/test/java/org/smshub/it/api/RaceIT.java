@@ -111,7 +111,8 @@ class RaceIT {
                         "{\"to\":\"" + (back ? "sink" : "other") + "\"}"));
             }
         }
-        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get(60, java.util.concurrent.TimeUnit.SECONDS);
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .get(60, java.util.concurrent.TimeUnit.SECONDS);
     }
 
     private static String token(int round, int i) {
@@ -176,14 +177,13 @@ class RaceIT {
     /** What said that it has left, or is about to, tells so of each. */
     private void whatWasRefusedLeft(HubSite site, String key) throws Exception {
         for (Asked a : answered(false, 409).stream().limit(200).toList()) {
-            await().atMost(PATIENCE)
-                    .until(() -> Set.of("SENT", "DELIVERED")
-                            .contains(ApiSite.JSON
-                                    .readTree(ask(site, key, "GET", "/v1/messages/" + a.id(), null)
-                                            .join()
-                                            .body())
-                                    .path("state")
-                                    .asText()));
+            await().atMost(PATIENCE).until(() -> Set.of("SENT", "DELIVERED")
+                    .contains(ApiSite.JSON
+                            .readTree(ask(site, key, "GET", "/v1/messages/" + a.id(), null)
+                                    .join()
+                                    .body())
+                            .path("state")
+                            .asText()));
         }
         System.out.printf(
                 "%d tries: %d cancelled, %d had left; %d changed, %d had left%n",
