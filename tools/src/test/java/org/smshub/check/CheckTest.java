@@ -81,7 +81,7 @@ class CheckTest {
         try (HubSite site = HubSite.create(home, HubSite.freePort(), Map.of())) {
             site.property("hub.webhooks", "true");
             site.property("hub.events.stream", "true");
-            assertThat(lint.check(site.routes(), site.config())).isEmpty();
+            assertThat(check.check(site.routes(), site.config())).isEmpty();
         }
     }
 
