@@ -35,10 +35,10 @@ class KafkaRateIT {
         hub.awaitHealth("consumer:orders", "UNKNOWN");
         bus.send(sent, sent + messages);
         sent += messages;
-        int before = hub.rows();
+        long before = hub.accepted();
         long start = System.nanoTime();
         KafkaBus.act(hub, "resume");
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> hub.rows() >= before + messages);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> hub.accepted() >= before + messages);
         return messages / ((System.nanoTime() - start) / 1e9);
     }
 
@@ -75,13 +75,13 @@ class KafkaRateIT {
                 System.out.printf(
                         "FIGURE median of %d: HTTP %.0f/s, Kafka %.0f/s (%.2f times)%n",
                         ROUNDS, median(http), median(kafka), median(times));
-                int before = hub.rows();
+                long before = hub.accepted();
                 hub.process.stop(PATIENCE);
                 bus.send(sent, sent + MESSAGES);
                 hub.start();
                 long idle = hub.process.liveHeapMiB();
                 long most = idle;
-                while (hub.rows() < before + MESSAGES) {
+                while (hub.accepted() < before + MESSAGES) {
                     most = Math.max(most, hub.process.liveHeapMiB());
                     await().pollDelay(Duration.ofMillis(500)).until(() -> true);
                 }
