@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 import org.smshub.bench.HubSite;
 
 /** A broker that nobody here wrote, in a process of its own, which can be killed and started again on what it has on its disk. */
@@ -22,7 +23,7 @@ final class BrokerProcess implements AutoCloseable {
         KAFKA
     }
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private static final String SECURE = """
             listener.name.secure.sasl.enabled.mechanisms=PLAIN
@@ -81,12 +82,18 @@ final class BrokerProcess implements AutoCloseable {
             made = true;
         }
         process = launch(command());
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("the broker ended: " + Files.readString(folder.resolve("log")));
-            }
-            return listens();
-        });
+        try {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> !process.isAlive() || listens());
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("the broker does not listen: " + log(), e);
+        }
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the broker ended: " + log());
+        }
+    }
+
+    private String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
     }
 
     private boolean listens() {

@@ -114,6 +114,7 @@ class JmsSecureIT {
         assertThat(Files.readString(hub.site.log()))
                 .doesNotContain(WRONG)
                 .doesNotContain("storepass")
+                .doesNotContain(" ERROR ")
                 .doesNotContain("\tat ");
     }
 

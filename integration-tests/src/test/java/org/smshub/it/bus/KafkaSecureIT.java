@@ -147,7 +147,7 @@ class KafkaSecureIT {
             named(hub, "CRAM-MD5", "saslMechanism", "[PLAIN]");
             hub.properties(Map.of(OPTION + "saslMechanism", "PLAIN"));
             hub.properties(Map.of(OPTION + "securityProtocol", "PLAINTEXT"));
-            named(hub, "does not answer, by PLAINTEXT", "securityProtocol");
+            named(hub, "wants TLS", "securityProtocol");
             hub.properties(Map.of(OPTION + "securityProtocol", "SASL_TLS"));
             named(hub, "security.protocol");
             hub.properties(Map.of(OPTION + "securityProtocol", "SASL_SSL"));

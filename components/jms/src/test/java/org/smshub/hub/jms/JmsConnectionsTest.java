@@ -16,6 +16,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is wrong with a broker's configuration is one error, which names the thing to change and no secret. */
 @Timeout(60)
@@ -77,6 +79,24 @@ class JmsConnectionsTest {
                         "amqp://u:s3cret@h:5672?jms.password=s3cret and 'tcp://h?password=s3cret' too")))
                 .contains("amqp://h:5672", "too")
                 .doesNotContain("s3cret");
+    }
+
+    /** The clients have words of their own for it, or none; none of them names the file. */
+    @ParameterizedTest
+    @CsvSource({
+        "artemis, tcp://127.0.0.1:1, refused",
+        "artemis, tcp://127.0.0.1:1?sslEnabled=true&trustStoreType=PEM&trustStorePath=/no/ca.pem, /no/ca.pem",
+        "activemq, tcp://127.0.0.1:1, refused",
+        "amqp, amqp://127.0.0.1:1, refused",
+        "amqp, amqps://127.0.0.1:1?transport.trustStoreLocation=/no/ca.p12&transport.trustStorePassword=s3cret, /no/ca.p12"
+    })
+    void whatIsInTheWayIsNamed(String provider, String broker, String word) {
+        JmsConnections connections = new JmsConnections();
+        connections.setProvider(provider);
+        connections.setBroker(broker);
+        assertThatThrownBy(connections::createConnection)
+                .isInstanceOf(JMSException.class)
+                .satisfies(e -> assertThat(connections.why(e)).contains(word).doesNotContain("s3cret"));
     }
 
     @Test

@@ -130,6 +130,13 @@ public class KafkaBatchEndpoint extends BusEndpoint {
                 + kafka().getConfiguration().getSecurityProtocol() + " (" + OPTION + "securityProtocol)");
     }
 
+    private void probe(Properties properties) {
+        Object protocol = properties.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT");
+        if (String.valueOf(protocol).endsWith("PLAINTEXT") && !KafkaProbe.answers(brokers)) {
+            throw silent("a broker");
+        }
+    }
+
     private KafkaEndpoint kafka() {
         return getCamelContext().getEndpoint("kafka:" + topic, KafkaEndpoint.class);
     }
@@ -162,11 +169,13 @@ public class KafkaBatchEndpoint extends BusEndpoint {
                 ByteArrayDeserializer.class,
                 ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
                 ByteArrayDeserializer.class));
+        probe(properties);
         return checked(new KafkaConsumer<>(properties), properties);
     }
 
     Producer<byte[], byte[]> producerClient() {
         Properties properties = producerProperties();
+        probe(properties);
         return checked(new KafkaProducer<>(properties), properties);
     }
 
