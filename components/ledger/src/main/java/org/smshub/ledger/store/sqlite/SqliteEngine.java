@@ -145,6 +145,10 @@ public final class SqliteEngine implements Engine {
                 incoming.replay(group, replay, answers);
             }
         }
+        if (group.chores != null) {
+            // what a receipt that has waited settles now is not sent again
+            receipts.tidy(group, answers);
+        }
         parts.awake(group, answers);
         parts.move(group, answers);
         parts.claim(group, answers);
@@ -152,7 +156,6 @@ public final class SqliteEngine implements Engine {
             parts.tidy(group, answers);
             incoming.tidy(group, answers);
             events.tidy(group, answers);
-            receipts.tidy(group, answers);
         }
         events.consumers(group, answers);
         events.next(group, answers);
