@@ -16,6 +16,11 @@ record Wish(
         long sendAfter,
         long validFor) {
 
+    /** In how many it is cut: its text is of septets, and all links carry 160 of them, or 153 and a header. */
+    int parts() {
+        return text.length() <= 160 ? 1 : (text.length() + 152) / 153;
+    }
+
     static Wish of(long seed, int number, Mixture mixture) {
         Dice dice = Dice.of(seed, "wish " + number);
         String key = "m" + number;

@@ -139,6 +139,7 @@ class CheckerTest {
     @Test
     void sentAfterItsEndWasTold() {
         good("m1", 1);
+        nanos += Clock.SECOND;
         saw(Kind.HANDED, "m1", 1, "a", "");
         isWrong("AFTERWARDS");
     }

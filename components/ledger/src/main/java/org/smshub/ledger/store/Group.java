@@ -9,7 +9,7 @@ import org.smshub.text.plan.LinkProfile;
 /**
  * Everything that shares one transaction. Works add rows and remember their places; the engine writes the lists in the
  * order they stand here and answers by place, so that a group can be one round trip to a database server. Results come
- * before the receipts that may be about them, whatever puts parts in a queue before the claims, and whatever writes events,
+ * before the receipts that may be about them, whatever puts parts in a queue or ends them before the claims, and whatever writes events,
  * the chores too, before the lanes are read: who finds nothing more in a lane believes it. Built and written by one thread.
  */
 public final class Group {

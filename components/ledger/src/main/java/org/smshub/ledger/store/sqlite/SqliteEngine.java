@@ -149,6 +149,10 @@ public final class SqliteEngine implements Engine {
                 incoming.replay(group, replay, answers);
             }
         }
+        if (group.chores != null) {
+            // what a receipt that has waited settles now is not sent again
+            receipts.tidy(group, answers);
+        }
         parts.awake(group, answers);
         changes.apply(group, answers);
         parts.move(group, answers);
@@ -157,7 +161,6 @@ public final class SqliteEngine implements Engine {
             parts.tidy(group, answers);
             incoming.tidy(group, answers);
             events.tidy(group, answers);
-            receipts.tidy(group, answers);
         }
         events.consumers(group, answers);
         events.next(group, answers);
