@@ -369,7 +369,7 @@ public final class SqliteSearch implements Search {
                     found.add(SqliteParts.submission(row, words, sum));
                 }
             } catch (IllegalArgumentException | TextException e) {
-                return List.of(); // cannot be read, which its claim tells
+                return null; // its claim tells more
             }
             return found;
         });
