@@ -157,6 +157,12 @@ public class Clients implements CamelContextAware, Logins, Checked {
         return grant != null && grant.scopes().contains(scope);
     }
 
+    /** After {@link #authenticate}: whose key it is; null before. */
+    public String idOf(Exchange exchange) {
+        Grant grant = exchange.getProperty(GRANT, Grant.class);
+        return grant == null ? null : grant.client().id();
+    }
+
     /** Whether this header {@code Authorization} has a key of a client; null = there is none. Never waits. */
     public boolean knows(String authorization) {
         return grant(authorization) != null;

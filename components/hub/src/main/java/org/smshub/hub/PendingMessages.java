@@ -39,6 +39,9 @@ public class PendingMessages {
         List<Submission> parts = id == null
                 ? List.of()
                 : searches(exchange).parts(id, message.getHeader(SmsHeaders.CLIENT, String.class));
+        if (parts == null) {
+            throw damaged();
+        }
         if (parts.isEmpty()) {
             throw unknown();
         }
@@ -81,12 +84,16 @@ public class PendingMessages {
             case NOT_FAILED -> throw conflict("The message has not ended, or was delivered (" + changed.state() + ")");
             case TEXT_GONE -> throw conflict("The text of the message is not kept any more");
             case NOT_CARRIED -> throw conflict("The link where the message waits does not carry that text");
-            case DAMAGED -> throw conflict("What is stored of the message is damaged; it will not be sent");
+            case DAMAGED -> throw damaged();
         }
     }
 
     private static RefusedException unknown() {
         return new RefusedException(RefusedException.Reason.NOT_FOUND, "id", "There is no such message of yours");
+    }
+
+    private static RefusedException damaged() {
+        return conflict("What is stored of the message is damaged; it will not be sent");
     }
 
     private static RefusedException conflict(String detail) {

@@ -137,6 +137,11 @@ public class Quotas implements CamelContextAware {
         return client == null || !client.isLimited() ? null : quota(client).left();
     }
 
+    /** The same of the client whose key the request has. */
+    public Left left(Exchange exchange) {
+        return left(clients.idOf(exchange));
+    }
+
     private Quota quota(Client client) {
         Quota known = quotas.get(client.id());
         // clients.yaml may have changed: what was sent this day counts on

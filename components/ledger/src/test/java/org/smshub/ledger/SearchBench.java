@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Submission;
 
 /**
- * How long the first page of each filter takes in a ledger of so many messages, and what the index of searches costs those who
- * accept: two ledgers in turn, one with it.
+ * How long the first page of each filter takes in a ledger of so many messages, which is made where it is not there yet; for 0,
+ * what the index of searches costs those who accept: two ledgers in turn, one with it.
  *
  * <pre>java -cp … org.smshub.ledger.SearchBench 10000000 /folder</pre>
  */
@@ -35,10 +37,15 @@ public final class SearchBench {
     public static void main(String[] arguments) throws Exception {
         long messages = Long.parseLong(arguments[0]);
         Path folder = Path.of(arguments[1]);
-        accepts(folder);
-        if (messages > 0) {
-            searches(folder.resolve("large"), messages);
+        if (messages == 0) {
+            accepts(folder);
+            return;
         }
+        Path large = folder.resolve("of-" + messages);
+        if (!Files.exists(large)) {
+            fill(large, messages);
+        }
+        searches(large, messages);
     }
 
     private static void accepts(Path folder) throws Exception {
@@ -126,15 +133,17 @@ public final class SearchBench {
         }
     }
 
-    private static void searches(Path folder, long messages) throws Exception {
+    private static void fill(Path folder, long messages) throws Exception {
         Files.createDirectories(folder);
         new Ledger(folder, Parts.SETTINGS).close();
         long now = System.currentTimeMillis();
         try (Connection connection = Ledger.source(folder, false).getConnection();
                 Statement s = connection.createStatement()) {
             s.execute("pragma synchronous = off");
+            s.execute("pragma cache_size = -400000");
             s.execute("insert into word (id, word) values (200, 'a'), (201, 'b'), (300, 'client0'), (301, 'client1'),"
                     + " (302, 'seldom'), (400, 'http-send')");
+            String at = "(" + (now - 86_400_000L) + " + i * 86400000 / " + messages + ")";
             long start = System.nanoTime();
             for (long from = 0; from < messages; from += 250_000) {
                 // a day of messages; one in a thousand of the client seldom, one in ten thousand failed
@@ -145,17 +154,13 @@ public final class SearchBench {
                                 + " union all select i + 1 from n where i + 1 < "
                                 + Math.min(messages, from + 250_000) + ")"
                                 + " select iif(i % 10000 = 77, 11, 6), iif(i % 5000 = 3, 201, 200), 1, " + now + ", 22,"
-                                + " '+48' || (500000000 + (i * 7919) % 3000000), " + (now - 86_400_000L)
-                                + " + i * 86400000 / " + messages + ","
-                                + " printf('%s%016d', '"
-                                + com.github.f4b6a3.ulid.Ulid.min(now - 86_400_000L)
-                                        .toString()
-                                        .substring(0, 10)
-                                + "', i), 1, 1, iif(i % 1000 = 5, 302, 300 + i % 2), 'ref-' || i, iif(i % 2 = 0, 'ACME', 'S' || i % 1000), 31, 200,"
+                                + " '+48' || (500000000 + (i * 7919) % 3000000), " + at + ", "
+                                + begun(at) + " || printf('%016d', i), 1, 1, iif(i % 1000 = 5, 302, 300 + i % 2), 'ref-' || i, iif(i % 2 = 0, 'ACME', 'S' || i % 1000), 31, 200,"
                                 + " 'A text of forty-three characters, as usual.', 200, 'r' || i, 'r' || i, " + now
                                 + ", " + now + ", 400,"
                                 + " iif(i % 5000 = 9, 'tags=blue', null) from n");
             }
+            Files.writeString(folder.resolve("now"), String.valueOf(now));
             System.out.printf(
                     Locale.ROOT,
                     "%d messages in %.0f s, %d MiB%n",
@@ -164,15 +169,31 @@ public final class SearchBench {
                     Files.size(folder.resolve("ledger.db")) >> 20);
         }
         try (Ledger ledger = new Ledger(folder, Parts.SETTINGS)) {
-            long start = System.nanoTime();
+            OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+            long cpu = system.getProcessCpuTime();
             ledger.index();
             ledger.searches().step();
-            double seconds = (System.nanoTime() - start) / 1e9;
             System.out.printf(
                     Locale.ROOT,
-                    "FIGURE the index: %.1f µs a message, %d MiB%n",
-                    seconds * 1e6 / messages,
-                    Files.size(folder.resolve("search.db")) >> 20);
+                    "FIGURE the index: %.1f µs of CPU a message, %d octets a message%n",
+                    (system.getProcessCpuTime() - cpu) / 1e3 / messages,
+                    Files.size(folder.resolve("search.db")) / messages);
+        }
+    }
+
+    /** The ten characters of a ULID's time, as SQL. */
+    private static String begun(String millis) {
+        return IntStream.rangeClosed(0, 9)
+                .mapToObj(i -> "substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + ((" + millis + " >> " + (45 - 5 * i)
+                        + ") & 31), 1)")
+                .collect(Collectors.joining(" || "));
+    }
+
+    private static void searches(Path folder, long messages) throws Exception {
+        try (Ledger ledger = new Ledger(folder, Parts.SETTINGS)) {
+            ledger.index();
+            ledger.searches().step();
+            long now = Long.parseLong(Files.readString(folder.resolve("now")));
             Map<String, Search.Filter> filters = new LinkedHashMap<>();
             filters.put("to", new Search.Filter(null, null, "+48500007919", null, null, null, null, null, null));
             filters.put("to, none", new Search.Filter(null, null, "+48111", null, null, null, null, null, null));

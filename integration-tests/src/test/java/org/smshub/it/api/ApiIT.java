@@ -379,6 +379,11 @@ class ApiIT {
                 "{\"text\":\"x\",\"recipients\":[" + recipients + "\"+48600200072\"]}");
         assertThat(batch.body().at("/refused").asInt()).as(batch.text()).isGreaterThan(30);
         assertThat(batch.body().at("/results/50/problem/status").asInt()).isEqualTo(429);
+        assertThat(batch.header("RateLimit-Limit")).isEqualTo("3");
+        assertThat(batch.header("RateLimit-Remaining")).isIn("0", "1");
+        assertThat(hub.get(ApiSite.LIMITED, "/v1/messages/none").header("RateLimit-Limit"))
+                .as("of a problem")
+                .isEqualTo("3");
     }
 
     @ParameterizedTest

@@ -169,7 +169,14 @@ class ContractIT {
     @Test
     void whatAFuzzerOfContractsAsksIsAnsweredByTheContract() throws Exception {
         prism((proxy, log) -> {
-            String said = run(300, "node", "fuzzer.mjs", CONTRACT.toString(), proxy, hub.site.apiKey());
+            String said = run(
+                    300,
+                    "node",
+                    "fuzzer.mjs",
+                    CONTRACT.toString(),
+                    proxy,
+                    hub.site.api("").toString(),
+                    hub.site.apiKey());
             assertThat(said).startsWith("0").contains("requests");
             System.out.println(said);
         });

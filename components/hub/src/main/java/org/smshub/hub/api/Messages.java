@@ -132,27 +132,25 @@ public class Messages {
     public void accepted(Exchange exchange) throws JsonProcessingException, RefusedException {
         Message message = exchange.getMessage();
         String id = message.getHeader(SmsHeaders.ID, String.class);
-        String client = message.getHeader(SmsHeaders.CLIENT, String.class);
         if (Idempotency.isKeyed(exchange)) {
             Idempotency.compare(exchange, message.getHeader(SmsHeaders.FIELDS, String.class));
         }
         json(message, 202, Texts.accepted(exchange));
         message.setHeader("Location", "/v1/messages/" + id);
-        rateLimit(message, client);
+        limits(exchange);
     }
 
     /** How a message would go: its way to a link is done, nothing is stored. */
     public void dryRun(Exchange exchange) throws JsonProcessingException {
-        Message message = exchange.getMessage();
-        String client = message.getHeader(SmsHeaders.CLIENT, String.class);
-        json(message, 200, DryRun.of(exchange));
-        rateLimit(message, client);
+        json(exchange.getMessage(), 200, DryRun.of(exchange));
+        limits(exchange);
     }
 
-    /** What the client may still send (draft-ietf-httpapi-ratelimit-headers-06), where it is limited. */
-    private void rateLimit(Message message, String client) {
-        Quotas.Left left = quotas == null ? null : quotas.left(client);
+    /** Adds to an answer what the client may still send (draft-ietf-httpapi-ratelimit-headers-06), where it is limited. */
+    public void limits(Exchange exchange) {
+        Quotas.Left left = quotas == null ? null : quotas.left(exchange);
         if (left != null) {
+            Message message = exchange.getMessage();
             message.setHeader("RateLimit-Limit", left.limit());
             message.setHeader("RateLimit-Remaining", left.remaining());
             message.setHeader("RateLimit-Reset", left.resetSeconds());

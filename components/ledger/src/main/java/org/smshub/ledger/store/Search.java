@@ -89,7 +89,12 @@ public interface Search extends AutoCloseable {
     /** Messages of a client whose reference begins so, the newest first. @param limit at most */
     List<String> byRef(String client, String beginning, int limit);
 
-    /** All parts of a message as they are to be sent, or were; none = there is no such message of this client, null = anybody's. */
+    /**
+     * All parts of a message as they are to be sent, or were.
+     *
+     * @param client null = anybody's
+     * @return none = there is no such message of this client; null = what is stored of it is damaged
+     */
     List<Submission> parts(String messageId, String client);
 
     @Override
