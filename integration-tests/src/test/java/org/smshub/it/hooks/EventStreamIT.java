@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +155,18 @@ class EventStreamIT {
     }
 
     @Test
+    void aStreamEndsWithItsKey() throws Exception {
+        HttpResponse<InputStream> open = hub.events("kiosk", null);
+        assertThat(open.statusCode()).isEqualTo(200);
+        Path clients = hub.site.config().resolve("clients.yaml");
+        Files.writeString(clients, Files.readString(clients).replace(HookHub.hash("kiosk"), HookHub.hash("another")));
+        try (InputStream in = open.body()) {
+            assertThat(read(in, events -> false)).as("it comes to an end").isEmpty();
+        }
+        assertThat(hub.events("kiosk", null).statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void whoDoesNotReadIsHungUpOnAndHoldsUpNobody() throws Exception {
         try (Socket deaf = new Socket()) {
             deaf.setReceiveBufferSize(2_048);
@@ -177,7 +190,9 @@ class EventStreamIT {
                         "ALL",
                         "correlation",
                         "x".repeat(200));
-                HookHub.Answer answer = hub.post("kiosk", "/v1/messages/batch", batch);
+                // the last of its routes may not have started yet
+                HookHub.Answer answer = await().atMost(HookHub.PATIENCE)
+                        .until(() -> hub.post("kiosk", "/v1/messages/batch", batch), a -> a.status() == 202);
                 assertThat(answer.body().path("accepted").asInt())
                         .as("%s", answer.status())
                         .isEqualTo(1_000);

@@ -217,7 +217,8 @@ final class WebhookCaller implements AutoCloseable {
         }
 
         private String refused(InetAddress address, String what) {
-            return host() + " is " + address.getHostAddress() + ", " + what
+            String shown = address.getHostAddress();
+            return host() + " is " + (host().equals(shown) ? "" : shown + ", ") + what
                     + ", and not called; hub.webhooks.allow lists what may be";
         }
 
