@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -161,6 +162,12 @@ public class Clients implements CamelContextAware, Logins, Checked {
     public String idOf(Exchange exchange) {
         Grant grant = exchange.getProperty(GRANT, Grant.class);
         return grant == null ? null : grant.client().id();
+    }
+
+    /** After {@link #authenticate}: tells, as long as somebody asks, whether the key is still one, and good for the same. */
+    public BooleanSupplier holds(Exchange exchange) {
+        Grant grant = exchange.getProperty(GRANT, Grant.class);
+        return () -> grant.holds() && book.byHash().containsValue(grant);
     }
 
     /** Whether this header {@code Authorization} has a key of a client; null = there is none. Never waits. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -146,9 +147,13 @@ final class HookHub implements AutoCloseable {
 
     /** One try. */
     Answer post(String client, Map<String, Object> message) throws IOException, InterruptedException {
-        return answer(request(client, "/v1/messages")
+        return post(client, "/v1/messages", message);
+    }
+
+    Answer post(String client, String path, Map<String, Object> body) throws IOException, InterruptedException {
+        return answer(request(client, path)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(message)))
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
                 .build());
     }
 
@@ -198,11 +203,22 @@ final class HookHub implements AutoCloseable {
             Files.createDirectories(modules);
             boolean installed = false;
             try {
+                // not this process's own streams: by those Maven speaks with it
                 Process npm = new ProcessBuilder(
-                                "npm", "install", "--silent", "--prefix", modules.toString(), "standardwebhooks@1.1.1")
-                        .inheritIO()
+                                "npm",
+                                "install",
+                                "--no-audit",
+                                "--no-fund",
+                                "--ignore-scripts",
+                                "--prefer-offline",
+                                "--prefix",
+                                modules.toString(),
+                                "standardwebhooks@1.1.1")
+                        .redirectErrorStream(true)
+                        .redirectOutput(modules.resolve("npm.log").toFile())
+                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                         .start();
-                installed = npm.waitFor(60, TimeUnit.SECONDS) && npm.exitValue() == 0;
+                installed = npm.waitFor(180, TimeUnit.SECONDS) && npm.exitValue() == 0;
             } catch (IOException none) {
                 // said below
             }

@@ -347,7 +347,7 @@ class WebhooksIT {
                 assertThat(callbacks.path("delivered").asInt()).isGreaterThanOrEqualTo(good.size());
                 assertThat(callbacks.path("failures").findValuesAsText("problem"))
                         .anyMatch(problem -> problem.contains("cannot be reached"))
-                        .anyMatch(problem -> problem.contains("127.0.0.2, a loopback address"))
+                        .anyMatch(problem -> problem.contains("127.0.0.2 is a loopback address"))
                         .anyMatch(problem -> problem.contains("410"));
             });
             assertThat(hub.webhook("app").has("url")).isFalse();

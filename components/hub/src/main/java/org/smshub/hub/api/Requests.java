@@ -84,6 +84,21 @@ public class Requests {
         ofAll(exchange, Scope.READ_ALL);
     }
 
+    /** A key that reads what clients have: SmsClient is the one that the parameter {@code client} names, else as {@link #read} has it. */
+    public void readClient(Exchange exchange) throws RefusedException {
+        read(exchange);
+        only(query(exchange), OF_CLIENT);
+        String own = exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class);
+        String named = query(exchange).get("client");
+        if (named != null && own != null && !named.equals(own)) {
+            throw new RefusedException(
+                    RefusedException.Reason.FORBIDDEN, "client", "This key reads of its own client alone");
+        }
+        if (named != null) {
+            exchange.getMessage().setHeader(SmsHeaders.CLIENT, named);
+        }
+    }
+
     /** A key for what is its client's own; the parameter {@code client} names another's, which is the operator's. SmsClient is whose. */
     public void ofClient(Exchange exchange) throws RefusedException {
         taken(exchange);
@@ -166,12 +181,12 @@ public class Requests {
     }
 
     @SuppressWarnings("unchecked")
-    public static Map<String, String> query(Exchange exchange) {
+    static Map<String, String> query(Exchange exchange) {
         return exchange.getProperty(QUERY, Map.of(), Map.class);
     }
 
     /** @throws RefusedException a parameter that is not known: what it should have done would not be done */
-    public static void only(Map<String, String> parameters, Set<String> known) throws RefusedException {
+    static void only(Map<String, String> parameters, Set<String> known) throws RefusedException {
         for (String name : parameters.keySet()) {
             if (!known.contains(name)) {
                 String shown = RefusedException.shown(name);

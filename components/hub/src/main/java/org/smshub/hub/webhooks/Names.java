@@ -16,9 +16,12 @@ import java.util.function.BiConsumer;
 
 /**
  * Looks names up without a thread that waits: one name server that is silent would take those of all. By the hosts file and
- * the name servers of the system, or by others; answers are kept for as long as they say themselves.
+ * the name servers of the system, or by others; answers are kept for as long as they say themselves, a
+ * minute at most.
  */
 final class Names implements AutoCloseable {
+
+    private static final int MOST_KEPT_SECONDS = 60;
 
     private final DnsNameResolver resolver;
 
@@ -27,7 +30,9 @@ final class Names implements AutoCloseable {
         DnsNameResolverBuilder builder = new DnsNameResolverBuilder(loop)
                 .datagramChannelType(NioDatagramChannel.class)
                 .socketChannelType(NioSocketChannel.class)
-                .queryTimeoutMillis(timeout.toMillis());
+                .queryTimeoutMillis(timeout.toMillis())
+                // names come with messages, too: what is kept of them is bounded by this and the rate
+                .ttl(0, MOST_KEPT_SECONDS);
         if (!servers.isBlank()) {
             builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(
                     Arrays.stream(servers.split(",")).map(Names::server).toArray(InetSocketAddress[]::new)));

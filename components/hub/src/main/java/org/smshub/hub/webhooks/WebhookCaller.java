@@ -1,5 +1,6 @@
 package org.smshub.hub.webhooks;
 
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.NetUtil;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -51,6 +52,9 @@ final class WebhookCaller implements AutoCloseable {
     /** Node closes what was idle for five seconds: what is written just then is lost. */
     private static final int KEEP_ALIVE_SECONDS = 3;
 
+    /** How long an answer waits for others at most. */
+    private static final long TOGETHER_MILLIS = 5;
+
     private static final long MOST_RETRY_AFTER = TimeUnit.HOURS.toMillis(24);
     private static final long STOP_SECONDS = 10;
 
@@ -86,6 +90,12 @@ final class WebhookCaller implements AutoCloseable {
     /** Each receiver has connections of its own: one that is slow takes none of another's on the same host. */
     private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
 
+    /** What has come and has not gone on; with {@link #underWay} on the event loop. */
+    private final List<Runnable> answers = new ArrayList<>();
+
+    private int underWay;
+    private volatile boolean stopped;
+
     private final Names names;
     private final PublicAddresses rules;
     private final Duration timeout;
@@ -103,7 +113,7 @@ final class WebhookCaller implements AutoCloseable {
         options = new HttpClientOptions()
                 .setMaxPoolSize(connections)
                 .setConnectTimeout(CONNECT_MILLIS)
-                .setSslHandshakeTimeout(CONNECT_MILLIS)
+                .setSslHandshakeTimeout(timeout.toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setVerifyHost(true)
@@ -142,6 +152,7 @@ final class WebhookCaller implements AutoCloseable {
 
     @Override
     public void close() {
+        stopped = true;
         names.close();
         vertx.close()
                 .toCompletionStage()
@@ -149,6 +160,26 @@ final class WebhookCaller implements AutoCloseable {
                 .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(late -> null)
                 .join();
+    }
+
+    /**
+     * Answers go on together where many are on their way: what becomes of each is written, and a commit costs as much as the
+     * call. At once when no more are under way than have come.
+     */
+    private void answered(Runnable end) {
+        underWay--;
+        answers.add(end);
+        if (answers.size() >= underWay) {
+            answers();
+        } else if (answers.size() == 1) {
+            vertx.setTimer(TOGETHER_MILLIS, t -> answers());
+        }
+    }
+
+    private void answers() {
+        List<Runnable> all = List.copyOf(answers);
+        answers.clear();
+        all.forEach(Runnable::run);
     }
 
     /** One attempt; on the event loop. */
@@ -165,6 +196,7 @@ final class WebhookCaller implements AutoCloseable {
         private HttpClientRequest request;
         private HttpClientResponse response;
         private boolean again;
+        private boolean ended;
         private int octets;
 
         Call(HttpClient client, URI url, byte[] body, Map<String, String> headers) {
@@ -188,12 +220,13 @@ final class WebhookCaller implements AutoCloseable {
         }
 
         void start() {
+            underWay++;
             timer = vertx.setTimer(timeout.toMillis(), t -> late());
             names.resolve(host(), (found, failure) -> loop.runOnContext(v -> found(found, failure)));
         }
 
         private void found(List<InetAddress> all, Throwable failure) {
-            if (done.isDone()) {
+            if (ended) {
                 return;
             }
             String refused = null;
@@ -217,7 +250,8 @@ final class WebhookCaller implements AutoCloseable {
         }
 
         private String refused(InetAddress address, String what) {
-            return host() + " is " + address.getHostAddress() + ", " + what
+            String shown = address.getHostAddress();
+            return host() + " is " + (host().equals(shown) ? "" : shown + ", ") + what
                     + ", and not called; hub.webhooks.allow lists what may be";
         }
 
@@ -234,7 +268,7 @@ final class WebhookCaller implements AutoCloseable {
                     .setFollowRedirects(false);
             headers.forEach(options::putHeader);
             client.request(options).onComplete(made -> {
-                if (done.isDone()) {
+                if (ended) {
                     if (made.succeeded()) {
                         made.result().reset();
                     }
@@ -276,7 +310,7 @@ final class WebhookCaller implements AutoCloseable {
             made.send(Buffer.buffer(body)).onComplete(answered -> {
                 if (answered.succeeded()) {
                     read(answered.result());
-                } else if (!done.isDone()) {
+                } else if (!ended) {
                     lost(answered.cause());
                 }
             });
@@ -292,7 +326,7 @@ final class WebhookCaller implements AutoCloseable {
         /** A connection that was kept may have been closed just before; a receiver folds what it gets twice. */
         private void lost(Throwable failure) {
             boolean closed = failure instanceof HttpClosedException || failure instanceof IOException;
-            if (closed && !(failure instanceof SSLException) && !again) {
+            if (closed && !(failure instanceof SSLException) && !again && !stopped) {
                 again = true;
                 connect();
             } else {
@@ -314,7 +348,7 @@ final class WebhookCaller implements AutoCloseable {
         }
 
         private void late() {
-            if (done.isDone()) {
+            if (ended) {
                 return;
             }
             if (request != null) {
@@ -336,8 +370,11 @@ final class WebhookCaller implements AutoCloseable {
         }
 
         private void complete(Answer answer) {
-            vertx.cancelTimer(timer);
-            done.complete(answer);
+            if (!ended) {
+                ended = true;
+                vertx.cancelTimer(timer);
+                answered(() -> done.complete(answer));
+            }
         }
 
         private long took() {
@@ -363,6 +400,9 @@ final class WebhookCaller implements AutoCloseable {
     }
 
     private static String words(Throwable failure) {
+        if (failure instanceof SslHandshakeTimeoutException) {
+            return "it cannot be reached: it does not answer by TLS in time";
+        }
         if (failure instanceof SSLException || failure.getCause() instanceof SSLException) {
             Throwable deepest = failure;
             while (deepest.getCause() != null) {

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.smshub.hub.http.HttpStream;
 
 /**
@@ -20,6 +21,7 @@ final class EventStream implements HttpStream {
 
     final String client;
     private final EventStreams streams;
+    private final BooleanSupplier holds;
 
     /** What is new since the last look; a burst of events is one task of the loop. */
     private final AtomicBoolean news = new AtomicBoolean(true);
@@ -34,8 +36,12 @@ final class EventStream implements HttpStream {
     private boolean full;
     private long timer;
 
-    /** @param position events with a greater id */
-    EventStream(EventStreams streams, String client, long position) {
+    /**
+     * @param position events with a greater id
+     * @param holds whether its key is still good for them; asked with each sign of life
+     */
+    EventStream(EventStreams streams, String client, long position, BooleanSupplier holds) {
+        this.holds = holds;
         this.streams = streams;
         this.client = client;
         this.position = position;
@@ -56,7 +62,9 @@ final class EventStream implements HttpStream {
         to.endHandler(v -> closed());
         to.write(BEGINNING);
         timer = loop.owner().setPeriodic(streams.heartbeatMillis(), t -> {
-            if (hasRoom()) {
+            if (!holds.getAsBoolean()) {
+                to.end(); // who comes back with it is refused
+            } else if (hasRoom()) {
                 to.write(HEARTBEAT);
             }
         });

@@ -116,7 +116,8 @@ public class EventStreams implements CamelContextAware {
                     "This client does not hear of its events here: events: sse in clients.yaml");
         }
         start();
-        EventStream stream = new EventStream(this, client, position(exchange.getProperty("lastEventId", String.class)));
+        long after = position(exchange.getProperty("lastEventId", String.class));
+        EventStream stream = new EventStream(this, client, after, clients.holds(exchange));
         enter(stream);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override

@@ -1,4 +1,4 @@
-package org.smshub.hub;
+package org.smshub.hub.headers;
 
 import java.lang.reflect.Modifier;
 import java.util.AbstractMap;

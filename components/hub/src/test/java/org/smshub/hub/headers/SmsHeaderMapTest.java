@@ -1,4 +1,4 @@
-package org.smshub.hub;
+package org.smshub.hub.headers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.smshub.hub;
+package org.smshub.hub.headers;
 
 import java.util.Map;
 import org.apache.camel.spi.HeadersMapFactory;
