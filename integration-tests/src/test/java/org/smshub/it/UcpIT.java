@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,6 +29,7 @@ import org.smshub.bench.HubProcess;
 import org.smshub.bench.HubSite;
 import org.smshub.line.Kannel;
 import org.smshub.line.Tap;
+import org.smshub.text.Hex;
 import org.smshub.ucp.PlainClient;
 import org.smshub.ucp.codec.UcpFrame;
 
@@ -139,6 +141,34 @@ class UcpIT {
         try (PlainClient client = UcpLinks.connect(port)) {
             assertThat(client.login("demo", password()).fields()).startsWith("A");
         }
+    }
+
+    /** 54 and 56 name a message by its recipient and time. */
+    @Test
+    void whatWaitsIsModifiedAndDeleted() throws Exception {
+        try (PlainClient client = UcpLinks.connect(port)) {
+            client.login("demo", password());
+            // deferred to 2090
+            client.send(1, 51, "0048600100219/2345/////////1/0101900000///////3//" + hex("first") + "/////////////");
+            String id = client.next().fields().get(2);
+            String scts = id.split(":")[1];
+            client.send(2, 54, "0048600100219/2345/////////////" + scts + "////3//" + hex("second") + "/////////////");
+            assertThat(client.next().fields()).startsWith("A");
+            assertThat(rows("+48600100219")).containsExactly("2345 QUEUED simulator-ucp GSM7 second");
+            String stamp = scts.substring(4, 6) + scts.substring(2, 4) + scts.substring(0, 2) + scts.substring(6);
+            String delete = "0048600100219/2345/////////////////3//" + hex(stamp) + "/////////////";
+            client.send(3, 56, delete);
+            assertThat(client.next().fields()).startsWith("A");
+            assertThat(rows("+48600100219")).containsExactly("2345 CANCELLED simulator-ucp GSM7 second");
+            client.send(4, 56, delete);
+            assertThat(client.next().fields().subList(0, 2)).containsExactly("N", "27");
+            client.send(5, 54, "0048600100219/2345/////////////010100000000////3//" + hex("x") + "/////////////");
+            assertThat(client.next().fields().subList(0, 2)).containsExactly("N", "27");
+        }
+    }
+
+    private static String hex(String text) {
+        return Hex.of(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -246,6 +250,53 @@ class SearchTest {
                         .mapToLong(Search.Count::messages)
                         .sum())
                 .isEqualTo(CANCELLED);
+    }
+
+    @Test
+    void whatCameFromPhonesIsFoundByWhoSentItAndWhose() throws Exception {
+        open(false);
+        ledger.close();
+        // of more rows than are gone through at once
+        int rows = 45_000;
+        try (Connection connection = Ledger.source(folder, false).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into incoming_message (message_id, client, link, recipient, sender, body, encoding,"
+                    + " received_at, kept_at) with recursive n(i) as (select 0 union all select i + 1 from n where i + 1 < "
+                    + rows + ") select 'm' || i, 'client' || (i % 3), 'a', '+4811', '+4870' || (i % 1000), 'text', 'GSM7', i, i"
+                    + " from n");
+        }
+        open(false);
+        assertThat(received(with(null, null, null, "+487077", null, null, null), 7, LONG))
+                .isEqualTo(incoming(rows, i -> i % 1_000 == 77));
+        assertThat(received(with("client1", null, null, "+487077", null, null, null), 7, Duration.ZERO))
+                .isEqualTo(incoming(rows, i -> i % 1_000 == 77 && i % 3 == 1));
+        assertThat(received(with("client2", null, "+4811", null, null, "a", null), 500, LONG))
+                .isEqualTo(incoming(rows, i -> i % 3 == 2));
+        assertThat(received(new Search.Filter(null, null, null, null, null, null, null, 100L, 44_000L), 500, LONG))
+                .isEqualTo(incoming(rows, i -> i >= 100 && i < 44_000));
+        assertThat(received(with(null, null, null, "+1", null, null, null), 7, Duration.ZERO))
+                .isEmpty();
+    }
+
+    private List<String> received(Search.Filter filter, int limit, Duration budget) throws Exception {
+        List<String> found = new ArrayList<>();
+        String next = null;
+        do {
+            Search.Page<Search.Received> page = ledger.searches().incoming(filter, next, limit, budget);
+            assertThat(page.found()).hasSizeLessThanOrEqualTo(limit);
+            page.found().forEach(one -> found.add(one.id()));
+            next = page.next();
+        } while (next != null);
+        return found;
+    }
+
+    /** The newest first. */
+    private static List<String> incoming(int rows, IntPredicate wanted) {
+        return IntStream.range(0, rows)
+                .map(i -> rows - 1 - i)
+                .filter(wanted)
+                .mapToObj(i -> "m" + i)
+                .toList();
     }
 
     @Test

@@ -23,7 +23,7 @@ class HttpPageIT {
 
     /** A recipe, and what it answers behind it. */
     private static final Pattern RECIPE =
-            Pattern.compile("```sh\\n(.*?)```\\n```(json|text)\\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile("```sh\\n((?:(?!```).)*)```\\n```(json|text)\\n(.*?)```", Pattern.DOTALL);
 
     private static final String END = "=== end of recipe ===";
 

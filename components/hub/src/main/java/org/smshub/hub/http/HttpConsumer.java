@@ -129,7 +129,7 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
             HttpRefusals.busy(request.request());
             return;
         }
-        if (isMultipart(request)) {
+        if (isForm(request)) {
             super.handleRequest(request);
             return;
         }
@@ -173,13 +173,11 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
         return Future.succeededFuture();
     }
 
-    /** Whether the request brings a form of parts, which Camel's consumer alone takes apart. */
-    private static boolean isMultipart(RoutingContext request) {
-        return request.parsedHeaders()
-                .contentType()
-                .value()
-                .toLowerCase(Locale.ROOT)
-                .startsWith("multipart/form-data");
+    /** Whether the request brings a form, which Camel's consumer alone takes apart; one that the route wants as octets is none. */
+    private boolean isForm(RoutingContext request) {
+        String type = request.parsedHeaders().contentType().value().toLowerCase(Locale.ROOT);
+        return type.startsWith("multipart/form-data")
+                || getEndpoint().isPopulateBodyWithForm() && type.startsWith("application/x-www-form-urlencoded");
     }
 
     private void route(Exchange exchange, Runnable ended) {

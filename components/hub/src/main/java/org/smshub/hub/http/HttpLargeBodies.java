@@ -29,8 +29,11 @@ final class HttpLargeBodies {
         routed.next();
     }
 
-    /** In front of the server's own reader, which leaves a body alone that is read. */
+    /**
+     * In front of the server's own reader, which leaves a body alone that is read. By its method: Vert.x would have a handler
+     * that it sees to be one of bodies in front of those that ask for the key.
+     */
     Handler<RoutingContext> reader() {
-        return BodyHandler.create(false).setBodyLimit(most);
+        return BodyHandler.create(false).setBodyLimit(most)::handle;
     }
 }

@@ -252,6 +252,19 @@ public final class SqliteReader implements Reader, EventsReader {
         }
     }
 
+    /** @param place where it stands among the others */
+    private record Dated(Instant place, Step step) {
+
+        static Dated of(Step step) {
+            return new Dated(Instant.parse(step.at()), step);
+        }
+
+        Dated notBefore(String at) {
+            Instant first = Instant.parse(at);
+            return first.isAfter(place) ? new Dated(first, step) : this;
+        }
+    }
+
     /** The history of a message, of what is known of it and its parts. */
     private static List<Step> steps(MessageView view, Past told) {
         List<Step> steps = new ArrayList<>();
@@ -267,34 +280,36 @@ public final class SqliteReader implements Reader, EventsReader {
                 null,
                 view.encoding(),
                 "parts " + view.parts().size()));
-        List<Step> later = new ArrayList<>();
+        List<Dated> later = new ArrayList<>();
         for (PartView part : view.parts()) {
             for (Attempt attempt : part.history()) {
-                later.add(new Step(
+                later.add(Dated.of(new Step(
                         attempt.at(),
                         "ATTEMPT",
                         part.part(),
                         attempt.link(),
                         attempt.outcome(),
-                        attempt.code() == null ? attempt.text() : attempt.code()));
+                        attempt.code() == null ? attempt.text() : attempt.code())));
             }
             if (part.doneAt() != null) {
                 // what the centre tells of a part that it has is a receipt; all else is the hub's own end of it
                 boolean receipt = part.sentAt() != null;
-                later.add(new Step(
+                Dated end = Dated.of(new Step(
                         part.doneAt(),
                         receipt ? "RECEIPT" : "ENDED",
                         part.part(),
                         part.link(),
                         part.state(),
                         part.errorCode()));
+                // a centre's clock is another, and its times of receipts are whole minutes or seconds
+                later.add(receipt ? end.notBefore(part.sentAt()) : end);
             }
         }
         for (Attempt line : told.lines()) {
-            later.add(new Step(line.at(), History.TOLD, null, null, line.code(), line.link()));
+            later.add(Dated.of(new Step(line.at(), History.TOLD, null, null, line.code(), line.link())));
         }
-        later.sort(Comparator.comparing(step -> Instant.parse(step.at())));
-        steps.addAll(later);
+        later.sort(Comparator.comparing(Dated::place));
+        later.forEach(dated -> steps.add(dated.step()));
         return steps;
     }
 

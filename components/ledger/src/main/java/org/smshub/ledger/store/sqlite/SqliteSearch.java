@@ -36,6 +36,9 @@ public final class SqliteSearch implements Search {
     /** Rows that are gone through in one statement, where nothing leads to those that are looked for. */
     private static final int STRIDE = 20_000;
 
+    /** So many times more of them, where an index leads there. */
+    private static final int FAR = 50;
+
     /** Segments of the index that are looked into in one statement. */
     private static final int SEGMENTS = 64;
 
@@ -92,6 +95,9 @@ public final class SqliteSearch implements Search {
     private final PreparedStatement postings;
     private final PreparedStatement counts;
     private final PreparedStatement received;
+    private final PreparedStatement receivedOfClient;
+    private final PreparedStatement receivedOfSender;
+    private final PreparedStatement lastReceived;
     private final PreparedStatement receivedById;
     private final PreparedStatement parts;
 
@@ -145,13 +151,20 @@ public final class SqliteSearch implements Search {
                 + ", coalesce((select word from word where id = state), state), count(*) from part"
                 + " where id >= ?1 and id < ?2 and part = 1 and (?3 is null or client = ?3) and (?4 is null or link = ?4)"
                 + " and accepted_at >= ?5 and accepted_at < ?6 group by 1, 2");
-        received = connection.prepareStatement("select " + RECEIVED + " from incoming_message where id < ?1"
-                + " and (?2 is null or client = ?2) and (?3 is null or recipient = ?3) and (?4 is null or sender = ?4)"
-                + " and (?5 is null or link = ?5) and kept_at >= ?6 and kept_at < ?7 order by id desc limit ?8");
+        received = received("(?3 is null or client = ?3) and ?4 is null");
+        receivedOfClient = received("client = ?3 and ?4 is null");
+        receivedOfSender = received("(?3 is null or client = ?3) and sender = ?4");
+        lastReceived = connection.prepareStatement("select coalesce(max(id), 0) from incoming_message");
         parts = connection.prepareStatement("select " + SqliteParts.SUBMISSION + " from part where message_id = ?1"
                 + " and (?2 is null or client = (select id from word where word = ?2)) order by part");
         receivedById = connection.prepareStatement(
                 "select " + RECEIVED + " from incoming_message where message_id = ?1 and (?2 is null or client = ?2)");
+    }
+
+    private PreparedStatement received(String whose) throws SQLException {
+        return connection.prepareStatement("select " + RECEIVED + " from incoming_message where id >= ?1 and id < ?2 and "
+                + whose + " and (?5 is null or recipient = ?5) and (?6 is null or link = ?6)"
+                + " and kept_at >= ?7 and kept_at < ?8 order by id desc limit ?9");
     }
 
     private interface Query<T> {
@@ -405,25 +418,39 @@ public final class SqliteSearch implements Search {
     @Override
     public Page<Received> incoming(Filter f, String cursor, int limit, Duration budget) {
         return read(() -> {
+            long start = System.nanoTime();
             List<Received> found = new ArrayList<>();
-            long last = 0;
-            try (Row row = Sql.query(
-                    received,
-                    RECEIVED,
-                    position(cursor),
-                    f.client(),
-                    f.to(),
-                    f.from(),
-                    f.link(),
-                    f.since() == null ? 0L : f.since(),
-                    f.until() == null ? Long.MAX_VALUE : f.until(),
-                    limit)) {
-                while (row.next()) {
-                    found.add(received(row));
-                    last = row.longer("id");
+            PreparedStatement way =
+                    f.from() != null ? receivedOfSender : f.client() != null ? receivedOfClient : received;
+            // one of the two has an index, in the order of ids
+            long stride = way == received ? STRIDE : STRIDE * FAR;
+            long before = Math.min(position(cursor), number(lastReceived) + 1);
+            while (before > 0) {
+                long down = Math.max(0, before - stride);
+                long last = down;
+                try (Row row = Sql.query(
+                        way,
+                        RECEIVED,
+                        down,
+                        before,
+                        f.client(),
+                        f.from(),
+                        f.to(),
+                        f.link(),
+                        f.since() == null ? 0L : f.since(),
+                        f.until() == null ? Long.MAX_VALUE : f.until(),
+                        limit - found.size())) {
+                    while (row.next()) {
+                        found.add(received(row));
+                        last = found.size() == limit ? row.longer("id") : down;
+                    }
+                }
+                before = last;
+                if (before > 0 && (found.size() == limit || System.nanoTime() - start > budget.toNanos())) {
+                    return new Page<>(found, cursor(before));
                 }
             }
-            return new Page<>(found, found.size() == limit ? cursor(last) : null);
+            return new Page<>(found, null);
         });
     }
 

@@ -42,6 +42,9 @@ public final class SearchIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
     private static final String FILE = "search.db";
 
+    /** So many of the newest rows may go again, as the parts of a message that is replaced by a shorter one, and others get their ids. */
+    private static final int UNSETTLED = 2_048;
+
     /** Of the layout below; a file with another one is made anew. */
     private static final int VERSION = 1;
 
@@ -170,7 +173,7 @@ public final class SearchIndex implements AutoCloseable {
         drop(first);
         long from = Math.max(first, number(next)) * SEGMENT;
         long to = from + SEGMENT;
-        if (number(newest) < to) {
+        if (number(newest) < to + UNSETTLED) {
             return false;
         }
         connection.setAutoCommit(false);
