@@ -18,6 +18,7 @@ import org.smshub.cimd2.codec.Cimd2Frame;
 import org.smshub.cimd2.codec.Cimd2Operation;
 import org.smshub.line.FrameException;
 import org.smshub.line.Frames;
+import org.smshub.link.nature.Nature;
 
 /** Mutated frames and streams of random octets, a million with -Dfull=true: no crash, no leak, the next good frame is read. */
 class Cimd2FuzzTest {
@@ -28,7 +29,7 @@ class Cimd2FuzzTest {
     private final Random random = new Random(20261126);
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     private final Cimd2ServerProtocol server = Vectors.server();
-    private final EmbeddedChannel channel = new EmbeddedChannel(new Frames<>(server, Duration.ofSeconds(30)));
+    private final EmbeddedChannel channel = new EmbeddedChannel(new Frames<>(server, Duration.ofSeconds(30), Nature.REAL));
     private final Cimd2Configuration options = new Cimd2Configuration();
     private final DefaultCamelContext camel = new DefaultCamelContext();
 

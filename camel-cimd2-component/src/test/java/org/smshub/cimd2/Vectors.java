@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 import org.smshub.cimd2.codec.Cimd2Frame;
 import org.smshub.line.Frames;
 import org.smshub.line.Protocol;
+import org.smshub.link.nature.Nature;
 
 /** The vectors: samples, captures from other implementations, streams, malformed packets. */
 final class Vectors {
@@ -96,7 +97,7 @@ final class Vectors {
 
     /** What cuts the stream of a session into frames makes of the chunks. */
     static List<Object> split(Protocol<Cimd2Frame> protocol, byte[]... chunks) {
-        EmbeddedChannel channel = new EmbeddedChannel(new Frames<>(protocol, Duration.ofSeconds(30)));
+        EmbeddedChannel channel = new EmbeddedChannel(new Frames<>(protocol, Duration.ofSeconds(30), Nature.REAL));
         List<Object> out = new ArrayList<>();
         for (byte[] chunk : chunks) {
             channel.writeInbound(Unpooled.wrappedBuffer(chunk.clone()));

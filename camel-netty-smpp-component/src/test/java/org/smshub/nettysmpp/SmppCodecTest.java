@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smshub.line.Frames;
+import org.smshub.link.nature.Nature;
 import org.smshub.nettysmpp.codec.SmppCodec;
 import org.smshub.nettysmpp.codec.SmppField;
 import org.smshub.nettysmpp.codec.SmppPdu;
@@ -206,7 +207,7 @@ class SmppCodecTest {
         byte[] twice = array(Unpooled.wrappedBuffer(bytes(pdu), bytes(pdu)));
         for (int cut = 0; cut <= twice.length; cut++) {
             EmbeddedChannel channel = new EmbeddedChannel(
-                    new Frames<>(new SmppServerProtocol(new SmppServerConfiguration()), Duration.ofSeconds(1)));
+                    new Frames<>(new SmppServerProtocol(new SmppServerConfiguration()), Duration.ofSeconds(1), Nature.REAL));
             channel.writeInbound(Unpooled.copiedBuffer(twice, 0, cut));
             channel.writeInbound(Unpooled.copiedBuffer(twice, cut, twice.length - cut));
             assertThat(bytes(channel.readInbound())).isEqualTo(bytes(pdu));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.smshub.line.Frames;
+import org.smshub.link.nature.Nature;
 import org.smshub.ucp.codec.UcpFrame;
 
 /** The vectors: spec samples, captures from other implementations, malformed frames. */
@@ -79,7 +80,7 @@ final class Vectors {
 
     /** What cuts the stream of a session into frames. */
     static Frames<UcpFrame> frames() {
-        return new Frames<>(new UcpClientProtocol(new UcpConfiguration()), Duration.ofSeconds(30));
+        return new Frames<>(new UcpClientProtocol(new UcpConfiguration()), Duration.ofSeconds(30), Nature.REAL);
     }
 
     /** What the splitter makes of the chunks. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.smshub.link.nature.Nature;
 
 /**
  * Where requests wait, in order, for a slot in one of the windows of a line: one window per open session, none while
@@ -25,6 +26,7 @@ public final class Backlog<Q extends Request<A>, A> {
     private final int limit;
     private final long waitNanos;
     private final ScheduledExecutorService timer;
+    private final Nature nature;
 
     private final Object lock = new Object();
     private final Deque<Waiting<Q>> queue = new ArrayDeque<>();
@@ -42,13 +44,14 @@ public final class Backlog<Q extends Request<A>, A> {
      * @param maxWait how long one may wait before it fails
      * @param timer runs the one check of the oldest request
      */
-    public Backlog(int limit, Duration maxWait, ScheduledExecutorService timer) {
+    public Backlog(int limit, Duration maxWait, ScheduledExecutorService timer, Nature nature) {
         if (limit < 1) {
             throw new IllegalArgumentException("at least one request must be able to wait");
         }
         this.limit = limit;
         this.waitNanos = maxWait.toNanos();
         this.timer = timer;
+        this.nature = nature;
     }
 
     /** Send the request as soon as a slot is free, or fail it. */
@@ -60,7 +63,7 @@ public final class Backlog<Q extends Request<A>, A> {
             } else if (queue.size() >= limit) {
                 refused = Failure.QUEUE_FULL;
             } else {
-                queue.add(new Waiting<>(request, System.nanoTime() + waitNanos));
+                queue.add(new Waiting<>(request, nature.nanos() + waitNanos));
             }
         }
         if (refused != null) {
@@ -204,7 +207,7 @@ public final class Backlog<Q extends Request<A>, A> {
     private void watch() {
         synchronized (lock) {
             if (check == null && !queue.isEmpty() && !stopped) {
-                long nanos = queue.peek().deadline() - System.nanoTime();
+                long nanos = queue.peek().deadline() - nature.nanos();
                 check = timer.schedule(this::expire, Math.max(nanos, 0), TimeUnit.NANOSECONDS);
             }
         }
@@ -215,7 +218,7 @@ public final class Backlog<Q extends Request<A>, A> {
         Failure why;
         synchronized (lock) {
             check = null;
-            long now = System.nanoTime();
+            long now = nature.nanos();
             while (!queue.isEmpty() && queue.peek().deadline() - now <= 0) {
                 expired.add(queue.poll().request());
             }

@@ -1,7 +1,7 @@
 package org.smshub.link;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import org.smshub.link.nature.Nature;
 
 /**
  * How long to wait before the next attempt to connect: doubled from the first delay up to the longest, each varied by a
@@ -11,18 +11,20 @@ public final class Backoff {
 
     private final long firstMillis;
     private final long longestMillis;
+    private final Nature nature;
     private long current;
 
     /**
      * @param first the first delay, at least one millisecond
      * @param longest the delay that is not exceeded, but for the quarter
      */
-    public Backoff(Duration first, Duration longest) {
+    public Backoff(Duration first, Duration longest, Nature nature) {
         if (first.toMillis() < 1 || longest.compareTo(first) < 0) {
             throw new IllegalArgumentException("delays from " + first + " to " + longest);
         }
         this.firstMillis = first.toMillis();
         this.longestMillis = longest.toMillis();
+        this.nature = nature;
         this.current = firstMillis;
     }
 
@@ -30,7 +32,7 @@ public final class Backoff {
     public long next() {
         long delay = current;
         current = Math.min(longestMillis, current > longestMillis / 2 ? longestMillis : current * 2);
-        return Math.max(1, Math.round(delay * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
+        return Math.max(1, Math.round(delay * nature.random().nextDouble(0.75, 1.25)));
     }
 
     /** The line is up again. */

@@ -81,7 +81,7 @@ public final class Brake {
     }
 
     /** @param clock nanoseconds */
-    Brake(LongSupplier clock) {
+    public Brake(LongSupplier clock) {
         this.clock = clock;
     }
 

@@ -33,7 +33,7 @@ public final class Callers {
     }
 
     /** @param clock nanoseconds */
-    Callers(int most, int mostOfOne, LongSupplier clock) {
+    public Callers(int most, int mostOfOne, LongSupplier clock) {
         this.most = most;
         this.mostOfOne = mostOfOne > 0 ? mostOfOne : (most + 1) / 2;
         this.clock = clock;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.smshub.link.nature.Nature;
 
 /**
  * Calls a probe when a connection was idle in either direction for an interval: a peer that hears nothing closes, and a
@@ -13,6 +14,7 @@ public final class KeepAlive {
 
     private final long intervalNanos;
     private final ScheduledExecutorService timer;
+    private final Nature nature;
     private final Runnable probe;
     private volatile long lastSent;
     private volatile long lastReceived;
@@ -20,14 +22,15 @@ public final class KeepAlive {
     private boolean stopped;
 
     /** @param interval zero = no probes */
-    public KeepAlive(Duration interval, ScheduledExecutorService timer, Runnable probe) {
+    public KeepAlive(Duration interval, ScheduledExecutorService timer, Nature nature, Runnable probe) {
         this.intervalNanos = interval.toNanos();
         this.timer = timer;
+        this.nature = nature;
         this.probe = probe;
     }
 
     public synchronized void start() {
-        lastSent = System.nanoTime();
+        lastSent = nature.nanos();
         lastReceived = lastSent;
         if (intervalNanos > 0 && !stopped) {
             schedule(intervalNanos);
@@ -35,11 +38,11 @@ public final class KeepAlive {
     }
 
     public void sent() {
-        lastSent = System.nanoTime();
+        lastSent = nature.nanos();
     }
 
     public void received() {
-        lastReceived = System.nanoTime();
+        lastReceived = nature.nanos();
     }
 
     public synchronized void stop() {
@@ -54,7 +57,7 @@ public final class KeepAlive {
     }
 
     private void check() {
-        long now = System.nanoTime();
+        long now = nature.nanos();
         long idle = Math.max(now - lastSent, now - lastReceived);
         boolean due = idle >= intervalNanos;
         synchronized (this) {

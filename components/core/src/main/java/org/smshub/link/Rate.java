@@ -14,9 +14,9 @@ public final class Rate {
     private double tokens;
     private long last;
 
-    /** As many at once as in a second. @param perSecond 0 = no limit */
-    public Rate(int perSecond) {
-        this(perSecond, perSecond, System::nanoTime);
+    /** As many at once as in a second. @param perSecond 0 = no limit @param clock nanoseconds */
+    public Rate(int perSecond, LongSupplier clock) {
+        this(perSecond, perSecond, clock);
     }
 
     /**

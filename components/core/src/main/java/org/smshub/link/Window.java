@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.smshub.link.nature.Nature;
 
 /**
  * The requests outstanding on one connection, by key, never more than its size. A {@link Backlog} feeds it; the
@@ -69,9 +70,9 @@ public final class Window<Q extends Request<A>, A> {
         final long deadline;
         boolean written;
 
-        Slot(Q request, long timeoutNanos) {
+        Slot(Q request, long now, long timeoutNanos) {
             this.request = request;
-            this.taken = System.nanoTime();
+            this.taken = now;
             this.deadline = taken + timeoutNanos;
         }
     }
@@ -80,6 +81,7 @@ public final class Window<Q extends Request<A>, A> {
     private volatile int size;
     private final long timeoutNanos;
     private final ScheduledExecutorService timer;
+    private final Nature nature;
     private final Wire<Q> wire;
 
     private final Object lock = new Object();
@@ -87,7 +89,7 @@ public final class Window<Q extends Request<A>, A> {
     private final Map<Integer, Q> late = new LinkedHashMap<>();
     private Backlog<Q, A> backlog;
     private int nextKey;
-    private long lastAnswer = System.nanoTime();
+    private long lastAnswer;
     private boolean closed;
     private ScheduledFuture<?> check;
     private long checkAt;
@@ -97,12 +99,14 @@ public final class Window<Q extends Request<A>, A> {
      * @param timeout how long an answer may take
      * @param timer runs the one check of the request whose time is over first; shared by all windows of a component
      */
-    public Window(Keys keys, int size, Duration timeout, ScheduledExecutorService timer, Wire<Q> wire) {
+    public Window(Keys keys, int size, Duration timeout, ScheduledExecutorService timer, Nature nature, Wire<Q> wire) {
         requireSize(keys, size);
         this.keys = keys;
         this.size = size;
         this.timeoutNanos = timeout.toNanos();
         this.timer = timer;
+        this.nature = nature;
+        this.lastAnswer = nature.nanos();
         this.wire = wire;
         this.nextKey = keys.start();
     }
@@ -133,7 +137,7 @@ public final class Window<Q extends Request<A>, A> {
                 return false;
             }
             key = takeKey();
-            Slot<Q> slot = new Slot<>(request, own > 0 ? TimeUnit.MILLISECONDS.toNanos(own) : timeoutNanos);
+            Slot<Q> slot = new Slot<>(request, nature.nanos(), own > 0 ? TimeUnit.MILLISECONDS.toNanos(own) : timeoutNanos);
             slots.put(key, slot);
             if (check == null || slot.deadline - checkAt < 0) {
                 schedule(slot.deadline - slot.taken);
@@ -193,7 +197,7 @@ public final class Window<Q extends Request<A>, A> {
             slot = slots.get(key);
             if (slot != null && slot.request.accepts(answer)) {
                 slots.remove(key);
-                lastAnswer = System.nanoTime();
+                lastAnswer = nature.nanos();
             } else {
                 slot = null;
                 expired = late.get(key);
@@ -201,7 +205,7 @@ public final class Window<Q extends Request<A>, A> {
                     return false;
                 }
                 late.remove(key);
-                lastAnswer = System.nanoTime();
+                lastAnswer = nature.nanos();
             }
         }
         if (slot != null) {
@@ -338,7 +342,7 @@ public final class Window<Q extends Request<A>, A> {
         if (check != null) {
             check.cancel(false);
         }
-        checkAt = System.nanoTime() + nanos;
+        checkAt = nature.nanos() + nanos;
         check = timer.schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -351,7 +355,7 @@ public final class Window<Q extends Request<A>, A> {
             if (closed) {
                 return;
             }
-            long now = System.nanoTime();
+            long now = nature.nanos();
             long next = Long.MAX_VALUE;
             for (Iterator<Map.Entry<Integer, Slot<Q>>> all = slots.entrySet().iterator(); all.hasNext(); ) {
                 Map.Entry<Integer, Slot<Q>> entry = all.next();

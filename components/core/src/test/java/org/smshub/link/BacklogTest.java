@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.smshub.link.nature.Nature;
 
 class BacklogTest {
 
@@ -26,7 +27,7 @@ class BacklogTest {
     }
 
     private Window<Probe, String> window(int size) {
-        return new Window<>(new Window.Keys(0, 99, 1), size, Duration.ofSeconds(20), timer, new Window.Wire<Probe>() {
+        return new Window<>(new Window.Keys(0, 99, 1), size, Duration.ofSeconds(20), timer, Nature.REAL, new Window.Wire<Probe>() {
             @Override
             public void write(int key, Probe request) {
                 sent.add(request.name);
@@ -38,7 +39,7 @@ class BacklogTest {
     }
 
     private Backlog<Probe, String> backlog(int limit, long waitMillis) {
-        return new Backlog<>(limit, Duration.ofMillis(waitMillis), timer);
+        return new Backlog<>(limit, Duration.ofMillis(waitMillis), timer, Nature.REAL);
     }
 
     @Test
@@ -141,7 +142,7 @@ class BacklogTest {
         for (int i = 0; i < 2; i++) {
             int number = i;
             windows.add(new Window<>(
-                    new Window.Keys(0, 99, 1), 10, Duration.ofSeconds(20), timer, new Window.Wire<Probe>() {
+                    new Window.Keys(0, 99, 1), 10, Duration.ofSeconds(20), timer, Nature.REAL, new Window.Wire<Probe>() {
                         @Override
                         public void write(int key, Probe request) {
                             wire.execute(() -> {

@@ -2,34 +2,27 @@ package org.smshub.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WindowTest {
 
     private static final Window.Keys TRN = new Window.Keys(0, 99, 1);
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final SetTime time = new SetTime(1);
     private final List<Integer> sent = new CopyOnWriteArrayList<>();
     private final List<Boolean> timeouts = new CopyOnWriteArrayList<>();
     private final Probe quick = new Probe("quick");
     private final Probe slow = new Probe("slow");
 
-    @AfterEach
-    void stop() {
-        timer.shutdownNow();
-    }
+    private static final long MOMENT = 1;
 
     private Window<Probe, String> window(Window.Keys keys, int size, long timeoutMillis) {
-        return new Window<>(keys, size, Duration.ofMillis(timeoutMillis), timer, new Window.Wire<>() {
+        return new Window<>(keys, size, Duration.ofMillis(timeoutMillis), time.timer(), time, new Window.Wire<>() {
             @Override
             public void write(int key, Probe request) {
                 sent.add(key);
@@ -45,7 +38,7 @@ class WindowTest {
     /** A request with a time of its own: it neither waits for the others' nor do they wait for its. */
     @Test
     void aRequestMayHaveATimeOfItsOwn() {
-        Window<Probe, String> window = new Window<>(TRN, 3, Duration.ofSeconds(20), timer, new Window.Wire<>() {
+        Window<Probe, String> window = new Window<>(TRN, 3, Duration.ofSeconds(20), time.timer(), time, new Window.Wire<>() {
             @Override
             public void write(int key, Probe request) {
                 sent.add(key);
@@ -62,11 +55,15 @@ class WindowTest {
             }
         });
         Probe usual = new Probe("usual");
+        time.pass(MOMENT);
         for (Probe probe : List.of(slow, usual, quick)) {
             assertThat(window.offer(probe)).isTrue();
         }
         sent.forEach(window::written);
-        await().until(() -> !quick.open());
+        time.pass(49);
+        assertThat(quick.open()).isTrue();
+        time.pass(MOMENT);
+        assertThat(quick.open()).isFalse();
         assertThat(timeouts).containsExactly(true);
         assertThat(slow.open()).isTrue();
         assertThat(usual.open()).isTrue();
@@ -136,10 +133,12 @@ class WindowTest {
     @Test
     void aLateAnswerIsNotTakenForTheAnswerToAnotherRequest() {
         Window<Probe, String> window = window(new Window.Keys(0, 1, 1), 1, 30);
+        time.pass(MOMENT);
         Probe slow = new Probe("slow");
         window.offer(slow);
         window.written(0);
-        await().until(() -> slow.failure == Failure.NO_ANSWER);
+        time.pass(30);
+        assertThat(slow.failure).isEqualTo(Failure.NO_ANSWER);
         assertThat(timeouts).containsExactly(true);
 
         Probe next = new Probe("next");
@@ -159,7 +158,8 @@ class WindowTest {
         Probe slow = new Probe("slow");
         window.offer(slow);
         window.written(0);
-        await().until(() -> !slow.open());
+        time.pass(20);
+        assertThat(slow.open()).isFalse();
         assertThat(window.hasRoom()).isFalse();
         assertThat(window.offer(new Probe("p"))).isFalse();
     }
@@ -196,8 +196,9 @@ class WindowTest {
         window.offer(fine);
         window.written(1);
         window.answer(1, "yes");
-        await().until(() -> !lost.open());
-        await().untilAsserted(() -> assertThat(timeouts).containsExactly(false));
+        time.pass(150);
+        assertThat(lost.open()).isFalse();
+        assertThat(timeouts).containsExactly(false);
     }
 
     @Test
@@ -205,7 +206,8 @@ class WindowTest {
         Window<Probe, String> window = window(TRN, 5, 20);
         Probe stuck = new Probe("stuck");
         window.offer(stuck);
-        await().untilAsserted(() -> assertThat(timeouts).contains(true));
+        time.pass(20);
+        assertThat(timeouts).containsExactly(true);
         assertThat(stuck.open()).isTrue();
         window.close(null);
         window.unwritten(0, null);
@@ -225,7 +227,8 @@ class WindowTest {
         Probe slow = new Probe("slow");
         window.offer(slow);
         window.written(0);
-        await().until(() -> slow.failure == Failure.NO_ANSWER);
+        time.pass(50);
+        assertThat(slow.failure).isEqualTo(Failure.NO_ANSWER);
         assertThat(window.request(0)).isSameAs(slow);
         assertThat(window.answer(0, "at last")).isFalse();
         assertThat(window.answer(0, "again")).isFalse();
@@ -236,7 +239,7 @@ class WindowTest {
     @Test
     void itsSizeCanChangeAndTheLineItselfMayGoBeyond() {
         Window<Probe, String> window = window(new Window.Keys(1, 5, 2), 1, 10_000);
-        Backlog<Probe, String> backlog = new Backlog<>(10, Duration.ofSeconds(10), timer);
+        Backlog<Probe, String> backlog = new Backlog<>(10, Duration.ofSeconds(10), time.timer(), time);
         backlog.attach(window);
         backlog.submit(new Probe("a"));
         backlog.submit(new Probe("b"));

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
 import org.smshub.line.options.LineServerConfiguration;
 import org.smshub.link.Backlog;
 import org.smshub.link.Failure;
@@ -27,13 +26,13 @@ final class Accounts<F> {
     }
 
     private LineServerConfiguration options;
-    private final ScheduledExecutorService timer;
+    private final Threads threads;
     private final Map<String, Account<F>> accounts = new HashMap<>();
     private boolean closed;
 
-    Accounts(LineServerConfiguration options, ScheduledExecutorService timer) {
+    Accounts(LineServerConfiguration options, Threads threads) {
         this.options = options;
-        this.timer = timer;
+        this.threads = threads;
     }
 
     /** How much may wait for an account that nothing waits for yet, and how long. */
@@ -44,8 +43,11 @@ final class Accounts<F> {
     private Account<F> account(String name) {
         return accounts.computeIfAbsent(
                 name,
-                n -> new Account<>(
-                        new Backlog<>(options.getQueueSize(), Duration.ofMillis(options.getWaitTimeout()), timer)));
+                n -> new Account<>(new Backlog<>(
+                        options.getQueueSize(),
+                        Duration.ofMillis(options.getWaitTimeout()),
+                        threads.loops(),
+                        threads.nature())));
     }
 
     /** @return false if the account has {@code most} sessions already; 0 = any number */

@@ -29,7 +29,7 @@ final class Dialer<F> implements Session.Owner<F> {
         this.line = line;
         this.number = number;
         Duration longest = Duration.ofMillis(line.options().getReconnectMaxDelay());
-        this.backoff = new Backoff(Duration.ofMillis(line.options().getReconnectDelay()), longest);
+        this.backoff = new Backoff(Duration.ofMillis(line.options().getReconnectDelay()), longest, line.threads().nature());
         this.steadyNanos = longest.toNanos();
     }
 
@@ -91,7 +91,7 @@ final class Dialer<F> implements Session.Owner<F> {
     private void opened(Session<F> ready) {
         ready.open(null);
         if (ready.isOpen()) {
-            opened = System.nanoTime();
+            opened = line.threads().nature().nanos();
             open = true;
             line.trouble().opened();
             line.opened(ready);
@@ -112,7 +112,7 @@ final class Dialer<F> implements Session.Owner<F> {
     @Override
     public void closed(Session<F> gone, Throwable cause) {
         synchronized (this) {
-            boolean steady = opened != 0 && System.nanoTime() - opened >= steadyNanos;
+            boolean steady = opened != 0 && line.threads().nature().nanos() - opened >= steadyNanos;
             if (gone.isProven() || steady) {
                 // only now: a centre that lets in and closes is no better than one that refuses
                 backoff.reset();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.smshub.link.nature.Nature;
 
 /**
  * Cuts the stream into frames by the protocol's own rule. Hands on frames, and what is none as a {@link BrokenFrame};
@@ -17,15 +18,17 @@ public final class Frames<F> extends ByteToMessageDecoder {
 
     private final Protocol<F> protocol;
     private final long timeout;
+    private final Nature nature;
     private boolean lost;
     private boolean partial;
     private long begun;
     private boolean watched;
 
     /** @param timeout from the first octet of a frame to its last */
-    public Frames(Protocol<F> protocol, Duration timeout) {
+    public Frames(Protocol<F> protocol, Duration timeout, Nature nature) {
         this.protocol = protocol;
         this.timeout = timeout.toNanos();
+        this.nature = nature;
     }
 
     @Override
@@ -53,7 +56,7 @@ public final class Frames<F> extends ByteToMessageDecoder {
             partial = false;
         } else if (!partial) {
             partial = true;
-            begun = System.nanoTime();
+            begun = nature.nanos();
             if (!watched) {
                 watch(context, timeout);
             }
@@ -74,9 +77,9 @@ public final class Frames<F> extends ByteToMessageDecoder {
         }
         if (!context.channel().config().isAutoRead()) {
             // it is we who do not read
-            begun = System.nanoTime();
+            begun = nature.nanos();
         }
-        long left = timeout - (System.nanoTime() - begun);
+        long left = timeout - (nature.nanos() - begun);
         if (left > 0) {
             watch(context, left);
         } else {

@@ -77,7 +77,7 @@ final class Guest<F> implements Session.Owner<F> {
             return;
         }
         asking = true;
-        long asked = System.nanoTime();
+        long asked = server.threads().nature().nanos();
         long wait = server.brake().tried(address(), protocol.name(login));
         if (wait > 0) {
             from.after(wait, () -> queue(login, asked));
@@ -138,7 +138,7 @@ final class Guest<F> implements Session.Owner<F> {
     }
 
     private void refused(long asked, Runnable refusal) {
-        decided(Math.max(0, REFUSAL - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked)), refusal);
+        decided(Math.max(0, REFUSAL - TimeUnit.NANOSECONDS.toMillis(server.threads().nature().nanos() - asked)), refusal);
     }
 
     private void decided(long delay, Runnable decision) {

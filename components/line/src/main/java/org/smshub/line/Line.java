@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.smshub.line.options.LineConfiguration;
+import org.smshub.link.nature.Nature;
 
 /** What producers and consumers of one address share, at either end. */
 public abstract class Line<F> implements AutoCloseable {
@@ -82,6 +83,11 @@ public abstract class Line<F> implements AutoCloseable {
 
     final Threads threads() {
         return threads;
+    }
+
+    /** The time, and chance. */
+    public final Nature nature() {
+        return threads.nature();
     }
 
     /** Number of open sessions. */

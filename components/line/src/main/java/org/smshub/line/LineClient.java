@@ -43,9 +43,12 @@ public final class LineClient<F> extends Line<F> {
         this.options = options;
         this.transport = transport;
         this.protocols = protocols;
-        this.trouble = new Trouble(address(), System::nanoTime);
-        this.backlog =
-                new Backlog<>(options.getQueueSize(), Duration.ofMillis(options.getWaitTimeout()), threads.loops());
+        this.trouble = new Trouble(address(), threads.nature()::nanos);
+        this.backlog = new Backlog<>(
+                options.getQueueSize(),
+                Duration.ofMillis(options.getWaitTimeout()),
+                threads.loops(),
+                threads.nature());
         for (int i = 0; i < options.connections(); i++) {
             dialers.add(new Dialer<>(this, i));
         }

@@ -23,7 +23,7 @@ public final class LineServer<F> extends Line<F> {
 
     private final Accounts<F> accounts;
     private final Set<Guest<F>> guests = ConcurrentHashMap.newKeySet();
-    private final Brake brake = new Brake();
+    private final Brake brake;
     private volatile Callers callers;
 
     /** Null while nobody is let in. */
@@ -31,7 +31,8 @@ public final class LineServer<F> extends Line<F> {
 
     public LineServer(LineServerConfiguration options, Threads threads) {
         super(options, threads);
-        this.accounts = new Accounts<>(options, threads.loops());
+        this.accounts = new Accounts<>(options, threads);
+        this.brake = new Brake(nature()::nanos);
     }
 
     /** The default alphabet of an account, where those who let it in know one; else null. */
@@ -52,7 +53,7 @@ public final class LineServer<F> extends Line<F> {
      * @param protocols a new one for a connection
      */
     public void listen(LineServerConfiguration who, Tcp tcp, Supplier<Protocol<F>> protocols) {
-        Callers all = new Callers(who.getMaxConnections(), who.getMaxConnectionsPerAddress());
+        Callers all = new Callers(who.getMaxConnections(), who.getMaxConnectionsPerAddress(), nature()::nanos);
         if (listen(tcp, who.getHost(), who.getPort(), channel -> accept(channel, who, all, protocols))) {
             callers = all;
             listening = who;

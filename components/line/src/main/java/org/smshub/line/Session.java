@@ -24,6 +24,7 @@ import org.smshub.link.Failure;
 import org.smshub.link.KeepAlive;
 import org.smshub.link.Rate;
 import org.smshub.link.Window;
+import org.smshub.link.nature.Nature;
 
 /**
  * One connection, whichever side opened it and whatever its protocol: requests and answers of both directions interleave
@@ -95,7 +96,8 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     private final AtomicInteger unanswered = new AtomicInteger();
     private final AtomicInteger answering = new AtomicInteger();
     private volatile State state = State.NEW;
-    private volatile long lastCounted = System.nanoTime();
+    private final Nature nature;
+    private volatile long lastCounted;
     private volatile String account;
     private boolean proven;
     private boolean silent;
@@ -122,9 +124,11 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         this.line = line;
         this.protocol = protocol;
         this.options = options;
+        this.nature = line.threads().nature();
+        this.lastCounted = nature.nanos();
         int first = options.firstWindow();
         Duration timeout = Duration.ofMillis(options.getRequestTimeout());
-        this.window = new Window<>(protocol.keys(), first, timeout, channel.eventLoop(), this);
+        this.window = new Window<>(protocol.keys(), first, timeout, channel.eventLoop(), nature, this);
         this.width = first;
         this.widens = first < options.getWindow();
         this.conversation = protocol.conversation();
@@ -135,8 +139,8 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
                 this::take,
                 request -> answer(protocol.refusal(request, Refusal.BUSY, null)));
         Duration interval = Duration.ofMillis(options.probeAfter());
-        this.keepAlive = new KeepAlive(interval, channel.eventLoop(), this::probe);
-        this.rate = new Rate(options.maxRate());
+        this.keepAlive = new KeepAlive(interval, channel.eventLoop(), nature, this::probe);
+        this.rate = new Rate(options.maxRate(), nature::nanos);
     }
 
     /** A session on this channel: frame reader and session stand at the end of its pipeline. */
@@ -146,7 +150,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         line.threads().open().add(channel);
         Duration timeout = Duration.ofMillis(options.getRequestTimeout());
         channel.pipeline()
-                .addLast(session.conversation == null ? new Frames<>(protocol, timeout) : session.conversation)
+                .addLast(session.conversation == null ? new Frames<>(protocol, timeout, session.nature) : session.conversation)
                 .addLast(session);
         return session;
     }
@@ -213,7 +217,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         account = name;
         channel.config().setWriteBufferWaterMark(Tcp.MARK);
         state = State.OPEN;
-        lastCounted = System.nanoTime();
+        lastCounted = nature.nanos();
         if (protocol.probe() != null) {
             keepAlive.start();
         }
@@ -236,7 +240,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
     private void lookForIdle(long millis) {
         after(millis, () -> {
-            long quiet = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastCounted);
+            long quiet = TimeUnit.NANOSECONDS.toMillis(nature.nanos() - lastCounted);
             long left = options.idleAfter() - (unanswered.get() > 0 ? 0 : quiet);
             if (state == State.OPEN && left > 0) {
                 lookForIdle(left);
@@ -584,7 +588,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
 
     private void frame(F frame) {
         if (protocol.counts(frame)) {
-            lastCounted = System.nanoTime();
+            lastCounted = nature.nanos();
         }
         switch (protocol.kind(frame)) {
             case REQUEST -> request(frame);

@@ -208,14 +208,14 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
 
         @Override
         public void sent() {
-            since = System.nanoTime();
+            since = line.nature().nanos();
             line.figures().sent();
         }
 
         /** The session puts workers to it when all that it reads now is read; on its own thread if the route never blocks. */
         @Override
         public void answered(F answer) {
-            line.figures().answered(System.nanoTime() - since);
+            line.figures().answered(line.nature().nanos() - since);
             if (endpoint.getConfiguration().isBlocking()) {
                 line.completions().add(() -> ended(answer));
             } else {

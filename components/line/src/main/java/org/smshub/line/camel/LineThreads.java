@@ -14,6 +14,7 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.smshub.line.Line;
 import org.smshub.line.Threads;
 import org.smshub.link.Loop;
+import org.smshub.link.nature.Nature;
 
 /**
  * The threads of all lines of a Camel context, whatever their protocol: the first component that starts makes them, the
@@ -52,7 +53,7 @@ final class LineThreads {
         this.desk = pool("LineLogin", DESK, WAITING);
         this.strangers = pool("LineStranger", STRANGERS, WAITING);
         this.names = pool("LineName", NAMES, WAITING);
-        this.threads = new Threads(loops, workers, ends, desk, strangers, names, new DefaultChannelGroup(loops.next()));
+        this.threads = new Threads(loops, workers, ends, desk, strangers, names, Nature.REAL, new DefaultChannelGroup(loops.next()));
     }
 
     /** A pool whose tasks never run on the thread that gives them, which is one that reads: Camel's default does that. */
