@@ -122,7 +122,7 @@ final class LedgerWatch implements Watch {
         for (String output : ledger.eventsWaiting().keySet()) {
             if (known.add(output)) {
                 Gauge.builder("sms.events.waiting", () -> ledger.eventsWaiting().getOrDefault(output, 0))
-                        .description("Events that wait to be told, counted up to 100,000 in all")
+                        .description("Events that wait to be told, counted up to 100,000")
                         .tag("output", output)
                         .register(registry);
             }

@@ -22,7 +22,7 @@ public interface Reader extends AutoCloseable {
     /** What waits, by link and priority: where something does. For metrics, asked seldom. */
     List<Backlogged> backlog();
 
-    /** Events that wait, by consumer, counted up to 100,000 in all. */
+    /** Events that wait, by consumer, counted up to 100,000 each. */
     Map<String, Integer> eventsWaiting();
 
     /** Links for which parts wait. */

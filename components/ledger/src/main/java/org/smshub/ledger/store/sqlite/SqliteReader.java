@@ -105,8 +105,11 @@ public final class SqliteReader implements Reader, EventsReader {
                         "select count(*) as count, min(due) as oldest from (select due from part where link ="
                                 + " (select id from word where word = ?) and state = #QUEUED and priority = ? order by due limit "
                                 + Backlogged.MOST + ")");
-        eventsWaiting = connection.prepareStatement(
-                "select consumer, count(*) as count from (select consumer from event limit 100000) group by consumer");
+        // from one consumer to the next
+        eventsWaiting = connection.prepareStatement("with recursive of(consumer) as (select min(consumer) from event"
+                + " union all select (select min(consumer) from event where consumer > of.consumer) from of"
+                + " where of.consumer is not null) select consumer, (select count(*) from (select id from event"
+                + " where consumer = of.consumer limit 100000)) as count from of where consumer is not null");
         // from one link to the next, however much waits on each
         String queued = new Words(connection).coded("select min(link) from part where state = #QUEUED");
         waitingLinks = connection.prepareStatement("with recursive waits(link) as (" + queued + " union all"
