@@ -33,11 +33,13 @@ import org.smshub.ledger.commit.GroupCommit;
 import org.smshub.ledger.commit.Lanes;
 import org.smshub.ledger.commit.LedgerFigures;
 import org.smshub.ledger.commit.LedgerSettings;
+import org.smshub.ledger.commit.Watch;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.Backlogged;
 import org.smshub.ledger.store.Change;
 import org.smshub.ledger.store.Changed;
 import org.smshub.ledger.store.Claim;
@@ -93,6 +95,8 @@ public final class Ledger implements AutoCloseable {
     private volatile String damage;
     private volatile Statement checking;
     private volatile Reader.Counts counts = new Reader.Counts(0, 0, 0);
+    private volatile List<Backlogged> backlog = List.of();
+    private volatile Map<String, Integer> eventsWaiting = Map.of();
 
     /**
      * Opens the ledger in a folder, which is made when it is missing, and brings its schema up to date.
@@ -177,6 +181,11 @@ public final class Ledger implements AutoCloseable {
     public void refresh() {
         try {
             counts = reader.counts();
+            if (figures.watch() != Watch.NONE) {
+                backlog = reader.backlog();
+                eventsWaiting = reader.eventsWaiting();
+                figures.watch().counted();
+            }
             for (String name : reader.waitingLinks()) {
                 if (!commits.links().containsKey(name)) {
                     LOG.warn(
@@ -607,6 +616,16 @@ public final class Ledger implements AutoCloseable {
     /** How many kept things there are; some seconds old. */
     public Reader.Counts counts() {
         return counts;
+    }
+
+    /** What waits, by link and priority; some seconds old, and nothing where nobody watches ({@link LedgerFigures#watch}). */
+    public List<Backlogged> backlog() {
+        return backlog;
+    }
+
+    /** Events that wait, by the way they are told; as old. */
+    public Map<String, Integer> eventsWaiting() {
+        return eventsWaiting;
     }
 
     public LedgerFigures figures() {

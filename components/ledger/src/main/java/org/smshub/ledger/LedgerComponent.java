@@ -173,7 +173,10 @@ public class LedgerComponent extends DefaultComponent {
         Class<?> type =
                 getCamelContext().getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry");
         if (type != null) {
-            getCamelContext().getRegistry().findByType(type).forEach(registry -> LedgerMetrics.bind(registry, ledger));
+            getCamelContext()
+                    .getRegistry()
+                    .findByType(type)
+                    .forEach(registry -> LedgerMetrics.bind(registry, ledger, new DataFolder(Path.of(directory))));
         }
     }
 

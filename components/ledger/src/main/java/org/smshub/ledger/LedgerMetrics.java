@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.smshub.ledger.commit.LedgerFigures;
@@ -14,9 +15,15 @@ final class LedgerMetrics {
 
     private LedgerMetrics() {}
 
-    static void bind(Object meterRegistry, Ledger ledger) {
+    static void bind(Object meterRegistry, Ledger ledger, DataFolder folder) {
         MeterRegistry registry = (MeterRegistry) meterRegistry;
         LedgerFigures figures = ledger.figures();
+        figures.watch(new LedgerWatch(registry, ledger));
+        Gauge.builder("sms.disk.used.ratio", folder, LedgerMetrics::used)
+                .description("How full the disk of the data folder is, 0 to 1")
+                .strongReference(true)
+                .register(registry);
+        count(registry, "sms.ledger.writes", "Writes in all transactions", figures, LedgerFigures::getWrites);
         count(registry, "sms.ledger.accepted", "Messages stored", figures, LedgerFigures::getAccepted);
         count(registry, "sms.ledger.sent", "Parts the centres took", figures, LedgerFigures::getSent);
         count(
@@ -59,6 +66,14 @@ final class LedgerMetrics {
                     .register(registry);
         }
         gauge(registry, "sms.link.in.flight", "Parts in flight", link, LinkQueue::inFlight);
+        gauge(registry, "sms.link.window", "Parts in flight at most", link, l -> l.settings()
+                .window());
+        gauge(
+                registry,
+                "sms.link.out.seconds",
+                "How long the link has been out of service",
+                link,
+                l -> l.outMillis() / 1e3);
         gauge(registry, "sms.link.pace", "Parts a second at most now, 0 = no limit", link, l -> l.pace()
                 .now());
         gauge(registry, "sms.link.pace.floor", "Parts a second that the pace never falls below", link, l -> l.pace()
@@ -87,6 +102,14 @@ final class LedgerMetrics {
                 .tag("link", link.name())
                 .tag("matched", "false")
                 .register(registry);
+    }
+
+    private static double used(DataFolder folder) {
+        try {
+            return folder.percentUsed() / 100.0;
+        } catch (IOException e) {
+            return Double.NaN; // health says why
+        }
     }
 
     private static void gauge(

@@ -103,7 +103,7 @@ class LedgerHealthTest {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (Ledger ledger = new Ledger(folder, Parts.SETTINGS)) {
             ledger.declare(Parts.link("a", 1, 0));
-            LedgerMetrics.bind(registry, ledger);
+            LedgerMetrics.bind(registry, ledger, new DataFolder(folder));
             ledger.declare(Parts.link("b", 1, 20)).pace().answered(false);
             for (String link : List.of("a", "b")) {
                 assertThat(registry.get("sms.link.state")

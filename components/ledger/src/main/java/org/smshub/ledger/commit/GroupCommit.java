@@ -25,8 +25,10 @@ import org.smshub.ledger.store.CommitInDoubt;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Heard;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Receipt;
+import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.Unread;
@@ -876,13 +878,20 @@ public final class GroupCommit implements Runnable {
 
     private void count(Group group, Answers answers) {
         chores.accepted(answers.accepts.size());
-        for (Accepted accepted : answers.accepts) {
-            if (!accepted.duplicate()) {
+        Watch watch = figures.watch();
+        for (int i = 0; i < answers.accepts.size(); i++) {
+            if (!answers.accepts.get(i).duplicate()) {
                 figures.accepted();
+                watch.accepted(group.accepts.get(i).parts().get(0));
             }
         }
-        for (int i = 0; i < group.results.size(); i++) {
-            figures.result(group.results.get(i).verdict());
+        for (Result result : group.results) {
+            figures.result(result.verdict());
+            watch.result(result.claim(), result.verdict(), group.now);
+        }
+        for (Heard heard : answers.heard) {
+            Receipt receipt = heard.receipt();
+            watch.receipt(receipt.link(), receipt.state().name(), heard.sentAt(), group.now);
         }
         for (int i = 0; i < answers.receipts.size(); i++) {
             if (answers.receipts.get(i)) {

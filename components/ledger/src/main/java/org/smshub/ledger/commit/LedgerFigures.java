@@ -16,6 +16,7 @@ public final class LedgerFigures {
     private final LongAdder writes = new LongAdder();
 
     private volatile String damage;
+    private volatile Watch watch = Watch.NONE;
 
     /** A message is stored. */
     public void accepted() {
@@ -50,6 +51,15 @@ public final class LedgerFigures {
         if (damage == null) {
             damage = what;
         }
+    }
+
+    /** Who is told of each thing that is committed. */
+    public Watch watch() {
+        return watch;
+    }
+
+    public void watch(Watch who) {
+        watch = who;
     }
 
     /** What the writer has found damaged, or null. */

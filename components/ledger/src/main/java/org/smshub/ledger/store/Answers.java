@@ -16,6 +16,8 @@ public final class Answers {
     public final List<Boolean> receipts = new ArrayList<>();
     /** Receipts that came before their submit result, or waited for a doubt, and found their part now, by link. */
     public final Map<String, Integer> matchedLate = new HashMap<>();
+    /** Receipts that found their part, whenever they came. */
+    public final List<Heard> heard = new ArrayList<>();
     /** Receipts whose patience is over and that match nothing, by link. */
     public final Map<String, Integer> unmatched = new HashMap<>();
     /** By place of {@link Group#openings}: parts that were in flight. */

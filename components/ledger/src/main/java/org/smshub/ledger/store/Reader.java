@@ -1,6 +1,7 @@
 package org.smshub.ledger.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Looks things up on a connection of its own, so that no reader waits for the writer or keeps it waiting. */
@@ -17,6 +18,12 @@ public interface Reader extends AutoCloseable {
 
     /** How many there are, counted now: for health and metrics, asked seldom. */
     Counts counts();
+
+    /** What waits, by link and priority: where something does. For metrics, asked seldom. */
+    List<Backlogged> backlog();
+
+    /** Events that wait, by consumer, counted up to 100,000 each. */
+    Map<String, Integer> eventsWaiting();
 
     /** Links for which parts wait. */
     List<String> waitingLinks();

@@ -12,8 +12,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.store.Backlogged;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.Kept;
@@ -44,6 +46,8 @@ public final class SqliteReader implements Reader, EventsReader {
     private static final Columns UNREAD = new Columns("id, link, route, octets, headers, reason, received_at");
     private static final Columns COUNTS = new Columns("unmatched, unclaimed, unread");
     private static final Columns ACCEPTED = new Columns("messages");
+    private static final Columns EVENTS = new Columns("consumer, count");
+    private static final int MOST_URGENT = 3;
     private static final Columns WAITING = new Columns("count, oldest");
     private static final Columns LINK = new Columns("link");
     private static final Columns CONVERSATION = new Columns("client_ref");
@@ -58,6 +62,8 @@ public final class SqliteReader implements Reader, EventsReader {
     private final PreparedStatement unread;
     private final PreparedStatement counts;
     private final PreparedStatement waitingLinks;
+    private final PreparedStatement backlog;
+    private final PreparedStatement eventsWaiting;
     private final PreparedStatement accepted;
     private final PreparedStatement conversation;
     private final PreparedStatement after;
@@ -93,6 +99,17 @@ public final class SqliteReader implements Reader, EventsReader {
                 + " (select created_at from event where consumer = ? and client > ? and client < ? limit ?)");
         ended = connection.prepareStatement(
                 "select " + SqliteEvents.ENDED + " from ended_subscription where consumer = ?");
+        backlog = new Words(connection)
+                .prepare(
+                        connection,
+                        "select count(*) as count, min(due) as oldest from (select due from part where link ="
+                                + " (select id from word where word = ?) and state = #QUEUED and priority = ? order by due limit "
+                                + Backlogged.MOST + ")");
+        // from one consumer to the next
+        eventsWaiting = connection.prepareStatement("with recursive of(consumer) as (select min(consumer) from event"
+                + " union all select (select min(consumer) from event where consumer > of.consumer) from of"
+                + " where of.consumer is not null) select consumer, (select count(*) from (select id from event"
+                + " where consumer = of.consumer limit 100000)) as count from of where consumer is not null");
         // from one link to the next, however much waits on each
         String queued = new Words(connection).coded("select min(link) from part where state = #QUEUED");
         waitingLinks = connection.prepareStatement("with recursive waits(link) as (" + queued + " union all"
@@ -393,6 +410,39 @@ public final class SqliteReader implements Reader, EventsReader {
                 }
             }
             return links;
+        });
+    }
+
+    @Override
+    public List<Backlogged> backlog() {
+        List<Backlogged> all = new ArrayList<>();
+        for (String link : waitingLinks()) {
+            for (int priority = 0; priority <= MOST_URGENT; priority++) {
+                int of = priority;
+                Backlogged one = read(() -> {
+                    try (Row row = Sql.query(backlog, WAITING, link, of)) {
+                        row.next();
+                        return new Backlogged(link, of, row.number("count"), row.longerOrNull("oldest"));
+                    }
+                });
+                if (one.count() > 0) {
+                    all.add(one);
+                }
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public Map<String, Integer> eventsWaiting() {
+        return read(() -> {
+            Map<String, Integer> all = new TreeMap<>();
+            try (Row row = Sql.query(eventsWaiting, EVENTS)) {
+                while (row.next()) {
+                    all.put(row.text("consumer"), row.number("count"));
+                }
+            }
+            return all;
         });
     }
 

@@ -15,6 +15,7 @@ import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Chores;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Heard;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Receipt;
@@ -409,6 +410,7 @@ final class SqliteReceipts implements Receipts {
 
     private void settle(Meant part, Receipt r, long now, Answers answers) throws SQLException {
         Sql.update(byRow, words.number(r.state()), r.doneAt(), r.errorCode(), erases(r.state()), part.row());
+        answers.heard.add(new Heard(r, part.sentAt()));
         if (part.heard()) {
             events.changed(part.messageId(), now, answers);
         }
@@ -564,6 +566,7 @@ final class SqliteReceipts implements Receipts {
             }
             dropOther(one.id());
             answers.matchedLate.merge(r.link(), 1, Integer::sum);
+            answers.heard.add(new Heard(r, now)); // it came before the answer to the submit
         }
     }
 

@@ -1,0 +1,24 @@
+package org.smshub.ledger.commit;
+
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.Verdict;
+
+/** Is told of each thing that is committed, by the committing thread: must be quick, and throws nothing. */
+public interface Watch {
+
+    /** Nobody. */
+    Watch NONE = new Watch() {};
+
+    /** A new message, by its first part. */
+    default void accepted(Submission first) {}
+
+    /** What became of a claimed part. @param now epoch milliseconds */
+    default void result(Claim claim, Verdict verdict, long now) {}
+
+    /** What waits was counted anew; by a thread of its own. */
+    default void counted() {}
+
+    /** A receipt found its part. @param state as the centre told @param sentAt epoch milliseconds of the part's last attempt, 0 = not known */
+    default void receipt(String link, String state, long sentAt, long now) {}
+}

@@ -1,0 +1,8 @@
+package org.smshub.ledger.store;
+
+/**
+ * A receipt that found its part.
+ *
+ * @param sentAt epoch milliseconds of the part's last attempt, 0 = not known
+ */
+public record Heard(Receipt receipt, long sentAt) {}
