@@ -588,7 +588,8 @@ public final class Ledger implements AutoCloseable {
     private synchronized Searches open(boolean indexed) {
         if (searches == null) {
             try {
-                searches = new Searches(source(folder, true), folder.resolve(FILE), indexed, background);
+                searches = new Searches(
+                        source(folder, true), folder.resolve(FILE), indexed && background != null, background);
             } catch (SQLException e) {
                 throw new IllegalStateException(
                         "The ledger in " + folder.toAbsolutePath() + " cannot be searched: " + reason(e), e);

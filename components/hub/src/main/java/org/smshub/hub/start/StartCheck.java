@@ -26,7 +26,7 @@ public class StartCheck implements ContextServicePlugin {
 
     @Override
     public void load(CamelContext context) {
-        if (System.getProperty("hub.routes") != null) {
+        if (System.getProperty("hub.config") != null) {
             context.addLifecycleStrategy(new LifecycleStrategySupport() {
                 @Override
                 public void onContextStarting(CamelContext starting) {
