@@ -29,7 +29,8 @@ class Cimd2FuzzTest {
     private final Random random = new Random(20261126);
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     private final Cimd2ServerProtocol server = Vectors.server();
-    private final EmbeddedChannel channel = new EmbeddedChannel(new Frames<>(server, Duration.ofSeconds(30), Nature.REAL));
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new Frames<>(server, Duration.ofSeconds(30), Nature.REAL));
     private final Cimd2Configuration options = new Cimd2Configuration();
     private final DefaultCamelContext camel = new DefaultCamelContext();
 

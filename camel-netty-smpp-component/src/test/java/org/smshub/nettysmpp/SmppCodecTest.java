@@ -206,8 +206,8 @@ class SmppCodecTest {
     void framesAreFoundHoweverTheStreamIsCut(SmppPdu pdu) {
         byte[] twice = array(Unpooled.wrappedBuffer(bytes(pdu), bytes(pdu)));
         for (int cut = 0; cut <= twice.length; cut++) {
-            EmbeddedChannel channel = new EmbeddedChannel(
-                    new Frames<>(new SmppServerProtocol(new SmppServerConfiguration()), Duration.ofSeconds(1), Nature.REAL));
+            EmbeddedChannel channel = new EmbeddedChannel(new Frames<>(
+                    new SmppServerProtocol(new SmppServerConfiguration()), Duration.ofSeconds(1), Nature.REAL));
             channel.writeInbound(Unpooled.copiedBuffer(twice, 0, cut));
             channel.writeInbound(Unpooled.copiedBuffer(twice, cut, twice.length - cut));
             assertThat(bytes(channel.readInbound())).isEqualTo(bytes(pdu));

@@ -154,7 +154,8 @@ final class Checker {
         long ended = Long.MAX_VALUE;
         for (Fact fact : its) {
             if (fact.kind() == Kind.TOLD) {
-                boolean end = TOLD_BY_RECEIPT.contains(state(fact)) || state(fact).equals("FAILED");
+                boolean end =
+                        TOLD_BY_RECEIPT.contains(state(fact)) || state(fact).equals("FAILED");
                 ended = end ? Math.min(ended, fact.nanos() + UNDER_WAY_NANOS) : ended;
             } else if (fact.kind() == Kind.HANDED && fact.nanos() >= ended) {
                 wrong("AFTERWARDS", wish.key(), "sent after its application was told that it has ended");

@@ -64,7 +64,13 @@ final class Plants {
                             + '/'
                             + claim.submission().part();
                     int before = claims.merge(part, 1, Integer::sum);
-                    return new Claim(claim.submission(), claim.link(), before, claim.throttles(), claim.doubt(), claim.lastReceipt());
+                    return new Claim(
+                            claim.submission(),
+                            claim.link(),
+                            before,
+                            claim.throttles(),
+                            claim.doubt(),
+                            claim.lastReceipt());
                 }
             };
         }

@@ -137,7 +137,8 @@ public final class Window<Q extends Request<A>, A> {
                 return false;
             }
             key = takeKey();
-            Slot<Q> slot = new Slot<>(request, nature.nanos(), own > 0 ? TimeUnit.MILLISECONDS.toNanos(own) : timeoutNanos);
+            Slot<Q> slot =
+                    new Slot<>(request, nature.nanos(), own > 0 ? TimeUnit.MILLISECONDS.toNanos(own) : timeoutNanos);
             slots.put(key, slot);
             if (check == null || slot.deadline - checkAt < 0) {
                 schedule(slot.deadline - slot.taken);

@@ -27,15 +27,16 @@ class BacklogTest {
     }
 
     private Window<Probe, String> window(int size) {
-        return new Window<>(new Window.Keys(0, 99, 1), size, Duration.ofSeconds(20), timer, Nature.REAL, new Window.Wire<Probe>() {
-            @Override
-            public void write(int key, Probe request) {
-                sent.add(request.name);
-            }
+        return new Window<>(
+                new Window.Keys(0, 99, 1), size, Duration.ofSeconds(20), timer, Nature.REAL, new Window.Wire<Probe>() {
+                    @Override
+                    public void write(int key, Probe request) {
+                        sent.add(request.name);
+                    }
 
-            @Override
-            public void timedOut(boolean silent) {}
-        });
+                    @Override
+                    public void timedOut(boolean silent) {}
+                });
     }
 
     private Backlog<Probe, String> backlog(int limit, long waitMillis) {
@@ -142,7 +143,12 @@ class BacklogTest {
         for (int i = 0; i < 2; i++) {
             int number = i;
             windows.add(new Window<>(
-                    new Window.Keys(0, 99, 1), 10, Duration.ofSeconds(20), timer, Nature.REAL, new Window.Wire<Probe>() {
+                    new Window.Keys(0, 99, 1),
+                    10,
+                    Duration.ofSeconds(20),
+                    timer,
+                    Nature.REAL,
+                    new Window.Wire<Probe>() {
                         @Override
                         public void write(int key, Probe request) {
                             wire.execute(() -> {

@@ -47,8 +47,7 @@ class TimingTest {
     void probesWhenEitherDirectionIsIdle() {
         SetTime time = new SetTime(1);
         AtomicInteger probes = new AtomicInteger();
-        KeepAlive keepAlive =
-                new KeepAlive(Duration.ofMillis(100), time.timer(), time, probes::incrementAndGet);
+        KeepAlive keepAlive = new KeepAlive(Duration.ofMillis(100), time.timer(), time, probes::incrementAndGet);
         keepAlive.start();
         for (int i = 0; i < 10; i++) {
             time.pass(40);

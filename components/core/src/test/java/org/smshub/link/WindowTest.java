@@ -38,22 +38,23 @@ class WindowTest {
     /** A request with a time of its own: it neither waits for the others' nor do they wait for its. */
     @Test
     void aRequestMayHaveATimeOfItsOwn() {
-        Window<Probe, String> window = new Window<>(TRN, 3, Duration.ofSeconds(20), time.timer(), time, new Window.Wire<>() {
-            @Override
-            public void write(int key, Probe request) {
-                sent.add(key);
-            }
+        Window<Probe, String> window =
+                new Window<>(TRN, 3, Duration.ofSeconds(20), time.timer(), time, new Window.Wire<>() {
+                    @Override
+                    public void write(int key, Probe request) {
+                        sent.add(key);
+                    }
 
-            @Override
-            public long timeout(Probe request) {
-                return request == quick ? 50 : request == slow ? 60_000 : 0;
-            }
+                    @Override
+                    public long timeout(Probe request) {
+                        return request == quick ? 50 : request == slow ? 60_000 : 0;
+                    }
 
-            @Override
-            public void timedOut(boolean silent) {
-                timeouts.add(silent);
-            }
-        });
+                    @Override
+                    public void timedOut(boolean silent) {
+                        timeouts.add(silent);
+                    }
+                });
         Probe usual = new Probe("usual");
         time.pass(MOMENT);
         for (Probe probe : List.of(slow, usual, quick)) {

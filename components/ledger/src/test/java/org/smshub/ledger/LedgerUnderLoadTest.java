@@ -272,7 +272,8 @@ class LedgerUnderLoadTest {
         fill(
                 full,
                 "insert into unmatched_receipt (account, link, remote_key, ids, state, recipient, done_at, received_at,"
-                        + " last_part, look_at) with recursive n(i) as (select 1 union all select i + 1 from n where i < " + count
+                        + " last_part, look_at) with recursive n(i) as (select 1 union all select i + 1 from n where i < "
+                        + count
                         + ") select 'b', 'b', 'u' || i, 'u' || i, 'DELIVERED', '+4860' || i, " + then + ", " + then
                         + ", 0, iif(i % 2, null, " + then + ") from n");
         double ratio = ratio(count + " unmatched receipts", full, FULL ? 3_000 : 500, FULL ? 9 : 5);

@@ -29,7 +29,10 @@ final class Dialer<F> implements Session.Owner<F> {
         this.line = line;
         this.number = number;
         Duration longest = Duration.ofMillis(line.options().getReconnectMaxDelay());
-        this.backoff = new Backoff(Duration.ofMillis(line.options().getReconnectDelay()), longest, line.threads().nature());
+        this.backoff = new Backoff(
+                Duration.ofMillis(line.options().getReconnectDelay()),
+                longest,
+                line.threads().nature());
         this.steadyNanos = longest.toNanos();
     }
 

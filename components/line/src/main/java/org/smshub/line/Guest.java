@@ -138,7 +138,13 @@ final class Guest<F> implements Session.Owner<F> {
     }
 
     private void refused(long asked, Runnable refusal) {
-        decided(Math.max(0, REFUSAL - TimeUnit.NANOSECONDS.toMillis(server.threads().nature().nanos() - asked)), refusal);
+        decided(
+                Math.max(
+                        0,
+                        REFUSAL
+                                - TimeUnit.NANOSECONDS.toMillis(
+                                        server.threads().nature().nanos() - asked)),
+                refusal);
     }
 
     private void decided(long delay, Runnable decision) {

@@ -45,10 +45,7 @@ public final class LineClient<F> extends Line<F> {
         this.protocols = protocols;
         this.trouble = new Trouble(address(), threads.nature()::nanos);
         this.backlog = new Backlog<>(
-                options.getQueueSize(),
-                Duration.ofMillis(options.getWaitTimeout()),
-                threads.loops(),
-                threads.nature());
+                options.getQueueSize(), Duration.ofMillis(options.getWaitTimeout()), threads.loops(), threads.nature());
         for (int i = 0; i < options.connections(); i++) {
             dialers.add(new Dialer<>(this, i));
         }

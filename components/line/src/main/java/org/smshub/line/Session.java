@@ -150,7 +150,10 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         line.threads().open().add(channel);
         Duration timeout = Duration.ofMillis(options.getRequestTimeout());
         channel.pipeline()
-                .addLast(session.conversation == null ? new Frames<>(protocol, timeout, session.nature) : session.conversation)
+                .addLast(
+                        session.conversation == null
+                                ? new Frames<>(protocol, timeout, session.nature)
+                                : session.conversation)
                 .addLast(session);
         return session;
     }

@@ -8,8 +8,7 @@ package org.smshub.ledger.store;
  * @param doubt how many earlier sends may have reached a centre without our learning their id
  * @param lastReceipt the number of the receipt that was kept last before it: those with a greater one came since
  */
-public record Claim(
-        Submission submission, String link, int attempts, int throttles, int doubt, long lastReceipt) {
+public record Claim(Submission submission, String link, int attempts, int throttles, int doubt, long lastReceipt) {
 
     /** The link after this one in the part's list, or null. */
     public String nextLink() {

@@ -53,7 +53,8 @@ final class LineThreads {
         this.desk = pool("LineLogin", DESK, WAITING);
         this.strangers = pool("LineStranger", STRANGERS, WAITING);
         this.names = pool("LineName", NAMES, WAITING);
-        this.threads = new Threads(loops, workers, ends, desk, strangers, names, Nature.REAL, new DefaultChannelGroup(loops.next()));
+        this.threads = new Threads(
+                loops, workers, ends, desk, strangers, names, Nature.REAL, new DefaultChannelGroup(loops.next()));
     }
 
     /** A pool whose tasks never run on the thread that gives them, which is one that reads: Camel's default does that. */

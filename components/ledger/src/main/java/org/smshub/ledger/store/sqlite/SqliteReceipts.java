@@ -620,11 +620,7 @@ final class SqliteReceipts implements Receipts {
                         row.longer("done_at"),
                         row.longer("received_at"));
         return new Waiting(
-                row.longer("id"),
-                receipt,
-                row.longer("last_part"),
-                row.longerOrNull("look_at"),
-                row.flag("known"));
+                row.longer("id"), receipt, row.longer("last_part"), row.longerOrNull("look_at"), row.flag("known"));
     }
 
     private enum Found {
