@@ -303,6 +303,13 @@ class NthStatementTest {
             inHand.add(claim);
         }
 
+        /** What has failed so far fails no more. */
+        private void mend() {
+            if (faults.isMet()) {
+                faults.mend();
+            }
+        }
+
         /** Goes on until nothing is to be done for some time. */
         private void rounds(long millis) {
             long end = time.nanos + millis * 1_000_000;
@@ -333,7 +340,7 @@ class NthStatementTest {
                 for (int i = 0; i < 200 && !answer.isDone(); i++) {
                     rounds(50);
                     if (i == 50) {
-                        faults.mend();
+                        mend();
                     }
                 }
                 assertThat(answer).as("an answer comes").isDone();
@@ -343,7 +350,7 @@ class NthStatementTest {
                 assertThat(faults.isMet()).as("refused without a fault").isTrue();
                 assertThat(attempt).as("refused for ever").isLessThan(8);
                 if (attempt == 3) {
-                    faults.mend();
+                    mend();
                 }
                 rounds(1_100);
             }
@@ -393,7 +400,7 @@ class NthStatementTest {
                     }
                 }
                 if (i == 60) {
-                    faults.mend();
+                    mend();
                 }
                 rounds(100);
             }
@@ -511,9 +518,7 @@ class NthStatementTest {
             result(last, 1, new Verdict.Sent("r9"));
             receipt(last, "r9", PartState.DELIVERED);
             step = QUIET;
-            if (faults.isMet()) {
-                faults.mend();
-            }
+            mend();
             rounds(10_000);
             assertThat(ledger.trouble()).isNull();
             assertThat(inHand).as("handed out and not asked for").isEmpty();
@@ -544,6 +549,7 @@ class NthStatementTest {
             time.nanos += 2 * 3_600_000_000_000L;
             rounds(30_000);
             faults.mend();
+            step = QUIET;
             rounds(30_000);
             assertThat(count("select count(*) from part")).as("kept for ever").isZero();
         }
