@@ -50,6 +50,10 @@ class EventStreamIT {
         hub.site.property("hub.events.stream.heartbeat", "300ms");
         hub.site.property("hub.http.unreadTimeout", "2s");
         hub.start();
+        // its route may start after the hub answers
+        await().atMost(HookHub.PATIENCE)
+                .ignoreExceptions()
+                .until(() -> hub.get("deaf", "/v1/events").status() == 403);
     }
 
     @AfterEach
