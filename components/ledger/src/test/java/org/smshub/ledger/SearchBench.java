@@ -155,7 +155,8 @@ public final class SearchBench {
                                 + Math.min(messages, from + 250_000) + ")"
                                 + " select iif(i % 10000 = 77, 11, 6), iif(i % 5000 = 3, 201, 200), 1, " + now + ", 22,"
                                 + " '+48' || (500000000 + (i * 7919) % 3000000), " + at + ", "
-                                + begun(at) + " || printf('%016d', i), 1, 1, iif(i % 1000 = 5, 302, 300 + i % 2), 'ref-' || i, iif(i % 2 = 0, 'ACME', 'S' || i % 1000), 31, 200,"
+                                + begun(at)
+                                + " || printf('%016d', i), 1, 1, iif(i % 1000 = 5, 302, 300 + i % 2), 'ref-' || i, iif(i % 2 = 0, 'ACME', 'S' || i % 1000), 31, 200,"
                                 + " 'A text of forty-three characters, as usual.', 200, 'r' || i, 'r' || i, " + now
                                 + ", " + now + ", 400,"
                                 + " iif(i % 5000 = 9, 'tags=blue', null) from n");

@@ -126,44 +126,43 @@ class ContractIT {
     }
 
     private static void aClient(String proxy, Path log) throws Exception {
-            assertThat(run(
-                            120,
-                            bin("swagger-typescript-api"),
-                            "generate",
-                            "--path",
-                            CONTRACT.toString(),
-                            "--output",
-                            folder.resolve("made").toString(),
-                            "--js",
-                            "--name",
-                            "client",
-                            "--silent"))
-                    .startsWith("0");
-            Files.copy(
-                    folder.resolve("made/client.js"),
-                    folder.resolve("made/client.mjs"),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            assertThat(run(
-                            120,
-                            "node",
-                            "client.mjs",
-                            folder.resolve("made/client.mjs").toString(),
-                            proxy,
-                            ApiSite.SHOP))
-                    .startsWith("0")
-                    .contains("cancelled", "searched", "a batch", "refused");
-            // what no page of the client asks
-            for (String path :
-                    List.of("/v1/incoming", "/v1/messages/file?format=csv", "/v1/openapi.yaml", "/v1/docs")) {
-                HttpResponse<String> answer = HttpClient.newHttpClient()
-                        .send(
-                                HttpRequest.newBuilder(URI.create(proxy + path))
-                                        .header("Authorization", "Bearer " + ApiSite.SHOP)
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString());
-                assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
-            }
-            assertThat(Files.readString(log)).doesNotContain("Violation");
+        assertThat(run(
+                        120,
+                        bin("swagger-typescript-api"),
+                        "generate",
+                        "--path",
+                        CONTRACT.toString(),
+                        "--output",
+                        folder.resolve("made").toString(),
+                        "--js",
+                        "--name",
+                        "client",
+                        "--silent"))
+                .startsWith("0");
+        Files.copy(
+                folder.resolve("made/client.js"),
+                folder.resolve("made/client.mjs"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThat(run(
+                        120,
+                        "node",
+                        "client.mjs",
+                        folder.resolve("made/client.mjs").toString(),
+                        proxy,
+                        ApiSite.SHOP))
+                .startsWith("0")
+                .contains("cancelled", "searched", "a batch", "refused");
+        // what no page of the client asks
+        for (String path : List.of("/v1/incoming", "/v1/messages/file?format=csv", "/v1/openapi.yaml", "/v1/docs")) {
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(proxy + path))
+                                    .header("Authorization", "Bearer " + ApiSite.SHOP)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
+        }
+        assertThat(Files.readString(log)).doesNotContain("Violation");
     }
 
     /** Without --errors Prism lets a request that is wrong through, and says in a header what is wrong with an answer. */

@@ -183,7 +183,9 @@ class RaceIT {
         List<Asked> some = answered(false, 409).stream().limit(200).toList();
         await().atMost(PATIENCE).until(() -> {
             for (Asked a : some) {
-                String view = ask(site, key, "GET", "/v1/messages/" + a.id(), null).join().body();
+                String view = ask(site, key, "GET", "/v1/messages/" + a.id(), null)
+                        .join()
+                        .body();
                 String state = ApiSite.JSON.readTree(view).path("state").asText();
                 if (!Set.of("SENT", "DELIVERED").contains(state)) {
                     return false;

@@ -72,7 +72,8 @@ final class SqliteEvents implements Events {
         next = connection.prepareStatement(NEXT);
         byId = connection.prepareStatement("select " + READ + " from event where id = ?");
         told = connection.prepareStatement("insert into part_history (message_id, part, n, at, link, outcome, code)"
-                + " select message_id, " + History.OF_THE_MESSAGE + ", id, ?2, consumer, '" + History.TOLD + "', state from event"
+                + " select message_id, " + History.OF_THE_MESSAGE + ", id, ?2, consumer, '" + History.TOLD
+                + "', state from event"
                 + " where id = ?1 and kind = '" + Event.Kind.RECEIPT
                 + "' and exists (select 1 from part where part.message_id = event.message_id)");
         over = connection.prepareStatement("delete from event where id = ?");

@@ -68,8 +68,7 @@ public final class SqliteReader implements Reader, EventsReader {
     public SqliteReader(Connection connection) throws SQLException {
         this.connection = connection;
         byId = connection.prepareStatement("select "
-                + Words.inWords(
-                        PART, "client", "encoding", "state", "link", "receipt", "links", "origin")
+                + Words.inWords(PART, "client", "encoding", "state", "link", "receipt", "links", "origin")
                 + " from part where message_id = ?1"
                 + " and (?2 is null or client = (select id from word where word = ?2)) order by part");
         history = connection.prepareStatement(
@@ -190,7 +189,10 @@ public final class SqliteReader implements Reader, EventsReader {
                         null);
             }
         }
-        return Optional.ofNullable(view == null || !whole ? view : view.with(steps(view, pasts.getOrDefault(History.OF_THE_MESSAGE, Past.NONE))));
+        return Optional.ofNullable(
+                view == null || !whole
+                        ? view
+                        : view.with(steps(view, pasts.getOrDefault(History.OF_THE_MESSAGE, Past.NONE))));
     }
 
     /** What stands in the first part of a message for all of it. */

@@ -162,9 +162,10 @@ public final class SqliteSearch implements Search {
     }
 
     private PreparedStatement received(String whose) throws SQLException {
-        return connection.prepareStatement("select " + RECEIVED + " from incoming_message where id >= ?1 and id < ?2 and "
-                + whose + " and (?5 is null or recipient = ?5) and (?6 is null or link = ?6)"
-                + " and kept_at >= ?7 and kept_at < ?8 order by id desc limit ?9");
+        return connection.prepareStatement(
+                "select " + RECEIVED + " from incoming_message where id >= ?1 and id < ?2 and "
+                        + whose + " and (?5 is null or recipient = ?5) and (?6 is null or link = ?6)"
+                        + " and kept_at >= ?7 and kept_at < ?8 order by id desc limit ?9");
     }
 
     private interface Query<T> {

@@ -156,7 +156,8 @@ final class WorkingLedger {
         }
         for (int i = random.nextInt(3); i > 0 && !heard.isEmpty(); i--) {
             Event event = heard.remove(0);
-            group.eventResults.add(new Group.EventResult(event.id(), random.nextInt(3) == 0 ? now + 5_000 : null, random.nextBoolean()));
+            group.eventResults.add(new Group.EventResult(
+                    event.id(), random.nextInt(3) == 0 ? now + 5_000 : null, random.nextBoolean()));
         }
         if (random.nextInt(6) == 0) {
             group.moves.add(new Group.Move("north", Set.of("south", "east"), 3, random.nextBoolean()));
