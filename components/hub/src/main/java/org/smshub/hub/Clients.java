@@ -579,10 +579,10 @@ public class Clients implements CamelContextAware, Logins, Checked {
                 !"sse".equals(client.events()) || isOn("hub.events.stream"),
                 client,
                 "events: sse wants hub.events.stream = true");
-        Set<String> links = Names.links(camelContext);
-        if (links.isEmpty()) {
-            return; // no whole hub
+        if (!Names.isWhole()) {
+            return; // beans alone, in somebody's own context
         }
+        Set<String> links = Names.links(camelContext);
         Set<String> ways = Names.ways(camelContext);
         require(
                 client.events() == null || client.events().matches("webhook|sse") || ways.contains(client.events()),

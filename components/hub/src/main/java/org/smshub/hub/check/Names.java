@@ -18,6 +18,11 @@ public final class Names {
 
     private Names() {}
 
+    /** Whether this process runs, or checks, a whole hub: {@code ./hub} says so by the folder of its configuration. */
+    public static boolean isWhole() {
+        return System.getProperty("hub.config") != null;
+    }
+
     /** The links: who asks {@code ledger:link} for what waits. */
     public static Set<String> links(CamelContext context) {
         return names(context, "ledger:link", "name");

@@ -13,6 +13,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.check.Finding;
+import org.smshub.hub.check.Names;
 import org.smshub.hub.check.Soundness;
 
 /**
@@ -26,7 +27,7 @@ public class StartCheck implements ContextServicePlugin {
 
     @Override
     public void load(CamelContext context) {
-        if (System.getProperty("hub.config") != null) {
+        if (Names.isWhole()) {
             context.addLifecycleStrategy(new LifecycleStrategySupport() {
                 @Override
                 public void onContextStarting(CamelContext starting) {

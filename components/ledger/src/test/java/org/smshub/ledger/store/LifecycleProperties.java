@@ -281,6 +281,8 @@ class LifecycleProperties {
                 "V7__fields.sql",
                 "V8__conversation.sql",
                 "V9__sums.sql",
+                "V10__search.sql",
+                "V11__subscriptions.sql",
                 "V12__receipt_order.sql")) {
             try (var file = SqliteEngine.class.getResourceAsStream("/org/smshub/ledger/sqlite/" + migration);
                     Statement statement = connection.createStatement()) {

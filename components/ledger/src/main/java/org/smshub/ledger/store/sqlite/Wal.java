@@ -13,7 +13,8 @@ import java.nio.file.Path;
  * The write-ahead log beside a ledger's file (sqlite.org/fileformat2.html, chapter 4), looked through before SQLite does:
  * at the first frame whose checksum does not fit SQLite takes it for the torn end of a crash and forgets what follows, without a word.
  * A torn end is the last transaction alone, since each is synced before the next is written. So what is broken before another
- * transaction begins was lost by damage; and one begins where a frame's checksum goes on from that of another's last one.
+ * transaction begins was lost by damage; and one begins where a frame's checksum goes on from that of another's last one. Of the
+ * last transaction itself one flipped bit, and nothing else, is damage too: a crash leaves sectors as they were, or zeros.
  */
 public final class Wal {
 
@@ -63,13 +64,15 @@ public final class Wal {
         }
         long frames = (size - HEAD) / (FRAME_HEAD + page);
         long broken = -1;
+        boolean flipped =
+                false; // the first broken frame lacks one bit and nothing else, so that no crash has left it so
         boolean over = false; // the transaction of the frame before, which is broken or follows what is
         for (long i = 0; i < frames; i++) {
             Frame frame = new Frame(read(in, FRAME_HEAD), read(in, page));
             boolean salted = frame.salt1() == salt1 && frame.salt2() == salt2;
             boolean sound = sum.goesOn(frame) && salted;
-            if (sound && broken >= 0 && over) {
-                return "frame " + (broken + 1) + " of its write-ahead log is broken: what follows it is lost";
+            if (sound && broken >= 0 && (over || flipped && frame.ends())) {
+                return broken(broken);
             }
             if (sound) {
                 over = frame.ends();
@@ -78,13 +81,22 @@ public final class Wal {
                 long at = HEAD + i * (FRAME_HEAD + page);
                 boolean inOneSector = at % SECTOR <= SECTOR - FRAME_HEAD;
                 int salts = Integer.bitCount(frame.salt1() ^ salt1) + Integer.bitCount(frame.salt2() ^ salt2);
-                over = sum.flipped(frame, salts, inOneSector && frame.ends());
+                Boolean ended = sum.flipped(frame, salts);
+                flipped = ended != null;
+                if (flipped && ended) {
+                    return broken(broken);
+                }
+                over = !flipped && inOneSector && frame.ends();
             } else {
                 over = false;
                 sum.set(frame.sum1(), frame.sum2());
             }
         }
         return null;
+    }
+
+    private static String broken(long frame) {
+        return "frame " + (frame + 1) + " of its write-ahead log is broken: what follows it is lost";
     }
 
     /** A page as a transaction left it. */
@@ -146,13 +158,12 @@ public final class Wal {
     }
 
     /**
-     * Whether the first broken frame ended its transaction: for sure where one flipped bit is all that it lacks. From here on
-     * the checksum is the one that a frame behind it goes on from.
+     * Whether the first broken frame ended its transaction, where one flipped bit is all that it lacks; null where it lacks
+     * more. From here on the checksum is the one that a frame behind it goes on from.
      *
      * @param salts bits in which they differ
-     * @param otherwise where it lacks more
      */
-    private boolean flipped(Frame frame, int salts, boolean otherwise) {
+    private Boolean flipped(Frame frame, int salts) {
         int sums = Integer.bitCount(first ^ frame.sum1()) + Integer.bitCount(second ^ frame.sum2());
         if (salts + sums == 1) {
             return frame.ends();
@@ -161,7 +172,7 @@ public final class Wal {
         int two = frame.sum2() - second;
         set(frame.sum1(), frame.sum2());
         if (salts > 0) {
-            return otherwise;
+            return null;
         }
         // by how much a word adds to the two sums for each unit, from the last pair of words to the first
         int ofFirst1 = 1;
@@ -185,6 +196,6 @@ public final class Wal {
             ofSecond1 += ofSecond2;
             ofSecond2 += ofSecond1;
         }
-        return otherwise;
+        return null;
     }
 }

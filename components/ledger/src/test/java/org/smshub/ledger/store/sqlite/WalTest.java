@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,15 @@ class WalTest {
 
     @Test
     void theLastTransactionMayBeTheTornEndOfACrash() throws Exception {
-        assertThat(damage(flipped(octets.length - 1, 0))).isNull();
+        byte[] torn = octets.clone();
+        Arrays.fill(torn, torn.length - 512, torn.length, (byte) 0);
+        torn[torn.length - 512] = (byte) ~octets[octets.length - 512]; // whatever stood there
+        assertThat(damage(torn)).isNull();
+        assertThat(damage(Arrays.copyOf(octets, octets.length - 512))).isNull();
+    }
+
+    @Test
+    void oneFlippedBitOfTheLastTransactionIsNoCrash() throws Exception {
+        assertThat(damage(flipped(octets.length - 1, 0))).contains("is broken");
     }
 }
