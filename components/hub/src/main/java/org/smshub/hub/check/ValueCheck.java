@@ -32,7 +32,7 @@ public final class ValueCheck {
             }
         }
         for (Block block : site.blocks()) {
-            block.template().getTemplateParameters().forEach(parameter -> {
+            Site.parameters(block.template()).forEach(parameter -> {
                 Setting own = block.lines().get(parameter.getName());
                 if (own != null) {
                     check(site, own, parameter.getName(), parameter.getDefaultValue(), block.options(), findings);
