@@ -283,7 +283,8 @@ class LifecycleProperties {
                 "V9__sums.sql",
                 "V10__search.sql",
                 "V11__subscriptions.sql",
-                "V12__receipt_order.sql")) {
+                "V12__receipt_order.sql",
+                "V13__ended.sql")) {
             try (var file = SqliteEngine.class.getResourceAsStream("/org/smshub/ledger/sqlite/" + migration);
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate(new String(file.readAllBytes()));

@@ -69,8 +69,9 @@ final class SqliteReceipts implements Receipts {
     private static final Columns STATE = new Columns("state");
     private static final Columns COUNT = new Columns("n");
 
-    private static final String OPEN = "state in (#SENT, #BUFFERED, #UNKNOWN)";
-    private static final String LIVE = "state in (#QUEUED, #CLAIMED, #SENT, #BUFFERED, #UNKNOWN)";
+    // states have their numbers in the order of PartState; of a list of more than two SQLite builds a table each time
+    private static final String OPEN = "state between #SENT and #UNKNOWN";
+    private static final String LIVE = "state between #QUEUED and #UNKNOWN";
     private static final String MATCHING =
             " where settled = 0 and (?3 is null or recipient is null or " + tail("recipient")
                     + " = ?3 or (?4 = 0 and instr(char(10) || ids || char(10), char(10) || ?5 || char(10)) > 0))"

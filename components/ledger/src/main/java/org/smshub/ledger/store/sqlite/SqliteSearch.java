@@ -125,7 +125,7 @@ public final class SqliteSearch implements Search {
         ofLink = connection.prepareStatement(row + " and part.link = ?3" + FIRST_OF_LINK + newest);
         ended = words.prepare(
                 connection,
-                "select part.id, part.message_id from part where state in (7, 8, 9, 10, 11, 12) and state = ?3"
+                "select part.id, part.message_id from part where state > 6 and state = ?3"
                         + " and part.id >= ?1 and part.id < ?2" + FIRST_OF_STATE + newest);
         waiting = words.prepare(
                 connection,
