@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +29,18 @@ final class BusHub implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A route for a person with a browser: suspend or resume another. */
+    private static final String SWITCH = """
+            - route:
+                from:
+                  uri: platform-http:/test/{route}/{action}
+                  parameters:
+                    platformHttpEngine: "#bean:httpOpen"
+                  steps:
+                    - toD:
+                        uri: "controlbus:route?routeId=${header.route}&action=${header.action}"
+            """;
 
     final HubSite site;
     final CentreProcess centre;
@@ -53,6 +68,30 @@ final class BusHub implements AutoCloseable {
     void properties(Map<String, String> properties) throws IOException {
         for (Map.Entry<String, String> property : properties.entrySet()) {
             site.property(property.getKey(), property.getValue());
+        }
+    }
+
+    /** Before its start: {@link #suspend} and {@link #resume} work then. */
+    void withSwitch() throws IOException {
+        Files.writeString(site.routes().resolve("switch.camel.yaml"), SWITCH);
+    }
+
+    void suspend(String route) throws Exception {
+        act(route, "suspend");
+    }
+
+    void resume(String route) throws Exception {
+        act(route, "resume");
+    }
+
+    private void act(String route, String action) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(site.api("/test/" + route + "/" + action))
+                .build();
+        int status = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+        if (status / 100 != 2) {
+            throw new IllegalStateException(action + " " + route + ": " + status);
         }
     }
 

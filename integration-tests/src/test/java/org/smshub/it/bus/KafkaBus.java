@@ -2,12 +2,7 @@ package org.smshub.it.bus;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,18 +30,6 @@ final class KafkaBus implements AutoCloseable {
     static final String TOPIC = "sms.shop";
     static final int KEYS = 20;
     private static final int PARTITIONS = 4;
-
-    /** A route for a person with a browser: suspend or resume the input. */
-    private static final String SWITCH = """
-            - route:
-                from:
-                  uri: platform-http:/test/{action}
-                  parameters:
-                    platformHttpEngine: "#bean:httpOpen"
-                  steps:
-                    - toD:
-                        uri: "controlbus:route?routeId=orders&action=${header.action}"
-            """;
 
     final BrokerProcess broker;
     private final Path folder;
@@ -102,23 +85,6 @@ final class KafkaBus implements AutoCloseable {
         properties.put("camel.routeTemplate[kafka-out].templateId", "kafka-out");
         hub.properties(properties);
         return hub;
-    }
-
-    /** Before its start: {@link #act} works then. */
-    static void withSwitch(BusHub hub) throws IOException {
-        Files.writeString(hub.site.routes().resolve("switch.camel.yaml"), SWITCH);
-    }
-
-    /** @param action suspend or resume */
-    static void act(BusHub hub, String action) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(hub.site.api("/test/" + action)).build();
-        int status = HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.discarding())
-                .statusCode();
-        if (status / 100 != 2) {
-            throw new IllegalStateException(action + ": " + status);
-        }
     }
 
     KafkaProducer<String, String> producer() {

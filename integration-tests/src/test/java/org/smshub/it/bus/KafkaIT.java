@@ -279,18 +279,18 @@ class KafkaIT {
     void anInputThatIsSuspendedLosesNothingAndDoublesNothing() throws Exception {
         bus.start();
         try (BusHub hub = bus.hub(null)) {
-            KafkaBus.withSwitch(hub);
+            hub.withSwitch();
             hub.start();
             bus.send(0, KILLED / 2);
             await().atMost(BusHub.PATIENCE).until(() -> hub.rows() > 0);
-            KafkaBus.act(hub, "suspend");
+            hub.suspend("orders");
             hub.awaitHealth("consumer:orders", "UNKNOWN");
             await().atMost(BusHub.PATIENCE).until(() -> bus.members() == 0);
             int before = hub.rows();
             bus.send(KILLED / 2, KILLED);
             await().during(STILL).atMost(STILL.plus(BusHub.PATIENCE)).until(() -> hub.rows() == before);
             assertThat(bus.committed()).isEqualTo(before);
-            KafkaBus.act(hub, "resume");
+            hub.resume("orders");
             hub.awaitHealth("consumer:orders", "UP");
             hub.awaitEnded(KILLED);
             hub.compare(KILLED);

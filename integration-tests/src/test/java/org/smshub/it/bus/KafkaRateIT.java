@@ -31,13 +31,13 @@ class KafkaRateIT {
 
     /** From the moment when a topic with so many records is read, to the last that is accepted. */
     private double rate(KafkaBus bus, BusHub hub, int messages) throws Exception {
-        KafkaBus.act(hub, "suspend");
+        hub.suspend("orders");
         hub.awaitHealth("consumer:orders", "UNKNOWN");
         bus.send(sent, sent + messages);
         sent += messages;
         long before = hub.accepted();
         long start = System.nanoTime();
-        KafkaBus.act(hub, "resume");
+        hub.resume("orders");
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> hub.accepted() >= before + messages);
         return messages / ((System.nanoTime() - start) / 1e9);
     }
@@ -55,7 +55,7 @@ class KafkaRateIT {
             try (BusHub hub = bus.hub(null)) {
                 // what is accepted alone is measured: nobody takes it
                 hub.centre.kill();
-                KafkaBus.withSwitch(hub);
+                hub.withSwitch();
                 hub.site.environment().put("JAVA_OPTS", "");
                 hub.start();
                 hub.awaitHealth("consumer:orders", "UP");
