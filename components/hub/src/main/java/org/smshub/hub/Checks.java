@@ -35,6 +35,9 @@ public class Checks implements CamelContextAware {
     /** Exchange property, with {@link #DRY_RUN}: why some of its links are none for it. */
     public static final String UNFIT = "unfit";
 
+    /** Exchange property, with {@link #DRY_RUN}: a list of what the rules of routing say, in words. */
+    public static final String WHY = "why";
+
     private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
 
     /** Characters of SmsFields: room for all that SMPP has, and no store for anything else. */
