@@ -35,12 +35,7 @@ class NumberTableTest {
     Path folder;
 
     private RoutingHub hub() throws Exception {
-        NumberTable table = new NumberTable();
-        table.setFile("{{hub.files}}numbers.csv");
-        return new RoutingHub(folder, "north", "south")
-                .property("hub.routing.numbers", "true")
-                .file("numbers.csv", TABLE)
-                .bean("numberTable", table);
+        return new RoutingHub(folder, "north", "south").numbers(TABLE);
     }
 
     @Test

@@ -34,6 +34,7 @@ final class RoutingHub implements AutoCloseable {
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private final Path folder;
     private final String[] links;
+    private Keywords keywords;
     private String clients = "clients:\n  - id: shop\n  - id: bank\n";
 
     RoutingHub(Path folder, String... links) {
@@ -67,6 +68,28 @@ final class RoutingHub implements AutoCloseable {
         return this;
     }
 
+    /** {@code numbers.csv}, switched on. */
+    RoutingHub numbers(String table) throws Exception {
+        NumberTable bean = new NumberTable();
+        bean.setFile("{{hub.files}}numbers.csv");
+        return property("hub.routing.numbers", "true").file("numbers.csv", table).bean("numberTable", bean);
+    }
+
+    /** {@code keywords.csv} and the opt-outs, switched on. */
+    RoutingHub keywords(String table, OptOuts optOuts) throws Exception {
+        Keywords bean = new Keywords();
+        bean.setFile("{{hub.files}}keywords.csv");
+        bean.setOptOut(true);
+        keywords = bean;
+        optOuts.setFile("{{hub.data}}/optout.db");
+        return property("hub.routing.keywords", "true")
+                .property("hub.routing.optOut", "true")
+                .file("keywords.csv", table)
+                .bean("keywords", bean)
+                .bean("answers", new Answers())
+                .bean("optOuts", optOuts);
+    }
+
     /** One of the beans, switched on. */
     RoutingHub bean(String name, RoutingBean bean) {
         bean.setOn(true);
@@ -84,6 +107,9 @@ final class RoutingHub implements AutoCloseable {
         Clients ofFile = new Clients();
         ofFile.setCamelContext(context);
         ofFile.setFile("file:" + folder.resolve("clients.yaml"));
+        if (keywords != null) {
+            keywords.setClients(ofFile);
+        }
         Quotas quotas = new Quotas();
         quotas.setClients(ofFile);
         quotas.setCamelContext(context);
@@ -104,6 +130,8 @@ final class RoutingHub implements AutoCloseable {
                         "numbers",
                         new Numbers())
                 .forEach(context.getRegistry()::bind);
+        context.getRegistry().bind("tags", new Tags());
+        context.getRegistry().bind("refuse", new Refuse());
         beans.forEach((name, bean) -> {
             bean.setCamelContext(context);
             context.getRegistry().bind(name, bean);
@@ -166,6 +194,19 @@ final class RoutingHub implements AutoCloseable {
                             e.setProperty(name, headers[i + 1]);
                         }
                     }
+                })
+                .send();
+    }
+
+    /** A message from a phone. */
+    Exchange incoming(String link, String from, String to, String text) {
+        return context.createFluentProducerTemplate()
+                .to("direct:incoming")
+                .withProcessor(e -> {
+                    e.getMessage().setBody(text);
+                    e.getMessage().setHeader(SmsHeaders.LINK, link);
+                    e.getMessage().setHeader(SmsHeaders.FROM, from);
+                    e.getMessage().setHeader(SmsHeaders.TO, to);
                 })
                 .send();
     }
