@@ -94,7 +94,7 @@ public class Calendar extends RoutingBean {
 
         private static void days(String word, Set<DayOfWeek> days) {
             for (String part : word.split(",")) {
-                String[] ends = part.split("-");
+                String[] ends = part.split("-", -1);
                 DayOfWeek day = day(ends[0]);
                 DayOfWeek last = ends.length == 2 ? day(ends[1]) : day;
                 if (day == null || last == null || ends.length > 2) {

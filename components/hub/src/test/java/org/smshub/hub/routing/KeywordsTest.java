@@ -196,7 +196,7 @@ class KeywordsTest {
                 "2 | keyword,number,answer\\nINFO,+48 111,x | number is one of yours"
             })
     void whatIsWrongIsNamedWithItsLine(int line, String text, String words) {
-        assertThatThrownBy(() -> Keywords.Rows.read(
+        assertThatThrownBy(() -> KeywordRows.read(
                         "keywords.csv", new java.io.StringReader(text.replace("\\n", "\n"))))
                 .hasMessageStartingWith("keywords.csv:" + line + ": ")
                 .hasMessageContaining(words);
@@ -222,7 +222,7 @@ class KeywordsTest {
             var in = new java.io.StringReader(Files.readString(config.resolve(table)));
             Object rows =
                     switch (table) {
-                        case "keywords.csv" -> Keywords.Rows.read(table, in);
+                        case "keywords.csv" -> KeywordRows.read(table, in);
                         case "numbers.csv" -> NumberRows.read(table, in);
                         case "holidays.csv" -> Calendar.Holidays.read(table, in);
                         default -> Portability.Ported.read(table, in);

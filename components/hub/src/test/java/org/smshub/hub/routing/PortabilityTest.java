@@ -17,12 +17,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.hub.Checks;
 import org.smshub.hub.routing.Portability.Ported;
+import org.smshub.link.SmsHeaders;
 
 class PortabilityTest {
 
@@ -84,6 +87,16 @@ class PortabilityTest {
                 .start();
     }
 
+    /** The links of a number, when they are known. */
+    private static CompletableFuture<String> route(RoutingHub hub, String number) {
+        Exchange exchange = new DefaultExchange(hub.context);
+        exchange.getMessage().setHeader(SmsHeaders.TO, number);
+        return hub.context
+                .createProducerTemplate()
+                .asyncSend("direct:routing", exchange)
+                .thenApply(RoutingHub::links);
+    }
+
     @Test
     void aTableOfNumbersAndPrefixes() throws Exception {
         Ported ported = Ported.read("ported.csv", new StringReader("""
@@ -134,12 +147,7 @@ class PortabilityTest {
             List<CompletableFuture<?>> all = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
                 String number = "+4860010020" + i;
-                all.add(hub.context
-                        .createFluentProducerTemplate()
-                        .to("direct:routing")
-                        .withHeader("SmsTo", number)
-                        .asyncSend()
-                        .thenAccept(e -> assertThat(RoutingHub.links(e)).isEqualTo("unknown")));
+                all.add(route(hub, number).thenAccept(links -> assertThat(links).isEqualTo("unknown")));
             }
             CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0])).join();
             // ten failures in a row: nobody is asked for a while
@@ -177,12 +185,7 @@ class PortabilityTest {
         try (RoutingHub hub = hub(portability)) {
             List<CompletableFuture<String>> all = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                all.add(hub.context
-                        .createFluentProducerTemplate()
-                        .to("direct:routing")
-                        .withHeader("SmsTo", "+4860010020" + i)
-                        .asyncSend()
-                        .thenApply(RoutingHub::links));
+                all.add(route(hub, "+4860010020" + i));
             }
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> all.stream().filter(CompletableFuture::isDone).count() == 3);

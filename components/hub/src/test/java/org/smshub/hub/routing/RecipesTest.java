@@ -107,7 +107,7 @@ class RecipesTest {
                     .isEqualTo("one-time codes");
             assertThat(hub.check("+48600100200", "body", "Win in our Casino").getException())
                     .isInstanceOf(RefusedException.class)
-                    .hasMessage("Games of chance are not advertised here (rule no games)");
+                    .hasMessage("Games of chance are not advertised here");
             assertThat(RoutingHub.links(hub.check("+48600100200"))).isEqualTo("orange");
         }
     }
