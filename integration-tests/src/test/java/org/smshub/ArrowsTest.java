@@ -45,7 +45,7 @@ class ArrowsTest {
     private static final String LEDGER = "org.smshub.ledger..";
     private static final String HUB = "org.smshub.hub..";
     private static final String[] TOOLS = {
-        "org.smshub.bench..", "org.smshub.lint..", "org.smshub.modem..", "org.smshub.simulate.."
+        "org.smshub.bench..", "org.smshub.explain..", "org.smshub.lint..", "org.smshub.modem..", "org.smshub.simulate.."
     };
     private static final String[] PROTOCOLS = {
         "org.smshub.nettysmpp..", "org.smshub.ucp..", "org.smshub.cimd2..", "org.smshub.gsmmodem.."

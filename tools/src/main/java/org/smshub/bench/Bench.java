@@ -71,6 +71,9 @@ public final class Bench {
         Tally tally = new Tally(options.capacity());
         try (SmppSink sink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
                 HubSite site = site(home, sink, Map.of())) {
+            if (options.routing()) {
+                RoutingLoad.prepare(site);
+            }
             Thread killer = new Thread(() -> sites.forEach(Bench::close));
             Runtime.getRuntime().addShutdownHook(killer);
             HubProcess hub = site.start(START);
@@ -90,6 +93,8 @@ public final class Bench {
                 besideHub(run, sink, options.beside(), Map.of());
             } else if (options.besideTemplate() != null) {
                 besideHub(run, sink, home, Map.of("templateId", options.besideTemplate()));
+            } else if (options.routing()) {
+                besideHub(run, sink, home, Map.of());
             } else if (options.floor()) {
                 aboveFloor(run, sink);
             } else if (options.backlog() > 0) {

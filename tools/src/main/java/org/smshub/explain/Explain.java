@@ -125,7 +125,7 @@ public final class Explain {
             System.exit(2);
             return;
         }
-        // what the beans say of themselves is not asked for, and a start has much of it
+        
         PrintStream out = System.out;
         System.exit(explain(question, out) ? 0 : 1);
     }

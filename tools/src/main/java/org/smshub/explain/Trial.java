@@ -39,8 +39,9 @@ final class Trial implements AutoCloseable {
     /** @param nowhere an empty folder in place of the data, which another hub may have open */
     Trial(Path routes, Path config, Path nowhere) throws Exception {
         Properties properties = read(config);
-        String data = System.getProperty("hub.explain.data", "");
-        if (data.isEmpty()) {
+        // HUB_DATA as the launcher found it
+        String data = System.getenv("HUB_EXPLAIN_DATA");
+        if (data == null || data.isEmpty()) {
             data = properties.getProperty("hub.data", "data").trim();
         }
         set("hub.config", config.toString());

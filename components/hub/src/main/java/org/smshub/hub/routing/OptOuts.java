@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
@@ -30,14 +32,18 @@ public class OptOuts extends RoutingBean implements AsyncProcessor {
 
     private static final String EVERYBODY = "all";
     private static final long WAIT_SECONDS = 30;
+    private static final int WORKERS = 2;
 
     private Scope scope = Scope.SENDER;
     private String file;
     private boolean readOnly;
     private OptOutStore store;
+    private ExecutorService workers;
 
     @Override
     void start() throws IOException {
+        // the thread that commits goes on to the next commit; no more wait here than wait there
+        workers = getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "opt-out", WORKERS);
         Path path = Path.of(getCamelContext().resolvePropertyPlaceholders(file));
         store = readOnly ? OptOutStore.look(path) : OptOutStore.open(path);
     }
@@ -126,7 +132,13 @@ public class OptOuts extends RoutingBean implements AsyncProcessor {
                 // no yes to the centre: it brings the message again
                 exchange.setException(failure);
             }
-            callback.done(false);
+            try {
+                workers.execute(() -> callback.done(false));
+            } catch (RejectedExecutionException e) {
+                // the hub has stopped
+                exchange.setException(e);
+                callback.done(false);
+            }
         });
         return false;
     }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
@@ -36,6 +38,7 @@ public class Portability extends RoutingBean implements AsyncProcessor {
     /** Failures in a row, and how long nobody is asked then. */
     private static final int FAILURES = 10;
 
+    private static final int WORKERS = 4;
     private static final long REST = TimeUnit.SECONDS.toNanos(5);
 
     private final AtomicInteger asking = new AtomicInteger();
@@ -53,6 +56,7 @@ public class Portability extends RoutingBean implements AsyncProcessor {
     private String unknown = "";
     private TableFile<Ported> table;
     private NetworkLookUp lookUp;
+    private ExecutorService workers;
     private Map<String, Known> cache;
 
     /** What was heard of a number. @param network empty = it has none of its own */
@@ -131,6 +135,8 @@ public class Portability extends RoutingBean implements AsyncProcessor {
             table = new TableFile<>(getCamelContext(), file, Ported::read).open();
             return;
         }
+        // what comes behind it may wait for something, and the loop that reads answers may not; no more wait than the window
+        workers = getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "portability", WORKERS);
         lookUp = new NetworkLookUp(url, field, authorization, window, timeout.toMillis());
         cache = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
@@ -190,7 +196,13 @@ public class Portability extends RoutingBean implements AsyncProcessor {
         lookUp.ask(number).whenComplete((network, failure) -> {
             asking.decrementAndGet();
             answered(exchange, number, network, failure);
-            callback.done(false);
+            try {
+                workers.execute(() -> callback.done(false));
+            } catch (RejectedExecutionException e) {
+                // the hub has stopped
+                exchange.setException(e);
+                callback.done(false);
+            }
         });
         return false;
     }

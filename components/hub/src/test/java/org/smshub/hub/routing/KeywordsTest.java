@@ -216,6 +216,18 @@ class KeywordsTest {
     }
 
     @Test
+    void theTablesOfThePageAreRead() throws Exception {
+        String[] blocks = Files.readString(Path.of("../../docs/routing.md")).split("```csv\n");
+        assertThat(blocks).hasSize(3);
+        assertThat(NumberRows.read("numbers.csv", new java.io.StringReader(blocks[1].split("```")[0]))
+                        .size())
+                .isEqualTo(4);
+        assertThat(KeywordRows.read("keywords.csv", new java.io.StringReader(blocks[2].split("```")[0]))
+                        .answers())
+                .hasSize(2);
+    }
+
+    @Test
     void theShippedTablesAreRead() throws Exception {
         Path config = Path.of("../../config");
         for (String table : new String[] {"keywords.csv", "numbers.csv", "holidays.csv", "ported.csv"}) {
