@@ -57,7 +57,7 @@ final class Steps implements InterceptStrategy {
     private static boolean isLeaf(NamedNode definition) {
         return definition instanceof ProcessorDefinition<?> step
                 && step.getOutputs().isEmpty()
-                && !definition.getLabel().startsWith("direct:");
+                && !definition.getLabel().contains("[direct:");
     }
 
     private static Map<String, Object> look(Exchange exchange) {
@@ -110,10 +110,8 @@ final class Steps implements InterceptStrategy {
     private static String place(NamedNode node) {
         String location = node.getLocation();
         String file = location == null ? "?" : location.substring(location.lastIndexOf('/') + 1);
-        return file + ":" + node.getLineNumber() + " " + node.getShortName()
-                + (node.getLabel() == null || node instanceof WhenDefinition || node instanceof ChoiceDefinition
-                        ? ""
-                        : " " + node.getLabel());
+        return file + ":" + node.getLineNumber() + " "
+                + (node instanceof WhenDefinition || node.getLabel() == null ? node.getShortName() : node.getLabel());
     }
 
     /** In the order in which they were done. */

@@ -24,6 +24,7 @@ import org.smshub.hub.Checks;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Texts;
+import org.smshub.hub.start.Welcome;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.link.SmsHeaders;
 
@@ -46,7 +47,6 @@ final class Trial implements AutoCloseable {
         }
         set("hub.config", config.toString());
         set("hub.files", "file:" + config + "/");
-        set("hub.routes", routes.toString());
         set("hub.data", nowhere.resolve("data").toString());
         set("hub.routes.pattern", files(routes));
         set("hub.http.port", "0");
@@ -64,6 +64,10 @@ final class Trial implements AutoCloseable {
         main.init();
         CamelContext context = main.getCamelContext();
         context.getCamelContextExtension().addInterceptStrategy(steps);
+        // nobody is to be told that this hub is ready
+        List.copyOf(context.getManagementStrategy().getEventNotifiers())
+                .forEach(context.getManagementStrategy()::removeEventNotifier);
+        context.getRegistry().findByType(Welcome.class).forEach(context.getManagementStrategy()::removeEventNotifier);
         main.start();
         for (Route route : context.getRoutes()) {
             if (route.getEndpoint().getEndpointUri().startsWith("direct")) {
@@ -145,7 +149,9 @@ final class Trial implements AutoCloseable {
         }
         Object rule = asked.getProperty(LedgerComponent.RULE);
         List<String> why = new ArrayList<>();
-        asked.getProperty(Checks.WHY, List.of(), List.class).forEach(word -> why.add(String.valueOf(word)));
+        if (asked.getProperty(Checks.WHY) instanceof List<?> said) {
+            said.forEach(words -> why.add(words.toString()));
+        }
         String refused = failure == null ? null : Explanation.telling(failure);
         String plan = null;
         if (failure == null) {

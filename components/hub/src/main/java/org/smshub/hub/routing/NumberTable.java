@@ -77,6 +77,7 @@ public class NumberTable extends RoutingBean {
             return;
         }
         String rule = entry < 0 ? way.rule() : rows.rule(entry);
+        exchange.setProperty(LedgerComponent.RULE, rule);
         if (isAsked(exchange)) {
             explain(exchange, rows, way, entry, to);
         }
@@ -91,7 +92,6 @@ public class NumberTable extends RoutingBean {
         if (way.replaces(message.getHeader(SmsHeaders.FROM, String.class))) {
             message.setHeader(SmsHeaders.FROM, way.sender());
         }
-        exchange.setProperty(LedgerComponent.RULE, rule);
     }
 
     private void take(String rule, double perSecond) throws ThrottledException {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.hub.RefusedException;
+import org.smshub.ledger.LedgerComponent;
 import org.smshub.link.SmsHeaders;
 
 /**
@@ -58,6 +59,9 @@ public class QuietHours extends RoutingBean {
                             + Instant.ofEpochMilli(moved));
         }
         message.setHeader(SmsHeaders.SEND_AT, moved);
+        // so that its history says why it waits
+        Object rule = exchange.getProperty(LedgerComponent.RULE);
+        exchange.setProperty(LedgerComponent.RULE, rule == null ? "quiet hours" : rule + ", quiet hours");
         if (isAsked(exchange)) {
             tell(
                     exchange,

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.smshub.hub.RefusedException;
+import org.smshub.ledger.LedgerComponent;
 import org.smshub.link.SmsHeaders;
 
 class QuietHoursTest {
@@ -70,7 +71,9 @@ class QuietHoursTest {
     void whatIsToBeSentLaterIsMovedFromThereAndWhatIsUrgentGoes() throws Exception {
         Exchange later = message("+48600100200");
         later.getMessage().setHeader(SmsHeaders.SEND_AT, Instant.parse("2026-11-30T22:00:00Z").toEpochMilli());
+        later.setProperty(LedgerComponent.RULE, "poland");
         assertThat(moved("2026-11-27T12:00:00Z", later)).isEqualTo("2026-12-01T07:00:00Z");
+        assertThat(RoutingHub.rule(later)).isEqualTo("poland, quiet hours");
         Exchange urgent = message("+48600100200");
         urgent.getMessage().setHeader(SmsHeaders.PRIORITY, 3);
         assertThat(moved("2026-11-27T22:00:00Z", urgent)).isNull();

@@ -93,7 +93,7 @@ class RecipesTest {
         try (RoutingHub hub = hub("routing", "by-tag").start()) {
             Exchange otp = hub.check("+48600100200", SmsHeaders.FIELDS, "tags=login otp");
             assertThat(RoutingHub.links(otp)).isEqualTo("orange,blue,reserve");
-            assertThat(otp.getMessage().getHeader(SmsHeaders.PRIORITY)).isEqualTo(3);
+            assertThat(otp.getMessage().getHeader(SmsHeaders.PRIORITY, Integer.class)).isEqualTo(3);
             assertThat(RoutingHub.rule(hub.check("+48600100200", SmsHeaders.FIELDS, "tags=advertising")))
                     .isEqualTo("advertising");
             assertThat(RoutingHub.rule(hub.check("+48600100200"))).isNull();
