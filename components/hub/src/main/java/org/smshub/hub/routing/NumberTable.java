@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.Processor;
 import org.apache.camel.StartupListener;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.ThrottledException;
@@ -19,7 +20,7 @@ import org.smshub.link.SmsHeaders;
  * {@code config/numbers.csv}: the links of a number by its longest prefix, or by its network where {@link Portability} knows
  * that. See docs/routing.md for the columns.
  */
-public class NumberTable extends RoutingBean {
+public class NumberTable extends RoutingBean implements Processor {
 
     private final Map<String, Rate> rates = new ConcurrentHashMap<>();
     private String file;
@@ -59,7 +60,8 @@ public class NumberTable extends RoutingBean {
      * @throws RefusedException the line says that nothing is sent there
      * @throws ThrottledException more messages a second than the line allows
      */
-    public void route(Exchange exchange) throws RefusedException, ThrottledException {
+    @Override
+    public void process(Exchange exchange) throws RefusedException, ThrottledException {
         if (table == null) {
             throw new IllegalStateException("numbers.csv is not read: hub.routing.numbers is false");
         }

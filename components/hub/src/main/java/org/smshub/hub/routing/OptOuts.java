@@ -4,21 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.Processor;
 import org.smshub.hub.RefusedException;
 import org.smshub.link.SmsHeaders;
 
 /**
  * The opt-out list: who has sent a word of {@code keywords.csv} that does {@code stop} hears no more of that sender, until one
- * that does {@code start}. The incoming message goes on when that is committed.
+ * that does {@code start} ({@link OptOutWords}).
  */
-public class OptOuts extends RoutingBean implements AsyncProcessor {
+public class OptOuts extends RoutingBean implements Processor {
 
     /** Of whom a recipient wants no more. */
     private enum Scope {
@@ -31,19 +27,14 @@ public class OptOuts extends RoutingBean implements AsyncProcessor {
     }
 
     private static final String EVERYBODY = "all";
-    private static final long WAIT_SECONDS = 30;
-    private static final int WORKERS = 2;
 
     private Scope scope = Scope.SENDER;
     private String file;
     private boolean readOnly;
     private OptOutStore store;
-    private ExecutorService workers;
 
     @Override
     void start() throws IOException {
-        // the thread that commits goes on to the next commit; no more wait here than wait there
-        workers = getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "opt-out", WORKERS);
         Path path = Path.of(getCamelContext().resolvePropertyPlaceholders(file));
         store = readOnly ? OptOutStore.look(path) : OptOutStore.open(path);
     }
@@ -63,7 +54,8 @@ public class OptOuts extends RoutingBean implements AsyncProcessor {
     }
 
     /** @throws RefusedException the recipient wants no messages of this sender */
-    public void check(Exchange exchange) throws RefusedException {
+    @Override
+    public void process(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
         String to = message.getHeader(SmsHeaders.TO, String.class);
         String from = message.getHeader(SmsHeaders.FROM, String.class);
@@ -93,54 +85,16 @@ public class OptOuts extends RoutingBean implements AsyncProcessor {
         return "client " + id;
     }
 
-    @Override
-    public void process(Exchange exchange) throws Exception {
-        processAsync(exchange).get(WAIT_SECONDS, TimeUnit.SECONDS);
-    }
-
-    @Override
-    public CompletableFuture<Exchange> processAsync(Exchange exchange) {
-        CompletableFuture<Exchange> done = new CompletableFuture<>();
-        process(exchange, sync -> done.complete(exchange));
-        return done;
-    }
-
-    /** What the word of an incoming message does. */
-    @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-        Message message = exchange.getMessage();
-        String does = exchange.getProperty(Keywords.DOES, String.class);
-        String number = message.getHeader(SmsHeaders.FROM, String.class);
-        if (does == null || number == null) {
-            callback.done(true);
-            return true;
-        }
-        boolean isOut = does.equals(Keywords.STOP);
+    /**
+     * What the word of an incoming message does; done when it is committed.
+     *
+     * @param isOut whether its sender wants no more, or some again
+     */
+    CompletableFuture<Void> set(Exchange exchange, String number, boolean isOut) {
         String word = exchange.getProperty(Keywords.KEYWORD, "", String.class);
-        CompletableFuture<Void> written;
-        try {
-            written = store().set(scope(exchange, message), number, isOut, word);
-            if (!isOut) {
-                // whoever wants some again is not kept out by an older word for all
-                written = CompletableFuture.allOf(written, store().set(EVERYBODY, number, false, word));
-            }
-        } catch (RuntimeException e) {
-            written = CompletableFuture.failedFuture(e);
-        }
-        written.whenComplete((v, failure) -> {
-            if (failure != null) {
-                // no yes to the centre: it brings the message again
-                exchange.setException(failure);
-            }
-            try {
-                workers.execute(() -> callback.done(false));
-            } catch (RejectedExecutionException e) {
-                // the hub has stopped
-                exchange.setException(e);
-                callback.done(false);
-            }
-        });
-        return false;
+        CompletableFuture<Void> written = store().set(scope(exchange, exchange.getMessage()), number, isOut, word);
+        // whoever wants some again is not kept out by an older word for all
+        return isOut ? written : CompletableFuture.allOf(written, store().set(EVERYBODY, number, false, word));
     }
 
     private String scope(Exchange exchange, Message message) {

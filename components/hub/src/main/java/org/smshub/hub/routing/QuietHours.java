@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.Processor;
 import org.smshub.hub.RefusedException;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.link.SmsHeaders;
@@ -16,7 +17,7 @@ import org.smshub.link.SmsHeaders;
  * Messages that would come at night, where their recipient is, come when the night is over: SmsSendAt is moved. Where a number
  * may be in several time zones, it must be day in all of them.
  */
-public class QuietHours extends RoutingBean {
+public class QuietHours extends RoutingBean implements Processor {
 
     /** Zones of which one is always quiet would move a message for ever: it goes after so many moves. */
     private static final int MOVES = 10;
@@ -34,7 +35,8 @@ public class QuietHours extends RoutingBean {
     }
 
     /** @throws RefusedException the message would be useless when the night is over */
-    public void move(Exchange exchange) throws RefusedException {
+    @Override
+    public void process(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
         if (zones == null) {
             throw new IllegalStateException("hub.routing.quietHours is false");

@@ -6,6 +6,7 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,36 +20,39 @@ final class Zones {
     /** Digits of the longest country code. */
     private static final int LONGEST_CODE = 3;
 
-    private static final String NO_REGION = "ZZ";
-
     private final PhoneNumberToTimeZonesMapper mapper = PhoneNumberToTimeZonesMapper.getInstance();
     private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
     private final Map<List<String>, List<ZoneId>> known = new ConcurrentHashMap<>();
 
-    /** Empty = not known: a short code, or a number of no country. */
-    List<ZoneId> of(String number) {
-        PhoneNumber parsed = parsed(number);
-        if (parsed == null) {
-            return List.of();
+    /** Of each country code that there is; those with one zone alone need no look at the number. */
+    private final Map<Integer, List<ZoneId>> countries = new HashMap<>();
+
+    Zones() {
+        for (int code : numbers.getSupportedCallingCodes()) {
+            countries.put(code, zones(mapper.getTimeZonesForGeographicalNumber(new PhoneNumber().setCountryCode(code))));
         }
-        return known.computeIfAbsent(mapper.getTimeZonesForGeographicalNumber(parsed), Zones::zones);
     }
 
-    /** Its parser would look at much that is known of numbers in the hub's form. */
-    private PhoneNumber parsed(String number) {
+    /** Empty = not known: a short code, or a number of no country. */
+    List<ZoneId> of(String number) {
         if (!number.startsWith("+")) {
-            return null;
+            return List.of();
         }
         int code = 0;
         for (int i = 1; i <= LONGEST_CODE && i < number.length() - 1; i++) {
             code = code * 10 + (number.charAt(i) - '0');
-            if (!NO_REGION.equals(numbers.getRegionCodeForCountryCode(code))) {
-                return new PhoneNumber()
-                        .setCountryCode(code)
-                        .setNationalNumber(Long.parseLong(number, i + 1, number.length(), 10));
+            List<ZoneId> country = countries.get(code);
+            if (country != null) {
+                return country.size() == 1 ? country : ofArea(code, Long.parseLong(number, i + 1, number.length(), 10));
             }
         }
-        return null;
+        return List.of();
+    }
+
+    private List<ZoneId> ofArea(int code, long rest) {
+        // the library's parser would look at much that is known of numbers in the hub's form
+        PhoneNumber number = new PhoneNumber().setCountryCode(code).setNationalNumber(rest);
+        return known.computeIfAbsent(mapper.getTimeZonesForGeographicalNumber(number), Zones::zones);
     }
 
     private static List<ZoneId> zones(List<String> names) {

@@ -209,8 +209,7 @@ class KeywordsTest {
         try (RoutingHub hub = new RoutingHub(folder, "north")
                 .property("hub.routing.keywords", "true")
                 .file("keywords.csv", TABLE)
-                .bean("keywords", keywords)
-                .bean("answers", new Answers())) {
+                .bean("keywords", keywords)) {
             assertThatThrownBy(hub::start)
                     .hasStackTraceContaining("keywords.csv:2: does stop wants hub.routing.optOut = true");
         }

@@ -27,13 +27,9 @@ public final class NumbersBench {
         Random random = new Random(7);
         String table = table(random);
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        // once before: what reading it leaves behind is no memory of the table
-        NumberRows.read("numbers.csv", new StringReader(table));
-        long before = used();
         long began = threads.getCurrentThreadCpuTime();
         NumberRows rows = NumberRows.read("numbers.csv", new StringReader(table));
         long read = threads.getCurrentThreadCpuTime() - began;
-        long memory = used() - before;
         String[] numbers = new String[NUMBERS];
         for (int i = 0; i < NUMBERS; i++) {
             numbers[i] = "+" + (1 + random.nextInt(9)) + (1_000_000_000L + random.nextInt(Integer.MAX_VALUE));
@@ -50,17 +46,21 @@ public final class NumbersBench {
             micros[round] = (threads.getCurrentThreadCpuTime() - start) / 1e3 / NUMBERS;
         }
         Arrays.sort(micros);
+        int size = rows.size();
+        long memory = used();
+        rows = null;
+        memory -= used();
         System.out.printf(
                 Locale.ROOT,
                 "%,d prefixes: read in %d ms of CPU, %.1f MiB; a look-up of links and rule %.2f us (median of %d rounds of %,d; slowest %.2f) %d%n",
-                rows.size(),
+                size,
                 read / 1_000_000,
                 memory / 1024.0 / 1024,
                 micros[ROUNDS / 2],
                 ROUNDS,
                 NUMBERS,
                 micros[ROUNDS - 1],
-                (found + table.length()) % 10);
+                (found + table.length() + numbers.length) % 10);
     }
 
     private static String table(Random random) {

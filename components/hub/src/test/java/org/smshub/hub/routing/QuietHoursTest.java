@@ -39,7 +39,7 @@ class QuietHoursTest {
 
     private String moved(String now, Exchange exchange) throws Exception {
         quietHours.setClock(Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
-        quietHours.move(exchange);
+        quietHours.process(exchange);
         Long at = exchange.getMessage().getHeader(SmsHeaders.SEND_AT, Long.class);
         return at == null ? null : Instant.ofEpochMilli(at).toString();
     }

@@ -82,12 +82,15 @@ final class RoutingHub implements AutoCloseable {
         bean.setOptOut(true);
         keywords = bean;
         optOuts.setFile("{{hub.data}}/optout.db");
+        OptOutWords words = new OptOutWords();
+        words.setOptOuts(optOuts);
         return property("hub.routing.keywords", "true")
                 .property("hub.routing.optOut", "true")
                 .file("keywords.csv", table)
                 .bean("keywords", bean)
                 .bean("answers", new Answers())
-                .bean("optOuts", optOuts);
+                .bean("optOuts", optOuts)
+                .bean("optOutWords", words);
     }
 
     /** One of the beans, switched on. */
@@ -130,8 +133,6 @@ final class RoutingHub implements AutoCloseable {
                         "numbers",
                         new Numbers())
                 .forEach(context.getRegistry()::bind);
-        context.getRegistry().bind("tags", new Tags());
-        context.getRegistry().bind("refuse", new Refuse());
         beans.forEach((name, bean) -> {
             bean.setCamelContext(context);
             context.getRegistry().bind(name, bean);
