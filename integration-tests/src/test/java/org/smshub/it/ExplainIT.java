@@ -62,7 +62,8 @@ class ExplainIT {
             site.property("hub.routing.optOut", "true");
             site.property("hub.routing.keywords", "true");
             Files.writeString(site.config().resolve("numbers.csv"), NUMBERS);
-            List<String> links = new ArrayList<>(Files.readAllLines(site.config().resolve("links.properties")));
+            List<String> links =
+                    new ArrayList<>(Files.readAllLines(site.config().resolve("links.properties")));
             for (String line : List.copyOf(links)) {
                 for (String name : List.of("second", "third")) {
                     links.add(line.replace("[sink]", "[" + name + "]")
@@ -90,7 +91,9 @@ class ExplainIT {
             assertThat(explain(site, home, "not a number"))
                     .contains("refused  'not a number' is no phone number")
                     .endsWith("ends with 1");
-            assertThat(explain(site, home, "--form")).contains("unknown option --form").endsWith("ends with 2");
+            assertThat(explain(site, home, "--form"))
+                    .contains("unknown option --form")
+                    .endsWith("ends with 2");
 
             Packaged.quickStart(site);
             HubProcess hub = site.start(PATIENCE);
@@ -101,7 +104,8 @@ class ExplainIT {
                     .contains("\"rule\":\"numbers +4860\"")
                     .contains("numbers.csv:2: not poland, a shorter prefix");
             String id = post(site, "", "+48500100200").replaceAll("(?s).*\"id\":\"([0-9A-Z]+)\".*", "$1");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.get(site.api("/v1/messages/" + id)).body())
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            hub.get(site.api("/v1/messages/" + id)).body())
                     .contains("sink by poland"));
             hub.stop(Duration.ofSeconds(30));
         }

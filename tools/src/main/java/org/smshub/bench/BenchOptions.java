@@ -33,7 +33,8 @@ final class BenchOptions {
             exactly once, or a sample of them is not what it should be in the ledger. tools/README.md says what
             each figure means.""";
 
-    private static final String ONE = "--kannel, --floor, --beside, --beside-template, --routing, --backlog: one at a time";
+    private static final String ONE =
+            "--kannel, --floor, --beside, --beside-template, --routing, --backlog: one at a time";
 
     private record Range(int usual, int least, int most) {}
 

@@ -27,17 +27,24 @@ final class RoutingLoad {
         StringBuilder ported = new StringBuilder("number,network\n");
         for (int i = 0; i < LINES; i++) {
             // the load's own numbers are among them, and those around
-            numbers.append('+').append(COUNTRY).append(600_000 + i).append(",sink,0.").append(100 + i % 900).append(",\n");
+            numbers.append('+')
+                    .append(COUNTRY)
+                    .append(600_000 + i)
+                    .append(",sink,0.")
+                    .append(100 + i % 900)
+                    .append(",\n");
             ported.append('+').append(COUNTRY).append(700_000_000L + i).append(",26009\n");
         }
         Files.writeString(site.config().resolve("numbers.csv"), numbers);
         Files.writeString(site.config().resolve("ported.csv"), ported);
         optOuts(site.data());
-        for (String rule : new String[] {"numbers", "portability", "optOut", "consent", "quietHours", "calendar", "keywords"}) {
+        for (String rule :
+                new String[] {"numbers", "portability", "optOut", "consent", "quietHours", "calendar", "keywords"}) {
             site.property("hub.routing." + rule, "true");
         }
         // a minute that is not while this runs, wherever the number may be
-        LocalTime far = LocalTime.now(ZoneOffset.UTC).plusHours(12).plusMinutes(7).truncatedTo(ChronoUnit.MINUTES);
+        LocalTime far =
+                LocalTime.now(ZoneOffset.UTC).plusHours(12).plusMinutes(7).truncatedTo(ChronoUnit.MINUTES);
         site.property("hub.quietHours.hours", far + "-" + far.plusMinutes(1));
     }
 

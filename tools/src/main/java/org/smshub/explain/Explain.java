@@ -138,7 +138,8 @@ public final class Explain {
             out.print(explanation.words());
             return explanation.refused() == null;
         } catch (Exception e) {
-            out.println("the routes cannot be made as they are: " + Explanation.telling(e) + "\n./hub lint may say more");
+            out.println(
+                    "the routes cannot be made as they are: " + Explanation.telling(e) + "\n./hub lint may say more");
             return false;
         } finally {
             delete(nowhere);

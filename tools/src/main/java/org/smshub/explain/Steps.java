@@ -74,8 +74,7 @@ final class Steps implements InterceptStrategy {
                 changes.add(name + " = " + value);
             }
         });
-        if (was.get(SmsHeaders.LINKS) != null
-                && !Objects.equals(was.get(SmsHeaders.LINKS), is.get(SmsHeaders.LINKS))) {
+        if (was.get(SmsHeaders.LINKS) != null && !Objects.equals(was.get(SmsHeaders.LINKS), is.get(SmsHeaders.LINKS))) {
             for (String link : was.get(SmsHeaders.LINKS).toString().split(",")) {
                 before.put(link.trim(), place(definition));
             }
@@ -97,7 +96,9 @@ final class Steps implements InterceptStrategy {
                 Predicate predicate = when.getExpression().createPredicate(exchange.getContext());
                 predicate.init(exchange.getContext());
                 found = predicate.matches(exchange);
-                taken.add(place + (found ? "yes: " : "no: ") + when.getExpression().getLabel());
+                taken.add(place
+                        + (found ? "yes: " : "no: ")
+                        + when.getExpression().getLabel());
             } catch (RuntimeException e) {
                 taken.add(place + "fails: " + Explanation.telling(e));
             }

@@ -58,7 +58,9 @@ final class Trial implements AutoCloseable {
         set("camel.server.enabled", "false");
         set("camel.management.enabled", "false");
         // the list that the hub has, looked at
-        set("camel.beans.optOuts.file", Path.of(data).toAbsolutePath().resolve("optout.db").toString());
+        set(
+                "camel.beans.optOuts.file",
+                Path.of(data).toAbsolutePath().resolve("optout.db").toString());
         set("camel.beans.optOuts.readOnly", "true");
         main.configure().setStartupSummaryLevel(StartupSummaryLevel.Off);
         main.init();
@@ -102,7 +104,8 @@ final class Trial implements AutoCloseable {
     private static String files(Path routes) throws IOException {
         try (Stream<Path> files = Files.walk(routes)) {
             return files.filter(file -> file.getFileName().toString().endsWith(".camel.yaml"))
-                    .filter(file -> !LEFT_OUT.contains(routes.relativize(file).getName(0).toString())
+                    .filter(file -> !LEFT_OUT.contains(
+                                    routes.relativize(file).getName(0).toString())
                             && !routes.relativize(file).startsWith("target"))
                     .sorted()
                     .map(file -> "file:" + file)
@@ -144,8 +147,9 @@ final class Trial implements AutoCloseable {
         Exception failure = asked.getException();
         Set<String> links = new LinkedHashSet<>();
         if (failure == null) {
-            links.addAll(List.of(
-                    message.getHeader(SmsHeaders.LINKS, "", String.class).replace(" ", "").split(",")));
+            links.addAll(List.of(message.getHeader(SmsHeaders.LINKS, "", String.class)
+                    .replace(" ", "")
+                    .split(",")));
         }
         Object rule = asked.getProperty(LedgerComponent.RULE);
         List<String> why = new ArrayList<>();
@@ -181,8 +185,7 @@ final class Trial implements AutoCloseable {
     private Map<String, String> others(CamelContext context, Exchange asked, Set<String> links) {
         Map<String, String> others = new LinkedHashMap<>();
         String unfit = asked.getProperty(Checks.UNFIT, "", String.class);
-        for (String link :
-                context.getComponent("ledger", LedgerComponent.class).linkNames()) {
+        for (String link : context.getComponent("ledger", LedgerComponent.class).linkNames()) {
             if (!links.contains(link)) {
                 others.put(
                         link,

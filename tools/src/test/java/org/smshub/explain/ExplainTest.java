@@ -29,8 +29,8 @@ class ExplainTest {
 
     @Test
     void optionsStandWhereTheyLike() {
-        Question question = Question.parse(
-                List.of("--routes", ".", "--config", ".", "+48600100200", "--client", "shop", "hello you", "--from", "ACME"));
+        Question question = Question.parse(List.of(
+                "--routes", ".", "--config", ".", "+48600100200", "--client", "shop", "hello you", "--from", "ACME"));
         assertThat(question.number()).isEqualTo("+48600100200");
         assertThat(question.text()).isEqualTo("hello you");
         assertThat(question.client()).isEqualTo("shop");

@@ -71,7 +71,10 @@ public class Answers extends RoutingBean {
             return;
         }
         if (!mayAnswer(to)) {
-            LOG.debug("No answer: the number has had {} within the hour, or all more than {} a second", perHour, perSecond);
+            LOG.debug(
+                    "No answer: the number has had {} within the hour, or all more than {} a second",
+                    perHour,
+                    perSecond);
             return;
         }
         String from = exchange.getProperty(Keywords.ANSWER_FROM, String.class);

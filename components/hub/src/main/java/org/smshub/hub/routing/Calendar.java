@@ -52,8 +52,7 @@ public class Calendar extends RoutingBean {
                         days.add(LocalDate.parse(date));
                     }
                 } catch (DateTimeException e) {
-                    throw line.wrong(
-                            "a date is 2026-04-06, or 12-25 for that day of every year; not '" + date + "'");
+                    throw line.wrong("a date is 2026-04-06, or 12-25 for that day of every year; not '" + date + "'");
                 }
             });
             return new Holidays(days, yearly);

@@ -24,10 +24,9 @@ record KeywordRows(Map<String, List<KeywordRows.Row>> byKeyword, Set<String> ans
     private static final Set<String> WAYS =
             Set.of("smpp", "ucp", "cimd2", "mail", "jms", "kafka", "webhook", "sse", "file", "spool");
 
-
     private static final Set<String> NEEDED = Set.of("keyword");
-    private static final Set<String> KNOWN = new LinkedHashSet<>(
-            List.of("number", "from", "link", "client", "events", "does", "answer", "answerFrom"));
+    private static final Set<String> KNOWN =
+            new LinkedHashSet<>(List.of("number", "from", "link", "client", "events", "does", "answer", "answerFrom"));
 
     static KeywordRows read(String name, Reader in) throws IOException {
         KeywordRows rows = new KeywordRows(new HashMap<>(), new HashSet<>());
@@ -52,7 +51,8 @@ record KeywordRows(Map<String, List<KeywordRows.Row>> byKeyword, Set<String> ans
     private static Row row(CsvTable.Line line) {
         String keyword = word(line, "keyword");
         if (keyword != null && (keyword.matches(".*\\s.*") || !keyword.equals(first(keyword)))) {
-            throw line.wrong("a keyword is one word without marks at its ends, or * for any text; not '" + keyword + "'");
+            throw line.wrong(
+                    "a keyword is one word without marks at its ends, or * for any text; not '" + keyword + "'");
         }
         String number = word(line, "number");
         if (number != null && !number.matches("\\+?[0-9]{3,15}")) {

@@ -77,8 +77,9 @@ final class NetworkLookUp implements AutoCloseable {
     private void ask(String number, CompletableFuture<String> done) {
         long timer = vertx.setTimer(
                 timeout, t -> done.completeExceptionally(new TimeoutException("no answer within " + timeout + " ms")));
-        RequestOptions options =
-                new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(url.replace("{number}", number.substring(1)));
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(url.replace("{number}", number.substring(1)));
         if (!authorization.isEmpty()) {
             options.putHeader("Authorization", authorization);
         }

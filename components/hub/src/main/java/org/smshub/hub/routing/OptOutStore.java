@@ -160,8 +160,8 @@ final class OptOutStore implements AutoCloseable {
 
     private void commit(List<Change> group) throws SQLException {
         connection.setAutoCommit(false);
-        try (PreparedStatement put =
-                        connection.prepareStatement("insert or ignore into opt_out (scope, number, word, at) values (?, ?, ?, ?)");
+        try (PreparedStatement put = connection.prepareStatement(
+                        "insert or ignore into opt_out (scope, number, word, at) values (?, ?, ?, ?)");
                 PreparedStatement drop =
                         connection.prepareStatement("delete from opt_out where scope = ? and number = ?")) {
             for (Change change : group) {

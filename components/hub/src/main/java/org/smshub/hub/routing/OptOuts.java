@@ -103,8 +103,7 @@ public class OptOuts extends RoutingBean implements Processor {
         return switch (scope) {
             case ALL -> EVERYBODY;
             case CLIENT -> client != null ? client(client) : sender(message.getHeader(SmsHeaders.TO, "", String.class));
-            case SENDER ->
-                sender(rest.isEmpty() ? message.getHeader(SmsHeaders.TO, "", String.class) : rest);
+            case SENDER -> sender(rest.isEmpty() ? message.getHeader(SmsHeaders.TO, "", String.class) : rest);
         };
     }
 

@@ -82,7 +82,8 @@ public class Portability extends RoutingBean implements AsyncProcessor {
                     throw line.wrong("a number, or the prefix of some, is + and up to 15 digits; not '" + number + "'");
                 }
                 if (!network.matches(NETWORKS)) {
-                    throw line.wrong("a network is 1 to 40 of letters, digits and ._-, such as 26002; not '" + network + "'");
+                    throw line.wrong(
+                            "a network is 1 to 40 of letters, digits and ._-, such as 26002; not '" + network + "'");
                 }
                 lines.add(line, PrefixMap.key(number), places.computeIfAbsent(network, n -> {
                     networks.add(n);
@@ -135,7 +136,8 @@ public class Portability extends RoutingBean implements AsyncProcessor {
             table = new TableFile<>(getCamelContext(), file, Ported::read).open();
             return;
         }
-        // what comes behind it may wait for something, and the loop that reads answers may not; no more wait than the window
+        // what comes behind it may wait for something, and the loop that reads answers may not; no more wait than the
+        // window
         workers = getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "portability", WORKERS);
         lookUp = new NetworkLookUp(url, field, authorization, window, timeout.toMillis());
         cache = new LinkedHashMap<>(16, 0.75f, true) {

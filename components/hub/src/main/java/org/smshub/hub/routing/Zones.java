@@ -29,7 +29,8 @@ final class Zones {
 
     Zones() {
         for (int code : numbers.getSupportedCallingCodes()) {
-            countries.put(code, zones(mapper.getTimeZonesForGeographicalNumber(new PhoneNumber().setCountryCode(code))));
+            countries.put(
+                    code, zones(mapper.getTimeZonesForGeographicalNumber(new PhoneNumber().setCountryCode(code))));
         }
     }
 

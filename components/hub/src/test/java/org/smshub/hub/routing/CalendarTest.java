@@ -40,15 +40,17 @@ class CalendarTest {
         "08:00-18:00 workday, 2026-11-27T10:00, true"
     })
     void itIsThatTime(String when, LocalDateTime now, boolean holds) throws Exception {
-        Holidays holidays =
-                Holidays.read("holidays.csv", new StringReader("date,name\n12-25,Christmas\n2027-03-29,Easter Monday\n"));
+        Holidays holidays = Holidays.read(
+                "holidays.csv", new StringReader("date,name\n12-25,Christmas\n2027-03-29,Easter Monday\n"));
         assertThat(When.parse(when).holds(now, holidays)).isEqualTo(holds);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"MO", "MON-", "8-18", "08:00-25:00", "", "weekend", "MON-FRI-SAT"})
     void whatIsNoTimeIsNamed(String words) {
-        assertThatThrownBy(() -> When.parse(words)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("time");
+        assertThatThrownBy(() -> When.parse(words))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("time");
     }
 
     @Test

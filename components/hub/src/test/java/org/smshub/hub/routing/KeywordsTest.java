@@ -71,27 +71,32 @@ class KeywordsTest {
     @Test
     void stopIsHeardUntilStartAndBothAreAnswered() throws Exception {
         try (RoutingHub hub = hub("SENDER")) {
-            assertThat(hub.incoming("south", "+48600100200", "+48111222333", "Stop.").getException())
+            assertThat(hub.incoming("south", "+48600100200", "+48111222333", "Stop.")
+                            .getException())
                     .isNull();
-            assertThat(hub.check("+48600100200", SmsHeaders.FROM, "+48111222333").getException())
+            assertThat(hub.check("+48600100200", SmsHeaders.FROM, "+48111222333")
+                            .getException())
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("opt-out");
             // of another sender, and of another recipient, it says nothing
             assertThat(hub.check("+48600100200", SmsHeaders.FROM, "ACME").getException())
                     .isNull();
-            assertThat(hub.check("+48600100201", SmsHeaders.FROM, "+48111222333").getException())
+            assertThat(hub.check("+48600100201", SmsHeaders.FROM, "+48111222333")
+                            .getException())
                     .isNull();
             // by the line that it came by
             awaitSent(hub, "south +48600100200 +48111222333");
         }
         try (RoutingHub again = hub("SENDER")) {
-            assertThat(again.check("+48600100200", SmsHeaders.FROM, "+48111222333").getException())
+            assertThat(again.check("+48600100200", SmsHeaders.FROM, "+48111222333")
+                            .getException())
                     .isInstanceOf(RefusedException.class);
             again.incoming("south", "+48600100200", "12345", "stop acme");
             assertThat(again.check("+48600100200", SmsHeaders.FROM, "ACME").getException())
                     .isInstanceOf(RefusedException.class);
             again.incoming("south", "+48600100200", "+48111222333", "START");
-            assertThat(again.check("+48600100200", SmsHeaders.FROM, "+48111222333").getException())
+            assertThat(again.check("+48600100200", SmsHeaders.FROM, "+48111222333")
+                            .getException())
                     .isNull();
         }
     }
@@ -143,8 +148,7 @@ class KeywordsTest {
             for (int i = 0; i < 10; i++) {
                 hub.incoming("north", "+48600100200", "12345", "info " + i);
             }
-            awaitSent(
-                    hub, "north +48600100200 ACME", "north +48600100200 ACME", "north +48600100200 ACME");
+            awaitSent(hub, "north +48600100200 ACME", "north +48600100200 ACME", "north +48600100200 ACME");
         }
     }
 
@@ -196,8 +200,7 @@ class KeywordsTest {
                 "2 | keyword,number,answer\\nINFO,+48 111,x | number is one of yours"
             })
     void whatIsWrongIsNamedWithItsLine(int line, String text, String words) {
-        assertThatThrownBy(() -> KeywordRows.read(
-                        "keywords.csv", new java.io.StringReader(text.replace("\\n", "\n"))))
+        assertThatThrownBy(() -> KeywordRows.read("keywords.csv", new java.io.StringReader(text.replace("\\n", "\n"))))
                 .hasMessageStartingWith("keywords.csv:" + line + ": ")
                 .hasMessageContaining(words);
     }
@@ -219,10 +222,14 @@ class KeywordsTest {
     void theTablesOfThePageAreRead() throws Exception {
         String[] blocks = Files.readString(Path.of("../../docs/routing.md")).split("```csv\n");
         assertThat(blocks).hasSize(3);
-        assertThat(NumberRows.read("numbers.csv", new java.io.StringReader(blocks[1].split("```")[0]))
+        assertThat(NumberRows.read(
+                                "numbers.csv",
+                                new java.io.StringReader(blocks[1].split("```")[0]))
                         .size())
                 .isEqualTo(4);
-        assertThat(KeywordRows.read("keywords.csv", new java.io.StringReader(blocks[2].split("```")[0]))
+        assertThat(KeywordRows.read(
+                                "keywords.csv",
+                                new java.io.StringReader(blocks[2].split("```")[0]))
                         .answers())
                 .hasSize(2);
     }

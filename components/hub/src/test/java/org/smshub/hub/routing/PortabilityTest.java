@@ -29,8 +29,7 @@ import org.smshub.link.SmsHeaders;
 
 class PortabilityTest {
 
-    private static final String NUMBERS =
-            "prefix,links\n+48,prefix\nnetwork 26002,other\nnetwork nobody,unknown\n";
+    private static final String NUMBERS = "prefix,links\n+48,prefix\nnetwork 26002,other\nnetwork nobody,unknown\n";
 
     @TempDir
     Path folder;

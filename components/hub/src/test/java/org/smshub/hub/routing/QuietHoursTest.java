@@ -70,7 +70,10 @@ class QuietHoursTest {
     @Test
     void whatIsToBeSentLaterIsMovedFromThereAndWhatIsUrgentGoes() throws Exception {
         Exchange later = message("+48600100200");
-        later.getMessage().setHeader(SmsHeaders.SEND_AT, Instant.parse("2026-11-30T22:00:00Z").toEpochMilli());
+        later.getMessage()
+                .setHeader(
+                        SmsHeaders.SEND_AT,
+                        Instant.parse("2026-11-30T22:00:00Z").toEpochMilli());
         later.setProperty(LedgerComponent.RULE, "poland");
         assertThat(moved("2026-11-27T12:00:00Z", later)).isEqualTo("2026-12-01T07:00:00Z");
         assertThat(RoutingHub.rule(later)).isEqualTo("poland, quiet hours");
@@ -86,7 +89,9 @@ class QuietHoursTest {
     void whatWouldBeUselessByThenIsRefused() {
         Exchange exchange = message("+48600100200");
         exchange.getMessage()
-                .setHeader(SmsHeaders.VALID_UNTIL, Instant.parse("2026-11-28T05:00:00Z").toEpochMilli());
+                .setHeader(
+                        SmsHeaders.VALID_UNTIL,
+                        Instant.parse("2026-11-28T05:00:00Z").toEpochMilli());
         assertThatThrownBy(() -> moved("2026-11-27T22:00:00Z", exchange))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("2026-11-28T07:00:00Z");

@@ -93,7 +93,8 @@ class RecipesTest {
         try (RoutingHub hub = hub("routing", "by-tag").start()) {
             Exchange otp = hub.check("+48600100200", SmsHeaders.FIELDS, "tags=login otp");
             assertThat(RoutingHub.links(otp)).isEqualTo("orange,blue,reserve");
-            assertThat(otp.getMessage().getHeader(SmsHeaders.PRIORITY, Integer.class)).isEqualTo(3);
+            assertThat(otp.getMessage().getHeader(SmsHeaders.PRIORITY, Integer.class))
+                    .isEqualTo(3);
             assertThat(RoutingHub.rule(hub.check("+48600100200", SmsHeaders.FIELDS, "tags=advertising")))
                     .isEqualTo("advertising");
             assertThat(RoutingHub.rule(hub.check("+48600100200"))).isNull();
@@ -115,8 +116,7 @@ class RecipesTest {
     @Test
     void consent() throws Exception {
         assertThat(consent("2026-11-27T09:00:00Z", "tags=advertising opt-in")).isNull();
-        assertThat(consent("2026-11-27T09:00:00Z", "tags=advertising"))
-                .hasMessage("Advertising needs the tag opt-in");
+        assertThat(consent("2026-11-27T09:00:00Z", "tags=advertising")).hasMessage("Advertising needs the tag opt-in");
         assertThat(consent("2026-11-29T09:00:00Z", "tags=advertising opt-in")).hasMessage("No advertising on Sundays");
         assertThat(consent("2026-12-25T09:00:00Z", "tags=advertising opt-in")).hasMessage("No advertising on holidays");
         assertThat(consent("2026-12-25T09:00:00Z", "tags=otp")).isNull();

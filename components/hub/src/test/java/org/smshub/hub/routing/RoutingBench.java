@@ -55,15 +55,19 @@ public final class RoutingBench {
         StringBuilder numbers = new StringBuilder("prefix,links,cost\n*,north,\n");
         StringBuilder ported = new StringBuilder("number,network\n");
         for (int i = 0; i < LINES; i++) {
-            numbers.append("+48").append(600_000 + i).append(",north,0.").append(100 + i % 900).append('\n');
+            numbers.append("+48")
+                    .append(600_000 + i)
+                    .append(",north,0.")
+                    .append(100 + i % 900)
+                    .append('\n');
             ported.append("+48").append(700_000_000 + i).append(",26009\n");
         }
         Portability portability = new Portability();
         portability.setFile("{{hub.files}}ported.csv");
         QuietHours quietHours = new QuietHours();
         int minute = (java.time.LocalTime.now().toSecondOfDay() / 60 + 720) % 1_439;
-        quietHours.setHours(String.format(
-                "%02d:%02d-%02d:%02d", minute / 60, minute % 60, (minute + 1) / 60, (minute + 1) % 60));
+        quietHours.setHours(
+                String.format("%02d:%02d-%02d:%02d", minute / 60, minute % 60, (minute + 1) / 60, (minute + 1) % 60));
         RoutingHub hub = new RoutingHub(folder, "north")
                 .property("hub.routing.portability", "true")
                 .property("hub.routing.consent", "true")
@@ -76,7 +80,8 @@ public final class RoutingBench {
         Files.createDirectories(folder.resolve("data"));
         try (OptOutStore store = OptOutStore.open(folder.resolve("data/optout.db"))) {
             for (int i = 0; i < 500; i++) {
-                store.set("sender 12345", "+48" + (800_000_000 + i), true, "STOP").join();
+                store.set("sender 12345", "+48" + (800_000_000 + i), true, "STOP")
+                        .join();
             }
         }
         return hub;

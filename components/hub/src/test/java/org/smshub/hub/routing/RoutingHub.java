@@ -72,7 +72,9 @@ final class RoutingHub implements AutoCloseable {
     RoutingHub numbers(String table) throws Exception {
         NumberTable bean = new NumberTable();
         bean.setFile("{{hub.files}}numbers.csv");
-        return property("hub.routing.numbers", "true").file("numbers.csv", table).bean("numberTable", bean);
+        return property("hub.routing.numbers", "true")
+                .file("numbers.csv", table)
+                .bean("numberTable", bean);
     }
 
     /** {@code keywords.csv} and the opt-outs, switched on. */
