@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.smshub.hub.routing.table.CsvTable;
+import org.smshub.hub.routing.table.TableFile;
 
 /**
  * Whether it is that time now, for a {@code choice}: {@code is('MON-FRI 08:00-18:00 workday')}. The words of a time, each of which

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.smshub.hub.routing.table.CsvTable;
 
 /**
  * {@code keywords.csv} as it was read: the lines by their keyword, those of any text under the empty one.

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Checks;
 import org.smshub.hub.Clients;
+import org.smshub.hub.routing.table.TableFile;
 import org.smshub.link.SmsHeaders;
 
 /**

@@ -16,6 +16,8 @@ import org.smshub.hub.RefusedException;
 import org.smshub.hub.routing.NumberWay.Choice;
 import org.smshub.hub.routing.NumberWay.Replaces;
 import org.smshub.hub.routing.NumberWay.Says;
+import org.smshub.hub.routing.table.CsvTable;
+import org.smshub.hub.routing.table.PrefixMap;
 
 /** {@code numbers.csv} as it was read. Immutable; what many lines say alike stands once. */
 final class NumberRows {

@@ -12,6 +12,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.StartupListener;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.ThrottledException;
+import org.smshub.hub.routing.table.TableFile;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.link.Rate;
 import org.smshub.link.SmsHeaders;

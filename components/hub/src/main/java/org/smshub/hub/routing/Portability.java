@@ -20,6 +20,9 @@ import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.routing.table.CsvTable;
+import org.smshub.hub.routing.table.PrefixMap;
+import org.smshub.hub.routing.table.TableFile;
 import org.smshub.link.SmsHeaders;
 
 /**

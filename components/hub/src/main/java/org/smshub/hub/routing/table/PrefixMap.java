@@ -1,4 +1,4 @@
-package org.smshub.hub.routing;
+package org.smshub.hub.routing.table;
 
 import java.util.Arrays;
 
@@ -10,10 +10,10 @@ import java.util.Arrays;
  * In this order a prefix stands before all that begins with it, so that the longest one of a number is the last entry
  * before the number, or one that this entry begins with.
  */
-final class PrefixMap {
+public final class PrefixMap {
 
     /** Characters that are told apart: a plus and the 15 digits of E.164. */
-    static final int LONGEST = 16;
+    public static final int LONGEST = 16;
 
     private static final int BITS = 4;
     private static final int PLUS = 11;
@@ -30,7 +30,7 @@ final class PrefixMap {
      * @param sorted keys, in rising order, none twice
      * @param values one of each
      */
-    PrefixMap(long[] sorted, int[] values) {
+    public PrefixMap(long[] sorted, int[] values) {
         this.keys = sorted;
         this.values = values;
         this.parents = new int[sorted.length];
@@ -47,7 +47,7 @@ final class PrefixMap {
     }
 
     /** @param text a plus and digits, or digits; what comes behind another character, or the 16th, does not count */
-    static long key(String text) {
+    public static long key(String text) {
         long key = 0;
         int places = Math.min(text.length(), LONGEST);
         int i = 0;
@@ -62,7 +62,7 @@ final class PrefixMap {
         return (i == 0 ? 0 : key << BITS * (LONGEST - i)) ^ Long.MIN_VALUE;
     }
 
-    static String text(long key) {
+    public static String text(long key) {
         StringBuilder text = new StringBuilder(LONGEST);
         for (long left = key ^ Long.MIN_VALUE; left != 0; left <<= BITS) {
             int place = (int) (left >>> BITS * (LONGEST - 1));
@@ -79,7 +79,7 @@ final class PrefixMap {
     }
 
     /** The entry with the longest prefix of a number; -1 = there is none. */
-    int find(String number) {
+    public int find(String number) {
         long key = key(number);
         int at = Arrays.binarySearch(keys, key);
         int entry = at >= 0 ? at : -at - 2;
@@ -90,19 +90,19 @@ final class PrefixMap {
     }
 
     /** The entry with the next shorter prefix of the same number; -1 = there is none. */
-    int parent(int entry) {
+    public int parent(int entry) {
         return parents[entry];
     }
 
-    int value(int entry) {
+    public int value(int entry) {
         return values[entry];
     }
 
-    String prefix(int entry) {
+    public String prefix(int entry) {
         return text(keys[entry]);
     }
 
-    int size() {
+    public int size() {
         return keys.length;
     }
 }

@@ -1,4 +1,4 @@
-package org.smshub.hub.routing;
+package org.smshub.hub.routing.table;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,13 +18,13 @@ import org.slf4j.LoggerFactory;
  * when it has changed; what is wrong is not taken then, and what was read before holds on. Messages that are on their way
  * meanwhile see the one or the other, whole.
  */
-final class TableFile<T> {
+public final class TableFile<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableFile.class);
     private static final String FILE = "file:";
 
     /** How a file is read. */
-    interface Reading<T> {
+    public interface Reading<T> {
         /**
          * @param name of the file, for the words about it
          * @throws IllegalArgumentException naming file and line
@@ -40,25 +40,25 @@ final class TableFile<T> {
     private volatile T value;
 
     /** @param location such as {@code file:/etc/sms-hub/numbers.csv} or {@code classpath:numbers.csv} */
-    TableFile(CamelContext context, String location, Reading<T> reading) {
+    public TableFile(CamelContext context, String location, Reading<T> reading) {
         this.context = context;
         this.location = context.resolvePropertyPlaceholders(location);
         this.reading = reading;
     }
 
     /** Reads it, and keeps looking. @throws IllegalArgumentException naming file and line */
-    TableFile<T> open() {
+    public TableFile<T> open() {
         seen = state();
         value = load();
         FileWatch.of(context).add(this);
         return this;
     }
 
-    T get() {
+    public T get() {
         return value;
     }
 
-    String name() {
+    public String name() {
         return location.substring(Math.max(location.lastIndexOf('/'), location.lastIndexOf(':')) + 1);
     }
 

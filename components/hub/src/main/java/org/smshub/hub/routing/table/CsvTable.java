@@ -1,4 +1,4 @@
-package org.smshub.hub.routing;
+package org.smshub.hub.routing.table;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Set;
  * A table of the configuration: CSV (RFC 4180) without line ends in a cell, between commas, or between semicolons where the
  * header has those. The header names the columns, in any order; a line that begins with {@code #} is a comment.
  */
-final class CsvTable {
+public final class CsvTable {
 
     /** A wrong file that never ends takes no memory without end. */
     private static final int MOST_LINE = 4_000;
@@ -21,12 +21,12 @@ final class CsvTable {
     private static final int MOST_LINES = 5_000_000;
 
     /** What is done with each line. */
-    interface Each {
+    public interface Each {
         void line(Line line);
     }
 
     /** A line of it. */
-    static final class Line {
+    public static final class Line {
 
         private final String file;
         private final int number;
@@ -40,18 +40,18 @@ final class CsvTable {
             this.cells = cells;
         }
 
-        int number() {
+        public int number() {
             return number;
         }
 
         /** Without the blanks around it; empty = there is no such column, or nothing in it. */
-        String get(String column) {
+        public String get(String column) {
             Integer place = places.get(column);
             return place == null || place >= cells.length ? "" : cells[place];
         }
 
         /** With file and line. */
-        IllegalArgumentException wrong(String words) {
+        public IllegalArgumentException wrong(String words) {
             return CsvTable.wrong(file, number, words);
         }
     }
@@ -65,7 +65,7 @@ final class CsvTable {
      * @param needed columns that it must have
      * @param known those that it may have, too
      */
-    CsvTable(String file, Set<String> needed, Set<String> known) {
+    public CsvTable(String file, Set<String> needed, Set<String> known) {
         this.file = file;
         this.needed = needed;
         this.known = known;
@@ -76,7 +76,7 @@ final class CsvTable {
     }
 
     /** @throws IllegalArgumentException naming file and line */
-    void read(Reader in, Each each) throws IOException {
+    public void read(Reader in, Each each) throws IOException {
         BufferedReader lines = new BufferedReader(in);
         Map<String, Integer> places = null;
         char separator = ',';

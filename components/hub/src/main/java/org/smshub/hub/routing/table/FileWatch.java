@@ -1,4 +1,4 @@
-package org.smshub.hub.routing;
+package org.smshub.hub.routing.table;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

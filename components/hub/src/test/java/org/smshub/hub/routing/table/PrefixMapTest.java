@@ -1,4 +1,4 @@
-package org.smshub.hub.routing;
+package org.smshub.hub.routing.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
