@@ -13,7 +13,7 @@ import java.util.Set;
  * What a look-up in a table of 100,000 prefixes costs of CPU, and what the table holds of memory:
  *
  * <pre>./mvnw -q -o -pl components/hub test-compile dependency:build-classpath -Dmdep.outputFile=target/cp
- * java -cp components/hub/target/test-classes:components/hub/target/classes:$(cat components/hub/target/cp) org.smshub.hub.routing.NumbersBench</pre>
+ * java -XX:+UseSerialGC -XX:MarkSweepAlwaysCompactCount=1 -cp components/hub/target/test-classes:components/hub/target/classes:$(cat components/hub/target/cp) org.smshub.hub.routing.NumbersBench</pre>
  */
 public final class NumbersBench {
 
