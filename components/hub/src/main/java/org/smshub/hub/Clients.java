@@ -330,7 +330,8 @@ public class Clients implements CamelContextAware, Logins, Checked {
             message.setHeader(SmsHeaders.FROM, client.defaultSender());
         } else if (from != null
                 && !client.senders().isEmpty()
-                && !client.senders().contains(from)) {
+                && !client.senders().contains(from)
+                && !client.numbers().contains(from)) {
             throw new RefusedException(
                     RefusedException.Reason.FORBIDDEN,
                     "from",
@@ -425,15 +426,29 @@ public class Clients implements CamelContextAware, Logins, Checked {
             message.removeHeader(SmsHeaders.CLIENT);
             message.removeHeader(SmsHeaders.EVENTS);
         } else {
-            message.setHeader(SmsHeaders.CLIENT, client.id());
-            message.setHeader(SmsHeaders.EVENTS, client.events() == null ? "smpp" : client.events());
-            vendors(message, client);
-            String keep = client.texts() == null ? texts : client.texts();
-            if (!keep.isEmpty()) {
-                Fields fields = Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
-                message.setHeader(
-                        SmsHeaders.FIELDS, fields.with(KeepText.FIELD, keep).toString());
-            }
+            give(message, client);
+        }
+    }
+
+    /** Makes an incoming message that client's, which hears of it by its own way; false = there is no such client. */
+    public boolean give(Message message, String id) {
+        Client client = book.byId().get(id);
+        if (client == null) {
+            return false;
+        }
+        give(message, client);
+        return true;
+    }
+
+    private void give(Message message, Client client) {
+        message.setHeader(SmsHeaders.CLIENT, client.id());
+        message.setHeader(SmsHeaders.EVENTS, client.events() == null ? "smpp" : client.events());
+        vendors(message, client);
+        String keep = client.texts() == null ? texts : client.texts();
+        if (!keep.isEmpty()) {
+            Fields fields = Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
+            message.setHeader(
+                    SmsHeaders.FIELDS, fields.with(KeepText.FIELD, keep).toString());
         }
     }
 
