@@ -49,7 +49,11 @@ class ArrowsTest {
     private static final String HUB = "org.smshub.hub..";
     private static final String CHECK = "org.smshub.hub.check";
     private static final String[] TOOLS = {
-        "org.smshub.bench..", "org.smshub.explain..", "org.smshub.check..", "org.smshub.modem..", "org.smshub.simulate.."
+        "org.smshub.bench..",
+        "org.smshub.explain..",
+        "org.smshub.check..",
+        "org.smshub.modem..",
+        "org.smshub.simulate.."
     };
     private static final String[] PROTOCOLS = {
         "org.smshub.nettysmpp..", "org.smshub.ucp..", "org.smshub.cimd2..", "org.smshub.gsmmodem.."
