@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.smshub.site.Site;
 
 /**
  * {@code ./hub lint}: routes and configuration without starting anything. Each {@code *.camel.yaml} against Camel's schema of its YAML,
@@ -23,8 +24,8 @@ public final class Lint {
     static final String USAGE = """
             ./hub lint: checks routes and configuration without starting anything
 
-              --routes DIR   the folder with *.camel.yaml (routes)
-              --config DIR   the folder with *.properties (config)
+              --config DIR   a configuration of your own, over the package's
+              --routes DIR   the folder that has all *.camel.yaml, in place of the package's
               --help         this text
 
             Prints file:line: what for each thing that is wrong, and ends with 1 if there is any.""";
@@ -35,8 +36,8 @@ public final class Lint {
     Lint() throws IOException {}
 
     public static void main(String[] args) throws IOException {
-        Path routes = Path.of("routes");
-        Path config = Path.of("config");
+        Path routes = null;
+        Path config = null;
         for (int i = 0; i < args.length; i++) {
             String option = args[i];
             if (option.equals("--help") || option.equals("-h")) {
@@ -56,15 +57,18 @@ public final class Lint {
                 config = folder;
             }
         }
-        for (Path folder : List.of(routes, config)) {
-            if (!Files.isDirectory(folder)) {
-                fail("no folder " + folder + " here; name it with --" + (folder.equals(routes) ? "routes" : "config"));
-            }
+        Site site;
+        try {
+            site = Site.of(Path.of(System.getProperty("hub.home", "")), config, routes);
+        } catch (IllegalArgumentException e) {
+            fail(e.getMessage());
+            return;
         }
-        SortedSet<Finding> findings = new Lint().check(routes, config);
+        SortedSet<Finding> findings = new Lint()
+                .check(site.routes(), site.properties(), List.of(site.file("sms.openapi.yaml")), site.routesFolder());
         findings.forEach(System.out::println);
         if (findings.isEmpty()) {
-            System.out.println("nothing to complain about in " + routes + " and " + config);
+            System.out.println("nothing to complain about in " + site.config());
         } else {
             System.exit(1);
         }
@@ -77,22 +81,28 @@ public final class Lint {
 
     /** All findings, by file and line. */
     SortedSet<Finding> check(Path routes, Path config) throws IOException {
+        List<Path> properties = find(config, ".properties").stream()
+                .filter(p -> !p.getFileName().toString().startsWith("log4j2"))
+                .toList();
+        return check(find(routes, ".camel.yaml"), properties, find(config, ".openapi.yaml"), routes);
+    }
+
+    /** @param folder of which it is said that it has no routes */
+    private SortedSet<Finding> check(List<Path> routes, List<Path> properties, List<Path> contracts, Path folder)
+            throws IOException {
         Endpoints endpoints = new Endpoints(catalog);
         List<Finding> findings = new ArrayList<>();
 
         List<YamlFile> files = new ArrayList<>();
         Map<String, Map<String, Boolean>> templates = new TreeMap<>();
-        for (Path path : find(routes, ".camel.yaml")) {
+        for (Path path : routes) {
             YamlFile file = new YamlFile(path, findings);
             files.add(file);
             templates.putAll(References.templates(file));
         }
         if (files.isEmpty()) {
-            findings.add(new Finding(routes, 1, "no *.camel.yaml in this folder"));
+            findings.add(new Finding(folder, 1, "no *.camel.yaml in this folder"));
         }
-        List<Path> properties = find(config, ".properties").stream()
-                .filter(p -> !p.getFileName().toString().startsWith("log4j2"))
-                .toList();
         Set<String> keys = new HashSet<>();
         ConfigKeys configKeys = new ConfigKeys(catalog);
         for (Path path : properties) {
@@ -106,7 +116,7 @@ public final class Lint {
             findings.addAll(references.check(file));
         }
         Contract contract = new Contract(files);
-        for (Path path : find(config, ".openapi.yaml")) {
+        for (Path path : contracts) {
             findings.addAll(contract.check(new YamlFile(path, findings)));
         }
         return new TreeSet<>(findings);
