@@ -79,8 +79,12 @@ public final class HubSite implements AutoCloseable {
         return site;
     }
 
-    /** The repository above the working folder. */
+    /** Where the launcher that started this is; else the repository above the working folder. */
     public static Path findHome() {
+        String said = System.getProperty("hub.home");
+        if (said != null) {
+            return Path.of(said);
+        }
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null && !Files.isExecutable(folder.resolve("hub"))) {
             folder = folder.getParent();

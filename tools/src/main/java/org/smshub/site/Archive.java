@@ -35,9 +35,16 @@ record Archive(Path file) {
         return System.getProperty("java.runtime.version").replaceAll("[^A-Za-z0-9.+-]", "_");
     }
 
-    /** The JVM holds path, time and size of each jar against those of the archive. */
+    /**
+     * The JVM holds path, time and size of each jar against those of the archive. The files of a package have one time whatever is in
+     * them, so a package says which build it is.
+     */
     private static String jars(Path lib) throws IOException {
         CRC32 sum = new CRC32();
+        Path build = lib.resolve("build");
+        if (Files.exists(build)) {
+            sum.update(Files.readAllBytes(build));
+        }
         try (Stream<Path> files = Files.list(lib)) {
             for (Path jar : (Iterable<Path>)
                     files.filter(f -> f.toString().endsWith(".jar")).sorted()::iterator) {

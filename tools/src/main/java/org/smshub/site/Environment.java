@@ -10,7 +10,8 @@ final class Environment {
 
     /** The value of a property; null where it has none. */
     static String value(String key, Properties values) {
-        String said = System.getenv(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+        String said =
+                System.getenv(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
         String value = said != null ? said : values.getProperty(key);
         return value == null ? null : value.strip();
     }

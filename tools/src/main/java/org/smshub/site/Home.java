@@ -75,7 +75,9 @@ record Home(Path folder) {
     }
 
     private static boolean isUsed(Extra extra, Properties values, String routes) {
-        return values.stringPropertyNames().stream().anyMatch(key -> names(extra, key, values.getProperty(key).strip()))
+        return values.stringPropertyNames().stream()
+                        .anyMatch(
+                                key -> names(extra, key, values.getProperty(key).strip()))
                 || extra.schemes.stream().anyMatch(scheme -> routes.matches("(?s).*[\\s\"']" + scheme + ":[^\\s].*"))
                 || routes.contains(extra.beans);
     }
@@ -91,7 +93,8 @@ record Home(Path folder) {
         for (Path file : files) {
             // a comment names much that is not used
             try (Stream<String> lines = Files.lines(file)) {
-                lines.map(line -> line.replaceFirst("(^|\\s)#.*", "")).forEach(line -> text.append(line).append('\n'));
+                lines.map(line -> line.replaceFirst("(^|\\s)#.*", ""))
+                        .forEach(line -> text.append(line).append('\n'));
             }
         }
         return text.toString();

@@ -28,8 +28,9 @@ public final class Init {
             fail("init wants a folder: hub init DIR");
         }
         Path folder = Path.of(args[0]).toAbsolutePath().normalize();
-        List<String> there =
-                FILES.keySet().stream().filter(name -> Files.exists(folder.resolve(name))).toList();
+        List<String> there = FILES.keySet().stream()
+                .filter(name -> Files.exists(folder.resolve(name)))
+                .toList();
         if (!there.isEmpty()) {
             fail(folder + " has " + String.join(", ", there) + " already; name a new folder, nothing was written");
         }
@@ -54,7 +55,8 @@ public final class Init {
                     Files.copy(own, to);
                 }
             } else {
-                Path shipped = home.resolve(name.equals(Site.ROUTING) ? "routes" : "config").resolve(name);
+                Path shipped = home.resolve(name.equals(Site.ROUTING) ? "routes" : "config")
+                        .resolve(name);
                 // the octets alone: a package's file may be one that nobody may write
                 Files.write(to, Files.readAllBytes(shipped));
             }

@@ -22,7 +22,8 @@ final class Jvm {
                     "-XX:OnOutOfMemoryError=echo 'hub: out of memory, and ends: start it again, with more by JAVA_OPTS=-Xmx2g if it"
                             + " happens again. Nothing that was accepted is lost' >&2");
         }
-        // what the compilers of the start have left in malloc's hands goes back to the system: 15 MiB. Not every update of 17 knows it
+        // what the compilers of the start have left in malloc's hands goes back to the system: 15 MiB. Not every update
+        // of 17 knows it
         if (FEATURE == 17 && Runtime.version().update() >= 10) {
             options.addAll(List.of(
                     "-XX:+UnlockExperimentalVMOptions",

@@ -78,8 +78,9 @@ public final class Launch {
                 case "--dev" -> dev = true;
                 case "--config" -> config = folder(option, options, ++i);
                 case "--routes" -> routes = folder(option, options, ++i);
-                default -> throw new IllegalArgumentException(
-                        "unknown option " + option + "; run takes --config DIR, --routes DIR and --dev");
+                default ->
+                    throw new IllegalArgumentException(
+                            "unknown option " + option + "; run takes --config DIR, --routes DIR and --dev");
             }
         }
         Site site = Site.of(home.folder(), config, routes);
@@ -121,20 +122,23 @@ public final class Launch {
     }
 
     private static String locations(List<Path> files) {
-        return files.stream().map(file -> "file:" + file).collect(Collectors.joining(","));
+        return files.stream().map(file -> "file:" + file.toString().replace(File.separatorChar, '/')).collect(Collectors.joining(","));
     }
 
     /** A relative folder of data is one in the folder of the configuration; before, it was one where the user stood. */
     private void data(Site site, Properties values) {
         String said = values.getProperty("hub.data", "data").strip();
-        if (System.getenv("HUB_DATA") != null || said.contains("{{") || Path.of(said).isAbsolute()) {
+        if (System.getenv("HUB_DATA") != null
+                || said.contains("{{")
+                || Path.of(said).isAbsolute()) {
             return;
         }
         Path data = site.folder().resolve(said);
         Path before = Path.of(said).toAbsolutePath();
         if (hasLedger(before) && !hasLedger(data)) {
-            System.err.println("hub: the data of before lie in " + before + " and are used; to be free of where you stand, stop the"
-                    + " hub and move that folder to " + data + ", or name it in hub.data");
+            System.err.println("hub: the data of before lie in " + before
+                    + " and are used; to be free of where you stand, stop the" + " hub and move that folder to " + data
+                    + ", or name it in hub.data");
             data = before;
         }
         words.add("-Dhub.data=" + data);

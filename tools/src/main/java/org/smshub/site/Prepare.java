@@ -78,7 +78,17 @@ public final class Prepare {
     private static void write(Home home, Path made, Path work) throws IOException, InterruptedException {
         String port = Integer.toString(freePort());
         List<String> link = new ArrayList<>();
-        Map.of("templateId", "smpp-link", "routeId", "link-prepare", "name", "prepare", "port", port, "systemId", "prepare")
+        Map.of(
+                        "templateId",
+                        "smpp-link",
+                        "routeId",
+                        "link-prepare",
+                        "name",
+                        "prepare",
+                        "port",
+                        port,
+                        "systemId",
+                        "prepare")
                 .forEach((option, value) -> link.add("camel.routeTemplate[prepare]." + option + " = " + value));
         Path links = Files.write(work.resolve(Site.LINKS), link);
         Path config = home.folder().resolve("config");

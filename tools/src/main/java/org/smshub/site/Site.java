@@ -60,12 +60,15 @@ public final class Site {
      */
     public static Site of(Path home, Path config, Path routes) throws IOException {
         Path package_ = home.toAbsolutePath().normalize();
-        Path own = config == null ? package_.resolve("config") : config.toAbsolutePath().normalize();
+        Path own = config == null
+                ? package_.resolve("config")
+                : config.toAbsolutePath().normalize();
         if (!Files.isRegularFile(own.resolve(VALUES))) {
-            throw new IllegalArgumentException(
-                    own + " holds no " + VALUES + "; --config names the folder that does, and 'hub init DIR' makes one");
+            throw new IllegalArgumentException(own + " holds no " + VALUES
+                    + "; --config names the folder that does, and 'hub init DIR' makes one");
         }
-        Site site = new Site(package_, own, routes == null ? null : routes.toAbsolutePath().normalize());
+        Site site = new Site(
+                package_, own, routes == null ? null : routes.toAbsolutePath().normalize());
         if (site.routes.isEmpty()) {
             Path folder = routes == null ? site.packageRoutes : site.ownRoutes;
             throw new IllegalArgumentException(folder + " holds no *.camel.yaml; --routes names the folder that does");
@@ -146,8 +149,7 @@ public final class Site {
     private List<Path> laidOver() throws IOException {
         List<Path> own = isOwn() ? find(config) : List.of();
         Set<String> names = names(own);
-        return Stream.concat(
-                        find(packageRoutes).stream().filter(p -> !names.contains(name(p))), own.stream())
+        return Stream.concat(find(packageRoutes).stream().filter(p -> !names.contains(name(p))), own.stream())
                 .toList();
     }
 
@@ -165,7 +167,8 @@ public final class Site {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-                    boolean skipped = !dir.equals(folder) && (NO_ROUTES.contains(name(dir)) || name(dir).startsWith("."));
+                    boolean skipped = !dir.equals(folder)
+                            && (NO_ROUTES.contains(name(dir)) || name(dir).startsWith("."));
                     return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                 }
 
