@@ -122,7 +122,9 @@ public final class Launch {
     }
 
     private static String locations(List<Path> files) {
-        return files.stream().map(file -> "file:" + file.toString().replace(File.separatorChar, '/')).collect(Collectors.joining(","));
+        return files.stream()
+                .map(file -> "file:" + file.toString().replace(File.separatorChar, '/'))
+                .collect(Collectors.joining(","));
     }
 
     /** A relative folder of data is one in the folder of the configuration; before, it was one where the user stood. */

@@ -21,7 +21,8 @@ final class Notify {
             return;
         }
         try {
-            Process said = new ProcessBuilder("systemd-notify", "--ready").inheritIO().start();
+            Process said =
+                    new ProcessBuilder("systemd-notify", "--ready").inheritIO().start();
             if (!said.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 said.destroyForcibly();
                 LOG.warn("systemd was not told that the hub is ready: systemd-notify does not end");

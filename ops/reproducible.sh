@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Builds the packages twice, the second time in another folder from what git holds, and compares them octet by octet.
+set -euo pipefail
+home=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+build() { (cd "$1" && ./mvnw -q -B package -Ppackages -DskipTests -Dspotless.check.skip); }
+
+for copy in one two; do
+  mkdir "$work/$copy" && git -C "$home" archive HEAD | tar x -C "$work/$copy"
+  build "$work/$copy"
+done
+same=yes
+for file in "$work"/one/packages/target/*.{zip,tar.gz,deb}; do
+  name=$(basename "$file")
+  if cmp -s "$file" "$work/two/packages/target/$name"; then
+    echo "same: $(sha256sum <"$file" | cut -c1-64) $name"
+  else
+    echo "DIFFERENT: $name"
+    same=no
+  fi
+done
+[ $same = yes ]
