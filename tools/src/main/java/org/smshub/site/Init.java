@@ -46,7 +46,11 @@ public final class Init {
         System.out.println("  hub run --config " + args[0]);
     }
 
-    static void make(Path home, Path folder) throws IOException {
+    /**
+     * @param home the package
+     * @param folder may be there; none of the files is
+     */
+    public static void make(Path home, Path folder) throws IOException {
         Files.createDirectories(folder.resolve("lib"));
         for (String name : FILES.keySet()) {
             Path to = folder.resolve(name);
