@@ -1,5 +1,6 @@
 package org.smshub;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -45,7 +46,7 @@ class ArrowsTest {
     private static final String LEDGER = "org.smshub.ledger..";
     private static final String HUB = "org.smshub.hub..";
     private static final String[] TOOLS = {
-        "org.smshub.bench..", "org.smshub.lint..", "org.smshub.modem..", "org.smshub.simulate.."
+        "org.smshub.bench..", "org.smshub.lint..", "org.smshub.modem..", "org.smshub.simulate..", "org.smshub.site.."
     };
     private static final String[] PROTOCOLS = {
         "org.smshub.nettysmpp..", "org.smshub.ucp..", "org.smshub.cimd2..", "org.smshub.gsmmodem.."
@@ -296,6 +297,15 @@ class ArrowsTest {
             .dependOnClassesThat()
             .resideInAnyPackage(TOOLS)
             .as("bench and lint are tools beside the hub");
+
+    @ArchTest
+    static final ArchRule THE_LAUNCHER_NEEDS_THE_JDK_ALONE = classes()
+            .that()
+            .resideInAPackage("org.smshub.site..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("org.smshub.site..", "java..")
+            .as("the launcher's classes run before there is a class path");
 
     @ArchTest
     static void everyModuleIsLookedAt(JavaClasses classes) {
