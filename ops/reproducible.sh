@@ -2,9 +2,9 @@
 # Builds the packages twice, the second time in another folder from what git holds, and compares them octet by octet.
 set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-build() { (cd "$1" && ./mvnw -q -B package -Ppackages -DskipTests -Dspotless.check.skip); }
+work=${KEEP:-$(mktemp -d)}
+[ -n "${KEEP:-}" ] || trap 'rm -rf "$work"' EXIT
+build() { (cd "$1" && ./mvnw -q -B package -Ppackages -pl packages -am -Dmaven.test.skip); }
 
 for copy in one two; do
   mkdir "$work/$copy" && git -C "$home" archive HEAD | tar x -C "$work/$copy"

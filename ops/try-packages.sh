@@ -14,7 +14,7 @@ step() { echo "  $*"; }
 [ "$(id -u)" = 0 ] || fail "run it as root: it makes clean roots"
 one() { # the one file of that pattern
   local found
-  found=$(ls -d $1 2>/dev/null) || fail "no $1; make it by ./mvnw package -Ppackages -DskipTests"
+  found=$(ls -d $1 2>/dev/null) || fail "no $1; make it by ./mvnw package -Ppackages -pl packages -am -Dmaven.test.skip"
   [ "$(echo "$found" | wc -l)" = 1 ] || fail "several of $1"
   echo "$found"
 }
@@ -153,7 +153,7 @@ END
 start setpriv --reuid smshub --regid smshub --init-groups bash /tmp/run.sh
 curls
 ls /var/cache/smshub/*.jsa >/dev/null
-pkill -TERM -u smshub java; wait \$hub || true
+stop
 # what an administrator has edited stays
 echo 'hub.region = PL' >>/etc/smshub/application.properties
 SCRIPT
@@ -170,13 +170,13 @@ grep -q '# newer' /etc/smshub/links.properties
 start setpriv --reuid smshub --regid smshub --init-groups bash /tmp/run.sh
 delivered \$(tail -n 1 /tmp/ids); curls
 sqlite3 /var/lib/smshub/ledger.db ".backup /tmp/copy.db"
-pkill -TERM -u smshub java; wait \$hub || true
+stop
 # back up and restore, as docs/install.md has it
 rm /var/lib/smshub/ledger.db*
 install -o smshub -g smshub -m 0600 /tmp/copy.db /var/lib/smshub/ledger.db
 start setpriv --reuid smshub --regid smshub --init-groups bash /tmp/run.sh
 delivered \$(tail -n 1 /tmp/ids)
-pkill -TERM -u smshub java; wait \$hub || true
+stop
 SCRIPT
   step "remove keeps configuration and ledger, purge the ledger alone"
   prepared "$root" apt-get remove -y -qq smshub >"$work/log" 2>&1 || { cat "$work/log"; fail "remove"; }
