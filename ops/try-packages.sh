@@ -213,8 +213,9 @@ SCRIPT
 
 try_kubernetes() {
   command -v kubectl >/dev/null || { step "skipped: no kubectl"; return; }
-  rm -rf "$work/kubernetes" && cp -r "$home/ops/kubernetes" "$work/kubernetes"
-  "$home/hub" init "$work/kubernetes/config" >/dev/null
+  rm -rf "$work/kubernetes" "$work/unpacked" && cp -r "$home/ops/kubernetes" "$work/kubernetes"
+  unzip -qo "$(one "$target/sms-hub-*-any.zip")" -d "$work/unpacked"
+  "$work"/unpacked/sms-hub-*/hub init "$work/kubernetes/config" >/dev/null
   kubectl kustomize "$work/kubernetes" >"$work/kubernetes.yaml"
   for kind in Service StatefulSet ConfigMap; do grep -q "^kind: $kind" "$work/kubernetes.yaml" || fail "no $kind"; done
   step "kustomize builds"

@@ -57,10 +57,16 @@ class OpsTest {
     @Test
     void theScriptsAreShell() throws Exception {
         for (String script : List.of("hub", "ops/try-packages.sh", "ops/reproducible.sh")) {
-            output(text(script).startsWith("#!/bin/sh") ? "sh" : "bash", "-n", HOME.resolve(script).toString());
+            output(
+                    text(script).startsWith("#!/bin/sh") ? "sh" : "bash",
+                    "-n",
+                    HOME.resolve(script).toString());
         }
         for (String script : List.of("postinst", "prerm", "postrm")) {
-            output("sh", "-n", HOME.resolve("packages/src/deb/control/" + script).toString());
+            output(
+                    "sh",
+                    "-n",
+                    HOME.resolve("packages/src/deb/control/" + script).toString());
         }
     }
 
@@ -82,12 +88,16 @@ class OpsTest {
         Set<String> properties = text("config/application.properties")
                 .lines()
                 .filter(line -> line.matches("hub\\..* =.*"))
-                .map(line -> line.replaceFirst(" *=.*", "").toUpperCase(Locale.ROOT).replace('.', '_'))
+                .map(line ->
+                        line.replaceFirst(" *=.*", "").toUpperCase(Locale.ROOT).replace('.', '_'))
                 .collect(Collectors.toCollection(TreeSet::new));
         properties.addAll(LAUNCHER);
         for (String file : List.of(
                 "packages/src/deb/files/smshub.service", "ops/container/Containerfile", "ops/kubernetes/hub.yaml")) {
-            assertThat(Pattern.compile("HUB_[A-Z_]+").matcher(text(file)).results().map(MatchResult::group))
+            assertThat(Pattern.compile("HUB_[A-Z_]+")
+                            .matcher(text(file))
+                            .results()
+                            .map(MatchResult::group))
                     .as(file)
                     .isNotEmpty()
                     .allMatch(properties::contains);

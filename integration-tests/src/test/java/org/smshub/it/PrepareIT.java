@@ -40,6 +40,7 @@ class PrepareIT {
         Path built = Packaged.home();
         copy(built.resolve("config"), home.resolve("config"));
         copy(built.resolve("routes"), home.resolve("routes"));
+        copy(built.resolve("tools/target/classes"), home.resolve("tools/target/classes"));
         Files.copy(built.resolve("hub"), home.resolve("hub"), StandardCopyOption.COPY_ATTRIBUTES);
         Path letter = Files.createDirectory(folder.resolve("inbox")).resolve("letter");
         Files.writeString(letter, "of the real hub");

@@ -91,7 +91,10 @@ public final class Launch {
         if (dev) {
             reload(site);
         }
-        hub(dev ? site.routes() : Templates.wanted(site.routes(), values), site.properties(), site.file("log4j2.properties"));
+        hub(
+                dev ? site.routes() : Templates.wanted(site.routes(), values),
+                site.properties(),
+                site.file("log4j2.properties"));
         words.add("-Dhub.config=" + site.config());
         words.add("-Dhub.routes=" + site.routesFolder());
         // configurations of before look there for their files
