@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the packages twice, the second time in another folder from what git holds, and compares them octet by octet.
+# Builds the packages twice, in two folders of what git holds, and compares them octet by octet. KEEP=DIR keeps both there.
 set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
 work=${KEEP:-$(mktemp -d)}
