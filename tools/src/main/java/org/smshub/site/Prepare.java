@@ -61,17 +61,37 @@ public final class Prepare {
             cannotWrite(folder);
         }
         System.err.println("hub: preparing quick starts ...");
+        base();
         Path made = folder.resolve("new-" + ProcessHandle.current().pid());
         Path work = Files.createTempDirectory("sms-hub-");
         try {
             write(home, made, work);
             if (!Files.exists(made) || Files.size(made) == 0) {
-                fail("no class archive was made: " + lastLine(work.resolve("log")));
+                fail("no class archive was made; without it the hub starts as well, in twice the time: "
+                        + lastLine(work.resolve("log")));
             }
             archive.replaceBy(made);
         } finally {
             Files.deleteIfExists(made);
             delete(work);
+        }
+    }
+
+    /**
+     * The JDK's own archive, on which one before JDK 25's AOT cache stands. The runtime of a package has none: two of them are not
+     * the same, and a package is.
+     */
+    private static void base() throws IOException, InterruptedException {
+        Path jvm = Path.of(System.getProperty("java.home"), "lib", "server");
+        if (Files.exists(jvm.resolve("classes.jsa")) || !Files.isWritable(jvm)) {
+            return;
+        }
+        Process dump = new ProcessBuilder(Launch.java(), "-Xshare:dump", "-XX:+UseSerialGC")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!dump.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            dump.destroyForcibly().waitFor();
         }
     }
 
