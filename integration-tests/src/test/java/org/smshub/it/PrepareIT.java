@@ -80,7 +80,7 @@ class PrepareIT {
         builder.environment().putAll(environment);
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         String said = Files.readString(log);
         assertThat(process.exitValue()).as(said).isEqualTo(said.contains("hub: preparing") ? 0 : 1);
         return said.replaceFirst("hub: preparing.*\n", "");
