@@ -26,6 +26,7 @@ import org.smshub.hub.check.Finding;
 class BrokenSitesTest {
 
     private static final String APPLICATION = "config/application.properties";
+    private static final String WIRING = "routes/hub.properties";
     private static final String LINKS = "config/links.properties";
     private static final String CLIENTS = "config/clients.yaml";
     private static final String SIMULATOR = "config/simulator.yaml";
@@ -80,7 +81,6 @@ class BrokenSitesTest {
 
     @BeforeAll
     static void load() throws IOException {
-        System.setProperty("hub.shipped", HubSite.findHome().resolve("config").toString());
         check = new Check();
     }
 
@@ -442,35 +442,35 @@ class BrokenSitesTest {
                 "nobody reads hub.link.default; is hub.links.default meant?"));
         faults.add(new Fault(
                 "a key of Camel that there is not",
-                APPLICATION,
+                WIRING,
                 "camel.main.shutdownTimeout",
                 "camel.main.shutdownTimout",
                 "shutdownTimout",
                 "shutdownTimout"));
         faults.add(new Fault(
                 "an option of a component",
-                APPLICATION,
+                WIRING,
                 "camel.component.ledger.fullAt",
                 "camel.component.ledger.fulAt",
                 "fulAt",
                 "fulAt"));
         faults.add(new Fault(
                 "a class of a bean that there is not",
-                APPLICATION,
+                WIRING,
                 "#class:org.smshub.hub.Records",
                 "#class:org.smshub.hub.Recrods",
                 "Recrods",
                 "Recrods"));
         faults.add(new Fault(
                 "an option of a bean that it has not",
-                APPLICATION,
+                WIRING,
                 "camel.beans.texts.maxParts",
                 "camel.beans.texts.maxPats",
                 "maxPats",
                 "maxPats"));
         faults.add(new Fault(
                 "a bean that refers to one that there is not",
-                APPLICATION,
+                WIRING,
                 "camel.beans.httpMessages.quotas = #bean:quotas",
                 "camel.beans.httpMessages.quotas = #bean:quota",
                 "#bean:quota",
@@ -617,7 +617,7 @@ class BrokenSitesTest {
         }
         Files.writeString(file, text);
 
-        SortedSet<Finding> findings = check.check(site.resolve("routes"), site.resolve("config"));
+        SortedSet<Finding> findings = CopiedSite.check(check, site.resolve("routes"), site.resolve("config"));
 
         List<String> lines = Files.readAllLines(site.resolve(fault.at()));
         assertThat(findings).anySatisfy(finding -> {
@@ -634,13 +634,14 @@ class BrokenSitesTest {
     @Test
     void aGoodOneHasNothing() throws IOException {
         copy();
-        assertThat(check.check(site.resolve("routes"), site.resolve("config"))).isEmpty();
+        assertThat(CopiedSite.check(check, site.resolve("routes"), site.resolve("config")))
+                .isEmpty();
     }
 
     @Test
     void nothingIsWritten() throws IOException {
         copy();
-        check.check(site.resolve("routes"), site.resolve("config"));
+        CopiedSite.check(check, site.resolve("routes"), site.resolve("config"));
         assertThat(site.resolve("data")).doesNotExist();
         try (Stream<Path> files = Files.list(site)) {
             assertThat(files).containsExactlyInAnyOrder(site.resolve("routes"), site.resolve("config"));

@@ -72,7 +72,8 @@ class CheckTest {
     @Test
     void theRepositorysOwnRoutesAndConfigurationAreSound() throws IOException {
         Path home = HubSite.findHome();
-        assertThat(check.check(home.resolve("routes"), home.resolve("config"))).isEmpty();
+        assertThat(CopiedSite.check(check, home.resolve("routes"), home.resolve("config")))
+                .isEmpty();
     }
 
     @Test
@@ -82,7 +83,7 @@ class CheckTest {
             site.property("hub.webhooks", "true");
             site.property("hub.events.stream", "true");
             // the bench's own link has a password that everybody knows
-            assertThat(check.check(site.routes(), site.config()))
+            assertThat(CopiedSite.check(check, site.routes(), site.config()))
                     .allMatch(finding -> finding.what().contains("[sink].password stands here in plain"));
         }
     }
@@ -283,7 +284,7 @@ class CheckTest {
 
     /** File name, line and words of each finding. */
     private List<String> findings() throws IOException {
-        return check.words(routes, config).stream()
+        return CopiedSite.words(check, routes, config).stream()
                 .map(f -> f.file().getFileName() + ":" + f.line() + ": " + f.what())
                 .toList();
     }
