@@ -140,7 +140,7 @@ final class Mixture {
         stepFails = dice.share(0.1);
         kills = dice.chance(0.5) ? dice.between(1, 4) : 0;
         powerCuts = dice.chance(0.2) ? dice.between(1, 2) : 0;
-        stops = dice.chance(0.2) ? 1 : 0;
+        stops = dice.chance(0.45) ? 1 : 0;
         drops = dice.chance(0.5) ? dice.between(1, 5) * Math.max(1, seconds / 60) : 0;
         closings = dice.chance(0.3) ? dice.between(1, 2) : 0;
         jumps = dice.chance(0.3) ? dice.between(1, 3) : 0;

@@ -464,9 +464,9 @@ final class World implements Nature, Rare.Chooser {
     }
 
     private void close(Dice own) {
-        // the events' route too
-        int which = own.between(0, mixture.links.size());
-        String route = which == mixture.links.size()
+        // the events' route too, more often than a link: it has to close just while its next events are being read
+        int which = own.between(0, 2 * mixture.links.size() + 2);
+        String route = which >= mixture.links.size()
                 ? "events"
                 : mixture.links.get(which).name();
         long rest = own.skewed(100 * Clock.MILLI, 20 * Clock.SECOND);

@@ -26,7 +26,7 @@ public final class Check {
               --help         this text
 
             Prints file:line: what for each thing that is wrong, and ends with 1 if there is any. What is doubtful is
-            printed, too. ./hub run refuses what is wrong and warns of what is doubtful.""";
+            printed, too.""";
 
     private final Catalog catalog = new Catalog();
     private final RouteSchema schema = new RouteSchema();

@@ -125,9 +125,10 @@ class ClientLimitsIT {
     void aMessageOfAnotherClientIsNotFound() throws Exception {
         Api.Answer mine = new Api(site).post(Map.of("to", "+48600100200", "text", "mine"));
         assertThat(ask("other", "/v1/messages/" + mine.id(), null).statusCode()).isEqualTo(404);
+        // parameters that the operation has not are refused, whatever they name
         assertThat(ask("other", "/v1/messages/" + mine.id() + "?SmsClient=demo&client=demo", null)
                         .statusCode())
-                .isEqualTo(404);
+                .isEqualTo(400);
         assertThat(new Api(site).get(mine.id()).status()).isEqualTo(200);
     }
 

@@ -100,6 +100,7 @@ class BadFirstLinkIT {
             }
             List<Centre> good = all.subList(BAD, BAD + GOOD);
             Files.write(site.config().resolve("links.properties"), links);
+            site.property("hub.links.default", "good-" + BAD);
             Packaged.quickStart(site);
             HubProcess hub = site.start(START);
             ThrowingCallable up = () -> Stage.eventually(SOON)

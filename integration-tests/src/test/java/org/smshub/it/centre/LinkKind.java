@@ -57,13 +57,18 @@ enum LinkKind {
         }
         // blocks of one address share its sessions, and must agree about them
         SHARED.stream().filter(options::containsKey).forEach(option -> common.put(option, options.get(option)));
+        Map<String, String> own = new TreeMap<>(options);
+        if (protocol == Protocol.MODEM) {
+            common.remove("window"); // one card, one part at a time
+            own.remove("window");
+        }
         List<String> lines = new ArrayList<>();
         for (String template : templates) {
             Map<String, String> all = new TreeMap<>(common);
             all.put("templateId", template);
             if (template.equals(templates.get(0))) {
                 all.put("routeId", "link-" + name);
-                all.putAll(options);
+                all.putAll(own);
             } else {
                 all.put("routeId", "link-" + name + "-received");
             }

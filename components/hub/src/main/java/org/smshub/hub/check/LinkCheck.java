@@ -40,7 +40,10 @@ final class LinkCheck {
         boolean any = false; // a name that only a message can tell
         Setting standard = site.settings().get(DEFAULT);
         String defaults = site.resolved("{{" + DEFAULT + ":}}");
-        if (standard != null) {
+        boolean asked = site.routes().stream()
+                .flatMap(route -> headers(route.getOutputs()).stream())
+                .anyMatch(header -> ("{{" + DEFAULT + "}}").equals(plain(header.getExpression())));
+        if (standard != null && asked) {
             known(
                     defaults,
                     links,

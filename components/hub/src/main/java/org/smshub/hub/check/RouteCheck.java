@@ -46,7 +46,7 @@ final class RouteCheck {
         });
         for (Block block : site.blocks()) {
             Set<String> parameters = new HashSet<>();
-            block.template().getTemplateParameters().forEach(p -> parameters.add(p.getName()));
+            Site.parameters(block.template()).forEach(p -> parameters.add(p.getName()));
             block.lines().forEach((option, setting) -> {
                 if (!OF_EVERY_BLOCK.contains(option) && !parameters.contains(option)) {
                     said(
@@ -56,7 +56,7 @@ final class RouteCheck {
                                     + sorted(parameters));
                 }
             });
-            block.template().getTemplateParameters().forEach(p -> {
+            Site.parameters(block.template()).forEach(p -> {
                 if (p.getDefaultValue() == null
                         && !Boolean.FALSE.equals(p.getRequired())
                         && !block.lines().containsKey(p.getName())) {

@@ -12,6 +12,7 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.RouteTemplateParameterDefinition;
 import org.apache.camel.spi.Resource;
 import org.smshub.hub.check.Settings.Setting;
 
@@ -49,12 +50,17 @@ record Site(ModelCamelContext context, Settings settings, List<Path> folders, Ma
                     id == null ? null : context.getRouteTemplateDefinition(resolved(id.value()));
             if (template != null && template.getRoute() != null) {
                 Map<String, String> options = new LinkedHashMap<>();
-                template.getTemplateParameters().forEach(p -> options.put(p.getName(), p.getDefaultValue()));
+                parameters(template).forEach(p -> options.put(p.getName(), p.getDefaultValue()));
                 lines.forEach((option, setting) -> options.put(option, setting.value()));
                 blocks.add(new Block(name, template, options, lines));
             }
         });
         return blocks;
+    }
+
+    /** None where a template has none. */
+    static List<RouteTemplateParameterDefinition> parameters(RouteTemplateDefinition template) {
+        return template.getTemplateParameters() == null ? List.of() : template.getTemplateParameters();
     }
 
     /** Routes that stand as such in a file; those of templates are blocks. */
@@ -92,7 +98,8 @@ record Site(ModelCamelContext context, Settings settings, List<Path> folders, Ma
 
     private String property(String placeholder) {
         try {
-            return context.resolvePropertyPlaceholders(placeholder);
+            String value = context.resolvePropertyPlaceholders(placeholder);
+            return value == null ? "" : value; // {{?x}} that nobody sets
         } catch (RuntimeException e) {
             return placeholder; // said elsewhere
         }

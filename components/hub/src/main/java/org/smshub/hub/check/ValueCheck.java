@@ -32,7 +32,7 @@ public final class ValueCheck {
             }
         }
         for (Block block : site.blocks()) {
-            block.template().getTemplateParameters().forEach(parameter -> {
+            Site.parameters(block.template()).forEach(parameter -> {
                 Setting own = block.lines().get(parameter.getName());
                 if (own != null) {
                     check(site, own, parameter.getName(), parameter.getDefaultValue(), block.options(), findings);
@@ -62,7 +62,10 @@ public final class ValueCheck {
                 && !value.equals("true")
                 && !value.equals("false")) {
             wrong = "is neither true nor false";
-        } else if (NUMBER.matcher(standard).matches() && !NUMBER.matcher(value).matches() && !name.endsWith("ort")) {
+        } else if (name.startsWith("hub.")
+                && NUMBER.matcher(standard).matches()
+                && !NUMBER.matcher(value).matches()
+                && !name.endsWith("ort")) {
             wrong = isTime(value) ? null : "is no number, such as " + standard;
         }
         if (wrong != null) {

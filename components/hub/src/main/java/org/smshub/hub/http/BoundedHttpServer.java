@@ -137,7 +137,9 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
         List<Route> routes = getCamelContext().getRoutes().stream()
                 .filter(route -> route.getEndpoint() instanceof PlatformHttpEndpoint)
                 .toList();
-        return routes.isEmpty()
+        // a route is among them from its start on alone, so that those of a moment ago may all run
+        return getCamelContext().getRouteController().isStartingRoutes()
+                || routes.isEmpty()
                 || routes.stream().anyMatch(route -> !getCamelContext()
                         .getRouteController()
                         .getRouteStatus(route.getRouteId())

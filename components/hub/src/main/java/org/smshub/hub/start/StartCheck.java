@@ -3,8 +3,6 @@ package org.smshub.hub.start;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
@@ -12,13 +10,12 @@ import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smshub.hub.check.Finding;
 import org.smshub.hub.check.Names;
 import org.smshub.hub.check.Soundness;
 
 /**
- * Refuses to start what Camel would start and what would be wrong all the same, and warns of what is doubtful: the part of
- * {@code ./hub check} that Camel does not do itself. In a process that {@code ./hub run} started, and no other.
+ * Warns of what Camel starts and what is wrong or doubtful all the same: the part of {@code ./hub check} that Camel does not do
+ * itself. In a process that {@code ./hub run} started, and no other.
  */
 public class StartCheck implements ContextServicePlugin {
 
@@ -49,19 +46,10 @@ public class StartCheck implements ContextServicePlugin {
                 .toList();
         Path shipped =
                 Path.of(System.getProperty("hub.shipped", System.getProperty("hub.config")), "application.properties");
-        SortedSet<Finding> findings;
         try {
-            findings = Soundness.of(context, properties, folders, List.of(shipped));
-        } catch (IOException e) {
-            throw new IllegalStateException("The configuration cannot be read: " + e, e);
-        }
-        findings.stream().filter(Finding::doubtful).forEach(finding -> LOG.warn("{}", finding));
-        String wrong = findings.stream()
-                .filter(finding -> !finding.doubtful())
-                .map(Finding::toString)
-                .collect(Collectors.joining(System.lineSeparator()));
-        if (!wrong.isEmpty()) {
-            throw new IllegalStateException(System.lineSeparator() + wrong);
+            Soundness.of(context, properties, folders, List.of(shipped)).forEach(finding -> LOG.warn("{}", finding));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The configuration could not be looked through ({}); ./hub check says more", e.toString());
         }
     }
 }
