@@ -11,5 +11,12 @@ if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
 if exist "%home%\jre\bin\java.exe" set "java=%home%\jre\bin\java"
 set "launch=%home%\lib\tools\smshub-tools.jar"
 if not exist "%launch%" set "launch=%home%\tools\target\classes"
+rem it has data and ports of its own, and the list of opt-outs alone is looked at
+if not "%~1"=="explain" goto launch
+set "HUB_EXPLAIN_DATA=%HUB_DATA%"
+set HUB_DATA=
+set HUB_HTTP_PORT=
+set HUB_MANAGEMENT_PORT=
+:launch
 "%java%" -cp "%launch%" org.smshub.site.Launch --start "%home%" %*
 exit /b %errorlevel%

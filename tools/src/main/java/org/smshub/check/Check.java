@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.smshub.hub.check.Finding;
+import org.smshub.hub.check.Misspelt;
 import org.smshub.hub.check.Settings;
 import org.smshub.site.Site;
 
@@ -69,7 +70,7 @@ public final class Check {
                         site.properties(),
                         List.of(site.file("sms.openapi.yaml")),
                         List.of(site.routesFolder(), site.config()),
-                        List.of(home.resolve("config").resolve(Site.VALUES)));
+                        home);
         findings.forEach(System.out::println);
         if (findings.isEmpty()) {
             System.out.println("nothing to complain about in " + site.config());
@@ -90,18 +91,19 @@ public final class Check {
      * @param routes files
      * @param properties files; of a key in several the first one counts
      * @param folders where an engineer edits, that of the configuration last
-     * @param shipped properties files of the package
+     * @param home the package
      */
     SortedSet<Finding> check(
-            List<Path> routes, List<Path> properties, List<Path> contracts, List<Path> folders, List<Path> shipped)
+            List<Path> routes, List<Path> properties, List<Path> contracts, List<Path> folders, Path home)
             throws IOException {
-        SortedSet<Finding> findings = words(routes, properties, contracts, folders.get(0));
-        findings.addAll(new Assembly(properties, routes, folders, shipped).check(List.copyOf(findings)));
+        SortedSet<Finding> findings = words(routes, properties, contracts, folders, home);
+        findings.addAll(new Assembly(properties, routes, folders, home).check(List.copyOf(findings)));
         return findings;
     }
 
-    /** What is wrong in the files as they stand, each word by itself. @param folder of which it is said that it has no routes */
-    SortedSet<Finding> words(List<Path> routes, List<Path> properties, List<Path> contracts, Path folder)
+    /** What is wrong in the files as they stand, each word by itself. */
+    SortedSet<Finding> words(
+            List<Path> routes, List<Path> properties, List<Path> contracts, List<Path> folders, Path home)
             throws IOException {
         Endpoints endpoints = new Endpoints(catalog);
         List<Finding> findings = new ArrayList<>();
@@ -111,11 +113,11 @@ public final class Check {
             files.add(new YamlFile(path, findings));
         }
         if (files.isEmpty()) {
-            findings.add(new Finding(folder, 1, "no *.camel.yaml in this folder"));
+            findings.add(new Finding(folders.get(0), 1, "no *.camel.yaml in this folder"));
         }
         Settings settings = Settings.read(properties, findings::add);
         findings.addAll(new ConfigKeys(catalog).check(settings));
-        References references = new References(files, settings);
+        References references = new References(settings, Misspelt.of(properties, folders, home));
         for (YamlFile file : files) {
             findings.addAll(schema.check(file));
             findings.addAll(endpoints.check(file));

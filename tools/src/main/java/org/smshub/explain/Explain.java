@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.smshub.site.Site;
 
 /**
  * {@code ./hub explain}: which links a message would take, by which rule, and why not the others. It goes through the routes of the
@@ -23,14 +24,14 @@ public final class Explain {
               --client ID        who sends it (clients.yaml)
               --tags A,B         the words its sender gives it
               --priority N       0 (bulk) to 3 (urgent)
-              --routes DIR       the folder with *.camel.yaml (routes)
-              --config DIR       the folder with *.properties (config)
+              --config DIR       a configuration of your own, over the package's
+              --routes DIR       the folder that has all *.camel.yaml, in place of the package's
               --help             this text
 
             Goes through the routes as they lie there, without a running hub, and stores nothing. Ends with 1 if the message
             would be refused.""";
 
-    /** What is asked. Null = not said */
+    /** What is asked. Null = not said; @param routes, config null = those of the package */
     record Question(
             String number,
             String text,
@@ -47,8 +48,8 @@ public final class Explain {
             String client = null;
             String tags = null;
             Integer priority = null;
-            Path routes = Path.of("routes");
-            Path config = Path.of("config");
+            Path routes = null;
+            Path config = null;
             List<String> plain = new ArrayList<>();
             Iterator<String> rest = args.iterator();
             while (rest.hasNext()) {
@@ -80,8 +81,6 @@ public final class Explain {
                                 ? "which number? ./hub explain +48600100200 --from ACME 'text'"
                                 : "one number and one text; a text with blanks stands in quotes");
             }
-            folder("--routes", routes.toString());
-            folder("--config", config.toString());
             return new Question(
                     plain.get(0),
                     plain.size() == 2 ? plain.get(1) : "text",
@@ -89,8 +88,8 @@ public final class Explain {
                     client,
                     tags,
                     priority,
-                    routes.toAbsolutePath().normalize(),
-                    config.toAbsolutePath().normalize());
+                    routes,
+                    config);
         }
 
         private static Integer priority(String value) {
@@ -118,8 +117,10 @@ public final class Explain {
             return;
         }
         Question question;
+        Site site;
         try {
             question = Question.parse(given);
+            site = Site.of(Path.of(System.getProperty("hub.home", "")), question.config(), question.routes());
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
@@ -127,13 +128,13 @@ public final class Explain {
         }
         // what is wrong is in the answer; a start has more to say than was asked
         System.setProperty("org.apache.logging.log4j.simplelog.level", "OFF");
-        System.exit(explain(question, System.out) ? 0 : 1);
+        System.exit(explain(question, site, System.out) ? 0 : 1);
     }
 
     /** @return whether the message would be accepted */
-    static boolean explain(Question question, PrintStream out) throws IOException {
+    static boolean explain(Question question, Site site, PrintStream out) throws IOException {
         Path nowhere = Files.createTempDirectory("hub-explain");
-        try (Trial trial = new Trial(question.routes(), question.config(), nowhere)) {
+        try (Trial trial = new Trial(site, nowhere)) {
             Explanation explanation = trial.ask(question);
             out.print(explanation.words());
             return explanation.refused() == null;

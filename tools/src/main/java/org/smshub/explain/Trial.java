@@ -1,7 +1,6 @@
 package org.smshub.explain;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -27,6 +25,7 @@ import org.smshub.hub.Texts;
 import org.smshub.hub.start.Welcome;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.link.SmsHeaders;
+import org.smshub.site.Site;
 
 /** A hub of which only the routes between {@code direct:} run: its links are made, so that what they carry is known, and not started. */
 final class Trial implements AutoCloseable {
@@ -34,33 +33,33 @@ final class Trial implements AutoCloseable {
     /** Folders of routes that talk to others, and are not needed to know which link a message takes. */
     private static final Set<String> LEFT_OUT = Set.of("inputs", "outputs", "simulator");
 
+    private static final String TEMPLATE = "- routeTemplate:";
+
     private final Main main = new Main();
     private final Steps steps = new Steps();
 
     /** @param nowhere an empty folder in place of the data, which another hub may have open */
-    Trial(Path routes, Path config, Path nowhere) throws Exception {
-        Properties properties = read(config);
+    Trial(Site site, Path nowhere) throws Exception {
+        Properties values = site.values();
         // HUB_DATA as the launcher found it
-        String data = System.getenv("HUB_EXPLAIN_DATA");
-        if (data == null || data.isEmpty()) {
-            data = properties.getProperty("hub.data", "data").trim();
-        }
-        set("hub.config", config.toString());
-        set("hub.files", "file:" + config + "/");
+        String said = System.getenv("HUB_EXPLAIN_DATA");
+        Path data = said == null || said.isEmpty()
+                ? site.folder().resolve(values.getProperty("hub.data", "data").strip())
+                : Path.of(said).toAbsolutePath();
+        set("hub.config", site.config().toString());
+        set("hub.files", "file:" + site.config() + "/");
         set("hub.data", nowhere.resolve("data").toString());
-        set("hub.routes.pattern", files(routes));
+        set("hub.routes.pattern", locations(routes(site, values)));
         set("hub.http.port", "0");
         set("hub.management.port", "0");
-        set("camel.main.property-placeholder-location", locations(config));
+        set("camel.main.property-placeholder-location", locations(site.properties()));
         set("camel.main.autoStartup", "false");
         set("camel.main.sourceLocationEnabled", "true");
         set("camel.routecontroller.enabled", "false");
         set("camel.server.enabled", "false");
         set("camel.management.enabled", "false");
         // the list that the hub has, looked at
-        set(
-                "camel.beans.optOuts.file",
-                Path.of(data).toAbsolutePath().resolve("optout.db").toString());
+        set("camel.beans.optOuts.file", data.resolve("optout.db").toString());
         set("camel.beans.optOuts.readOnly", "true");
         main.configure().setStartupSummaryLevel(StartupSummaryLevel.Off);
         main.init();
@@ -82,35 +81,20 @@ final class Trial implements AutoCloseable {
         System.setProperty(key, value);
     }
 
-    private static Properties read(Path config) throws IOException {
-        Properties properties = new Properties();
-        Path file = config.resolve("application.properties");
-        if (Files.exists(file)) {
-            try (Reader in = Files.newBufferedReader(file)) {
-                properties.load(in);
+    private static String locations(List<Path> files) {
+        return files.stream().map(file -> "file:" + file).collect(Collectors.joining(","));
+    }
+
+    /** Of those left out the templates that a block names: without them there is no hub. */
+    private static List<Path> routes(Site site, Properties values) throws IOException {
+        List<Path> routes = new ArrayList<>();
+        for (Path file : site.wanted(values)) {
+            boolean leftOut = LEFT_OUT.contains(file.getParent().getFileName().toString());
+            if (!leftOut || Files.readString(file).contains(TEMPLATE)) {
+                routes.add(file);
             }
         }
-        return properties;
-    }
-
-    private static String locations(Path config) {
-        return Stream.of("application.properties", "links.properties")
-                .map(config::resolve)
-                .filter(Files::exists)
-                .map(file -> "file:" + file)
-                .collect(Collectors.joining(","));
-    }
-
-    private static String files(Path routes) throws IOException {
-        try (Stream<Path> files = Files.walk(routes)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".camel.yaml"))
-                    .filter(file -> !LEFT_OUT.contains(
-                                    routes.relativize(file).getName(0).toString())
-                            && !routes.relativize(file).startsWith("target"))
-                    .sorted()
-                    .map(file -> "file:" + file)
-                    .collect(Collectors.joining(","));
-        }
+        return routes;
     }
 
     Explanation ask(Explain.Question question) throws Exception {

@@ -94,7 +94,7 @@ public final class Launch {
             reload(site);
         }
         hub(
-                dev ? site.routes() : Templates.wanted(site.routes(), values),
+                dev ? site.routes() : site.wanted(values),
                 site.properties(),
                 site.file("log4j2.properties"));
         words.add("-Dhub.config=" + site.config());

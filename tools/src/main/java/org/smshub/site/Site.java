@@ -94,6 +94,11 @@ public final class Site {
         return routes;
     }
 
+    /** Of the files of routes those that a start has to read. @param values all properties */
+    public List<Path> wanted(Properties values) throws IOException {
+        return Templates.wanted(routes, values);
+    }
+
     /** A file of the configuration by its name, {@code clients.yaml}: one's own, or the package's. */
     public Path file(String name) {
         Path own = config.resolve(name);

@@ -16,18 +16,21 @@ final class CopiedSite {
     private CopiedSite() {}
 
     static SortedSet<Finding> check(Check check, Path routes, Path config) throws IOException {
-        Path shipped = HubSite.findHome().resolve("config/application.properties");
         return check.check(
                 find(routes, ".camel.yaml"),
                 properties(routes, config),
                 find(config, ".openapi.yaml"),
                 List.of(routes, config),
-                List.of(shipped));
+                HubSite.findHome());
     }
 
     static SortedSet<Finding> words(Check check, Path routes, Path config) throws IOException {
         return check.words(
-                find(routes, ".camel.yaml"), properties(routes, config), find(config, ".openapi.yaml"), routes);
+                find(routes, ".camel.yaml"),
+                properties(routes, config),
+                find(config, ".openapi.yaml"),
+                List.of(routes, config),
+                HubSite.findHome());
     }
 
     private static List<Path> properties(Path routes, Path config) throws IOException {

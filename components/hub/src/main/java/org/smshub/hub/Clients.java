@@ -460,7 +460,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
         }
         read = now;
         try {
-            book = load(true);
+            book = load(true, false);
             LOG.info("{} was read again: {} clients", file, book.byId().size());
         } catch (RuntimeException e) {
             LOG.error("{}; what was read before holds on", e.getMessage());
@@ -481,11 +481,14 @@ public class Clients implements CamelContextAware, Logins, Checked {
 
     @Override
     public void check() {
-        load(false);
+        load(false, true);
     }
 
-    /** @param makes keys and passwords whose files there are not yet */
-    private Book load(boolean makes) {
+    /**
+     * @param makes keys and passwords whose files there are not yet
+     * @param whole all routes are read: what none of them serves is wrong
+     */
+    private Book load(boolean makes, boolean whole) {
         Book read = new Book();
         String text = "";
         try (var in = ResourceHelper.resolveMandatoryResourceAsInputStream(camelContext, file)) {
@@ -495,7 +498,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
                     COMMENT.matcher(text).replaceAll(""));
             ObjectMapper mapper = new ObjectMapper(new YAMLFactory());
             for (Client client : mapper.readValue(yaml, File.class).clients()) {
-                add(client, read, makes);
+                add(client, read, makes, whole);
             }
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
@@ -507,7 +510,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
         return read;
     }
 
-    private void add(Client client, Book read, boolean makes) {
+    private void add(Client client, Book read, boolean makes, boolean whole) {
         require(read.byId().put(client.id(), client) == null, client, "there are two of it");
         for (Key key : client.keys()) {
             require(
@@ -530,7 +533,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
             read.filed().put(client.id(), secret(client, client.passwordFile(), Password::random, makes));
         }
         told(client);
-        if (!makes) {
+        if (whole) {
             served(client);
         }
         require(
@@ -599,7 +602,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
                 "events: sse wants hub.events.stream = true");
     }
 
-    /** What no route serves; for a check, since what is not there yet may come. */
+    /** What no route serves; of a hub that runs, what is not there yet may come. */
     private void served(Client client) {
         Set<String> links = Names.links(camelContext);
         Set<String> ways = Names.ways(camelContext);
@@ -684,7 +687,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
             @Override
             public void onContextStarting(CamelContext context) {
                 read = changed();
-                book = load(true);
+                book = load(true, Names.isRun());
                 if (read != null) {
                     context.getExecutorServiceManager()
                             .newSingleThreadScheduledExecutor(this, "clients")

@@ -1,5 +1,6 @@
 package org.smshub.hub.start;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +9,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.check.Finding;
+import org.smshub.hub.check.Misspelt;
 import org.smshub.ledger.commit.GroupCommit;
 
 /**
@@ -42,12 +45,24 @@ public class StartFailure implements ContextServicePlugin {
             LOG.error("Thread {} ended", thread.getName(), failure);
             return;
         }
-        System.err.println("hub: cannot start: " + words(failure));
+        System.err.println("hub: cannot start: " + meant(words(failure)));
         if (Boolean.getBoolean("hub.trace")) {
             failure.printStackTrace();
         }
         // not System.exit from a start under way: its shutdown hook would wait for the context that never started
         Runtime.getRuntime().halt(EXIT);
+    }
+
+    /** Where a key that nobody sets is misspelt, the line that is. */
+    private static String meant(String words) {
+        try {
+            return Misspelt.of(StartCheck.propertiesFiles(), StartCheck.folders(), StartCheck.home())
+                    .meantBy(words)
+                    .map(Finding::toString)
+                    .orElse(words);
+        } catch (IOException | RuntimeException e) {
+            return words;
+        }
     }
 
     /** Even where the failure itself cannot say what it is. */
