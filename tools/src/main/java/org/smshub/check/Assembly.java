@@ -126,6 +126,8 @@ final class Assembly {
                 String said = telling(e).replaceFirst("^(file|classpath):", "");
                 Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
                 if (place.matches()) {
+                    Path named = Path.of(place.group(1));
+                    file = Files.exists(named) ? named : file; // that of another bean, which it asks
                     // a reader of YAML has read on when it says what does not fit
                     int line = Integer.parseInt(place.group(2));
                     Matcher quoted = Pattern.compile("\"([^\"]+)\"").matcher(place.group(3));

@@ -30,7 +30,7 @@ final class Templates {
         // ids of the templates of a file that holds nothing else; null = it holds more
         List<List<String>> ids = new ArrayList<>();
         for (Path file : files) {
-            ids.add(templates.ids(Files.readAllLines(file)));
+            ids.add(templates.ids(Files.readString(file)));
         }
         List<Path> wanted = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
@@ -43,9 +43,11 @@ final class Templates {
 
     private void names(Properties values) {
         for (String key : values.stringPropertyNames()) {
-            String plain = key.replace("-", "").toLowerCase(Locale.ROOT);
-            if (plain.startsWith("camel.routetemplate") && plain.endsWith("templateid")) {
-                name(values.getProperty(key));
+            if (key.startsWith("camel.route")) {
+                String plain = key.replace("-", "").toLowerCase(Locale.ROOT);
+                if (plain.startsWith("camel.routetemplate") && plain.endsWith("templateid")) {
+                    name(values.getProperty(key));
+                }
             }
         }
         // blocks can stand in the environment, too
@@ -59,15 +61,20 @@ final class Templates {
         all |= plain.isEmpty() || plain.contains("{");
     }
 
-    private List<String> ids(List<String> lines) {
+    /** The templates of a file that holds nothing else; null = it holds more. */
+    private List<String> ids(String text) {
+        for (int at = text.indexOf(REFERENCE); at >= 0; at = text.indexOf(REFERENCE, at + 1)) {
+            int end = text.indexOf('\n', at);
+            name(text.substring(at + REFERENCE.length(), end < 0 ? text.length() : end));
+        }
+        // most hold none, and a start waits for this
+        if (!text.startsWith(TEMPLATE) && !text.contains("\n" + TEMPLATE)) {
+            return null;
+        }
         List<String> ids = new ArrayList<>();
         boolean more = false;
         boolean expected = false;
-        for (String line : lines) {
-            int reference = line.indexOf(REFERENCE);
-            if (reference >= 0) {
-                name(line.substring(reference + REFERENCE.length()));
-            }
+        for (String line : text.lines().toList()) {
             if (!line.isBlank() && line.charAt(0) != ' ' && line.charAt(0) != '#') {
                 more |= expected || !line.strip().equals(TEMPLATE);
                 expected = true;

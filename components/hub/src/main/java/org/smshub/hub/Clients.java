@@ -62,6 +62,9 @@ public class Clients implements CamelContextAware, Logins, Checked {
     /** Ways that hear of what came by them; by any other a client hears of all that it sends. */
     private static final Set<String> OF_THEIR_OWN = Set.of("smpp", "ucp", "cimd2", "mail");
 
+    /** Ways that no route asks {@code ledger:events} for. */
+    public static final Set<String> BY_CALL = Set.of("webhook", "sse");
+
     private record File(List<Client> clients) {}
 
     /** What a key is good for. @param expires epoch milliseconds */
@@ -221,6 +224,12 @@ public class Clients implements CamelContextAware, Logins, Checked {
     /** The client with this id, or null. */
     Client client(String id) {
         return book.byId().get(id);
+    }
+
+    /** All ids, of the file where nothing is read yet. @throws IllegalStateException naming file and line */
+    public Set<String> ids() {
+        Book now = book;
+        return (now.byId().isEmpty() ? load(false, false) : now).byId().keySet();
     }
 
     Collection<Client> all() {
@@ -607,7 +616,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
         Set<String> links = Names.links(camelContext);
         Set<String> ways = Names.ways(camelContext);
         require(
-                client.events() == null || client.events().matches("webhook|sse") || ways.contains(client.events()),
+                client.events() == null || BY_CALL.contains(client.events()) || ways.contains(client.events()),
                 client,
                 "events: " + client.events() + ": no route that runs tells by it (hub." + client.events()
                         + " = true?); by " + ways + " one does");

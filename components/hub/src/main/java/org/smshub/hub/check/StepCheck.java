@@ -122,7 +122,17 @@ final class StepCheck {
                     resource,
                     name.group(1),
                     "the bean " + ref + " (" + bean.getClass().getName() + ") has no method '" + name.group(1) + "'");
+        } else if (bean instanceof Checked checked && !isPlaceholder(method)) {
+            try {
+                checked.check(method);
+            } catch (RuntimeException e) {
+                said(step, resource, method, ref + ": " + e.getMessage());
+            }
         }
+    }
+
+    private static boolean isPlaceholder(String method) {
+        return method.contains("{{") || method.contains("${");
     }
 
     private void said(NamedNode step, Resource resource, String word, String what) {

@@ -16,6 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.smshub.hub.check.Checked;
 import org.smshub.hub.routing.table.CsvTable;
 import org.smshub.hub.routing.table.TableFile;
 
@@ -24,10 +27,13 @@ import org.smshub.hub.routing.table.TableFile;
  * must hold: days ({@code SAT,SUN} or {@code MON-FRI}), hours ({@code 22:00-06:00} goes over midnight and belongs to the day on
  * which it began), {@code workday} (Monday to Friday, and no holiday), {@code holiday} (one of {@code config/holidays.csv}).
  */
-public class Calendar extends RoutingBean {
+public class Calendar extends RoutingBean implements Checked {
 
     /** Times that are remembered; they come from routes, so that there are few. */
     private static final int REMEMBERED = 1_000;
+
+    /** A call with a constant. */
+    private static final Pattern IS = Pattern.compile("is\\(\\s*['\"]([^'\"]*)['\"]\\s*\\)");
 
     private final Map<String, When> known = new ConcurrentHashMap<>();
     private String file;
@@ -142,6 +148,24 @@ public class Calendar extends RoutingBean {
         holidays = new TableFile<>(getCamelContext(), file, Holidays::read).open();
     }
 
+    @Override
+    public void check() {
+        if (isOn()) {
+            new TableFile<>(getCamelContext(), file, Holidays::read).read();
+        }
+    }
+
+    @Override
+    public void check(String call) {
+        Matcher is = IS.matcher(call);
+        if (is.matches()) {
+            if (!isOn()) {
+                throw new IllegalArgumentException("it is not on: hub.routing.calendar = true");
+            }
+            When.parse(is.group(1));
+        }
+    }
+
     /** Whether it is that time now, in {@code hub.routing.zone}. @throws IllegalArgumentException naming the wrong word */
     public boolean is(String when) {
         if (holidays == null) {
@@ -161,6 +185,7 @@ public class Calendar extends RoutingBean {
         this.clock = clock;
     }
 
+    @Override
     public String getFile() {
         return file;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -11,6 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Checks;
 import org.smshub.hub.Clients;
+import org.smshub.hub.check.Checked;
+import org.smshub.hub.check.Names;
 import org.smshub.hub.routing.table.TableFile;
 import org.smshub.link.SmsHeaders;
 
@@ -18,7 +21,7 @@ import org.smshub.link.SmsHeaders;
  * {@code config/keywords.csv}: what becomes of an incoming message, by its first word, the number it was sent to, who sent it and
  * the link it came by. The first line that fits counts. See docs/routing.md for the columns.
  */
-public class Keywords extends RoutingBean {
+public class Keywords extends RoutingBean implements Checked {
 
     /** Exchange property: the first word of the message, in capitals. */
     public static final String KEYWORD = "keyword";
@@ -49,7 +52,23 @@ public class Keywords extends RoutingBean {
 
     @Override
     void start() {
-        table = new TableFile<>(getCamelContext(), file, this::read).open();
+        table = table();
+        KeywordRows rows = table.open().get();
+        if (Names.isRun()) {
+            known(table, rows);
+        }
+    }
+
+    @Override
+    public void check() {
+        if (isOn()) {
+            TableFile<KeywordRows> table = table();
+            known(table, table.read());
+        }
+    }
+
+    private TableFile<KeywordRows> table() {
+        return new TableFile<>(getCamelContext(), file, this::read);
     }
 
     private KeywordRows read(String name, Reader in) throws IOException {
@@ -60,6 +79,26 @@ public class Keywords extends RoutingBean {
                     name + ":" + row.line() + ": does " + row.does() + " wants hub.routing.optOut = true");
         });
         return rows;
+    }
+
+    /** Whether there is whom it gives messages to. Of a hub that runs, what is not there yet may come. */
+    private void known(TableFile<KeywordRows> table, KeywordRows rows) {
+        Set<String> ids = clients.ids();
+        Set<String> links = Names.links(getCamelContext());
+        Set<String> ways = new TreeSet<>(Names.ways(getCamelContext()));
+        ways.addAll(Clients.BY_CALL);
+        rows.all().forEach(row -> {
+            require(row.client(), ids, "no client", table, row);
+            require(row.link(), links, "no link", table, row);
+            require(row.events(), ways, "no route that runs tells events by", table, row);
+        });
+    }
+
+    private static void require(
+            String word, Set<String> there, String lacking, TableFile<?> table, KeywordRows.Row row) {
+        if (word != null && !there.contains(word)) {
+            throw table.wrong(row.line(), lacking + " '" + word + "'; there are " + new TreeSet<>(there));
+        }
     }
 
     /**
@@ -115,6 +154,7 @@ public class Keywords extends RoutingBean {
         }
     }
 
+    @Override
     public String getFile() {
         return file;
     }

@@ -12,6 +12,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.StartupListener;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.ThrottledException;
+import org.smshub.hub.check.Checked;
+import org.smshub.hub.check.Names;
 import org.smshub.hub.routing.table.TableFile;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.link.Rate;
@@ -21,7 +23,7 @@ import org.smshub.link.SmsHeaders;
  * {@code config/numbers.csv}: the links of a number by its longest prefix, or by its network where {@link Portability} knows
  * that. See docs/routing.md for the columns.
  */
-public class NumberTable extends RoutingBean implements Processor {
+public class NumberTable extends RoutingBean implements Processor, Checked {
 
     private final Map<String, Rate> rates = new ConcurrentHashMap<>();
     private String file;
@@ -29,27 +31,43 @@ public class NumberTable extends RoutingBean implements Processor {
 
     @Override
     void start() throws Exception {
-        table = new TableFile<>(getCamelContext(), file, this::read).open();
+        table = table();
+        table.open();
         // the links have been made then
-        getCamelContext().addStartupListener((StartupListener) (context, started) -> known(table.get()));
+        getCamelContext().addStartupListener((StartupListener) (context, started) -> known(table, table.get(), links()));
+    }
+
+    @Override
+    public void check() {
+        if (isOn()) {
+            TableFile<NumberRows> table = table();
+            known(table, table.read(), Names.links(getCamelContext()));
+        }
+    }
+
+    private TableFile<NumberRows> table() {
+        return new TableFile<>(getCamelContext(), file, this::read);
     }
 
     private NumberRows read(String name, Reader in) throws IOException {
         NumberRows rows = NumberRows.read(name, in);
         if (getCamelContext().isStarted()) {
-            known(rows);
+            known(table, rows, links());
         }
         rates.clear();
         return rows;
     }
 
-    private void known(NumberRows rows) {
-        Set<String> there =
-                getCamelContext().getComponent("ledger", LedgerComponent.class).linkNames();
+    private Set<String> links() {
+        return getCamelContext().getComponent("ledger", LedgerComponent.class).linkNames();
+    }
+
+    private static void known(TableFile<NumberRows> table, NumberRows rows, Set<String> there) {
         rows.links().forEach((link, line) -> {
             if (!there.contains(link)) {
-                throw new IllegalArgumentException(table.name() + ":" + line + ": there is no link '" + link
-                        + "'; there are " + String.join(", ", new TreeSet<>(there)));
+                throw table.wrong(
+                        line,
+                        "there is no link '" + link + "'; there are " + String.join(", ", new TreeSet<>(there)));
             }
         });
     }
@@ -120,6 +138,7 @@ public class NumberTable extends RoutingBean implements Processor {
         }
     }
 
+    @Override
     public String getFile() {
         return file;
     }

@@ -20,6 +20,7 @@ import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.check.Checked;
 import org.smshub.hub.routing.table.CsvTable;
 import org.smshub.hub.routing.table.PrefixMap;
 import org.smshub.hub.routing.table.TableFile;
@@ -30,7 +31,7 @@ import org.smshub.link.SmsHeaders;
  * property {@value #NETWORK}, by which {@code numbers.csv} chooses. A look-up is waited for without a thread, for its time alone:
  * one that does not answer, and all while too many are under way or too many have failed, counts as {@code unknown}.
  */
-public class Portability extends RoutingBean implements AsyncProcessor {
+public class Portability extends RoutingBean implements AsyncProcessor, Checked {
 
     /** Exchange property: the network of the recipient; absent = not known. */
     public static final String NETWORK = "network";
@@ -149,6 +150,13 @@ public class Portability extends RoutingBean implements AsyncProcessor {
                 return size() > cached;
             }
         };
+    }
+
+    @Override
+    public void check() {
+        if (isOn() && url.isEmpty()) {
+            new TableFile<>(getCamelContext(), file, Ported::read).read();
+        }
     }
 
     @Override
@@ -284,6 +292,7 @@ public class Portability extends RoutingBean implements AsyncProcessor {
         }
     }
 
+    @Override
     public String getFile() {
         return file;
     }

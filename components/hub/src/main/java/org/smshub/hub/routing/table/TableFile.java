@@ -26,7 +26,7 @@ public final class TableFile<T> {
     /** How a file is read. */
     public interface Reading<T> {
         /**
-         * @param name of the file, for the words about it
+         * @param name of the file with its folder, for the words about what is wrong in it
          * @throws IllegalArgumentException naming file and line
          */
         T read(String name, Reader in) throws IOException;
@@ -52,6 +52,11 @@ public final class TableFile<T> {
         value = load();
         FileWatch.of(context).add(this);
         return this;
+    }
+
+    /** Reads it once, for who wants to know whether it is right. @throws IllegalArgumentException naming file and line */
+    public T read() {
+        return load();
     }
 
     public T get() {
@@ -94,11 +99,20 @@ public final class TableFile<T> {
         }
     }
 
+    /** What is wrong in a line of it. */
+    public IllegalArgumentException wrong(int line, String words) {
+        return new IllegalArgumentException(path() + ":" + line + ": " + words);
+    }
+
+    private String path() {
+        return location.startsWith(FILE) ? location.substring(FILE.length()) : location;
+    }
+
     private T load() {
         try (Reader in = new InputStreamReader(
                 ResourceHelper.resolveMandatoryResourceAsInputStream(context, location),
                 StandardCharsets.UTF_8.newDecoder())) {
-            return reading.read(name(), in);
+            return reading.read(path(), in);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(location + " is not UTF-8: save it as that", e);
         } catch (IOException e) {
