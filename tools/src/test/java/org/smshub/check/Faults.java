@@ -187,6 +187,13 @@ final class Faults {
                 "[orange].password",
                 "stands here in plain"));
         faults.add(new Fault(
+                "a secret in plain, in a longer value",
+                APPLICATION,
+                "",
+                "camel.component.kafka.securityProtocol = SASL_SSL\ncamel.component.kafka.saslJaasConfig = Login required username=\"me\" password=\"hunter2\";\n",
+                "saslJaasConfig",
+                "stands here in plain"));
+        faults.add(new Fault(
                 "a variable of the environment that is not set",
                 LINKS,
                 "",
@@ -635,6 +642,13 @@ final class Faults {
                 "STOP,*",
                 "hub.routing.optOut = true",
                 null));
+        faults.add(new Fault(
+                "a table that is off",
+                NUMBERS,
+                "",
+                "+48,simulator\n",
+                null,
+                "nobody reads this file, since hub.routing.numbers is false"));
         faults.add(Fault.row("a day that is none", HOLIDAYS, "2027-02-30,Never", "not '2027-02-30'", ON_CALENDAR));
         faults.add(Fault.row("a day of every year", HOLIDAYS, "13-25,Never", "not '13-25'", ON_CALENDAR));
         faults.add(Fault.row("a number that is none", PORTED, "48600100200,26002", "not '48600100200'", ON_PORTED));

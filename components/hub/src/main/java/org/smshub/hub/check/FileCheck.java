@@ -20,6 +20,8 @@ final class FileCheck {
     private static final Pattern OTHERS =
             Pattern.compile(".*\\.properties|.*\\.md|\\..*|.*~|.*\\.bak|.*\\.(jar|openapi\\.yaml|json)");
 
+    private static final String FILE = "file:";
+    private static final Pattern ON = Pattern.compile("camel\\.beans\\.(\\w+)\\.on");
     private static final Pattern SECRET = Pattern.compile("\\{\\{\\s*file:([^{}]+)}}");
 
     private FileCheck() {}
@@ -46,6 +48,7 @@ final class FileCheck {
         new Misspelt(site.settings(), sources, site.shipped().keySet())
                 .all()
                 .forEach(findings);
+        off(site, findings);
         for (Setting setting : site.settings().all()) {
             if (Secrets.isSecret(setting.key()) && Secrets.isPlain(setting.value())) {
                 findings.accept(Finding.doubt(Site.here(setting.file()), setting.line(), setting.key() + Secrets.PLAIN));
@@ -53,6 +56,27 @@ final class FileCheck {
             Matcher secret = SECRET.matcher(setting.value());
             while (secret.find()) {
                 secret(setting, Path.of(secret.group(1).strip()), findings);
+            }
+        }
+    }
+
+    /** A table of one's own, whose bean is off. */
+    private static void off(Site site, Consumer<Finding> findings) throws IOException {
+        for (Setting setting : site.settings().all()) {
+            Matcher bean = ON.matcher(setting.key());
+            if (!bean.matches() || !"false".equals(site.resolved(setting.value()))) {
+                continue;
+            }
+            Setting file = site.settings().get("camel.beans." + bean.group(1) + ".file");
+            String location = file == null ? "" : site.resolved(file.value());
+            if (location.startsWith(FILE)) {
+                Path own = Path.of(location.substring(FILE.length()));
+                Path shipped = site.home().resolve("config").resolve(own.getFileName());
+                if (Files.exists(own) && Files.exists(shipped) && Files.mismatch(own, shipped) >= 0) {
+                    String option = setting.value().replaceAll("[{}\\s]", "");
+                    findings.accept(Finding.doubt(
+                            Site.here(own), 1, "nobody reads this file, since " + option + " is false"));
+                }
             }
         }
     }

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the files of a hub, its own and the package's, ask for: keys of properties, and files by their names. */
@@ -15,9 +14,6 @@ final class Sources {
 
     /** What might be meant for a route. */
     static final Pattern YAML = Pattern.compile("(?i).*\\.(ya?ml|xml)");
-
-    private static final Pattern ASKED = Pattern.compile("\\{\\{\\s*[?!]?([^{}]+)}}");
-    private static final Pattern KEY = Pattern.compile("[\\w.-]+");
 
     /** Keys that Java asks for by itself, and those of which no file of a configuration has a word. */
     private static final Pattern JAVA = Pattern.compile(
@@ -42,14 +38,20 @@ final class Sources {
         }
     }
 
+    /** Of {{x}}, {{?x}}, {{x:default}} and {{off:x}} each word that may be a key. By hand: each start waits for it. */
     private void add(String text) {
         texts.append(text).append('\n');
-        Matcher placeholder = ASKED.matcher(text);
-        while (placeholder.find()) {
-            // {{x}}, {{x:default}}, {{off:x}}
-            Matcher key = KEY.matcher(placeholder.group(1));
-            while (key.find()) {
-                asked.add(key.group());
+        for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", open + 2)) {
+            int close = text.indexOf("}}", open);
+            int from = -1;
+            for (int i = open + 2; i <= close; i++) {
+                char c = text.charAt(i);
+                if (Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_') {
+                    from = from < 0 ? i : from;
+                } else if (from >= 0) {
+                    asked.add(text.substring(from, i));
+                    from = -1;
+                }
             }
         }
     }

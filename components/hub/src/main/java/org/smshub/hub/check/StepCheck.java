@@ -107,9 +107,13 @@ final class StepCheck {
         return "true".equals(site.resolved(step.getDisabled()));
     }
 
-    private void method(NamedNode step, String ref, String method, Resource resource) {
+    private void method(NamedNode step, String named, String method, Resource resource) {
         Matcher name = METHOD.matcher(String.valueOf(method));
-        Object bean = ref == null || !name.matches() ? null : site.context().getRegistry().lookupByName(ref);
+        String ref = site.resolved(named);
+        if (ref == null || ref.contains("{{") || !name.matches()) {
+            return;
+        }
+        Object bean = site.context().getRegistry().lookupByName(ref);
         if (bean == null) {
             return; // said elsewhere, or one of a template's own
         }
