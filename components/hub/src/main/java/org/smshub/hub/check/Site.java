@@ -162,7 +162,8 @@ record Site(
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (attributes.isRegularFile() && !folder.relativize(file).toString().equals("pom.xml")) {
+                    // a link to one is one: Kubernetes mounts them so
+                    if (Files.isRegularFile(file) && !folder.relativize(file).toString().equals("pom.xml")) {
                         found.add(file.toAbsolutePath().normalize());
                     }
                     return FileVisitResult.CONTINUE;
