@@ -56,7 +56,7 @@ final class Templates {
     }
 
     private void name(String id) {
-        String plain = id.replaceFirst("\\s#.*", "").replaceAll("[\"'\\s]", "");
+        String plain = plain(id);
         named.add(plain);
         all |= plain.isEmpty() || plain.contains("{");
     }
@@ -79,10 +79,15 @@ final class Templates {
                 more |= expected || !line.strip().equals(TEMPLATE);
                 expected = true;
             } else if (expected && line.startsWith(ID)) {
-                ids.add(line.substring(ID.length()).replaceAll("[\"'\\s]", ""));
+                ids.add(plain(line.substring(ID.length())));
                 expected = false;
             }
         }
         return more || expected ? null : ids;
+    }
+
+    /** Without quotes, blanks and a comment behind it. */
+    private static String plain(String id) {
+        return id.replaceFirst("\\s#.*", "").replaceAll("[\"'\\s]", "");
     }
 }

@@ -20,7 +20,7 @@ class TemplatesTest {
                 route: {from: {uri: "sftp:x"}}
             - routeTemplate:
                 # the second
-                id: "sftp-events"
+                id: "sftp-events"  # of ours
                 route: {from: {uri: "sftp:y"}}
             """;
 
