@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,8 +26,9 @@ class BrokenStartIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String READY = "The hub is ready";
 
-    /** A promise to those who read the contract; the hub keeps what it has. */
-    private static final String CONTRACT = ".openapi.yaml";
+    /** What {@code ./hub check} alone looks at: the contract, and words of YAML of which Camel takes the last. */
+    private static final Set<String> CHECKED_ALONE =
+            Set.of("an operation that no route answers", "a key of YAML twice");
 
     /** Starts at once: as many as keep two processors busy. */
     private static final int STARTS = 2;
@@ -41,7 +43,7 @@ class BrokenStartIT {
         try {
             List<Future<String>> all = new ArrayList<>();
             for (Fault fault : Faults.all()) {
-                if (!fault.at().endsWith(CONTRACT)) {
+                if (!CHECKED_ALONE.contains(fault.name())) {
                     Path site = folder.resolve(Integer.toString(all.size()));
                     all.add(starts.submit((Callable<String>) () -> start(home, site, fault)));
                 }

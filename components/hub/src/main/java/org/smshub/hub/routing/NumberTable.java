@@ -33,6 +33,9 @@ public class NumberTable extends RoutingBean implements Processor, Checked {
     void start() throws Exception {
         table = table();
         table.open();
+        if (Names.isRun()) {
+            known(table, table.get(), Names.links(getCamelContext()));
+        }
         // the links have been made then
         getCamelContext().addStartupListener((StartupListener) (context, started) -> known(table, table.get(), links()));
     }

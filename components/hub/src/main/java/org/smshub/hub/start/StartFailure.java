@@ -78,7 +78,8 @@ public class StartFailure implements ContextServicePlugin {
     public static String words(Throwable failure) {
         Set<String> words = new LinkedHashSet<>();
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t.getMessage() != null) {
+            boolean wraps = t.getCause() != null && t.getCause().toString().equals(t.getMessage());
+            if (t.getMessage() != null && !wraps) {
                 words.add(t.getMessage().strip());
             }
         }
