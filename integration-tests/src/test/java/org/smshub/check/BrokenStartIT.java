@@ -77,6 +77,7 @@ class BrokenStartIT {
                 .redirectOutput(log)
                 .redirectInput(new File("/dev/null"));
         builder.environment().put("HUB_DATA", site.resolve("data").toString());
+        builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         if (!fault.to().contains("port")) {
             for (String port : List.of(
                     "HTTP",
