@@ -6,6 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToCreateRouteFromTemplateException;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,9 @@ public class StartFailure implements ContextServicePlugin {
             return;
         }
         System.err.println("hub: cannot start: " + meant(words(failure)));
+        if (isOfConfiguration(failure)) {
+            System.err.println("hub: ./hub check, with the same --config and --routes, names file and line");
+        }
         if (Boolean.getBoolean("hub.trace")) {
             failure.printStackTrace();
         }
@@ -63,6 +69,19 @@ public class StartFailure implements ContextServicePlugin {
         } catch (IOException | RuntimeException e) {
             return words;
         }
+    }
+
+    /** Whether Camel could not make what was written, which it says without file and line. */
+    private static boolean isOfConfiguration(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof FailedToCreateRouteException
+                    || t instanceof FailedToCreateRouteFromTemplateException
+                    || t instanceof PropertyBindingException
+                    || String.valueOf(t.getMessage()).contains("RouteTemplate")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Even where the failure itself cannot say what it is. */
