@@ -82,13 +82,8 @@ class BrokenStartIT {
         builder.environment().put("HUB_DATA", site.resolve("data").toString());
         builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         if (!fault.to().contains("port")) {
-            for (String port : List.of(
-                    "HTTP",
-                    "MANAGEMENT",
-                    "SIMULATOR",
-                    "SIMULATOR_UCP",
-                    "SIMULATOR_CIMD2",
-                    "SIMULATOR_MODEM")) {
+            for (String port :
+                    List.of("HTTP", "MANAGEMENT", "SIMULATOR", "SIMULATOR_UCP", "SIMULATOR_CIMD2", "SIMULATOR_MODEM")) {
                 builder.environment().put("HUB_" + port + "_PORT", Integer.toString(HubSite.freePort()));
             }
         }

@@ -59,8 +59,7 @@ final class References {
         }
     }
 
-    private void placeholders(
-            YamlFile file, String pointer, String text, Set<String> known, List<Finding> findings) {
+    private void placeholders(YamlFile file, String pointer, String text, Set<String> known, List<Finding> findings) {
         Matcher placeholder = PLACEHOLDER.matcher(text);
         while (placeholder.find()) {
             // {{?x}} may be missing, {{x:y}} has a default, {{env:X}} and the like ask somebody else
@@ -70,8 +69,7 @@ final class References {
                         .orElseGet(() -> new Finding(
                                 file.path,
                                 file.line(pointer),
-                                "the configuration does not set '" + name + "', and {{" + name
-                                        + "}} has no default")));
+                                "the configuration does not set '" + name + "', and {{" + name + "}} has no default")));
             }
         }
     }

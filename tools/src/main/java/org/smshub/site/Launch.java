@@ -93,10 +93,7 @@ public final class Launch {
         if (dev) {
             reload(site);
         }
-        hub(
-                dev ? site.routes() : site.wanted(values),
-                site.properties(),
-                site.file("log4j2.properties"));
+        hub(dev ? site.routes() : site.wanted(values), site.properties(), site.file("log4j2.properties"));
         words.add("-Dhub.config=" + site.config());
         words.add("-Dhub.routes=" + site.routesFolder());
         // configurations of before look there for their files

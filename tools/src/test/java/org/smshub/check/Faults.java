@@ -602,12 +602,20 @@ final class Faults {
         faults.add(Fault.row("a cost", NUMBERS, "+48,simulator,0:02", "not '0:02'", ON_NUMBERS));
         faults.add(Fault.row("a weight", NUMBERS, "+48,simulator,,0", "a weight is 1 to 1000", ON_NUMBERS));
         faults.add(Fault.row(
-                "a sender of a prefix", NUMBERS, "+48,simulator,,,ACME Corporation Ltd", "ACME Corporation", ON_NUMBERS));
-        faults.add(Fault.row(
-                "which senders are replaced", NUMBERS, "+48,simulator,,,ACME,all", "not 'all'", ON_NUMBERS));
+                "a sender of a prefix",
+                NUMBERS,
+                "+48,simulator,,,ACME Corporation Ltd",
+                "ACME Corporation",
+                ON_NUMBERS));
+        faults.add(
+                Fault.row("which senders are replaced", NUMBERS, "+48,simulator,,,ACME,all", "not 'all'", ON_NUMBERS));
         faults.add(Fault.row("a rate of a prefix", NUMBERS, "+48,simulator,,,,,0", "more than 0", ON_NUMBERS));
         faults.add(Fault.row(
-                "too many cells", NUMBERS, "+48,simulator,,,,,,poland,more", "9 cells, and the header has 8", ON_NUMBERS));
+                "too many cells",
+                NUMBERS,
+                "+48,simulator,,,,,,poland,more",
+                "9 cells, and the header has 8",
+                ON_NUMBERS));
         faults.add(Fault.row(
                 "a double quote that stays open", NUMBERS, "+48,\"simulator", "a double quote is open", ON_NUMBERS));
         faults.add(new Fault(
@@ -620,17 +628,21 @@ final class Faults {
                 "no column 'price'",
                 ON_NUMBERS));
         faults.add(Fault.row("a keyword of two words", KEYWORDS, "STOP ALL,*,,,,,stop", "not 'STOP ALL'", ON_KEYWORDS));
-        faults.add(Fault.row(
-                "a number of a keyword", KEYWORDS, "INFO,12,,,demo,,,We are open", "not '12'", ON_KEYWORDS));
+        faults.add(
+                Fault.row("a number of a keyword", KEYWORDS, "INFO,12,,,demo,,,We are open", "not '12'", ON_KEYWORDS));
         faults.add(Fault.row("what a keyword does", KEYWORDS, "STOP,*,,,,,halt", "not 'halt'", ON_KEYWORDS));
         faults.add(Fault.row(
                 "a client of a keyword", KEYWORDS, "INFO,12345,,,shop,,,We are open", "no client 'shop'", ON_KEYWORDS));
         faults.add(Fault.row(
-                "a link of a keyword", KEYWORDS, "INFO,12345,,nroth,demo,,,We are open", "no link 'nroth'", ON_KEYWORDS));
+                "a link of a keyword",
+                KEYWORDS,
+                "INFO,12345,,nroth,demo,,,We are open",
+                "no link 'nroth'",
+                ON_KEYWORDS));
         faults.add(Fault.row(
                 "a way out that there is not", KEYWORDS, "INFO,12345,,,demo,pigeon", "not 'pigeon'", ON_KEYWORDS));
-        faults.add(Fault.row(
-                "a way out that is switched off", KEYWORDS, "INFO,12345,,,demo,smpp", "'smpp'", ON_KEYWORDS));
+        faults.add(
+                Fault.row("a way out that is switched off", KEYWORDS, "INFO,12345,,,demo,smpp", "'smpp'", ON_KEYWORDS));
         faults.add(Fault.row(
                 "a keyword for nothing", KEYWORDS, "INFO,12345,,,", "says nothing of what becomes", ON_KEYWORDS));
         faults.add(new Fault(
@@ -670,7 +682,12 @@ final class Faults {
                 "MON-FRI",
                 "hub.routing.calendar = true"));
         faults.add(new Fault(
-                "a time zone", APPLICATION, "hub.routing.zone =", "hub.routing.zone = Warsaw", "hub.routing.zone", "Warsaw"));
+                "a time zone",
+                APPLICATION,
+                "hub.routing.zone =",
+                "hub.routing.zone = Warsaw",
+                "hub.routing.zone",
+                "Warsaw"));
         faults.add(new Fault(
                 "hours of the night",
                 APPLICATION,

@@ -45,13 +45,12 @@ final class FileCheck {
                 findings.accept(Finding.doubt(Site.here(file), 1, "nobody reads this file"));
             }
         }
-        new Misspelt(site.settings(), sources, site.shipped().keySet())
-                .all()
-                .forEach(findings);
+        new Misspelt(site.settings(), sources, site.shipped().keySet()).all().forEach(findings);
         off(site, findings);
         for (Setting setting : site.settings().all()) {
             if (Secrets.isSecret(setting.key()) && Secrets.isPlain(setting.value())) {
-                findings.accept(Finding.doubt(Site.here(setting.file()), setting.line(), setting.key() + Secrets.PLAIN));
+                findings.accept(
+                        Finding.doubt(Site.here(setting.file()), setting.line(), setting.key() + Secrets.PLAIN));
             }
             Matcher secret = SECRET.matcher(setting.value());
             while (secret.find()) {
@@ -74,8 +73,8 @@ final class FileCheck {
                 Path shipped = site.home().resolve("config").resolve(own.getFileName());
                 if (Files.exists(own) && Files.exists(shipped) && Files.mismatch(own, shipped) >= 0) {
                     String option = setting.value().replaceAll("[{}\\s]", "");
-                    findings.accept(Finding.doubt(
-                            Site.here(own), 1, "nobody reads this file, since " + option + " is false"));
+                    findings.accept(
+                            Finding.doubt(Site.here(own), 1, "nobody reads this file, since " + option + " is false"));
                 }
             }
         }

@@ -30,8 +30,7 @@ import org.smshub.hub.check.Settings.Setting;
  * @param home the package, of whose files those count that the folders do not have
  * @param shipped the values that the hub is shipped with
  */
-record Site(
-        ModelCamelContext context, Settings settings, List<Path> folders, Path home, Map<String, String> shipped) {
+record Site(ModelCamelContext context, Settings settings, List<Path> folders, Path home, Map<String, String> shipped) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*\\??([^{}:]+?)\\s*(?::([^{}]*))?}}");
 
@@ -163,7 +162,8 @@ record Site(
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     // a link to one is one: Kubernetes mounts them so
-                    if (Files.isRegularFile(file) && !folder.relativize(file).toString().equals("pom.xml")) {
+                    if (Files.isRegularFile(file)
+                            && !folder.relativize(file).toString().equals("pom.xml")) {
                         found.add(file.toAbsolutePath().normalize());
                     }
                     return FileVisitResult.CONTINUE;

@@ -22,8 +22,8 @@ public final class Soundness {
      * @param folders with routes and configuration
      * @param home the package: a key of its {@code application.properties} may stand anywhere
      */
-    public static SortedSet<Finding> of(
-            ModelCamelContext context, List<Path> properties, List<Path> folders, Path home) throws IOException {
+    public static SortedSet<Finding> of(ModelCamelContext context, List<Path> properties, List<Path> folders, Path home)
+            throws IOException {
         SortedSet<Finding> findings = new TreeSet<>();
         Site site = new Site(context, Settings.read(properties, findings::add), folders, home, shipped(home));
         RouteCheck.check(site, findings::add);

@@ -117,9 +117,8 @@ final class StepCheck {
         if (bean == null) {
             return; // said elsewhere, or one of a template's own
         }
-        boolean there = Arrays.stream(bean.getClass().getMethods())
-                .map(Method::getName)
-                .anyMatch(name.group(1)::equals);
+        boolean there =
+                Arrays.stream(bean.getClass().getMethods()).map(Method::getName).anyMatch(name.group(1)::equals);
         if (!there) {
             said(
                     step,

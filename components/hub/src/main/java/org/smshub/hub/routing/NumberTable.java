@@ -37,7 +37,8 @@ public class NumberTable extends RoutingBean implements Processor, Checked {
             known(table, table.get(), Names.links(getCamelContext()));
         }
         // the links have been made then
-        getCamelContext().addStartupListener((StartupListener) (context, started) -> known(table, table.get(), links()));
+        getCamelContext()
+                .addStartupListener((StartupListener) (context, started) -> known(table, table.get(), links()));
     }
 
     @Override
@@ -69,8 +70,7 @@ public class NumberTable extends RoutingBean implements Processor, Checked {
         rows.links().forEach((link, line) -> {
             if (!there.contains(link)) {
                 throw table.wrong(
-                        line,
-                        "there is no link '" + link + "'; there are " + String.join(", ", new TreeSet<>(there)));
+                        line, "there is no link '" + link + "'; there are " + String.join(", ", new TreeSet<>(there)));
             }
         });
     }
