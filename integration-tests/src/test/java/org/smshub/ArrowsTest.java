@@ -3,6 +3,7 @@ package org.smshub;
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -49,7 +50,12 @@ class ArrowsTest {
     private static final String HUB = "org.smshub.hub..";
     private static final String CHECK = "org.smshub.hub.check";
     private static final String[] TOOLS = {
-        "org.smshub.bench..", "org.smshub.check..", "org.smshub.modem..", "org.smshub.simulate.."
+        "org.smshub.bench..",
+        "org.smshub.explain..",
+        "org.smshub.check..",
+        "org.smshub.modem..",
+        "org.smshub.simulate..",
+        "org.smshub.site.."
     };
     private static final String[] PROTOCOLS = {
         "org.smshub.nettysmpp..", "org.smshub.ucp..", "org.smshub.cimd2..", "org.smshub.gsmmodem.."
@@ -308,6 +314,15 @@ class ArrowsTest {
             .dependOnClassesThat()
             .resideInAnyPackage(TOOLS)
             .as("bench and check are tools beside the hub");
+
+    @ArchTest
+    static final ArchRule THE_LAUNCHER_NEEDS_THE_JDK_ALONE = classes()
+            .that()
+            .resideInAPackage("org.smshub.site..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("org.smshub.site..", "java..")
+            .as("the launcher's classes run before there is a class path");
 
     @ArchTest
     static void everyModuleIsLookedAt(JavaClasses classes) {

@@ -40,6 +40,7 @@ class PrepareIT {
         Path built = Packaged.home();
         copy(built.resolve("config"), home.resolve("config"));
         copy(built.resolve("routes"), home.resolve("routes"));
+        copy(built.resolve("tools/target/classes"), home.resolve("tools/target/classes"));
         Files.copy(built.resolve("hub"), home.resolve("hub"), StandardCopyOption.COPY_ATTRIBUTES);
         Path letter = Files.createDirectory(folder.resolve("inbox")).resolve("letter");
         Files.writeString(letter, "of the real hub");
@@ -79,7 +80,7 @@ class PrepareIT {
         builder.environment().putAll(environment);
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         String said = Files.readString(log);
         assertThat(process.exitValue()).as(said).isEqualTo(said.contains("hub: preparing") ? 0 : 1);
         return said.replaceFirst("hub: preparing.*\n", "");

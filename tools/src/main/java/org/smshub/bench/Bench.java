@@ -75,6 +75,9 @@ public final class Bench {
             if (webhooks != null) {
                 webhooks.hears(site);
             }
+            if (options.routing()) {
+                RoutingLoad.prepare(site);
+            }
             Thread killer = new Thread(() -> sites.forEach(Bench::close));
             Runtime.getRuntime().addShutdownHook(killer);
             HubProcess hub = site.start(START);
@@ -94,6 +97,8 @@ public final class Bench {
                 besideHub(run, sink, options.beside(), Map.of());
             } else if (options.besideTemplate() != null) {
                 besideHub(run, sink, home, Map.of("templateId", options.besideTemplate()));
+            } else if (options.routing()) {
+                besideHub(run, sink, home, Map.of());
             } else if (options.floor()) {
                 aboveFloor(run, sink);
             } else if (options.backlog() > 0) {

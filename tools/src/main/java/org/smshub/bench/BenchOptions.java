@@ -23,6 +23,7 @@ final class BenchOptions {
               --kannel          and in turn with it Kannel, where it is installed, in the hub's place
               --beside DIR      and in turn with it the hub of another checkout, to tell what a change costs or saves
               --beside-template T   and in turn with it the same hub with a link of another template, such as camel-smpp-link
+              --routing         with all rules of routing on and 100,000 prefixes, and in turn with it the same hub without
               --floor           and in turn with it a bare program that does the same work with nothing between
               --backlog N       instead: N parts wait, and in turn with that a second hub at which none do, with receipts (0: off)
               --webhooks        the hub tells of every state by webhooks, to a receiver of the bench; what stands beside it does not
@@ -33,7 +34,8 @@ final class BenchOptions {
             exactly once, or a sample of them is not what it should be in the ledger. tools/README.md says what
             each figure means.""";
 
-    private static final String ONE = "--kannel, --floor, --beside, --beside-template, --backlog: one at a time";
+    private static final String ONE =
+            "--kannel, --floor, --beside, --beside-template, --routing, --backlog: one at a time";
 
     private record Range(int usual, int least, int most) {}
 
@@ -50,6 +52,7 @@ final class BenchOptions {
     private boolean kannel;
     private boolean floor;
     private boolean webhooks;
+    private boolean routing;
     private Path beside;
     private String besideTemplate;
 
@@ -75,6 +78,10 @@ final class BenchOptions {
                 options.webhooks = true;
                 continue;
             }
+            if (name.equals("--routing")) {
+                options.routing = true;
+                continue;
+            }
             if (name.equals("--beside-template")) {
                 options.besideTemplate = template(rest);
                 continue;
@@ -92,6 +99,7 @@ final class BenchOptions {
         if (Stream.of(
                                 options.kannel,
                                 options.floor,
+                                options.routing,
                                 options.beside != null,
                                 options.besideTemplate != null,
                                 options.backlog() > 0)
@@ -192,6 +200,11 @@ final class BenchOptions {
     /** Whether the hub tells of every state by webhooks. */
     boolean webhooks() {
         return webhooks;
+    }
+
+    /** Whether the rules of routing are on, and a hub without them is measured too. */
+    boolean routing() {
+        return routing;
     }
 
     /** The template of another hub's link, measured too; or null. */

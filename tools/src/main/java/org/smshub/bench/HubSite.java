@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.smshub.site.Init;
 
 /**
  * A hub of its own in a temporary folder: a copy of the repository's {@code config} with one SMPP link named {@code sink}, a copy of its
@@ -39,6 +40,7 @@ public final class HubSite implements AutoCloseable {
     private final int httpPort = freePort();
     private final int managementPort = freePort();
     private final Map<String, String> environment = new TreeMap<>();
+    private final List<String> options = new ArrayList<>();
     private HubProcess running;
     private boolean toldAll;
 
@@ -77,11 +79,25 @@ public final class HubSite implements AutoCloseable {
         link.forEach((option, value) -> lines.add("camel.routeTemplate[sink]." + option + " = " + value));
         Files.write(site.config().resolve("links.properties"), lines);
         site.property("hub.links.default", "sink");
+        site.options.addAll(List.of("--routes", site.routes().toString()));
         return site;
     }
 
-    /** The repository above the working folder. */
+    /** A hub of its own with a configuration as {@code ./hub init} makes one, and what it is started with beside. */
+    public static HubSite ofItsOwn(Path home, String... options) throws IOException {
+        HubSite site = new HubSite(home, Files.createTempDirectory("sms-hub-"));
+        Init.make(home, site.config());
+        site.options.addAll(List.of(options));
+        site.environment.remove("HUB_DATA");
+        return site;
+    }
+
+    /** Where the launcher that started this is; else the repository above the working folder. */
     public static Path findHome() {
+        String said = System.getProperty("hub.home");
+        if (said != null) {
+            return Path.of(said);
+        }
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null && !Files.isExecutable(folder.resolve("hub"))) {
             folder = folder.getParent();
@@ -115,7 +131,8 @@ public final class HubSite implements AutoCloseable {
     }
 
     public Path data() {
-        return Path.of(environment.get("HUB_DATA"));
+        return Path.of(
+                environment.getOrDefault("HUB_DATA", config().resolve("data").toString()));
     }
 
     public Path log() {
@@ -145,13 +162,10 @@ public final class HubSite implements AutoCloseable {
 
     /** Starts the hub and does not wait; what it prints goes to {@link #log()}. */
     public HubProcess launch() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                home.resolve("hub").toString(),
-                "run",
-                "--config",
-                config().toString(),
-                "--routes",
-                routes().toString());
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("hub").toString(), "run", "--config", config().toString()));
+        command.addAll(options);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         builder.directory(folder.toFile());
         builder.redirectErrorStream(true);

@@ -1,18 +1,15 @@
 package org.smshub.check;
 
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,9 +23,7 @@ import org.apache.camel.RouteTemplateContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.Main;
-import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
 import org.apache.camel.reifier.RouteReifier;
@@ -36,6 +31,7 @@ import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.util.OrderedLocationProperties;
 import org.smshub.hub.check.Checked;
 import org.smshub.hub.check.Finding;
+import org.smshub.hub.check.Misspelt;
 import org.smshub.hub.check.Settings;
 import org.smshub.hub.check.Settings.Setting;
 import org.smshub.hub.check.Soundness;
@@ -60,7 +56,7 @@ final class Assembly {
     private final List<Path> properties;
     private final List<Path> routes;
     private final List<Path> folders;
-    private final List<Path> shipped;
+    private final Path home;
     private final List<Finding> findings = new ArrayList<>();
     private Collection<Finding> said = List.of();
     private Settings settings;
@@ -69,13 +65,13 @@ final class Assembly {
      * @param properties files; of a key in several the first one counts
      * @param routes files
      * @param folders of both, that of the configuration last
-     * @param shipped properties files of the package
+     * @param home the package
      */
-    Assembly(List<Path> properties, List<Path> routes, List<Path> folders, List<Path> shipped) {
+    Assembly(List<Path> properties, List<Path> routes, List<Path> folders, Path home) {
         this.properties = properties;
         this.routes = routes;
         this.folders = folders;
-        this.shipped = shipped;
+        this.home = home;
     }
 
     /** @param said what is known of the files already: what follows of it is not said again */
@@ -94,7 +90,7 @@ final class Assembly {
             main.configure().setStartupSummaryLevel(StartupSummaryLevel.Off);
             main.init();
             ModelCamelContext context = (ModelCamelContext) main.getCamelContext();
-            findings.addAll(Soundness.of(context, properties, folders, shipped));
+            findings.addAll(Soundness.of(context, properties, folders, home));
             beans(context);
             for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
                 build(context, route);
@@ -102,7 +98,9 @@ final class Assembly {
             settings.blocks().forEach((name, lines) -> block(context, name, lines));
         } catch (Exception e) {
             if (said.stream().allMatch(Finding::doubtful)) {
-                findings.add(anywhere(e));
+                findings.add(Misspelt.of(properties, folders, home)
+                        .meantBy(telling(e))
+                        .orElseGet(() -> anywhere(e)));
             }
         } finally {
             if (main.getCamelContext() != null) {
@@ -128,6 +126,8 @@ final class Assembly {
                 String said = telling(e).replaceFirst("^(file|classpath):", "");
                 Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
                 if (place.matches()) {
+                    Path named = Path.of(place.group(1));
+                    file = Files.exists(named) ? named : file; // that of another bean, which it asks
                     // a reader of YAML has read on when it says what does not fit
                     int line = Integer.parseInt(place.group(2));
                     Matcher quoted = Pattern.compile("\"([^\"]+)\"").matcher(place.group(3));
@@ -239,7 +239,7 @@ final class Assembly {
         return meant != null ? meant : new Finding(file, first, first(telling(e)));
     }
 
-    /** As Camel's start makes it: endpoints, processors, expressions; and the methods, which it looks for at the first message. */
+    /** As Camel's start makes it: endpoints, processors, expressions. */
     private void made(ModelCamelContext context, RouteDefinition route) throws Exception {
         var places = context.getPropertiesComponent();
         RouteTemplateContext template = route.getRouteTemplateContext();
@@ -257,30 +257,11 @@ final class Assembly {
                 route.markPrepared();
             }
             new RouteReifier(context, route).createRoute();
-            for (BeanDefinition bean :
-                    ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), BeanDefinition.class)) {
-                method(context, bean);
-            }
         } finally {
             places.setLocalProperties(null);
             if (context.getRegistry() instanceof DefaultRegistry registry) {
                 registry.setLocalBeanRepository(null);
             }
-        }
-    }
-
-    private static void method(CamelContext context, BeanDefinition step) {
-        Object bean = step.getRef() == null ? null : context.getRegistry().lookupByName(step.getRef());
-        String name = step.getMethod();
-        if (bean == null || name == null || !name.matches("\\w+")) {
-            return;
-        }
-        Set<String> methods = Arrays.stream(bean.getClass().getMethods())
-                .map(Method::getName)
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (!methods.contains(name)) {
-            throw new IllegalArgumentException("method: " + name + " is none of the bean ref: " + step.getRef() + " ("
-                    + bean.getClass().getName() + ")");
         }
     }
 

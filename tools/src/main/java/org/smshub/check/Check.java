@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.smshub.hub.check.Finding;
+import org.smshub.hub.check.Misspelt;
 import org.smshub.hub.check.Settings;
+import org.smshub.site.Site;
 
 /**
  * {@code ./hub check}: routes and configuration without starting anything. Each {@code *.camel.yaml} against Camel's schema of its YAML,
@@ -21,27 +22,21 @@ public final class Check {
     static final String USAGE = """
             ./hub check: checks routes and configuration without starting anything
 
-              --routes DIR   the folder with *.camel.yaml (routes)
-              --config DIR   the folder with *.properties (config)
+              --config DIR   a configuration of your own, over the package's
+              --routes DIR   the folder that has all *.camel.yaml, in place of the package's
               --help         this text
 
             Prints file:line: what for each thing that is wrong, and ends with 1 if there is any. What is doubtful is
             printed, too.""";
 
     private final Catalog catalog = new Catalog();
-    /** The package's own properties, where {@code ./hub} says where they lie. */
-    private final List<Path> shipped = Stream.of(System.getProperty("hub.shipped", ""))
-            .filter(folder -> !folder.isEmpty())
-            .map(folder -> Path.of(folder, "application.properties"))
-            .toList();
-
     private final RouteSchema schema = new RouteSchema();
 
     Check() throws IOException {}
 
     public static void main(String[] args) throws IOException {
-        Path routes = Path.of("routes");
-        Path config = Path.of("config");
+        Path routes = null;
+        Path config = null;
         for (int i = 0; i < args.length; i++) {
             String option = args[i];
             if (option.equals("--help") || option.equals("-h")) {
@@ -61,15 +56,24 @@ public final class Check {
                 config = folder;
             }
         }
-        for (Path folder : List.of(routes, config)) {
-            if (!Files.isDirectory(folder)) {
-                fail("no folder " + folder + " here; name it with --" + (folder.equals(routes) ? "routes" : "config"));
-            }
+        Path home = Path.of(System.getProperty("hub.home", ""));
+        Site site;
+        try {
+            site = Site.of(home, config, routes);
+        } catch (IllegalArgumentException e) {
+            fail(e.getMessage());
+            return;
         }
-        SortedSet<Finding> findings = new Check().check(routes, config);
+        SortedSet<Finding> findings = new Check()
+                .check(
+                        site.routes(),
+                        site.properties(),
+                        List.of(site.file("sms.openapi.yaml")),
+                        List.of(site.routesFolder(), site.config()),
+                        home);
         findings.forEach(System.out::println);
         if (findings.isEmpty()) {
-            System.out.println("nothing to complain about in " + routes + " and " + config);
+            System.out.println("nothing to complain about in " + site.config());
         }
         // not by the end of main: what Camel has made, and not started, may hold threads
         System.out.flush();
@@ -81,54 +85,48 @@ public final class Check {
         System.exit(2);
     }
 
-    /** All findings, by file and line. */
-    SortedSet<Finding> check(Path routes, Path config) throws IOException {
-        List<Path> paths = find(routes, ".camel.yaml");
-        SortedSet<Finding> findings = words(routes, config);
-        findings.addAll(
-                new Assembly(properties(config), paths, List.of(routes, config), shipped).check(List.copyOf(findings)));
+    /**
+     * All findings, by file and line.
+     *
+     * @param routes files
+     * @param properties files; of a key in several the first one counts
+     * @param folders where an engineer edits, that of the configuration last
+     * @param home the package
+     */
+    SortedSet<Finding> check(
+            List<Path> routes, List<Path> properties, List<Path> contracts, List<Path> folders, Path home)
+            throws IOException {
+        SortedSet<Finding> findings = words(routes, properties, contracts, folders, home);
+        findings.addAll(new Assembly(properties, routes, folders, home).check(List.copyOf(findings)));
         return findings;
     }
 
-    private static List<Path> properties(Path config) throws IOException {
-        return find(config, ".properties").stream()
-                .filter(p -> !p.getFileName().toString().startsWith("log4j2"))
-                .toList();
-    }
-
     /** What is wrong in the files as they stand, each word by itself. */
-    SortedSet<Finding> words(Path routes, Path config) throws IOException {
+    SortedSet<Finding> words(
+            List<Path> routes, List<Path> properties, List<Path> contracts, List<Path> folders, Path home)
+            throws IOException {
         Endpoints endpoints = new Endpoints(catalog);
         List<Finding> findings = new ArrayList<>();
 
         List<YamlFile> files = new ArrayList<>();
-        for (Path path : find(routes, ".camel.yaml")) {
+        for (Path path : routes) {
             files.add(new YamlFile(path, findings));
         }
         if (files.isEmpty()) {
-            findings.add(new Finding(routes, 1, "no *.camel.yaml in this folder"));
+            findings.add(new Finding(folders.get(0), 1, "no *.camel.yaml in this folder"));
         }
-        Settings settings = Settings.read(properties(config), findings::add);
+        Settings settings = Settings.read(properties, findings::add);
         findings.addAll(new ConfigKeys(catalog).check(settings));
-        References references = new References(files, settings);
+        References references = new References(settings, Misspelt.of(properties, folders, home));
         for (YamlFile file : files) {
             findings.addAll(schema.check(file));
             findings.addAll(endpoints.check(file));
             findings.addAll(references.check(file));
         }
         Contract contract = new Contract(files);
-        for (Path path : find(config, ".openapi.yaml")) {
+        for (Path path : contracts) {
             findings.addAll(contract.check(new YamlFile(path, findings)));
         }
         return new TreeSet<>(findings);
-    }
-
-    private static List<Path> find(Path folder, String suffix) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(p -> p.getFileName().toString().endsWith(suffix))
-                    .filter(p -> !folder.relativize(p).startsWith("target"))
-                    .sorted()
-                    .toList();
-        }
     }
 }

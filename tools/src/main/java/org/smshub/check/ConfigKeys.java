@@ -24,8 +24,6 @@ final class ConfigKeys {
     private static final Pattern FREE =
             Pattern.compile("camel\\.(beans?|routeTemplate|route-template|kamelet)[.\\[].*");
 
-    private static final Pattern SECRET = Pattern.compile("(?i).*(password|passphrase|secret|jaas[.-]?config)]?");
-
     private final Catalog catalog;
     private final Set<String> mainOptions;
     private final Set<String> mainGroups;
@@ -42,23 +40,11 @@ final class ConfigKeys {
         List<Finding> findings = new ArrayList<>();
         for (Setting setting : settings.all()) {
             String key = setting.key();
-            if (SECRET.matcher(key).matches() && isPlain(setting.value())) {
-                findings.add(new Finding(setting.file(), setting.line(), key + PLAIN));
-            }
             if (key.startsWith("camel.") && !FREE.matcher(key).matches()) {
                 camel(setting, findings);
             }
         }
         return findings;
-    }
-
-    /** Said of a secret that stands where everybody reads it. */
-    static final String PLAIN =
-            " stands here in plain: {{env:NAME}} or {{file:PATH}} in its place takes it from the environment or a file";
-
-    /** Whether a value is there, and is no placeholder, expression or reference. */
-    static boolean isPlain(String value) {
-        return !value.isBlank() && !value.contains("{{") && !value.contains("${") && !value.startsWith("#");
     }
 
     private void camel(Setting setting, List<Finding> findings) {

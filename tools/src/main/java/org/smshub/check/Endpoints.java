@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.smshub.hub.check.Finding;
+import org.smshub.hub.check.Secrets;
 import org.smshub.hub.check.ValueCheck;
 
 /** Every endpoint of a file against the catalog: scheme, path, options and their values. */
@@ -144,14 +145,14 @@ final class Endpoints {
         for (ComponentModel.EndpointOptionModel option : model.getEndpointOptions()) {
             if (option.isSecret() && !option.getName().toLowerCase(Locale.ROOT).contains("user")) {
                 String value = parameters.getOrDefault(option.getName(), "");
-                if (ConfigKeys.isPlain(value.replaceFirst("^RAW[({](.*)[)}]$", "$1"))) {
+                if (Secrets.isPlain(value.replaceFirst("^RAW[({](.*)[)}]$", "$1"))) {
                     int line = file.line(YamlFile.child(parametersAt, option.getName()));
-                    findings.add(new Finding(file.path, line, option.getName() + ConfigKeys.PLAIN));
+                    findings.add(Finding.doubt(file.path, line, option.getName() + Secrets.PLAIN));
                 }
                 Matcher query = Pattern.compile("[?&]" + option.getName() + "=(?:RAW[({])?([^&]*)")
                         .matcher(uri);
-                if (query.find() && ConfigKeys.isPlain(query.group(1))) {
-                    findings.add(new Finding(file.path, file.line(uriAt), option.getName() + ConfigKeys.PLAIN));
+                if (query.find() && Secrets.isPlain(query.group(1))) {
+                    findings.add(Finding.doubt(file.path, file.line(uriAt), option.getName() + Secrets.PLAIN));
                 }
             }
         }

@@ -11,31 +11,25 @@ import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.smshub.hub.check.Finding;
+import org.smshub.hub.check.Misspelt;
 import org.smshub.hub.check.Settings;
 
 /** What routes refer to by name: properties of the configuration, and each other. */
 final class References {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]+?)\\s*}}");
-    private static final Pattern DIRECT = Pattern.compile("direct:(?://)?([\\w.-]+)(\\?.*)?");
 
     private final Set<String> properties = new HashSet<>();
-    private final Set<String> consumed = new HashSet<>();
+    private final Misspelt misspelt;
     private final Map<String, String> ids = new HashMap<>();
 
     /**
-     * @param files all files of one hub
-     * @param properties its configuration
+     * @param properties the configuration
+     * @param misspelt its keys that nobody reads
      */
-    References(List<YamlFile> files, Settings properties) {
+    References(Settings properties, Misspelt misspelt) {
+        this.misspelt = misspelt;
         properties.all().forEach(setting -> this.properties.add(setting.key()));
-        for (YamlFile file : files) {
-            texts(file.root, "", (pointer, text) -> {
-                if (pointer.endsWith("/from") || pointer.endsWith("/from/uri")) {
-                    consumed.add(text.replaceFirst("\\?.*", "").replace("//", ""));
-                }
-            });
-        }
     }
 
     List<Finding> check(YamlFile file) {
@@ -47,16 +41,7 @@ final class References {
             JsonNode template = item.path("routeTemplate");
             template.path("parameters").forEach(p -> known.add(p.path("name").asText()));
             template.path("beans").forEach(b -> known.add(b.path("name").asText()));
-            texts(item, "/" + i, (pointer, text) -> {
-                placeholders(file, pointer, text, known, findings);
-                Matcher direct = DIRECT.matcher(text);
-                boolean target =
-                        pointer.endsWith("/to") || pointer.endsWith("/to/uri") || pointer.endsWith("/wireTap/uri");
-                if (target && direct.matches() && !consumed.contains("direct:" + direct.group(1))) {
-                    findings.add(new Finding(
-                            file.path, file.line(pointer), "no route starts with direct:" + direct.group(1)));
-                }
-            });
+            texts(item, "/" + i, (pointer, text) -> placeholders(file, pointer, text, known, findings));
         }
         return findings;
     }
@@ -74,17 +59,17 @@ final class References {
         }
     }
 
-    private static void placeholders(
-            YamlFile file, String pointer, String text, Set<String> known, List<Finding> findings) {
+    private void placeholders(YamlFile file, String pointer, String text, Set<String> known, List<Finding> findings) {
         Matcher placeholder = PLACEHOLDER.matcher(text);
         while (placeholder.find()) {
             // {{?x}} may be missing, {{x:y}} has a default, {{env:X}} and the like ask somebody else
             String name = placeholder.group(1);
             if (!name.startsWith("?") && !name.contains(":") && !known.contains(name)) {
-                findings.add(new Finding(
-                        file.path,
-                        file.line(pointer),
-                        "the configuration does not set '" + name + "', and {{" + name + "}} has no default"));
+                findings.add(misspelt.meant(name)
+                        .orElseGet(() -> new Finding(
+                                file.path,
+                                file.line(pointer),
+                                "the configuration does not set '" + name + "', and {{" + name + "}} has no default")));
             }
         }
     }

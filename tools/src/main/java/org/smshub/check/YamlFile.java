@@ -75,7 +75,7 @@ final class YamlFile {
                 int line = entry.getKeyNode().getStartMark().getLine() + 1;
                 lines.put(child(pointer, name), line);
                 if (object.has(name)) {
-                    findings.add(new Finding(path, line, "'" + name + "' is there twice"));
+                    findings.add(Finding.doubt(path, line, "'" + name + "' is there twice, and the last one counts"));
                 }
                 object.set(name, json(entry.getValueNode(), child(pointer, name), findings));
             }

@@ -35,6 +35,12 @@ public class Checks implements CamelContextAware {
     /** Exchange property, with {@link #DRY_RUN}: why some of its links are none for it. */
     public static final String UNFIT = "unfit";
 
+    /** Exchange property: the message is the hub's own answer to one that came in. */
+    public static final String ANSWER = "answer";
+
+    /** Exchange property, with {@link #DRY_RUN}: a list of what the rules of routing say, in words. */
+    public static final String WHY = "why";
+
     private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
 
     /** Characters of SmsFields: room for all that SMPP has, and no store for anything else. */
@@ -123,9 +129,12 @@ public class Checks implements CamelContextAware {
         Message message = exchange.getMessage();
         String wanted = exchange.getProperty(Records.LINKS, String.class);
         if (wanted != null) {
-            clients.mayUse(message.getHeader(SmsHeaders.CLIENT, String.class), wanted);
+            boolean answer = exchange.getProperty(ANSWER) != null;
+            if (!answer) {
+                clients.mayUse(message.getHeader(SmsHeaders.CLIENT, String.class), wanted);
+            }
             message.setHeader(SmsHeaders.LINKS, wanted);
-            exchange.setProperty(LedgerComponent.RULE, "client");
+            exchange.setProperty(LedgerComponent.RULE, answer ? "answer" : "client");
         }
         String links = message.getHeader(SmsHeaders.LINKS, String.class);
         if (links == null) {

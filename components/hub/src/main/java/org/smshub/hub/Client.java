@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param events by which way it hears of incoming messages: {@code smpp}, {@code ucp}, {@code cimd2} or {@code mail}; or {@code jms},
  *     {@code kafka}, {@code webhook} or {@code sse}, by which it hears of what becomes of its own, too; null = {@code smpp}
  * @param webhook where it hears of them with {@code events: webhook}, and what addresses its messages may bring; or null
- * @param senders the only values of {@code from} it may use; empty = any
+ * @param senders the only values of {@code from} it may use beside its numbers; empty = any
  * @param defaultSender {@code from} of a message without one, or null
  * @param texts how long its texts are kept: {@code NEVER}, {@code FINAL} or a number of days; null = as for all
  * @param alphabet what it writes and reads by SMPP under data_coding 0: {@code GSM7} (default), {@code LATIN1}, {@code ASCII} or

@@ -62,6 +62,9 @@ public class Clients implements CamelContextAware, Logins, Checked {
     /** Ways that hear of what came by them; by any other a client hears of all that it sends. */
     private static final Set<String> OF_THEIR_OWN = Set.of("smpp", "ucp", "cimd2", "mail");
 
+    /** Ways that no route asks {@code ledger:events} for. */
+    public static final Set<String> BY_CALL = Set.of("webhook", "sse");
+
     private record File(List<Client> clients) {}
 
     /** What a key is good for. @param expires epoch milliseconds */
@@ -223,6 +226,12 @@ public class Clients implements CamelContextAware, Logins, Checked {
         return book.byId().get(id);
     }
 
+    /** All ids, of the file where nothing is read yet. @throws IllegalStateException naming file and line */
+    public Set<String> ids() {
+        Book now = book;
+        return (now.byId().isEmpty() ? load(false, false) : now).byId().keySet();
+    }
+
     Collection<Client> all() {
         return book.byId().values();
     }
@@ -330,7 +339,8 @@ public class Clients implements CamelContextAware, Logins, Checked {
             message.setHeader(SmsHeaders.FROM, client.defaultSender());
         } else if (from != null
                 && !client.senders().isEmpty()
-                && !client.senders().contains(from)) {
+                && !client.senders().contains(from)
+                && !client.numbers().contains(from)) {
             throw new RefusedException(
                     RefusedException.Reason.FORBIDDEN,
                     "from",
@@ -425,15 +435,29 @@ public class Clients implements CamelContextAware, Logins, Checked {
             message.removeHeader(SmsHeaders.CLIENT);
             message.removeHeader(SmsHeaders.EVENTS);
         } else {
-            message.setHeader(SmsHeaders.CLIENT, client.id());
-            message.setHeader(SmsHeaders.EVENTS, client.events() == null ? "smpp" : client.events());
-            vendors(message, client);
-            String keep = client.texts() == null ? texts : client.texts();
-            if (!keep.isEmpty()) {
-                Fields fields = Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
-                message.setHeader(
-                        SmsHeaders.FIELDS, fields.with(KeepText.FIELD, keep).toString());
-            }
+            give(message, client);
+        }
+    }
+
+    /** Makes an incoming message that client's, which hears of it by its own way; false = there is no such client. */
+    public boolean give(Message message, String id) {
+        Client client = book.byId().get(id);
+        if (client == null) {
+            return false;
+        }
+        give(message, client);
+        return true;
+    }
+
+    private void give(Message message, Client client) {
+        message.setHeader(SmsHeaders.CLIENT, client.id());
+        message.setHeader(SmsHeaders.EVENTS, client.events() == null ? "smpp" : client.events());
+        vendors(message, client);
+        String keep = client.texts() == null ? texts : client.texts();
+        if (!keep.isEmpty()) {
+            Fields fields = Fields.parse(message.getHeader(SmsHeaders.FIELDS, String.class));
+            message.setHeader(
+                    SmsHeaders.FIELDS, fields.with(KeepText.FIELD, keep).toString());
         }
     }
 
@@ -445,7 +469,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
         }
         read = now;
         try {
-            book = load(true);
+            book = load(true, false);
             LOG.info("{} was read again: {} clients", file, book.byId().size());
         } catch (RuntimeException e) {
             LOG.error("{}; what was read before holds on", e.getMessage());
@@ -466,11 +490,14 @@ public class Clients implements CamelContextAware, Logins, Checked {
 
     @Override
     public void check() {
-        load(false);
+        load(false, true);
     }
 
-    /** @param makes keys and passwords whose files there are not yet */
-    private Book load(boolean makes) {
+    /**
+     * @param makes keys and passwords whose files there are not yet
+     * @param whole all routes are read: what none of them serves is wrong
+     */
+    private Book load(boolean makes, boolean whole) {
         Book read = new Book();
         String text = "";
         try (var in = ResourceHelper.resolveMandatoryResourceAsInputStream(camelContext, file)) {
@@ -480,7 +507,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
                     COMMENT.matcher(text).replaceAll(""));
             ObjectMapper mapper = new ObjectMapper(new YAMLFactory());
             for (Client client : mapper.readValue(yaml, File.class).clients()) {
-                add(client, read, makes);
+                add(client, read, makes, whole);
             }
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
@@ -492,7 +519,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
         return read;
     }
 
-    private void add(Client client, Book read, boolean makes) {
+    private void add(Client client, Book read, boolean makes, boolean whole) {
         require(read.byId().put(client.id(), client) == null, client, "there are two of it");
         for (Key key : client.keys()) {
             require(
@@ -515,7 +542,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
             read.filed().put(client.id(), secret(client, client.passwordFile(), Password::random, makes));
         }
         told(client);
-        if (!makes) {
+        if (whole) {
             served(client);
         }
         require(
@@ -584,12 +611,12 @@ public class Clients implements CamelContextAware, Logins, Checked {
                 "events: sse wants hub.events.stream = true");
     }
 
-    /** What no route serves; for a check, since what is not there yet may come. */
+    /** What no route serves; of a hub that runs, what is not there yet may come. */
     private void served(Client client) {
         Set<String> links = Names.links(camelContext);
         Set<String> ways = Names.ways(camelContext);
         require(
-                client.events() == null || client.events().matches("webhook|sse") || ways.contains(client.events()),
+                client.events() == null || BY_CALL.contains(client.events()) || ways.contains(client.events()),
                 client,
                 "events: " + client.events() + ": no route that runs tells by it (hub." + client.events()
                         + " = true?); by " + ways + " one does");
@@ -669,7 +696,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
             @Override
             public void onContextStarting(CamelContext context) {
                 read = changed();
-                book = load(true);
+                book = load(true, Names.isRun());
                 if (read != null) {
                     context.getExecutorServiceManager()
                             .newSingleThreadScheduledExecutor(this, "clients")

@@ -13,6 +13,7 @@ import org.smshub.link.SmsHeaders;
  *
  * @param links in the order in which they would be tried
  * @param rule that of routing which chose them, where it says so
+ * @param why what the rules of routing say, and why others of them do not count
  * @param unfit why others of its links are none for it
  * @param octets of user data on the air, headers included, of all parts
  */
@@ -21,6 +22,7 @@ record DryRun(
         String from,
         List<String> links,
         String rule,
+        List<?> why,
         String unfit,
         Texts.PlanView plan,
         int parts,
@@ -39,6 +41,7 @@ record DryRun(
                         .replace(" ", "")
                         .split(",")),
                 rule == null ? null : rule.toString(),
+                exchange.getProperty(Checks.WHY, List.class),
                 exchange.getProperty(Checks.UNFIT, String.class),
                 Texts.view(exchange),
                 measure.parts(),

@@ -12,4 +12,12 @@ public interface Checked {
 
     /** The file that it reads, with {@code file:} or {@code classpath:}. */
     String getFile();
+
+    /**
+     * Looks at a call of it in a route, of which constants can be judged before the first message.
+     *
+     * @param call the method with its arguments, as the route has it
+     * @throws IllegalArgumentException naming the wrong word
+     */
+    default void check(String call) {}
 }

@@ -1,5 +1,7 @@
 package org.smshub.hub.check;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,8 @@ final class LinkCheck {
 
     /** Names of links in a property of the hub's own. */
     private static final String DEFAULT = "hub.links.default";
+
+    private static final Pattern TABLE = Pattern.compile(".*\\.csv|.*(?<!\\.(?:camel|openapi))\\.yaml");
 
     private LinkCheck() {}
 
@@ -74,12 +78,30 @@ final class LinkCheck {
         }
         if (!any && links.keySet().containsAll(named)) {
             links.forEach((link, at) -> {
-                if (!named.contains(link)) {
+                if (!named.contains(link) && !isInTable(site, link)) {
                     findings.accept(Finding.doubt(
                             at.file(), at.line(), "no route names the link '" + link + "': nothing is sent by it"));
                 }
             });
         }
+    }
+
+    /** Whether a file other than routes and properties has the name: a table of numbers, the clients. */
+    private static boolean isInTable(Site site, String link) {
+        Pattern word = Pattern.compile("(?m)^[^#\\n]*(?<![\\w-])" + Pattern.quote(link) + "(?![\\w-])");
+        try {
+            for (Path folder : site.folders()) {
+                for (Path file : Site.files(folder)) {
+                    if (TABLE.matcher(file.toString()).matches()
+                            && word.matcher(Site.text(file)).find()) {
+                        return true;
+                    }
+                }
+            }
+        } catch (IOException e) {
+            return true; // who reads it says so
+        }
+        return false;
     }
 
     /** Name to where it stands. */

@@ -18,9 +18,9 @@ public final class Names {
 
     private Names() {}
 
-    /** Whether this process runs, or checks, a whole hub: {@code ./hub} says so by the folder of its configuration. */
-    public static boolean isWhole() {
-        return System.getProperty("hub.config") != null;
+    /** Whether this process is one that {@code ./hub run} started: it says so by the folders of configuration and routes. */
+    public static boolean isRun() {
+        return System.getProperty("hub.config") != null && System.getProperty("hub.routes") != null;
     }
 
     /** The links: who asks {@code ledger:link} for what waits. */

@@ -1,9 +1,7 @@
 package org.smshub.hub.check;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +56,7 @@ public final class Settings {
 
     private static Map<String, Setting> read(Path file, Consumer<Finding> findings) throws IOException {
         Map<String, Setting> settings = new LinkedHashMap<>();
-        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        List<String> lines = Site.text(file).lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             int line = i + 1;
             StringBuilder text = new StringBuilder(lines.get(i).strip());
@@ -69,7 +67,7 @@ public final class Settings {
             if (text.length() == 0 || text.charAt(0) == '#' || text.charAt(0) == '!') {
                 continue;
             }
-            int equals = text.indexOf("=");
+            int equals = separator(text);
             if (equals < 0) {
                 findings.accept(new Finding(file, line, "'" + text + "' is no key = value"));
                 continue;
@@ -82,5 +80,15 @@ public final class Settings {
             }
         }
         return settings;
+    }
+
+    /** As in Java's properties, but blanks alone are none; -1 = there is none. */
+    private static int separator(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '=' || text.charAt(i) == ':') {
+                return i;
+            }
+        }
+        return -1;
     }
 }

@@ -1,11 +1,18 @@
 package org.smshub.hub.check;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.NamedNode;
@@ -20,11 +27,18 @@ import org.smshub.hub.check.Settings.Setting;
  * A configuration whose routes and beans Camel has read, and has not started.
  *
  * @param folders of routes and configuration
+ * @param home the package, of whose files those count that the folders do not have
  * @param shipped the values that the hub is shipped with
  */
-record Site(ModelCamelContext context, Settings settings, List<Path> folders, Map<String, String> shipped) {
+record Site(ModelCamelContext context, Settings settings, List<Path> folders, Path home, Map<String, String> shipped) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*\\??([^{}:]+?)\\s*(?::([^{}]*))?}}");
+
+    /** Folders that hold neither routes nor configuration. */
+    private static final Set<String> NOT_READ = Set.of("target", "data", "lib");
+
+    /** Lines of a step, its options one by one. */
+    private static final int STEP = 12;
 
     /** A route made from a template by a block of the configuration. @param options the parameters, with the defaults */
     record Block(
@@ -116,6 +130,58 @@ record Site(ModelCamelContext context, Settings settings, List<Path> folders, Ma
         }
         URI uri = resource.getURI();
         return uri != null && "file".equals(uri.getScheme()) ? here(Path.of(uri)) : Path.of(resource.getLocation());
+    }
+
+    /** The first line from this one on that has the word; this one where none of the next has. */
+    static int line(Path file, int from, String word) {
+        try {
+            List<String> lines = text(file).lines().toList();
+            for (int i = from; i <= Math.min(lines.size(), from + STEP); i++) {
+                if (lines.get(i - 1).contains(word)) {
+                    return i;
+                }
+            }
+        } catch (IOException e) {
+            // where it begins, then
+        }
+        return from;
+    }
+
+    /** Files of a folder of routes or configuration, without those that are data, jars or Maven's; none where there is no such folder. */
+    static List<Path> files(Path folder) throws IOException {
+        List<Path> found = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+                    String name = dir.getFileName().toString();
+                    boolean skipped = !dir.equals(folder) && (NOT_READ.contains(name) || name.startsWith("."));
+                    return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    // a link to one is one: Kubernetes mounts them so
+                    if (Files.isRegularFile(file)
+                            && !folder.relativize(file).toString().equals("pom.xml")) {
+                        found.add(file.toAbsolutePath().normalize());
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
+                    return FileVisitResult.CONTINUE; // who needs it says so
+                }
+            });
+        }
+        found.sort(null);
+        return found;
+    }
+
+    /** Whatever its octets are. */
+    static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     /** As a person names it: from the folder one stands in, where it lies below. */

@@ -1,6 +1,7 @@
 package org.smshub.hub.check;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -19,20 +20,30 @@ public final class Soundness {
      *
      * @param properties files, of a key in several the first one counts
      * @param folders with routes and configuration
-     * @param shipped properties files of the package; a key of theirs may stand anywhere
+     * @param home the package: a key of its {@code application.properties} may stand anywhere
      */
-    public static SortedSet<Finding> of(
-            ModelCamelContext context, List<Path> properties, List<Path> folders, List<Path> shipped)
+    public static SortedSet<Finding> of(ModelCamelContext context, List<Path> properties, List<Path> folders, Path home)
             throws IOException {
         SortedSet<Finding> findings = new TreeSet<>();
-        Map<String, String> known = new HashMap<>();
-        Settings.read(shipped, finding -> {}).all().forEach(setting -> known.put(setting.key(), setting.value()));
-        Site site = new Site(context, Settings.read(properties, findings::add), folders, known);
+        Site site = new Site(context, Settings.read(properties, findings::add), folders, home, shipped(home));
         RouteCheck.check(site, findings::add);
+        StepCheck.check(site, findings::add);
         LinkCheck.check(site, findings::add);
         PortCheck.check(site, findings::add);
         ValueCheck.check(site, findings::add);
         FileCheck.check(site, findings::add);
         return findings;
+    }
+
+    /** Keys and values of the package's {@code application.properties}. */
+    public static Map<String, String> shipped(Path home) throws IOException {
+        Map<String, String> known = new HashMap<>();
+        Path file = home.resolve("config").resolve("application.properties");
+        if (Files.exists(file)) {
+            Settings.read(List.of(file), finding -> {})
+                    .all()
+                    .forEach(setting -> known.put(setting.key(), setting.value()));
+        }
+        return known;
     }
 }

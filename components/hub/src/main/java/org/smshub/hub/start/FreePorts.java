@@ -14,14 +14,12 @@ public class FreePorts implements CamelContextAware {
     private CamelContext camelContext;
     private String httpHost;
     private int httpPort;
+    private String managementHost = InetAddress.getLoopbackAddress().getHostAddress();
     private int managementPort;
 
     private void check() {
         check(httpHost, httpPort, "hub.http.port (HUB_HTTP_PORT)");
-        check(
-                InetAddress.getLoopbackAddress().getHostAddress(),
-                managementPort,
-                "hub.management.port (HUB_MANAGEMENT_PORT)");
+        check(managementHost, managementPort, "hub.management.port (HUB_MANAGEMENT_PORT)");
     }
 
     private static void check(String host, int port, String option) {
@@ -66,6 +64,14 @@ public class FreePorts implements CamelContextAware {
 
     public void setHttpPort(int httpPort) {
         this.httpPort = httpPort;
+    }
+
+    public String getManagementHost() {
+        return managementHost;
+    }
+
+    public void setManagementHost(String managementHost) {
+        this.managementHost = managementHost;
     }
 
     public int getManagementPort() {

@@ -1,13 +1,19 @@
 package org.smshub.hub.start;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToCreateRouteFromTemplateException;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.check.Finding;
+import org.smshub.hub.check.Misspelt;
 import org.smshub.ledger.commit.GroupCommit;
 
 /**
@@ -42,12 +48,40 @@ public class StartFailure implements ContextServicePlugin {
             LOG.error("Thread {} ended", thread.getName(), failure);
             return;
         }
-        System.err.println("hub: cannot start: " + words(failure));
+        System.err.println("hub: cannot start: " + meant(words(failure)));
+        if (isOfConfiguration(failure)) {
+            System.err.println("hub: ./hub check, with the same --config and --routes, names file and line");
+        }
         if (Boolean.getBoolean("hub.trace")) {
             failure.printStackTrace();
         }
         // not System.exit from a start under way: its shutdown hook would wait for the context that never started
         Runtime.getRuntime().halt(EXIT);
+    }
+
+    /** Where a key that nobody sets is misspelt, the line that is. */
+    private static String meant(String words) {
+        try {
+            return Misspelt.of(StartCheck.propertiesFiles(), StartCheck.folders(), StartCheck.home())
+                    .meantBy(words)
+                    .map(Finding::toString)
+                    .orElse(words);
+        } catch (IOException | RuntimeException e) {
+            return words;
+        }
+    }
+
+    /** Whether Camel could not make what was written, which it says without file and line. */
+    private static boolean isOfConfiguration(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof FailedToCreateRouteException
+                    || t instanceof FailedToCreateRouteFromTemplateException
+                    || t instanceof PropertyBindingException
+                    || String.valueOf(t.getMessage()).contains("RouteTemplate")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Even where the failure itself cannot say what it is. */
@@ -63,7 +97,8 @@ public class StartFailure implements ContextServicePlugin {
     public static String words(Throwable failure) {
         Set<String> words = new LinkedHashSet<>();
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t.getMessage() != null) {
+            boolean wraps = t.getCause() != null && t.getCause().toString().equals(t.getMessage());
+            if (t.getMessage() != null && !wraps) {
                 words.add(t.getMessage().strip());
             }
         }

@@ -41,8 +41,8 @@ public class Welcome extends SimpleEventNotifierSupport {
         awaitLinks(ledger);
         String base =
                 scheme(context, "http") + property(context, "hub.http.host") + ":" + property(context, "hub.http.port");
-        String observe =
-                scheme(context, "management") + "127.0.0.1:" + property(context, "hub.management.port") + "/observe";
+        String observe = scheme(context, "management") + property(context, "hub.management.host:127.0.0.1") + ":"
+                + property(context, "hub.management.port") + "/observe";
         String key = "-H \"Authorization: Bearer $(cat '" + property(context, "hub.data") + "/demo.key')\"";
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
@@ -66,6 +66,7 @@ public class Welcome extends SimpleEventNotifierSupport {
                 property(context, "hub.routes"), property(context, "hub.config"));
         out.printf("  Health: %s/health   Metrics: %s/metrics   Stop: Ctrl-C%n", observe, observe);
         System.out.println(text);
+        Notify.ready();
     }
 
     private static String scheme(CamelContext context, String port) {

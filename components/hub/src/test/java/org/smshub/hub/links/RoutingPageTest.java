@@ -82,8 +82,6 @@ class RoutingPageTest {
     }
 
     private static String example() throws Exception {
-        String page = Files.readString(Path.of("../../docs/routing.md"));
-        int start = page.indexOf("```yaml\n") + 8;
-        return page.substring(start, page.indexOf("```", start));
+        return Files.readString(Path.of("../../docs/routing/two-in-proportion.camel.yaml"));
     }
 }
