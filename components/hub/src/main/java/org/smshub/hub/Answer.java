@@ -21,6 +21,7 @@ public record Answer(String id, String state, String field, String reason, boole
 
     private static final Complaints COMPLAINTS = new Complaints(LoggerFactory.getLogger(Answer.class));
 
+    /** Of an exchange that has been there; a refusal is counted. */
     public static Answer of(Exchange exchange) {
         Message message = exchange.getMessage();
         String state = message.getHeader(SmsHeaders.STATE, String.class);
@@ -28,7 +29,11 @@ public record Answer(String id, String state, String field, String reason, boole
         if (failure == null && state != null) {
             return new Answer(message.getHeader(SmsHeaders.ID, String.class), state, null, null, false);
         }
-        return failure == null ? refused(null, "It has no answer", false) : of(failure);
+        if (failure == null) {
+            return refused(null, "It has no answer", false);
+        }
+        Refusals.count(exchange, failure);
+        return of(failure);
     }
 
     /** Why a message was not accepted. */

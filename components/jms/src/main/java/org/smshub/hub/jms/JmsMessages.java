@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
 import org.smshub.hub.EventJson;
 import org.smshub.hub.Problem;
+import org.smshub.hub.Refusals;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.hub.Texts;
@@ -40,17 +41,18 @@ public class JmsMessages {
                 records.add(JmsRecords.read(one.message(), maxSize, name -> ignored(exchange, name)));
                 read.add(one);
             } catch (RefusedException e) {
-                refuse(one, e);
+                refuse(exchange, one, e);
             } catch (JMSException | RuntimeException e) {
                 LOG.debug("A message of JMS could not be read", e);
-                refuse(one, RefusedException.invalid(null, "The message could not be read"));
+                refuse(exchange, one, RefusedException.invalid(null, "The message could not be read"));
             }
         }
         exchange.setProperty(READ, read);
         exchange.getMessage().setBody(records);
     }
 
-    private static void refuse(JmsBatch.One one, Exception why) {
+    private static void refuse(Exchange exchange, JmsBatch.One one, Exception why) {
+        Refusals.count(exchange, why);
         one.answer(Answer.of(why), Problem.of(why).json());
     }
 
