@@ -72,7 +72,7 @@ public abstract class TimedMessages {
     public void refuse(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if ("MESSAGE".equals(exchange.getMessage().getHeader(SmsHeaders.KIND))) {
-            Refusals.count(exchange, failure);
+            Answer.count(exchange, failure);
         }
         exchange.getMessage().setHeader(header, code(why(failure)));
     }

@@ -12,7 +12,6 @@ import org.apache.camel.Message;
 import org.smshub.hub.Answer;
 import org.smshub.hub.Problem;
 import org.smshub.hub.Records;
-import org.smshub.hub.Refusals;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.hub.Texts;
@@ -149,7 +148,7 @@ public class Batches {
         }
         if (failure == null) {
             failure = why != null ? why : new LedgerException(LedgerException.Reason.BUSY, "It has no answer", null);
-            Refusals.count(one, failure);
+            Answer.count(one, failure);
         }
         return new One(index, null, null, null, Problem.of(failure));
     }

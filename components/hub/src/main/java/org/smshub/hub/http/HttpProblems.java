@@ -5,8 +5,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.Answer;
 import org.smshub.hub.Problem;
-import org.smshub.hub.Refusals;
 import org.smshub.hub.ThrottledException;
 
 /** A failed request as problem details (RFC 9457), in the words its sender can act on. */
@@ -27,7 +27,7 @@ public class HttpProblems {
     public void answer(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (SENDING.contains(String.valueOf(exchange.getFromRouteId()))) {
-            Refusals.count(exchange, failure);
+            Answer.count(exchange, failure);
         }
         Problem problem = Problem.of(failure);
         if (problem.status() >= 500) {

@@ -4,8 +4,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.Answer;
 import org.smshub.hub.Numbers;
-import org.smshub.hub.Refusals;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.ThrottledException;
 import org.smshub.ledger.commit.LedgerException;
@@ -70,7 +70,7 @@ public class SmppMessages {
         String kind = exchange.getProperty(
                 "kind", exchange.getMessage().getHeader(SmsHeaders.KIND, "", String.class), String.class);
         if (kind.equals("MESSAGE")) {
-            Refusals.count(exchange, failure);
+            Answer.count(exchange, failure);
         }
         exchange.getMessage().setHeader(SmsHeaders.ERROR_CODE, status(failure, kind));
     }

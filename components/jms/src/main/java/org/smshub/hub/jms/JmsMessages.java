@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
 import org.smshub.hub.EventJson;
 import org.smshub.hub.Problem;
-import org.smshub.hub.Refusals;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.hub.Texts;
@@ -52,7 +51,7 @@ public class JmsMessages {
     }
 
     private static void refuse(Exchange exchange, JmsBatch.One one, Exception why) {
-        Refusals.count(exchange, why);
+        Answer.count(exchange, why);
         one.answer(Answer.of(why), Problem.of(why).json());
     }
 

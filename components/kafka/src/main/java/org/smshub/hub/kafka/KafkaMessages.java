@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
 import org.smshub.hub.EventJson;
 import org.smshub.hub.Records;
-import org.smshub.hub.Refusals;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.ledger.store.MessageView;
@@ -59,7 +58,7 @@ public class KafkaMessages {
                 records.add(record(one.message()));
                 read.add(one);
             } catch (RefusedException | RuntimeException e) {
-                Refusals.count(exchange, e);
+                Answer.count(exchange, e);
                 one.answer(Answer.of(e));
             }
         }

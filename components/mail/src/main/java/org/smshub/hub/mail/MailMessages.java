@@ -29,9 +29,9 @@ import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.Answer;
 import org.smshub.hub.Clients;
 import org.smshub.hub.Numbers;
-import org.smshub.hub.Refusals;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.mail.sender.AuthenticationResults;
 import org.smshub.hub.mail.sender.DkimSignatures;
@@ -185,7 +185,7 @@ public class MailMessages implements CamelContextAware {
         Work work = exchange.getProperty(WORK, Work.class);
         if (work == null || work.failed().isEmpty()) {
             String client = exchange.getProperty(CLIENT, String.class);
-            Refusals.count(exchange.getContext(), exchange.getFromRouteId(), client, failure);
+            Answer.count(exchange.getContext(), exchange.getFromRouteId(), client, failure);
         }
     }
 
@@ -410,7 +410,7 @@ public class MailMessages implements CamelContextAware {
 
     /** It was not accepted. */
     public void refused(Exchange exchange) {
-        Refusals.count(exchange, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        Answer.count(exchange, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
         exchange.getProperty(WORK, Work.class)
                 .failed()
                 .add(new Failed(
