@@ -81,7 +81,7 @@ class SeenIT {
             assertThat(post(
                             site,
                             "/v1/messages/batch",
-                            "{\"text\": \"x\", \"to\": [\"+48600100200\", \"nobody\", \"none\"]}"))
+                            "{\"text\": \"x\", \"recipients\": [\"+48600100200\", \"nobody\", \"none\"]}"))
                     .isEqualTo(200);
             // no message is refused there
             assertThat(post(site, "/v1/messages/01KBTEST/again", "")).isEqualTo(404);

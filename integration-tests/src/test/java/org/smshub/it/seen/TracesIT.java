@@ -177,7 +177,7 @@ class TracesIT {
         post(
                 site,
                 "/v1/messages/batch",
-                "{\"from\": \"12345\", \"text\": \"" + TEXT + "\", \"to\": [\"+48" + NUMBER + "\", \"+48" + NUMBER
+                "{\"from\": \"12345\", \"text\": \"" + TEXT + "\", \"recipients\": [\"+48" + NUMBER + "\", \"+48" + NUMBER
                         + "\"]}",
                 "00-" + trace + "-b7ad6b7169203331-01");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(collector.of(trace))
