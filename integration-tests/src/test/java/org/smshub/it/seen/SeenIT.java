@@ -36,7 +36,7 @@ class SeenIT {
     }
 
     private JsonNode console(HubSite site, String id, String query) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(site.management("/observe/dev/" + id + query))
+        HttpRequest request = HttpRequest.newBuilder(site.management("/q/dev/" + id + query))
                 .timeout(Duration.ofSeconds(30))
                 .header("Accept", "application/json")
                 .build();

@@ -2,6 +2,8 @@ package org.smshub.hub.logs;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.CamelLogger;
@@ -13,12 +15,29 @@ import org.smshub.link.SmsHeaders;
  * A line that a route writes (the EIP and the component of that name) has SmsId, SmsClient and SmsLink as fields, as the hub's own
  * have, so that one grep finds it. Camel asks the listener when a line is written, and never else: a message costs nothing.
  */
-public class RouteLog implements LogListener, ContextDataProvider {
+public class RouteLog implements LogListener, ContextDataProvider, CamelContextAware {
 
     /** Of the line that this thread writes next. */
     private static final ThreadLocal<Map<String, String>> NEXT = new ThreadLocal<>();
 
     private static final String[] NAMES = {SmsHeaders.ID, SmsHeaders.CLIENT, SmsHeaders.LINK};
+
+    private CamelContext camelContext;
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    /** Before there are routes, which ask when they are made. */
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        // to which it is added, gives itself once more
+        if (this.camelContext == null) {
+            this.camelContext = camelContext;
+            camelContext.getCamelContextExtension().addLogListener(this);
+        }
+    }
 
     @Override
     public String onLog(Exchange exchange, CamelLogger logger, String line) {

@@ -54,7 +54,8 @@ public class Traces implements CamelContextAware {
             // before there are routes, which ask who is told of their exchanges when they are made
             @Override
             public void onContextInitializing(CamelContext context) {
-                if (on) {
+                // Camel says so twice
+                if (on && export == null) {
                     start();
                 }
             }
