@@ -48,7 +48,8 @@ public final class Editors {
             fail("cannot write to " + folder + " (" + e + "); name a folder that can be written");
             return;
         }
-        System.out.println(folder.resolve(SCHEMAS) + " has the schemas of the hub's files, and a catalog of its components");
+        System.out.println(
+                folder.resolve(SCHEMAS) + " has the schemas of the hub's files, and a catalog of its components");
         System.out.println(
                 settings
                         ? folder.resolve(".vscode/settings.json") + " tells VS Code of them"

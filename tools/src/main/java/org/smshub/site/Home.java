@@ -74,9 +74,8 @@ record Home(Path folder) {
         Stream<String> used = EXTRAS.stream()
                 .filter(extra -> isUsed(extra, values, routes))
                 .map(extra -> all(lib().resolve(extra.folder)));
-        Stream<String> switched = SWITCHED.stream()
-                .filter(extra -> extra.isOn(values))
-                .map(extra -> all(lib().resolve(extra.folder)));
+        Stream<String> switched =
+                SWITCHED.stream().filter(extra -> extra.isOn(values)).map(extra -> all(lib().resolve(extra.folder)));
         Path own = site.config().resolve("lib");
         return Stream.of(
                         used,

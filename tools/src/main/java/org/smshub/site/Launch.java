@@ -94,10 +94,7 @@ public final class Launch {
         if (dev) {
             reload(site);
         }
-        hub(
-                dev ? site.routes() : Templates.wanted(site.routes(), values),
-                site.properties(),
-                Log.files(site, values));
+        hub(dev ? site.routes() : Templates.wanted(site.routes(), values), site.properties(), Log.files(site, values));
         words.add("-Dhub.config=" + site.config());
         words.add("-Dhub.routes=" + site.routesFolder());
         // configurations of before look there for their files

@@ -31,9 +31,8 @@ final class Log {
         if (form != null && !List.of("", TEXT, JSON).contains(form)) {
             throw new IllegalArgumentException(KEY + " is " + TEXT + " or " + JSON + ", not " + form);
         }
-        Stream<Path> files = JSON.equals(form)
-                ? Stream.of(site.file(FILE), site.file(JSON_FILE))
-                : Stream.of(site.file(FILE));
+        Stream<Path> files =
+                JSON.equals(form) ? Stream.of(site.file(FILE), site.file(JSON_FILE)) : Stream.of(site.file(FILE));
         return files.filter(Files::exists).toList();
     }
 

@@ -64,7 +64,8 @@ class EditorsTest {
     void visualStudioCodeKnowsTheComponentsAndTheSchemaOfRoutes() throws IOException {
         Init.make(HOME, folder);
         Editors.write(HOME, folder);
-        JsonNode settings = JSON.readTree(folder.resolve(".vscode/settings.json").toFile());
+        JsonNode settings =
+                JSON.readTree(folder.resolve(".vscode/settings.json").toFile());
         DefaultCamelCatalog catalog = new DefaultCamelCatalog();
         List<String> schemes = new ArrayList<>();
         for (JsonNode one : settings.path("camel.extra-components")) {
@@ -74,9 +75,8 @@ class EditorsTest {
         }
         assertThat(schemes).contains(OURS);
         assertThat(catalog.componentModel("ucp").getEndpointOptions()).isNotEmpty();
-        settings.path("yaml.schemas")
-                .fieldNames()
-                .forEachRemaining(file -> assertThat(folder.resolve(file)).isRegularFile());
+        settings.path("yaml.schemas").fieldNames().forEachRemaining(file -> assertThat(folder.resolve(file))
+                .isRegularFile());
     }
 
     /** Each file's own line names a schema that is there, in the package and in a configuration of one's own. */
@@ -85,7 +85,8 @@ class EditorsTest {
         Init.make(HOME, folder);
         Editors.write(HOME, folder);
         for (String name : List.of("clients.yaml", "simulator.yaml")) {
-            String first = Files.readAllLines(HOME.resolve("config").resolve(name)).get(0);
+            String first =
+                    Files.readAllLines(HOME.resolve("config").resolve(name)).get(0);
             assertThat(first).startsWith("# yaml-language-server: $schema=");
             String schema = first.substring(first.indexOf('=') + 1);
             assertThat(HOME.resolve("config").resolve(schema)).isRegularFile();

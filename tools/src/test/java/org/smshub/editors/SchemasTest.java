@@ -73,12 +73,12 @@ class SchemasTest {
         assertThat(keys(properties("simulator", "scenario"))).isEqualTo(components(Scenario.class));
         assertThat(keys(properties("simulator", "receipt"))).isEqualTo(components(Scenario.Receipt.class));
         assertThat(keys(properties("simulator", "incoming"))).isEqualTo(components(Scenario.Incoming.class));
-        List<String> manners =
-                Arrays.stream(Manner.values()).map(Enum::name).toList();
+        List<String> manners = Arrays.stream(Manner.values()).map(Enum::name).toList();
         assertThat(words(properties("simulator", "receipt").path("manners").path("items")))
                 .isEqualTo(manners);
         assertThat(words(properties("simulator", "scenario").path("bind"))).isEqualTo(names(Scenario.Bind.values()));
-        assertThat(words(properties("simulator", "scenario").path("answer"))).isEqualTo(names(Scenario.Answer.values()));
+        assertThat(words(properties("simulator", "scenario").path("answer")))
+                .isEqualTo(names(Scenario.Answer.values()));
         assertThat(words(schema("simulator").getSchemaNode().path("definitions").path("form")))
                 .isEqualTo(names(Scenario.Form.values()));
     }
@@ -94,9 +94,11 @@ class SchemasTest {
 
     @Test
     void theShippedFilesFit() throws IOException {
-        assertThat(schema("clients").validate(YAML.readTree(CONFIG.resolve("clients.yaml").toFile())))
+        assertThat(schema("clients")
+                        .validate(YAML.readTree(CONFIG.resolve("clients.yaml").toFile())))
                 .isEmpty();
-        assertThat(schema("simulator").validate(YAML.readTree(CONFIG.resolve("simulator.yaml").toFile())))
+        assertThat(schema("simulator")
+                        .validate(YAML.readTree(CONFIG.resolve("simulator.yaml").toFile())))
                 .isEmpty();
     }
 
@@ -202,8 +204,7 @@ class SchemasTest {
 
     private static boolean reads(String scenario) {
         try {
-            ScenarioFile.read(
-                    new ByteArrayInputStream(("scenarios:\n  " + scenario).getBytes(StandardCharsets.UTF_8)));
+            ScenarioFile.read(new ByteArrayInputStream(("scenarios:\n  " + scenario).getBytes(StandardCharsets.UTF_8)));
             return true;
         } catch (IOException e) {
             return false;

@@ -30,7 +30,7 @@ final class LinkHealthCheck extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         LinkQueue.Service service = link.service();
-        builder.detail("link", link.name()).detail("state", service).detail("inFlight", link.inFlight());
+        builder.detail("link", link.name()).detail("state", service.name()).detail("inFlight", link.inFlight());
         if (service == LinkQueue.Service.UP) {
             builder.up();
             return;

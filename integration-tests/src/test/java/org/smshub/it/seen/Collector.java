@@ -59,8 +59,7 @@ final class Collector implements AutoCloseable {
                 return;
             }
             boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-            try (InputStream in =
-                    zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
+            try (InputStream in = zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
                 read(ExportTraceServiceRequest.parseFrom(in));
             }
             byte[] answer = ExportTraceServiceResponse.getDefaultInstance().toByteArray();

@@ -74,7 +74,11 @@ class LogIT {
     private int call(HubSite site, String key, String method, String path, String body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(site.api(path))
                 .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + Files.readString(site.data().resolve(key + ".key")).strip())
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + Files.readString(site.data().resolve(key + ".key"))
+                                        .strip())
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -118,7 +122,10 @@ class LogIT {
                             "receipt DELIVERED"));
             assertThat(of(site, id))
                     .filteredOn(line -> line.path("message").asText().startsWith("part"))
-                    .allMatch(line -> line.path("labels").path("SmsLink").asText().equals("sink")
+                    .allMatch(line -> line.path("labels")
+                                    .path("SmsLink")
+                                    .asText()
+                                    .equals("sink")
                             && line.path("labels").path("SmsClient").asText().equals("demo"));
             assertThat(call(site, "demo", "POST", "/v1/messages", "{\"to\": \"nowhere\", \"text\": \"x\"}"))
                     .isEqualTo(400);
@@ -148,7 +155,13 @@ class LogIT {
     }
 
     private static String remote(HubSite site, String id) throws IOException, InterruptedException {
-        return new Api(site).get(id).body().path("parts").path(0).path("remoteId").asText();
+        return new Api(site)
+                .get(id)
+                .body()
+                .path("parts")
+                .path(0)
+                .path("remoteId")
+                .asText();
     }
 
     @Test
@@ -158,12 +171,11 @@ class LogIT {
             site.start(PATIENCE);
             assertThat(call(site, "demo", "PUT", WAY, "{\"level\": \"DEBUG\"}")).isEqualTo(200);
             String id = new Api(site).post(message()).id();
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(Files.readAllLines(site.log()).stream()
-                                    .filter(line -> line.contains(id))
-                                    .toList())
-                            .hasSize(5)
-                            .anyMatch(line -> line.contains("receipt DELIVERED SmsId=" + id + " SmsLink=sink")));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(Files.readAllLines(site.log()).stream()
+                            .filter(line -> line.contains(id))
+                            .toList())
+                    .hasSize(5)
+                    .anyMatch(line -> line.contains("receipt DELIVERED SmsId=" + id + " SmsLink=sink")));
         }
     }
 }

@@ -56,7 +56,7 @@ class SeenIT {
     }
 
     private JsonNode check(HubSite site, String name) throws Exception {
-        JsonNode health = JSON.readTree(get(site.management("/observe/health")).body());
+        JsonNode health = JSON.readTree(get(site.management("/observe/health?data=true")).body());
         for (JsonNode check : health.path("checks")) {
             if (check.path("name").asText().equals(name)) {
                 return check;
@@ -93,16 +93,20 @@ class SeenIT {
 
             console(site, id);
             centre.down();
-            await().atMost(PATIENCE).until(() -> !check(site, "link:sink")
-                    .path("status")
-                    .asText()
-                    .equals("UP"));
+            api.post(Map.of("to", "+48600100200", "text", "seen"));
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            !check(site, "link:sink").path("status").asText().equals("UP"));
             JsonNode link = check(site, "link:sink");
-            assertThat(link.path("data").path("outSeconds").isNumber()).as("%s", link).isTrue();
+            assertThat(link.path("data").path("outSeconds").isNumber())
+                    .as("%s", link)
+                    .isTrue();
             assertThat(link.path("data").path("state").asText()).isEqualTo("DOWN");
             // the process can go on, and the hub accepts: its link stands beside
-            assertThat(get(site.management("/observe/health/live")).statusCode()).isEqualTo(200);
-            assertThat(get(site.management("/observe/health/ready")).statusCode()).isEqualTo(200);
+            assertThat(get(site.management("/observe/health/live")).statusCode())
+                    .isEqualTo(200);
+            assertThat(get(site.management("/observe/health/ready")).statusCode())
+                    .isEqualTo(200);
             assertThat(hub.isAlive()).isTrue();
             assertThat(Files.readString(site.log())).doesNotContain("600100200");
         }

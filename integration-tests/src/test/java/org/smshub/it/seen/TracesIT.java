@@ -177,8 +177,8 @@ class TracesIT {
         post(
                 site,
                 "/v1/messages/batch",
-                "{\"from\": \"12345\", \"text\": \"" + TEXT + "\", \"recipients\": [\"+48" + NUMBER + "\", \"+48" + NUMBER
-                        + "\"]}",
+                "{\"from\": \"12345\", \"text\": \"" + TEXT + "\", \"recipients\": [\"+48" + NUMBER + "\", \"+48"
+                        + NUMBER + "\"]}",
                 "00-" + trace + "-b7ad6b7169203331-01");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(collector.of(trace))
                 .filteredOn(span -> span.name().equals("smpp-client"))
@@ -236,9 +236,8 @@ class TracesIT {
                         .id();
                 await().atMost(PATIENCE).until(() -> api.get(id).state().equals("DELIVERED"));
             }
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(Files.readString(site.log()))
-                            .containsOnlyOnce("The collector at " + nowhere + " takes no traces"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(Files.readString(site.log()))
+                    .containsOnlyOnce("The collector at " + nowhere + " takes no traces"));
             assertThat(Files.readString(site.log())).doesNotContain("io.opentelemetry");
         } finally {
             receiver.stop(0);

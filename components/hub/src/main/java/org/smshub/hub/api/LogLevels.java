@@ -84,7 +84,8 @@ public class LogLevels implements CamelContextAware {
                 throw new RefusedException(
                         RefusedException.Reason.CONFLICT,
                         "logger",
-                        MOST + " loggers are other than log4j2.properties has them; take some back, or change the file");
+                        MOST
+                                + " loggers are other than log4j2.properties has them; take some back, or change the file");
             }
         }
         LoggerConfig own = own(name);
@@ -112,7 +113,9 @@ public class LogLevels implements CamelContextAware {
         restore(name);
         LOG.info("Log level of {} is that of the file again, by the operator {}", name, who(exchange));
         Messages.json(
-                exchange.getMessage(), 200, new View(name, logger(name).getLevel().name(), null));
+                exchange.getMessage(),
+                200,
+                new View(name, logger(name).getLevel().name(), null));
     }
 
     private synchronized void end(String name) {
@@ -150,7 +153,9 @@ public class LogLevels implements CamelContextAware {
     private void quiet(String name, Level level) throws RefusedException {
         LoggerConfig nearest = logger(name);
         String of = shown(nearest.getName());
-        if (!of.equals(ROOT) && !changed.containsKey(of) && level.isLessSpecificThan(nearest.getLevel())
+        if (!of.equals(ROOT)
+                && !changed.containsKey(of)
+                && level.isLessSpecificThan(nearest.getLevel())
                 && level != nearest.getLevel()) {
             throw new RefusedException(
                     RefusedException.Reason.CONFLICT,

@@ -54,8 +54,8 @@ final class DiscreetExporter implements SpanExporter {
 
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
-        CompletableResultCode result = exporter.export(
-                spans.stream().<SpanData>map(Discreet::new).toList());
+        CompletableResultCode result =
+                exporter.export(spans.stream().<SpanData>map(Discreet::new).toList());
         result.whenComplete(() -> {
             if (!result.isSuccess() && away.compareAndSet(false, true)) {
                 LOG.warn(

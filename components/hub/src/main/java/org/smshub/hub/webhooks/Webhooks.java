@@ -404,20 +404,21 @@ public class Webhooks implements CamelContextAware {
                 + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 20), Character.MAX_RADIX);
         CompletableFuture<Void> tested = new CompletableFuture<>();
         byte[] body = EventJson.test(event, receiver.client, now);
-        post(receiver, receiver.client, receiver.entry().uri(), event, body, null).thenAccept(answer -> {
-            if (answer.isGood() && receiver.failingSince() != null) {
-                ledger().tellNow(CONSUMER, receiver.client);
-            }
-            answer(
-                    exchange,
-                    tested,
-                    () -> new Tested(
-                            answer.isGood(),
-                            event,
-                            answer.status() == 0 ? null : answer.status(),
-                            answer.isGood() ? null : answer.words(),
-                            answer.tookMillis()));
-        });
+        post(receiver, receiver.client, receiver.entry().uri(), event, body, null)
+                .thenAccept(answer -> {
+                    if (answer.isGood() && receiver.failingSince() != null) {
+                        ledger().tellNow(CONSUMER, receiver.client);
+                    }
+                    answer(
+                            exchange,
+                            tested,
+                            () -> new Tested(
+                                    answer.isGood(),
+                                    event,
+                                    answer.status() == 0 ? null : answer.status(),
+                                    answer.isGood() ? null : answer.words(),
+                                    answer.tookMillis()));
+                });
         return tested;
     }
 

@@ -70,7 +70,9 @@ final class JmsRecords {
                 put(fields, name, message.getObjectProperty(name));
             } else if (name.equals(SmsHeaders.TRACE)) {
                 fields.put(name, message.getObjectProperty(name));
-            } else if (!name.startsWith("JMS") && !name.startsWith("_AMQ") && !name.equals(AMQP_ID)
+            } else if (!name.startsWith("JMS")
+                    && !name.startsWith("_AMQ")
+                    && !name.equals(AMQP_ID)
                     && !OF_TRACES.contains(name)) {
                 ignored.accept(name);
             }

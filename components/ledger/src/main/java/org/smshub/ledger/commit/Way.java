@@ -42,8 +42,7 @@ public final class Way {
     static void result(Claim claim, Verdict verdict) {
         if (LOG.isDebugEnabled()) {
             Submission s = claim.submission();
-            of(s.messageId(), s.client(), claim.link())
-                    .log("part {} of {}: {}", s.part(), s.parts(), words(verdict));
+            of(s.messageId(), s.client(), claim.link()).log("part {} of {}: {}", s.part(), s.parts(), words(verdict));
         }
     }
 

@@ -15,8 +15,7 @@ abstract class LedgerConsole extends AbstractDevConsole {
 
     /** Null while there is none, or it has not started. */
     final Ledger ledger() {
-        LedgerComponent component =
-                (LedgerComponent) getCamelContext().hasComponent("ledger");
+        LedgerComponent component = (LedgerComponent) getCamelContext().hasComponent("ledger");
         return component == null || !component.isStarted() ? null : component.ledger();
     }
 
@@ -52,10 +51,8 @@ abstract class LedgerConsole extends AbstractDevConsole {
             return String.valueOf(entry);
         }
         StringBuilder line = new StringBuilder();
-        fields.forEach((name, value) -> line.append(line.isEmpty() ? "" : "  ")
-                .append(name)
-                .append('=')
-                .append(value));
+        fields.forEach((name, value) ->
+                line.append(line.isEmpty() ? "" : "  ").append(name).append('=').append(value));
         return line.toString();
     }
 }

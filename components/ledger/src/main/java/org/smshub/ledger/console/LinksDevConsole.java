@@ -8,7 +8,11 @@ import org.smshub.ledger.Ledger;
 import org.smshub.ledger.queue.LinkQueue;
 
 /** The links: state, since when, window and pace. */
-@DevConsole(group = "sms", name = "sms-links", displayName = "SMS links", description = "State, window and pace of each link")
+@DevConsole(
+        group = "sms",
+        name = "sms-links",
+        displayName = "SMS links",
+        description = "State, window and pace of each link")
 public class LinksDevConsole extends LedgerConsole {
 
     public LinksDevConsole() {

@@ -9,7 +9,11 @@ import org.smshub.ledger.Ledger;
 import org.smshub.ledger.store.MessageView;
 
 /** What happened to a message, by its id ({@code ?id=}). No number and no text: the console asks nobody who he is. */
-@DevConsole(group = "sms", name = "sms-message", displayName = "SMS message", description = "What happened to the message ?id=")
+@DevConsole(
+        group = "sms",
+        name = "sms-message",
+        displayName = "SMS message",
+        description = "What happened to the message ?id=")
 public class MessageDevConsole extends LedgerConsole {
 
     /** The parameter that names the message. */

@@ -9,7 +9,11 @@ import org.smshub.ledger.store.Backlogged;
 import org.smshub.ledger.store.MessageView;
 
 /** What waits: parts by link and priority, events by their way, both some seconds old; and writes that wait for the ledger. */
-@DevConsole(group = "sms", name = "sms-waiting", displayName = "SMS waiting", description = "Parts and events that wait")
+@DevConsole(
+        group = "sms",
+        name = "sms-waiting",
+        displayName = "SMS waiting",
+        description = "Parts and events that wait")
 public class WaitingDevConsole extends LedgerConsole {
 
     public WaitingDevConsole() {
