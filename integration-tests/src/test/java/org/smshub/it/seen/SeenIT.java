@@ -73,7 +73,7 @@ class SeenIT {
             site.property("hub.console", "true");
             HubProcess hub = site.start(PATIENCE);
             Api api = new Api(site);
-            String id = api.post(Map.of("to", "+48600100200", "text", "seen")).id();
+            String id = api.post(Map.of("to", "+48600100209", "text", "seen")).id();
             await().atMost(PATIENCE).until(() -> api.get(id).state().equals("DELIVERED"));
 
             assertThat(post(site, "/v1/messages", "{\"to\": \"nowhere\", \"text\": \"x\"}"))
@@ -81,7 +81,7 @@ class SeenIT {
             assertThat(post(
                             site,
                             "/v1/messages/batch",
-                            "{\"text\": \"x\", \"recipients\": [\"+48600100200\", \"nobody\", \"none\"]}"))
+                            "{\"text\": \"x\", \"recipients\": [\"+48600100209\", \"nobody\", \"none\"]}"))
                     .isEqualTo(200);
             // no message is refused there
             assertThat(post(site, "/v1/messages/01KBTEST/again", "")).isEqualTo(404);
@@ -93,7 +93,7 @@ class SeenIT {
 
             console(site, id);
             centre.down();
-            api.post(Map.of("to", "+48600100200", "text", "seen"));
+            api.post(Map.of("to", "+48600100209", "text", "seen"));
             await().atMost(PATIENCE)
                     .until(() ->
                             !check(site, "link:sink").path("status").asText().equals("UP"));
@@ -108,7 +108,7 @@ class SeenIT {
             assertThat(get(site.management("/observe/health/ready")).statusCode())
                     .isEqualTo(200);
             assertThat(hub.isAlive()).isTrue();
-            assertThat(Files.readString(site.log())).doesNotContain("600100200");
+            assertThat(Files.readString(site.log())).doesNotContain("600100209");
         }
     }
 
@@ -122,7 +122,7 @@ class SeenIT {
         assertThat(message.path("state").asText()).isEqualTo("DELIVERED");
         assertThat(message.path("history").findValuesAsText("what"))
                 .contains("ACCEPTED", "PLANNED", "ATTEMPT", "RECEIPT");
-        assertThat(message.toString()).doesNotContain("600100200", "seen");
+        assertThat(message.toString()).doesNotContain("600100209", "seen");
         assertThat(console(site, "sms-message", "?id=none").path("missing").asText())
                 .isNotEmpty();
     }
