@@ -56,7 +56,8 @@ class SeenIT {
     }
 
     private JsonNode check(HubSite site, String name) throws Exception {
-        JsonNode health = JSON.readTree(get(site.management("/observe/health?data=true")).body());
+        JsonNode health =
+                JSON.readTree(get(site.management("/observe/health?data=true")).body());
         for (JsonNode check : health.path("checks")) {
             if (check.path("name").asText().equals(name)) {
                 return check;

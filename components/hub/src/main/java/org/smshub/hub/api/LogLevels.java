@@ -68,7 +68,7 @@ public class LogLevels implements CamelContextAware {
 
     private View view(String name, Level level) {
         Changed now = changed.get(name);
-        return new View(name, level.name(), now == null ? null : MessageView.iso(now.until()));
+        return new View(name, word(level), now == null ? null : MessageView.iso(now.until()));
     }
 
     /** The logger of the path gets a level, {@code {"level": "DEBUG", "duration": "10m"}}; an hour where nothing else is said. */
@@ -115,7 +115,7 @@ public class LogLevels implements CamelContextAware {
         Messages.json(
                 exchange.getMessage(),
                 200,
-                new View(name, logger(name).getLevel().name(), null));
+                new View(name, word(logger(name).getLevel()), null));
     }
 
     private synchronized void end(String name) {
@@ -175,10 +175,15 @@ public class LogLevels implements CamelContextAware {
         return name;
     }
 
+    /** A file may say ALL, too. */
+    private static String word(Level level) {
+        return level == Level.ALL ? Level.TRACE.name() : level.name();
+    }
+
     private static Level level(String word) throws RefusedException {
         return switch (word == null ? "" : word) {
-            case "OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE" -> Level.valueOf(word);
-            default -> throw RefusedException.invalid("level", "level is OFF, ERROR, WARN, INFO, DEBUG or TRACE");
+            case "OFF", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE" -> Level.valueOf(word);
+            default -> throw RefusedException.invalid("level", "level is OFF, FATAL, ERROR, WARN, INFO, DEBUG or TRACE");
         };
     }
 
