@@ -113,9 +113,7 @@ public class LogLevels implements CamelContextAware {
         restore(name);
         LOG.info("Log level of {} is that of the file again, by the operator {}", name, who(exchange));
         Messages.json(
-                exchange.getMessage(),
-                200,
-                new View(name, word(logger(name).getLevel()), null));
+                exchange.getMessage(), 200, new View(name, word(logger(name).getLevel()), null));
     }
 
     private synchronized void end(String name) {
@@ -183,7 +181,8 @@ public class LogLevels implements CamelContextAware {
     private static Level level(String word) throws RefusedException {
         return switch (word == null ? "" : word) {
             case "OFF", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE" -> Level.valueOf(word);
-            default -> throw RefusedException.invalid("level", "level is OFF, FATAL, ERROR, WARN, INFO, DEBUG or TRACE");
+            default ->
+                throw RefusedException.invalid("level", "level is OFF, FATAL, ERROR, WARN, INFO, DEBUG or TRACE");
         };
     }
 
