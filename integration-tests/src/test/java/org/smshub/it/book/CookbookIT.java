@@ -202,7 +202,7 @@ class CookbookIT {
         }
     }
 
-    /** The quarter of an hour of now, so that it is night. */
+    /** With hours that are all of the day. */
     @Test
     void quietHours() throws Exception {
         try (HubSite site = Book.site("quiet-hours")) {
