@@ -56,7 +56,7 @@ class OpsTest {
 
     @Test
     void theScriptsAreShell() throws Exception {
-        for (String script : List.of("hub", "ops/try-packages.sh", "ops/reproducible.sh")) {
+        for (String script : List.of("hub", "docs/recipes/sms-send", "ops/try-packages.sh", "ops/reproducible.sh")) {
             output(
                     text(script).startsWith("#!/bin/sh") ? "sh" : "bash",
                     "-n",

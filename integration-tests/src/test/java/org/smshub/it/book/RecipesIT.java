@@ -130,7 +130,7 @@ class RecipesIT {
             assertThat(messages(site)).hasSize(2);
             hub.stop(PATIENCE);
 
-            shell(site, "cd " + site.config() + "\n" + line(incidents, "sqlite3 data/ledger.db .recover"));
+            shell(site, "cd " + site.config() + "\n" + line(incidents, "sqlite3 data/ledger.db .dump"));
             assertThat(shell(site, "sqlite3 " + site.config() + "/recovered.db 'select count(*) from part'"))
                     .isEqualTo("2\n");
 
