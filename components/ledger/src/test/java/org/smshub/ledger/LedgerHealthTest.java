@@ -148,7 +148,9 @@ class LedgerHealthTest {
                     .satisfies(result -> {
                         assertThat(result.getState())
                                 .isEqualTo(counts ? HealthCheck.State.DOWN : HealthCheck.State.UNKNOWN);
-                        assertThat(result.getDetails()).containsEntry("state", "CLOSED").containsKey("since");
+                        assertThat(result.getDetails())
+                                .containsEntry("state", "CLOSED")
+                                .containsKey("since");
                         assertThat(result.getMessage().orElseThrow()).contains("dead is out of service");
                     });
             assertThat(isReady(camel)).isEqualTo(!counts);
