@@ -53,6 +53,7 @@ class ArrowsTest {
         "org.smshub.bench..",
         "org.smshub.explain..",
         "org.smshub.check..",
+        "org.smshub.editors..",
         "org.smshub.modem..",
         "org.smshub.simulate..",
         "org.smshub.site.."
@@ -126,6 +127,8 @@ class ArrowsTest {
             .consideringOnlyDependenciesInAnyPackage(LEDGER)
             .layer("ledger")
             .definedBy("org.smshub.ledger")
+            .layer("console")
+            .definedBy("org.smshub.ledger.console..")
             .layer("commit")
             .definedBy("org.smshub.ledger.commit..")
             .layer("queue")
@@ -134,14 +137,16 @@ class ArrowsTest {
             .definedBy("org.smshub.ledger.store")
             .layer("sqlite")
             .definedBy("org.smshub.ledger.store.sqlite..")
-            .whereLayer("ledger")
+            .whereLayer("console")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("ledger")
+            .mayOnlyBeAccessedByLayers("console")
             .whereLayer("sqlite")
             .mayOnlyBeAccessedByLayers("ledger")
             .whereLayer("commit")
             .mayOnlyBeAccessedByLayers("ledger")
             .whereLayer("queue")
-            .mayOnlyBeAccessedByLayers("ledger", "commit")
+            .mayOnlyBeAccessedByLayers("ledger", "commit", "console")
             .as("org.smshub.ledger: store ← queue ← commit ← ledger; an engine is known to who opens it alone");
 
     @ArchTest

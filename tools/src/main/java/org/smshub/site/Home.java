@@ -37,7 +37,19 @@ record Home(Path folder) {
             new Extra("jms", List.of("jms-"), List.of("jms"), "org.smshub.hub.jms."),
             new Extra("kafka", List.of("kafka-"), List.of("kafka"), "org.smshub.hub.kafka."));
 
-    private static final String BROKER = "artemis";
+    /** Jars of what one property switches on: their folder, the property, and the value that does. */
+    private record Switched(String folder, String key, String value) {
+
+        boolean isOn(Properties values) {
+            return value.equals(Environment.value(key, values));
+        }
+    }
+
+    private static final List<Switched> SWITCHED = List.of(
+            new Switched("artemis", "hub.jms.broker", "embedded"),
+            new Switched("json", Log.KEY, Log.JSON),
+            new Switched("console", "hub.console", "true"),
+            new Switched("otel", "hub.traces", "true"));
 
     private boolean isPackage() {
         return Files.isDirectory(folder.resolve("lib"));
@@ -66,8 +78,10 @@ record Home(Path folder) {
                 parts.add(all(lib().resolve(extra.folder)));
             }
         }
-        if ("embedded".equals(Environment.value("hub.jms.broker", values))) {
-            parts.add(all(lib().resolve(BROKER)));
+        for (Switched extra : SWITCHED) {
+            if (extra.isOn(values)) {
+                parts.add(all(lib().resolve(extra.folder)));
+            }
         }
         Path own = site.config().resolve("lib");
         if (site.isOwn() && Files.isDirectory(own)) {
@@ -131,7 +145,8 @@ record Home(Path folder) {
                 ? Stream.of(all(lib().resolve("tools")))
                 : Stream.of(folder.resolve("tools/target/classes").toString(), all(folder.resolve("tools/target/lib")));
         Stream<String> extras = EXTRAS.stream().map(extra -> all(lib().resolve(extra.folder)));
-        return Stream.of(Stream.of(config.toString()), own, Stream.of(hub()), extras)
+        Stream<String> traces = Stream.of(all(lib().resolve("otel")));
+        return Stream.of(Stream.of(config.toString()), own, Stream.of(hub()), extras, traces)
                 .flatMap(part -> part)
                 .collect(Collectors.joining(File.pathSeparator));
     }

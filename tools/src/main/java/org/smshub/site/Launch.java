@@ -32,6 +32,7 @@ public final class Launch {
             "modem", "org.smshub.modem.Modem",
             "key", "org.smshub.hub.ApiKey",
             "init", "org.smshub.site.Init",
+            "editors", "org.smshub.editors.Editors",
             "prepare", "org.smshub.site.Prepare");
 
     private final Home home;
@@ -99,7 +100,7 @@ public final class Launch {
         if (dev) {
             reload(site);
         }
-        hub(dev ? site.routes() : site.wanted(values), site.properties(), site.file("log4j2.properties"));
+        hub(dev ? site.routes() : site.wanted(values), site.properties(), Log.files(site, values));
         words.add("-Dhub.config=" + site.config());
         words.add("-Dhub.routes=" + site.routesFolder());
         // configurations of before look there for their files
@@ -116,17 +117,12 @@ public final class Launch {
     }
 
     /** What makes a hub of a JVM: its routes, its properties, its log. */
-    private void hub(List<Path> routes, List<Path> properties, Path log) {
+    private void hub(List<Path> routes, List<Path> properties, List<Path> log) {
         words.add("-Dhub.routes.pattern=" + locations(routes));
         words.add("-Dcamel.main.property-placeholder-location=" + locations(properties));
         words.add("-Dhub.home=" + home.folder());
         words.add("-Dorg.sqlite.tmpdir=" + System.getProperty("java.io.tmpdir"));
-        if (Files.exists(log)) {
-            // the kind of the file by name: else Log4j makes a reader of each kind there is
-            words.add("-Dlog4j2.configurationFile=" + log.toUri());
-            words.add("-Dlog4j2.configurationFactory="
-                    + "org.apache.logging.log4j.core.config.properties.PropertiesConfigurationFactory");
-        }
+        words.addAll(Log.words(log));
     }
 
     private static String locations(List<Path> files) {
@@ -199,7 +195,7 @@ public final class Launch {
         Launch launch = new Launch(home);
         launch.words.addAll(Jvm.options());
         launch.words.addAll(more);
-        launch.hub(routes, properties, home.folder().resolve("config/log4j2.properties"));
+        launch.hub(routes, properties, List.of(home.folder().resolve("config/log4j2.properties")));
         launch.words.addAll(List.of("-Dhub.config=" + home.folder().resolve("config"), "-cp", home.hub(), MAIN));
         return launch.words;
     }

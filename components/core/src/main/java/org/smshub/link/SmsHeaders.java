@@ -110,5 +110,8 @@ public final class SmsHeaders {
     /** String: how long the text is kept: {@code NEVER}, {@code FINAL}, or a number of days; absent = as long as the message. */
     public static final String KEEP_TEXT = "SmsKeepText";
 
+    /** String: the trace that the message goes on in (W3C Trace Context), on it between routes, and kept with it as a field. */
+    public static final String TRACE = "traceparent";
+
     private SmsHeaders() {}
 }

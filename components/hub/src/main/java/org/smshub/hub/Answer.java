@@ -1,10 +1,13 @@
 package org.smshub.hub;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.LoggerFactory;
+import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.Complaints;
 import org.smshub.ledger.commit.LedgerException;
+import org.smshub.ledger.commit.Way;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.TextException;
 
@@ -21,6 +24,7 @@ public record Answer(String id, String state, String field, String reason, boole
 
     private static final Complaints COMPLAINTS = new Complaints(LoggerFactory.getLogger(Answer.class));
 
+    /** Of an exchange that has been there; a refusal is counted. */
     public static Answer of(Exchange exchange) {
         Message message = exchange.getMessage();
         String state = message.getHeader(SmsHeaders.STATE, String.class);
@@ -28,7 +32,42 @@ public record Answer(String id, String state, String field, String reason, boole
         if (failure == null && state != null) {
             return new Answer(message.getHeader(SmsHeaders.ID, String.class), state, null, null, false);
         }
-        return failure == null ? refused(null, "It has no answer", false) : of(failure);
+        if (failure == null) {
+            return refused(null, "It has no answer", false);
+        }
+        count(exchange, failure);
+        return of(failure);
+    }
+
+    /** A message is not accepted, or a part of what came: whoever turns its failure into the answer of its input says so. */
+    public static void count(Exchange exchange, Exception why) {
+        String client = exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class);
+        count(exchange.getContext(), exchange.getFromRouteId(), client, why);
+    }
+
+    /**
+     * @param input name of the route that it came by
+     * @param client null = nobody knows
+     */
+    public static void count(CamelContext context, String input, String client, Exception why) {
+        String reason = reason(why);
+        Way.refused(input, client, reason, why instanceof RefusedException refused ? refused.getField() : null);
+        LedgerComponent ledger = (LedgerComponent) context.hasComponent("ledger");
+        if (ledger != null && ledger.ledger() != null) {
+            ledger.ledger().figures().watch().refused(input, client == null ? "none" : client, reason);
+        }
+    }
+
+    /** In a word; of what the hub failed on FAULT. */
+    static String reason(Exception why) {
+        if (why instanceof RefusedException refused) {
+            return refused.getReason().name();
+        } else if (why instanceof TextException || why instanceof IllegalArgumentException) {
+            return RefusedException.Reason.INVALID.name();
+        } else if (why instanceof LedgerException ledger) {
+            return ledger.getReason().name();
+        }
+        return "FAULT";
     }
 
     /** Why a message was not accepted. */

@@ -54,6 +54,9 @@ public class Records {
     /** Exchange property: the links that the sender chose, comma-separated; {@link Checks#links} holds them against its client. */
     public static final String LINKS = "links";
 
+    /** Of version 00, and what later ones begin with. */
+    private static final String TRACE = "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}";
+
     private static final int CORRELATION_MAX = 200;
     private static final int CALLBACK_MAX = 500;
     private static final int TAGS_MAX = 10;
@@ -144,6 +147,10 @@ public class Records {
         boolean found = false;
         for (Map.Entry<?, ?> entry : fields.entrySet()) {
             String name = String.valueOf(entry.getKey());
+            if (name.equals(SmsHeaders.TRACE)) {
+                trace(entry.getValue(), message);
+                continue;
+            }
             Field field = Field.named(name);
             if (field == null) {
                 throw RefusedException.invalid(
@@ -169,6 +176,13 @@ public class Records {
             body = body(field, value);
         }
         message.setBody(body);
+    }
+
+    /** One that is none is left out (W3C Trace Context 3.2): the message is not refused for it. */
+    private static void trace(Object value, Message message) {
+        if (value instanceof String trace && trace.matches(TRACE)) {
+            message.setHeader(SmsHeaders.TRACE, trace);
+        }
     }
 
     /** What is no header of its own. */

@@ -71,6 +71,9 @@ public abstract class TimedMessages {
     /** Answers with the code of what the exchange failed of. */
     public void refuse(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if ("MESSAGE".equals(exchange.getMessage().getHeader(SmsHeaders.KIND))) {
+            Answer.count(exchange, failure);
+        }
         exchange.getMessage().setHeader(header, code(why(failure)));
     }
 

@@ -28,10 +28,11 @@ final class AcceptBatch {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     /**
+     * @param trace that those go on in which bring none of their own; null = none
      * @param reader of a message
      * @throws IllegalArgumentException the list has something else in it, or too much
      */
-    AcceptBatch(List<?> batch, Function<Message, List<Submission>> reader) {
+    AcceptBatch(List<?> batch, String trace, Function<Message, List<Submission>> reader) {
         if (batch.size() > GroupCommit.BATCH_LIMIT) {
             throw new IllegalArgumentException(
                     "A batch has up to " + GroupCommit.BATCH_LIMIT + " messages, not " + batch.size() + "; split it");
@@ -43,6 +44,9 @@ final class AcceptBatch {
                                 + (one == null ? "null" : one.getClass().getName()));
             }
             if (exchange.getException() == null && exchange.getMessage().getHeader(SmsHeaders.STATE) == null) {
+                if (trace != null && exchange.getMessage().getHeader(SmsHeaders.TRACE) == null) {
+                    exchange.getMessage().setHeader(SmsHeaders.TRACE, trace);
+                }
                 add(exchange, reader);
             }
         }

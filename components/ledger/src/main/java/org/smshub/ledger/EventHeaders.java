@@ -36,7 +36,7 @@ public final class EventHeaders {
         PartHeaders.set(message, SmsHeaders.CLASS, event.messageClass());
         PartHeaders.set(message, SmsHeaders.LINK, event.link());
         PartHeaders.set(message, SmsHeaders.SUBMITTED_AT, event.acceptedAt());
-        PartHeaders.set(message, SmsHeaders.FIELDS, event.fields());
+        PartHeaders.fields(message, event.fields());
         if (event.fields() != null && event.kind() == Event.Kind.MESSAGE) {
             Fields fields = Fields.parse(event.fields());
             PartHeaders.set(message, SmsHeaders.PROTOCOL_ID, fields.number(Fields.PROTOCOL_ID));

@@ -26,7 +26,7 @@ class LedgerAcceptProducer extends CommitProducer<Object> {
     @Override
     CompletionStage<?> write(Message message) {
         if (message.getBody() instanceof List<?> batch) {
-            return new AcceptBatch(batch, this::parts)
+            return new AcceptBatch(batch, message.getHeader(SmsHeaders.TRACE, String.class), this::parts)
                     .write(endpoint.getComponent().ledger());
         }
         return endpoint.getComponent().ledger().accept(parts(message));

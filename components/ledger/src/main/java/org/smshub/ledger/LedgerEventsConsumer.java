@@ -14,6 +14,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.smshub.ledger.commit.Way;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Kept;
@@ -64,6 +65,7 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         EventHeaders.set(exchange.getMessage(), event);
         getAsyncProcessor().process(exchange, doneSync -> {
             Long again = again(exchange, event);
+            Way.told(event, exchange.getException());
             if (again == null && exchange.getException() != null && event.kind() == Event.Kind.MESSAGE) {
                 keep(from, event, exchange.getException().getMessage());
             } else {
@@ -102,6 +104,8 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         if (failure instanceof SmsNotSentException refused && !refused.isRetryable()) {
             Rare.hit("events.refused-for-good");
             LOG.atLevel(Event.CALLBACK.equals(event.consumer()) ? Level.DEBUG : Level.WARN)
+                    .addKeyValue(SmsHeaders.ID, event.messageId())
+                    .addKeyValue(SmsHeaders.CLIENT, event.client())
                     .log(
                             "Client {} does not take {} of message {} ({}): it is not told again",
                             event.client(),

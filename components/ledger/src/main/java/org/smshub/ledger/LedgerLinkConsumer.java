@@ -12,6 +12,7 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.smshub.ledger.commit.Lanes;
+import org.smshub.ledger.commit.Way;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Claim;
@@ -129,6 +130,7 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
             end(exchange, claim);
             releaseExchange(exchange, false);
         };
+        Way.out(claim);
         getAsyncProcessor().process(exchange, ended);
     }
 

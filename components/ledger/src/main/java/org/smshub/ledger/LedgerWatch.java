@@ -15,7 +15,7 @@ import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
 
-/** What is committed, by input and client, link, outcome and state, as meters of Micrometer. Labels are few: what is one too many is {@code other}. */
+/** What is committed, by input and client, link, outcome and state, and what is not accepted, as meters of Micrometer. Labels are few: what is one too many is {@code other}. */
 final class LedgerWatch implements Watch {
 
     /** Series of one meter; who has more clients than that wants no series for each. */
@@ -39,9 +39,12 @@ final class LedgerWatch implements Watch {
 
     private record Two(String one, String other) {}
 
+    private record Three(String input, String client, String reason) {}
+
     private final MeterRegistry registry;
     private final Ledger ledger;
     private final Map<Two, Counter> accepted = new ConcurrentHashMap<>();
+    private final Map<Three, Counter> refused = new ConcurrentHashMap<>();
     private final Map<Two, Counter> results = new ConcurrentHashMap<>();
     private final Map<Two, Counter> receipts = new ConcurrentHashMap<>();
     private final Map<String, Timer> submits = new ConcurrentHashMap<>();
@@ -60,6 +63,22 @@ final class LedgerWatch implements Watch {
         String input = space < 0 ? origin : origin.substring(0, space);
         counter(accepted, new Two(input, first.client()), "sms.messages.accepted", "Messages stored", "input", "client")
                 .increment();
+    }
+
+    @Override
+    public void refused(String input, String client, String reason) {
+        Three labels = new Three(input, client, reason);
+        Counter counter = refused.get(labels);
+        if (counter == null) {
+            Three few = refused.size() < MOST ? labels : new Three(input, OTHER, reason);
+            counter = refused.computeIfAbsent(few, l -> Counter.builder("sms.messages.refused")
+                    .description("Messages that were not accepted")
+                    .tag("input", l.input())
+                    .tag("client", l.client())
+                    .tag("reason", l.reason())
+                    .register(registry));
+        }
+        counter.increment();
     }
 
     @Override

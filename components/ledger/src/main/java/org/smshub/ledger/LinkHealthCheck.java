@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.MessageView;
 
 /**
  * A link's state beside that of the hub, which accepts whatever its links do: what is out of service is UNKNOWN, so that it
@@ -29,12 +30,13 @@ final class LinkHealthCheck extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         LinkQueue.Service service = link.service();
-        builder.detail("link", link.name()).detail("state", service).detail("inFlight", link.inFlight());
+        builder.detail("link", link.name()).detail("state", service.name()).detail("inFlight", link.inFlight());
         if (service == LinkQueue.Service.UP) {
             builder.up();
             return;
         }
-        builder.detail("outSeconds", link.outMillis() / 1_000);
+        long out = link.outMillis();
+        builder.detail("outSeconds", out / 1_000).detail("since", MessageView.iso(System.currentTimeMillis() - out));
         builder.message("Link " + link.name() + " is out of service: "
                 + switch (service) {
                     case SILENT -> "its centre does not answer";

@@ -5,6 +5,7 @@ import org.apache.camel.Message;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Submission;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
 import org.smshub.text.plan.Piece;
 
 /** A claimed part as a message of its link's route. */
@@ -39,7 +40,17 @@ final class PartHeaders {
         set(message, SmsHeaders.PROTOCOL_ID, s.protocolId());
         set(message, SmsHeaders.VALID_UNTIL, s.expires());
         set(message, SmsHeaders.EVENTS, s.events());
-        set(message, SmsHeaders.FIELDS, s.fields());
+        fields(message, s.fields());
+    }
+
+    /** What else the message said, and by a name of its own the trace it goes on in. @param fields null = nothing */
+    static void fields(Message message, String fields) {
+        if (fields != null) {
+            message.setHeader(SmsHeaders.FIELDS, fields);
+            if (fields.contains(SmsHeaders.TRACE)) {
+                set(message, SmsHeaders.TRACE, Fields.parse(fields).get(SmsHeaders.TRACE));
+            }
+        }
     }
 
     static void set(Message message, String name, Object value) {

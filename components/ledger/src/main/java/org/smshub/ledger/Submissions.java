@@ -7,6 +7,7 @@ import org.apache.camel.Message;
 import org.smshub.ledger.store.KeepText;
 import org.smshub.ledger.store.Submission;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.text.plan.LinkProfile;
 import org.smshub.text.plan.Piece;
@@ -75,8 +76,20 @@ final class Submissions {
                 receipt.any() ? message.getHeader(SmsHeaders.EVENTS, String.class) : null,
                 keepText(message, now),
                 number,
-                message.getHeader(SmsHeaders.FIELDS, String.class),
+                fields(message),
                 origin(message));
+    }
+
+    /** With the trace it goes on in, where there is one. */
+    private static String fields(Message message) {
+        String fields = message.getHeader(SmsHeaders.FIELDS, String.class);
+        String trace = message.getHeader(SmsHeaders.TRACE, String.class);
+        return trace == null
+                ? fields
+                : Fields.parse(fields)
+                        .only(field -> !field.name().equals(SmsHeaders.TRACE))
+                        .with(SmsHeaders.TRACE, trace)
+                        .toString();
     }
 
     /** The route it came by, and the rule that chose its links, where routing names one. */

@@ -148,6 +148,7 @@ public class Batches {
         }
         if (failure == null) {
             failure = why != null ? why : new LedgerException(LedgerException.Reason.BUSY, "It has no answer", null);
+            Answer.count(one, failure);
         }
         return new One(index, null, null, null, Problem.of(failure));
     }

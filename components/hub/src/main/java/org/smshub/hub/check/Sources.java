@@ -17,7 +17,7 @@ final class Sources {
 
     /** Keys that Java asks for by itself, and those of which no file of a configuration has a word. */
     private static final Pattern JAVA = Pattern.compile(
-            "hub\\.((http|management)\\.(tls\\..*|host|port)|(config|routes|files|data|simulator).*|webhooks\\.plain)");
+            "hub\\.((http|management)\\.(tls\\..*|host|port)|(config|routes|files|data|simulator).*|log|webhooks\\.plain)");
 
     private final Set<String> asked = new TreeSet<>();
     private final StringBuilder texts = new StringBuilder();

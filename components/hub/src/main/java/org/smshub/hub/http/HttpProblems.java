@@ -1,9 +1,11 @@
 package org.smshub.hub.http;
 
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.Answer;
 import org.smshub.hub.Problem;
 import org.smshub.hub.ThrottledException;
 
@@ -11,6 +13,9 @@ import org.smshub.hub.ThrottledException;
 public class HttpProblems {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpProblems.class);
+
+    /** The routes whose requests are messages. */
+    private static final Set<String> SENDING = Set.of("http-send", "http-batch", "http-form");
 
     /** Of the answer's content. */
     static final String TYPE = "application/problem+json";
@@ -21,6 +26,9 @@ public class HttpProblems {
     /** Answers with what the exchange failed of. */
     public void answer(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (SENDING.contains(String.valueOf(exchange.getFromRouteId()))) {
+            Answer.count(exchange, failure);
+        }
         Problem problem = Problem.of(failure);
         if (problem.status() >= 500) {
             LOG.warn("A request failed: {}", failure.toString());

@@ -4,6 +4,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.Answer;
 import org.smshub.hub.Numbers;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.ThrottledException;
@@ -68,6 +69,9 @@ public class SmppMessages {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         String kind = exchange.getProperty(
                 "kind", exchange.getMessage().getHeader(SmsHeaders.KIND, "", String.class), String.class);
+        if (kind.equals("MESSAGE")) {
+            Answer.count(exchange, failure);
+        }
         exchange.getMessage().setHeader(SmsHeaders.ERROR_CODE, status(failure, kind));
     }
 

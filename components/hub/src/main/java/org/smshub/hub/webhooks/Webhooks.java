@@ -156,9 +156,12 @@ public class Webhooks implements CamelContextAware {
         return caller;
     }
 
-    /** @param to what its connections go by */
+    /**
+     * @param to what its connections go by
+     * @param trace that the call goes on in; null = none
+     */
     private CompletableFuture<WebhookCaller.Answer> post(
-            Receiver receiver, String to, URI uri, String id, byte[] body) {
+            Receiver receiver, String to, URI uri, String id, byte[] body, String trace) {
         long seconds = System.currentTimeMillis() / 1_000;
         Map<String, String> headers = new TreeMap<>();
         headers.put("Content-Type", "application/json");
@@ -166,6 +169,9 @@ public class Webhooks implements CamelContextAware {
         headers.put(Signature.ID, id);
         headers.put(Signature.TIMESTAMP, Long.toString(seconds));
         headers.put(Signature.HEADER, receiver.entry().signature().of(id, seconds, body));
+        if (trace != null) {
+            headers.put(SmsHeaders.TRACE, trace);
+        }
         receiver.inFlight.incrementAndGet();
         return caller().post(to, uri, body, headers)
                 .whenComplete((answer, never) -> receiver.inFlight.decrementAndGet());
@@ -190,7 +196,7 @@ public class Webhooks implements CamelContextAware {
                     "webhook:ended", "Client " + client + " has ended its subscription; it waits to be opened again");
         }
         CompletableFuture<Void> told = new CompletableFuture<>();
-        post(receiver, client, receiver.entry().uri(), event, message.getBody(byte[].class))
+        post(receiver, client, receiver.entry().uri(), event, message.getBody(byte[].class), trace(message))
                 .thenAccept(answer -> {
                     if (answer.isGood()) {
                         if (receiver.heard()) {
@@ -205,6 +211,10 @@ public class Webhooks implements CamelContextAware {
                     }
                 });
         return told;
+    }
+
+    private static String trace(Message message) {
+        return message.getHeader(SmsHeaders.TRACE, String.class);
     }
 
     private static String origin(Receiver receiver) {
@@ -229,7 +239,7 @@ public class Webhooks implements CamelContextAware {
                     "webhook:none", "Client " + client + " may have no callbacks in clients.yaml", true);
         }
         CompletableFuture<Void> told = new CompletableFuture<>();
-        post(receiver, client + " callbacks", URI.create(url), event, message.getBody(byte[].class))
+        post(receiver, client + " callbacks", URI.create(url), event, message.getBody(byte[].class), trace(message))
                 .thenAccept(answer -> {
                     if (answer.isGood()) {
                         receiver.heard();
@@ -394,20 +404,21 @@ public class Webhooks implements CamelContextAware {
                 + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 20), Character.MAX_RADIX);
         CompletableFuture<Void> tested = new CompletableFuture<>();
         byte[] body = EventJson.test(event, receiver.client, now);
-        post(receiver, receiver.client, receiver.entry().uri(), event, body).thenAccept(answer -> {
-            if (answer.isGood() && receiver.failingSince() != null) {
-                ledger().tellNow(CONSUMER, receiver.client);
-            }
-            answer(
-                    exchange,
-                    tested,
-                    () -> new Tested(
-                            answer.isGood(),
-                            event,
-                            answer.status() == 0 ? null : answer.status(),
-                            answer.isGood() ? null : answer.words(),
-                            answer.tookMillis()));
-        });
+        post(receiver, receiver.client, receiver.entry().uri(), event, body, null)
+                .thenAccept(answer -> {
+                    if (answer.isGood() && receiver.failingSince() != null) {
+                        ledger().tellNow(CONSUMER, receiver.client);
+                    }
+                    answer(
+                            exchange,
+                            tested,
+                            () -> new Tested(
+                                    answer.isGood(),
+                                    event,
+                                    answer.status() == 0 ? null : answer.status(),
+                                    answer.isGood() ? null : answer.words(),
+                                    answer.tookMillis()));
+                });
         return tested;
     }
 

@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.smshub.hub.bus.BusProducer;
+import org.smshub.link.SmsHeaders;
 
 /**
  * What waits at the same moment goes in one transaction, in the order in which it came. Strings and octets are the body; of the
- * headers those of the hub ({@code Sms…}) become properties.
+ * headers those of the hub ({@code Sms…}) and the trace become properties.
  */
 class JmsBatchProducer extends BusProducer<String> {
 
@@ -105,7 +106,7 @@ class JmsBatchProducer extends BusProducer<String> {
         for (Map.Entry<String, Object> header :
                 one.exchange().getMessage().getHeaders().entrySet()) {
             Object value = header.getValue();
-            if (header.getKey().startsWith("Sms")
+            if ((header.getKey().startsWith("Sms") || header.getKey().equals(SmsHeaders.TRACE))
                     && (value instanceof String || value instanceof Integer || value instanceof Long)) {
                 message.setObjectProperty(header.getKey(), value);
             }

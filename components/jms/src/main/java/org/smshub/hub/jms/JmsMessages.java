@@ -40,17 +40,18 @@ public class JmsMessages {
                 records.add(JmsRecords.read(one.message(), maxSize, name -> ignored(exchange, name)));
                 read.add(one);
             } catch (RefusedException e) {
-                refuse(one, e);
+                refuse(exchange, one, e);
             } catch (JMSException | RuntimeException e) {
                 LOG.debug("A message of JMS could not be read", e);
-                refuse(one, RefusedException.invalid(null, "The message could not be read"));
+                refuse(exchange, one, RefusedException.invalid(null, "The message could not be read"));
             }
         }
         exchange.setProperty(READ, read);
         exchange.getMessage().setBody(records);
     }
 
-    private static void refuse(JmsBatch.One one, Exception why) {
+    private static void refuse(Exchange exchange, JmsBatch.One one, Exception why) {
+        Answer.count(exchange, why);
         one.answer(Answer.of(why), Problem.of(why).json());
     }
 

@@ -14,10 +14,12 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
+import org.smshub.link.SmsHeaders;
 
 /**
  * A message of JMS as a record. Its type is looked at before its body: a Java object of a stranger is never made. Of its
@@ -27,6 +29,9 @@ final class JmsRecords {
 
     /** Artemis' AmqpCoreConverter: message-id of the properties. */
     private static final String AMQP_ID = "NATIVE_MESSAGE_ID";
+
+    /** What goes with a trace; the hub keeps nothing of it. */
+    private static final Set<String> OF_TRACES = Set.of("tracestate", "baggage");
 
     private static final int REF_MAX = 100;
     private static final int CORRELATION_MAX = 200;
@@ -63,7 +68,12 @@ final class JmsRecords {
             Records.Field field = name.startsWith("Sms") ? Records.Field.named(name) : null;
             if (field != null) {
                 put(fields, name, message.getObjectProperty(name));
-            } else if (!name.startsWith("JMS") && !name.startsWith("_AMQ") && !name.equals(AMQP_ID)) {
+            } else if (name.equals(SmsHeaders.TRACE)) {
+                fields.put(name, message.getObjectProperty(name));
+            } else if (!name.startsWith("JMS")
+                    && !name.startsWith("_AMQ")
+                    && !name.equals(AMQP_ID)
+                    && !OF_TRACES.contains(name)) {
                 ignored.accept(name);
             }
         }

@@ -35,6 +35,10 @@ public class KafkaMessages {
     /** Exchange property: those of the batch that are records of the hub, in their order. */
     private static final String READ = "kafkaRead";
 
+    /** And what goes with a trace, of which the hub keeps nothing. */
+    private static final Set<String> READ_HEADERS =
+            Set.of(SmsHeaders.CLIENT_REF, SmsHeaders.TRACE, "tracestate", "baggage");
+
     private static final int NAMES_TOLD = 200;
 
     /** A name of a topic that is longer would make a reference that is. */
@@ -54,6 +58,7 @@ public class KafkaMessages {
                 records.add(record(one.message()));
                 read.add(one);
             } catch (RefusedException | RuntimeException e) {
+                Answer.count(exchange, e);
                 one.answer(Answer.of(e));
             }
         }
@@ -74,6 +79,10 @@ public class KafkaMessages {
         Object ref = fields.get(Records.Field.REF.label());
         if (ref == null || "".equals(ref)) {
             fields.put(Records.Field.REF.label(), reference(message));
+        }
+        Header trace = message.headers().lastHeader(SmsHeaders.TRACE);
+        if (trace != null && trace.value() != null) {
+            fields.put(SmsHeaders.TRACE, new String(trace.value(), StandardCharsets.US_ASCII));
         }
         return fields;
     }
@@ -99,11 +108,11 @@ public class KafkaMessages {
         }
     }
 
-    /** Of a record's headers SmsClientRef is read and no other. A sender may believe that it says something. */
+    /** Of a record's headers SmsClientRef and its trace are read and no other. A sender may believe that it says something. */
     private void ignored(Exchange exchange, ConsumerRecord<byte[], byte[]> message) {
         String from = exchange.getFromRouteId();
         for (Header header : message.headers()) {
-            if (!header.key().equals(SmsHeaders.CLIENT_REF)
+            if (!READ_HEADERS.contains(header.key())
                     && told.size() < NAMES_TOLD
                     && told.add(from + " " + RefusedException.shown(header.key()))) {
                 LOG.warn(
@@ -138,6 +147,7 @@ public class KafkaMessages {
         headers.put("occurred", MessageView.iso(message.getHeader(SmsHeaders.DONE_AT, Long.class)));
         headers.put("event", message.getHeader(SmsHeaders.EVENT_ID, String.class));
         headers.put("correlation", EventJson.correlation(message));
+        headers.put(SmsHeaders.TRACE, message.getHeader(SmsHeaders.TRACE, String.class));
         String key = message.getHeader(receipt ? SmsHeaders.ID : SmsHeaders.FROM, String.class);
         Object topic = message.getHeader(KafkaConstants.OVERRIDE_TOPIC);
         message.removeHeaders("*");

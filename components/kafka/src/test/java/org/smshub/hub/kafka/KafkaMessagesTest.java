@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.link.SmsHeaders;
 
@@ -60,6 +61,27 @@ class KafkaMessagesTest {
         List<Object> references = new ArrayList<>();
         records.forEach(one -> references.add(((Map<?, ?>) one).get("ref")));
         return references;
+    }
+
+    @Test
+    void aRecordGoesOnInItsTrace() throws Exception {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        ConsumerRecord<byte[], byte[]> traced = record("{\"to\":\"+48600100202\",\"text\":\"c\"}", 1);
+        traced.headers().add("traceparent", trace.getBytes(StandardCharsets.US_ASCII));
+        traced.headers().add("tracestate", "vendor=1".getBytes(StandardCharsets.US_ASCII));
+        ConsumerRecord<byte[], byte[]> broken = record("{\"to\":\"+48600100202\",\"text\":\"c\"}", 2);
+        broken.headers().add("traceparent", "00-0-0-01".getBytes(StandardCharsets.US_ASCII));
+        Exchange batch = batch(List.of(traced, broken));
+        messages.read(batch);
+        assertThat(traceOf(batch, 0)).isEqualTo(trace);
+        assertThat(traceOf(batch, 1)).isNull();
+    }
+
+    private Object traceOf(Exchange batch, int place) throws Exception {
+        Exchange one = new DefaultExchange(context);
+        Records.set((Map<?, ?>) batch.getMessage().getBody(List.class).get(place), one.getMessage());
+        assertThat(one.getMessage().getHeader(SmsHeaders.TO)).isEqualTo("+48600100202");
+        return one.getMessage().getHeader(SmsHeaders.TRACE);
     }
 
     @Test

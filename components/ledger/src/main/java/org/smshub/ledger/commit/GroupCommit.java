@@ -882,16 +882,20 @@ public final class GroupCommit implements Runnable {
         for (int i = 0; i < answers.accepts.size(); i++) {
             if (!answers.accepts.get(i).duplicate()) {
                 figures.accepted();
-                watch.accepted(group.accepts.get(i).parts().get(0));
+                Submission first = group.accepts.get(i).parts().get(0);
+                watch.accepted(first);
+                Way.accepted(first);
             }
         }
         for (Result result : group.results) {
             figures.result(result.verdict());
             watch.result(result.claim(), result.verdict(), group.now);
+            Way.result(result.claim(), result.verdict());
         }
         for (Heard heard : answers.heard) {
             Receipt receipt = heard.receipt();
             watch.receipt(receipt.link(), receipt.state().name(), heard.sentAt(), group.now);
+            Way.receipt(heard);
         }
         for (int i = 0; i < answers.receipts.size(); i++) {
             if (answers.receipts.get(i)) {

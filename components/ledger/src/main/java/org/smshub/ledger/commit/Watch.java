@@ -4,7 +4,7 @@ import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
 
-/** Is told of each thing that is committed, by the committing thread: must be quick, and throws nothing. */
+/** Is told of each thing that is committed, by the committing thread, and of what is not accepted: must be quick, and throws nothing. */
 public interface Watch {
 
     /** Nobody. */
@@ -12,6 +12,14 @@ public interface Watch {
 
     /** A new message, by its first part. */
     default void accepted(Submission first) {}
+
+    /**
+     * A message that its input does not accept; by any thread.
+     *
+     * @param input the route that it came by
+     * @param reason in a word
+     */
+    default void refused(String input, String client, String reason) {}
 
     /** What became of a claimed part. @param now epoch milliseconds */
     default void result(Claim claim, Verdict verdict, long now) {}

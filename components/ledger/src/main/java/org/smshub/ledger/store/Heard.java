@@ -5,4 +5,4 @@ package org.smshub.ledger.store;
  *
  * @param sentAt epoch milliseconds of the part's last attempt, 0 = not known
  */
-public record Heard(Receipt receipt, long sentAt) {}
+public record Heard(Receipt receipt, String messageId, long sentAt) {}

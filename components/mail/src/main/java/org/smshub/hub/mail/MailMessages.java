@@ -29,6 +29,7 @@ import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.Answer;
 import org.smshub.hub.Clients;
 import org.smshub.hub.Numbers;
 import org.smshub.hub.RefusedException;
@@ -166,6 +167,7 @@ public class MailMessages implements CamelContextAware {
             throw failure;
         }
         exchange.setProperty(FAILURE, failure);
+        whole(exchange, failure);
         Writer writer = exchange.getProperty(WRITER, Writer.class);
         MailAnswer answer = null;
         if (writer != null) {
@@ -176,6 +178,15 @@ public class MailMessages implements CamelContextAware {
                     : answer(work);
         }
         answered(exchange, answer);
+    }
+
+    /** Counts a mail that was refused before its recipients were looked at. */
+    public static void whole(Exchange exchange, Exception failure) {
+        Work work = exchange.getProperty(WORK, Work.class);
+        if (work == null || work.failed().isEmpty()) {
+            String client = exchange.getProperty(CLIENT, String.class);
+            Answer.count(exchange.getContext(), exchange.getFromRouteId(), client, failure);
+        }
     }
 
     private static void answered(Exchange exchange, MailAnswer answer) {
@@ -399,6 +410,7 @@ public class MailMessages implements CamelContextAware {
 
     /** It was not accepted. */
     public void refused(Exchange exchange) {
+        Answer.count(exchange, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
         exchange.getProperty(WORK, Work.class)
                 .failed()
                 .add(new Failed(

@@ -411,7 +411,7 @@ final class SqliteReceipts implements Receipts {
 
     private void settle(Meant part, Receipt r, long now, Answers answers) throws SQLException {
         Sql.update(byRow, words.number(r.state()), r.doneAt(), r.errorCode(), erases(r.state()), part.row());
-        answers.heard.add(new Heard(r, part.sentAt()));
+        answers.heard.add(new Heard(r, part.messageId(), part.sentAt()));
         if (part.heard()) {
             events.changed(part.messageId(), now, answers);
         }
@@ -567,7 +567,7 @@ final class SqliteReceipts implements Receipts {
             }
             dropOther(one.id());
             answers.matchedLate.merge(r.link(), 1, Integer::sum);
-            answers.heard.add(new Heard(r, now)); // it came before the answer to the submit
+            answers.heard.add(new Heard(r, s.messageId(), now)); // it came before the answer to the submit
         }
     }
 

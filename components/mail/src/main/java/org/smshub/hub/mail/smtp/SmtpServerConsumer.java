@@ -176,6 +176,9 @@ public class SmtpServerConsumer extends DefaultConsumer {
         }
         Exception failure = exchange.getException();
         String words = failure == null ? exchange.getMessage().getBody(String.class) : null;
+        if (failure != null) {
+            MailMessages.whole(exchange, failure);
+        }
         releaseExchange(exchange, false);
         if (failure != null) {
             throw failure;

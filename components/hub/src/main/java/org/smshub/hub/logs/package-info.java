@@ -1,0 +1,2 @@
+/** What the hub does with its log, which is Log4j's. */
+package org.smshub.hub.logs;
