@@ -63,7 +63,7 @@ public final class Api {
     }
 
     /** Posts a message and waits until it has ended. @param more states that are an end, too @return what is known of it then */
-    JsonNode ended(Map<String, ?> message, String... more) throws IOException, InterruptedException {
+    public JsonNode ended(Map<String, ?> message, String... more) throws IOException, InterruptedException {
         Answer accepted = post(message);
         assertThat(accepted.status()).isEqualTo(202);
         Set<String> ends = new HashSet<>(List.of("DELIVERED", "FAILED", "UNDELIVERABLE", "EXPIRED"));
