@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.smshub.hub.check.Finding;
+import org.smshub.hub.check.StrictYaml;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -75,7 +76,7 @@ final class YamlFile {
                 int line = entry.getKeyNode().getStartMark().getLine() + 1;
                 lines.put(child(pointer, name), line);
                 if (object.has(name)) {
-                    findings.add(Finding.doubt(path, line, "'" + name + "' is there twice, and the last one counts"));
+                    findings.add(new Finding(path, line, StrictYaml.twice("'" + name + "'")));
                 }
                 object.set(name, json(entry.getValueNode(), child(pointer, name), findings));
             }

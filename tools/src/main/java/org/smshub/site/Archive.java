@@ -2,8 +2,10 @@ package org.smshub.site;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -32,7 +34,14 @@ record Archive(Path file) {
     }
 
     private static String jdk() {
-        return System.getProperty("java.runtime.version").replaceAll("[^A-Za-z0-9.+-]", "_");
+        char[] version = System.getProperty("java.runtime.version").toCharArray();
+        for (int i = 0; i < version.length; i++) {
+            char c = version[i];
+            boolean plain =
+                    c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || ".+-".indexOf(c) >= 0;
+            version[i] = plain ? c : '_';
+        }
+        return new String(version);
     }
 
     /**
@@ -45,9 +54,14 @@ record Archive(Path file) {
         if (Files.exists(build)) {
             sum.update(Files.readAllBytes(build));
         }
-        try (Stream<Path> files = Files.list(lib)) {
-            for (Path jar : (Iterable<Path>)
-                    files.filter(f -> f.toString().endsWith(".jar")).sorted()::iterator) {
+        String[] names = lib.toFile().list();
+        if (names == null) {
+            throw new NotDirectoryException(lib.toString());
+        }
+        Arrays.sort(names);
+        for (String name : names) {
+            if (name.endsWith(".jar")) {
+                Path jar = lib.resolve(name);
                 BasicFileAttributes is = Files.readAttributes(jar, BasicFileAttributes.class);
                 sum.update((jar + " " + is.size() + " " + is.lastModifiedTime().toMillis() + "\n").getBytes());
             }

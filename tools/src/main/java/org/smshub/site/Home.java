@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -71,34 +72,59 @@ record Home(Path folder) {
     /** What this hub needs beside: by what its configuration and its own routes name, and all jars in its own {@code lib}. */
     String beside(Site site, Properties values) throws IOException {
         String routes = text(site.ownRoutes());
-        Stream<String> used = EXTRAS.stream()
-                .filter(extra -> isUsed(extra, values, routes))
-                .map(extra -> all(lib().resolve(extra.folder)));
-        Stream<String> switched =
-                SWITCHED.stream().filter(extra -> extra.isOn(values)).map(extra -> all(lib().resolve(extra.folder)));
+        List<String> parts = new ArrayList<>();
+        for (Extra extra : EXTRAS) {
+            if (isUsed(extra, values, routes)) {
+                parts.add(all(lib().resolve(extra.folder)));
+            }
+        }
+        for (Switched extra : SWITCHED) {
+            if (extra.isOn(values)) {
+                parts.add(all(lib().resolve(extra.folder)));
+            }
+        }
         Path own = site.config().resolve("lib");
-        return Stream.of(
-                        used,
-                        switched,
-                        site.isOwn() && Files.isDirectory(own) ? Stream.of(all(own)) : Stream.<String>empty(),
-                        // by name its files are read from their folder; this is for what asks the class path
-                        Stream.of(site.config().toString()))
-                .flatMap(part -> part)
-                .collect(Collectors.joining(File.pathSeparator));
+        if (site.isOwn() && Files.isDirectory(own)) {
+            parts.add(all(own));
+        }
+        // by name its files are read from their folder; this is for what asks the class path
+        parts.add(site.config().toString());
+        return String.join(File.pathSeparator, parts);
     }
 
     private static boolean isUsed(Extra extra, Properties values, String routes) {
-        return values.stringPropertyNames().stream()
-                        .anyMatch(
-                                key -> names(extra, key, values.getProperty(key).strip()))
-                || extra.schemes.stream().anyMatch(scheme -> routes.matches("(?s).*[\\s\"']" + scheme + ":[^\\s].*"))
-                || routes.contains(extra.beans);
+        for (String key : values.stringPropertyNames()) {
+            if (key.startsWith("camel.")
+                    && names(extra, key, values.getProperty(key).strip())) {
+                return true;
+            }
+        }
+        if (routes.isEmpty()) {
+            return false;
+        }
+        for (String scheme : extra.schemes) {
+            if (routes.matches("(?s).*[\\s\"']" + scheme + ":[^\\s].*")) {
+                return true;
+            }
+        }
+        return routes.contains(extra.beans);
     }
 
+    /** By a template, by a bean's class, or by an option of a component, which Camel sets on the component it then wants. */
     private static boolean names(Extra extra, String key, String value) {
-        boolean template = key.startsWith("camel.routeTemplate") && key.endsWith("templateId");
-        return template && extra.templates.stream().anyMatch(value::startsWith)
-                || key.startsWith("camel.") && value.contains(extra.beans);
+        if (key.startsWith("camel.routeTemplate") && key.endsWith("templateId")) {
+            for (String template : extra.templates) {
+                if (value.startsWith(template)) {
+                    return true;
+                }
+            }
+        }
+        for (String scheme : extra.schemes) {
+            if (key.startsWith("camel.component." + scheme + ".")) {
+                return true;
+            }
+        }
+        return value.contains(extra.beans);
     }
 
     private static String text(List<Path> files) throws IOException {

@@ -3,6 +3,7 @@ package org.smshub.site;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 
 /** What the JVM of a hub is told. The JVM that asks is the one that will run it. */
 final class Jvm {
@@ -33,8 +34,13 @@ final class Jvm {
             options.add("-XX:TrimNativeHeapInterval=10000");
         }
         // the JVM takes no two collectors
-        String said = " " + Environment.variable("HUB_JDK_JAVA_OPTIONS") + " " + Environment.variable("JAVA_OPTS");
-        if (!said.matches("(?s).*\\s-XX:\\+Use\\w*GC\\b.*")) {
+        String said = Environment.variable("HUB_JDK_JAVA_OPTIONS") + " " + Environment.variable("JAVA_OPTS");
+        boolean collector = false;
+        for (StringTokenizer words = new StringTokenizer(said); words.hasMoreTokens(); ) {
+            String word = words.nextToken();
+            collector |= word.startsWith("-XX:+Use") && word.endsWith("GC");
+        }
+        if (!collector) {
             options.add("-XX:+UseSerialGC");
         }
         // from 24 on camel-smpp's blocked threads are virtual ones, which synchronized no longer pins

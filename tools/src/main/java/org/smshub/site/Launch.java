@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Collectors;
 
 /**
  * What the launchers {@code hub} and {@code hub.cmd} run first: a command of the user becomes the command line of the JVM that does
  * it. Printed as words quoted for a shell, or with {@code --start}, where a process cannot become another, started and waited for.
+ *
+ * <p>Each start waits for this JVM, too: what a {@code run} goes through does without streams, lambdas and patterns, the first of which
+ * cost as much as all the rest.
  *
  * <p>{@code Launch [--start] HOME COMMAND [OPTION ...]}; ends with 1 and one line that says what to change, or with 2 where there is no
  * such command.
@@ -48,7 +50,11 @@ public final class Launch {
             if (starts) {
                 System.exit(start(words));
             }
-            System.out.println(words.stream().map(Launch::quoted).collect(Collectors.joining(" ")));
+            StringBuilder line = new StringBuilder();
+            for (String word : words) {
+                line.append(quoted(word)).append(' ');
+            }
+            System.out.println(line);
         } catch (IllegalArgumentException e) {
             System.err.println("hub: " + e.getMessage());
             System.exit(1);
@@ -120,9 +126,12 @@ public final class Launch {
     }
 
     private static String locations(List<Path> files) {
-        return files.stream()
-                .map(file -> "file:" + file.toString().replace(File.separatorChar, '/'))
-                .collect(Collectors.joining(","));
+        StringBuilder all = new StringBuilder();
+        for (Path file : files) {
+            all.append(all.isEmpty() ? "file:" : ",file:")
+                    .append(file.toString().replace(File.separatorChar, '/'));
+        }
+        return all.toString();
     }
 
     /** A relative folder of data is one in the folder of the configuration; before, it was one where the user stood. */

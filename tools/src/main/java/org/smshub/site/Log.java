@@ -2,10 +2,9 @@ package org.smshub.site;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** How the hub's log is written: {@code log4j2.properties}, and for JSON over it the file that has another form of the lines. */
 final class Log {
@@ -31,9 +30,13 @@ final class Log {
         if (form != null && !List.of("", TEXT, JSON).contains(form)) {
             throw new IllegalArgumentException(KEY + " is " + TEXT + " or " + JSON + ", not " + form);
         }
-        Stream<Path> files =
-                JSON.equals(form) ? Stream.of(site.file(FILE), site.file(JSON_FILE)) : Stream.of(site.file(FILE));
-        return files.filter(Files::exists).toList();
+        List<Path> files = new ArrayList<>();
+        for (String file : JSON.equals(form) ? List.of(FILE, JSON_FILE) : List.of(FILE)) {
+            if (Files.exists(site.file(file))) {
+                files.add(site.file(file));
+            }
+        }
+        return files;
     }
 
     /** The words of the JVM that have it so. */
@@ -42,9 +45,12 @@ final class Log {
             return List.of();
         }
         // the kind of the file by name: else Log4j makes a reader of each kind there is
+        List<String> uris = new ArrayList<>();
+        for (Path file : files) {
+            uris.add(file.toUri().toString());
+        }
         return List.of(
-                "-Dlog4j2.configurationFile="
-                        + files.stream().map(f -> f.toUri().toString()).collect(Collectors.joining(",")),
+                "-Dlog4j2.configurationFile=" + String.join(",", uris),
                 "-Dlog4j2.configurationFactory="
                         + "org.apache.logging.log4j.core.config.properties.PropertiesConfigurationFactory");
     }

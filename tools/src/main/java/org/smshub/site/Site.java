@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The files of one hub. Those of the package ({@code config} and {@code routes}) are there for everybody; a folder of one's own lies
@@ -79,14 +79,17 @@ public final class Site {
     /** The files of properties, with absolute paths; a key that stands in several has the value of the first. */
     public List<Path> properties() {
         Path wiring = ownRoutes == null ? packageRoutes.resolve(WIRING) : ownRoutes.resolve(WIRING);
-        return Stream.of(
-                        config.resolve(VALUES),
-                        file(LINKS),
-                        packageConfig.resolve(VALUES),
-                        Files.exists(wiring) ? wiring : packageRoutes.resolve(WIRING))
-                .distinct()
-                .filter(Files::isRegularFile)
-                .toList();
+        Set<Path> files = new LinkedHashSet<>();
+        for (Path file : List.of(
+                config.resolve(VALUES),
+                file(LINKS),
+                packageConfig.resolve(VALUES),
+                Files.exists(wiring) ? wiring : packageRoutes.resolve(WIRING))) {
+            if (Files.isRegularFile(file)) {
+                files.add(file);
+            }
+        }
+        return List.copyOf(files);
     }
 
     /** The files of routes, with absolute paths. */
@@ -130,11 +133,14 @@ public final class Site {
 
     /** The routes that are not the package's. */
     public List<Path> ownRoutes() throws IOException {
-        Set<String> shipped = names(find(packageRoutes));
-        return routes.stream()
-                .filter(p -> !p.startsWith(packageRoutes))
-                .filter(p -> ownRoutes == null || !shipped.contains(name(p)))
-                .toList();
+        Set<String> shipped = ownRoutes == null ? Set.of() : names(find(packageRoutes));
+        List<Path> own = new ArrayList<>();
+        for (Path file : routes) {
+            if (!file.startsWith(packageRoutes) && !shipped.contains(name(file))) {
+                own.add(file);
+            }
+        }
+        return own;
     }
 
     /** All properties, without their placeholders resolved. */
@@ -154,12 +160,22 @@ public final class Site {
     private List<Path> laidOver() throws IOException {
         List<Path> own = isOwn() ? find(config) : List.of();
         Set<String> names = names(own);
-        return Stream.concat(find(packageRoutes).stream().filter(p -> !names.contains(name(p))), own.stream())
-                .toList();
+        List<Path> all = new ArrayList<>();
+        for (Path file : find(packageRoutes)) {
+            if (!names.contains(name(file))) {
+                all.add(file);
+            }
+        }
+        all.addAll(own);
+        return List.copyOf(all);
     }
 
     private static Set<String> names(List<Path> files) {
-        return files.stream().map(Site::name).collect(Collectors.toSet());
+        Set<String> names = new HashSet<>();
+        for (Path file : files) {
+            names.add(name(file));
+        }
+        return names;
     }
 
     private static String name(Path file) {

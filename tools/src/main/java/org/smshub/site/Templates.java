@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.StringTokenizer;
 
 /**
  * Which files of routes a start has to read: all but those that hold nothing but route templates which neither the configuration nor a
@@ -34,7 +36,7 @@ final class Templates {
         }
         List<Path> wanted = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            if (templates.all || ids.get(i) == null || ids.get(i).stream().anyMatch(templates.named::contains)) {
+            if (templates.all || ids.get(i) == null || !Collections.disjoint(ids.get(i), templates.named)) {
                 wanted.add(files.get(i));
             }
         }
@@ -51,8 +53,9 @@ final class Templates {
             }
         }
         // blocks can stand in the environment, too
-        all |= System.getenv().keySet().stream()
-                .anyMatch(key -> key.toUpperCase(Locale.ROOT).replace("_", "").contains("ROUTETEMPLATE"));
+        for (String key : System.getenv().keySet()) {
+            all |= key.toUpperCase(Locale.ROOT).replace("_", "").contains("ROUTETEMPLATE");
+        }
     }
 
     private void name(String id) {
@@ -74,7 +77,8 @@ final class Templates {
         List<String> ids = new ArrayList<>();
         boolean more = false;
         boolean expected = false;
-        for (String line : text.lines().toList()) {
+        for (StringTokenizer lines = new StringTokenizer(text, "\r\n"); lines.hasMoreTokens(); ) {
+            String line = lines.nextToken();
             if (!line.isBlank() && line.charAt(0) != ' ' && line.charAt(0) != '#') {
                 more |= expected || !line.strip().equals(TEMPLATE);
                 expected = true;
@@ -88,6 +92,16 @@ final class Templates {
 
     /** Without quotes, blanks and a comment behind it. */
     private static String plain(String id) {
-        return id.replaceFirst("\\s#.*", "").replaceAll("[\"'\\s]", "");
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c == '#' && i > 0 && Character.isWhitespace(id.charAt(i - 1))) {
+                break;
+            }
+            if (c != '"' && c != '\'' && !Character.isWhitespace(c)) {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
     }
 }

@@ -384,7 +384,7 @@ final class Faults {
                 "    id: routing\n",
                 "    id: routing\n    id: other\n",
                 "id: other",
-                "twice"));
+                "'id' is there twice"));
         faults.add(new Fault(
                 "a time of a ledger step that is none", OUTCOMES, "delay: 5m", "delay: five", "five", "five"));
         faults.add(new Fault(
@@ -520,6 +520,13 @@ final class Faults {
                 "id: shop",
                 "48600100200"));
         faults.add(new Fault(
+                "a field of a client twice",
+                CLIENTS,
+                "",
+                "  - id: shop\n    rate: 10\n    rate: 20\n",
+                "rate: 20",
+                "Duplicate field 'rate'"));
+        faults.add(new Fault(
                 "a rate of a client that is no number",
                 CLIENTS,
                 "",
@@ -561,6 +568,13 @@ final class Faults {
                 "    bnid: REFUSE",
                 "bnid",
                 "bnid"));
+        faults.add(new Fault(
+                "a field of a scenario twice",
+                SIMULATOR,
+                "    bind: REFUSE",
+                "    bind: REFUSE\n    bind: REFUSE",
+                "bind: REFUSE",
+                "Duplicate field 'bind'"));
         faults.add(new Fault(
                 "a value of a scenario that there is not",
                 SIMULATOR,

@@ -54,7 +54,9 @@ class LaunchTest {
         Files.writeString(
                 mine.resolve("application.properties"),
                 "hub.jms.broker = embedded\ncamel.beans.jms = #class:org.smshub.hub.jms.JmsConnections\n");
-        assertThat(classPath(run(mine))).contains("lib/jms/*", "lib/artemis/*");
+        assertThat(classPath(run(mine))).contains("lib/jms/*", "lib/artemis/*").doesNotContain("lib/kafka");
+        Files.writeString(mine.resolve("application.properties"), "camel.component.kafka.saslMechanism = PLAIN\n");
+        assertThat(classPath(run(mine))).contains("lib/kafka/*").doesNotContain("lib/jms");
         Files.writeString(
                 mine.resolve("own.camel.yaml"),
                 "# imap: is a comment\n- route: {id: x, from: {uri: \"kafka:topic\", steps: [{to: \"log:x\"}]}}\n");

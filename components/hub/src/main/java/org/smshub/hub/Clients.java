@@ -2,7 +2,6 @@ package org.smshub.hub;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.check.Checked;
 import org.smshub.hub.check.Names;
+import org.smshub.hub.check.StrictYaml;
 import org.smshub.ledger.DataFolder;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.KeepText;
@@ -505,7 +505,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
             // what is commented asks for no file and no property; the numbers of lines stay
             String yaml = camelContext.resolvePropertyPlaceholders(
                     COMMENT.matcher(text).replaceAll(""));
-            ObjectMapper mapper = new ObjectMapper(new YAMLFactory());
+            ObjectMapper mapper = new ObjectMapper(StrictYaml.FACTORY);
             for (Client client : mapper.readValue(yaml, File.class).clients()) {
                 add(client, read, makes, whole);
             }

@@ -96,6 +96,7 @@ class ClientsTest {
             delimiter = '|',
             value = {
                 "clients: [{id: a, kees: []}]|kees",
+                "clients: [{id: a, rate: 10, rate: 20}]|Duplicate field 'rate'",
                 "clients: [|clients.yaml",
                 "clients: [{id: a, keys: [plain]}]|./hub key"
             })

@@ -32,7 +32,10 @@ final class Book {
         site.environment()
                 .put(
                         "DEMO_SECRET",
-                        "whsec_" + Base64.getEncoder().encodeToString("only of this test, 32 octets ...".getBytes(StandardCharsets.UTF_8)));
+                        "whsec_"
+                                + Base64.getEncoder()
+                                        .encodeToString(
+                                                "only of this test, 32 octets ...".getBytes(StandardCharsets.UTF_8)));
         if (recipe != null) {
             try (Stream<Path> files = Files.list(RECIPES.resolve(recipe))) {
                 for (Path file : files.toList()) {

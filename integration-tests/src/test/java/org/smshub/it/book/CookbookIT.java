@@ -88,7 +88,9 @@ class CookbookIT {
             assertThat(all).hasSize(4);
             assertThat(all.findValuesAsText("to")).containsOnly(NUMBER, "+48600100201");
             assertThat(all.findValuesAsText("text"))
-                    .contains("firing DiskFills db1:9100: \"/var\" is 96 % full", "resolved DiskFills db2:9100: /srv is 95 % full");
+                    .contains(
+                            "firing DiskFills db1:9100: \"/var\" is 96 % full",
+                            "resolved DiskFills db2:9100: /srv is 95 % full");
             assertThat(hub.isAlive()).isTrue();
         }
     }
@@ -160,9 +162,9 @@ class CookbookIT {
             assertThat(api.post(Map.of("to", "+48600000003", "from", "2345", "text", "Well?"))
                             .status())
                     .isEqualTo(202);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                            get(site, "/v1/incoming").findValuesAsText("text"))
-                    .contains("YES"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(get(site, "/v1/incoming").findValuesAsText("text"))
+                            .contains("YES"));
         }
     }
 
@@ -170,7 +172,9 @@ class CookbookIT {
     void copyToFile() throws Exception {
         try (HubSite site = Book.site("copy-to-file")) {
             site.start(PATIENCE);
-            assertThat(new Api(site).post(message(NUMBER, "say \"yes\",\nor no")).status())
+            assertThat(new Api(site)
+                            .post(message(NUMBER, "say \"yes\",\nor no"))
+                            .status())
                     .isEqualTo(202);
             Path copies = site.data().resolve("copies");
             await().atMost(PATIENCE).untilAsserted(() -> {
@@ -258,7 +262,9 @@ class CookbookIT {
         receiver.start();
         try (HubSite site = Book.site("events-webhook")) {
             site.environment()
-                    .put("DEMO_WEBHOOK", "http://127.0.0.1:" + receiver.getAddress().getPort() + "/sms");
+                    .put(
+                            "DEMO_WEBHOOK",
+                            "http://127.0.0.1:" + receiver.getAddress().getPort() + "/sms");
             site.start(PATIENCE);
             String id = new Api(site).post(message(NUMBER, "and tell me")).id();
             await().atMost(PATIENCE)

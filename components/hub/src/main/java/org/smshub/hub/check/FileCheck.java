@@ -14,7 +14,8 @@ import org.smshub.hub.check.Settings.Setting;
 /** Files and keys that nobody reads, secrets that others can. */
 final class FileCheck {
 
-    private static final String ROUTES = ".camel.yaml";
+    /** How the name of a file of routes ends. */
+    static final String ROUTES = ".camel.yaml";
 
     /** Read by name, and by others than the hub's beans. */
     private static final Pattern OTHERS =

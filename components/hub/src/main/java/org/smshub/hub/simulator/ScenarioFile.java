@@ -1,11 +1,11 @@
 package org.smshub.hub.simulator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.smshub.hub.check.StrictYaml;
 
 /** The scenarios of a file, in its order: the first whose patterns of number and login fit counts. */
 public final class ScenarioFile {
@@ -40,7 +40,7 @@ public final class ScenarioFile {
         }
     }
 
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final ObjectMapper YAML = new ObjectMapper(StrictYaml.FACTORY);
 
     private static final Entry OTHERWISE =
             new Entry(new Scenario("*", null, null, null, null, 0, null, null, null, null));

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.hub.check.Finding;
 import org.smshub.hub.check.Names;
 import org.smshub.hub.check.Soundness;
+import org.smshub.hub.check.StrictYaml;
 
 /**
  * Refuses what Camel would start and what is wrong all the same, and warns of what is doubtful: the part of {@code ./hub check} that
@@ -51,6 +52,8 @@ public class StartCheck implements ContextServicePlugin {
     private static List<Finding> check(ModelCamelContext context) {
         try {
             SortedSet<Finding> findings = Soundness.of(context, propertiesFiles(), folders(), home());
+            // ./hub check reads them by a tree of its own, which knows lines
+            StrictYaml.check(folders(), findings::add);
             findings.stream().filter(Finding::doubtful).forEach(finding -> LOG.warn("{}", finding));
             return findings.stream().filter(finding -> !finding.doubtful()).toList();
         } catch (IOException | RuntimeException e) {
