@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smshub.bench.HubProcess;
@@ -52,9 +51,6 @@ class CookbookIT {
                "annotations": {"summary": "/srv is 95 % full"}, "startsAt": "2026-11-27T07:00:00.000Z",
                "endsAt": "2026-11-27T08:00:00.000Z", "generatorURL": "http://prometheus.example.org/graph", "fingerprint": "8897a6b5c4d3e2f1"}]}
             """;
-
-    @TempDir
-    Path folder;
 
     static List<String> recipes() throws IOException {
         try (Stream<Path> all = Files.list(Book.RECIPES)) {
