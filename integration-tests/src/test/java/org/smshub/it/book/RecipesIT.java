@@ -38,7 +38,9 @@ class RecipesIT {
 
     private String shell(HubSite site, String script) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
-                        "sh", "-e", Files.writeString(folder.resolve("script.sh"), script).toString())
+                        "sh",
+                        "-e",
+                        Files.writeString(folder.resolve("script.sh"), script).toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         Path key = Files.writeString(folder.resolve("key"), site.apiKey());
@@ -67,10 +69,7 @@ class RecipesIT {
                 .map(m -> m.group(1).replaceAll("(?m)^export SMS_HUB.*\\n", ""))
                 .toList();
         assertThat(scripts).hasSize(4);
-        Files.copy(
-                DOCS.resolve("recipes/sms-send"),
-                folder.resolve("sms-send"),
-                StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(DOCS.resolve("recipes/sms-send"), folder.resolve("sms-send"), StandardCopyOption.COPY_ATTRIBUTES);
         try (HubSite site = Book.site("own-input")) {
             site.start(PATIENCE);
             for (String script : scripts) {
@@ -111,7 +110,8 @@ class RecipesIT {
         JsonNode flow = JSON.readTree(DOCS.resolve("recipes/node-red.json").toFile());
         List<String> ids = flow.findValuesAsText("id");
         for (JsonNode node : flow) {
-            node.path("wires").forEach(wires -> wires.forEach(wire -> assertThat(ids).contains(wire.asText())));
+            node.path("wires")
+                    .forEach(wires -> wires.forEach(wire -> assertThat(ids).contains(wire.asText())));
         }
         assertThat(flow.findValuesAsText("type")).contains("inject", "function", "http request", "debug");
     }
@@ -123,7 +123,8 @@ class RecipesIT {
         String incidents = Files.readString(DOCS.resolve("incidents.md"));
         try (HubSite site = Book.site(null)) {
             HubProcess hub = site.start(PATIENCE);
-            String send = "curl -sS --fail-with-body -H \"Authorization: Bearer $(cat $SMS_KEY_FILE)\" $SMS_HUB/v1/send --data-urlencode to=+48600100200 --data-urlencode text=";
+            String send =
+                    "curl -sS --fail-with-body -H \"Authorization: Bearer $(cat $SMS_KEY_FILE)\" $SMS_HUB/v1/send --data-urlencode to=+48600100200 --data-urlencode text=";
             shell(site, send + "before");
             shell(site, "cd " + site.config() + "\n" + line(install, "sqlite3 data/ledger.db"));
             shell(site, send + "after");
