@@ -9,6 +9,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.ledger.commit.LedgerException;
+import org.smshub.ledger.store.Changed;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 
@@ -18,6 +19,15 @@ final class Applications {
     private final World world;
     private final Map<String, Wish> wishes = new LinkedHashMap<>();
     private final Map<String, String> keys = new HashMap<>();
+
+    /** What the hub took, by key. */
+    private final Map<String, Known> known = new LinkedHashMap<>();
+
+    /** How often another text was wanted, by key, and the last time that the hub said yes. */
+    private final Map<String, Integer> wanted = new HashMap<>();
+
+    private final Map<String, Integer> replaced = new HashMap<>();
+
     private long ids;
 
     /** Epoch milliseconds: what is wanted last. */
@@ -25,6 +35,9 @@ final class Applications {
 
     private int busy;
     private int hearing;
+
+    /** The hub's id of a message that it took, and the times that it was given. */
+    private record Known(String id, Long sendAt, Long validUntil) {}
 
     Applications(World world) {
         this.world = world;
@@ -89,10 +102,11 @@ final class Applications {
             Exception failure = exchange.getException() == null ? all.getException() : exchange.getException();
             if (failure == null) {
                 busy--;
-                String known = exchange.getMessage().getHeader(SmsHeaders.ID, String.class);
-                world.saw(Fact.Kind.ACKNOWLEDGED, wish.key(), 0, null, known);
-                if (!key(known).equals(wish.key())) {
-                    world.wrong("KEY", wish.key(), "its reference was taken for that of " + key(known));
+                String id = exchange.getMessage().getHeader(SmsHeaders.ID, String.class);
+                known.putIfAbsent(wish.key(), new Known(id, sendAt, validUntil));
+                world.saw(Fact.Kind.ACKNOWLEDGED, wish.key(), 0, null, id);
+                if (!key(id).equals(wish.key())) {
+                    world.wrong("KEY", wish.key(), "its reference was taken for that of " + key(id));
                 }
                 if (world.isFaulty() && wish.reference() != null && world.dice().chance(world.mixture().repeats)) {
                     busy++;
@@ -115,6 +129,56 @@ final class Applications {
                 again(wish, sendAt, validUntil, tries, false);
             }
         });
+    }
+
+    /** Somebody wants that one of his messages never leaves. */
+    void cancel(Dice dice) {
+        Hub hub = world.hub();
+        String key = any(dice);
+        if (hub == null || hub.isDead() || key == null) {
+            return;
+        }
+        Exchange exchange = hub.exchange();
+        exchange.getMessage().setHeader(SmsHeaders.ID, known.get(key).id());
+        exchange.getMessage().setHeader(SmsHeaders.CLIENT, wishes.get(key).client());
+        world.saw(Fact.Kind.CANCEL, key, 0, null, "");
+        hub.ask("cancel", exchange, () -> {
+            if (exchange.getMessage().getBody() instanceof Changed changed && exchange.getException() == null) {
+                world.saw(
+                        Fact.Kind.CANCEL_ANSWERED, key, 0, null, changed.what().name());
+            }
+        });
+    }
+
+    /** Somebody wants another text in one of his messages. */
+    void replace(Dice dice) {
+        Hub hub = world.hub();
+        String key = any(dice);
+        if (hub == null || hub.isDead() || key == null) {
+            return;
+        }
+        Wish wish = wishes.get(key);
+        Known before = known.get(key);
+        int text = wanted.merge(key, 1, Integer::sum);
+        Exchange exchange = request(hub, wish, before.sendAt(), before.validUntil());
+        exchange.getMessage().setHeader(SmsHeaders.ID, before.id());
+        exchange.getMessage().setBody(wish.text(text));
+        world.saw(Fact.Kind.REPLACE, key, 0, null, "");
+        hub.ask("replace", exchange, () -> {
+            if (exchange.getMessage().getBody() instanceof Changed changed && exchange.getException() == null) {
+                world.saw(
+                        Fact.Kind.REPLACE_ANSWERED, key, 0, null, changed.what().name());
+                if (changed.what() == Changed.What.DONE) {
+                    replaced.merge(key, text, Math::max);
+                }
+            }
+        });
+    }
+
+    /** One of those that the hub took; null = there is none. */
+    private String any(Dice dice) {
+        List<String> all = List.copyOf(known.keySet());
+        return all.isEmpty() ? null : all.get(dice.between(0, all.size() - 1));
     }
 
     /** Some send again what they have sent, as often as not. */
@@ -177,11 +241,20 @@ final class Applications {
             world.saw(Fact.Kind.STRANGE, sms, "nobody's");
         } else if (!wish.recipient().equals(sms.recipient())) {
             world.saw(Fact.Kind.STRANGE, sms, "to another number");
-        } else if (sms.parts() == 1
-                ? !wish.text().equals(sms.text())
-                : !wish.text().contains(sms.text())) {
+        } else if (!isText(wish, sms)) {
             world.saw(Fact.Kind.STRANGE, sms, "another text");
         }
+    }
+
+    /** The text that its application wanted last and was told yes; or one that it wants since then. */
+    private boolean isText(Wish wish, Sms sms) {
+        for (int i = replaced.getOrDefault(wish.key(), 0); i <= wanted.getOrDefault(wish.key(), 0); i++) {
+            String text = wish.text(i);
+            if (sms.parts() == 1 ? text.equals(sms.text()) : text.contains(sms.text())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The hub tells of something. */

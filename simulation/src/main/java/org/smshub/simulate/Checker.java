@@ -59,6 +59,7 @@ final class Checker {
     private final List<String> wrong = new ArrayList<>();
     private final List<Long> kills = new ArrayList<>();
     private boolean clockIsTrue = true;
+    private boolean rerouted;
     private int lost;
     private int duplicated;
 
@@ -75,6 +76,7 @@ final class Checker {
             switch (fact.kind()) {
                 case KILLED -> kills.add(fact.nanos());
                 case CLOCK -> clockIsTrue = false;
+                case REROUTED -> rerouted = true;
                 case STRANGE -> {
                     unexpected++;
                     wrong("UNEXPECTED", fact.message(), fact.word());
@@ -100,6 +102,7 @@ final class Checker {
             } else if (taken) {
                 recovered++;
             }
+            cancelled(wish, its);
             copies(wish, its);
             times(wish, its);
             told(wish, its);
@@ -133,12 +136,46 @@ final class Checker {
         return parts;
     }
 
+    /** What is cancelled never leaves, and nothing is that nobody wanted so. */
+    private void cancelled(Wish wish, List<Fact> its) {
+        boolean asked = false;
+        boolean done = false;
+        for (Fact fact : its) {
+            switch (fact.kind()) {
+                case CANCEL -> asked = true;
+                case CANCEL_ANSWERED -> done |= fact.word().equals("DONE");
+                case HANDED -> {
+                    if (done) {
+                        wrong("CANCELLED", wish.key(), "sent after its application was told that it never will be");
+                    }
+                }
+                case TOLD -> {
+                    if (done && !state(fact).equals("CANCELLED")) {
+                        wrong("CANCELLED", wish.key(), "told as " + state(fact));
+                    }
+                    if (!asked && state(fact).equals("CANCELLED")) {
+                        wrong("CANCELLED", wish.key(), "and nobody wanted that");
+                    }
+                }
+                case END -> {
+                    boolean is = "CANCELLED".equals(fact.word());
+                    if (is && (!asked || has(its, Kind.TAKEN)) || done && fact.word() != null && !is) {
+                        wrong("CANCELLED", wish.key(), fact.word() + " in the end");
+                    }
+                }
+                default -> {
+                    // of no weight here
+                }
+            }
+        }
+    }
+
     /** One copy; another one only where an answer was missing and the link's rule is to retry. */
     private void copies(Wish wish, List<Fact> its) {
         for (int part : parts(its)) {
             long copies = count(its, Kind.TAKEN, part, null);
             long more = 0;
-            for (String name : wish.links().split(",")) {
+            for (String name : links(wish)) {
                 if (!mixture.link(name).hold()) {
                     more += count(its, Kind.DOUBT, part, name) + kills.size();
                 }
@@ -161,6 +198,13 @@ final class Checker {
                 wrong("AFTERWARDS", wish.key(), "sent after its application was told that it has ended");
             }
         }
+    }
+
+    /** On which it may have been: when somebody has moved what waits, on any. */
+    private List<String> links(Wish wish) {
+        return rerouted
+                ? mixture.links.stream().map(Mixture.Link::name).toList()
+                : List.of(wish.links().split(","));
     }
 
     private static String state(Fact told) {
@@ -213,6 +257,9 @@ final class Checker {
             return;
         }
         switch (state) {
+            case "CANCELLED" -> {
+                // looked at by itself
+            }
             case "QUEUED", "ACCEPTED" -> lost(wish, state + " for ever");
             case "UNKNOWN" -> {
                 if (!doubt) {
@@ -310,8 +357,16 @@ final class Checker {
         if (has(its, Kind.NOT_BEGUN) || has(its, Kind.ANSWERED, "sim:never")) {
             return true;
         }
-        String[] links = wish.links().split(",");
-        String last = links[links.length - 1];
+        for (String link : links(wish)) {
+            if ((rerouted || wish.links().endsWith(link)) && mayFail(its, link)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether this link, which was its last, may have given it up. */
+    private boolean mayFail(List<Fact> its, String last) {
         for (int part : parts(its)) {
             long barred = 0;
             long later = 0;
@@ -361,12 +416,12 @@ final class Checker {
             if (ended != null) {
                 wrong("EVENT", wish.key(), state + " was told after " + ended);
             }
-            if (TOLD_BY_RECEIPT.contains(state) || state.equals("FAILED")) {
+            if (isEnd(state)) {
                 ended = state;
             }
         }
         boolean good = "DELIVERED".equals(end);
-        boolean isEnd = end != null && (TOLD_BY_RECEIPT.contains(end) || end.equals("FAILED"));
+        boolean isEnd = end != null && isEnd(end);
         boolean wanted =
                 wish.receipt().equals("SUCCESS") ? good : !wish.receipt().equals("NONE");
         if (isEnd && wanted && !end.equals(ended)) {
@@ -374,6 +429,10 @@ final class Checker {
         } else if (isEnd && wanted && events.keySet().stream().noneMatch(heard::contains)) {
             wrong("EVENT", wish.key(), "nothing was heard of it");
         }
+    }
+
+    private static boolean isEnd(String state) {
+        return TOLD_BY_RECEIPT.contains(state) || state.equals("FAILED") || state.equals("CANCELLED");
     }
 
     private static long event(Fact told) {

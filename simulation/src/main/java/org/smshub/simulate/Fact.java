@@ -19,6 +19,16 @@ record Fact(long nanos, long wall, Kind kind, String message, int part, String l
         ACKNOWLEDGED,
         /** The hub did not take it this time; word = why. */
         REFUSED,
+        /** Its application wants that it never leaves. */
+        CANCEL,
+        /** The hub's answer to that; word = what became of it. */
+        CANCEL_ANSWERED,
+        /** Its application wants another text, if it has not left. */
+        REPLACE,
+        /** The hub's answer to that; word = what became of it. */
+        REPLACE_ANSWERED,
+        /** Somebody moves what waits on a link to another; word = that. */
+        REROUTED,
         /** The hub gives a part to a link's line. */
         HANDED,
         /** The line said that nothing has left. */

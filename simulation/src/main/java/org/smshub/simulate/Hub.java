@@ -92,7 +92,8 @@ final class Hub {
                     + link.restAfter() + "&rest=3000&probeMaxDelay=20000&threads=1&blocking=" + !mixture.onLoop);
             links.put(link.name(), endpoint.createConsumer(new Sending(lines.get(link.name()))));
         }
-        for (String operation : new String[] {"accept", "receipt", "incoming", "awake"}) {
+        for (String operation :
+                new String[] {"accept", "receipt", "incoming", "awake", "cancel", "replace", "reroute"}) {
             AsyncProducer producer =
                     component.createEndpoint("ledger:" + operation).createAsyncProducer();
             ServiceHelper.startService(producer);

@@ -25,6 +25,9 @@ final class Mixture {
     final int clients;
     final int incoming;
     final int alerts;
+    final int cancels;
+    final int replaces;
+    final int reroutes;
 
     /** How long there are faults, in seconds. */
     final int seconds;
@@ -154,6 +157,9 @@ final class Mixture {
         // a reference is known as long as its message
         withoutReference = keepMessages < 3_600_000 ? 1 : dice.share(1);
         receiptPatience = dice.one(1L, 1_000L, 5_000L);
+        cancels = dice.chance(0.3) ? dice.between(1, 10) : 0;
+        replaces = dice.chance(0.3) ? dice.between(1, 10) : 0;
+        reroutes = links.size() > 1 && dice.chance(0.3) ? dice.between(1, 3) : 0;
     }
 
     Link link(String name) {

@@ -11,6 +11,9 @@ record Op(Kind kind, int number, long at) {
         POST,
         INCOMING,
         ALERT,
+        CANCEL,
+        REPLACE,
+        REROUTE,
         KILL,
         POWER,
         STOP,
@@ -27,6 +30,9 @@ record Op(Kind kind, int number, long at) {
         add(ops, seed, mixture, Kind.POST, mixture.messages);
         add(ops, seed, mixture, Kind.INCOMING, mixture.incoming);
         add(ops, seed, mixture, Kind.ALERT, mixture.alerts);
+        add(ops, seed, mixture, Kind.CANCEL, mixture.cancels);
+        add(ops, seed, mixture, Kind.REPLACE, mixture.replaces);
+        add(ops, seed, mixture, Kind.REROUTE, mixture.reroutes);
         add(ops, seed, mixture, Kind.KILL, mixture.kills);
         add(ops, seed, mixture, Kind.POWER, mixture.powerCuts);
         add(ops, seed, mixture, Kind.STOP, mixture.stops);

@@ -21,6 +21,11 @@ record Wish(
         return text.length() <= 160 ? 1 : (text.length() + 152) / 153;
     }
 
+    /** As it is wanted the nth time, as long as the first. @param n 0 = at first */
+    String text(int n) {
+        return n == 0 ? text : text.replaceFirst(": text", ": " + String.format("%04d", n));
+    }
+
     static Wish of(long seed, int number, Mixture mixture) {
         Dice dice = Dice.of(seed, "wish " + number);
         String key = "m" + number;

@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
 import org.smshub.ledger.store.MessageView;
+import org.smshub.link.SmsHeaders;
 import org.smshub.link.nature.Nature;
 import org.smshub.link.nature.Rare;
 
@@ -316,6 +318,9 @@ final class World implements Nature, Rare.Chooser {
             case POST -> applications.post(Wish.of(seed, op.number(), mixture));
             case INCOMING -> centre.send(op.number());
             case ALERT -> centre.alert(own);
+            case CANCEL -> applications.cancel(own);
+            case REPLACE -> applications.replace(own);
+            case REROUTE -> reroute(own);
             case KILL -> kill(own);
             case POWER -> {
                 if (hub != null) {
@@ -449,6 +454,21 @@ final class World implements Nature, Rare.Chooser {
             hub = null;
             clock.after(rest, () -> start(its.folder));
         });
+    }
+
+    /** Somebody moves what waits on a link to another. */
+    private void reroute(Dice own) {
+        if (hub == null || hub.isDead()) {
+            return;
+        }
+        int from = own.between(0, mixture.links.size() - 1);
+        String link = mixture.links.get(from).name();
+        String to = mixture.links.get((from + 1) % mixture.links.size()).name();
+        Exchange exchange = hub.exchange();
+        exchange.getMessage().setHeader(SmsHeaders.LINK, link);
+        exchange.getMessage().setHeader(SmsHeaders.LINKS, to);
+        saw(Fact.Kind.REROUTED, "", 0, link, to);
+        hub.ask("reroute", exchange, () -> {});
     }
 
     private void drop(Dice own) {

@@ -137,6 +137,24 @@ class CheckerTest {
     }
 
     @Test
+    void aCancelledMessageNeverLeaves() {
+        acknowledged("m1");
+        saw(Kind.CANCEL, "m1", 0, null, "");
+        saw(Kind.CANCEL_ANSWERED, "m1", 0, null, "DONE");
+        saw(Kind.END, "m1", 0, null, "CANCELLED");
+        assertThat(check().wrong()).isEmpty();
+        saw(Kind.HANDED, "m1", 1, "a", "");
+        isWrong("CANCELLED");
+    }
+
+    @Test
+    void aMessageThatNobodyCancelled() {
+        acknowledged("m1");
+        saw(Kind.END, "m1", 0, null, "CANCELLED");
+        isWrong("CANCELLED");
+    }
+
+    @Test
     void sentAfterItsEndWasTold() {
         good("m1", 1);
         nanos += Clock.SECOND;

@@ -4,7 +4,6 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Message;
 import org.smshub.ledger.store.Change;
 import org.smshub.ledger.store.Changed;
@@ -35,7 +34,7 @@ class LedgerChangeProducer extends CommitProducer<Changed> {
             }
             case replace -> {
                 Required.header(message, SmsHeaders.ID);
-                int reference = ThreadLocalRandom.current().nextInt();
+                int reference = ledger.nature().random().nextInt();
                 yield ledger.change(
                         new Change.Replace(NewMessage.parts(endpoint.getComponent(), message, reference), client));
             }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.Change;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.IncomingPart;
@@ -68,9 +69,15 @@ class ClockTest {
     }
 
     private String accept(String to, long dueIn) throws Exception {
+        return ledger.accept(List.of(stamped(Parts.id(), to, dueIn)))
+                .get(10, TimeUnit.SECONDS)
+                .messageId();
+    }
+
+    private Submission stamped(String id, String to, long dueIn) {
         long now = now();
-        Submission s = Parts.part(Parts.id(), 1, 1, null, 1, Parts.LINK, 0, null);
-        Submission stamped = new Submission(
+        Submission s = Parts.part(id, 1, 1, null, 1, Parts.LINK, 0, null);
+        return new Submission(
                 s.messageId(),
                 1,
                 1,
@@ -92,11 +99,20 @@ class ClockTest {
                 now,
                 null,
                 null);
-        return ledger.accept(List.of(stamped)).get(10, TimeUnit.SECONDS).messageId();
     }
 
     private String accept() throws Exception {
         return accept("+48600100200", 0);
+    }
+
+    @Test
+    void whatWasReplacedWhileItWaitedGoesAllTheSameWhenTheClockIsSetBack() throws Exception {
+        String id = accept();
+        set.addAndGet(HOUR / 60); // it has waited for a minute
+        ledger.change(new Change.Replace(List.of(stamped(id, "+48600100200", 0)), "client"))
+                .get(10, TimeUnit.SECONDS);
+        restart(-HOUR);
+        awaitHanded(id);
     }
 
     private List<String> handedIds() {
