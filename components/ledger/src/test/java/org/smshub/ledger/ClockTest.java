@@ -115,6 +115,16 @@ class ClockTest {
         awaitHanded(id);
     }
 
+    @Test
+    void whatIsReplacedAfterTheClockWasSetBackGoesNow() throws Exception {
+        String id = accept();
+        set.addAndGet(-HOUR);
+        ledger.change(new Change.Replace(List.of(stamped(id, "+48600100200", 0)), "client"))
+                .get(10, TimeUnit.SECONDS);
+        start(100);
+        awaitHanded(id);
+    }
+
     private List<String> handedIds() {
         return handed.stream().map(c -> c.submission().messageId()).toList();
     }

@@ -73,7 +73,7 @@ final class SqliteChanges {
         replace = words.prepare(
                 connection,
                 "update part set parts = ?, body = ?, encoding = ?, udh = ?, class = ?, data_coding = ?, protocol_id = ?,"
-                        + " sar = ?, priority = ?, due = coalesce(?, accepted_at), expires = ?, receipt = ?, fields = ?"
+                        + " sar = ?, priority = ?, due = coalesce(?, min(accepted_at, ?)), expires = ?, receipt = ?, fields = ?"
                         + " where message_id = ? and part = ? and state = #QUEUED and doubt = 0");
         amend = words.prepare(
                 connection,
@@ -177,9 +177,8 @@ final class SqliteChanges {
                     s.protocolId(),
                     Sum.sar(s.number()),
                     s.priority(),
-                    s.due() == s.acceptedAt()
-                            ? null
-                            : s.due(), // now is what it was accepted at, wherever the clock goes
+                    s.due() == s.acceptedAt() ? null : s.due(),
+                    group.now, // at once is never later than it was accepted, wherever the clock goes
                     s.expires(),
                     words.number(s.receipt()),
                     s.fields(),
