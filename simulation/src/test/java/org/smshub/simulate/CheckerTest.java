@@ -141,6 +141,8 @@ class CheckerTest {
         acknowledged("m1");
         saw(Kind.CANCEL, "m1", 0, null, "");
         saw(Kind.CANCEL_ANSWERED, "m1", 0, null, "DONE");
+        saw(Kind.TOLD, "m1", 0, null, "app-1 CANCELLED");
+        saw(Kind.HEARD, "m1", 0, null, "app-1");
         saw(Kind.END, "m1", 0, null, "CANCELLED");
         assertThat(check().wrong()).isEmpty();
         saw(Kind.HANDED, "m1", 1, "a", "");
@@ -150,6 +152,8 @@ class CheckerTest {
     @Test
     void aMessageThatNobodyCancelled() {
         acknowledged("m1");
+        saw(Kind.TOLD, "m1", 0, null, "app-1 CANCELLED");
+        saw(Kind.HEARD, "m1", 0, null, "app-1");
         saw(Kind.END, "m1", 0, null, "CANCELLED");
         isWrong("CANCELLED");
     }
