@@ -179,7 +179,7 @@ final class SqliteParts implements Parts {
                         + " sent_at = ?, attempts = attempts + 1, throttles = 0, error_code = null, error_text = null, "
                         + Retention.ONCE_SENT + OF_PART);
         String toldOf =
-                " where message_id = ? and part = ? and sent_at is null" + " and state between #BUFFERED and #DELETED";
+                " where message_id = ? and part = ? and sent_at is null and state between #BUFFERED and #DELETED";
         // a receipt settled the part while this send was under way: only its id is news
         String news =
                 "update part set remote_id = coalesce(?, remote_id), remote_key = coalesce(?, remote_key), account = ?";
