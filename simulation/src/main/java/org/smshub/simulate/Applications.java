@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -15,6 +17,8 @@ import org.smshub.link.SmsNotSentException;
 
 /** The hub's clients: they send, repeat, give up, and hear of what became of it. */
 final class Applications {
+
+    private static final Pattern INCOMING = Pattern.compile("i\\d+ part \\d+");
 
     private final World world;
     private final Map<String, Wish> wishes = new LinkedHashMap<>();
@@ -272,7 +276,9 @@ final class Applications {
         } else {
             key = message.getBody(String.class);
             String client = message.getHeader(SmsHeaders.CLIENT, String.class);
-            for (String part : parts(key)) {
+            // those that are there; between them are marks of those that are not
+            for (String part :
+                    INCOMING.matcher(key).results().map(MatchResult::group).toList()) {
                 int space = part.indexOf(' ');
                 world.saw(
                         Fact.Kind.CAME_IN_TOLD,
@@ -299,15 +305,5 @@ final class Applications {
             }
             callback.done(false);
         });
-    }
-
-    private static List<String> parts(String text) {
-        List<String> parts = new ArrayList<>();
-        for (String part : text.split(";")) {
-            if (part.matches("i\\d+ part \\d+")) {
-                parts.add(part);
-            }
-        }
-        return parts;
     }
 }

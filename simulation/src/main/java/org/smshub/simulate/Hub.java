@@ -94,8 +94,7 @@ final class Hub {
         }
         for (String operation :
                 new String[] {"accept", "receipt", "incoming", "awake", "cancel", "replace", "reroute"}) {
-            AsyncProducer producer =
-                    component.createEndpoint("ledger:" + operation).createAsyncProducer();
+            AsyncProducer producer = component.createEndpoint(uri(operation)).createAsyncProducer();
             ServiceHelper.startService(producer);
             producers.put(operation, producer);
         }
@@ -108,6 +107,11 @@ final class Hub {
         events.start();
         lines.values().forEach(Line::dial);
         wakesAt = world.clock().nanos();
+    }
+
+    private String uri(String operation) {
+        String options = operation.equals("incoming") ? "?timeout=" + world.mixture().incomingTimeout : "";
+        return "ledger:" + operation + options;
     }
 
     Ledger ledger() {
@@ -205,13 +209,15 @@ final class Hub {
         try (Statement statement = looking.createStatement();
                 ResultSet row = statement.executeQuery(
                         "select count(*) filter (where state = 1), count(*) filter (where state = 2),"
-                                + " (select count(*) from event) from part where state in (1, 2)")) {
-            if (row.next() && row.getInt(1) + row.getInt(2) + row.getInt(3) > 0) {
+                                + " (select count(*) from event), (select count(*) from incoming_part where whole = 0)"
+                                + " from part where state in (1, 2)")) {
+            if (row.next() && row.getInt(1) + row.getInt(2) + row.getInt(3) + row.getInt(4) > 0) {
                 waits.append(row.getInt(1))
                         .append(" QUEUED, ")
                         .append(row.getInt(2))
                         .append(" CLAIMED, ");
-                waits.append(row.getInt(3)).append(" events");
+                waits.append(row.getInt(3)).append(" events, ");
+                waits.append(row.getInt(4)).append(" parts of incoming messages");
             }
         }
         return waits.toString();

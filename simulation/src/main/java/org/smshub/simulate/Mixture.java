@@ -88,6 +88,9 @@ final class Mixture {
     final long keepMessages;
     final long receiptPatience;
 
+    /** How long a long message for an application waits for its next part, in milliseconds. */
+    final long incomingTimeout;
+
     Mixture(long seed) {
         Dice dice = Dice.of(seed, "mixture");
         int count = dice.between(1, 3);
@@ -160,6 +163,7 @@ final class Mixture {
         cancels = dice.chance(0.3) ? dice.between(1, 10) : 0;
         replaces = dice.chance(0.3) ? dice.between(1, 10) : 0;
         reroutes = links.size() > 1 && dice.chance(0.3) ? dice.between(1, 3) : 0;
+        incomingTimeout = dice.one(2_000L, 20_000L, 300_000L);
     }
 
     Link link(String name) {

@@ -55,6 +55,9 @@ final class HookHub implements AutoCloseable {
         site.property("hub.webhooks", "true");
         site.property("hub.webhooks.plain", "true");
         site.property("hub.events.stream", "true");
+        // some of its clients hear otherwise
+        site.property("hub.smpp", "true");
+        site.property("hub.smpp.port", Integer.toString(HubSite.freePort()));
     }
 
     /** A secret as Standard Webhooks has them. */
