@@ -619,7 +619,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
                 client.events() == null || BY_CALL.contains(client.events()) || ways.contains(client.events()),
                 client,
                 "events: " + client.events() + ": no route that runs tells by it (hub." + client.events()
-                        + " = true?); by " + ways + " one does");
+                        + " = true?); " + (ways.isEmpty() ? "none tells by any" : "those that run tell by " + ways));
         for (String link : client.links()) {
             require(
                     link.equals("*") || links.contains(link),

@@ -1,6 +1,7 @@
 package org.smshub.hub;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.text.TextException;
@@ -35,6 +36,11 @@ public record Problem(int status, String title, String field, String detail) {
                 case BUSY, STOPPED -> new Problem(503, "Service Unavailable", null, e.getMessage());
                 case ROW -> new Problem(500, "Internal Server Error", null, e.getMessage());
             };
+        }
+        if (failure instanceof JsonProcessingException e) { // of a route's own unmarshal
+            JsonLocation at = e.getLocation();
+            String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+            return new Problem(400, "Bad Request", null, "The body is no JSON" + where);
         }
         // what else there may be is the hub's own affair: it goes to the log, not to the caller
         return new Problem(500, "Internal Server Error", null, "The hub failed on this request; its log says why");

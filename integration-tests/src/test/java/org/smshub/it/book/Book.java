@@ -2,15 +2,19 @@ package org.smshub.it.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.smshub.bench.HubSite;
+import org.smshub.it.Api;
 import org.smshub.it.Packaged;
 
 /** A recipe's files over what {@code ./hub init} makes, as the page says. */
@@ -43,7 +47,21 @@ final class Book {
                 }
             }
         }
+        // what was sent can be read afterwards
+        Path clients = site.config().resolve("clients.yaml");
+        Files.writeString(
+                clients, Files.readString(clients).replaceFirst("- id: demo\n", "- id: demo\n    texts: 1\n"));
         return site;
+    }
+
+    /** Of messages of a list, which has none. */
+    static List<String> texts(HubSite site, JsonNode messages) throws IOException, InterruptedException {
+        Api api = new Api(site);
+        List<String> texts = new ArrayList<>();
+        for (JsonNode message : messages) {
+            texts.add(api.get(message.path("id").asText()).body().path("text").asText());
+        }
+        return texts;
     }
 
     /** What {@code ./hub check} prints. */

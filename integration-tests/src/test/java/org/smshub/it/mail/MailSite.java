@@ -22,6 +22,7 @@ final class MailSite implements AutoCloseable {
     final HubSite site;
     final int smtp = HubSite.freePort();
 
+    private final Path clients;
     private HubProcess hub;
 
     /** @param centre where the SMSC of the one link listens */
@@ -32,10 +33,9 @@ final class MailSite implements AutoCloseable {
         bean("mailMessages", "MailMessages");
         site.property("camel.beans.mailMessages.numbers", "#bean:numbers");
         site.property("camel.beans.mailMessages.contacts", "{{hub.files}}contacts.csv");
-        Path clients = site.config().resolve("clients.yaml");
+        clients = site.config().resolve("clients.yaml");
         Files.writeString(clients, Files.readString(clients).replace("  - id: demo\n", """
                           - id: demo
-                            events: mail
                             mail: ["@example.org"]
                             mailTo: desk@example.org
                             defaultSender: "2345"
@@ -96,6 +96,8 @@ final class MailSite implements AutoCloseable {
     }
 
     MailSite out(int port) throws IOException {
+        Files.writeString(
+                clients, Files.readString(clients).replace("  - id: demo\n", "  - id: demo\n    events: mail\n"));
         bean("mailOut", "MailOut");
         site.property("camel.beans.mailOut.collect", "500");
         block("mail-events", "mail-events", Map.of());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToCreateRouteFromTemplateException;
@@ -27,6 +28,7 @@ public class StartFailure implements ContextServicePlugin {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartFailure.class);
     private static final int EXIT = 1;
+    private static final Pattern TEMPLATE = Pattern.compile("Route ?[Tt]emplate");
 
     /** As the JVM's own, when the memory is exhausted (ExitOnOutOfMemoryError). */
     private static final int EXIT_ON_FAULT = 3;
@@ -77,7 +79,7 @@ public class StartFailure implements ContextServicePlugin {
             if (t instanceof FailedToCreateRouteException
                     || t instanceof FailedToCreateRouteFromTemplateException
                     || t instanceof PropertyBindingException
-                    || String.valueOf(t.getMessage()).contains("RouteTemplate")) {
+                    || TEMPLATE.matcher(String.valueOf(t.getMessage())).find()) {
                 return true;
             }
         }
