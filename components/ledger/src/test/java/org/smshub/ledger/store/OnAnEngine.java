@@ -70,6 +70,7 @@ abstract class OnAnEngine {
         String id = UlidCreator.getMonotonicUlid().toString();
         String links = "a";
         String to = NUMBER;
+        String text = "text";
         String ref;
         String receipt = "FINAL";
         String events;
@@ -98,7 +99,7 @@ abstract class OnAnEngine {
                     d.ref,
                     "ACME",
                     d.to,
-                    "text",
+                    d.text,
                     "GSM7",
                     null,
                     null,

@@ -36,7 +36,11 @@ abstract class OrdersContract extends OnAnEngine {
         SECOND_RECEIPT,
         EXPIRE,
         /** The answer to a send that was given up as unknown. */
-        LATE
+        LATE,
+        /** Its client does not want it any more. */
+        CANCEL,
+        /** Its client wants another text. */
+        REPLACE
     }
 
     /** What a centre makes of a send. */
@@ -50,9 +54,15 @@ abstract class OrdersContract extends OnAnEngine {
     private static final boolean FULL = Boolean.getBoolean("full");
     private static final List<Step> USUAL =
             List.of(Step.ACCEPT, Step.CLAIM, Step.RESULT, Step.RECEIPT, Step.SECOND_RECEIPT, Step.EXPIRE);
-    private static final List<Step> WITH_LATE = FULL
-            ? List.of(Step.values())
-            : List.of(Step.ACCEPT, Step.CLAIM, Step.RESULT, Step.RECEIPT, Step.LATE, Step.EXPIRE);
+    private static final List<Step> ALL_WITH_LATE =
+            List.copyOf(EnumSet.complementOf(EnumSet.of(Step.CANCEL, Step.REPLACE)));
+    private static final List<Step> WITH_LATE =
+            FULL ? ALL_WITH_LATE : List.of(Step.ACCEPT, Step.CLAIM, Step.RESULT, Step.RECEIPT, Step.LATE, Step.EXPIRE);
+    private static final List<Step> CHANGED = FULL
+            ? List.of(Step.ACCEPT, Step.CLAIM, Step.RESULT, Step.RECEIPT, Step.CANCEL, Step.REPLACE, Step.EXPIRE)
+            : List.of(Step.ACCEPT, Step.CLAIM, Step.RESULT, Step.RECEIPT, Step.CANCEL, Step.REPLACE);
+
+    private static final String ANOTHER = "another";
 
     private static final int LONG = 1_000_000;
     private static final int ROUND = 1_000;
@@ -67,7 +77,8 @@ abstract class OrdersContract extends OnAnEngine {
         private final PartState second;
         private boolean accepted;
         private boolean taken;
-        private boolean late;
+        private boolean cancelled;
+        private String text = "text";
         private int claims;
         private Claim claim;
         private Claim last;
@@ -195,6 +206,13 @@ abstract class OrdersContract extends OnAnEngine {
     }
 
     @Test
+    void everyOrderOfOneMessageThatIsReplacedAndCancelled() throws Exception {
+        for (int crash = 0; crash <= CHANGED.size(); crash++) {
+            run(ordersOfOne(false, CHANGED, crash), crash);
+        }
+    }
+
+    @Test
     void everyOrderOfTwoMessagesToOneNumberWithACrashAfterEachStep() throws Exception {
         for (int crash = 0; crash <= 8; crash++) {
             run(ordersOfTwo(crash), crash);
@@ -242,6 +260,7 @@ abstract class OrdersContract extends OnAnEngine {
         Map<String, Message> byLink = new HashMap<>();
         Group group = new Group(now, profiles);
         List<Message> claims = new ArrayList<>();
+        List<Message> changes = new ArrayList<>();
         for (Order order : orders) {
             Event event = order.steps().get(n);
             Message m = order.messages().get(event.message());
@@ -274,6 +293,16 @@ abstract class OrdersContract extends OnAnEngine {
                     }
                 }
                 case SECOND_RECEIPT -> receipt(group, m, m.second);
+                case CANCEL -> {
+                    group.changes.add(new Change.Cancel(m.draft.id, "client"));
+                    changes.add(m);
+                }
+                case REPLACE -> {
+                    m.draft.text = ANOTHER;
+                    group.changes.add(new Change.Replace(accept(m.draft).parts(), "client"));
+                    m.draft.text = m.text;
+                    changes.add(m);
+                }
                 case EXPIRE -> {
                     /* its time is over */
                 }
@@ -281,6 +310,9 @@ abstract class OrdersContract extends OnAnEngine {
         }
         group.chores = new Chores(2 * orders.size(), 0, now + AGAIN, Map.of(), null, false);
         Answers answers = written(group);
+        for (int i = 0; i < changes.size(); i++) {
+            changed(changes.get(i), group.changes.get(i), answers.changes.get(i).what());
+        }
         for (int i = 0; i < claims.size(); i++) {
             for (Claim claim : answers.claims.get(i)) {
                 Message m = byLink.get(claim.submission().messageId());
@@ -289,7 +321,32 @@ abstract class OrdersContract extends OnAnEngine {
         }
     }
 
+    /** What has not left is changed, and what has, or may have, is not. */
+    private void changed(Message m, Change change, Changed.What what) {
+        String name = change.getClass().getSimpleName() + ": " + what + ": " + m.name;
+        boolean over = m.draft.expires <= now;
+        switch (what) {
+            case NOT_FOUND -> assertThat(m.accepted).as(name).isFalse();
+            case LEFT -> assertThat(m.claims).as(name).isPositive();
+            case ENDED ->
+                assertThat(over || m.state != null && m.state.isFinal())
+                        .as(name)
+                        .isTrue();
+            case DONE -> {
+                assertThat(m.state).as(name).isEqualTo(PartState.QUEUED);
+                m.cancelled |= change instanceof Change.Cancel;
+                m.text = change instanceof Change.Replace ? ANOTHER : m.text;
+            }
+            default -> throw new AssertionError(name);
+        }
+        if (m.state == PartState.QUEUED && m.claims == 0 && !over) {
+            assertThat(what).as(name).isEqualTo(Changed.What.DONE);
+        }
+    }
+
     private void claimed(Message m, Claim claim) {
+        assertThat(m.cancelled).as("claimed and cancelled: %s", m.name).isFalse();
+        assertThat(claim.submission().body()).as(m.name).isEqualTo(m.text);
         assertThat(m.claim).as("claimed twice: %s", m.name).isNull();
         assertThat(m.state == null || m.state == PartState.QUEUED)
                 .as("claimed as %s: %s", m.state, m.name)
@@ -417,6 +474,9 @@ abstract class OrdersContract extends OnAnEngine {
             if (!m.accepted) {
                 continue;
             }
+            assertThat(m.state == PartState.CANCELLED)
+                    .as("ended as %s: %s", m.state, m.name)
+                    .isEqualTo(m.cancelled);
             assertThat(m.claims)
                     .as("claimed once, or twice after a no: %s", m.name)
                     .isLessThanOrEqualTo(2);
@@ -477,7 +537,7 @@ abstract class OrdersContract extends OnAnEngine {
     @Test
     void ordersAreAsManyAsThereAre() {
         assertThat(ordersOfOne(false, USUAL, 0)).hasSize(720 * 4);
-        assertThat(ordersOfOne(true, List.of(Step.values()), 0)).hasSize(5_040);
+        assertThat(ordersOfOne(true, ALL_WITH_LATE, 0)).hasSize(5_040);
         int outcomes = FULL ? 6 : 4;
         assertThat(ordersOfTwo(0)).hasSize(outcomes * 4 * 70);
         assertThat(ordersOfTwo(0).stream().map(o -> o.messages().get(0).name).collect(Collectors.toSet()))
