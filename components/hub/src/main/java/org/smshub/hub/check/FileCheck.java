@@ -49,7 +49,7 @@ final class FileCheck {
         new Misspelt(site.settings(), sources, site.shipped().keySet()).all().forEach(findings);
         off(site, findings);
         for (Setting setting : site.settings().all()) {
-            if (Secrets.isSecret(setting.key()) && Secrets.isPlain(setting.value())) {
+            if (!setting.isVariable() && Secrets.isSecret(setting.key()) && Secrets.isPlain(setting.value())) {
                 findings.accept(
                         Finding.doubt(Site.here(setting.file()), setting.line(), setting.key() + Secrets.PLAIN));
             }

@@ -6,7 +6,7 @@ import java.util.Comparator;
 /**
  * Something wrong in a file of a configuration.
  *
- * @param line 1-based
+ * @param line 1-based; 0 = the file stands for a variable of the environment
  * @param doubtful it works, but hardly as meant: told, and nothing more
  * @param what one sentence that names the thing to change
  */
@@ -30,6 +30,6 @@ public record Finding(Path file, int line, boolean doubtful, String what) implem
 
     @Override
     public String toString() {
-        return file + ":" + line + ": " + (doubtful ? "doubtful: " : "") + what;
+        return file + (line == 0 ? "" : ":" + line) + ": " + (doubtful ? "doubtful: " : "") + what;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -16,8 +17,16 @@ public final class Settings {
     private static final Pattern OF_BLOCK =
             Pattern.compile("camel\\.(?:routeTemplate|route-template)\\[([^]]+)]\\.(.+)");
 
-    /** A line of a file. @param line 1-based */
-    public record Setting(Path file, int line, String key, String value) {}
+    private static final String OWN = "hub.";
+
+    /** A line of a file, or a variable of the environment. @param line 1-based; 0 = the file is the variable's name */
+    public record Setting(Path file, int line, String key, String value) {
+
+        /** Whether it stands in no file. */
+        boolean isVariable() {
+            return line == 0;
+        }
+    }
 
     private final Map<String, Setting> byKey = new LinkedHashMap<>();
 
@@ -30,6 +39,22 @@ public final class Settings {
             read(file, findings).forEach(settings.byKey::putIfAbsent);
         }
         return settings;
+    }
+
+    /**
+     * Variables count before files, as Camel has it.
+     *
+     * @param keys that may come from there: {@code hub.http.port} as {@code HUB_HTTP_PORT}
+     */
+    Settings with(Map<String, String> environment, Collection<String> keys) {
+        for (String key : keys) {
+            String name = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+            String value = key.startsWith(OWN) ? environment.get(name) : null;
+            if (value != null) {
+                byKey.put(key, new Setting(Path.of(name), 0, key, value));
+            }
+        }
+        return this;
     }
 
     public Collection<Setting> all() {

@@ -25,7 +25,9 @@ public final class Soundness {
     public static SortedSet<Finding> of(ModelCamelContext context, List<Path> properties, List<Path> folders, Path home)
             throws IOException {
         SortedSet<Finding> findings = new TreeSet<>();
-        Site site = new Site(context, Settings.read(properties, findings::add), folders, home, shipped(home));
+        Map<String, String> shipped = shipped(home);
+        Settings settings = Settings.read(properties, findings::add).with(System.getenv(), shipped.keySet());
+        Site site = new Site(context, settings, folders, home, shipped);
         RouteCheck.check(site, findings::add);
         StepCheck.check(site, findings::add);
         LinkCheck.check(site, findings::add);

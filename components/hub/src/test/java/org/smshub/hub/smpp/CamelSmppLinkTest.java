@@ -23,6 +23,7 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class CamelSmppLinkTest {
     private Centre centre(BiFunction<Centre, Centre.Pdu, byte[]> submits) throws Exception {
         Centre centre = new Centre(submits);
         link("a", centre.port());
-        await().until(centre::isBound);
+        awaiting().until(centre::isBound);
         return centre;
     }
 
@@ -121,7 +122,7 @@ class CamelSmppLinkTest {
     }
 
     private MessageView.PartView ends(String id, String state) {
-        await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+        awaiting().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
                         ledger().find(id, null).orElseThrow().state())
                 .isEqualTo(state));
         return ledger().find(id, null).orElseThrow().parts().get(0);
@@ -133,6 +134,11 @@ class CamelSmppLinkTest {
 
     private List<Kept> unread() {
         return ledger().kept(Kept.Kind.UNREAD, 10);
+    }
+
+    /** jSMPP's threads die of what is malformed, also those of the test beside. */
+    private static ConditionFactory awaiting() {
+        return await().dontCatchUncaughtExceptions();
     }
 
     private static byte[] answered(Centre.Pdu submit, String id) {
@@ -147,7 +153,7 @@ class CamelSmppLinkTest {
 
     /** jSMPP's threads end of what they cannot read. */
     private static int status(Centre centre, int sequence) {
-        await().dontCatchUncaughtExceptions().until(() -> centre.answer(Centre.DELIVER_SM, sequence) != null);
+        awaiting().until(() -> centre.answer(Centre.DELIVER_SM, sequence) != null);
         return centre.answer(Centre.DELIVER_SM, sequence).status();
     }
 
@@ -167,14 +173,14 @@ class CamelSmppLinkTest {
             centre.data(0x04, centre.lastId(), 5);
             ends(byData, "UNDELIVERABLE");
             centre.deliver(0, "hello");
-            await().until(() -> incoming.size() == 1);
+            awaiting().until(() -> incoming.size() == 1);
             assertThat(incoming.get(0))
                     .containsEntry(SmsHeaders.LINK, "a")
                     .containsEntry(SmsHeaders.FROM, "+48600100200")
                     .containsEntry(SmsHeaders.ENCODING, "GSM7");
             centre.alert();
             centre.deliver(0, "after the alert");
-            await().until(() -> incoming.size() == 2);
+            awaiting().until(() -> incoming.size() == 2);
             assertThat(unread()).isEmpty();
         }
     }
@@ -303,7 +309,7 @@ class CamelSmppLinkTest {
             starting.start();
             try (Socket held = silent.accept()) {
                 assertThat(held.getInputStream().read()).isZero();
-                await().during(Duration.ofSeconds(3)).until(() -> !good.isBound());
+                awaiting().during(Duration.ofSeconds(3)).until(() -> !good.isBound());
             }
             starting.interrupt(); // else a minute
             starting.join();
