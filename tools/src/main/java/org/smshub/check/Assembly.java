@@ -77,7 +77,8 @@ final class Assembly {
     /** @param said what is known of the files already: what follows of it is not said again */
     List<Finding> check(Collection<Finding> said) throws IOException {
         this.said = said;
-        settings = Settings.read(properties, finding -> {});
+        settings = Settings.read(properties, finding -> {})
+                .with(System.getenv(), Soundness.shipped(home).keySet());
         Path nowhere = Files.createTempDirectory("hub-check");
         Main main = new Main();
         try {
@@ -290,10 +291,25 @@ final class Assembly {
         } catch (IOException unreadable) {
             // those that can be read, then
         }
-        Finding meant = lines.meant(words(e), first(telling(e)));
+        Setting bound = bound(e);
+        Finding meant = bound != null
+                ? new Finding(bound.file(), bound.line(), first(telling(e)))
+                : lines.meant(words(e), first(telling(e)));
         return meant != null
                 ? isUnknown(e) ? meant : behind(meant)
                 : new Finding(properties.get(0), 1, first(telling(e)));
+    }
+
+    /** The key whose value a bean does not take, where Camel names it; null = it does not. */
+    private Setting bound(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof PropertyBindingException binding && binding.getOptionKey() != null) {
+                String prefix = binding.getOptionPrefix() == null ? "" : binding.getOptionPrefix();
+                return settings.get(
+                        (prefix.isEmpty() || prefix.endsWith(".") ? prefix : prefix + ".") + binding.getOptionKey());
+            }
+        }
+        return null;
     }
 
     /** Whether it is the name that does not fit, and not the value. */

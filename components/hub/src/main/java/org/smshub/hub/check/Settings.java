@@ -46,7 +46,7 @@ public final class Settings {
      *
      * @param keys that may come from there: {@code hub.http.port} as {@code HUB_HTTP_PORT}
      */
-    Settings with(Map<String, String> environment, Collection<String> keys) {
+    public Settings with(Map<String, String> environment, Collection<String> keys) {
         for (String key : keys) {
             String name = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
             String value = key.startsWith(OWN) ? environment.get(name) : null;
