@@ -4,7 +4,7 @@ set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
 work=${KEEP:-$(mktemp -d)}
 [ -n "${KEEP:-}" ] || trap 'rm -rf "$work"' EXIT
-build() { (cd "$1" && ./mvnw -q -B package -Ppackages -pl packages -am -Dmaven.test.skip); }
+build() { (cd "$1" && ./mvnw -q -B package -Ppackages -pl packages -am -DskipTests); }
 
 for copy in one two; do
   mkdir "$work/$copy" && git -C "$home" archive HEAD | tar x -C "$work/$copy"

@@ -14,7 +14,7 @@ step() { echo "  $*"; }
 [ "$(id -u)" = 0 ] || fail "run it as root: it makes clean roots"
 one() { # the one file of that pattern
   local found
-  found=$(ls -d $1 2>/dev/null) || fail "no $1; make it by ./mvnw package -Ppackages -pl packages -am -Dmaven.test.skip"
+  found=$(ls -d $1 2>/dev/null) || fail "no $1; make it by ./mvnw package -Ppackages -pl packages -am -DskipTests"
   [ "$(echo "$found" | wc -l)" = 1 ] || fail "several of $1"
   echo "$found"
 }
