@@ -155,7 +155,7 @@ curls
 ls /var/cache/smshub/*.jsa >/dev/null
 stop
 # what an administrator has edited stays
-echo 'hub.region = PL' >>/etc/smshub/application.properties
+sed -i 's|^hub.region =.*|hub.region = PL|' /etc/smshub/application.properties
 SCRIPT
   step "upgrade over this ledger, with an edited file"
   mkdir -p "$work/newer" && rm -rf "$work/newer"/* && dpkg-deb -R "$deb" "$work/newer/deb"
