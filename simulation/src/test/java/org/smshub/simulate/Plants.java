@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Engine;
@@ -171,6 +172,11 @@ final class Plants {
         @Override
         public Answers write(Group group) throws SQLException {
             return write(group, real);
+        }
+
+        @Override
+        public void learn(String link, Account account) {
+            real.learn(link, account);
         }
 
         @Override

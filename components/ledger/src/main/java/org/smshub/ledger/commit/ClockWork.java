@@ -20,7 +20,7 @@ final class ClockWork implements Work {
     private static final Logger LOG = LoggerFactory.getLogger(ClockWork.class);
 
     /** A clock that is slewed never gets so far within the second in which the writer looks at least. */
-    private static final long SET_MILLIS = 2_000;
+    static final long SET_MILLIS = 2_000;
 
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 

@@ -325,19 +325,20 @@ public final class GroupCommit implements Runnable {
 
     /** The result of a part: its place in the window is free once it is in line, so that no claim overtakes it. */
     public void result(Claim claim, Verdict verdict, LinkQueue link) {
-        result(new ResultWork(claim, verdict, link.account(), false), link);
-    }
-
-    void result(ResultWork work, LinkQueue link) {
+        ResultWork work = new ResultWork(claim, verdict, link.account(), false, this::clocks);
         results.offer(work);
-        link.done(work.claim(), work.isSent());
+        link.done(claim, work.isSent());
         wakeSoon();
     }
 
     /** An answer after the part was given up as unknown. */
     public void late(Claim claim, Verdict verdict, LinkQueue link) {
         Rare.hit("result.late");
-        keep(new ResultWork(claim, verdict, link.account(), true));
+        keep(new ResultWork(claim, verdict, link.account(), true, this::clocks));
+    }
+
+    private long clocks() {
+        return wall.getAsLong() - nanos.getAsLong() / 1_000_000;
     }
 
     /**
@@ -769,6 +770,7 @@ public final class GroupCommit implements Runnable {
                 throw new SQLException("the ledger's database cannot be opened: " + e.getMessage(), e);
             }
             open = true;
+            links.forEach((name, link) -> engine.learn(name, link.account()));
         }
     }
 

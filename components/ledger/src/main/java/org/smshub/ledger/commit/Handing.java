@@ -36,10 +36,7 @@ final class Handing {
             if (!taken) {
                 Rare.hit("handing.closed");
                 // nothing of it has left
-                commits.result(
-                        new ResultWork(
-                                claim, new Verdict.Back(claim.submission().due(), null, null), link.account(), false),
-                        link);
+                commits.result(claim, new Verdict.Back(claim.submission().due(), null, null), link);
             }
         }
     }

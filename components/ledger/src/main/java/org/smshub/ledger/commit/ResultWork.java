@@ -1,5 +1,6 @@
 package org.smshub.ledger.commit;
 
+import java.util.function.LongSupplier;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;
@@ -10,9 +11,14 @@ import org.smshub.ledger.store.Verdict;
 final class ResultWork implements Work {
 
     private final Result result;
+    private final LongSupplier clocks;
+    private final long made;
 
-    ResultWork(Claim claim, Verdict verdict, Account account, boolean late) {
+    /** @param clocks milliseconds by which the wall clock is ahead of the clock that never goes back */
+    ResultWork(Claim claim, Verdict verdict, Account account, boolean late, LongSupplier clocks) {
         this.result = new Result(claim, verdict, account, late);
+        this.clocks = clocks;
+        this.made = clocks.getAsLong();
     }
 
     Claim claim() {
@@ -26,8 +32,10 @@ final class ResultWork implements Work {
 
     @Override
     public void add(Draft draft) {
-        draft.group.results.add(result);
-        Verdict verdict = result.verdict();
+        Verdict verdict = now(result.verdict());
+        boolean asItWas = verdict == result.verdict();
+        draft.group.results.add(
+                asItWas ? result : new Result(result.claim(), verdict, result.account(), result.late()));
         String link = result.claim().link();
         if (verdict instanceof Verdict.Retry again) {
             draft.waits(again.link(), again.due());
@@ -36,6 +44,22 @@ final class ResultWork implements Work {
         } else if (verdict instanceof Verdict.Unknown unknown && unknown.again() != null) {
             draft.waits(link, unknown.again());
         }
+    }
+
+    /** With its pause as long as it was meant, where the clock was set while this waited for the disk. */
+    private Verdict now(Verdict verdict) {
+        long set = clocks.getAsLong() - made;
+        if (Math.abs(set) < ClockWork.SET_MILLIS) {
+            return verdict;
+        }
+        if (verdict instanceof Verdict.Retry v) {
+            return new Verdict.Retry(v.due() + set, v.link(), v.throttled(), v.errorCode(), v.errorText());
+        } else if (verdict instanceof Verdict.Back v) {
+            return new Verdict.Back(v.due() + set, v.errorCode(), v.errorText());
+        } else if (verdict instanceof Verdict.Unknown v && v.again() != null) {
+            return new Verdict.Unknown(v.again() + set, v.errorCode(), v.errorText());
+        }
+        return verdict;
     }
 
     @Override

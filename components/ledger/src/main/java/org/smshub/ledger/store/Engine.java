@@ -30,6 +30,9 @@ public interface Engine extends AutoCloseable {
      */
     Answers write(Group group) throws SQLException;
 
+    /** A link's account, which it may share with others: of each link before the first group on a new connection. */
+    void learn(String link, Account account);
+
     /** What this failure of {@link #write} means. */
     Trouble trouble(SQLException e);
 

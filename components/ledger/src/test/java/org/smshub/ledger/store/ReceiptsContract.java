@@ -512,6 +512,49 @@ abstract class ReceiptsContract extends OnAnEngine {
     }
 
     @Test
+    void receiptsWithOneIdAreAboutOneSend() {
+        String first = accept();
+        result(claim(), silence(null));
+        told("of the first", PartState.DELIVERED);
+        String second = accept();
+        result(claim(), silence(null));
+        told("of the first", PartState.BUFFERED);
+        afterPatience();
+        assertThat(state(first)).isEqualTo("DELIVERED");
+        assertThat(state(second)).as("its centre may never have had it").isEqualTo("UNKNOWN");
+        assertThat(reader.counts().unmatched()).isZero();
+    }
+
+    @Test
+    void aNoticeIsNobodysWhileAnEarlierSendOfAPartWithAnotherIdCouldBeMeant() {
+        String lost = accept();
+        result(claim(), silence(null));
+        String twice = accept();
+        result(claim(), silence(now));
+        told("first send", PartState.BUFFERED);
+        result(claim(), new Verdict.Sent("second send"));
+        told("second send", PartState.DELIVERED);
+        afterPatience();
+        assertThat(state(twice)).isEqualTo("DELIVERED");
+        assertThat(state(lost)).isEqualTo("UNKNOWN");
+    }
+
+    @Test
+    void aNewConnectionIsToldWhichLinksShareAnAccount() throws Exception {
+        Account shared = new Account("centre", IdForms.SAFE, false);
+        String lost = accept();
+        result(claim(), silence(null), shared, false);
+        accept(d -> d.links = "b");
+        claim("b", 1);
+        restart();
+        engine.learn("a", shared);
+        engine.learn("b", shared);
+        told(receipt(shared, "of one of them", PartState.DELIVERED, NUMBER));
+        afterPatience();
+        assertThat(state(lost)).as("the other is in flight").isEqualTo("UNKNOWN");
+    }
+
+    @Test
     void aNoticeOnTheWayEndsNothing() {
         String id = accept();
         result(claim(), silence(null));

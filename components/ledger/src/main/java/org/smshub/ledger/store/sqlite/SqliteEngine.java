@@ -9,6 +9,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.store.Accepted;
+import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.CommitInDoubt;
@@ -28,6 +29,7 @@ public final class SqliteEngine implements Engine {
     private final PreparedStatement begin;
     private final PreparedStatement commit;
     private final PreparedStatement rollback;
+    private final Accounts accounts = new Accounts();
     private final Words words;
     private final SqliteEvents events;
     private final SqliteReceipts receipts;
@@ -49,7 +51,6 @@ public final class SqliteEngine implements Engine {
             pragma.execute("pragma cell_size_check = on");
         }
         words = new Words(connection);
-        Accounts accounts = new Accounts();
         Aside aside = new Aside(connection);
         Sum sum = new Sum();
         events = new SqliteEvents(connection, words, aside, sum);
@@ -58,6 +59,11 @@ public final class SqliteEngine implements Engine {
         parts = new SqliteParts(connection, words, events, receipts, accounts, history, aside, sum);
         changes = new SqliteChanges(connection, words, events, history, sum);
         incoming = new SqliteIncoming(connection, events, aside, sum);
+    }
+
+    @Override
+    public void learn(String link, Account account) {
+        accounts.learn(link, account);
     }
 
     @Override

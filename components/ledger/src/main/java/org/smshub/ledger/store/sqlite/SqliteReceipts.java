@@ -104,6 +104,7 @@ final class SqliteReceipts implements Receipts {
     private final PreparedStatement due;
     private final PreparedStatement lookAt;
     private final PreparedStatement settled;
+    private final PreparedStatement ended;
     private final PreparedStatement lastSettled;
     private final PreparedStatement drop;
     private final PreparedStatement aged;
@@ -185,6 +186,9 @@ final class SqliteReceipts implements Receipts {
                 "select " + READ + " from unmatched_receipt where look_at <= ? order by look_at limit ?");
         lookAt = connection.prepareStatement("update unmatched_receipt set look_at = ? where id = ?");
         settled = connection.prepareStatement("update unmatched_receipt set settled = 1, look_at = null where id = ?");
+        ended = connection.prepareStatement("select state from unmatched_receipt"
+                + " where account = ? and remote_key = ? and recipient is ? and settled = 1 and id <> ? limit "
+                + WOKEN);
         lastSettled = connection.prepareStatement(
                 "update unmatched_receipt set settled = 1, look_at = null where id = last_insert_rowid()");
         drop = connection.prepareStatement("delete from unmatched_receipt where id = ?");
@@ -706,7 +710,7 @@ final class SqliteReceipts implements Receipts {
         int open = here && taken && (!hasId || r.account().byNumber()) ? 1 : 0;
         if (doubt + open > 0) {
             // on the way: it stays with a part that has no other id, or the end could not find it
-            return r.state().isFinal() || !hasId && !state.isFinal() ? doubt + open : 0;
+            return r.state().isFinal() || !hasId && !state.isFinal() ? doubt + open : -1;
         }
         return here && taken ? -1 : 0;
     }
@@ -815,9 +819,7 @@ final class SqliteReceipts implements Receipts {
         answers.more |= rows.size() == chores.limit();
         for (Waiting one : rows) {
             if (one.known()) {
-                Rare.hit("receipt.double-dropped");
-                Sql.update(drop, one.id());
-                dropOther(one.id());
+                drop(one);
             } else {
                 look(one, group.now, chores, answers);
             }
@@ -826,10 +828,13 @@ final class SqliteReceipts implements Receipts {
 
     private void look(Waiting one, long now, Chores chores, Answers answers) throws SQLException {
         Receipt r = one.receipt();
-        Found found = r == null ? Found.NONE : byNumber(r, 0, one.lastPart(), now, answers);
+        Found found = r == null ? Found.NONE : find(one, now, answers);
         if (found == Found.SETTLED) {
             Sql.update(settled, one.id());
             answers.matchedLate.merge(r.link(), 1, Integer::sum);
+            return;
+        } else if (found == Found.KNOWN) {
+            drop(one);
             return;
         }
         Rare.hit(found == Found.SEVERAL ? "receipt.unclear" : "receipt.nobodys");
@@ -843,6 +848,34 @@ final class SqliteReceipts implements Receipts {
         if (r != null && one.lookAt() != null && one.lookAt() == r.receivedAt()) {
             answers.unmatched.merge(r.link(), 1, Integer::sum);
         }
+    }
+
+    /** Receipts with one id and number are about one send: where one of them has settled it, another settles nobody else's. */
+    private Found find(Waiting one, long now, Answers answers) throws SQLException {
+        Receipt r = one.receipt();
+        String key = r.account().byNumber() ? null : firstKey(r);
+        if (key == null) {
+            return byNumber(r, 0, one.lastPart(), now, answers);
+        }
+        boolean another = false;
+        try (Row row = Sql.query(ended, STATE, r.account().name(), key, r.recipient(), one.id())) {
+            while (row.next()) {
+                another = true;
+                PartState state = PartState.read(row.text("state"));
+                if (state != null && state.isFinal()) {
+                    return Found.KNOWN;
+                }
+            }
+        }
+        return another && byId(r, now, answers) == Found.SETTLED
+                ? Found.SETTLED
+                : byNumber(r, 0, one.lastPart(), now, answers);
+    }
+
+    private void drop(Waiting one) throws SQLException {
+        Rare.hit("receipt.double-dropped");
+        Sql.update(drop, one.id());
+        dropOther(one.id());
     }
 
     private static boolean is(PreparedStatement question) throws SQLException {
