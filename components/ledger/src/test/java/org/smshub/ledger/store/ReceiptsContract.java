@@ -526,6 +526,33 @@ abstract class ReceiptsContract extends OnAnEngine {
     }
 
     @Test
+    void aNoticeAndAnEndThatOvertookTheDoubtAreBothHeard() {
+        String id = accept();
+        Claim claim = claim();
+        told("r1", PartState.BUFFERED);
+        told("r1", PartState.UNDELIVERABLE);
+        result(claim, silence(null));
+        afterPatience();
+        assertThat(state(id)).isEqualTo("UNDELIVERABLE");
+        assertThat(reader.counts().unmatched()).isZero();
+    }
+
+    @Test
+    void ofAPartThatANoticeWasGuessedForTheEndWaitsForTheAnswer() {
+        String id = accept(d -> d.parts = 2);
+        List<Claim> claims = claim("a", 2);
+        told("of the second", PartState.BUFFERED);
+        told("of the second", PartState.UNDELIVERABLE);
+        claims.forEach(c -> result(c, silence(null)));
+        afterPatience();
+        late(claims.get(1), new Verdict.Sent("of the second"));
+        assertThat(outcome(id)).containsExactly("BUFFERED", "UNDELIVERABLE");
+        told("of the first", PartState.DELIVERED);
+        late(claims.get(0), new Verdict.Sent("of the first"));
+        assertThat(outcome(id)).containsExactly("DELIVERED", "UNDELIVERABLE");
+    }
+
+    @Test
     void aNoticeIsNobodysWhileAnEarlierSendOfAPartWithAnotherIdCouldBeMeant() {
         String lost = accept();
         result(claim(), silence(null));

@@ -105,6 +105,7 @@ final class SqliteReceipts implements Receipts {
     private final PreparedStatement lookAt;
     private final PreparedStatement settled;
     private final PreparedStatement ended;
+    private final PreparedStatement guess;
     private final PreparedStatement lastSettled;
     private final PreparedStatement drop;
     private final PreparedStatement aged;
@@ -189,6 +190,9 @@ final class SqliteReceipts implements Receipts {
         ended = connection.prepareStatement("select state from unmatched_receipt"
                 + " where account = ? and remote_key = ? and recipient is ? and settled = 1 and id <> ? limit "
                 + WOKEN);
+        guess = connection.prepareStatement("select one.state from part one join part other"
+                + " on other.message_id = one.message_id and other.part <> one.part and other.remote_key is null"
+                + " where one.account = ? and one.remote_key = ? limit 1");
         lastSettled = connection.prepareStatement(
                 "update unmatched_receipt set settled = 1, look_at = null where id = last_insert_rowid()");
         drop = connection.prepareStatement("delete from unmatched_receipt where id = ?");
@@ -867,9 +871,16 @@ final class SqliteReceipts implements Receipts {
                 }
             }
         }
-        return another && byId(r, now, answers) == Found.SETTLED
+        return another && !isGuess(r, key) && byId(r, now, answers) == Found.SETTLED
                 ? Found.SETTLED
                 : byNumber(r, 0, one.lastPart(), now, answers);
+    }
+
+    /** Whether another part of the message could as well be the one with this id: its answer may come yet, and say so. */
+    private boolean isGuess(Receipt r, String key) throws SQLException {
+        try (Row row = Sql.query(guess, STATE, words.known(r.account().name()), key)) {
+            return row.next();
+        }
     }
 
     private void drop(Waiting one) throws SQLException {
