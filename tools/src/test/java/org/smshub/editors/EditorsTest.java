@@ -111,7 +111,7 @@ class EditorsTest {
             Files.writeString(schema, Editors.JSON.writeValueAsString(made) + "\n");
         }
         assertThat(JSON.readTree(schema.toFile()))
-                .as("./mvnw -pl tools test -Dtest=EditorsTest -DargLine=-Dwrite=true writes it")
+                .as("./mvnw -pl tools test -Dtest=EditorsTest -Dwrite=true writes it")
                 .isEqualTo(made);
     }
 }
