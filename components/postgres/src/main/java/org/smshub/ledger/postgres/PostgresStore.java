@@ -1,0 +1,110 @@
+package org.smshub.ledger.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.smshub.ledger.store.Engine;
+import org.smshub.ledger.store.EventsReader;
+import org.smshub.ledger.store.Reader;
+import org.smshub.ledger.store.Search;
+import org.smshub.ledger.store.Store;
+import org.smshub.ledger.store.sql.SqlReader;
+import org.smshub.ledger.store.sql.SqlSearch;
+
+/** A ledger in a database of PostgreSQL, with the newest schema. */
+final class PostgresStore implements Store {
+
+    private final Address address;
+    private final Sessions sessions;
+    private final Map<String, Object> details;
+
+    PostgresStore(Address address, Sessions sessions, Map<String, Object> details) {
+        this.address = address;
+        this.sessions = sessions;
+        this.details = details;
+    }
+
+    private interface On<T> {
+        T make(Connection connection) throws SQLException;
+    }
+
+    private static <T> T on(Connection connection, On<T> maker) throws SQLException {
+        try {
+            return maker.make(connection);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Engine engine() throws SQLException {
+        return on(address.writing(), connection -> new PostgresEngine(new WritingDialect(connection, sessions)));
+    }
+
+    private SqlReader read() throws SQLException {
+        return on(address.reading(), connection -> new SqlReader(new PostgresDialect(connection)));
+    }
+
+    @Override
+    public Reader reader() throws SQLException {
+        return Fresh.of(Reader.class, this::read);
+    }
+
+    @Override
+    public EventsReader eventsReader() throws SQLException {
+        return Fresh.of(EventsReader.class, this::read);
+    }
+
+    @Override
+    public Search search() throws SQLException {
+        return Fresh.of(
+                Search.class,
+                () -> on(address.reading(), connection -> new SqlSearch(new PostgresDialect(connection), false)));
+    }
+
+    /** The database's own are enough. */
+    @Override
+    public Index index() {
+        return null;
+    }
+
+    /** The server looks after its own files (data checksums, pg_amcheck). */
+    @Override
+    public String check(Duration limit) {
+        return null;
+    }
+
+    @Override
+    public String advice(SQLException e) {
+        return PostgresFaults.advice(e);
+    }
+
+    @Override
+    public String damaged(String what) {
+        return "The ledger in the database " + address + " is damaged (" + what.replaceAll("\\s+", " ")
+                + "): what cannot be read is lost; restore the database from a backup";
+    }
+
+    @Override
+    public boolean isInDataFolder() {
+        return false;
+    }
+
+    @Override
+    public Map<String, Object> details() {
+        return new LinkedHashMap<>(details);
+    }
+
+    @Override
+    public void close() {
+        // connections end with those who have them
+    }
+
+    @Override
+    public String toString() {
+        return "PostgreSQL, " + address;
+    }
+}
