@@ -71,6 +71,7 @@ class ArrowsTest {
             "org/smshub/link/",
             "org/smshub/check/",
             "org/smshub/ledger/queue/",
+            "org/smshub/ledger/store/sql/",
             "org/smshub/ledger/store/sqlite/",
             "org/smshub/nettysmpp/",
             "org/smshub/ucp/",
@@ -135,19 +136,24 @@ class ArrowsTest {
             .definedBy("org.smshub.ledger.queue..")
             .layer("store")
             .definedBy("org.smshub.ledger.store")
+            .layer("sql")
+            .definedBy("org.smshub.ledger.store.sql..")
             .layer("sqlite")
             .definedBy("org.smshub.ledger.store.sqlite..")
             .whereLayer("console")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("ledger")
             .mayOnlyBeAccessedByLayers("console")
+            .whereLayer("sql")
+            .mayOnlyBeAccessedByLayers("sqlite")
             .whereLayer("sqlite")
-            .mayOnlyBeAccessedByLayers("ledger")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("commit")
             .mayOnlyBeAccessedByLayers("ledger")
             .whereLayer("queue")
             .mayOnlyBeAccessedByLayers("ledger", "commit", "console")
-            .as("org.smshub.ledger: store ← queue ← commit ← ledger; an engine is known to who opens it alone");
+            .as(
+                    "org.smshub.ledger: store ← queue ← commit ← ledger; store ← sql ← sqlite: an engine is known to nobody");
 
     @ArchTest
     static final ArchRule THE_STORE_KNOWS_NO_ENGINE = noClasses()

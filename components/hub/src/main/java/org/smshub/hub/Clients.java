@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.hub.check.Checked;
 import org.smshub.hub.check.Names;
 import org.smshub.hub.check.StrictYaml;
-import org.smshub.ledger.DataFolder;
+import org.smshub.ledger.store.DataFolder;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.KeepText;
 import org.smshub.link.Logins;

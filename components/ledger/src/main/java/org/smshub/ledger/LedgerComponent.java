@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.ledger.store.DataFolder;
 import org.smshub.ledger.store.Submission;
 import org.smshub.link.nature.Nature;
 import org.smshub.text.Alphabet;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.smshub.ledger.store.DataFolder;
 import org.smshub.ledger.store.Reader;
 
 /** Down while the ledger cannot write, its file is damaged, or its disk is nearly full. */

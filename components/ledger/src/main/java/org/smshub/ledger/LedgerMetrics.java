@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.smshub.ledger.commit.LedgerFigures;
 import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.DataFolder;
 
 /** The ledger's figures as meters; a class of its own, so that the ledger works without Micrometer. */
 final class LedgerMetrics {

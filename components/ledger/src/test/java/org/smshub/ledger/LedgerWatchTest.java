@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.DataFolder;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Verdict;
 

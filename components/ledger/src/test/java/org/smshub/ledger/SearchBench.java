@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.sqlite.SqliteStore;
 
 /**
  * How long the first page of each filter takes in a ledger of so many messages, which is made where it is not there yet; for 0,
@@ -137,7 +138,7 @@ public final class SearchBench {
         Files.createDirectories(folder);
         new Ledger(folder, Parts.SETTINGS).close();
         long now = System.currentTimeMillis();
-        try (Connection connection = Ledger.source(folder, false).getConnection();
+        try (Connection connection = SqliteStore.source(folder, false).getConnection();
                 Statement s = connection.createStatement()) {
             s.execute("pragma synchronous = off");
             s.execute("pragma cache_size = -400000");

@@ -25,6 +25,7 @@ import org.smshub.ledger.store.Change;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.sqlite.SqliteStore;
 
 /** Searches against what a plain filter over all messages says, with the index, without it, and where it ends. */
 class SearchTest {
@@ -258,7 +259,7 @@ class SearchTest {
         ledger.close();
         // of more rows than are gone through at once
         int rows = 45_000;
-        try (Connection connection = Ledger.source(folder, false).getConnection();
+        try (Connection connection = SqliteStore.source(folder, false).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "insert into incoming_message (message_id, client, link, recipient, sender, body, encoding,"

@@ -19,7 +19,7 @@ import org.smshub.link.IdForms;
 import org.smshub.text.plan.LinkProfile;
 
 /** Groups for an engine, in the words of a test; time goes as the test says. */
-abstract class OnAnEngine {
+public abstract class OnAnEngine {
 
     static final String NUMBER = "+48600100200";
     static final Account A = new Account("a", IdForms.SAFE, false);
@@ -35,7 +35,7 @@ abstract class OnAnEngine {
     /** What links carry. */
     Function<String, LinkProfile> profiles = link -> LinkProfile.STANDARD;
 
-    abstract EngineUnderTest underTest() throws Exception;
+    protected abstract EngineUnderTest underTest() throws Exception;
 
     @BeforeEach
     void begin() throws Exception {

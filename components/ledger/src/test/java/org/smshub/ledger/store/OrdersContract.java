@@ -23,7 +23,7 @@ import org.smshub.link.IdForms;
  * step. Each order has messages of its own, on a link and an account of their own, and all orders take their nth step in one
  * group, so that thousands of them take seconds.
  */
-abstract class OrdersContract extends OnAnEngine {
+public abstract class OrdersContract extends OnAnEngine {
 
     /** What can happen to a message, once. */
     private enum Step {

@@ -1,10 +1,6 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sql;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -13,16 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.smshub.ledger.store.PartState;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Row;
-import org.smshub.ledger.store.sqlite.sql.Sql;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Dialect;
+import org.smshub.ledger.store.sql.dialect.Prepared;
+import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.link.nature.Rare;
 
 /**
  * The table {@code word}: what comes again and again stands there once, and rows of {@code part} hold its number. Numbers
  * below {@value #FIRST_FREE} are fixed by the schema.
  */
-final class Words {
+public final class Words {
 
     private static final int FIRST_FREE = 100;
 
@@ -36,39 +33,40 @@ final class Words {
 
     private static final Columns ID = new Columns("id");
     private static final Columns WORD = new Columns("word");
+    private static final Columns WORD_AND_ID = new Columns("word, id");
     private static final Pattern FIXED = Pattern.compile("#([A-Z0-9]+)");
 
-    private final PreparedStatement find;
-    private final PreparedStatement insert;
-    private final PreparedStatement read;
+    private final Dialect dialect;
+    private final Prepared find;
+    private final Prepared insert;
+    private final Prepared read;
     private final Map<String, Integer> fixed = new HashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<Integer, String> words = new HashMap<>();
 
-    Words(Connection connection) throws SQLException {
+    public Words(Dialect dialect) throws SQLException {
+        this.dialect = dialect;
         StringBuilder words = new StringBuilder();
-        try (Statement all = connection.createStatement();
-                ResultSet row =
-                        all.executeQuery("select word, id from word where id < " + FIRST_FREE + " order by id")) {
+        try (Row row =
+                dialect.query("select word, id from word where id < " + FIRST_FREE + " order by id", WORD_AND_ID)) {
             while (row.next()) {
-                fixed.put(row.getString(1), row.getInt(2));
-                words.append(words.isEmpty() ? "" : " ")
-                        .append(row.getInt(2))
-                        .append('=')
-                        .append(row.getString(1));
+                String word = row.text("word");
+                int id = row.number("id");
+                fixed.put(word, id);
+                words.append(words.isEmpty() ? "" : " ").append(id).append('=').append(word);
             }
         }
         if (!FIXED_WORDS.contentEquals(words)) {
-            throw SqliteFaults.damage("the words of the table word that never change have changed");
+            throw dialect.damage("the words of the table word that never change have changed");
         }
-        find = connection.prepareStatement("select id from word where word = ?");
-        insert = connection.prepareStatement("insert into word (word) values (?)");
-        read = connection.prepareStatement("select word from word where id = ?");
+        find = dialect.prepare("select id from word where word = ?");
+        insert = dialect.prepare("insert into word (word) values (?)");
+        read = dialect.prepare("select word from word where id = ?");
         forget();
     }
 
     /** After an undone group: words that were new in it are gone. */
-    void forget() {
+    public void forget() {
         numbers.clear();
         words.clear();
         fixed.forEach(this::remember);
@@ -84,25 +82,25 @@ final class Words {
     }
 
     /** The number of a word, which is written if it is new; null for null. */
-    Integer number(String word) throws SQLException {
+    public Integer number(String word) throws SQLException {
         if (word == null) {
             return null;
         }
         int known = known(word);
         if (known == 0) {
-            Sql.update(insert, word);
+            insert.update(word);
             known = known(word);
         }
         return known;
     }
 
     /** The number of a word; 0 = no row holds it. */
-    int known(String word) throws SQLException {
+    public int known(String word) throws SQLException {
         Integer number = numbers.get(word);
         if (number != null) {
             return number;
         }
-        try (Row row = Sql.query(find, ID, word)) {
+        try (Row row = find.query(ID, word)) {
             if (!row.next()) {
                 return 0;
             }
@@ -110,22 +108,22 @@ final class Words {
         }
         // found by the index of the table: the row itself decides
         String there;
-        try (Row row = Sql.query(read, WORD, number)) {
+        try (Row row = read.query(WORD, number)) {
             there = row.next() ? row.text("word") : null;
         }
         if (!word.equals(there)) {
-            throw SqliteFaults.damage("the index of the table word names another word");
+            throw dialect.damage("the index of the table word names another word");
         }
         remember(word, number);
         return number;
     }
 
-    int number(PartState state) {
+    public int number(PartState state) {
         return fixed.get(state.name());
     }
 
     /** The word in a column, or null; what is no number of a word, as after an edit by hand, is given as it stands there. */
-    String in(Row row, String column) throws SQLException {
+    public String in(Row row, String column) throws SQLException {
         Integer number = row.numberOrNull(column);
         String word = number == null ? null : word(number);
         return number != null && word == null ? row.text(column) : word;
@@ -134,7 +132,7 @@ final class Words {
     private String word(int number) throws SQLException {
         String word = words.get(number);
         if (word == null) {
-            try (Row row = Sql.query(read, WORD, number)) {
+            try (Row row = read.query(WORD, number)) {
                 word = row.next() ? row.text("word") : null;
             }
             if (word != null) {
@@ -145,11 +143,11 @@ final class Words {
     }
 
     /** Prepares a statement in which {@code #QUEUED} stands for the fixed number of that word, a literal for partial indexes. */
-    PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-        return connection.prepareStatement(coded(sql));
+    public Prepared prepare(String sql) throws SQLException {
+        return dialect.prepare(coded(sql));
     }
 
-    String coded(String sql) {
+    public String coded(String sql) {
         Matcher matcher = FIXED.matcher(sql);
         StringBuilder coded = new StringBuilder();
         while (matcher.find()) {
@@ -163,7 +161,7 @@ final class Words {
     }
 
     /** Columns of {@code part} for a select, some of them as their words. */
-    static String inWords(Columns columns, String... asWords) {
+    public static String inWords(Columns columns, String... asWords) {
         List<String> some = List.of(asWords);
         return Arrays.stream(columns.toString().split(", "))
                 .map(c -> some.contains(c)

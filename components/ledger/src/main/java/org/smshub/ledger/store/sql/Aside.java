@@ -1,17 +1,17 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sql;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Unread;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Insert;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Dialect;
+import org.smshub.ledger.store.sql.dialect.Insert;
 
 /** What cannot be read goes here, so that nothing else of its group suffers and nothing is gone. */
-final class Aside {
+public final class Aside {
 
     private static final Columns COLUMNS = new Columns("link, route, octets, headers, reason, received_at, kept_at");
 
@@ -21,11 +21,11 @@ final class Aside {
     private final Insert insert;
     private final Set<String> said = new HashSet<>();
 
-    Aside(Connection connection) throws SQLException {
-        insert = new Insert(connection, "unread", COLUMNS, "");
+    public Aside(Dialect dialect) throws SQLException {
+        insert = new Insert(dialect, "unread", COLUMNS, "");
     }
 
-    void keep(Unread unread, long now) throws SQLException {
+    public void keep(Unread unread, long now) throws SQLException {
         insert.set("link", unread.link() == null ? "" : unread.link())
                 .set("route", unread.route())
                 .set("octets", unread.octets())
@@ -37,7 +37,7 @@ final class Aside {
     }
 
     /** A row of the ledger itself. @param headers names table and key */
-    void row(String link, String headers, byte[] octets, RuntimeException why, long now, Answers answers)
+    public void row(String link, String headers, byte[] octets, RuntimeException why, long now, Answers answers)
             throws SQLException {
         String reason = String.valueOf(why.getMessage());
         keep(new Unread(link, null, octets, headers, reason, now), now);
@@ -49,12 +49,12 @@ final class Aside {
     }
 
     /** Whether nothing was said of this message since the start, as far as is remembered. */
-    boolean isNew(String messageId) {
+    public boolean isNew(String messageId) {
         return said.size() < REMEMBERED && said.add(messageId);
     }
 
     /** The state of this name; what names none counts as FAILED, and is said once. */
-    PartState state(String name, String messageId, Answers answers) {
+    public PartState state(String name, String messageId, Answers answers) {
         PartState state = PartState.read(name);
         if (state != null) {
             return state;

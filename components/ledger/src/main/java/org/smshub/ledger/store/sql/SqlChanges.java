@@ -1,7 +1,5 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sql;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +12,11 @@ import org.smshub.ledger.store.KeepText;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Row;
-import org.smshub.ledger.store.sqlite.sql.Sql;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Dialect;
+import org.smshub.ledger.store.sql.dialect.Prepared;
+import org.smshub.ledger.store.sql.dialect.Prepared.Body;
+import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.text.TextException;
 import org.smshub.text.plan.LinkProfile;
 
@@ -24,7 +24,7 @@ import org.smshub.text.plan.LinkProfile;
  * Changes of messages that are here already, on the writing connection: a part that waits in this transaction is in nobody's
  * hands, and once it is cancelled no claim finds it.
  */
-final class SqliteChanges {
+public class SqlChanges {
 
     private static final Columns PART = new Columns("part, state, doubt, due, link, links, keep_text, events");
     private static final Columns FIRST = new Columns("message_id");
@@ -35,55 +35,49 @@ final class SqliteChanges {
                     + " accepted_at, events, keep_text, fields, link, state, origin, class, data_coding, protocol_id";
 
     /** Before the id of a message that is sent again, in the reference of the new one. */
-    static final String AGAIN = "again:";
+    public static final String AGAIN = "again:";
 
     /** What is known of one part. */
     private record Part(PartState state, boolean clean, long due, String link, Long keepText, boolean told) {}
 
     private final Words words;
-    private final SqliteEvents events;
-    private final SqliteMoves moves;
-    private final PreparedStatement parts;
-    private final PreparedStatement cancel;
-    private final PreparedStatement replace;
-    private final PreparedStatement amend;
-    private final PreparedStatement more;
-    private final PreparedStatement fewer;
-    private final PreparedStatement again;
-    private final PreparedStatement known;
-    private final PreparedStatement whole;
-    private final PreparedStatement sums;
+    private final SqlEvents events;
+    private final SqlMoves moves;
+    private final Prepared parts;
+    private final Prepared cancel;
+    private final Prepared replace;
+    private final Prepared amend;
+    private final Prepared more;
+    private final Prepared fewer;
+    private final Prepared again;
+    private final Prepared known;
+    private final Prepared whole;
+    private final Prepared sums;
     private final Sum sum;
 
-    SqliteChanges(Connection connection, Words words, SqliteEvents events, History history, Sum sum)
-            throws SQLException {
-        this.words = words;
+    public SqlChanges(Common common, SqlEvents events) throws SQLException {
+        Dialect dialect = common.dialect();
         this.events = events;
-        this.sum = sum;
-        moves = new SqliteMoves(connection, words, history, sum);
-        whole = connection.prepareStatement(
-                "select " + SqliteParts.SUBMISSION + " from part where message_id = ? order by part");
-        sums = connection.prepareStatement("update part set sum = ? where message_id = ? and part = ?");
-        parts = connection.prepareStatement("select " + PART + " from part where message_id = ?1"
+        words = common.words();
+        sum = common.sum();
+        moves = new SqlMoves(common);
+        whole = dialect.prepare("select " + SqlParts.SUBMISSION + " from part where message_id = ? order by part");
+        sums = dialect.prepare("update part set sum = ? where message_id = ? and part = ?");
+        parts = dialect.prepare("select " + PART + " from part where message_id = ?1"
                 + " and (?2 is null or client = (select id from word where word = ?2)) order by part");
-        cancel = words.prepare(
-                connection,
-                "update part set state = #CANCELLED, done_at = ?, error_code = null, error_text = null, "
-                        + Retention.AT_THE_END + " where message_id = ? and state = #QUEUED and doubt = 0");
+        cancel = words.prepare("update part set state = #CANCELLED, done_at = ?, error_code = null, error_text = null, "
+                + Retention.AT_THE_END + " where message_id = ? and state = #QUEUED and doubt = 0");
         replace = words.prepare(
-                connection,
                 "update part set parts = ?, body = ?, encoding = ?, udh = ?, class = ?, data_coding = ?, protocol_id = ?,"
                         + " sar = ?, priority = ?, due = coalesce(?, min(accepted_at, ?)), expires = ?, receipt = ?, fields = ?"
                         + " where message_id = ? and part = ? and state = #QUEUED and doubt = 0");
         amend = words.prepare(
-                connection,
                 "update part set priority = coalesce(?, priority), due = coalesce(?, due), expires = coalesce(?, expires)"
                         + " where message_id = ? and state = #QUEUED and doubt = 0");
-        more = connection.prepareStatement("insert into part (message_id, part, parts, body, encoding, udh, " + SHARED
+        more = dialect.prepare("insert into part (message_id, part, parts, body, encoding, udh, " + SHARED
                 + ") select message_id, ?, ?, ?, ?, ?, " + SHARED + " from part where message_id = ? and part = 1");
-        fewer = connection.prepareStatement("delete from part where message_id = ? and part > ?");
+        fewer = dialect.prepare("delete from part where message_id = ? and part > ?");
         again = words.prepare(
-                connection,
                 "insert into part (message_id, part, parts, body, encoding, udh, sar, class, data_coding, protocol_id, client,"
                         + " client_ref, sender, recipient, receipt, priority, links, link, events, fields, keep_text, origin,"
                         + " state, due, accepted_at, expires)"
@@ -93,18 +87,18 @@ final class SqliteChanges {
                         + " iif(keep_text > 1, keep_text - accepted_at + ?2, keep_text), ?3, #QUEUED, ?2, ?2,"
                         + " expires - accepted_at + ?2 from part where message_id = ?4 order by part"
                         + " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing");
-        known = connection.prepareStatement("select message_id from part where part = 1 and client_ref is not null"
+        known = dialect.prepare("select message_id from part where part = 1 and client_ref is not null"
                 + " and client = (select client from part where message_id = ?1 and part = 1) and client_ref = '"
                 + AGAIN
                 + "' || ?1");
     }
 
     /** After an undone group: nothing that was learnt in it holds. */
-    void forget() {
+    public void forget() {
         moves.forget();
     }
 
-    void apply(Group group, Answers answers) throws SQLException {
+    public void apply(Group group, Answers answers) throws SQLException {
         for (Change change : group.changes) {
             answers.changes.add(apply(change, group, answers));
         }
@@ -132,7 +126,7 @@ final class SqliteChanges {
         if (what != What.DONE) {
             return changed(what, c.messageId(), found, 0, group.now);
         }
-        int cancelled = Sql.update(cancel, group.now, c.messageId());
+        int cancelled = cancel.update(group.now, c.messageId());
         if (found.get(0).told()) {
             events.changed(c.messageId(), group.now, answers);
         }
@@ -160,16 +154,15 @@ final class SqliteChanges {
                 return changed(What.NOT_CARRIED, id, found, 0, group.now);
             }
         }
-        Sql.update(fewer, id, anew.size());
+        fewer.update(id, anew.size());
         for (Submission s : anew) {
             if (s.part() > found.size()) {
-                Sql.update(more, s.part(), s.parts(), s.body(), words.number(s.encoding()), s.udh(), id);
+                more.update(s.part(), s.parts(), new Body(s.body()), words.number(s.encoding()), s.udh(), id);
                 continue;
             }
-            Sql.update(
-                    replace,
+            replace.update(
                     s.parts(),
-                    s.body(),
+                    new Body(s.body()),
                     words.number(s.encoding()),
                     s.udh(),
                     s.messageClass(),
@@ -196,7 +189,7 @@ final class SqliteChanges {
         if (what == What.DONE && !isSound(a.messageId())) {
             what = What.DAMAGED;
         }
-        int changed = what == What.DONE ? Sql.update(amend, a.priority(), a.due(), a.expires(), a.messageId()) : 0;
+        int changed = what == What.DONE ? amend.update(a.priority(), a.due(), a.expires(), a.messageId()) : 0;
         if (changed > 0) {
             sum(a.messageId());
         }
@@ -222,7 +215,7 @@ final class SqliteChanges {
         if (!isSound(a.messageId())) {
             return changed(What.DAMAGED, a.messageId(), found, 0, group.now);
         }
-        int written = Sql.update(again, a.newId(), group.now, words.number("again"), a.messageId());
+        int written = again.update(a.newId(), group.now, words.number("again"), a.messageId());
         if (written == 0 || written < found.size()) {
             return sentAgainBefore(a, written);
         }
@@ -236,9 +229,9 @@ final class SqliteChanges {
     /** Its first part was refused as known: the others, which have no key, go. */
     private Changed sentAgainBefore(Change.Again a, int written) throws SQLException {
         if (written > 0) {
-            Sql.update(fewer, a.newId(), 0);
+            fewer.update(a.newId(), 0);
         }
-        try (Row row = Sql.query(known, FIRST, a.messageId())) {
+        try (Row row = known.query(FIRST, a.messageId())) {
             return new Changed(What.DONE, row.next() ? row.text("message_id") : null, null, 0, false);
         }
     }
@@ -263,9 +256,9 @@ final class SqliteChanges {
 
     /** Whether every part is what was written: a change must not give damage a checksum that fits. */
     private boolean isSound(String messageId) throws SQLException {
-        try (Row row = Sql.query(whole, SqliteParts.SUBMISSION, messageId)) {
+        try (Row row = whole.query(SqlParts.SUBMISSION, messageId)) {
             while (row.next()) {
-                SqliteParts.submission(row, words, sum);
+                SqlParts.submission(row, words, sum);
             }
             return true;
         } catch (IllegalArgumentException | NullPointerException | TextException e) {
@@ -276,19 +269,19 @@ final class SqliteChanges {
     /** The checksums of what its parts are now. */
     private void sum(String messageId) throws SQLException {
         List<Submission> now = new ArrayList<>();
-        try (Row row = Sql.query(whole, SqliteParts.SUBMISSION, messageId)) {
+        try (Row row = whole.query(SqlParts.SUBMISSION, messageId)) {
             while (row.next()) {
-                now.add(SqliteParts.unchecked(row, words));
+                now.add(SqlParts.unchecked(row, words));
             }
         }
         for (Submission s : now) {
-            Sql.update(sums, sum.of(s), messageId, s.part());
+            sums.update(sum.of(s), messageId, s.part());
         }
     }
 
     private List<Part> parts(String messageId, String client) throws SQLException {
         List<Part> found = new ArrayList<>();
-        try (Row row = Sql.query(parts, PART, messageId, client)) {
+        try (Row row = parts.query(PART, messageId, client)) {
             while (row.next()) {
                 PartState state = PartState.read(words.in(row, "state"));
                 found.add(new Part(

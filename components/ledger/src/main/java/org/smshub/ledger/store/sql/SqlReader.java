@@ -1,8 +1,6 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sql;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,15 +24,16 @@ import org.smshub.ledger.store.MessageView.Step;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Reader;
 import org.smshub.ledger.store.Subscription;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Row;
-import org.smshub.ledger.store.sqlite.sql.Sql;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Dialect;
+import org.smshub.ledger.store.sql.dialect.Prepared;
+import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.text.plan.Piece;
 
 /** Looks things up in a ledger on SQLite. */
-public final class SqliteReader implements Reader, EventsReader {
+public class SqlReader implements Reader, EventsReader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SqliteReader.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SqlReader.class);
 
     private static final Columns PART =
             new Columns("part, client, client_ref, recipient, sender, encoding, accepted_at,"
@@ -54,65 +53,61 @@ public final class SqliteReader implements Reader, EventsReader {
 
     private static final String IS_UNMATCHED = " where settled = 0 and known = 0 and look_at is null";
 
-    private final Connection connection;
-    private final PreparedStatement byId;
-    private final PreparedStatement history;
-    private final PreparedStatement unmatched;
-    private final PreparedStatement unclaimed;
-    private final PreparedStatement unread;
-    private final PreparedStatement counts;
-    private final PreparedStatement waitingLinks;
-    private final PreparedStatement backlog;
-    private final PreparedStatement eventsWaiting;
-    private final PreparedStatement accepted;
-    private final PreparedStatement conversation;
-    private final PreparedStatement after;
-    private final PreparedStatement waiting;
-    private final PreparedStatement callbacks;
-    private final PreparedStatement ended;
+    private final Dialect dialect;
+    private final Prepared byId;
+    private final Prepared history;
+    private final Prepared unmatched;
+    private final Prepared unclaimed;
+    private final Prepared unread;
+    private final Prepared counts;
+    private final Prepared waitingLinks;
+    private final Prepared backlog;
+    private final Prepared eventsWaiting;
+    private final Prepared accepted;
+    private final Prepared conversation;
+    private final Prepared after;
+    private final Prepared waiting;
+    private final Prepared callbacks;
+    private final Prepared ended;
 
-    /** @param connection for reading; closed by {@link #close} */
-    public SqliteReader(Connection connection) throws SQLException {
-        this.connection = connection;
-        byId = connection.prepareStatement("select "
+    /** @param dialect on a connection for reading; closed by {@link #close} */
+    public SqlReader(Dialect dialect) throws SQLException {
+        this.dialect = dialect;
+        byId = dialect.prepare("select "
                 + Words.inWords(PART, "client", "encoding", "state", "link", "receipt", "links", "origin")
                 + " from part where message_id = ?1"
                 + " and (?2 is null or client = (select id from word where word = ?2)) order by part");
-        history = connection.prepareStatement(
-                "select " + HISTORY + " from part_history where message_id = ? order by part, n");
-        unmatched = connection.prepareStatement(
+        history = dialect.prepare("select " + HISTORY + " from part_history where message_id = ? order by part, n");
+        unmatched = dialect.prepare(
                 "select " + UNMATCHED + " from unmatched_receipt" + IS_UNMATCHED + " order by id desc limit ?");
-        unclaimed = connection.prepareStatement(
+        unclaimed = dialect.prepare(
                 "select " + KeptRows.UNCLAIMED + " from unclaimed_message order by message_id desc limit ?");
-        unread = connection.prepareStatement("select " + UNREAD + " from unread order by id desc limit ?");
-        counts = connection.prepareStatement("select (select count(*) from unmatched_receipt" + IS_UNMATCHED
+        unread = dialect.prepare("select " + UNREAD + " from unread order by id desc limit ?");
+        counts = dialect.prepare("select (select count(*) from unmatched_receipt" + IS_UNMATCHED
                 + "), (select count(*) from unclaimed_message), (select count(*) from unread)");
-        accepted = connection.prepareStatement("select count(*) from part where part = 1"
+        accepted = dialect.prepare("select count(*) from part where part = 1"
                 + " and client = (select id from word where word = ?1) and message_id >= ?2 and message_id < ?3");
-        conversation = connection.prepareStatement("select client_ref from part where part = 1"
+        conversation = dialect.prepare("select client_ref from part where part = 1"
                 + " and client_ref >= 'mail:' and client_ref < 'mail;'"
                 + " and client = (select id from word where word = ?1) and recipient = ?2 order by id desc limit 1");
-        after = connection.prepareStatement(SqliteEvents.NEXT);
-        waiting = connection.prepareStatement("select count(*), min(created_at) from"
+        after = dialect.prepare(SqlEvents.NEXT);
+        waiting = dialect.prepare("select count(*), min(created_at) from"
                 + " (select created_at from event where consumer = ? and client = ? order by id limit ?)");
-        callbacks = connection.prepareStatement("select count(*), min(created_at) from"
+        callbacks = dialect.prepare("select count(*), min(created_at) from"
                 + " (select created_at from event where consumer = ? and client > ? and client < ? limit ?)");
-        ended = connection.prepareStatement(
-                "select " + SqliteEvents.ENDED + " from ended_subscription where consumer = ?");
-        backlog = new Words(connection)
-                .prepare(
-                        connection,
-                        "select count(*) as count, min(due) as oldest from (select due from part where link ="
-                                + " (select id from word where word = ?) and state = #QUEUED and priority = ? order by due limit "
-                                + Backlogged.MOST + ")");
+        ended = dialect.prepare("select " + SqlEvents.ENDED + " from ended_subscription where consumer = ?");
+        Words words = new Words(dialect);
+        backlog = words.prepare("select count(*) as count, min(due) as oldest from (select due from part where link ="
+                + " (select id from word where word = ?) and state = #QUEUED and priority = ? order by due limit "
+                + Backlogged.MOST + ")");
         // from one consumer to the next
-        eventsWaiting = connection.prepareStatement("with recursive of(consumer) as (select min(consumer) from event"
+        eventsWaiting = dialect.prepare("with recursive of(consumer) as (select min(consumer) from event"
                 + " union all select (select min(consumer) from event where consumer > of.consumer) from of"
                 + " where of.consumer is not null) select consumer, (select count(*) from (select id from event"
                 + " where consumer = of.consumer limit 100000)) as count from of where consumer is not null");
         // from one link to the next, however much waits on each
-        String queued = new Words(connection).coded("select min(link) from part where state = #QUEUED");
-        waitingLinks = connection.prepareStatement("with recursive waits(link) as (" + queued + " union all"
+        String queued = words.coded("select min(link) from part where state = #QUEUED");
+        waitingLinks = dialect.prepare("with recursive waits(link) as (" + queued + " union all"
                 + " select (" + queued + " and link > waits.link) from waits where waits.link is not null)"
                 + " select word from waits, word where id = waits.link order by word");
     }
@@ -121,12 +116,8 @@ public final class SqliteReader implements Reader, EventsReader {
     public long accepted(String client, long from, long until) {
         return read(() -> {
             // ids lie in the order of acceptance
-            try (Row row = Sql.query(
-                    accepted,
-                    ACCEPTED,
-                    client,
-                    Ulid.min(from).toString(),
-                    Ulid.min(until).toString())) {
+            try (Row row = accepted.query(
+                    ACCEPTED, client, Ulid.min(from).toString(), Ulid.min(until).toString())) {
                 row.next();
                 return row.longer("messages");
             }
@@ -136,7 +127,7 @@ public final class SqliteReader implements Reader, EventsReader {
     @Override
     public Optional<String> conversation(String client, String number) {
         return read(() -> {
-            try (Row row = Sql.query(conversation, CONVERSATION, client, number)) {
+            try (Row row = conversation.query(CONVERSATION, client, number)) {
                 return row.next() ? Optional.of(row.text("client_ref")) : Optional.<String>empty();
             }
         });
@@ -150,7 +141,7 @@ public final class SqliteReader implements Reader, EventsReader {
         try {
             return query.run();
         } catch (SQLException e) {
-            throw new IllegalStateException("The ledger cannot be read: " + SqliteFaults.advice(e), e);
+            throw new IllegalStateException("The ledger cannot be read: " + dialect.advice(e), e);
         }
     }
 
@@ -165,7 +156,7 @@ public final class SqliteReader implements Reader, EventsReader {
     }
 
     /** @param whole with its text and its history */
-    Optional<MessageView> view(String messageId, String client, boolean whole) throws SQLException {
+    public Optional<MessageView> view(String messageId, String client, boolean whole) throws SQLException {
         Map<Integer, Past> pasts = pasts(messageId);
         List<PartView> parts = new ArrayList<>();
         List<PartState> states = new ArrayList<>();
@@ -174,7 +165,7 @@ public final class SqliteReader implements Reader, EventsReader {
         long now = System.currentTimeMillis();
         MessageView view = null;
         boolean early = false;
-        try (Row row = Sql.query(byId, PART, messageId, client)) {
+        try (Row row = byId.query(PART, messageId, client)) {
             while (row.next()) {
                 PartState state = PartState.read(row.text("state"));
                 state = state == null ? PartState.FAILED : state;
@@ -343,7 +334,7 @@ public final class SqliteReader implements Reader, EventsReader {
 
     private Map<Integer, Past> pasts(String messageId) throws SQLException {
         Map<Integer, Past> pasts = new HashMap<>();
-        try (Row row = Sql.query(history, HISTORY, messageId)) {
+        try (Row row = history.query(HISTORY, messageId)) {
             while (row.next()) {
                 Attempt line = new Attempt(
                         MessageView.iso(row.longer("at")),
@@ -379,10 +370,10 @@ public final class SqliteReader implements Reader, EventsReader {
         Kept of(Row row) throws SQLException;
     }
 
-    private static List<Kept> kept(PreparedStatement statement, Columns columns, Reading reading, int limit)
+    private static List<Kept> kept(Prepared statement, Columns columns, Reading reading, int limit)
             throws SQLException {
         List<Kept> kept = new ArrayList<>();
-        try (Row row = Sql.query(statement, columns, limit)) {
+        try (Row row = statement.query(columns, limit)) {
             while (row.next()) {
                 kept.add(reading.of(row));
             }
@@ -393,7 +384,7 @@ public final class SqliteReader implements Reader, EventsReader {
     @Override
     public Counts counts() {
         return read(() -> {
-            try (Row row = Sql.query(counts, COUNTS)) {
+            try (Row row = counts.query(COUNTS)) {
                 row.next();
                 return new Counts(row.longer("unmatched"), row.longer("unclaimed"), row.longer("unread"));
             }
@@ -404,7 +395,7 @@ public final class SqliteReader implements Reader, EventsReader {
     public List<String> waitingLinks() {
         return read(() -> {
             List<String> links = new ArrayList<>();
-            try (Row row = Sql.query(waitingLinks, LINK)) {
+            try (Row row = waitingLinks.query(LINK)) {
                 while (row.next()) {
                     links.add(row.text("link"));
                 }
@@ -420,7 +411,7 @@ public final class SqliteReader implements Reader, EventsReader {
             for (int priority = 0; priority <= MOST_URGENT; priority++) {
                 int of = priority;
                 Backlogged one = read(() -> {
-                    try (Row row = Sql.query(backlog, WAITING, link, of)) {
+                    try (Row row = backlog.query(WAITING, link, of)) {
                         row.next();
                         return new Backlogged(link, of, row.number("count"), row.longerOrNull("oldest"));
                     }
@@ -437,7 +428,7 @@ public final class SqliteReader implements Reader, EventsReader {
     public Map<String, Integer> eventsWaiting() {
         return read(() -> {
             Map<String, Integer> all = new TreeMap<>();
-            try (Row row = Sql.query(eventsWaiting, EVENTS)) {
+            try (Row row = eventsWaiting.query(EVENTS)) {
                 while (row.next()) {
                     all.put(row.text("consumer"), row.number("count"));
                 }
@@ -453,12 +444,12 @@ public final class SqliteReader implements Reader, EventsReader {
             Sum sum = new Sum();
             long last = id;
             int count = 0;
-            try (Row row = Sql.query(after, SqliteEvents.READ, consumer, client, id, limit)) {
+            try (Row row = after.query(SqlEvents.READ, consumer, client, id, limit)) {
                 while (row.next()) {
                     count++;
                     last = row.longer("id");
                     try {
-                        events.add(SqliteEvents.event(row, sum));
+                        events.add(SqlEvents.event(row, sum));
                     } catch (IllegalArgumentException | NullPointerException e) {
                         LOG.error("Event {} cannot be read and is not told: {}", last, e.getMessage());
                     }
@@ -473,8 +464,8 @@ public final class SqliteReader implements Reader, EventsReader {
         List<String> lanes = Event.callbacks(client);
         return read(() -> {
             try (Row row = consumer.equals(Event.CALLBACK)
-                    ? Sql.query(callbacks, WAITING, consumer, lanes.get(0), lanes.get(1), most)
-                    : Sql.query(waiting, WAITING, consumer, client, most)) {
+                    ? callbacks.query(WAITING, consumer, lanes.get(0), lanes.get(1), most)
+                    : waiting.query(WAITING, consumer, client, most)) {
                 row.next();
                 return new Waiting(row.number("count"), row.longerOrNull("oldest"));
             }
@@ -485,7 +476,7 @@ public final class SqliteReader implements Reader, EventsReader {
     public List<Subscription> ended(String consumer) {
         return read(() -> {
             List<Subscription> all = new ArrayList<>();
-            try (Row row = Sql.query(ended, SqliteEvents.ENDED, consumer)) {
+            try (Row row = ended.query(SqlEvents.ENDED, consumer)) {
                 while (row.next()) {
                     all.add(new Subscription(
                             row.text("consumer"), row.text("client"), row.text("address"), row.longer("ended_at")));
@@ -498,7 +489,7 @@ public final class SqliteReader implements Reader, EventsReader {
     @Override
     public synchronized void close() {
         try {
-            connection.close();
+            dialect.close();
         } catch (SQLException e) {
             LOG.debug("The reading connection did not close", e);
         }

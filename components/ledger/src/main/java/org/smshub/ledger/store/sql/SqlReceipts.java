@@ -1,7 +1,5 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sql;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,10 +19,11 @@ import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Receipts;
 import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Insert;
-import org.smshub.ledger.store.sqlite.sql.Row;
-import org.smshub.ledger.store.sqlite.sql.Sql;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Dialect;
+import org.smshub.ledger.store.sql.dialect.Insert;
+import org.smshub.ledger.store.sql.dialect.Prepared;
+import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.link.nature.Rare;
 
 /**
@@ -36,10 +35,10 @@ import org.smshub.link.nature.Rare;
  * number, unless it is so short that a counter which starts over may have given it out (less than {@value #SHORT}
  * characters, as in {@code IdForms}).
  */
-final class SqliteReceipts implements Receipts {
+public class SqlReceipts implements Receipts {
 
     /** Parts of a number under way that are looked through for what could be meant; if there are more, none is. */
-    static final int CROWD = 500;
+    public static final int CROWD = 500;
 
     /** Newest parts with one id that are looked through; some centres have but one for all. */
     private static final int SAME_ID_LIMIT = 200;
@@ -77,43 +76,42 @@ final class SqliteReceipts implements Receipts {
                     + " = ?3 or (?4 = 0 and instr(char(10) || ids || char(10), char(10) || ?5 || char(10)) > 0))"
                     + " and id > ?6";
 
-    private final Words words;
-    private final SqliteEvents events;
-    private final Accounts accounts;
-    private final Aside aside;
+    protected final Words words;
+    protected final SqlEvents events;
+    protected final Accounts accounts;
+    protected final Aside aside;
 
-    private final PreparedStatement clock;
-    private final PreparedStatement sameId;
-    private final PreparedStatement byRow;
-    private final PreparedStatement byPart;
-    private final PreparedStatement kept;
-    private final Insert keep;
-    private final PreparedStatement keepOther;
-    private final PreparedStatement lastGiven;
-    private final PreparedStatement lastPart;
-    private final PreparedStatement newest;
-    private final PreparedStatement partsAreGone;
-    private final PreparedStatement take;
-    private final PreparedStatement takeOther;
-    private final PreparedStatement dropOther;
-    private final PreparedStatement candidates;
-    private final PreparedStatement flying;
-    private final PreparedStatement said;
-    private final PreparedStatement settle;
-    private final PreparedStatement wake;
-    private final PreparedStatement due;
-    private final PreparedStatement lookAt;
-    private final PreparedStatement settled;
-    private final PreparedStatement ended;
-    private final PreparedStatement guess;
-    private final PreparedStatement lastSettled;
-    private final PreparedStatement drop;
-    private final PreparedStatement aged;
-    private final PreparedStatement agedOf;
-    private final PreparedStatement purge;
-    private final PreparedStatement any;
-    private final PreparedStatement anyOther;
-    private final PreparedStatement dropProbe;
+    private final Prepared clock;
+    private final Prepared sameId;
+    private final Prepared byRow;
+    private final Prepared byPart;
+    protected final Prepared kept;
+    protected final Insert keep;
+    private final Prepared keepOther;
+    private final Prepared lastGiven;
+    private final Prepared lastPart;
+    private final Prepared newest;
+    private final Prepared partsAreGone;
+    private final Prepared take;
+    private final Prepared takeOther;
+    private final Prepared dropOther;
+    private final Prepared candidates;
+    private final Prepared flying;
+    private final Prepared said;
+    protected final Prepared settle;
+    private final Prepared wake;
+    private final Prepared due;
+    private final Prepared lookAt;
+    private final Prepared settled;
+    private final Prepared ended;
+    private final Prepared guess;
+    private final Prepared drop;
+    private final Prepared aged;
+    private final Prepared agedOf;
+    private final Prepared purge;
+    private final Prepared any;
+    private final Prepared anyOther;
+    private final Prepared dropProbe;
 
     /** Whether unmatched_receipt may hold what a result waits for, so that the usual result need not look there. */
     private boolean mayBeKept = true;
@@ -130,82 +128,73 @@ final class SqliteReceipts implements Receipts {
     /** Whether unmatched_receipt_other may hold anything: few centres give two ids in two forms. */
     private boolean mayBeOther = true;
 
-    SqliteReceipts(Connection connection, Words words, SqliteEvents events, Accounts accounts, Aside aside)
-            throws SQLException {
-        this.words = words;
+    public SqlReceipts(Common common, SqlEvents events) throws SQLException {
+        Dialect dialect = common.dialect();
         this.events = events;
-        this.accounts = accounts;
-        this.aside = aside;
-        clock = connection.prepareStatement("update unmatched_receipt set look_at = min(look_at, ?1),"
+        words = common.words();
+        accounts = common.accounts();
+        aside = common.aside();
+        clock = dialect.prepare("update unmatched_receipt set look_at = min(look_at, ?1),"
                 + " received_at = min(received_at, ?1) where look_at > ?1 or received_at > ?1");
-        sameId = connection.prepareStatement("select " + SAME_ID + " from part where account = ? and remote_key = ?"
+        sameId = dialect.prepare("select " + SAME_ID + " from part where account = ? and remote_key = ?"
                 + " order by id desc limit " + SAME_ID_LIMIT);
         String told = "update part set state = ?, done_at = ?, error_code = ?, " + Retention.erased("?") + " where ";
-        byRow = words.prepare(connection, told + "id = ? and " + OPEN);
-        byPart = words.prepare(connection, told + "message_id = ? and part = ? and " + OPEN);
-        kept = connection.prepareStatement(
-                "select " + KEPT + " from unmatched_receipt where account = ? and remote_key = ?"
-                        + " and state = ? and recipient is ? order by id desc limit 1");
-        keep = new Insert(connection, "unmatched_receipt", WRITTEN, "");
-        lastGiven = connection.prepareStatement("select seq from sqlite_sequence where name = 'unmatched_receipt'");
-        lastPart = connection.prepareStatement("select max(id) from part");
-        newest = connection.prepareStatement("select last_part from unmatched_receipt order by id desc limit 1");
-        partsAreGone = connection.prepareStatement("update unmatched_receipt set last_part = ?1 where last_part > ?1");
-        keepOther = connection.prepareStatement(
-                "insert into unmatched_receipt_other (account, remote_key, receipt) values (?, ?, ?)"
+        byRow = words.prepare(told + "id = ? and " + OPEN);
+        byPart = words.prepare(told + "message_id = ? and part = ? and " + OPEN);
+        kept = dialect.prepare("select " + KEPT + " from unmatched_receipt where account = ? and remote_key = ?"
+                + " and state = ? and recipient is ? order by id desc limit 1");
+        keep = new Insert(dialect, "unmatched_receipt", WRITTEN, "");
+        lastGiven = dialect.prepare("select seq from sqlite_sequence where name = 'unmatched_receipt'");
+        lastPart = dialect.prepare("select max(id) from part");
+        newest = dialect.prepare("select last_part from unmatched_receipt order by id desc limit 1");
+        partsAreGone = dialect.prepare("update unmatched_receipt set last_part = ?1 where last_part > ?1");
+        keepOther =
+                dialect.prepare("insert into unmatched_receipt_other (account, remote_key, receipt) values (?, ?, ?)"
                         + " on conflict (account, remote_key, receipt) do nothing");
-        take = connection.prepareStatement(
+        take = dialect.prepare(
                 "delete from unmatched_receipt" + MATCHING + " and account = ?1 and remote_key = ?2 returning " + READ);
-        takeOther = connection.prepareStatement("delete from unmatched_receipt" + MATCHING + " and id in"
+        takeOther = dialect.prepare("delete from unmatched_receipt" + MATCHING + " and id in"
                 + " (select receipt from unmatched_receipt_other where account = ?1 and remote_key = ?2) returning "
                 + READ);
-        dropOther = connection.prepareStatement("delete from unmatched_receipt_other where receipt = ?");
+        dropOther = dialect.prepare("delete from unmatched_receipt_other where receipt = ?");
         String ofNumber = "select " + CANDIDATE + " from part where recipient = ?1 and id <= ?2 and ";
         String open = "state in (#SENT, #BUFFERED) and receipt <> #NONE";
-        candidates = words.prepare(
-                connection,
-                ofNumber + open + " union all " + ofNumber + "doubt > 0 and doubt_account = ?3 and not (" + open
-                        + ") limit " + (CROWD + 1));
-        flying = words.prepare(
-                connection,
-                "select state from part where link = ? and state = #CLAIMED and recipient = ? and id <= ?"
+        candidates = words.prepare(ofNumber + open + " union all " + ofNumber
+                + "doubt > 0 and doubt_account = ?3 and not (" + open + ") limit " + (CROWD + 1));
+        flying =
+                words.prepare("select state from part where link = ? and state = #CLAIMED and recipient = ? and id <= ?"
                         + " and (doubt = 0 or doubt_account is not ?) limit 1");
-        said = connection.prepareStatement("select state from unmatched_receipt"
+        said = dialect.prepare("select state from unmatched_receipt"
                 + " where account = ? and recipient = ? and settled = 0 and known = 0 limit " + CROWD);
-        settle = words.prepare(
-                connection,
-                "update part set doubt = max(doubt - 1, 0),"
-                        + " remote_id = iif(remote_key is null, ?1, remote_id), account = iif(remote_key is null, ?2, account),"
-                        + " remote_key = coalesce(remote_key, ?3), state = iif(" + LIVE + ", ?4, state),"
-                        + " done_at = iif(" + LIVE + ", ?5, done_at), error_code = iif(" + LIVE + ", ?6, error_code), "
-                        + Retention.erased("?7") + " where id = ?8 returning " + SqliteEvents.TOLD);
-        wake = connection.prepareStatement("update unmatched_receipt set look_at = 0 where id in"
+        settle = words.prepare("update part set doubt = max(doubt - 1, 0),"
+                + " remote_id = iif(remote_key is null, ?1, remote_id), account = iif(remote_key is null, ?2, account),"
+                + " remote_key = coalesce(remote_key, ?3), state = iif(" + LIVE + ", ?4, state),"
+                + " done_at = iif(" + LIVE + ", ?5, done_at), error_code = iif(" + LIVE + ", ?6, error_code), "
+                + Retention.erased("?7") + " where id = ?8 returning " + SqlEvents.TOLD);
+        wake = dialect.prepare("update unmatched_receipt set look_at = 0 where id in"
                 + " (select id from unmatched_receipt where account = ? and recipient = ? and look_at is null"
                 + " and settled = 0 and known = 0 and last_part >= (select id from part where message_id = ? and part = ?)"
                 + " limit " + WOKEN + ")");
-        due = connection.prepareStatement(
-                "select " + READ + " from unmatched_receipt where look_at <= ? order by look_at limit ?");
-        lookAt = connection.prepareStatement("update unmatched_receipt set look_at = ? where id = ?");
-        settled = connection.prepareStatement("update unmatched_receipt set settled = 1, look_at = null where id = ?");
-        ended = connection.prepareStatement("select state from unmatched_receipt"
+        due = dialect.prepare("select " + READ + " from unmatched_receipt where look_at <= ? order by look_at limit ?");
+        lookAt = dialect.prepare("update unmatched_receipt set look_at = ? where id = ?");
+        settled = dialect.prepare("update unmatched_receipt set settled = 1, look_at = null where id = ?");
+        ended = dialect.prepare("select state from unmatched_receipt"
                 + " where account = ? and remote_key = ? and recipient is ? and settled = 1 and id <> ? limit "
                 + WOKEN);
-        guess = connection.prepareStatement("select one.state from part one join part other"
+        guess = dialect.prepare("select one.state from part one join part other"
                 + " on other.message_id = one.message_id and other.part <> one.part and other.remote_key is null"
                 + " where one.account = ? and one.remote_key = ? limit 1");
-        lastSettled = connection.prepareStatement(
-                "update unmatched_receipt set settled = 1, look_at = null where id = last_insert_rowid()");
-        drop = connection.prepareStatement("delete from unmatched_receipt where id = ?");
+        drop = dialect.prepare("delete from unmatched_receipt where id = ?");
         String of = "select " + READ + " from unmatched_receipt where look_at is null and settled = 0 and known = 0";
-        aged = connection.prepareStatement(of + " order by id limit ?");
-        agedOf = connection.prepareStatement(of + " and link = ? order by id limit ?");
-        purge = connection.prepareStatement("delete from unmatched_receipt where id in (select id from"
+        aged = dialect.prepare(of + " order by id limit ?");
+        agedOf = dialect.prepare(of + " and link = ? order by id limit ?");
+        purge = dialect.prepare("delete from unmatched_receipt where id in (select id from"
                 + " (select id, received_at from unmatched_receipt order by id limit ?2) where received_at < ?1)"
                 + " returning id");
-        any = connection.prepareStatement("select exists(select 1 from unmatched_receipt where look_at is not null)"
+        any = dialect.prepare("select exists(select 1 from unmatched_receipt where look_at is not null)"
                 + " or exists(select 1 from unmatched_receipt where settled = 0 and known = 0)");
-        anyOther = connection.prepareStatement("select exists(select 1 from unmatched_receipt_other)");
-        dropProbe = connection.prepareStatement("delete from unmatched_receipt where account = '' and remote_key = ?");
+        anyOther = dialect.prepare("select exists(select 1 from unmatched_receipt_other)");
+        dropProbe = dialect.prepare("delete from unmatched_receipt where account = '' and remote_key = ?");
     }
 
     /** The end of a number, by which two ways of writing it agree. */
@@ -229,9 +218,9 @@ final class SqliteReceipts implements Receipts {
      * The id of the receipt that was kept last: whatever is claimed now, it came before that. Ids are in the order in which
      * receipts came, and none is given out twice.
      */
-    long last() throws SQLException {
+    public long last() throws SQLException {
         if (last < 0) {
-            try (Row row = Sql.query(lastGiven, LAST)) {
+            try (Row row = lastGiven.query(LAST)) {
                 last = row.next() ? row.longer("n") : 0;
             }
         }
@@ -240,26 +229,26 @@ final class SqliteReceipts implements Receipts {
 
     /** The id of the part that was accepted last. */
     private long lastPart() throws SQLException {
-        try (Row row = Sql.query(lastPart, LAST)) {
+        try (Row row = lastPart.query(LAST)) {
             row.next();
             return row.longer("n");
         }
     }
 
     /** Messages were deleted: where the newest was among them its number is given out again. */
-    void purged() throws SQLException {
+    public void purged() throws SQLException {
         long last = lastPart();
         boolean again;
-        try (Row row = Sql.query(newest, LAST)) {
+        try (Row row = newest.query(LAST)) {
             again = row.next() && row.longer("n") > last;
         }
         if (again) {
-            Sql.update(partsAreGone, last);
+            partsAreGone.update(last);
         }
     }
 
     /** After an undone group: what was counted on may be gone, or back. */
-    void forget() {
+    public void forget() {
         last = -1;
         mayBeKept = true;
         mayBeOther = true;
@@ -293,7 +282,7 @@ final class SqliteReceipts implements Receipts {
         }
     }
 
-    private boolean apply(Receipt r, long now, Answers answers) throws SQLException {
+    protected boolean apply(Receipt r, long now, Answers answers) throws SQLException {
         if (r.account().byNumber()) {
             return applyByNumber(r, now, answers);
         }
@@ -312,7 +301,7 @@ final class SqliteReceipts implements Receipts {
         boolean found = byNumber(r, 1, Long.MAX_VALUE, now, answers) == Found.SETTLED;
         keep(r, false);
         if (found) {
-            lastSettled.executeUpdate();
+            settled.update(last);
         }
         return found;
     }
@@ -324,7 +313,7 @@ final class SqliteReceipts implements Receipts {
     }
 
     /** Gives it to the part that has its id and waits for it; KNOWN if there are only such as have ended. */
-    private Found byId(Receipt r, long now, Answers answers) throws SQLException {
+    protected Found byId(Receipt r, long now, Answers answers) throws SQLException {
         String tail = tailOf(r.recipient());
         Found found = Found.NONE;
         for (String name : names(r)) {
@@ -352,7 +341,7 @@ final class SqliteReceipts implements Receipts {
      * @param equal its id is equal as text
      * @param number its number agrees
      */
-    private record Meant(
+    protected record Meant(
             long row, String messageId, boolean heard, boolean open, boolean equal, boolean number, long sentAt) {
 
         /** Centres and modems use an id again: equal as text, then the number, then the part that was sent last is meant. */
@@ -377,7 +366,7 @@ final class SqliteReceipts implements Receipts {
         Meant alone = null;
         int count = 0;
         int number = words.known(account);
-        try (Row row = Sql.query(sameId, SAME_ID, number, key)) {
+        try (Row row = sameId.query(SAME_ID, number, key)) {
             while (row.next()) {
                 count++;
                 Meant one = new Meant(
@@ -417,17 +406,17 @@ final class SqliteReceipts implements Receipts {
                 || state == words.number(PartState.UNKNOWN);
     }
 
-    private void settle(Meant part, Receipt r, long now, Answers answers) throws SQLException {
-        Sql.update(byRow, words.number(r.state()), r.doneAt(), r.errorCode(), erases(r.state()), part.row());
+    protected void settle(Meant part, Receipt r, long now, Answers answers) throws SQLException {
+        byRow.update(words.number(r.state()), r.doneAt(), r.errorCode(), erases(r.state()), part.row());
         answers.heard.add(new Heard(r, part.messageId(), part.sentAt()));
         if (part.heard()) {
             events.changed(part.messageId(), now, answers);
         }
     }
 
-    private boolean settle(String messageId, int part, Receipt r) throws SQLException {
+    protected boolean settle(String messageId, int part, Receipt r) throws SQLException {
         int state = words.number(r.state());
-        return Sql.update(byPart, state, r.doneAt(), r.errorCode(), erases(r.state()), messageId, part) > 0;
+        return byPart.update(state, r.doneAt(), r.errorCode(), erases(r.state()), messageId, part) > 0;
     }
 
     /** The last one is the id as it is: of parts from before there were forms. */
@@ -454,10 +443,10 @@ final class SqliteReceipts implements Receipts {
      * Of a part that has ended: most likely told twice, but where ids come again it may have overtaken the result of the
      * next send with this id. So it waits its time, and is dropped without a word then.
      */
-    private boolean keepDouble(Receipt r) throws SQLException {
+    protected boolean keepDouble(Receipt r) throws SQLException {
         Rare.hit("receipt.known");
         String key = firstKey(r);
-        try (Row row = Sql.query(kept, KEPT, r.account().name(), key, r.state().name(), r.recipient())) {
+        try (Row row = kept.query(KEPT, r.account().name(), key, r.state().name(), r.recipient())) {
             if (row.next() && row.longerOrNull("look_at") != null) {
                 return true;
             }
@@ -467,12 +456,12 @@ final class SqliteReceipts implements Receipts {
     }
 
     /** Whether its double is kept already, waits no more, or has settled what there was to settle. */
-    private boolean isKept(Receipt r) throws SQLException {
+    protected boolean isKept(Receipt r) throws SQLException {
         String key = firstKey(r);
         if (key == null) {
             return false;
         }
-        try (Row row = Sql.query(kept, KEPT, r.account().name(), key, r.state().name(), r.recipient())) {
+        try (Row row = kept.query(KEPT, r.account().name(), key, r.state().name(), r.recipient())) {
             if (!row.next()) {
                 return false;
             }
@@ -503,7 +492,7 @@ final class SqliteReceipts implements Receipts {
     }
 
     /** Keeps it for the submit result that has not come yet, for the doubt it can settle, for a person. */
-    private boolean keep(Receipt r, boolean known) throws SQLException {
+    protected boolean keep(Receipt r, boolean known) throws SQLException {
         Set<String> keys = allKeys(r);
         String first = firstKey(r);
         String account = r.account().name();
@@ -533,7 +522,7 @@ final class SqliteReceipts implements Receipts {
         if (keys.size() > 1) {
             keys.remove(first);
             for (String key : keys) {
-                Sql.update(keepOther, account, key, id);
+                keepOther.update(account, key, id);
             }
             mayBeOther = true;
         }
@@ -546,7 +535,8 @@ final class SqliteReceipts implements Receipts {
      *
      * @param key null when the centre gave no id
      */
-    void sent(Account account, String key, String raw, Claim claim, long now, Answers answers) throws SQLException {
+    public void sent(Account account, String key, String raw, Claim claim, long now, Answers answers)
+            throws SQLException {
         Submission s = claim.submission();
         if (!mayBeKept) {
             return;
@@ -579,11 +569,9 @@ final class SqliteReceipts implements Receipts {
         }
     }
 
-    private void take(
-            PreparedStatement statement, Account account, String key, String raw, Claim claim, List<Waiting> into)
+    private void take(Prepared statement, Account account, String key, String raw, Claim claim, List<Waiting> into)
             throws SQLException {
-        try (Row row = Sql.query(
-                statement,
+        try (Row row = statement.query(
                 READ,
                 account.name(),
                 key,
@@ -602,22 +590,22 @@ final class SqliteReceipts implements Receipts {
 
     private void dropOther(long id) throws SQLException {
         if (mayBeOther) {
-            Sql.update(dropOther, id);
+            dropOther.update(id);
         }
     }
 
     /** A send whose id was not learnt: receipts of its number that waited in vain may be about it. */
-    void wake(Account account, Submission s) throws SQLException {
+    public void wake(Account account, Submission s) throws SQLException {
         if (mayBeKept) {
             Rare.hit("receipt.woken");
-            Sql.update(wake, account.name(), s.recipient(), s.messageId(), s.part());
+            wake.update(account.name(), s.recipient(), s.messageId(), s.part());
         }
     }
 
     /** A row of unmatched_receipt. @param receipt null when it cannot be read */
-    private record Waiting(long id, Receipt receipt, long lastPart, Long lookAt, boolean known) {}
+    protected record Waiting(long id, Receipt receipt, long lastPart, Long lookAt, boolean known) {}
 
-    private Waiting kept(Row row) throws SQLException {
+    protected Waiting kept(Row row) throws SQLException {
         PartState state = PartState.read(row.text("state"));
         String ids = row.text("ids");
         Receipt receipt = state == null || !state.isToldByReceipt()
@@ -635,7 +623,7 @@ final class SqliteReceipts implements Receipts {
                 row.longer("id"), receipt, row.longer("last_part"), row.longerOrNull("look_at"), row.flag("known"));
     }
 
-    private enum Found {
+    protected enum Found {
         /** Only parts that have ended have its id: a final state never changes back. */
         KNOWN,
         /** It was meant for one, which has it now. */
@@ -658,7 +646,7 @@ final class SqliteReceipts implements Receipts {
      * @param itself 1 while it is not in the table, else 0
      * @param lastPart of those that were accepted before it came
      */
-    private Found byNumber(Receipt r, int itself, long lastPart, long now, Answers answers) throws SQLException {
+    protected Found byNumber(Receipt r, int itself, long lastPart, long now, Answers answers) throws SQLException {
         if (r.recipient() == null) {
             return Found.NONE;
         }
@@ -666,7 +654,7 @@ final class SqliteReceipts implements Receipts {
         boolean others = false;
         int seen = 0;
         int account = words.known(r.account().name());
-        try (Row row = Sql.query(candidates, CANDIDATE, r.recipient(), lastPart, account)) {
+        try (Row row = candidates.query(CANDIDATE, r.recipient(), lastPart, account)) {
             while (row.next()) {
                 seen++;
                 PartState state = aside.state(words.in(row, "state"), row.text("message_id"), answers);
@@ -724,7 +712,7 @@ final class SqliteReceipts implements Receipts {
         String name = r.account().name();
         int account = words.known(name);
         for (String link : accounts.links(name)) {
-            try (Row row = Sql.query(flying, STATE, words.known(link), r.recipient(), lastPart, account)) {
+            try (Row row = flying.query(STATE, words.known(link), r.recipient(), lastPart, account)) {
                 if (row.next()) {
                     Rare.hit("receipt.flying");
                     return true;
@@ -744,7 +732,7 @@ final class SqliteReceipts implements Receipts {
             return true;
         }
         int waiting = itself;
-        try (Row row = Sql.query(said, STATE, r.account().name(), r.recipient())) {
+        try (Row row = said.query(STATE, r.account().name(), r.recipient())) {
             while (row.next()) {
                 if (!r.state().name().equals(row.text("state"))) {
                     return false;
@@ -757,7 +745,7 @@ final class SqliteReceipts implements Receipts {
 
     @Override
     public void clock(Group group) throws SQLException {
-        Sql.update(clock, group.now);
+        clock.update(group.now);
     }
 
     @Override
@@ -765,8 +753,8 @@ final class SqliteReceipts implements Receipts {
         List<Kept> looked = new ArrayList<>();
         List<Waiting> rows = new ArrayList<>();
         try (Row row = replay.link() == null
-                ? Sql.query(aged, READ, replay.limit())
-                : Sql.query(agedOf, READ, replay.link(), replay.limit())) {
+                ? aged.query(READ, replay.limit())
+                : agedOf.query(READ, replay.link(), replay.limit())) {
             while (row.next()) {
                 looked.add(KeptRows.unmatched(row));
                 rows.add(kept(row));
@@ -775,11 +763,11 @@ final class SqliteReceipts implements Receipts {
         for (Waiting one : rows) {
             Receipt r = one.receipt();
             if (r != null && byId(r, group.now, answers) == Found.SETTLED) {
-                Sql.update(drop, one.id());
+                drop.update(one.id());
                 dropOther(one.id());
                 answers.matchedLate.merge(r.link(), 1, Integer::sum);
             } else {
-                Sql.update(lookAt, 0L, one.id());
+                lookAt.update(0L, one.id());
             }
         }
         answers.replays.add(looked);
@@ -793,7 +781,7 @@ final class SqliteReceipts implements Receipts {
         }
         if (chores.retention() != null) {
             List<Long> gone = new ArrayList<>();
-            try (Row row = Sql.query(purge, ID, chores.retention().receipts(), chores.limit())) {
+            try (Row row = purge.query(ID, chores.retention().receipts(), chores.limit())) {
                 while (row.next()) {
                     gone.add(row.longer("id"));
                 }
@@ -809,13 +797,13 @@ final class SqliteReceipts implements Receipts {
         mayBeOther = mayBeOther && is(anyOther);
         if (chores.probe()) {
             keep(new Receipt("", accounts.named(""), List.of(PROBE), PartState.UNKNOWN, null, null, 0, 0), false);
-            Sql.update(dropProbe, PROBE);
+            dropProbe.update(PROBE);
         }
     }
 
     private void look(Group group, Chores chores, Answers answers) throws SQLException {
         List<Waiting> rows = new ArrayList<>();
-        try (Row row = Sql.query(due, READ, chores.settleBefore(), chores.limit())) {
+        try (Row row = due.query(READ, chores.settleBefore(), chores.limit())) {
             while (row.next()) {
                 rows.add(kept(row));
             }
@@ -834,7 +822,7 @@ final class SqliteReceipts implements Receipts {
         Receipt r = one.receipt();
         Found found = r == null ? Found.NONE : find(one, now, answers);
         if (found == Found.SETTLED) {
-            Sql.update(settled, one.id());
+            settled.update(one.id());
             answers.matchedLate.merge(r.link(), 1, Integer::sum);
             return;
         } else if (found == Found.KNOWN) {
@@ -845,9 +833,9 @@ final class SqliteReceipts implements Receipts {
         if (found == Found.SEVERAL) {
             // as long again as it has waited, so that a number which stays unclear costs less and less
             long next = Math.max(chores.lookAgainAt(), now + Math.max(0, now - r.receivedAt()));
-            Sql.update(lookAt, next - (now - chores.settleBefore()), one.id());
+            lookAt.update(next - (now - chores.settleBefore()), one.id());
         } else {
-            Sql.update(lookAt, (Object) null, one.id());
+            lookAt.update((Object) null, one.id());
         }
         if (r != null && one.lookAt() != null && one.lookAt() == r.receivedAt()) {
             answers.unmatched.merge(r.link(), 1, Integer::sum);
@@ -855,14 +843,14 @@ final class SqliteReceipts implements Receipts {
     }
 
     /** Receipts with one id and number are about one send: where one of them has settled it, another settles nobody else's. */
-    private Found find(Waiting one, long now, Answers answers) throws SQLException {
+    protected Found find(Waiting one, long now, Answers answers) throws SQLException {
         Receipt r = one.receipt();
         String key = r.account().byNumber() ? null : firstKey(r);
         if (key == null) {
             return byNumber(r, 0, one.lastPart(), now, answers);
         }
         boolean another = false;
-        try (Row row = Sql.query(ended, STATE, r.account().name(), key, r.recipient(), one.id())) {
+        try (Row row = ended.query(STATE, r.account().name(), key, r.recipient(), one.id())) {
             while (row.next()) {
                 another = true;
                 PartState state = PartState.read(row.text("state"));
@@ -878,19 +866,19 @@ final class SqliteReceipts implements Receipts {
 
     /** Whether another part of the message could as well be the one with this id: its answer may come yet, and say so. */
     private boolean isGuess(Receipt r, String key) throws SQLException {
-        try (Row row = Sql.query(guess, STATE, words.known(r.account().name()), key)) {
+        try (Row row = guess.query(STATE, words.known(r.account().name()), key)) {
             return row.next();
         }
     }
 
     private void drop(Waiting one) throws SQLException {
         Rare.hit("receipt.double-dropped");
-        Sql.update(drop, one.id());
+        drop.update(one.id());
         dropOther(one.id());
     }
 
-    private static boolean is(PreparedStatement question) throws SQLException {
-        try (Row row = Sql.query(question, COUNT)) {
+    private static boolean is(Prepared question) throws SQLException {
+        try (Row row = question.query(COUNT)) {
             row.next();
             return row.flag("n");
         }

@@ -1,9 +1,6 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sql;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,10 +15,10 @@ import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.sqlite.search.SearchIndex;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Row;
-import org.smshub.ledger.store.sqlite.sql.Sql;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Dialect;
+import org.smshub.ledger.store.sql.dialect.Prepared;
+import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.text.TextException;
 
 /**
@@ -29,9 +26,17 @@ import org.smshub.text.TextException;
  * first which rows there are to look at, by whatever leads to them soonest, and then holds each message against all that was
  * asked. One question at a time.
  */
-public final class SqliteSearch implements Search {
+public class SqlSearch implements Search {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SqliteSearch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SqlSearch.class);
+
+    /** Rows of the index's segments, by their ids. */
+    public static final int SEGMENT = 8_192;
+
+    public static final int RECIPIENT = 1;
+    public static final int SENDER = 2;
+    public static final int CLIENT = 3;
+    public static final int TAG = 4;
 
     /** Rows that are gone through in one statement, where nothing leads to those that are looked for. */
     private static final int STRIDE = 20_000;
@@ -74,98 +79,94 @@ public final class SqliteSearch implements Search {
         Chunk below(long before) throws SQLException;
     }
 
-    private final Connection connection;
-    private final SqliteReader views;
+    private final Dialect dialect;
+    private final SqlReader views;
     private final Words words;
     private final boolean indexed;
-    private final PreparedStatement bounds;
-    private final PreparedStatement from;
-    private final PreparedStatement all;
-    private final PreparedStatement ofRef;
-    private final PreparedStatement byRef;
-    private final PreparedStatement ofState;
-    private final PreparedStatement ofLink;
-    private final PreparedStatement ended;
-    private final PreparedStatement waiting;
-    private final PreparedStatement tailRecipient;
-    private final PreparedStatement tailSender;
-    private final PreparedStatement tailClient;
-    private final PreparedStatement tailTag;
-    private final PreparedStatement sealed;
-    private final PreparedStatement postings;
-    private final PreparedStatement counts;
-    private final PreparedStatement received;
-    private final PreparedStatement receivedOfClient;
-    private final PreparedStatement receivedOfSender;
-    private final PreparedStatement lastReceived;
-    private final PreparedStatement receivedById;
-    private final PreparedStatement parts;
+    private final Prepared bounds;
+    private final Prepared from;
+    private final Prepared all;
+    private final Prepared ofRef;
+    private final Prepared byRef;
+    private final Prepared ofState;
+    private final Prepared ofLink;
+    private final Prepared ended;
+    private final Prepared waiting;
+    private final Prepared tailRecipient;
+    private final Prepared tailSender;
+    private final Prepared tailClient;
+    private final Prepared tailTag;
+    private final Prepared sealed;
+    private final Prepared postings;
+    private final Prepared counts;
+    private final Prepared received;
+    private final Prepared receivedOfClient;
+    private final Prepared receivedOfSender;
+    private final Prepared lastReceived;
+    private final Prepared receivedById;
+    private final Prepared parts;
 
     /**
-     * @param connection for reading; closed by {@link #close}
-     * @param indexed whether {@code search.db} is attached to it as {@code search}
+     * @param dialect on a connection for reading; closed by {@link #close}
+     * @param indexed whether what leads to messages by these keys stands in {@code search.posting}, by segments of rows
      */
-    SqliteSearch(Connection connection, boolean indexed) throws SQLException {
-        this.connection = connection;
+    public SqlSearch(Dialect dialect, boolean indexed) throws SQLException {
+        this.dialect = dialect;
         this.indexed = indexed;
-        views = new SqliteReader(connection);
-        words = new Words(connection);
+        views = new SqlReader(dialect);
+        words = new Words(dialect);
         String row = "select part.id, part.message_id from part where part.id >= ?1 and part.id < ?2";
         String newest = " order by part.id desc limit " + CANDIDATES;
-        bounds = connection.prepareStatement("select coalesce(max(id), 0) from part");
-        from = connection.prepareStatement("select id from part where message_id >= ? order by message_id limit 1");
-        all = connection.prepareStatement(row + " and part.part = 1" + newest);
-        ofRef = connection.prepareStatement(
+        bounds = dialect.prepare("select coalesce(max(id), 0) from part");
+        from = dialect.prepare("select id from part where message_id >= ? order by message_id limit 1");
+        all = dialect.prepare(row + " and part.part = 1" + newest);
+        ofRef = dialect.prepare(
                 "select id, message_id from part where part = 1 and client_ref is not null"
                         + " and client_ref = ?1 and client in (select id from word where ?2 is null or word = ?2) order by id desc");
-        byRef = connection.prepareStatement("select message_id from part where part = 1 and client_ref is not null"
+        byRef = dialect.prepare("select message_id from part where part = 1 and client_ref is not null"
                 + " and client = (select id from word where word = ?) and client_ref >= ? and client_ref < ?"
                 + " order by id desc limit ?");
-        ofState = connection.prepareStatement(row + " and part.state in (?3, ?4)" + FIRST_OF_STATE + newest);
-        ofLink = connection.prepareStatement(row + " and part.link = ?3" + FIRST_OF_LINK + newest);
-        ended = words.prepare(
-                connection,
-                "select part.id, part.message_id from part where state > 6 and state = ?3"
-                        + " and part.id >= ?1 and part.id < ?2" + FIRST_OF_STATE + newest);
+        ofState = dialect.prepare(row + " and part.state in (?3, ?4)" + FIRST_OF_STATE + newest);
+        ofLink = dialect.prepare(row + " and part.link = ?3" + FIRST_OF_LINK + newest);
+        ended = words.prepare("select part.id, part.message_id from part where state > 6 and state = ?3"
+                + " and part.id >= ?1 and part.id < ?2" + FIRST_OF_STATE + newest);
         waiting = words.prepare(
-                connection,
                 "select id, message_id from (select * from (select id, message_id from part where state = #QUEUED limit "
                         + (FEW + 1)
                         + ") union all select * from (select id, message_id from part where state = #CLAIMED limit "
                         + (FEW + 1) + ")) order by id");
-        tailRecipient = connection.prepareStatement(row + " and part.recipient = ?3 and part.part = 1" + newest);
-        tailSender = connection.prepareStatement(row + " and part.sender = ?3 and part.part = 1" + newest);
-        tailClient = connection.prepareStatement(row + " and part.client = ?3 and part.part = 1" + newest);
-        tailTag = connection.prepareStatement(
+        tailRecipient = dialect.prepare(row + " and part.recipient = ?3 and part.part = 1" + newest);
+        tailSender = dialect.prepare(row + " and part.sender = ?3 and part.part = 1" + newest);
+        tailClient = dialect.prepare(row + " and part.client = ?3 and part.part = 1" + newest);
+        tailTag = dialect.prepare(
                 row + " and part.fields like '%" + MessageView.TAGS + "=%' and ?3 <> '' and part.part = 1" + newest);
         sealed = indexed
-                ? connection.prepareStatement("select coalesce(max(id) + 1, 0) from search.segment")
-                : connection.prepareStatement("select 0");
+                ? dialect.prepare("select coalesce(max(id) + 1, 0) from search.segment")
+                : dialect.prepare("select 0");
         postings = indexed
-                ? connection.prepareStatement("select part.id, part.message_id from search.segment s"
+                ? dialect.prepare("select part.id, part.message_id from search.segment s"
                         + " cross join search.posting p on p.segment = s.id and p.kind = ?1 and p.key = ?2 and p.id < ?3"
                         + " cross join part on part.id = p.id where s.id >= ?4 and s.id < ?5 and part.part = 1"
                         + " order by s.id desc, p.id desc limit " + CANDIDATES)
                 : null;
-        counts = connection.prepareStatement("select accepted_at / " + HOUR
+        counts = dialect.prepare("select accepted_at / " + HOUR
                 + ", coalesce((select word from word where id = state), state), count(*) from part"
                 + " where id >= ?1 and id < ?2 and part = 1 and (?3 is null or client = ?3) and (?4 is null or link = ?4)"
                 + " and accepted_at >= ?5 and accepted_at < ?6 group by 1, 2");
         received = received("(?3 is null or client = ?3) and ?4 is null");
         receivedOfClient = received("client = ?3 and ?4 is null");
         receivedOfSender = received("(?3 is null or client = ?3) and sender = ?4");
-        lastReceived = connection.prepareStatement("select coalesce(max(id), 0) from incoming_message");
-        parts = connection.prepareStatement("select " + SqliteParts.SUBMISSION + " from part where message_id = ?1"
+        lastReceived = dialect.prepare("select coalesce(max(id), 0) from incoming_message");
+        parts = dialect.prepare("select " + SqlParts.SUBMISSION + " from part where message_id = ?1"
                 + " and (?2 is null or client = (select id from word where word = ?2)) order by part");
-        receivedById = connection.prepareStatement(
+        receivedById = dialect.prepare(
                 "select " + RECEIVED + " from incoming_message where message_id = ?1 and (?2 is null or client = ?2)");
     }
 
-    private PreparedStatement received(String whose) throws SQLException {
-        return connection.prepareStatement(
-                "select " + RECEIVED + " from incoming_message where id >= ?1 and id < ?2 and "
-                        + whose + " and (?5 is null or recipient = ?5) and (?6 is null or link = ?6)"
-                        + " and kept_at >= ?7 and kept_at < ?8 order by id desc limit ?9");
+    private Prepared received(String whose) throws SQLException {
+        return dialect.prepare("select " + RECEIVED + " from incoming_message where id >= ?1 and id < ?2 and "
+                + whose + " and (?5 is null or recipient = ?5) and (?6 is null or link = ?6)"
+                + " and kept_at >= ?7 and kept_at < ?8 order by id desc limit ?9");
     }
 
     private interface Query<T> {
@@ -176,7 +177,7 @@ public final class SqliteSearch implements Search {
         try {
             return query.run();
         } catch (SQLException e) {
-            throw new IllegalStateException("The ledger cannot be read: " + SqliteFaults.advice(e), e);
+            throw new IllegalStateException("The ledger cannot be read: " + dialect.advice(e), e);
         }
     }
 
@@ -220,13 +221,13 @@ public final class SqliteSearch implements Search {
             return before -> new Chunk(hits(ofRef, before, f.ref(), f.client()), low);
         }
         if (f.to() != null) {
-            return keyed(SearchIndex.RECIPIENT, tailRecipient, f.to(), low);
+            return keyed(RECIPIENT, tailRecipient, f.to(), low);
         }
         if (f.tag() != null) {
-            return keyed(SearchIndex.TAG, tailTag, f.tag().toLowerCase(Locale.ROOT), low);
+            return keyed(TAG, tailTag, f.tag().toLowerCase(Locale.ROOT), low);
         }
         if (f.from() != null) {
-            return keyed(SearchIndex.SENDER, tailSender, f.from(), low);
+            return keyed(SENDER, tailSender, f.from(), low);
         }
         PartState state = f.state() == null || f.state().equals("ACCEPTED") ? null : PartState.read(f.state());
         if (f.state() != null && state != null && state.isFinal() && state != PartState.DELIVERED) {
@@ -242,7 +243,7 @@ public final class SqliteSearch implements Search {
         }
         if (f.client() != null) {
             int client = words.known(f.client());
-            return keyed(SearchIndex.CLIENT, tailClient, client, low);
+            return keyed(CLIENT, tailClient, client, low);
         }
         if (f.state() != null) {
             int one = words.number(state == null ? PartState.QUEUED : state);
@@ -267,20 +268,20 @@ public final class SqliteSearch implements Search {
     }
 
     /** By the index, and by going through what it does not have yet. */
-    private Source keyed(int kind, PreparedStatement tail, Object key, long low) throws SQLException {
-        long end = number(sealed) * SearchIndex.SEGMENT;
+    private Source keyed(int kind, Prepared tail, Object key, long low) throws SQLException {
+        long end = number(sealed) * SEGMENT;
         return before -> {
             if (before > end) {
                 return stride(tail, before, Math.max(low, end), key);
             }
-            long segment = (before - 1) / SearchIndex.SEGMENT;
-            long first = Math.max(low / SearchIndex.SEGMENT, segment - SEGMENTS + 1);
+            long segment = (before - 1) / SEGMENT;
+            long first = Math.max(low / SEGMENT, segment - SEGMENTS + 1);
             List<Hit> hits = hits(postings, Long.MAX_VALUE, kind, key, before, first, segment + 1);
-            return full(hits, Math.max(low, first * SearchIndex.SEGMENT));
+            return full(hits, Math.max(low, first * SEGMENT));
         };
     }
 
-    private Chunk stride(PreparedStatement statement, long before, long low, Object... more) throws SQLException {
+    private Chunk stride(Prepared statement, long before, long low, Object... more) throws SQLException {
         long down = Math.max(low, before - STRIDE);
         Object[] values = new Object[more.length + 2];
         values[0] = down;
@@ -295,9 +296,9 @@ public final class SqliteSearch implements Search {
                 hits, hits.size() == CANDIDATES ? hits.get(hits.size() - 1).id() : down);
     }
 
-    private static List<Hit> hits(PreparedStatement statement, long before, Object... values) throws SQLException {
+    private static List<Hit> hits(Prepared statement, long before, Object... values) throws SQLException {
         List<Hit> hits = new ArrayList<>();
-        try (Row row = Sql.query(statement, ROW, values)) {
+        try (Row row = statement.query(ROW, values)) {
             while (row.next()) {
                 if (row.longer("id") < before) {
                     hits.add(new Hit(row.longer("id"), row.text("message_id")));
@@ -307,8 +308,8 @@ public final class SqliteSearch implements Search {
         return hits;
     }
 
-    private static long number(PreparedStatement statement, Object... values) throws SQLException {
-        try (Row row = Sql.query(statement, NUMBER, values)) {
+    private static long number(Prepared statement, Object... values) throws SQLException {
+        try (Row row = statement.query(NUMBER, values)) {
             return row.next() ? row.longer("n") : -1;
         }
     }
@@ -351,7 +352,7 @@ public final class SqliteSearch implements Search {
         return read(() -> {
             List<String> ids = new ArrayList<>();
             String end = beginning + Character.MAX_VALUE;
-            try (Row row = Sql.query(byRef, MESSAGE, client, beginning, end, limit)) {
+            try (Row row = byRef.query(MESSAGE, client, beginning, end, limit)) {
                 while (row.next()) {
                     ids.add(row.text("message_id"));
                 }
@@ -365,9 +366,9 @@ public final class SqliteSearch implements Search {
         return read(() -> {
             List<Submission> found = new ArrayList<>();
             Sum sum = new Sum();
-            try (Row row = Sql.query(parts, SqliteParts.SUBMISSION, messageId, client)) {
+            try (Row row = parts.query(SqlParts.SUBMISSION, messageId, client)) {
                 while (row.next()) {
-                    found.add(SqliteParts.submission(row, words, sum));
+                    found.add(SqlParts.submission(row, words, sum));
                 }
             } catch (IllegalArgumentException | TextException e) {
                 return null; // its claim tells more
@@ -389,7 +390,7 @@ public final class SqliteSearch implements Search {
             long until = f.until() == null ? Long.MAX_VALUE : f.until();
             while (before > low) {
                 long down = Math.max(low, before - STRIDE);
-                try (Row row = Sql.query(counts, COUNT, down, before, client, link, since, until)) {
+                try (Row row = counts.query(COUNT, down, before, client, link, since, until)) {
                     while (row.next()) {
                         add(found, row.longer("hour") * HOUR, row.text("state"), row.longer("messages"));
                     }
@@ -421,16 +422,14 @@ public final class SqliteSearch implements Search {
         return read(() -> {
             long start = System.nanoTime();
             List<Received> found = new ArrayList<>();
-            PreparedStatement way =
-                    f.from() != null ? receivedOfSender : f.client() != null ? receivedOfClient : received;
+            Prepared way = f.from() != null ? receivedOfSender : f.client() != null ? receivedOfClient : received;
             // one of the two has an index, in the order of ids
             long stride = way == received ? STRIDE : STRIDE * FAR;
             long before = Math.min(position(cursor), number(lastReceived) + 1);
             while (before > 0) {
                 long down = Math.max(0, before - stride);
                 long last = down;
-                try (Row row = Sql.query(
-                        way,
+                try (Row row = way.query(
                         RECEIVED,
                         down,
                         before,
@@ -458,7 +457,7 @@ public final class SqliteSearch implements Search {
     @Override
     public Received incoming(String id, String client) {
         return read(() -> {
-            try (Row row = Sql.query(receivedById, RECEIVED, id, client)) {
+            try (Row row = receivedById.query(RECEIVED, id, client)) {
                 return row.next() ? received(row) : null;
             }
         });
@@ -483,29 +482,9 @@ public final class SqliteSearch implements Search {
     public void close() {
         views.close(); // closes the connection
         try {
-            connection.close();
+            dialect.close();
         } catch (SQLException e) {
             LOG.debug("A reading connection did not close", e);
-        }
-    }
-
-    /**
-     * On a connection for reading, which is closed with it.
-     *
-     * @param index the file of a {@link SearchIndex}, null = there is none
-     */
-    public static SqliteSearch on(Connection connection, Path index) throws SQLException {
-        try {
-            if (index != null) {
-                try (PreparedStatement attach = connection.prepareStatement("attach database ? as search")) {
-                    attach.setString(1, index.toString());
-                    attach.execute();
-                }
-            }
-            return new SqliteSearch(connection, index != null);
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
-            throw e;
         }
     }
 }

@@ -1,11 +1,11 @@
-package org.smshub.ledger.store.sqlite.sql;
+package org.smshub.ledger.store.sql.dialect;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
 
 /** The row under the cursor, by the names of its columns. */
-public final class Row implements AutoCloseable {
+public class Row implements AutoCloseable {
 
     private static final Set<String> OCTETS = Set.of("BINARY", "GSM7", "UCS2");
 
@@ -61,9 +61,14 @@ public final class Row implements AutoCloseable {
         return true;
     }
 
-    /** As it stands there. */
-    public Object object(String column) throws SQLException {
-        return rows.getObject(columns.place(column));
+    /** Of a column that holds text or octets, as it stands there. */
+    public final Object object(String column) throws SQLException {
+        return body(rows, columns.place(column));
+    }
+
+    /** @return text, octets or null; something else where a row is damaged */
+    protected Object body(ResultSet rows, int place) throws SQLException {
+        return rows.getObject(place);
     }
 
     /**
@@ -71,8 +76,8 @@ public final class Row implements AutoCloseable {
      *
      * @throws IllegalArgumentException the column holds neither, or the other
      */
-    public Object body(String column, String encoding) throws SQLException {
-        Object body = rows.getObject(columns.place(column));
+    public final Object body(String column, String encoding) throws SQLException {
+        Object body = object(column);
         boolean text = body instanceof String && encoding != null && !"BINARY".equals(encoding);
         boolean octets = body instanceof byte[] units
                 && OCTETS.contains(String.valueOf(encoding))

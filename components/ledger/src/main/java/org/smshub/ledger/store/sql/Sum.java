@@ -1,4 +1,4 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sql;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,10 +12,10 @@ import org.smshub.text.udh.Concatenation;
  * Checksums of rows (CRC-32C, RFC 3720 appendix B.4, which processors have an instruction for): over words, not their
  * numbers, so that a number of the wrong word is found as well. For one thread.
  */
-final class Sum {
+public final class Sum {
 
     /** Of a row that says something else than what was written. */
-    static final class Damage extends IllegalArgumentException {
+    public static final class Damage extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
         Damage(String what) {
@@ -69,7 +69,7 @@ final class Sum {
     }
 
     /** Of a part. */
-    long of(Submission s) {
+    public long of(Submission s) {
         int who = who(
                 s.messageId(),
                 s.client(),
@@ -89,7 +89,7 @@ final class Sum {
      * @param sum null = it has none
      * @throws Damage it is not what was written
      */
-    Submission checked(Submission s, Long sum) {
+    public Submission checked(Submission s, Long sum) {
         if (sum != null) {
             long now = of(s);
             // the text may be erased
@@ -108,7 +108,7 @@ final class Sum {
     }
 
     /** Whether what a part says of its message, but for its text, is what was written. @param told a receipt of it that is not told yet */
-    boolean isWho(Event told, String wanted, Long sum) {
+    public boolean isWho(Event told, String wanted, Long sum) {
         return sum == null
                 || who(
                                 told.messageId(),
@@ -124,7 +124,7 @@ final class Sum {
     }
 
     /** Of an event; what changes while it waits is left out, and its place in the queue. */
-    int of(Event e, String state, String errorCode, long happenedAt) {
+    public int of(Event e, String state, String errorCode, long happenedAt) {
         length = 0;
         text(e.consumer());
         text(e.client());
@@ -147,18 +147,18 @@ final class Sum {
     }
 
     /** @throws Damage what was read is not what was written @param then null = it has no checksum */
-    static void check(int now, Integer then) {
+    public static void check(int now, Integer then) {
         if (then != null && then != now) {
             throw damage();
         }
     }
 
-    static Damage damage() {
+    public static Damage damage() {
         return new Damage("it is not what was written (its checksum differs)");
     }
 
     /** Of a part that came, with the place that its row has. */
-    int of(IncomingPart p, int reference, boolean wide, int parts, int part) {
+    public int of(IncomingPart p, int reference, boolean wide, int parts, int part) {
         length = 0;
         text(p.recipient());
         text(p.sender());
@@ -179,7 +179,7 @@ final class Sum {
     }
 
     /** Of a message that nobody has claimed, or any other row of such values. */
-    int of(Object... values) {
+    public int of(Object... values) {
         length = 0;
         for (Object value : values) {
             if (value instanceof Number n) {
@@ -192,7 +192,7 @@ final class Sum {
     }
 
     /** As a part holds it. */
-    static Integer sar(Concatenation number) {
+    public static Integer sar(Concatenation number) {
         return number == null ? null : number.reference() << 16 | number.parts() << 8 | number.part();
     }
 

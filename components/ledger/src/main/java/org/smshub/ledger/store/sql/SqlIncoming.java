@@ -1,11 +1,9 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sql;
 
 import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,10 +24,11 @@ import org.smshub.ledger.store.IncomingPart;
 import org.smshub.ledger.store.KeepText;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Unread;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Insert;
-import org.smshub.ledger.store.sqlite.sql.Row;
-import org.smshub.ledger.store.sqlite.sql.Sql;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Dialect;
+import org.smshub.ledger.store.sql.dialect.Insert;
+import org.smshub.ledger.store.sql.dialect.Prepared;
+import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.link.nature.Rare;
 import org.smshub.link.passing.Fields;
 import org.smshub.text.Alphabet;
@@ -45,7 +44,7 @@ import org.smshub.text.udh.Udh;
  * Incoming messages on the writing connection: parts wait here until their message is whole or its time is over, then
  * the message becomes an event of its client, or stays visible as unclaimed.
  */
-final class SqliteIncoming implements Incoming {
+public class SqlIncoming implements Incoming {
 
     private static final Columns KEY = new Columns("recipient, sender, reference, wide, parts");
     private static final Columns WRITTEN =
@@ -61,35 +60,36 @@ final class SqliteIncoming implements Incoming {
     /** A long message on its way. */
     private record Key(String recipient, String sender, int reference, boolean wide, int parts) {}
 
-    private final SqliteEvents events;
+    private final SqlEvents events;
     private final Aside aside;
     private final Sum sum;
     private final Insert insert;
-    private final PreparedStatement clock;
-    private final PreparedStatement same;
-    private final PreparedStatement read;
-    private final PreparedStatement touch;
-    private final PreparedStatement whole;
-    private final PreparedStatement forget;
-    private final PreparedStatement drop;
-    private final PreparedStatement over;
+    private final Prepared clock;
+    private final Prepared same;
+    private final Prepared read;
+    private final Prepared touch;
+    private final Prepared whole;
+    private final Prepared forget;
+    private final Prepared drop;
+    private final Prepared over;
     private final Insert kept;
-    private final PreparedStatement purgeKept;
-    private final PreparedStatement purgeGone;
+    private final Prepared purgeKept;
+    private final Prepared purgeGone;
     private final Insert unclaimed;
-    private final PreparedStatement oldestUnclaimed;
-    private final PreparedStatement oldestUnread;
-    private final PreparedStatement forgetUnclaimed;
-    private final PreparedStatement forgetUnread;
-    private final PreparedStatement purgeUnclaimed;
-    private final PreparedStatement purgeUnread;
+    private final Prepared oldestUnclaimed;
+    private final Prepared oldestUnread;
+    private final Prepared forgetUnclaimed;
+    private final Prepared forgetUnread;
+    private final Prepared purgeUnclaimed;
+    private final Prepared purgeUnread;
 
-    SqliteIncoming(Connection connection, SqliteEvents events, Aside aside, Sum sum) throws SQLException {
+    public SqlIncoming(Common common, SqlEvents events) throws SQLException {
+        Dialect dialect = common.dialect();
         this.events = events;
-        this.aside = aside;
-        this.sum = sum;
+        aside = common.aside();
+        sum = common.sum();
         insert = new Insert(
-                connection,
+                dialect,
                 "incoming_part",
                 WRITTEN,
                 " on conflict (recipient, sender, reference, wide, parts, part) do update set alphabet = excluded.alphabet,"
@@ -97,41 +97,39 @@ final class SqliteIncoming implements Incoming {
                         + " client = excluded.client, consumer = excluded.consumer,"
                         + " received_at = excluded.received_at, fields = excluded.fields, due = excluded.due,"
                         + " sum = excluded.sum, whole = 0");
-        clock = connection.prepareStatement("update incoming_part set due = due + ?");
-        same = connection.prepareStatement(
-                "select " + WRITTEN + " from incoming_part where" + OF_KEY + " and part = ?");
-        read = connection.prepareStatement(
+        clock = dialect.prepare("update incoming_part set due = due + ?");
+        same = dialect.prepare("select " + WRITTEN + " from incoming_part where" + OF_KEY + " and part = ?");
+        read = dialect.prepare(
                 "select " + WRITTEN + " from incoming_part where" + OF_KEY + " and whole = 0 order by part");
-        touch = connection.prepareStatement("update incoming_part set due = ? where" + OF_KEY);
-        whole = connection.prepareStatement("update incoming_part set whole = 1, due = ? where" + OF_KEY);
-        forget = connection.prepareStatement("delete from incoming_part where" + OF_KEY + " and whole = 1");
-        drop = connection.prepareStatement("delete from incoming_part where" + OF_KEY + " and part = ?");
-        over = connection.prepareStatement(
-                "select " + OVER + " from incoming_part where due <= ? order by due limit ?");
-        kept = new Insert(connection, "incoming_message", KEPT, "");
-        purgeKept = connection.prepareStatement(
+        touch = dialect.prepare("update incoming_part set due = ? where" + OF_KEY);
+        whole = dialect.prepare("update incoming_part set whole = 1, due = ? where" + OF_KEY);
+        forget = dialect.prepare("delete from incoming_part where" + OF_KEY + " and whole = 1");
+        drop = dialect.prepare("delete from incoming_part where" + OF_KEY + " and part = ?");
+        over = dialect.prepare("select " + OVER + " from incoming_part where due <= ? order by due limit ?");
+        kept = new Insert(dialect, "incoming_message", KEPT, "");
+        purgeKept = dialect.prepare(
                 "delete from incoming_message where id in"
                         + " (select id from (select id, kept_at from incoming_message order by id limit ?2) where kept_at < ?1)");
-        purgeGone = connection.prepareStatement("delete from incoming_message where id in"
+        purgeGone = dialect.prepare("delete from incoming_message where id in"
                 + " (select id from incoming_message where gone_at is not null and gone_at <= ? limit ?)");
-        unclaimed = new Insert(connection, "unclaimed_message", KeptRows.UNCLAIMED, "");
-        oldestUnclaimed = connection.prepareStatement("select " + KeptRows.UNCLAIMED + " from unclaimed_message"
+        unclaimed = new Insert(dialect, "unclaimed_message", KeptRows.UNCLAIMED, "");
+        oldestUnclaimed = dialect.prepare("select " + KeptRows.UNCLAIMED + " from unclaimed_message"
                 + " where ?1 is null or link = ?1 order by message_id limit ?2");
-        oldestUnread = connection.prepareStatement("select " + UNREAD + " from unread"
+        oldestUnread = dialect.prepare("select " + UNREAD + " from unread"
                 + " where route is not null and (?1 is null or link = ?1) order by id limit ?2");
-        forgetUnclaimed = connection.prepareStatement("delete from unclaimed_message where message_id = ?");
-        forgetUnread = connection.prepareStatement("delete from unread where id = ?");
+        forgetUnclaimed = dialect.prepare("delete from unclaimed_message where message_id = ?");
+        forgetUnread = dialect.prepare("delete from unread where id = ?");
         // ids are in the order in which they came
-        purgeUnclaimed = connection.prepareStatement("delete from unclaimed_message where message_id in"
+        purgeUnclaimed = dialect.prepare("delete from unclaimed_message where message_id in"
                 + " (select message_id from unclaimed_message where message_id < ? order by message_id limit ?)");
-        purgeUnread = connection.prepareStatement("delete from unread where id in"
+        purgeUnread = dialect.prepare("delete from unread where id in"
                 + " (select id from (select id, kept_at from unread order by id limit ?2) where kept_at < ?1)");
     }
 
     @Override
     public void clock(Group group) throws SQLException {
         if (group.clockStep != 0) {
-            Sql.update(clock, group.clockStep);
+            clock.update(group.clockStep);
         }
     }
 
@@ -157,20 +155,20 @@ final class SqliteIncoming implements Incoming {
         if (isDouble(key, place.part(), part.data())) {
             return;
         }
-        keyed(forget, 1, key).executeUpdate(); // another message with the reference of one that went on
+        keyed(forget, 1, key).update(); // another message with the reference of one that went on
         insert(key, place.part(), part, now + timeoutMillis);
         List<IncomingPart> parts = read(key, now, answers);
         if (parts.size() == place.parts()) {
             isWhole(key, parts, now, answers);
         } else {
-            touch.setLong(1, now + timeoutMillis);
-            keyed(touch, 2, key).executeUpdate();
+            touch.set(1, now + timeoutMillis);
+            keyed(touch, 2, key).update();
         }
     }
 
     private boolean isDouble(Key key, int part, UserData data) throws SQLException {
-        keyed(same, 1, key).setInt(6, part);
-        try (Row row = new Row(same.executeQuery(), WRITTEN)) {
+        keyed(same, 1, key).set(6, part);
+        try (Row row = same.query(WRITTEN)) {
             return row.next() && data(row).equals(data);
         } catch (RuntimeException e) {
             return false; // cannot be read: this one takes its place
@@ -184,7 +182,7 @@ final class SqliteIncoming implements Incoming {
         Set<Key> late = new LinkedHashSet<>();
         Set<Key> done = new LinkedHashSet<>();
         int seen = 0;
-        try (Row row = Sql.query(over, OVER, group.now, chores.limit())) {
+        try (Row row = over.query(OVER, group.now, chores.limit())) {
             while (row.next()) {
                 seen++;
                 Key key = new Key(
@@ -204,15 +202,14 @@ final class SqliteIncoming implements Incoming {
             }
         }
         for (Key key : done) {
-            keyed(forget, 1, key).executeUpdate();
+            keyed(forget, 1, key).update();
         }
-        answers.more |= Sql.update(purgeGone, group.now, chores.limit()) == chores.limit();
+        answers.more |= purgeGone.update(group.now, chores.limit()) == chores.limit();
         if (chores.retention() != null) {
-            answers.more |= Sql.update(purgeKept, chores.retention().messages(), chores.limit()) == chores.limit();
+            answers.more |= purgeKept.update(chores.retention().messages(), chores.limit()) == chores.limit();
             long before = chores.retention().kept();
-            int purged =
-                    Sql.update(purgeUnclaimed, Ulid.min(Math.max(0, before)).toString(), chores.limit());
-            int unread = Sql.update(purgeUnread, before, chores.limit());
+            int purged = purgeUnclaimed.update(Ulid.min(Math.max(0, before)).toString(), chores.limit());
+            int unread = purgeUnread.update(before, chores.limit());
             answers.more |= purged == chores.limit() || unread == chores.limit();
             answers.purged += purged + unread;
         }
@@ -221,8 +218,8 @@ final class SqliteIncoming implements Incoming {
     private void isWhole(Key key, List<IncomingPart> parts, long now, Answers answers) throws SQLException {
         goesOn(parts.get(0), parts.stream().map(IncomingPart::data).toList(), now, answers);
         Rare.hit("incoming.whole");
-        whole.setLong(1, now + Reassembler.MEMORY.toMillis());
-        keyed(whole, 2, key).executeUpdate();
+        whole.set(1, now + Reassembler.MEMORY.toMillis());
+        keyed(whole, 2, key).update();
     }
 
     private void insert(Key key, int number, IncomingPart part, long due) throws SQLException {
@@ -253,7 +250,7 @@ final class SqliteIncoming implements Incoming {
         List<IncomingPart> parts = new ArrayList<>();
         List<Broken> broken = new ArrayList<>();
         keyed(read, 1, key);
-        try (Row row = new Row(read.executeQuery(), WRITTEN)) {
+        try (Row row = read.query(WRITTEN)) {
             while (row.next()) {
                 try {
                     IncomingPart part = new IncomingPart(
@@ -289,8 +286,8 @@ final class SqliteIncoming implements Incoming {
         headers.put("parts", key.parts());
         headers.put("SmsUdh", hex(broken.udh()));
         aside.row(broken.link(), Kept.headers(headers), broken.body(), broken.why(), now, answers);
-        keyed(drop, 1, key).setInt(6, broken.part());
-        drop.executeUpdate();
+        keyed(drop, 1, key).set(6, broken.part());
+        drop.update();
     }
 
     private static UserData data(Row row) throws SQLException {
@@ -301,12 +298,12 @@ final class SqliteIncoming implements Incoming {
                 body == null ? new byte[0] : body);
     }
 
-    private static PreparedStatement keyed(PreparedStatement statement, int from, Key key) throws SQLException {
-        statement.setString(from, key.recipient());
-        statement.setString(from + 1, key.sender());
-        statement.setInt(from + 2, key.reference());
-        statement.setBoolean(from + 3, key.wide());
-        statement.setInt(from + 4, key.parts());
+    private static Prepared keyed(Prepared statement, int from, Key key) throws SQLException {
+        statement.set(from, key.recipient());
+        statement.set(from + 1, key.sender());
+        statement.set(from + 2, key.reference());
+        statement.set(from + 3, key.wide());
+        statement.set(from + 4, key.parts());
         return statement;
     }
 
@@ -427,7 +424,7 @@ final class SqliteIncoming implements Incoming {
                 .set("link", first.link())
                 .set("recipient", first.recipient())
                 .set("sender", first.sender())
-                .set("body", texts == null || days ? body : null)
+                .body("body", texts == null || days ? body : null)
                 .set("encoding", encoding)
                 .set("udh", udh)
                 .set("class", first.messageClass())
@@ -445,7 +442,7 @@ final class SqliteIncoming implements Incoming {
                 .set("link", first.link())
                 .set("recipient", first.recipient())
                 .set("sender", first.sender())
-                .set("body", body)
+                .body("body", body)
                 .set("encoding", encoding)
                 .set("udh", udh)
                 .set("class", first.messageClass())
@@ -491,11 +488,8 @@ final class SqliteIncoming implements Incoming {
         boolean ofClaims = replay.kind() == Kept.Kind.UNCLAIMED;
         List<Kept> oldest = new ArrayList<>();
         List<Kept> broken = new ArrayList<>();
-        try (Row row = Sql.query(
-                ofClaims ? oldestUnclaimed : oldestUnread,
-                ofClaims ? KeptRows.UNCLAIMED : UNREAD,
-                replay.link(),
-                replay.limit())) {
+        try (Row row = (ofClaims ? oldestUnclaimed : oldestUnread)
+                .query(ofClaims ? KeptRows.UNCLAIMED : UNREAD, replay.link(), replay.limit())) {
             while (row.next()) {
                 Kept one = ofClaims ? KeptRows.unclaimed(row) : KeptRows.unread(row);
                 (ofClaims && !KeptRows.isSound(row, sum) ? broken : oldest).add(one);
@@ -507,7 +501,7 @@ final class SqliteIncoming implements Incoming {
                     : String.valueOf(one.body()).getBytes(StandardCharsets.UTF_8);
             String headers = Kept.headers(Map.of("table", "unclaimed_message", "message_id", one.id()));
             aside.row(one.link(), headers, octets, Sum.damage(), group.now, answers);
-            Sql.update(forgetUnclaimed, one.id());
+            forgetUnclaimed.update(one.id());
         }
         answers.replays.add(oldest);
     }
@@ -515,7 +509,7 @@ final class SqliteIncoming implements Incoming {
     @Override
     public void forget(Group group) throws SQLException {
         for (Group.Forget forget : group.forgets) {
-            Sql.update(forget.kind() == Kept.Kind.UNCLAIMED ? forgetUnclaimed : forgetUnread, forget.id());
+            (forget.kind() == Kept.Kind.UNCLAIMED ? forgetUnclaimed : forgetUnread).update(forget.id());
         }
     }
 

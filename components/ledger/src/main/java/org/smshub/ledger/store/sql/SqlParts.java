@@ -1,7 +1,5 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sql;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,10 +23,11 @@ import org.smshub.ledger.store.Parts;
 import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Insert;
-import org.smshub.ledger.store.sqlite.sql.Row;
-import org.smshub.ledger.store.sqlite.sql.Sql;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Dialect;
+import org.smshub.ledger.store.sql.dialect.Insert;
+import org.smshub.ledger.store.sql.dialect.Prepared;
+import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.link.nature.Rare;
 import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.text.udh.Concatenation;
@@ -39,9 +38,9 @@ import org.smshub.text.udh.Udh;
  *
  * <p>States stand in the SQL as literals: a parameter would keep SQLite from using the partial indexes.
  */
-final class SqliteParts implements Parts {
+public class SqlParts implements Parts {
 
-    static final Columns SUBMISSION = new Columns(
+    public static final Columns SUBMISSION = new Columns(
             "message_id, part, parts, client, client_ref, sender, recipient, body, encoding, udh, class, data_coding,"
                     + " protocol_id, receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, fields, sum");
     private static final Columns WRITTEN = SUBMISSION.and("link, state, claimed_at, origin");
@@ -57,76 +56,68 @@ final class SqliteParts implements Parts {
 
     private static final String OF_ROW = " where id = ? and state = #CLAIMED";
     private static final String OF_PART = " where message_id = ? and part = ? and state = #CLAIMED";
-    static final int PRIORITIES = 4;
+    public static final int PRIORITIES = 4;
 
     /** A part that is claimed. @param id of its row */
-    private record Taken(long id, Claim claim) {}
+    protected record Taken(long id, Claim claim) {}
 
     private static final Comparator<Taken> OLDEST_FIRST =
             Comparator.comparingLong((Taken t) -> t.claim().submission().due()).thenComparingLong(Taken::id);
 
-    private final Words words;
-    private final SqliteEvents events;
-    private final SqliteReceipts receipts;
-    private final Accounts accounts;
-    private final History history;
-    private final Aside aside;
-    private final Sum sum;
-    private final Retention retention;
-    private final SqliteMoves moves;
+    protected final Dialect dialect;
+    protected final Words words;
+    protected final SqlEvents events;
+    protected final SqlReceipts receipts;
+    protected final Accounts accounts;
+    protected final History history;
+    protected final Aside aside;
+    protected final Sum sum;
+    protected final Retention retention;
+    protected final SqlMoves moves;
 
-    private final PreparedStatement clock;
+    private final Prepared clock;
     private final Insert insert;
-    private final PreparedStatement firstAnswer;
-    private final PreparedStatement states;
-    private final PreparedStatement claim;
-    private final PreparedStatement nextDue;
-    private final PreparedStatement due;
-    private final PreparedStatement unreadable;
-    private final PreparedStatement sent;
-    private final PreparedStatement sentMeanwhile;
-    private final PreparedStatement sentLate;
-    private final PreparedStatement sentLateMeanwhile;
-    private final PreparedStatement back;
-    private final PreparedStatement retry;
-    private final PreparedStatement throttled;
-    private final PreparedStatement retryLate;
-    private final PreparedStatement failed;
-    private final PreparedStatement failedLate;
-    private final PreparedStatement unknown;
-    private final PreparedStatement unknownAgain;
-    private final PreparedStatement awake;
-    private final PreparedStatement unsent;
-    private final PreparedStatement unclaim;
-    private final PreparedStatement leftInFlight;
-    private final PreparedStatement budget;
-    private final PreparedStatement spend;
-    private final PreparedStatement expire;
-    private final PreparedStatement eraseTexts;
+    protected final Prepared firstAnswer;
+    private final Prepared states;
+    protected final Prepared claim;
+    protected final Prepared nextDue;
+    protected final Prepared due;
+    private final Prepared unreadable;
+    private final Prepared sent;
+    private final Prepared sentMeanwhile;
+    private final Prepared sentLate;
+    private final Prepared sentLateMeanwhile;
+    private final Prepared back;
+    private final Prepared retry;
+    private final Prepared throttled;
+    private final Prepared retryLate;
+    private final Prepared failed;
+    private final Prepared failedLate;
+    private final Prepared unknown;
+    private final Prepared unknownAgain;
+    private final Prepared awake;
+    private final Prepared unsent;
+    private final Prepared unclaim;
+    private final Prepared leftInFlight;
+    private final Prepared budget;
+    private final Prepared spend;
+    private final Prepared expire;
+    private final Prepared eraseTexts;
 
-    SqliteParts(
-            Connection connection,
-            Words words,
-            SqliteEvents events,
-            SqliteReceipts receipts,
-            Accounts accounts,
-            History history,
-            Aside aside,
-            Sum sum)
-            throws SQLException {
-        this.words = words;
+    public SqlParts(Common common, SqlEvents events, SqlReceipts receipts) throws SQLException {
         this.events = events;
         this.receipts = receipts;
-        this.accounts = accounts;
-        this.history = history;
-        this.aside = aside;
-        this.sum = sum;
-        retention = new Retention(connection, words, history);
-        moves = new SqliteMoves(connection, words, history, sum);
+        dialect = common.dialect();
+        words = common.words();
+        accounts = common.accounts();
+        history = common.history();
+        aside = common.aside();
+        sum = common.sum();
+        retention = new Retention(dialect, words, history);
+        moves = new SqlMoves(common);
         // of each link by its index; the last stamp of a part is its claim, if it had one
         String stamp = "max(accepted_at, coalesce(claimed_at, 0))";
         clock = words.prepare(
-                connection,
                 "with recursive queue(link) as (select min(link) from part where state = #QUEUED union all"
                         + " select (select min(link) from part where state = #QUEUED and link > queue.link) from queue"
                         + " where queue.link is not null)"
@@ -135,142 +126,108 @@ final class SqliteParts implements Parts {
                         + " where p.link = queue.link and p.state = #QUEUED and p.priority = priorities.column1 and p.due > ?1"
                         + " and " + stamp + " > ?1 and (p.claimed_at is not null or p.due <= p.accepted_at))");
         insert = new Insert(
-                connection,
+                dialect,
                 "part",
                 WRITTEN,
                 " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing");
-        states = words.prepare(connection, "select " + STATES + " from part where message_id = ?");
-        firstAnswer = words.prepare(
-                connection,
-                "select " + FIRST + " from part"
-                        + " where client = ? and client_ref = ? and part = 1 and client_ref is not null");
+        states = words.prepare("select " + STATES + " from part where message_id = ?");
+        firstAnswer = words.prepare("select " + FIRST + " from part"
+                + " where client = ? and client_ref = ? and part = 1 and client_ref is not null");
         // what is expired is taken with the rest, in the order of the index alone, and ends here
-        claim = words.prepare(
-                connection,
-                "update part set"
-                        + " state = case when expires is null or expires > ?1 then #CLAIMED"
-                        + " when doubt > 0 then #UNKNOWN else #EXPIRED end,"
-                        + " claimed_at = iif(expires is null or expires > ?1, ?1, claimed_at),"
-                        + " done_at = iif(expires > ?1 or expires is null or doubt > 0, done_at, ?1), "
-                        + Retention.erased("iif(expires > ?1 or expires is null, -1, iif(doubt > 0, 0, 1))")
-                        + " where id in (select id from part where link = ?2 and state = #QUEUED"
-                        + " and priority = ?3 and due <= ?1 order by due, id limit ?4)"
-                        // the index alone may err; by the row, and by no other index
-                        + " and +state = #QUEUED and +link = ?2 returning " + CLAIMED);
-        nextDue = words.prepare(
-                connection,
-                "select min(due) from ("
-                        + "select min(due) as due from part where link = ?1 and state = #QUEUED and priority = 3"
-                        + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 2"
-                        + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 1"
-                        + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 0)");
-        due = words.prepare(
-                connection,
-                "select count(*) from (select 1 from part where link = ? and state = #QUEUED"
-                        + " and priority = ? and due <= ? limit ?)");
-        unreadable = words.prepare(
-                connection,
-                "update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
-                        + " error_code = 'hub:unreadable', error_text = ?, done_at = iif(doubt > 0, null, ?)"
-                        + OF_ROW);
-        sent = words.prepare(
-                connection,
-                "update part set state = #SENT, remote_id = ?, remote_key = ?, account = ?,"
-                        + " sent_at = ?, attempts = attempts + 1, throttles = 0, error_code = null, error_text = null, "
-                        + Retention.ONCE_SENT + OF_PART);
+        claim = words.prepare("update part set"
+                + " state = case when expires is null or expires > ?1 then #CLAIMED"
+                + " when doubt > 0 then #UNKNOWN else #EXPIRED end,"
+                + " claimed_at = iif(expires is null or expires > ?1, ?1, claimed_at),"
+                + " done_at = iif(expires > ?1 or expires is null or doubt > 0, done_at, ?1), "
+                + Retention.erased("iif(expires > ?1 or expires is null, -1, iif(doubt > 0, 0, 1))")
+                + " where id in (select id from part where link = ?2 and state = #QUEUED"
+                + " and priority = ?3 and due <= ?1 order by due, id limit ?4)"
+                // the index alone may err; by the row, and by no other index
+                + " and +state = #QUEUED and +link = ?2 returning " + CLAIMED);
+        nextDue = words.prepare("select min(due) from ("
+                + "select min(due) as due from part where link = ?1 and state = #QUEUED and priority = 3"
+                + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 2"
+                + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 1"
+                + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 0)");
+        due = words.prepare("select count(*) from (select 1 from part where link = ? and state = #QUEUED"
+                + " and priority = ? and due <= ? limit ?)");
+        unreadable = words.prepare("update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
+                + " error_code = 'hub:unreadable', error_text = ?, done_at = iif(doubt > 0, null, ?)"
+                + OF_ROW);
+        sent = words.prepare("update part set state = #SENT, remote_id = ?, remote_key = ?, account = ?,"
+                + " sent_at = ?, attempts = attempts + 1, throttles = 0, error_code = null, error_text = null, "
+                + Retention.ONCE_SENT + OF_PART);
         String toldOf =
                 " where message_id = ? and part = ? and sent_at is null and state between #BUFFERED and #DELETED";
         // a receipt settled the part while this send was under way: only its id is news
         String news =
                 "update part set remote_id = coalesce(?, remote_id), remote_key = coalesce(?, remote_key), account = ?";
-        sentMeanwhile = words.prepare(connection, news + ", sent_at = ?, attempts = attempts + 1" + toldOf);
-        sentLateMeanwhile = words.prepare(connection, news + toldOf + " and doubt_account is not null");
-        sentLate = words.prepare(
-                connection,
-                "update part set state = #SENT, remote_id = ?, remote_key = ?,"
-                        + " account = ?, sent_at = ?, link = ?, doubt = doubt - 1, throttles = 0, done_at = null,"
-                        + " error_code = null, error_text = null, " + Retention.ONCE_SENT
-                        + " where message_id = ? and part = ? and state in (#UNKNOWN, #QUEUED) and doubt > 0");
-        back = words.prepare(
-                connection,
-                "update part set state = #QUEUED, due = min(?, ?),"
-                        + " error_code = coalesce(?, error_code), error_text = coalesce(?, error_text)" + OF_PART);
-        retry = words.prepare(
-                connection,
-                "update part set state = #QUEUED, due = ?, attempts = attempts + 1,"
-                        + " throttles = 0, error_code = ?, error_text = ?" + OF_PART);
-        throttled = words.prepare(
-                connection,
-                "update part set state = #QUEUED, due = ?, throttles = throttles + 1,"
-                        + " error_code = ?, error_text = ?" + OF_PART);
+        sentMeanwhile = words.prepare(news + ", sent_at = ?, attempts = attempts + 1" + toldOf);
+        sentLateMeanwhile = words.prepare(news + toldOf + " and doubt_account is not null");
+        sentLate = words.prepare("update part set state = #SENT, remote_id = ?, remote_key = ?,"
+                + " account = ?, sent_at = ?, link = ?, doubt = doubt - 1, throttles = 0, done_at = null,"
+                + " error_code = null, error_text = null, " + Retention.ONCE_SENT
+                + " where message_id = ? and part = ? and state in (#UNKNOWN, #QUEUED) and doubt > 0");
+        back = words.prepare("update part set state = #QUEUED, due = min(?, ?),"
+                + " error_code = coalesce(?, error_code), error_text = coalesce(?, error_text)" + OF_PART);
+        retry = words.prepare("update part set state = #QUEUED, due = ?, attempts = attempts + 1,"
+                + " throttles = 0, error_code = ?, error_text = ?" + OF_PART);
+        throttled = words.prepare("update part set state = #QUEUED, due = ?, throttles = throttles + 1,"
+                + " error_code = ?, error_text = ?" + OF_PART);
         // without its text it cannot be sent again
         String settled = "state = #UNKNOWN and doubt = 1";
-        retryLate = words.prepare(
-                connection,
-                "update part set"
-                        + " state = case when " + settled + " then iif(keep_text = 0, #FAILED, #QUEUED) else state end,"
-                        + " done_at = case when " + settled + " then iif(keep_text = 0, ?1, null) else done_at end,"
-                        + " due = iif(" + settled + ", ?2, due),"
-                        + " error_code = iif(" + settled + ", ?3, error_code),"
-                        + " error_text = iif(" + settled + ", ?4, error_text), doubt = doubt - 1"
-                        + " where message_id = ?5 and part = ?6 and doubt > 0 returning state");
-        failedLate = words.prepare(
-                connection,
-                "update part set"
-                        + " state = iif(" + settled + ", #FAILED, state),"
-                        + " done_at = iif(" + settled + ", ?1, done_at),"
-                        + " error_code = iif(" + settled + ", ?2, error_code),"
-                        + " error_text = iif(" + settled + ", ?3, error_text), doubt = doubt - 1, "
-                        + Retention.erased("iif(" + settled + ", 1, -1)")
-                        + " where message_id = ?4 and part = ?5 and doubt > 0 returning state");
-        failed = words.prepare(
-                connection,
-                "update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
-                        + " done_at = iif(doubt > 0, null, ?), attempts = attempts + ?, error_code = ?, error_text = ?, "
-                        + Retention.erased("iif(doubt > 0, 0, 1)") + OF_PART);
+        retryLate = words.prepare("update part set"
+                + " state = case when " + settled + " then iif(keep_text = 0, #FAILED, #QUEUED) else state end,"
+                + " done_at = case when " + settled + " then iif(keep_text = 0, ?1, null) else done_at end,"
+                + " due = iif(" + settled + ", ?2, due),"
+                + " error_code = iif(" + settled + ", ?3, error_code),"
+                + " error_text = iif(" + settled + ", ?4, error_text), doubt = doubt - 1"
+                + " where message_id = ?5 and part = ?6 and doubt > 0 returning state");
+        failedLate = words.prepare("update part set"
+                + " state = iif(" + settled + ", #FAILED, state),"
+                + " done_at = iif(" + settled + ", ?1, done_at),"
+                + " error_code = iif(" + settled + ", ?2, error_code),"
+                + " error_text = iif(" + settled + ", ?3, error_text), doubt = doubt - 1, "
+                + Retention.erased("iif(" + settled + ", 1, -1)")
+                + " where message_id = ?4 and part = ?5 and doubt > 0 returning state");
+        failed = words.prepare("update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
+                + " done_at = iif(doubt > 0, null, ?), attempts = attempts + ?, error_code = ?, error_text = ?, "
+                + Retention.erased("iif(doubt > 0, 0, 1)") + OF_PART);
         String doubt = " doubt = doubt + 1, doubt_account = ?, attempts = attempts + 1, throttles = 0,"
                 + " error_code = ?, error_text = ?";
-        unknown = words.prepare(
-                connection, "update part set state = #UNKNOWN," + doubt + ", " + Retention.ONCE_SENT + OF_PART);
-        unknownAgain = words.prepare(connection, "update part set state = #QUEUED, due = ?," + doubt + OF_PART);
-        awake = words.prepare(
-                connection,
-                "update part set due = ?1 where id in (select id"
-                        + " from part where recipient = ?2 and link = ?3 and state = #QUEUED and error_code is not null and due > ?1"
-                        + " limit " + SqliteReceipts.CROWD + ")");
+        unknown = words.prepare("update part set state = #UNKNOWN," + doubt + ", " + Retention.ONCE_SENT + OF_PART);
+        unknownAgain = words.prepare("update part set state = #QUEUED, due = ?," + doubt + OF_PART);
+        awake = words.prepare("update part set due = ?1 where id in (select id"
+                + " from part where recipient = ?2 and link = ?3 and state = #QUEUED and error_code is not null and due > ?1"
+                + " limit " + SqlReceipts.CROWD + ")");
         unsent = words.prepare(
-                connection,
                 "select count(*) as n, sum(state in (#QUEUED, #CLAIMED) and doubt = 0) as open from part where message_id = ?");
-        unclaim = words.prepare(connection, "update part set state = #QUEUED, claimed_at = null where id = ?");
-        budget = connection.prepareStatement("select day, spent from budget where link = ?");
-        spend = connection.prepareStatement("insert into budget (link, day, spent) values (?, ?, ?)"
+        unclaim = words.prepare("update part set state = #QUEUED, claimed_at = null where id = ?");
+        budget = dialect.prepare("select day, spent from budget where link = ?");
+        spend = dialect.prepare("insert into budget (link, day, spent) values (?, ?, ?)"
                 + " on conflict (link) do update set day = excluded.day, spent = excluded.spent");
-        leftInFlight = words.prepare(connection, "select " + KEY + " from part where link = ? and state = #CLAIMED");
-        expire = words.prepare(
-                connection,
-                "update part set state = iif(doubt > 0, #UNKNOWN, #EXPIRED),"
-                        + " done_at = iif(doubt > 0, null, ?1), " + Retention.erased("iif(doubt > 0, 0, 1)")
-                        + " where id in (select id from part where state = #QUEUED"
-                        + " and expires is not null and expires <= ?1 order by expires limit ?2) returning "
-                        + SqliteEvents.TOLD);
+        leftInFlight = words.prepare("select " + KEY + " from part where link = ? and state = #CLAIMED");
+        expire = words.prepare("update part set state = iif(doubt > 0, #UNKNOWN, #EXPIRED),"
+                + " done_at = iif(doubt > 0, null, ?1), " + Retention.erased("iif(doubt > 0, 0, 1)")
+                + " where id in (select id from part where state = #QUEUED"
+                + " and expires is not null and expires <= ?1 order by expires limit ?2) returning "
+                + SqlEvents.TOLD);
         // what has not been sent yet loses its text as soon as it is
-        eraseTexts = words.prepare(
-                connection,
-                "update part set keep_text = 0,"
-                        + " body = case when state in (#QUEUED, #CLAIMED) then body else " + Retention.ERASED + " end"
-                        + " where id in (select id from part where keep_text > 1"
-                        + " and keep_text <= ? order by keep_text limit ?)");
+        eraseTexts = words.prepare("update part set keep_text = 0,"
+                + " body = case when state in (#QUEUED, #CLAIMED) then body else " + Retention.ERASED + " end"
+                + " where id in (select id from part where keep_text > 1"
+                + " and keep_text <= ? order by keep_text limit ?)");
     }
 
     /** After an undone group: nothing that was learnt in it holds. */
-    void forget() {
+    public void forget() {
         moves.forget();
         retention.forget();
     }
 
     @Override
     public void clock(Group group) throws SQLException {
-        Sql.update(clock, group.now);
+        clock.update(group.now);
     }
 
     @Override
@@ -280,7 +237,7 @@ final class SqliteParts implements Parts {
         }
     }
 
-    private Accepted accept(Accept accept, long now) throws SQLException {
+    protected Accepted accept(Accept accept, long now) throws SQLException {
         Submission first = accept.parts().get(0);
         for (Submission s : accept.parts()) {
             int written = insert.set("message_id", s.messageId())
@@ -290,7 +247,7 @@ final class SqliteParts implements Parts {
                     .set("client_ref", s.clientRef())
                     .set("sender", s.sender())
                     .set("recipient", s.recipient())
-                    .set("body", s.body())
+                    .body("body", s.body())
                     .set("encoding", words.number(s.encoding()))
                     .set("udh", s.udh())
                     .set("class", s.messageClass())
@@ -320,18 +277,18 @@ final class SqliteParts implements Parts {
         return new Accepted(first.messageId(), accept.parts().size(), first.encoding(), null, null);
     }
 
-    private Accepted firstAnswer(String client, String ref, long now) throws SQLException {
-        try (Row row = Sql.query(firstAnswer, FIRST, words.known(client), ref)) {
+    protected Accepted firstAnswer(String client, String ref, long now) throws SQLException {
+        try (Row row = firstAnswer.query(FIRST, words.known(client), ref)) {
             row.next();
             String id = row.text("message_id");
             return new Accepted(id, row.number("parts"), words.in(row, "encoding"), state(id, now), row.text("fields"));
         }
     }
 
-    private String state(String messageId, long now) throws SQLException {
+    protected String state(String messageId, long now) throws SQLException {
         List<PartState> all = new ArrayList<>();
         boolean early = true;
-        try (Row row = Sql.query(states, STATES, messageId)) {
+        try (Row row = states.query(STATES, messageId)) {
             while (row.next()) {
                 all.add(PartState.valueOf(words.in(row, "state")));
                 early &= row.longer("due") > now;
@@ -345,7 +302,7 @@ final class SqliteParts implements Parts {
         for (Group.Opening opening : group.openings) {
             accounts.learn(opening.link(), opening.account());
             List<Claim> left = new ArrayList<>();
-            try (Row row = Sql.query(leftInFlight, KEY, words.known(opening.link()))) {
+            try (Row row = leftInFlight.query(KEY, words.known(opening.link()))) {
                 while (row.next()) {
                     left.add(new Claim(key(row), opening.link(), 0, 0, 0, Long.MAX_VALUE));
                 }
@@ -359,7 +316,7 @@ final class SqliteParts implements Parts {
     }
 
     private Group.Spent spent(String link) throws SQLException {
-        try (Row row = Sql.query(budget, BUDGET, words.known(link))) {
+        try (Row row = budget.query(BUDGET, words.known(link))) {
             return row.next() ? new Group.Spent(link, row.longer("day"), row.number("spent")) : null;
         }
     }
@@ -397,7 +354,7 @@ final class SqliteParts implements Parts {
         }
     }
 
-    private void result(Result result, Group group, Answers answers) throws SQLException {
+    protected void result(Result result, Group group, Answers answers) throws SQLException {
         long now = group.now;
         Verdict verdict = result.verdict();
         if (verdict instanceof Verdict.Sent v) {
@@ -414,7 +371,7 @@ final class SqliteParts implements Parts {
             Submission s = result.claim().submission();
             Rare.hit("part.back");
             // it was due when it was claimed, whatever the clock says now
-            Sql.update(back, v.due(), now, v.errorCode(), v.errorText(), s.messageId(), s.part());
+            back.update(v.due(), now, v.errorCode(), v.errorText(), s.messageId(), s.part());
         }
     }
 
@@ -429,11 +386,11 @@ final class SqliteParts implements Parts {
         boolean news;
         if (result.late()) {
             Rare.hit("part.late-yes");
-            changed = Sql.update(sentLate, id, key, name, now, words.number(claim.link()), s.messageId(), s.part()) > 0;
-            news = changed || Sql.update(sentLateMeanwhile, id, key, name, s.messageId(), s.part()) > 0;
+            changed = sentLate.update(id, key, name, now, words.number(claim.link()), s.messageId(), s.part()) > 0;
+            news = changed || sentLateMeanwhile.update(id, key, name, s.messageId(), s.part()) > 0;
         } else {
-            changed = Sql.update(sent, id, key, name, now, s.messageId(), s.part()) > 0;
-            news = changed || Sql.update(sentMeanwhile, id, key, name, now, s.messageId(), s.part()) > 0;
+            changed = sent.update(id, key, name, now, s.messageId(), s.part()) > 0;
+            news = changed || sentMeanwhile.update(id, key, name, now, s.messageId(), s.part()) > 0;
         }
         if (!changed && news) {
             Rare.hit("part.sent-meanwhile");
@@ -481,8 +438,8 @@ final class SqliteParts implements Parts {
                 answers.waits.merge(to, v.due(), Math::min);
             }
         } else {
-            PreparedStatement statement = v.throttled() ? throttled : retry;
-            queued = Sql.update(statement, v.due(), v.errorCode(), v.errorText(), s.messageId(), s.part()) > 0;
+            Prepared statement = v.throttled() ? throttled : retry;
+            queued = statement.update(v.due(), v.errorCode(), v.errorText(), s.messageId(), s.part()) > 0;
             if (queued) {
                 Rare.hit(v.throttled() ? "part.throttled" : "part.retry");
                 String outcome = v.throttled() ? "THROTTLED" : "NOT_SENT";
@@ -506,7 +463,7 @@ final class SqliteParts implements Parts {
             return;
         }
         int attempts = v.attempted() ? 1 : 0;
-        if (Sql.update(failed, now, attempts, v.errorCode(), v.errorText(), s.messageId(), s.part()) > 0) {
+        if (failed.update(now, attempts, v.errorCode(), v.errorText(), s.messageId(), s.part()) > 0) {
             if (v.attempted()) {
                 history.write(s.messageId(), s.part(), now, claim.link(), "NOT_SENT", v.errorCode(), v.errorText());
             }
@@ -515,21 +472,15 @@ final class SqliteParts implements Parts {
     }
 
     /** A late no: the doubt of that send is gone. The part's state, or null when it had none. */
-    private String late(
-            PreparedStatement statement,
-            Claim claim,
-            String code,
-            String text,
-            long now,
-            Answers answers,
-            Object... values)
+    protected String late(
+            Prepared statement, Claim claim, String code, String text, long now, Answers answers, Object... values)
             throws SQLException {
         Submission s = claim.submission();
         Object[] all = Arrays.copyOf(values, values.length + 2);
         all[values.length] = s.messageId();
         all[values.length + 1] = s.part();
         String state = null;
-        try (Row row = Sql.query(statement, STATE, all)) {
+        try (Row row = statement.query(STATE, all)) {
             if (row.next()) {
                 state = words.in(row, "state");
             }
@@ -547,8 +498,8 @@ final class SqliteParts implements Parts {
         Account account = accounts.learn(claim.link(), result.account());
         Integer name = words.number(account.name());
         int changed = v.again() == null
-                ? Sql.update(unknown, name, v.errorCode(), v.errorText(), s.messageId(), s.part())
-                : Sql.update(unknownAgain, v.again(), name, v.errorCode(), v.errorText(), s.messageId(), s.part());
+                ? unknown.update(name, v.errorCode(), v.errorText(), s.messageId(), s.part())
+                : unknownAgain.update(v.again(), name, v.errorCode(), v.errorText(), s.messageId(), s.part());
         if (changed == 0) {
             return;
         }
@@ -560,7 +511,7 @@ final class SqliteParts implements Parts {
         }
     }
 
-    private void tell(Submission s, long now, Answers answers) throws SQLException {
+    protected void tell(Submission s, long now, Answers answers) throws SQLException {
         if (s.events() != null) {
             events.changed(s.messageId(), now, answers);
         }
@@ -569,7 +520,7 @@ final class SqliteParts implements Parts {
     @Override
     public void awake(Group group, Answers answers) throws SQLException {
         for (Group.Number number : group.awake) {
-            if (Sql.update(awake, group.now, number.recipient(), words.known(number.link())) > 0) {
+            if (awake.update(group.now, number.recipient(), words.known(number.link())) > 0) {
                 answers.waits.merge(number.link(), group.now, Math::min);
             }
         }
@@ -595,7 +546,7 @@ final class SqliteParts implements Parts {
             boolean all = seen < wish.limit();
             long next = all ? nextDue(wish.link()) : group.now;
             if (all && next <= group.now && !answers.tooLong.get(answers.tooLong.size() - 1)) {
-                throw SqliteFaults.damage("the queue of link " + wish.link() + " names parts that do not wait there");
+                throw dialect.damage("the queue of link " + wish.link() + " names parts that do not wait there");
             }
             answers.more |= !all && claims.size() < seen; // what ended took the place of what can be sent
             answers.claims.add(claims);
@@ -603,19 +554,19 @@ final class SqliteParts implements Parts {
             answers.left.add(all || wish.count() == 0 ? -1 : due(wish.link(), group.now, wish.count()));
         }
         for (Group.Spent spent : group.spent) {
-            Sql.update(spend, words.number(spent.link()), spent.day(), spent.parts());
+            spend.update(words.number(spent.link()), spent.day(), spent.parts());
         }
     }
 
     /** Leaves messages that a budget does not suffice for; gives whether there were any. */
-    private boolean leave(List<Taken> taken, int budget) throws SQLException {
+    protected boolean leave(List<Taken> taken, int budget) throws SQLException {
         Map<String, Integer> claimed = new LinkedHashMap<>();
         taken.forEach(t -> claimed.merge(t.claim().submission().messageId(), 1, Integer::sum));
         Set<String> left = new HashSet<>();
         int rest = budget;
         for (Map.Entry<String, Integer> message : claimed.entrySet()) {
             int open;
-            try (Row row = Sql.query(unsent, OPEN, message.getKey())) {
+            try (Row row = unsent.query(OPEN, message.getKey())) {
                 row.next();
                 open = row.number("open");
                 if (open > rest && open == row.number("n")) {
@@ -627,23 +578,23 @@ final class SqliteParts implements Parts {
         }
         for (Taken t : taken) {
             if (left.contains(t.claim().submission().messageId())) {
-                Sql.update(unclaim, t.id());
+                unclaim.update(t.id());
             }
         }
         return taken.removeIf(t -> left.contains(t.claim().submission().messageId()));
     }
 
-    private record Broken(long id, String messageId, int part, RuntimeException why) {}
+    protected record Broken(long id, String messageId, int part, RuntimeException why) {}
 
     /** Adds what can be sent; how many parts there were. */
-    private int claim(String link, int priority, int limit, List<Taken> taken, long now, Answers answers)
+    protected int claim(String link, int priority, int limit, List<Taken> taken, long now, Answers answers)
             throws SQLException {
         List<Taken> some = new ArrayList<>();
         List<Broken> broken = List.of();
         Set<String> ended = Set.of();
         int seen = 0;
         int claimedState = words.number(PartState.CLAIMED);
-        try (Row row = Sql.query(claim, CLAIMED, now, words.known(link), priority, limit)) {
+        try (Row row = claim.query(CLAIMED, now, words.known(link), priority, limit)) {
             while (row.next()) {
                 seen++;
                 if (row.number("state") != claimedState) {
@@ -685,11 +636,11 @@ final class SqliteParts implements Parts {
     }
 
     /** @throws IllegalArgumentException it cannot be read, or is not what was written */
-    static Submission submission(Row row, Words words, Sum sum) throws SQLException {
+    public static Submission submission(Row row, Words words, Sum sum) throws SQLException {
         return sum.checked(unchecked(row, words), row.longerOrNull("sum"));
     }
 
-    static Submission unchecked(Row row, Words words) throws SQLException {
+    public static Submission unchecked(Row row, Words words) throws SQLException {
         String encoding = words.in(row, "encoding");
         byte[] udh = row.octets("udh");
         if (udh != null) {
@@ -718,7 +669,7 @@ final class SqliteParts implements Parts {
                 words.in(row, "events"),
                 row.longerOrNull("keep_text"),
                 number(row.numberOrNull("sar")),
-                SqliteEvents.fields(row),
+                SqlEvents.fields(row),
                 null);
     }
 
@@ -726,21 +677,21 @@ final class SqliteParts implements Parts {
         return sar == null ? null : new Concatenation(sar >>> 16, true, sar >> 8 & 0xFF, sar & 0xFF);
     }
 
-    private void putAside(Broken part, String link, long now, Answers answers) throws SQLException {
+    protected void putAside(Broken part, String link, long now, Answers answers) throws SQLException {
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put("table", "part");
         headers.put("message_id", part.messageId());
         headers.put("part", part.part());
         aside.row(link, Kept.headers(headers), null, part.why(), now, answers);
         aside.isNew(part.messageId()); // said
-        Sql.update(unreadable, part.why().getMessage(), now, part.id());
+        unreadable.update(part.why().getMessage(), now, part.id());
         events.changed(part.messageId(), now, answers);
     }
 
-    private int due(String link, long now, int most) throws SQLException {
+    protected int due(String link, long now, int most) throws SQLException {
         int count = 0;
         for (int priority = PRIORITIES - 1; priority >= 0 && count < most; priority--) {
-            try (Row row = Sql.query(due, COUNT, words.known(link), priority, now, most - count)) {
+            try (Row row = due.query(COUNT, words.known(link), priority, now, most - count)) {
                 row.next();
                 count += row.number("n");
             }
@@ -748,8 +699,8 @@ final class SqliteParts implements Parts {
         return count;
     }
 
-    private long nextDue(String link) throws SQLException {
-        try (Row row = Sql.query(nextDue, DUE, words.known(link))) {
+    protected long nextDue(String link) throws SQLException {
+        try (Row row = nextDue.query(DUE, words.known(link))) {
             Long due = row.next() ? row.longerOrNull("due") : null;
             return due == null ? Long.MAX_VALUE : due;
         }
@@ -762,7 +713,7 @@ final class SqliteParts implements Parts {
         if (expired > 0) {
             Rare.hit("part.expired");
         }
-        int erased = Sql.update(eraseTexts, group.now, limit);
+        int erased = eraseTexts.update(group.now, limit);
         answers.more |= expired == limit || erased == limit;
         if (group.chores.retention() != null) {
             retention.purge(group.chores.retention().messages(), limit, answers);

@@ -1,4 +1,4 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sql;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,13 +8,13 @@ import org.smshub.ledger.store.Account;
 import org.smshub.link.IdForms;
 
 /** The accounts that this process has heard of: rows hold their names, and here is how their ids are compared. */
-final class Accounts {
+public final class Accounts {
 
     private final Map<String, Account> byLink = new HashMap<>();
     private final Map<String, Account> byName = new HashMap<>();
 
     /** @param account null when whoever asks knows none */
-    Account learn(String link, Account account) {
+    public Account learn(String link, Account account) {
         if (account == null) {
             return of(link);
         }
@@ -25,13 +25,13 @@ final class Accounts {
     }
 
     /** A link that has said nothing shares its account with none. */
-    Account of(String link) {
+    public Account of(String link) {
         Account account = byLink.get(link);
         return account == null ? named(link) : account;
     }
 
     /** The links that share it, as far as they have said so. */
-    List<String> links(String name) {
+    public List<String> links(String name) {
         List<String> links = new ArrayList<>();
         byLink.forEach((link, account) -> {
             if (account.name().equals(name)) {
@@ -44,7 +44,7 @@ final class Accounts {
         return links;
     }
 
-    Account named(String name) {
+    public Account named(String name) {
         Account account = byName.get(name);
         return account == null ? new Account(name, IdForms.SAFE, false) : account;
     }

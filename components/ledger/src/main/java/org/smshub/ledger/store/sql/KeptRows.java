@@ -1,4 +1,4 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sql;
 
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -6,25 +6,25 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.smshub.ledger.store.Kept;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Row;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.link.SmsHeaders;
 
 /** Rows of the tables of kept things as their reader sees them; whoever plays them again sets their headers as they are. */
-final class KeptRows {
+public final class KeptRows {
 
     /** Ids are in the order of arrival: ULIDs of one length, or numbers. */
-    static final Comparator<Kept> OLDEST_FIRST =
+    public static final Comparator<Kept> OLDEST_FIRST =
             Comparator.comparingInt((Kept k) -> k.id().length()).thenComparing(Kept::id);
 
     private KeptRows() {}
 
     /** Of the table {@code unclaimed_message}. */
-    static final Columns UNCLAIMED =
+    public static final Columns UNCLAIMED =
             new Columns("message_id, link, recipient, sender, body, encoding, udh, class, received_at, fields, sum");
 
     /** Whether an unclaimed message is what was written. */
-    static boolean isSound(Row row, Sum sum) throws SQLException {
+    public static boolean isSound(Row row, Sum sum) throws SQLException {
         Integer then = row.numberOrNull("sum");
         return then == null
                 || then
@@ -41,7 +41,7 @@ final class KeptRows {
                                 row.text("fields"));
     }
 
-    static Kept unclaimed(Row row) throws SQLException {
+    public static Kept unclaimed(Row row) throws SQLException {
         byte[] udh = row.octets("udh");
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put(SmsHeaders.LINK, row.text("link"));
@@ -63,7 +63,7 @@ final class KeptRows {
                 row.longer("received_at"));
     }
 
-    static Kept unread(Row row) throws SQLException {
+    public static Kept unread(Row row) throws SQLException {
         return new Kept(
                 Kept.Kind.UNREAD,
                 row.text("id"),
@@ -75,7 +75,7 @@ final class KeptRows {
                 row.longer("received_at"));
     }
 
-    static Kept unmatched(Row row) throws SQLException {
+    public static Kept unmatched(Row row) throws SQLException {
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put(SmsHeaders.LINK, row.text("link"));
         headers.put(SmsHeaders.REMOTE_ID, row.text("ids"));

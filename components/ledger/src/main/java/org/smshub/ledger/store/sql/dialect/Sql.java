@@ -1,4 +1,4 @@
-package org.smshub.ledger.store.sqlite.sql;
+package org.smshub.ledger.store.sql.dialect;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

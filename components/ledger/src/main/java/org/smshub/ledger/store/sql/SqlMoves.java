@@ -1,7 +1,5 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sql;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,9 +11,11 @@ import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Row;
-import org.smshub.ledger.store.sqlite.sql.Sql;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Dialect;
+import org.smshub.ledger.store.sql.dialect.Prepared;
+import org.smshub.ledger.store.sql.dialect.Prepared.Body;
+import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.text.TextException;
 import org.smshub.text.plan.LinkProfile;
 import org.smshub.text.plan.Piece;
@@ -25,24 +25,24 @@ import org.smshub.text.plan.Piece;
  * was sent is cut for it anew, all its parts together; once a part may have left, each of the others goes as it was cut, if the
  * other link carries it so, and else stays.
  */
-final class SqliteMoves {
+public class SqlMoves {
 
     private static final Columns WAITING = new Columns("id, message_id, part, links, due");
     private static final Columns PART = new Columns("part");
-    private static final Columns ALL = SqliteParts.SUBMISSION.and("link, state, doubt, sent_at");
+    private static final Columns ALL = SqlParts.SUBMISSION.and("link, state, doubt, sent_at");
 
     private final Words words;
     private final History history;
     private final Sum sum;
-    private final PreparedStatement moved;
-    private final PreparedStatement waiting;
-    private final PreparedStatement all;
-    private final PreparedStatement begun;
-    private final PreparedStatement siblings;
-    private final PreparedStatement cutAnew;
-    private final PreparedStatement more;
-    private final PreparedStatement fewer;
-    private final PreparedStatement relink;
+    private final Prepared moved;
+    private final Prepared waiting;
+    private final Prepared all;
+    private final Prepared begun;
+    private final Prepared siblings;
+    private final Prepared cutAnew;
+    private final Prepared more;
+    private final Prepared fewer;
+    private final Prepared relink;
 
     /** Where the last look for parts to move ended, by link: those that must stay do not hide those behind them. */
     private final Map<String, Position> moveFrom = new HashMap<>();
@@ -54,48 +54,42 @@ final class SqliteMoves {
     /** @param clean no centre may have it */
     private record Stored(Submission submission, String link, boolean queued, boolean clean) {}
 
-    private static final Position START = new Position(SqliteParts.PRIORITIES - 1, Long.MIN_VALUE, 0);
+    private static final Position START = new Position(SqlParts.PRIORITIES - 1, Long.MIN_VALUE, 0);
 
-    SqliteMoves(Connection connection, Words words, History history, Sum sum) throws SQLException {
-        this.words = words;
-        this.history = history;
-        this.sum = sum;
-        moved = words.prepare(
-                connection,
-                "update part set link = ?, attempts = " + History.ATTEMPTS + ", throttles = " + History.THROTTLES
-                        + " where message_id = ? and part = ? and state = #QUEUED and link = ?");
-        waiting = words.prepare(
-                connection,
-                "select " + WAITING + " from part where link = ? and state = #QUEUED"
-                        + " and priority = ? and due <= ? and (due, id) > (?, ?)"
-                        + " order by due, id limit ?");
-        begun = words.prepare(
-                connection, "select part from part where message_id = ? and (state <> #QUEUED or doubt > 0) limit 1");
+    public SqlMoves(Common common) throws SQLException {
+        Dialect dialect = common.dialect();
+        words = common.words();
+        history = common.history();
+        sum = common.sum();
+        moved = words.prepare("update part set link = ?, attempts = " + History.ATTEMPTS + ", throttles = "
+                + History.THROTTLES + " where message_id = ? and part = ? and state = #QUEUED and link = ?");
+        waiting = words.prepare("select " + WAITING + " from part where link = ? and state = #QUEUED"
+                + " and priority = ? and due <= ? and (due, id) > (?, ?)"
+                + " order by due, id limit ?");
+        begun = words.prepare("select part from part where message_id = ? and (state <> #QUEUED or doubt > 0) limit 1");
         siblings = words.prepare(
-                connection,
                 "select part from part where message_id = ? and link = ? and state = #QUEUED order by part");
-        all = connection.prepareStatement("select " + ALL + " from part where message_id = ? order by part");
-        cutAnew = connection.prepareStatement(
+        all = dialect.prepare("select " + ALL + " from part where message_id = ? order by part");
+        cutAnew = dialect.prepare(
                 "update part set parts = ?, body = ?, encoding = ?, udh = ?, sum = ? where message_id = ? and part = ?");
-        more = connection.prepareStatement(
-                "insert into part (message_id, part, parts, body, encoding, udh, sum, client,"
-                        + " client_ref, sender, recipient, class, data_coding, protocol_id, receipt, priority, links, due, expires,"
-                        + " accepted_at, events, keep_text, sar, fields, link, state, origin)"
-                        + " select message_id, ?, ?, ?, ?, ?, ?, client, client_ref, sender, recipient, class, data_coding, protocol_id,"
-                        + " receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, fields, link, state, origin"
-                        + " from part where message_id = ? and part = 1");
-        relink = connection.prepareStatement(
+        more = dialect.prepare("insert into part (message_id, part, parts, body, encoding, udh, sum, client,"
+                + " client_ref, sender, recipient, class, data_coding, protocol_id, receipt, priority, links, due, expires,"
+                + " accepted_at, events, keep_text, sar, fields, link, state, origin)"
+                + " select message_id, ?, ?, ?, ?, ?, ?, client, client_ref, sender, recipient, class, data_coding, protocol_id,"
+                + " receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, fields, link, state, origin"
+                + " from part where message_id = ? and part = 1");
+        relink = dialect.prepare(
                 "update part set links = ?, sum = iif(sum is null, null, ?) where message_id = ? and part = ?");
-        fewer = connection.prepareStatement("delete from part where message_id = ? and part > ?");
+        fewer = dialect.prepare("delete from part where message_id = ? and part > ?");
     }
 
     /** After an undone group: nothing that was learnt in it holds. */
-    void forget() {
+    public void forget() {
         moveFrom.clear();
     }
 
     /** Link to parts that went there. */
-    Map<String, Integer> move(Group.Move move, Group group, Answers answers) throws SQLException {
+    public Map<String, Integer> move(Group.Move move, Group group, Answers answers) throws SQLException {
         Map<String, Integer> went = new LinkedHashMap<>();
         Position at = moveFrom.getOrDefault(move.link(), START);
         int left = move.limit();
@@ -134,7 +128,7 @@ final class SqliteMoves {
      * @param limit parts to look at, at most
      * @return how many went; negative: so many less one, and there may be more
      */
-    int reroute(String link, String to, int limit, Group group, Answers answers) throws SQLException {
+    public int reroute(String link, String to, int limit, Group group, Answers answers) throws SQLException {
         String way = link + "," + to; // no link has a comma
         Position at = moveFrom.getOrDefault(way, START);
         int went = 0;
@@ -173,7 +167,7 @@ final class SqliteMoves {
                 List<String> links = new ArrayList<>(s.linkList());
                 links.replaceAll(link -> link.equals(from) ? to : link);
                 Submission now = s.by(String.join(",", links));
-                Sql.update(relink, words.number(now.links()), sum.of(now), messageId, s.part());
+                relink.update(words.number(now.links()), sum.of(now), messageId, s.part());
             }
         }
     }
@@ -183,13 +177,13 @@ final class SqliteMoves {
         if (!move.whole()) {
             return move(part.messageId(), part.part(), move.link(), to, group, answers);
         }
-        try (Row row = Sql.query(begun, PART, part.messageId())) {
+        try (Row row = begun.query(PART, part.messageId())) {
             if (row.next()) {
                 return 0;
             }
         }
         List<Integer> parts = new ArrayList<>();
-        try (Row row = Sql.query(siblings, PART, part.messageId(), words.known(move.link()))) {
+        try (Row row = siblings.query(PART, part.messageId(), words.known(move.link()))) {
             while (row.next()) {
                 parts.add(row.number("part"));
             }
@@ -204,7 +198,7 @@ final class SqliteMoves {
     private List<Waiting> waiting(String link, Position after, long now, int limit) throws SQLException {
         List<Waiting> parts = new ArrayList<>();
         try (Row row =
-                Sql.query(waiting, WAITING, words.known(link), after.priority(), now, after.due(), after.id(), limit)) {
+                waiting.query(WAITING, words.known(link), after.priority(), now, after.due(), after.id(), limit)) {
             while (row.next()) {
                 parts.add(new Waiting(
                         row.longer("id"),
@@ -232,7 +226,7 @@ final class SqliteMoves {
     }
 
     /** The first link from {@code wanted} on that carries a part which is in flight and was refused; null = none does. */
-    String carrier(Group group, Claim claim, String wanted) throws SQLException {
+    public String carrier(Group group, Claim claim, String wanted) throws SQLException {
         List<String> links = claim.submission().linkList();
         for (String link : links.subList(Math.max(0, links.indexOf(wanted)), links.size())) {
             if (!differs(group, claim.link(), link)) {
@@ -256,7 +250,8 @@ final class SqliteMoves {
      *
      * @return how many parts went: it alone, all of its message, or none, where the other link does not carry it
      */
-    int move(String messageId, int part, String from, String to, Group group, Answers answers) throws SQLException {
+    public int move(String messageId, int part, String from, String to, Group group, Answers answers)
+            throws SQLException {
         if (!differs(group, from, to)) {
             return went(messageId, part, from, to, group.now, "from " + from) ? 1 : 0;
         }
@@ -281,25 +276,23 @@ final class SqliteMoves {
             int number = stored.submission().part();
             count += went(messageId, number, stored.link(), to, group.now, why) ? 1 : 0;
         }
-        Sql.update(fewer, messageId, after.size());
+        fewer.update(messageId, after.size());
         for (Submission s : after) {
             boolean there = s.part() <= before.size();
             if (there) {
-                Sql.update(
-                        cutAnew,
+                cutAnew.update(
                         s.parts(),
-                        s.body(),
+                        new Body(s.body()),
                         words.number(s.encoding()),
                         s.udh(),
                         sum.of(s),
                         s.messageId(),
                         s.part());
             } else {
-                Sql.update(
-                        more,
+                more.update(
                         s.part(),
                         s.parts(),
-                        s.body(),
+                        new Body(s.body()),
                         words.number(s.encoding()),
                         s.udh(),
                         sum.of(s),
@@ -310,7 +303,7 @@ final class SqliteMoves {
     }
 
     private boolean went(String messageId, int part, String from, String to, long now, String why) throws SQLException {
-        boolean gone = Sql.update(moved, words.number(to), to, to, to, messageId, part, words.known(from)) > 0;
+        boolean gone = moved.update(words.number(to), to, to, to, messageId, part, words.known(from)) > 0;
         if (gone) {
             history.write(messageId, part, now, to, "MOVED", null, why);
         }
@@ -350,10 +343,10 @@ final class SqliteMoves {
     /** All its parts; none where one cannot be read, which its claim will tell. */
     private List<Stored> stored(String messageId) throws SQLException {
         List<Stored> parts = new ArrayList<>();
-        try (Row row = Sql.query(all, ALL, messageId)) {
+        try (Row row = all.query(ALL, messageId)) {
             while (row.next()) {
                 parts.add(new Stored(
-                        SqliteParts.submission(row, words, sum),
+                        SqlParts.submission(row, words, sum),
                         words.in(row, "link"),
                         row.number("state") == words.number(PartState.QUEUED),
                         row.number("doubt") == 0 && row.longerOrNull("sent_at") == null));

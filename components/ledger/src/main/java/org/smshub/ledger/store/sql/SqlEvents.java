@@ -1,7 +1,5 @@
-package org.smshub.ledger.store.sqlite;
+package org.smshub.ledger.store.sql;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,24 +17,25 @@ import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Subscription;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Insert;
-import org.smshub.ledger.store.sqlite.sql.Row;
-import org.smshub.ledger.store.sqlite.sql.Sql;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Dialect;
+import org.smshub.ledger.store.sql.dialect.Insert;
+import org.smshub.ledger.store.sql.dialect.Prepared;
+import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.ReceiptsWanted;
 
 /** The outbox of events on the writing connection. */
-final class SqliteEvents implements Events {
+public class SqlEvents implements Events {
 
     private static final Columns WRITTEN = new Columns(
             "consumer, client, kind, message_id, recipient, sender, client_ref, state, error_code, body, encoding, udh,"
                     + " class, link, happened_at, accepted_at, fields, created_at, due, sum");
-    static final Columns ENDED = new Columns("consumer, client, address, ended_at");
-    static final Columns READ = WRITTEN.and("id, attempts");
+    public static final Columns ENDED = new Columns("consumer, client, address, ended_at");
+    public static final Columns READ = WRITTEN.and("id, attempts");
 
     /** The oldest events of a client after one. */
-    static final String NEXT =
+    public static final String NEXT =
             "select " + READ + " from event where consumer = ? and client = ? and id > ? order by id limit ?";
 
     private static final Columns PARTS = new Columns("state, error_code, done_at, sent_at, receipt, events, client,"
@@ -44,58 +43,61 @@ final class SqliteEvents implements Events {
     private static final Columns CLIENT = new Columns("client");
 
     /** Ends an update: the message, and who hears of it. */
-    static final Columns TOLD = new Columns("message_id, events");
+    public static final Columns TOLD = new Columns("message_id, events");
 
-    private final Words words;
-    private final Aside aside;
-    private final Sum sum;
-    private final PreparedStatement parts;
-    private final PreparedStatement told;
+    protected final Dialect dialect;
+    protected final Words words;
+    protected final Aside aside;
+    protected final Sum sum;
+    private final Prepared parts;
+    private final Prepared told;
     private final Insert insert;
-    private final PreparedStatement next;
-    private final PreparedStatement byId;
-    private final PreparedStatement over;
-    private final PreparedStatement written;
-    private final PreparedStatement later;
-    private final PreparedStatement clients;
-    private final PreparedStatement aged;
-    private final PreparedStatement end;
-    private final PreparedStatement open;
+    private final Prepared next;
+    private final Prepared byId;
+    private final Prepared over;
+    private final Prepared written;
+    private final Prepared later;
+    private final Prepared clients;
+    private final Prepared aged;
+    private final Prepared end;
+    private final Prepared open;
 
-    SqliteEvents(Connection connection, Words words, Aside aside, Sum sum) throws SQLException {
-        this.words = words;
-        this.aside = aside;
-        this.sum = sum;
-        parts = connection.prepareStatement("select " + PARTS + " from part where message_id = ? order by part");
-        written = connection.prepareStatement("update part set told = ? where message_id = ? and part = 1");
-        insert = new Insert(connection, "event", WRITTEN, "");
-        next = connection.prepareStatement(NEXT);
-        byId = connection.prepareStatement("select " + READ + " from event where id = ?");
-        told = connection.prepareStatement("insert into part_history (message_id, part, n, at, link, outcome, code)"
+    public SqlEvents(Common common) throws SQLException {
+        Dialect dialect = common.dialect();
+        this.dialect = dialect;
+        words = common.words();
+        aside = common.aside();
+        sum = common.sum();
+        parts = dialect.prepare("select " + PARTS + " from part where message_id = ? order by part");
+        written = dialect.prepare("update part set told = ? where message_id = ? and part = 1");
+        insert = new Insert(dialect, "event", WRITTEN, "");
+        next = dialect.prepare(NEXT);
+        byId = dialect.prepare("select " + READ + " from event where id = ?");
+        told = dialect.prepare("insert into part_history (message_id, part, n, at, link, outcome, code)"
                 + " select message_id, " + History.OF_THE_MESSAGE + ", id, ?2, consumer, '" + History.TOLD
                 + "', state from event"
                 + " where id = ?1 and kind = '" + Event.Kind.RECEIPT
                 + "' and exists (select 1 from part where part.message_id = event.message_id)");
-        over = connection.prepareStatement("delete from event where id = ?");
-        later = connection.prepareStatement("update event set attempts = attempts + 1, due = ? where id = ?");
+        over = dialect.prepare("delete from event where id = ?");
+        later = dialect.prepare("update event set attempts = attempts + 1, due = ? where id = ?");
         // from one client to the next, however many events each has
-        clients = connection.prepareStatement("with recursive lane(client) as ("
+        clients = dialect.prepare("with recursive lane(client) as ("
                 + "select min(client) from event where consumer = ?1 union all"
                 + " select (select min(client) from event where consumer = ?1 and client > lane.client) from lane"
                 + " where lane.client is not null) select client from lane where client is not null");
-        aged = connection.prepareStatement("delete from event where id in (select id from event"
+        aged = dialect.prepare("delete from event where id in (select id from event"
                 + " where consumer = ? and created_at < ? order by created_at limit ?) returning client");
-        end = connection.prepareStatement(
+        end = dialect.prepare(
                 ENDED.insertInto("ended_subscription")
                         + " on conflict (consumer, client) do update set address = excluded.address, ended_at = excluded.ended_at");
-        open = connection.prepareStatement("delete from ended_subscription where consumer = ? and client = ?");
+        open = dialect.prepare("delete from ended_subscription where consumer = ? and client = ?");
     }
 
     /** Runs an update that ends with {@link #TOLD} and writes the events; how many parts it changed. */
-    int updateAndTell(PreparedStatement statement, long now, Answers answers, Object... values) throws SQLException {
+    public int updateAndTell(Prepared statement, long now, Answers answers, Object... values) throws SQLException {
         Set<String> messages = Set.of();
         int changed = 0;
-        try (Row row = Sql.query(statement, TOLD, values)) {
+        try (Row row = statement.query(TOLD, values)) {
             while (row.next()) {
                 changed++;
                 if (row.text("events") != null) {
@@ -111,7 +113,7 @@ final class SqliteEvents implements Events {
     }
 
     /** A part of this message has another state: writes the event its sender asked for, if the message has it now. */
-    void changed(String messageId, long now, Answers answers) throws SQLException {
+    public void changed(String messageId, long now, Answers answers) throws SQLException {
         List<PartState> states = new ArrayList<>();
         Map<PartState, String> errors = new EnumMap<>(PartState.class);
         long at = 0;
@@ -119,7 +121,7 @@ final class SqliteEvents implements Events {
         String wanted = null;
         String before = null;
         boolean sound = true;
-        try (Row row = Sql.query(parts, PARTS, messageId)) {
+        try (Row row = parts.query(PARTS, messageId)) {
             while (row.next()) {
                 PartState state = aside.state(words.in(row, "state"), messageId, answers);
                 if (states.isEmpty()) {
@@ -146,11 +148,11 @@ final class SqliteEvents implements Events {
         }
         long happenedAt = at == 0 || state == PartState.UNKNOWN ? now : at;
         write(first, state.name(), errors.get(state), happenedAt, now, answers);
-        Sql.update(written, words.number(state), messageId);
+        written.update(words.number(state), messageId);
     }
 
     /** Nobody hears of it: it might be somebody else's. */
-    private void untold(String messageId, long now, Answers answers) throws SQLException {
+    protected void untold(String messageId, long now, Answers answers) throws SQLException {
         if (aside.isNew(messageId)) {
             aside.row(
                     "",
@@ -163,7 +165,7 @@ final class SqliteEvents implements Events {
     }
 
     /** UNKNOWN is told to whoever asked for a bad end: it may be the last there is to say. */
-    private static boolean isWanted(PartState state, String wanted) {
+    protected static boolean isWanted(PartState state, String wanted) {
         ReceiptsWanted receipts = ReceiptsWanted.orNone(wanted);
         if (state == PartState.DELIVERED) {
             return receipts.success();
@@ -173,7 +175,7 @@ final class SqliteEvents implements Events {
                 : receipts.intermediate() && (state == PartState.SENT || state == PartState.BUFFERED);
     }
 
-    private Event receipt(String messageId, Row row) throws SQLException {
+    protected Event receipt(String messageId, Row row) throws SQLException {
         return new Event(
                 0,
                 words.in(row, "events"),
@@ -197,7 +199,7 @@ final class SqliteEvents implements Events {
                 0);
     }
 
-    void write(Event e, long now, Answers answers) throws SQLException {
+    public void write(Event e, long now, Answers answers) throws SQLException {
         write(e, e.state(), e.errorCode(), e.happenedAt(), now, answers);
     }
 
@@ -212,7 +214,7 @@ final class SqliteEvents implements Events {
                 .set("client_ref", e.clientRef())
                 .set("state", state)
                 .set("error_code", errorCode)
-                .set("body", e.body())
+                .body("body", e.body())
                 .set("encoding", e.encoding())
                 .set("udh", e.udh())
                 .set("class", e.messageClass())
@@ -233,11 +235,11 @@ final class SqliteEvents implements Events {
         for (Group.EventResult result : group.eventResults) {
             if (result.again() == null) {
                 if (result.heard()) {
-                    Sql.update(told, result.id(), group.now);
+                    told.update(result.id(), group.now);
                 }
-                Sql.update(over, result.id());
+                over.update(result.id());
             } else {
-                Sql.update(later, result.again(), result.id());
+                later.update(result.again(), result.id());
             }
         }
     }
@@ -246,9 +248,9 @@ final class SqliteEvents implements Events {
     public void subscriptions(Group group) throws SQLException {
         for (Subscription one : group.subscriptions) {
             if (one.endedAt() == null) {
-                Sql.update(open, one.consumer(), one.client());
+                open.update(one.consumer(), one.client());
             } else {
-                Sql.update(end, one.consumer(), one.client(), one.address(), one.endedAt());
+                end.update(one.consumer(), one.client(), one.address(), one.endedAt());
             }
         }
     }
@@ -271,12 +273,12 @@ final class SqliteEvents implements Events {
     }
 
     /** Adds what the lane wants from here on; the position to go on from if a row went aside, else the same. */
-    private long read(Group.LaneWish wish, long position, List<Event> events, long now, Answers answers)
+    protected long read(Group.LaneWish wish, long position, List<Event> events, long now, Answers answers)
             throws SQLException {
         List<Broken> broken = new ArrayList<>();
         long last = position;
         int wanted = wish.limit() - events.size();
-        try (Row row = Sql.query(next, READ, wish.consumer(), wish.client(), position, wanted)) {
+        try (Row row = next.query(READ, wish.consumer(), wish.client(), position, wanted)) {
             while (row.next()) {
                 last = row.longer("id");
                 try {
@@ -288,24 +290,24 @@ final class SqliteEvents implements Events {
         }
         for (Broken b : broken) {
             if (isSound(b.id())) {
-                throw SqliteFaults.damage("the index of the table event names another event");
+                throw dialect.damage("the index of the table event names another event");
             }
             aside.row(b.link(), b.headers(), b.octets(), b.why(), now, answers);
-            Sql.update(over, b.id());
+            over.update(b.id());
         }
         return broken.isEmpty() ? position : last;
     }
 
     /** By its id alone: what an index says of it may be wrong. */
     private boolean isSound(long id) throws SQLException {
-        try (Row row = Sql.query(byId, READ, id)) {
+        try (Row row = byId.query(READ, id)) {
             return row.next() && event(row, sum) != null;
         } catch (IllegalArgumentException | NullPointerException e) {
             return false;
         }
     }
 
-    private record Broken(long id, String link, String headers, byte[] octets, RuntimeException why) {}
+    protected record Broken(long id, String link, String headers, byte[] octets, RuntimeException why) {}
 
     private static Broken broken(Row row, RuntimeException why) throws SQLException {
         Map<String, Object> headers = new LinkedHashMap<>();
@@ -317,7 +319,7 @@ final class SqliteEvents implements Events {
     }
 
     /** @throws IllegalArgumentException it cannot be read, or is not what was written */
-    static Event event(Row row, Sum sum) throws SQLException {
+    public static Event event(Row row, Sum sum) throws SQLException {
         Event.Kind kind = Event.Kind.valueOf(row.text("kind"));
         String encoding = row.text("encoding");
         String lane = row.text("client");
@@ -350,7 +352,7 @@ final class SqliteEvents implements Events {
     }
 
     /** A broken one is found here, and not in the route of its consumer each time. */
-    static String fields(Row row) throws SQLException {
+    public static String fields(Row row) throws SQLException {
         String fields = row.text("fields");
         if (fields != null) {
             Fields.parse(fields);
@@ -362,7 +364,7 @@ final class SqliteEvents implements Events {
     public void consumers(Group group, Answers answers) throws SQLException {
         for (String consumer : group.consumers) {
             List<String> waiting = new ArrayList<>();
-            try (Row row = Sql.query(clients, CLIENT, consumer)) {
+            try (Row row = clients.query(CLIENT, consumer)) {
                 while (row.next()) {
                     waiting.add(row.text("client"));
                 }
@@ -376,7 +378,7 @@ final class SqliteEvents implements Events {
         Chores chores = group.chores;
         for (Map.Entry<String, Long> consumer : chores.eventsBefore().entrySet()) {
             int gone = 0;
-            try (Row row = Sql.query(aged, CLIENT, consumer.getKey(), consumer.getValue(), chores.limit())) {
+            try (Row row = aged.query(CLIENT, consumer.getKey(), consumer.getValue(), chores.limit())) {
                 while (row.next()) {
                     gone++;
                     answers.dropped.merge(
