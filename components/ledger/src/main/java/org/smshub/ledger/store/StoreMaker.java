@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Opens ledgers in databases of one kind. Found by {@link ServiceLoader}, so that each may come in a jar of its own. */
 public interface StoreMaker {
@@ -19,10 +21,12 @@ public interface StoreMaker {
      */
     record Place(Path folder, String url, String user, String password) {
 
-        /** The scheme alone: more of it may be secret. */
+        private static final Pattern SCHEME = Pattern.compile("(jdbc:)?[A-Za-z][A-Za-z0-9+.-]*:(//)?");
+
+        /** How its address begins; more of it may be secret. */
         public String scheme() {
-            int end = url.indexOf("//");
-            return end > 0 ? url.substring(0, end + 2) : url.split("[?@;]", 2)[0].replaceFirst("(:[^:]*:).*", "$1");
+            Matcher scheme = SCHEME.matcher(url);
+            return scheme.lookingAt() ? scheme.group() : "no scheme";
         }
 
         @Override
