@@ -472,7 +472,7 @@ public final class SqliteReader implements Reader, EventsReader {
     public Waiting waiting(String consumer, String client, int most) {
         List<String> lanes = Event.callbacks(client);
         return read(() -> {
-            try (Row row = consumer.equals(Event.CALLBACK)
+            try (Row row = Event.isOfMessages(consumer)
                     ? Sql.query(callbacks, WAITING, consumer, lanes.get(0), lanes.get(1), most)
                     : Sql.query(waiting, WAITING, consumer, client, most)) {
                 row.next();
