@@ -26,9 +26,6 @@ public record DoorOptions(
         boolean unicode,
         List<String> secrets) {
 
-    /** Open, and nothing more. */
-    static final DoorOptions NONE = new DoorOptions(null, null, null, null, null, false, null);
-
     private static final Set<String> METHODS = Set.of("GET", "POST", "XML");
 
     public DoorOptions {
