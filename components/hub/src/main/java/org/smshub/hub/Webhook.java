@@ -47,7 +47,7 @@ public record Webhook(String url, List<String> secrets, String callbacks) {
                         + " and 24 to 64 octets in Base64; docs/webhooks.md makes one";
     }
 
-    private static String wrong(String what, String url, boolean plain) {
+    static String wrong(String what, String url, boolean plain) {
         URI uri;
         try {
             uri = new URI(url);

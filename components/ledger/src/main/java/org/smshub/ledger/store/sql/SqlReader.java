@@ -463,7 +463,7 @@ public class SqlReader implements Reader, EventsReader {
     public Waiting waiting(String consumer, String client, int most) {
         List<String> lanes = Event.callbacks(client);
         return read(() -> {
-            try (Row row = consumer.equals(Event.CALLBACK)
+            try (Row row = Event.isOfMessages(consumer)
                     ? callbacks.query(WAITING, consumer, lanes.get(0), lanes.get(1), most)
                     : waiting.query(WAITING, consumer, client, most)) {
                 row.next();

@@ -1,8 +1,9 @@
-package org.smshub.hub;
+package org.smshub.hub.pending;
 
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.smshub.hub.RefusedException;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.Searches;
 import org.smshub.ledger.commit.LedgerException;

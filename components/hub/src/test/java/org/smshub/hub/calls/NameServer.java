@@ -1,4 +1,4 @@
-package org.smshub.hub.webhooks;
+package org.smshub.hub.calls;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

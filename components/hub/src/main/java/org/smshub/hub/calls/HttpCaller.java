@@ -1,4 +1,4 @@
-package org.smshub.hub.webhooks;
+package org.smshub.hub.calls;
 
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.NetUtil;
@@ -37,11 +37,13 @@ import javax.net.ssl.SSLException;
 import org.smshub.link.TlsFiles;
 
 /**
- * Posts to receivers, one attempt a call, without a thread that waits. A name is looked up here, its addresses are held
+ * Calls receivers by HTTP, one attempt a call, without a thread that waits. A name is looked up here, its addresses are held
  * against the {@link PublicAddresses}, and the connection is made to one of these very addresses; the other end of the
  * connection, a kept one too, is held against them once more before a word is sent. No redirect is followed, no proxy is used.
  */
-final class WebhookCaller implements AutoCloseable {
+public final class HttpCaller implements AutoCloseable {
+
+    private static final List<Integer> OF_THE_SERVER = List.of(429, 502, 503, 504);
 
     /** Octets of an answer that are read; who sends more is hung up on. */
     static final int MOST_ANSWER = 65_536;
@@ -64,15 +66,24 @@ final class WebhookCaller implements AutoCloseable {
      * @param status of HTTP; 0 = no answer came
      * @param problem why there is no answer; null = there is one
      * @param retryAfter milliseconds before which the receiver wants no other try; 0 = it says nothing
+     * @param left whether octets of the request may have left
+     * @param type of the content, null = it says none
+     * @param body its octets, as many as are read; none where nobody asked for them
      */
-    record Answer(int status, String problem, long retryAfter, long tookMillis) {
+    public record Answer(
+            int status, String problem, long retryAfter, long tookMillis, boolean left, String type, byte[] body) {
 
-        boolean isGood() {
+        public boolean isGood() {
             return status >= 200 && status < 300;
         }
 
+        /** Whether it is the server that does not work, or is asked too much, and not what it was told: all that goes there waits. */
+        public boolean isOfTheServer() {
+            return status == 0 || OF_THE_SERVER.contains(status);
+        }
+
         /** In words for a person. */
-        String words() {
+        public String words() {
             return problem != null
                     ? problem
                     : isGood()
@@ -106,7 +117,7 @@ final class WebhookCaller implements AutoCloseable {
      * @param trust a file of authorities in PEM in place of those that the JVM knows; empty = those
      * @param nameServers see {@link Names}
      */
-    WebhookCaller(PublicAddresses rules, int connections, Duration timeout, String trust, String nameServers) {
+    HttpCaller(PublicAddresses rules, int connections, Duration timeout, String trust, String nameServers) {
         this.rules = rules;
         this.timeout = timeout;
         TlsFiles tls = tls(trust);
@@ -139,13 +150,28 @@ final class WebhookCaller implements AutoCloseable {
     }
 
     /**
-     * Posts; the answer never fails, and comes on the event loop.
+     * What is asked of a receiver.
+     *
+     * @param body null = none
+     * @param kept whether the body of the answer is wanted
+     * @param again whether a request that a kept connection took with it into its end is made once more
+     */
+    public record Request(
+            String method, URI url, byte[] body, Map<String, String> headers, boolean kept, boolean again) {}
+
+    /** Posts; see {@link #call}. What is posted twice its receiver folds, and nobody wants its answer's body. */
+    public CompletableFuture<Answer> post(String receiver, URI url, byte[] body, Map<String, String> headers) {
+        return call(receiver, new Request("POST", url, body, headers, false, true));
+    }
+
+    /**
+     * Calls; the answer never fails, and comes on the event loop.
      *
      * @param receiver whose connections it goes by
      */
-    CompletableFuture<Answer> post(String receiver, URI url, byte[] body, Map<String, String> headers) {
+    public CompletableFuture<Answer> call(String receiver, Request request) {
         HttpClient client = clients.computeIfAbsent(receiver, r -> vertx.createHttpClient(options));
-        Call call = new Call(client, url, body, headers);
+        Call call = new Call(client, request);
         loop.runOnContext(v -> call.start());
         return call.done;
     }
@@ -187,9 +213,9 @@ final class WebhookCaller implements AutoCloseable {
 
         private final CompletableFuture<Answer> done = new CompletableFuture<>();
         private final HttpClient client;
+        private final Request asked;
         private final URI url;
-        private final byte[] body;
-        private final Map<String, String> headers;
+        private final Buffer kept = Buffer.buffer();
         private final long began = System.nanoTime();
         private final List<InetAddress> addresses = new ArrayList<>();
         private long timer;
@@ -199,11 +225,10 @@ final class WebhookCaller implements AutoCloseable {
         private boolean ended;
         private int octets;
 
-        Call(HttpClient client, URI url, byte[] body, Map<String, String> headers) {
+        Call(HttpClient client, Request asked) {
             this.client = client;
-            this.url = url;
-            this.body = body;
-            this.headers = headers;
+            this.asked = asked;
+            this.url = asked.url();
         }
 
         private String host() {
@@ -259,14 +284,14 @@ final class WebhookCaller implements AutoCloseable {
         private void connect() {
             InetAddress address = addresses.get(0);
             RequestOptions options = new RequestOptions()
-                    .setMethod(HttpMethod.POST)
+                    .setMethod(HttpMethod.valueOf(asked.method()))
                     .setServer(server(address))
                     .setHost(host())
                     .setPort(port())
                     .setSsl(isTls())
                     .setURI(path())
                     .setFollowRedirects(false);
-            headers.forEach(options::putHeader);
+            asked.headers().forEach(options::putHeader);
             client.request(options).onComplete(made -> {
                 if (ended) {
                     if (made.succeeded()) {
@@ -307,7 +332,7 @@ final class WebhookCaller implements AutoCloseable {
                 return;
             }
             request = made;
-            made.send(Buffer.buffer(body)).onComplete(answered -> {
+            (asked.body() == null ? made.send() : made.send(Buffer.buffer(asked.body()))).onComplete(answered -> {
                 if (answered.succeeded()) {
                     read(answered.result());
                 } else if (!ended) {
@@ -326,7 +351,7 @@ final class WebhookCaller implements AutoCloseable {
         /** A connection that was kept may have been closed just before; a receiver folds what it gets twice. */
         private void lost(Throwable failure) {
             boolean closed = failure instanceof HttpClosedException || failure instanceof IOException;
-            if (closed && !(failure instanceof SSLException) && !again && !stopped) {
+            if (closed && asked.again() && !(failure instanceof SSLException) && !again && !stopped) {
                 again = true;
                 connect();
             } else {
@@ -341,6 +366,8 @@ final class WebhookCaller implements AutoCloseable {
                 if (octets > MOST_ANSWER) {
                     answer.request().connection().close();
                     end();
+                } else if (asked.kept()) {
+                    kept.appendBuffer(chunk);
                 }
             });
             answer.exceptionHandler(e -> end());
@@ -362,11 +389,18 @@ final class WebhookCaller implements AutoCloseable {
         }
 
         private void end() {
-            complete(new Answer(response.statusCode(), null, retryAfter(response.getHeader("Retry-After")), took()));
+            complete(new Answer(
+                    response.statusCode(),
+                    null,
+                    retryAfter(response.getHeader("Retry-After")),
+                    took(),
+                    true,
+                    response.getHeader("Content-Type"),
+                    kept.getBytes()));
         }
 
         private void fail(String problem) {
-            complete(new Answer(0, problem, 0, took()));
+            complete(new Answer(0, problem, 0, took(), request != null, null, new byte[0]));
         }
 
         private void complete(Answer answer) {

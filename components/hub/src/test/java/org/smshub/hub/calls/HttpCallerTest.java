@@ -1,4 +1,4 @@
-package org.smshub.hub.webhooks;
+package org.smshub.hub.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls to servers that do everything a receiver can do wrong; the good address is 127.0.0.2, the forbidden one 127.0.0.1. */
-class WebhookCallerTest {
+class HttpCallerTest {
 
     private static final String GOOD = "127.0.0.2";
     private static final String FORBIDDEN = "127.0.0.1";
@@ -42,7 +42,7 @@ class WebhookCallerTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private WebhookCaller caller;
+    private HttpCaller caller;
 
     @AfterEach
     void stop() {
@@ -75,7 +75,7 @@ class WebhookCallerTest {
         });
     }
 
-    private WebhookCaller.Answer call(String url) throws Exception {
+    private HttpCaller.Answer call(String url) throws Exception {
         return caller.post(
                         "shop",
                         URI.create(url),
@@ -85,14 +85,14 @@ class WebhookCallerTest {
     }
 
     private void caller(Duration timeout, String nameServers) {
-        caller = new WebhookCaller(new PublicAddresses(GOOD), 10, timeout, "", nameServers);
+        caller = new HttpCaller(new PublicAddresses(GOOD), 10, timeout, "", nameServers);
     }
 
     @Test
     void aReceiverHearsAndWhatItAnswersIsKnown() throws Exception {
         int port = serve(answering(204));
         caller(Duration.ofSeconds(20), "");
-        WebhookCaller.Answer answer = call("http://" + GOOD + ":" + port + "/sms?shop=1");
+        HttpCaller.Answer answer = call("http://" + GOOD + ":" + port + "/sms?shop=1");
         assertThat(answer.isGood()).isTrue();
         assertThat(answer.status()).isEqualTo(204);
         assertThat(heard).containsExactly("POST /sms?shop=1 " + GOOD + ":" + port + " webhook-1 {}");
@@ -114,7 +114,7 @@ class WebhookCallerTest {
                 .putHeader("Location", "http://" + FORBIDDEN + ":" + trap + "/")
                 .end());
         caller(Duration.ofSeconds(20), "");
-        WebhookCaller.Answer answer = call("http://" + GOOD + ":" + port);
+        HttpCaller.Answer answer = call("http://" + GOOD + ":" + port);
         assertThat(answer.status()).isEqualTo(307);
         assertThat(answer.words()).contains("no redirect is followed");
         assertThat(heard).isEmpty();
@@ -127,7 +127,7 @@ class WebhookCallerTest {
             caller(Duration.ofSeconds(20), names.address());
             for (String host : List.of(
                     FORBIDDEN, "localhost", "[::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "hooks.example")) {
-                WebhookCaller.Answer answer = call("http://" + host + ":" + trap);
+                HttpCaller.Answer answer = call("http://" + host + ":" + trap);
                 assertThat(answer.status()).as(host).isZero();
                 assertThat(answer.problem()).as(host).contains("loopback").contains("hub.webhooks.allow");
             }
@@ -149,7 +149,7 @@ class WebhookCallerTest {
             caller(Duration.ofSeconds(20), names.address());
             int good = 0;
             for (int i = 0; i < 20; i++) {
-                WebhookCaller.Answer answer = call("http://rebinding.example:" + port);
+                HttpCaller.Answer answer = call("http://rebinding.example:" + port);
                 good += answer.isGood() ? 1 : 0;
                 assertThat(answer.isGood() || answer.words().contains("loopback"))
                         .as(answer.words())
@@ -165,7 +165,7 @@ class WebhookCallerTest {
     void ofSeveralAddressesThoseThatMayBeCalledAreTriedInTurn() throws Exception {
         int port = serve("127.0.0.3", 0, new HttpServerOptions(), answering(204));
         try (NameServer names = new NameServer(name -> List.of(FORBIDDEN, GOOD, "127.0.0.3"))) {
-            caller = new WebhookCaller(
+            caller = new HttpCaller(
                     new PublicAddresses("127.0.0.2/31"), 10, Duration.ofSeconds(20), "", names.address());
             assertThat(call("http://several.example:" + port).status()).isEqualTo(204);
         }
@@ -199,7 +199,7 @@ class WebhookCallerTest {
         caller(Duration.ofSeconds(2), "");
         assertThat(call("http://" + GOOD + ":" + silent).problem()).contains("no answer within 2 s");
         assertThat(call("http://" + GOOD + ":" + drop).status()).isEqualTo(200);
-        WebhookCaller.Answer much = call("http://" + GOOD + ":" + flood);
+        HttpCaller.Answer much = call("http://" + GOOD + ":" + flood);
         assertThat(much.status()).isEqualTo(200);
     }
 
@@ -269,7 +269,7 @@ class WebhookCallerTest {
                         .setKeyPath(pem("hooks.example", "PRIVATE KEY").toString()));
         int port = serve(GOOD, 0, tls, answering(204));
         try (NameServer names = new NameServer(name -> List.of(GOOD))) {
-            caller = new WebhookCaller(
+            caller = new HttpCaller(
                     new PublicAddresses(GOOD), 10, Duration.ofSeconds(20), certificate.toString(), names.address());
             assertThat(call("https://hooks.example:" + port).words()).isEqualTo("it answered 204");
             assertThat(call("https://other.example:" + port).problem()).contains("TLS");
@@ -333,15 +333,15 @@ class WebhookCallerTest {
 
     @Test
     void whenToComeBackIsSecondsOrADate() {
-        assertThat(WebhookCaller.retryAfter(null)).isZero();
-        assertThat(WebhookCaller.retryAfter("7")).isEqualTo(7_000);
-        assertThat(WebhookCaller.retryAfter("999999999"))
+        assertThat(HttpCaller.retryAfter(null)).isZero();
+        assertThat(HttpCaller.retryAfter("7")).isEqualTo(7_000);
+        assertThat(HttpCaller.retryAfter("999999999"))
                 .isEqualTo(Duration.ofHours(24).toMillis());
-        assertThat(WebhookCaller.retryAfter("soon")).isZero();
-        assertThat(WebhookCaller.retryAfter("-5")).isZero();
+        assertThat(HttpCaller.retryAfter("soon")).isZero();
+        assertThat(HttpCaller.retryAfter("-5")).isZero();
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 Instant.now().plusSeconds(60).atOffset(ZoneOffset.UTC));
-        assertThat(WebhookCaller.retryAfter(date)).isBetween(1L, 60_000L);
-        assertThat(WebhookCaller.retryAfter("Fri, 31 Dec 1999 23:59:59 GMT")).isZero();
+        assertThat(HttpCaller.retryAfter(date)).isBetween(1L, 60_000L);
+        assertThat(HttpCaller.retryAfter("Fri, 31 Dec 1999 23:59:59 GMT")).isZero();
     }
 }

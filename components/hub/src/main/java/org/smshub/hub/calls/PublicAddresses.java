@@ -1,4 +1,4 @@
-package org.smshub.hub.webhooks;
+package org.smshub.hub.calls;
 
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;

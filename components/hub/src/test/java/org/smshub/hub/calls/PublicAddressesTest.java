@@ -1,4 +1,4 @@
-package org.smshub.hub.webhooks;
+package org.smshub.hub.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
