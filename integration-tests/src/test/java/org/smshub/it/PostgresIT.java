@@ -61,7 +61,8 @@ class PostgresIT {
             await().atMost(PATIENCE).until(() -> api.post(message(100)).status() == 202);
             assertThat(api.ended(message(100)).path("state").asText()).isEqualTo("DELIVERED");
             await().atMost(PATIENCE)
-                    .until(() -> hub.get(site.management("/observe/health/ready")).statusCode() == 200);
+                    .until(() ->
+                            hub.get(site.management("/observe/health/ready")).statusCode() == 200);
 
             hub.kill();
             site.start(START);

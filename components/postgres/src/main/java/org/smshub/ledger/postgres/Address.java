@@ -161,7 +161,8 @@ final class Address {
             row.next();
             if (row.getInt(2) < OLDEST) {
                 throw new SQLException(
-                        "The ledger needs PostgreSQL 15 or later, and this is " + row.getString(3) + "; upgrade it", "0A000");
+                        "The ledger needs PostgreSQL 15 or later, and this is " + row.getString(3) + "; upgrade it",
+                        "0A000");
             }
             // who logs in here is told the number of another process by a pooler
             if (row.getInt(1) != connection.unwrap(PGConnection.class).getBackendPID()) {

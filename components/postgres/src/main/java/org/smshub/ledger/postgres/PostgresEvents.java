@@ -37,7 +37,8 @@ final class PostgresEvents extends SqlEvents {
         rows = new Bulk(connection, "event", WRITTEN, "");
         parts = new Arrays(
                 connection,
-                "select " + OF_MANY + " from part where message_id in (select id from #rows r(id)) order by message_id, part",
+                "select " + OF_MANY
+                        + " from part where message_id in (select id from #rows r(id)) order by message_id, part",
                 List.of(Arrays.Type.TEXT));
         told = new Arrays(
                 connection,

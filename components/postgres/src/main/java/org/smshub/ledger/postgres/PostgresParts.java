@@ -43,8 +43,7 @@ final class PostgresParts extends SqlParts {
 
     private record Yes(Result result, Account account, String key, String id) {}
 
-    PostgresParts(
-            Common common, PostgresEvents events, PostgresReceipts receipts, Connection connection, int many)
+    PostgresParts(Common common, PostgresEvents events, PostgresReceipts receipts, Connection connection, int many)
             throws SQLException {
         super(common, events, receipts);
         this.many = many;
@@ -78,7 +77,8 @@ final class PostgresParts extends SqlParts {
     /** All priorities in one statement, the most urgent first: no row is locked that is not claimed. */
     private static String claimAll() {
         String goes = "expires is null or expires > ?1";
-        return "update part set state = case when " + goes + " then #CLAIMED when doubt > 0 then #UNKNOWN else #EXPIRED end,"
+        return "update part set state = case when " + goes
+                + " then #CLAIMED when doubt > 0 then #UNKNOWN else #EXPIRED end,"
                 + " claimed_at = iif(" + goes + ", ?1, claimed_at),"
                 + " done_at = iif(" + goes + " or doubt > 0, done_at, ?1), "
                 + Retention.erased("iif(" + goes + ", -1, iif(doubt > 0, 0, 1))")

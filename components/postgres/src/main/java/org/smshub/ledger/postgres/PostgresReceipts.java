@@ -48,7 +48,8 @@ final class PostgresReceipts extends SqlReceipts {
         this.events = events;
         sameIds = new Arrays(
                 connection,
-                "select k.account, k.remote_key, s.* from #rows k(account, remote_key) cross join lateral (select " + SAME_ID
+                "select k.account, k.remote_key, s.* from #rows k(account, remote_key) cross join lateral (select "
+                        + SAME_ID
                         + " from part where part.account = k.account and part.remote_key = k.remote_key"
                         + " order by id desc limit " + SAME_ID_LIMIT + ") s",
                 List.of(Arrays.Type.INTEGER, Arrays.Type.TEXT));
@@ -57,7 +58,8 @@ final class PostgresReceipts extends SqlReceipts {
                 connection,
                 "update part set state = r.state, done_at = r.done_at, error_code = r.error_code,"
                         + " body = case when keep_text <= r.erases then erased(body) else body end"
-                        + " from #rows r(id, state, done_at, error_code, erases) where part.id = r.id and part.state " + open,
+                        + " from #rows r(id, state, done_at, error_code, erases) where part.id = r.id and part.state "
+                        + open,
                 List.of(
                         Arrays.Type.BIGINT,
                         Arrays.Type.INTEGER,

@@ -86,7 +86,8 @@ final class PostgresStore implements Store {
     public Search search() throws SQLException {
         return Fresh.of(
                 Search.class,
-                () -> on(address.reading(), connection -> new SqlSearch(new PostgresDialect(connection, types), false)));
+                () -> on(
+                        address.reading(), connection -> new SqlSearch(new PostgresDialect(connection, types), false)));
     }
 
     /** The database's own are enough. */

@@ -39,7 +39,8 @@ final class Sessions {
             boolean late = System.nanoTime() - start > PATIENCE_NANOS;
             if (late) {
                 throw new SQLException(
-                        "Another hub works with this ledger; end it, or name another database in hub.ledger.url", "55006");
+                        "Another hub works with this ledger; end it, or name another database in hub.ledger.url",
+                        "55006");
             }
             endOwn(connection);
             try {

@@ -92,7 +92,9 @@ class AddressTest {
         server.secure(certificate, key);
         String to = ":" + server.port() + "/ledger?user=hub&sslmode=verify-full&sslrootcert=" + certificate;
         await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> {
-            new Address("jdbc:postgresql://localhost" + to, null, null).reading().close();
+            new Address("jdbc:postgresql://localhost" + to, null, null)
+                    .reading()
+                    .close();
             return true;
         });
         assertThatThrownBy(() -> new Address("jdbc:postgresql://127.0.0.1" + to, null, null).reading())

@@ -1,7 +1,7 @@
 package org.smshub.ledger.postgres;
 
-import org.smshub.ledger.store.KeptContract;
 import org.smshub.ledger.store.EngineUnderTest;
+import org.smshub.ledger.store.KeptContract;
 
 /** By arrays, be it one row. */
 class ArraysKeptTest extends KeptContract {

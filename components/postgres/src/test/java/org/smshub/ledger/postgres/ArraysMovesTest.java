@@ -1,7 +1,7 @@
 package org.smshub.ledger.postgres;
 
-import org.smshub.ledger.store.MovesContract;
 import org.smshub.ledger.store.EngineUnderTest;
+import org.smshub.ledger.store.MovesContract;
 
 /** By arrays, be it one row. */
 class ArraysMovesTest extends MovesContract {

@@ -1,7 +1,7 @@
 package org.smshub.ledger.postgres;
 
-import org.smshub.ledger.store.OrdersContract;
 import org.smshub.ledger.store.EngineUnderTest;
+import org.smshub.ledger.store.OrdersContract;
 
 /** By arrays, be it one row. */
 class ArraysOrdersTest extends OrdersContract {

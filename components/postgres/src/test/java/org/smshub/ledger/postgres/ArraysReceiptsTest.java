@@ -1,7 +1,7 @@
 package org.smshub.ledger.postgres;
 
-import org.smshub.ledger.store.ReceiptsContract;
 import org.smshub.ledger.store.EngineUnderTest;
+import org.smshub.ledger.store.ReceiptsContract;
 
 /** By arrays, be it one row. */
 class ArraysReceiptsTest extends ReceiptsContract {

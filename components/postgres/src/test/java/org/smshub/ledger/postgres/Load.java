@@ -87,8 +87,7 @@ final class Load implements AutoCloseable {
     }
 
     private static void later(Runnable task) {
-        CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS)
-                .execute(task);
+        CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(task);
     }
 
     private void post() {

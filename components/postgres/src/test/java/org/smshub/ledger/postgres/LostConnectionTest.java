@@ -128,12 +128,14 @@ class LostConnectionTest {
             try (Connection database = primary.connect();
                     Statement ask = database.createStatement()) {
                 await().atMost(PATIENCE).until(() -> {
-                    try (ResultSet row = ask.executeQuery("select count(*) from pg_stat_replication where sync_state = 'sync'")) {
+                    try (ResultSet row =
+                            ask.executeQuery("select count(*) from pg_stat_replication where sync_state = 'sync'")) {
                         return row.next() && row.getInt(1) == 1;
                     }
                 });
             }
-            String both = "jdbc:postgresql://127.0.0.1:" + primary.port() + ",127.0.0.1:" + second.port() + "/ledger?user=hub";
+            String both = "jdbc:postgresql://127.0.0.1:" + primary.port() + ",127.0.0.1:" + second.port()
+                    + "/ledger?user=hub";
             try (Load load = new Load(folder, both)) {
                 load.awaitMore(200);
                 primary.kill();

@@ -50,7 +50,8 @@ public final class OwnServer implements AutoCloseable {
         try (Stream<Path> versions = Files.list(VERSIONS)) {
             return versions.filter(v -> v.getFileName().toString().matches("1[5-9]|[2-9]\\d"))
                     .map(v -> v.resolve("bin"))
-                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")) && Files.isExecutable(bin.resolve("postgres")))
+                    .filter(bin ->
+                            Files.isExecutable(bin.resolve("initdb")) && Files.isExecutable(bin.resolve("postgres")))
                     .max(Comparator.naturalOrder())
                     .orElse(null);
         } catch (IOException e) {
@@ -236,8 +237,8 @@ public final class OwnServer implements AutoCloseable {
     public boolean isLeft() throws SQLException {
         try (Connection any = connect();
                 Statement ask = any.createStatement();
-                ResultSet row = ask.executeQuery(
-                        "select count(*) from pg_stat_activity where application_name = 'sms-hub'")) {
+                ResultSet row =
+                        ask.executeQuery("select count(*) from pg_stat_activity where application_name = 'sms-hub'")) {
             return row.next() && row.getInt(1) == 0;
         }
     }

@@ -1,7 +1,7 @@
 package org.smshub.ledger.postgres;
 
-import org.smshub.ledger.store.KeptContract;
 import org.smshub.ledger.store.EngineUnderTest;
+import org.smshub.ledger.store.KeptContract;
 
 /** Row by row. */
 class PostgresKeptTest extends KeptContract {

@@ -1,7 +1,7 @@
 package org.smshub.ledger.postgres;
 
-import org.smshub.ledger.store.PartsContract;
 import org.smshub.ledger.store.EngineUnderTest;
+import org.smshub.ledger.store.PartsContract;
 
 /** Row by row. */
 class PostgresPartsTest extends PartsContract {

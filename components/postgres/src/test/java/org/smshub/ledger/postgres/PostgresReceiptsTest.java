@@ -1,7 +1,7 @@
 package org.smshub.ledger.postgres;
 
-import org.smshub.ledger.store.ReceiptsContract;
 import org.smshub.ledger.store.EngineUnderTest;
+import org.smshub.ledger.store.ReceiptsContract;
 
 /** Row by row. */
 class PostgresReceiptsTest extends ReceiptsContract {
