@@ -14,8 +14,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Where the database is, and how it is spoken to. What {@code hub.ledger.url} says counts; what it leaves out is set here: a verified
- * server where it is another machine, short time-outs, and the settings of the session, so that the server's own need no change.
+ * Where the database is, and how it is spoken to. What {@code hub.ledger.url} says counts; what it leaves out is set
+ * here: a verified server where it is another machine, short time-outs, and the settings of the session, so that the
+ * server's own need no change.
  */
 final class Address {
 
@@ -36,8 +37,8 @@ final class Address {
             "ApplicationName", "sms-hub");
 
     /**
-     * A hub that is gone, frozen or cut off is let go within seconds (the server's defaults: two hours), and nobody waits for a lock for
-     * ever. The server knows sockets of TCP alone.
+     * A hub that is gone, frozen or cut off is let go within seconds (the server's defaults: two hours), and nobody
+     * waits for a lock for ever. The server knows sockets of TCP alone.
      */
     private static final List<String> SESSION = List.of(
             "tcp_keepalives_idle = 2",
@@ -50,8 +51,8 @@ final class Address {
             "jit = off");
 
     /**
-     * A plan is made once, while tables may be empty: it must hold when they are full. So indexes, in nested loops, whatever the tables
-     * look like; and what the arrays of a group hold says nothing.
+     * A plan is made once, while tables may be empty: it must hold when they are full. So indexes, in nested loops,
+     * whatever the tables look like; and what the arrays of a group hold says nothing.
      */
     private static final List<String> WRITING = List.of(
             "plan_cache_mode = force_generic_plan",

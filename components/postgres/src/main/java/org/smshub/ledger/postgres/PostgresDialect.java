@@ -77,7 +77,10 @@ class PostgresDialect implements Dialect {
         connection.setAutoCommit(true);
     }
 
-    /** An index of a hundred million rows is nothing to make anew in passing: who looks after the server does it (reindex). */
+    /**
+     * An index of a hundred million rows is nothing to make anew in passing: who looks after the server does it
+     * (reindex).
+     */
     @Override
     public void mend() {
         // nothing

@@ -13,7 +13,9 @@ import org.smshub.ledger.store.sql.SqlEvents;
 import org.smshub.ledger.store.sql.dialect.Columns;
 import org.smshub.ledger.store.sql.dialect.Row;
 
-/** Where many messages of a group have another state, their parts are read at once, and their events written at once. */
+/**
+ * Where many messages of a group have another state, their parts are read at once, and their events written at once.
+ */
 final class PostgresEvents extends SqlEvents {
 
     private static final Columns OF_MANY = PARTS.and("message_id");

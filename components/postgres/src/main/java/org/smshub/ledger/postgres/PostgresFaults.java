@@ -13,7 +13,10 @@ final class PostgresFaults {
     /** Raised here: rows contradict each other. */
     static final String DAMAGED = "HB002";
 
-    /** Deadlock, serialization failure, a lock that did not come, a statement that was cancelled: the same group at once again. */
+    /**
+     * Deadlock, serialization failure, a lock that did not come, a statement that was cancelled: the same group at once
+     * again.
+     */
     private static final Set<String> AGAIN = Set.of("40P01", "40001", "55P03", "57014");
 
     private PostgresFaults() {}
@@ -78,7 +81,9 @@ final class PostgresFaults {
         };
     }
 
-    /** The driver's words on one line; they name hosts and tables, and no values of rows but for the key of a conflict. */
+    /**
+     * The driver's words on one line; they name hosts and tables, and no values of rows but for the key of a conflict.
+     */
     private static String said(SQLException e) {
         String words = String.valueOf(e.getMessage());
         int more = words.indexOf('\n');

@@ -26,7 +26,10 @@ import org.smshub.ledger.store.sql.dialect.Prepared;
 import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.link.nature.Rare;
 
-/** New messages, and the centre's yes, as many as a group has, in one statement each. What is rarer goes as in any other database. */
+/**
+ * New messages, and the centre's yes, as many as a group has, in one statement each. What is rarer goes as in any other
+ * database.
+ */
 final class PostgresParts extends SqlParts {
 
     private static final Columns ID = new Columns("message_id");

@@ -10,7 +10,10 @@ import org.smshub.ledger.store.sql.dialect.Columns;
 import org.smshub.ledger.store.sql.dialect.Prepared;
 import org.smshub.ledger.store.sql.dialect.Row;
 
-/** A statement whose values go in as the server has them: their types are asked for once, so that null is of the same type as the rest. */
+/**
+ * A statement whose values go in as the server has them: their types are asked for once, so that null is of the same
+ * type as the rest.
+ */
 final class PostgresPrepared extends Prepared {
 
     private final int[][] places;

@@ -19,8 +19,8 @@ import org.smshub.ledger.store.sql.dialect.Columns;
 import org.smshub.ledger.store.sql.dialect.Row;
 
 /**
- * Receipts of a group: what they are about is looked up at once, and what they say is written at once. What stands between the two, and
- * what is rarer, goes as in any other database.
+ * Receipts of a group: what they are about is looked up at once, and what they say is written at once. What stands
+ * between the two, and what is rarer, goes as in any other database.
  */
 final class PostgresReceipts extends SqlReceipts {
 

@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one writing session of a hub. An advisory lock says that it lives: whoever else comes is refused, but the hub itself, whose old
- * session the server may not know to be lost yet, ends that one and has its place. So when the lock is ours the old one has written
- * what it ever will, and the row of the hub says up to which group.
+ * The one writing session of a hub. An advisory lock says that it lives: whoever else comes is refused, but the hub
+ * itself, whose old session the server may not know to be lost yet, ends that one and has its place. So when the lock
+ * is ours the old one has written what it ever will, and the row of the hub says up to which group.
  */
 final class Sessions {
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A statement of the ledger in PostgreSQL's words. What differs from SQLite's is little and stands here alone: {@code iif},
- * {@code min} and {@code max} of two values, {@code instr}, {@code char}, {@code substr} from the end, {@code is} between values,
- * a value that is needed again ({@code ?1}), a query within {@code from} without a name, conditions that are counted, and types of
- * values where PostgreSQL cannot tell them.
+ * A statement of the ledger in PostgreSQL's words. What differs from SQLite's is little and stands here alone: {@code
+ * iif}, {@code min} and {@code max} of two values, {@code instr}, {@code char}, {@code substr} from the end, {@code is}
+ * between values, a value that is needed again ({@code ?1}), a query within {@code from} without a name, conditions
+ * that are counted, and types of values where PostgreSQL cannot tell them.
  */
 final class Translation {
 

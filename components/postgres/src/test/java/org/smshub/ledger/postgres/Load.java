@@ -35,8 +35,8 @@ import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
 
 /**
- * Applications that post without an end, each message until it is accepted, and a centre that writes down what it takes and tells of it
- * at once: what a ledger must get through whatever happens to its database.
+ * Applications that post without an end, each message until it is accepted, and a centre that writes down what it takes
+ * and tells of it at once: what a ledger must get through whatever happens to its database.
  */
 final class Load implements AutoCloseable {
 
@@ -154,7 +154,9 @@ final class Load implements AutoCloseable {
         await().atMost(PATIENCE).until(() -> answered.size() >= before + count);
     }
 
-    /** Ends the load, waits until all is delivered, and compares what clients, centre and database say of each message. */
+    /**
+     * Ends the load, waits until all is delivered, and compares what clients, centre and database say of each message.
+     */
     void compare(Connection database, boolean once) throws SQLException, InterruptedException {
         over = true;
         for (Thread client : clients) {

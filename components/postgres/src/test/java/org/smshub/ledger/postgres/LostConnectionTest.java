@@ -22,7 +22,10 @@ import org.smshub.ledger.Ledger;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.store.StoreMaker;
 
-/** A ledger whose database goes away under load: what it can't write it refuses, what it said is kept, and it comes back by itself. */
+/**
+ * A ledger whose database goes away under load: what it can't write it refuses, what it said is kept, and it comes back
+ * by itself.
+ */
 @Timeout(180)
 class LostConnectionTest {
 

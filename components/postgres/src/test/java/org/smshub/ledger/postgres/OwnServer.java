@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * Debian's PostgreSQL with a data folder of its own, which is stopped, killed, started again, followed by a standby. Commits are durable
- * here, as an operator has them. It runs as the user postgres where this is root, for PostgreSQL does not run as root.
+ * Debian's PostgreSQL with a data folder of its own, which is stopped, killed, started again, followed by a standby.
+ * Commits are durable here, as an operator has them. It runs as the user postgres where this is root, for PostgreSQL
+ * does not run as root.
  */
 public final class OwnServer implements AutoCloseable {
 

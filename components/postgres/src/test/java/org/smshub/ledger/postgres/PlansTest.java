@@ -20,8 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The plan of every statement that writes, as its session makes it once and keeps it: on an empty ledger, where the planner knows nothing,
- * and on one that has 200,000 finished and 20,000 waiting parts. None goes through a large table.
+ * The plan of every statement that writes, as its session makes it once and keeps it: on an empty ledger, where the
+ * planner knows nothing, and on one that has 200,000 finished and 20,000 waiting parts. None goes through a large
+ * table.
  */
 class PlansTest {
 

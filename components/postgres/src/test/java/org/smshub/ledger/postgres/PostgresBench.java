@@ -15,8 +15,9 @@ import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.StoreMaker;
 
 /**
- * What the ledger alone does on PostgreSQL and on SQLite, in turn, on one thread: messages are accepted, sent and delivered in groups of
- * 10, 30 and 100. The server is Debian's, on this machine, with durable commits. Says messages a second of both, and the CPU of this process.
+ * What the ledger alone does on PostgreSQL and on SQLite, in turn, on one thread: messages are accepted, sent and
+ * delivered in groups of 10, 30 and 100. The server is Debian's, on this machine, with durable commits. Says messages a
+ * second of both, and the CPU of this process.
  */
 public final class PostgresBench {
 

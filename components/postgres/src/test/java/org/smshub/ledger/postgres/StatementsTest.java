@@ -18,7 +18,10 @@ import org.smshub.ledger.store.sql.SqlReader;
 import org.smshub.ledger.store.sql.SqlSearch;
 import org.smshub.ledger.store.sql.dialect.Prepared;
 
-/** Every statement that the ledger prepares, in PostgreSQL's words: a server has looked at it, and knows the type of each of its values. */
+/**
+ * Every statement that the ledger prepares, in PostgreSQL's words: a server has looked at it, and knows the type of
+ * each of its values.
+ */
 class StatementsTest {
 
     private static String url;
