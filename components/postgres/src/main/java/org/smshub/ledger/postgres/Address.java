@@ -12,6 +12,9 @@ import javax.sql.DataSource;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.ledger.store.Engine.Trouble;
 
 /**
  * Where the database is, and how it is spoken to. What {@code hub.ledger.url} says counts; what it leaves out is set
@@ -21,6 +24,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Address {
 
     static final String SCHEME = "jdbc:postgresql:";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Address.class);
 
     /** server_version_num. */
     private static final int OLDEST = 150_000;
@@ -144,13 +149,32 @@ final class Address {
         Connection connection = source.getConnection();
         try {
             check(connection);
-            try (Statement set = connection.createStatement()) {
-                set.execute("set " + String.join("; set ", SESSION) + "; set " + String.join("; set ", more));
-            }
+            set(connection, SESSION);
+            set(connection, more);
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** All at once; else each that this server knows, which some systems keep from knowing all. */
+    private static void set(Connection connection, List<String> settings) throws SQLException {
+        try (Statement set = connection.createStatement()) {
+            try {
+                set.execute("set " + String.join("; set ", settings));
+            } catch (SQLException e) {
+                if (PostgresFaults.trouble(e) == Trouble.CONNECTION) {
+                    throw e;
+                }
+                for (String each : settings) {
+                    try {
+                        set.execute("set " + each);
+                    } catch (SQLException unknown) {
+                        LOG.debug("The server does not know {}: {}", each, unknown.getMessage());
+                    }
+                }
+            }
         }
     }
 

@@ -50,7 +50,6 @@ final class Load implements AutoCloseable {
     private final Map<String, String> answered = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> sent = new ConcurrentHashMap<>();
     private final Set<String> odd = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean over;
 
     Load(Path folder, String url) {
@@ -101,7 +100,6 @@ final class Load implements AutoCloseable {
                                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                                     .messageId());
                 } catch (ExecutionException e) {
-                    refused.incrementAndGet();
                     if (!(e.getCause() instanceof LedgerException)) {
                         odd.add(String.valueOf(e.getCause()));
                     }
@@ -140,8 +138,21 @@ final class Load implements AutoCloseable {
                 null);
     }
 
-    int refused() {
-        return refused.get();
+    /**
+     * Whether a message that comes now is refused. Those that are in a group whose commit nobody answered are not: they
+     * wait until it is known.
+     */
+    boolean isRefused() throws Exception {
+        String ref = "now:" + System.nanoTime();
+        try {
+            answered.put(
+                    ref,
+                    ledger.accept(List.of(part(ref))).get(10, TimeUnit.SECONDS).messageId());
+            return false;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof LedgerException refused
+                    && refused.getReason() == LedgerException.Reason.STORAGE;
+        }
     }
 
     Ledger ledger() {

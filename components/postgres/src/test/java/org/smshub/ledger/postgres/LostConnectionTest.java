@@ -74,7 +74,7 @@ class LostConnectionTest {
         try (Load load = new Load(folder, server.url())) {
             load.awaitMore(200);
             server.stop();
-            await().atMost(PATIENCE).until(() -> load.refused() > 0);
+            await().atMost(PATIENCE).until(load::isRefused);
             assertThat(load.ledger().trouble()).contains("the hub goes on by itself");
             server.up();
             load.awaitMore(200);
