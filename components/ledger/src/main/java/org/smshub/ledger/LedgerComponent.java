@@ -12,6 +12,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Route;
+import org.smshub.ledger.nodes.HeldRoutes;
+import org.smshub.ledger.nodes.Membership;
+import org.smshub.ledger.nodes.RouteHolder;
+import org.smshub.ledger.queue.LinkQueue;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Message;
@@ -84,6 +90,9 @@ public class LedgerComponent extends DefaultComponent {
     /** The links that routes of this hub start with, whether they are started yet or not. */
     private final Map<String, LinkSettings> links = new ConcurrentHashMap<>();
 
+    /** Null where this hub has the ledger alone. */
+    private ExecutorService routes;
+
     private final List<HealthCheck> healthChecks = new CopyOnWriteArrayList<>();
     private volatile Ledger ledger;
     private Ground ground = Ground.MACHINE;
@@ -134,6 +143,9 @@ public class LedgerComponent extends DefaultComponent {
         ledger = opened;
         // what never starts is out of service like what has stopped
         links.values().forEach(opened::declare);
+        if (opened.membership() != null) {
+            share(opened.membership());
+        }
         if (checkTime > 0) {
             opened.check(Duration.ofMillis(checkTime));
         }
@@ -146,6 +158,36 @@ public class LedgerComponent extends DefaultComponent {
             opened.eachLink(link -> register(checks, new LinkHealthCheck(link, readyLinks)));
         }
         bindMetrics();
+    }
+
+    /** Routes that one hub at a time runs wait until this one has them. */
+    private void share(Membership membership) throws Exception {
+        routes = getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "ledger-routes");
+        HeldRoutes policies = new HeldRoutes(
+                LedgerComponent::holding,
+                (route, what) -> membership.serve(
+                        what, new RouteHolder(getCamelContext(), route.getId(), routes, linkOf(route))));
+        getCamelContext().addRoutePolicyFactory(policies);
+        getCamelContext().addStartupListener((context, already) -> membership.start());
+    }
+
+    private static String holding(Route route) {
+        if (!(route.getEndpoint() instanceof LedgerEndpoint endpoint)) {
+            return null;
+        }
+        return switch (endpoint.getOperation()) {
+            case link -> Membership.LINK + endpoint.getConfiguration().getName();
+            case events -> Membership.EVENTS + endpoint.getConfiguration().getConsumer();
+            default -> null;
+        };
+    }
+
+    /** The link that a route begins with, or null. */
+    private LinkQueue linkOf(Route route) {
+        LedgerEndpoint endpoint = (LedgerEndpoint) route.getEndpoint();
+        return endpoint.getOperation() == LedgerOperation.link
+                ? ledger.links().get(endpoint.getConfiguration().getName())
+                : null;
     }
 
     private void register(HealthCheckRegistry checks, HealthCheck check) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.EventsReader;
+import org.smshub.ledger.store.Nodes;
 import org.smshub.ledger.store.Reader;
 import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Store;
@@ -63,6 +64,11 @@ final class PostgresStore implements Store {
         return Fresh.of(
                 Search.class,
                 () -> on(address.reading(), connection -> new SqlSearch(new PostgresDialect(connection), false)));
+    }
+
+    @Override
+    public Nodes nodes() throws SQLException {
+        return on(address.looking(), connection -> new PostgresNodes(connection, sessions.node()));
     }
 
     /** The database's own are enough. */

@@ -11,12 +11,14 @@ final class WritingDialect extends PostgresDialect {
     private final Sessions.Joined joined;
     private final PreparedStatement end;
     private long seq;
+    private boolean buried;
 
     WritingDialect(Connection connection, Sessions sessions) throws SQLException {
         super(connection);
         this.sessions = sessions;
         joined = sessions.join(connection);
         seq = joined.seq();
+        buried = joined.buried();
         end = connection.prepareStatement("select written(?, ?, ?); commit");
         end.setString(1, sessions.node());
         end.setLong(2, joined.incarnation());
@@ -25,6 +27,16 @@ final class WritingDialect extends PostgresDialect {
     /** Whether the group that was tried last before this session began is written. */
     boolean isWritten() {
         return joined.seq() == sessions.tried();
+    }
+
+    /** @throws SQLException once, where another hub took this one for dead: what it had is not its own any more */
+    @Override
+    public void begin() throws SQLException {
+        if (buried) {
+            buried = false;
+            throw new SQLException("another hub took this one for dead", PostgresFaults.FENCED);
+        }
+        super.begin();
     }
 
     @Override
