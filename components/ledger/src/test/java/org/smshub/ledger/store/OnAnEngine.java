@@ -248,7 +248,7 @@ public abstract class OnAnEngine {
     void sql(String statement) {
         try (Connection c = under.connection();
                 Statement s = c.createStatement()) {
-            s.execute(statement);
+            s.execute(under.words(statement));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -257,7 +257,7 @@ public abstract class OnAnEngine {
     long number(String query) {
         try (Connection c = under.connection();
                 Statement s = c.createStatement();
-                ResultSet rows = s.executeQuery(query)) {
+                ResultSet rows = s.executeQuery(under.words(query))) {
             rows.next();
             return rows.getLong(1);
         } catch (Exception e) {
@@ -268,7 +268,7 @@ public abstract class OnAnEngine {
     String text(String query) {
         try (Connection c = under.connection();
                 Statement s = c.createStatement();
-                ResultSet rows = s.executeQuery(query)) {
+                ResultSet rows = s.executeQuery(under.words(query))) {
             return rows.next() ? rows.getString(1) : null;
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import org.smshub.ledger.store.Engine.Trouble;
 import org.smshub.ledger.store.sql.dialect.Columns;
 import org.smshub.ledger.store.sql.dialect.Dialect;
@@ -14,10 +15,15 @@ import org.smshub.ledger.store.sql.dialect.Row;
 class PostgresDialect implements Dialect {
 
     private final Connection connection;
+    private final Map<String, int[]> types;
 
-    /** @param connection in autocommit mode; closed by {@link #close} */
-    PostgresDialect(Connection connection) {
+    /**
+     * @param connection in autocommit mode; closed by {@link #close}
+     * @param types of the values of statements that other connections to the database have prepared before
+     */
+    PostgresDialect(Connection connection, Map<String, int[]> types) {
         this.connection = connection;
+        this.types = types;
     }
 
     final Connection connection() {
@@ -29,7 +35,12 @@ class PostgresDialect implements Dialect {
         Translation.Result translation = Translation.of(sql);
         PreparedStatement statement = connection.prepareStatement(translation.sql());
         try {
-            return new PostgresPrepared(statement, translation);
+            int[] known = types.get(translation.sql());
+            if (known == null) {
+                known = PostgresPrepared.types(statement);
+                types.put(translation.sql(), known);
+            }
+            return new PostgresPrepared(statement, translation, known);
         } catch (SQLException e) {
             statement.close();
             throw new SQLException(e.getMessage() + ": " + translation.sql(), e.getSQLState(), e);

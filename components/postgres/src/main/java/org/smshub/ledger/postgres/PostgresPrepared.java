@@ -16,18 +16,16 @@ final class PostgresPrepared extends Prepared {
     private final int[][] places;
     private final int[] types;
 
-    /** @param statement of the translation, which the server looks at now */
-    PostgresPrepared(PreparedStatement statement, Translation.Result translation) throws SQLException {
+    /** @param types of its values, as {@link #types} asked the server for them */
+    PostgresPrepared(PreparedStatement statement, Translation.Result translation, int[] types) {
         super(statement);
-        ParameterMetaData parameters = statement.getParameterMetaData();
-        types = new int[parameters.getParameterCount()];
+        this.types = types;
         int[] counts = new int[translation.places().stream()
                         .mapToInt(Integer::intValue)
                         .max()
                         .orElse(0)
                 + 1];
         for (int i = 0; i < types.length; i++) {
-            types[i] = parameters.getParameterType(i + 1);
             counts[translation.places().get(i)]++;
         }
         places = new int[counts.length][];
@@ -38,6 +36,15 @@ final class PostgresPrepared extends Prepared {
             int place = translation.places().get(i);
             places[place][--counts[place]] = i + 1;
         }
+    }
+
+    static int[] types(PreparedStatement statement) throws SQLException {
+        ParameterMetaData parameters = statement.getParameterMetaData();
+        int[] types = new int[parameters.getParameterCount()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = parameters.getParameterType(i + 1);
+        }
+        return types;
     }
 
     @Override

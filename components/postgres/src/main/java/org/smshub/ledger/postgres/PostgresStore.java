@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.Nodes;
@@ -20,6 +21,7 @@ final class PostgresStore implements Store {
     private final Address address;
     private final Sessions sessions;
     private final Map<String, Object> details;
+    private final Map<String, int[]> types = new ConcurrentHashMap<>();
 
     PostgresStore(Address address, Sessions sessions, Map<String, Object> details) {
         this.address = address;
@@ -42,11 +44,11 @@ final class PostgresStore implements Store {
 
     @Override
     public Engine engine() throws SQLException {
-        return on(address.writing(), connection -> new PostgresEngine(new WritingDialect(connection, sessions)));
+        return on(address.writing(), connection -> new PostgresEngine(new WritingDialect(connection, sessions, types)));
     }
 
     private SqlReader read() throws SQLException {
-        return on(address.reading(), connection -> new SqlReader(new PostgresDialect(connection)));
+        return on(address.reading(), connection -> new SqlReader(new PostgresDialect(connection, types)));
     }
 
     @Override
@@ -63,7 +65,7 @@ final class PostgresStore implements Store {
     public Search search() throws SQLException {
         return Fresh.of(
                 Search.class,
-                () -> on(address.reading(), connection -> new SqlSearch(new PostgresDialect(connection), false)));
+                () -> on(address.reading(), connection -> new SqlSearch(new PostgresDialect(connection, types), false)));
     }
 
     @Override

@@ -32,7 +32,8 @@ final class Translation {
             "case typeof(body) when 'blob' then x'' else '' end", "erased(body)",
             "select seq from sqlite_sequence where name = 'unmatched_receipt'",
                     "select last_value from unmatched_receipt_id",
-            "select max(id) from part", "select last_value from part_id_seq",
+            // of an undone group too: then no part has it
+            "select max(id) from part", "select case when is_called then last_value else 0 end from part_id_seq",
             "last_insert_rowid()", "currval('unmatched_receipt_id')");
 
     private final List<String> tokens;

@@ -3,6 +3,7 @@ package org.smshub.ledger.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Map;
 
 /** On the writing session: a group's number is written with its commit, in one round trip. */
 final class WritingDialect extends PostgresDialect {
@@ -13,8 +14,8 @@ final class WritingDialect extends PostgresDialect {
     private long seq;
     private boolean buried;
 
-    WritingDialect(Connection connection, Sessions sessions) throws SQLException {
-        super(connection);
+    WritingDialect(Connection connection, Sessions sessions, Map<String, int[]> types) throws SQLException {
+        super(connection, types);
         this.sessions = sessions;
         joined = sessions.join(connection);
         seq = joined.seq();

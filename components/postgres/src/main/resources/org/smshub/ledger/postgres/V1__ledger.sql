@@ -304,7 +304,7 @@ create view messages as
     (select word from word where id = client) as client, client_ref,
     (select word from word where id = link) as link,
     sender, recipient,
-    (select word from word where id = state) as state,
+    coalesce((select word from word where id = state), state::text) as state,
     (select word from word where id = encoding) as encoding,
     body,
     (select word from word where id = links) as links,
