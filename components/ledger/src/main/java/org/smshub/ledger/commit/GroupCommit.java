@@ -112,6 +112,8 @@ public final class GroupCommit implements Runnable {
     /** When something was written last, by the clock that never goes back. */
     private volatile long writtenAt;
 
+    private long lookedAt;
+
     /** Null where somebody else makes the steps. */
     private Thread thread;
 
@@ -636,7 +638,10 @@ public final class GroupCommit implements Runnable {
         if (beatNanos() <= 0) {
             works.add(beat);
         }
-        boolean tidying = chores.waitNanos(accepting) <= 0;
+        if (lookNanos() <= 0) {
+            look();
+        }
+        boolean tidying = keepsHouse() && chores.waitNanos(accepting) <= 0;
         if (tidying) {
             works.add(chores);
         }
@@ -646,6 +651,31 @@ public final class GroupCommit implements Runnable {
     /** Until something must be written, so that others see that this hub lives. */
     private long beatNanos() {
         return peers == Peers.NONE ? Long.MAX_VALUE : Peers.BEAT_NANOS - (nanos.getAsLong() - writtenAt);
+    }
+
+    /** One hub at a time; and each that cannot write looks by it whether it can again. */
+    private boolean keepsHouse() {
+        return trouble != null || peers.keepsHouse();
+    }
+
+    /** Until what others may have written is looked for, whatever they told. */
+    private long lookNanos() {
+        return peers == Peers.NONE ? Long.MAX_VALUE : Peers.BEAT_NANOS - (nanos.getAsLong() - lookedAt);
+    }
+
+    private void look() {
+        lookedAt = nanos.getAsLong();
+        for (LinkQueue link : links.values()) {
+            if (!link.isElsewhere()) {
+                link.mayWaitMore();
+            }
+        }
+        for (EventQueue listener : listeners.values()) {
+            if (listener.isOpen()) {
+                listener.afresh();
+                results.offer(new EventsOpenWork(listener));
+            }
+        }
     }
 
     /** From here on somebody wakes; what came before is seen. Gives how long to rest, 0 = not at all. */
@@ -658,12 +688,12 @@ public final class GroupCommit implements Runnable {
         }
         long wait = 0;
         if (accepts.isEmpty() && receipts.isEmpty() && (resting || results.isEmpty()) && !stopping) {
-            wait = chores.waitNanos(false);
+            wait = keepsHouse() ? chores.waitNanos(false) : Peers.BEAT_NANOS;
             if (resting && !results.isEmpty()) {
                 wait = Math.min(wait, retryAt - nano);
             }
             if (trouble == null) {
-                wait = Math.min(wait, Math.max(0, beatNanos()));
+                wait = Math.min(wait, Math.max(0, Math.min(beatNanos(), lookNanos())));
                 long now = wall.getAsLong();
                 wait = Math.min(wait, moves.waitNanos());
                 for (ClaimWork claim : claims) {

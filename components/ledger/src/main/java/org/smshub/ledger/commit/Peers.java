@@ -25,6 +25,11 @@ public interface Peers {
     /** An event was written. */
     default void tell(Answers.Lane lane) {}
 
+    /** Whether this hub looks after what is old. */
+    default boolean keepsHouse() {
+        return true;
+    }
+
     /** This hub was taken for dead: its links are others'. */
     default void fenced() {}
 }

@@ -28,6 +28,9 @@ public final class Membership implements Peers, AutoCloseable {
     /** Begins the name of a link's holding. */
     public static final String LINK = "link/";
 
+    /** Who looks after what is old. */
+    public static final String HOUSE = "housekeeping";
+
     /** Begins the name of an events consumer's holding. */
     public static final String EVENTS = "events/";
 
@@ -68,6 +71,7 @@ public final class Membership implements Peers, AutoCloseable {
     private final Thread thread = new Thread(this::run, "ledger-nodes");
     private volatile Nodes.View view;
     private volatile boolean fenced;
+    private volatile boolean house;
     private volatile boolean stopping;
     private volatile boolean served;
     private Nodes nodes;
@@ -89,6 +93,27 @@ public final class Membership implements Peers, AutoCloseable {
         pins.forEach(link -> this.pins.add(LINK + link));
         this.hearing = hearing;
         this.nanos = nanos;
+        serve(HOUSE, new Holder() {
+            @Override
+            public void gained() {
+                house = true;
+            }
+
+            @Override
+            public void lost() {
+                house = false;
+            }
+
+            @Override
+            public void ends() {
+                house = false;
+            }
+
+            @Override
+            public boolean hasEnded() {
+                return true;
+            }
+        });
         connect();
         movedAt = nanos.getAsLong();
         thread.setDaemon(true);
@@ -124,6 +149,11 @@ public final class Membership implements Peers, AutoCloseable {
         if (!mine.contains(EVENTS + lane.consumer()) && holders.containsKey(EVENTS + lane.consumer())) {
             toTell.add(EVENTS + lane.consumer() + "\n" + lane.client());
         }
+    }
+
+    @Override
+    public boolean keepsHouse() {
+        return house;
     }
 
     @Override

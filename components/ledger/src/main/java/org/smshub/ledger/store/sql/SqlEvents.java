@@ -114,6 +114,15 @@ public class SqlEvents implements Events {
 
     /** A part of this message has another state: writes the event its sender asked for, if the message has it now. */
     public void changed(String messageId, long now, Answers answers) throws SQLException {
+        if (!changed(messageId, now, answers, dialect.isShared())) {
+            // of several parts others may be in other sessions' hands: each in turn sees what those before it wrote
+            dialect.turn(messageId);
+            changed(messageId, now, answers, false);
+        }
+    }
+
+    /** @param alone whether it must have one part; false where it has more, and nothing was done */
+    private boolean changed(String messageId, long now, Answers answers, boolean alone) throws SQLException {
         List<PartState> states = new ArrayList<>();
         Map<PartState, String> errors = new EnumMap<>(PartState.class);
         long at = 0;
@@ -135,20 +144,24 @@ public class SqlEvents implements Events {
                 at = Math.max(at, Math.max(row.longer("done_at"), row.longer("sent_at")));
             }
         }
+        if (alone && states.size() > 1) {
+            return false;
+        }
         if (!sound) {
             untold(messageId, now, answers);
-            return;
+            return true;
         }
         if (first == null || first.consumer() == null) {
-            return;
+            return true;
         }
         PartState state = MessageView.stateOf(states);
         if (!isWanted(state, wanted) || state.name().equals(before)) {
-            return;
+            return true;
         }
         long happenedAt = at == 0 || state == PartState.UNKNOWN ? now : at;
         write(first, state.name(), errors.get(state), happenedAt, now, answers);
         written.update(words.number(state), messageId);
+        return true;
     }
 
     /** Nobody hears of it: it might be somebody else's. */
