@@ -149,9 +149,22 @@ public final class Ledger implements AutoCloseable {
             return null;
         }
         nodes.close();
-        Membership made = new Membership(store::nodes, settings.pins(), commits::heard, nature::nanos);
+        Membership made = new Membership(store::nodes, settings.pins(), commits::heard, this::seen, nature::nanos);
         commits.share(made);
         return made;
+    }
+
+    /** What other hubs have is theirs to send. */
+    private void seen(Nodes.View view) {
+        Map<String, Nodes.Holding> holdings = new TreeMap<>();
+        view.holdings().forEach(holding -> holdings.put(holding.what(), holding));
+        commits.links().forEach((name, link) -> {
+            Nodes.Holding holding = holdings.get(Membership.LINK + name);
+            boolean elsewhere = holding != null
+                    && holding.node() != null
+                    && !holding.node().equals(view.self());
+            link.elsewhere(elsewhere, elsewhere && holding.out());
+        });
     }
 
     /** This hub among those that work with this ledger; null where it has it alone. Somebody starts it once all is known that it serves. */
@@ -325,6 +338,8 @@ public final class Ledger implements AutoCloseable {
         LinkQueue made = new LinkQueue(settings, nature::nanos, nature::wall);
         LinkQueue link = commits.declare(made);
         if (link == made) {
+            // until it is known whose it is
+            link.elsewhere(membership != null, false);
             linkListeners.forEach(listener -> listener.accept(link));
         } else {
             link.settings(settings);

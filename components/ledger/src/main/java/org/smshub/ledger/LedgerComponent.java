@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.DataFolder;
+import org.smshub.ledger.store.StoreMaker;
 import org.smshub.ledger.store.Submission;
 import org.smshub.link.nature.Nature;
 import org.smshub.text.Alphabet;
@@ -56,6 +57,15 @@ public class LedgerComponent extends DefaultComponent {
 
     @Metadata(defaultValue = "data")
     private String directory = "data";
+
+    @Metadata
+    private String url;
+
+    @Metadata(label = "security")
+    private String user;
+
+    @Metadata(label = "security", secret = true)
+    private String password;
 
     @Metadata(label = "advanced")
     private LedgerConfiguration configuration = new LedgerConfiguration();
@@ -86,6 +96,12 @@ public class LedgerComponent extends DefaultComponent {
 
     @Metadata(defaultValue = "true")
     private boolean search = true;
+
+    @Metadata(defaultValue = "false")
+    private boolean nodes;
+
+    @Metadata
+    private String nodeLinks;
 
     /** The links that routes of this hub start with, whether they are started yet or not. */
     private final Map<String, LinkSettings> links = new ConcurrentHashMap<>();
@@ -137,8 +153,8 @@ public class LedgerComponent extends DefaultComponent {
         DataFolder folder = new DataFolder(Path.of(directory));
         guard(folder);
         Ledger opened = new Ledger(
-                Path.of(directory),
-                new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed),
+                new StoreMaker.Place(Path.of(directory), orNull(url), orNull(user), orNull(password), nodes),
+                new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed, pins()),
                 ground);
         ledger = opened;
         // what never starts is out of service like what has stopped
@@ -158,6 +174,11 @@ public class LedgerComponent extends DefaultComponent {
             opened.eachLink(link -> register(checks, new LinkHealthCheck(link, readyLinks)));
         }
         bindMetrics();
+    }
+
+    private Set<String> pins() {
+        String links = orNull(nodeLinks);
+        return links == null ? Set.of() : Set.of(links.split("\\s*,\\s*"));
     }
 
     /** Routes that one hub at a time runs wait until this one has them. */
@@ -188,6 +209,11 @@ public class LedgerComponent extends DefaultComponent {
         return endpoint.getOperation() == LedgerOperation.link
                 ? ledger.links().get(endpoint.getConfiguration().getName())
                 : null;
+    }
+
+    /** A property that is empty says nothing. */
+    private static String orNull(String value) {
+        return value == null || value.isBlank() ? null : value.trim();
     }
 
     private void register(HealthCheckRegistry checks, HealthCheck check) {
@@ -230,6 +256,10 @@ public class LedgerComponent extends DefaultComponent {
             healthChecks.forEach(checks::unregister);
         }
         healthChecks.clear();
+        if (routes != null) {
+            getCamelContext().getExecutorServiceManager().shutdownNow(routes);
+            routes = null;
+        }
         if (ledger != null) {
             ledger.close();
             ledger = null;
@@ -375,9 +405,37 @@ public class LedgerComponent extends DefaultComponent {
         return directory;
     }
 
-    /** Folder of the ledger's file. One hub works with it at a time; a network file system is not for it. */
+    /** The data folder, where the ledger's file is unless it has an address. One hub works with it at a time; a network file system is not for it. */
     public void setDirectory(String directory) {
         this.directory = directory;
+    }
+
+    public String getUrl() {
+        return url;
+    }
+
+    /** Address of the ledger's database, {@code jdbc:postgresql://…}; empty = SQLite, a file in the folder. */
+    public void setUrl(String url) {
+        StoreMaker.of(new StoreMaker.Place(Path.of(directory), orNull(url), null, null));
+        this.url = url;
+    }
+
+    public String getUser() {
+        return user;
+    }
+
+    /** Who the hub is to that database. */
+    public void setUser(String user) {
+        this.user = user;
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    /** The password there. */
+    public void setPassword(String password) {
+        this.password = password;
     }
 
     public LedgerConfiguration getConfiguration() {
@@ -422,6 +480,27 @@ public class LedgerComponent extends DefaultComponent {
         return alphabet == Alphabet.BINARY
                 ? Encoding.named(piece.encoding())
                 : piece.udh().encoding(alphabet);
+    }
+
+    public boolean isNodes() {
+        return nodes;
+    }
+
+    /**
+     * Whether other hubs work with the same ledger (on PostgreSQL alone): a link, and an events consumer, is then one hub's at a time;
+     * where a hub ends, the others take over what it had.
+     */
+    public void setNodes(boolean nodes) {
+        this.nodes = nodes;
+    }
+
+    public String getNodeLinks() {
+        return nodeLinks;
+    }
+
+    /** With nodes: links that are to be with this hub as long as it lives, comma-separated. Empty: they are spread evenly. */
+    public void setNodeLinks(String nodeLinks) {
+        this.nodeLinks = nodeLinks;
     }
 
     public boolean isSearch() {

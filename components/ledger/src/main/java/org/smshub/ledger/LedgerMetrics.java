@@ -48,6 +48,8 @@ final class LedgerMetrics {
                         TimeUnit.SECONDS)
                 .description("Transactions, SQL and fsync")
                 .register(registry);
+        gauge(registry, "sms.ledger.size", "Octets that the ledger's database takes", ledger, l -> l.store()
+                .size());
         gauge(registry, "sms.ledger.waiting", "Writes that wait for the ledger", ledger, Ledger::waiting);
         gauge(registry, "sms.ledger.receipts.unmatched", "Receipts that match nothing", ledger, l -> l.counts()
                 .unmatched());

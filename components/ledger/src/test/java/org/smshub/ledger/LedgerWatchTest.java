@@ -63,6 +63,7 @@ class LedgerWatchTest {
                 assertThat(of.max(TimeUnit.MINUTES)).isLessThan(1);
             }
             assertThat(registry.get("sms.disk.used.ratio").gauge().value()).isBetween(0.0, 1.0);
+            assertThat(registry.get("sms.ledger.size").gauge().value()).isGreaterThan(4096);
         }
     }
 

@@ -22,7 +22,4 @@ public interface Holder {
     default boolean isOut() {
         return false;
     }
-
-    /** Who else has it. @param node null = nobody @param out as that hub says */
-    default void elsewhere(String node, boolean out) {}
 }

@@ -63,6 +63,7 @@ public final class Membership implements Peers, AutoCloseable {
     private final Opener opener;
     private final LongSupplier nanos;
     private final Consumer<News> hearing;
+    private final Consumer<Nodes.View> seeing;
     private final Set<String> pins;
     private final Map<String, Holder> holders = new ConcurrentHashMap<>();
     private final Set<String> mine = new HashSet<>();
@@ -86,9 +87,13 @@ public final class Membership implements Peers, AutoCloseable {
     /**
      * @param pins links that are to be with this hub
      * @param hearing what waits here, as others say
+     * @param seeing who has what, at each look
      */
-    public Membership(Opener opener, Set<String> pins, Consumer<News> hearing, LongSupplier nanos) throws SQLException {
+    public Membership(
+            Opener opener, Set<String> pins, Consumer<News> hearing, Consumer<Nodes.View> seeing, LongSupplier nanos)
+            throws SQLException {
         this.opener = opener;
+        this.seeing = seeing;
         this.pins = new TreeSet<>();
         pins.forEach(link -> this.pins.add(LINK + link));
         this.hearing = hearing;
@@ -285,9 +290,7 @@ public final class Membership implements Peers, AutoCloseable {
     /** What the rows say counts, whatever this hub believed. */
     private void heed(Nodes.View now) {
         Set<String> own = new HashSet<>();
-        Map<String, Nodes.Holding> known = new HashMap<>();
         for (Nodes.Holding holding : now.holdings()) {
-            known.put(holding.what(), holding);
             if (now.self().equals(holding.node())) {
                 own.add(holding.what());
             }
@@ -297,14 +300,8 @@ public final class Membership implements Peers, AutoCloseable {
                 lose(what);
             }
         }
-        holders.forEach((what, holder) -> {
-            if (own.contains(what)) {
-                gain(what);
-            } else {
-                Nodes.Holding holding = known.get(what);
-                holder.elsewhere(holding == null ? null : holding.node(), holding != null && holding.out());
-            }
-        });
+        seeing.accept(now);
+        holders.keySet().stream().filter(own::contains).forEach(this::gain);
     }
 
     private void gain(String what) {

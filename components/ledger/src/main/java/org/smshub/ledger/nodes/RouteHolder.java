@@ -92,11 +92,4 @@ public final class RouteHolder implements Holder {
     public boolean isOut() {
         return link != null && link.isOut();
     }
-
-    @Override
-    public void elsewhere(String node, boolean out) {
-        if (link != null) {
-            link.elsewhere(node != null, out);
-        }
-    }
 }

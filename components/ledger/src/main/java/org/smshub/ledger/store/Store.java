@@ -55,6 +55,9 @@ public interface Store extends AutoCloseable {
     /** Whether its disk is that of the data folder: where that is full nothing can be written. */
     boolean isInDataFolder();
 
+    /** Octets that it takes on a disk; negative = nobody knows. Asked some times a minute. */
+    long size();
+
     /** Figures of the database for health, by name; those that cost something are some seconds old. */
     default Map<String, Object> details() {
         return Map.of();

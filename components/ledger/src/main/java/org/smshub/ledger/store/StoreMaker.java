@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Opens ledgers in databases of one kind. Found by {@link ServiceLoader}, so that each may come in a jar of its own. */
 public interface StoreMaker {
@@ -16,13 +18,21 @@ public interface StoreMaker {
      * @param url null = a file in the data folder
      * @param user null = as the database's driver has it
      * @param password null = none
+     * @param shared whether other hubs work with it at the same time
      */
-    record Place(Path folder, String url, String user, String password) {
+    record Place(Path folder, String url, String user, String password, boolean shared) {
 
-        /** The scheme alone: more of it may be secret. */
+        /** For one hub alone. */
+        public Place(Path folder, String url, String user, String password) {
+            this(folder, url, user, password, false);
+        }
+
+        private static final Pattern SCHEME = Pattern.compile("(jdbc:)?[A-Za-z][A-Za-z0-9+.-]*:(//)?");
+
+        /** How its address begins; more of it may be secret. */
         public String scheme() {
-            int end = url.indexOf("//");
-            return end > 0 ? url.substring(0, end + 2) : url.split("[?@;]", 2)[0].replaceFirst("(:[^:]*:).*", "$1");
+            Matcher scheme = SCHEME.matcher(url);
+            return scheme.lookingAt() ? scheme.group() : "no scheme";
         }
 
         @Override

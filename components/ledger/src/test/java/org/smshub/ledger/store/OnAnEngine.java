@@ -245,6 +245,11 @@ public abstract class OnAnEngine {
         return under.connection();
     }
 
+    /** A statement in SQLite's words, as this engine's database has it. */
+    String words(String sqlite) {
+        return under.words(sqlite);
+    }
+
     void sql(String statement) {
         try (Connection c = under.connection();
                 Statement s = c.createStatement()) {

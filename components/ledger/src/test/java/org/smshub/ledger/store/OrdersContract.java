@@ -525,7 +525,7 @@ public abstract class OrdersContract extends OnAnEngine {
     private void each(String query, Consumer<List<String>> take) {
         try (Connection connection = connection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
+                ResultSet rows = statement.executeQuery(words(query))) {
             while (rows.next()) {
                 take.accept(List.of(rows.getString(1), rows.getString(2)));
             }

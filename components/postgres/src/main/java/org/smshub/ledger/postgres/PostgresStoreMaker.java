@@ -43,7 +43,7 @@ public final class PostgresStoreMaker implements StoreMaker {
         } catch (FlywayException e) {
             throw sql(e);
         }
-        return new PostgresStore(address, new Sessions(node(place.folder())), details);
+        return new PostgresStore(address, new Sessions(node(place.folder()), place.shared()), details);
     }
 
     private static SQLException sql(FlywayException e) {

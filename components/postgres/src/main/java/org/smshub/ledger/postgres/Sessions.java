@@ -19,7 +19,11 @@ final class Sessions {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
     private static final long PAUSE_MILLIS = 50;
 
+    /** One hub has the ledger alone, or several share it. */
+    private static final int ALL = 0;
+
     private final String node;
+    private final boolean shared;
 
     /** In this process. */
     private boolean joinedBefore;
@@ -27,8 +31,13 @@ final class Sessions {
     /** The number of the group that was tried last in this process; it is written in the group itself. */
     private long tried;
 
-    Sessions(String node) {
+    Sessions(String node, boolean shared) {
         this.node = node;
+        this.shared = shared;
+    }
+
+    boolean isShared() {
+        return shared;
     }
 
     /** @param seq of the last group that is written @param buried another hub took this one for dead since it joined last */
@@ -39,11 +48,14 @@ final class Sessions {
     Joined join(Connection connection) throws SQLException {
         int id = row(connection).id();
         long start = System.nanoTime();
-        while (!is(connection, "select pg_try_advisory_lock(" + LOCK + ", " + id + ")")) {
+        while (!is(connection, lock(id))) {
             if (System.nanoTime() - start > PATIENCE_NANOS) {
                 throw new SQLException(
-                        "Another hub with this one's name (the file node in its data folder) works with this ledger; end it,"
-                                + " or give this one a data folder of its own",
+                        shared
+                                ? "Another hub works with this ledger that shares it with none (hub.nodes = false there), or has this"
+                                        + " one's name (the file node in its data folder); end it, or give this one a folder of its own"
+                                : "Another hub works with this ledger; end it, let both say hub.nodes = true, or name another database"
+                                        + " in hub.ledger.url",
                         "55006");
             }
             endOwn(connection);
@@ -64,6 +76,12 @@ final class Sessions {
                 return new Joined(row.getLong(1), row.getLong(2), buried);
             }
         }
+    }
+
+    /** Of all or none: the hub's own, and whether it shares with others. */
+    private String lock(int id) {
+        String all = "pg_try_advisory_lock" + (shared ? "_shared" : "") + "(" + LOCK + ", " + ALL + ")";
+        return "select case when " + all + " then pg_try_advisory_lock(" + LOCK + ", " + id + ") else false end";
     }
 
     private Row row(Connection connection) throws SQLException {

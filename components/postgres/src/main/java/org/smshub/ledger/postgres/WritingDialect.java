@@ -37,7 +37,7 @@ final class WritingDialect extends PostgresDialect {
 
     @Override
     public boolean isShared() {
-        return true;
+        return sessions.isShared();
     }
 
     @Override

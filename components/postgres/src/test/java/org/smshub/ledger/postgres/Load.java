@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +87,7 @@ final class Load implements AutoCloseable {
     }
 
     private static void later(Runnable task) {
-        java.util.concurrent.CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS)
+        CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS)
                 .execute(task);
     }
 

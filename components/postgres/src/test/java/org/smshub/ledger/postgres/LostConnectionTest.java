@@ -98,6 +98,24 @@ class LostConnectionTest {
         }
     }
 
+    /** Written or not, nobody told the hub: it asks, and neither loses nor repeats a group. */
+    @Test
+    void commitsWithoutAnAnswer() throws Exception {
+        Files.writeString(folder.resolve("node"), "name-of-this-hub\n");
+        try (CutProxy proxy = new CutProxy(server.port(), "name-of-this-hub");
+                Load load = new Load(folder, server.url().replace(":" + server.port(), ":" + proxy.port()));
+                Connection database = server.connect()) {
+            for (int i = 0; i < 20; i++) {
+                load.awaitMore(20);
+                proxy.cut(i % 2 == 0 ? CutProxy.Cut.ANSWER : CutProxy.Cut.QUESTION);
+                int cuts = i + 1;
+                await().atMost(PATIENCE).until(() -> proxy.cuts() == cuts);
+            }
+            load.awaitMore(50);
+            load.compare(database, true);
+        }
+    }
+
     @Test
     void aStandbyTakesOver() throws Exception {
         OwnServer primary = OwnServer.start();

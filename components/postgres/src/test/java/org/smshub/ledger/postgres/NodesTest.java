@@ -61,7 +61,7 @@ class NodesTest {
 
         Hub(String name, Set<String> pins, String... served) {
             ledger = new Ledger(
-                    new StoreMaker.Place(folder.resolve(name), url, null, null),
+                    new StoreMaker.Place(folder.resolve(name), url, null, null, true),
                     new LedgerSettings(200, 0, 0, 0, pins),
                     Ground.MACHINE);
             for (String link : served) {
@@ -96,11 +96,6 @@ class NodesTest {
                 @Override
                 public boolean hasEnded() {
                     return link.inFlight() == 0;
-                }
-
-                @Override
-                public void elsewhere(String node, boolean out) {
-                    link.elsewhere(node != null, out);
                 }
             };
         }
@@ -181,7 +176,7 @@ class NodesTest {
     }
 
     private Nodes nodes(String name) throws Exception {
-        return new PostgresStore(new Address(url, null, null), new Sessions(name), Map.of()).nodes();
+        return new PostgresStore(new Address(url, null, null), new Sessions(name, true), Map.of()).nodes();
     }
 
     @Test

@@ -24,7 +24,7 @@ final class PostgresUnderTest implements EngineUnderTest {
     private Engine engine;
 
     PostgresUnderTest() throws SQLException {
-        store = new PostgresStore(new Address(database(), null, null), new Sessions("test"), java.util.Map.of());
+        store = new PostgresStore(new Address(database(), null, null), new Sessions("test", false), java.util.Map.of());
         try (Connection connection = connection();
                 Statement empty = connection.createStatement()) {
             empty.execute(EMPTY);

@@ -328,7 +328,7 @@ public class SqlEvents implements Events {
         for (String column : List.of("id", "kind", "consumer", "client", "message_id")) {
             headers.put(column, row.text(column));
         }
-        return new Broken(row.longer("id"), row.text("link"), Kept.headers(headers), row.octets("body"), why);
+        return new Broken(row.longer("id"), row.text("link"), Kept.headers(headers), row.raw("body"), why);
     }
 
     /** @throws IllegalArgumentException it cannot be read, or is not what was written */

@@ -1,5 +1,8 @@
 package org.smshub.ledger.store.sqlite;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -167,6 +170,21 @@ public final class SqliteStore implements Store {
     @Override
     public boolean isInDataFolder() {
         return true;
+    }
+
+    @Override
+    public long size() {
+        long size = 0;
+        for (String name : List.of(FILE, FILE + "-wal")) {
+            try {
+                size += Files.size(folder.resolve(name));
+            } catch (NoSuchFileException e) {
+                // the log comes and goes
+            } catch (IOException e) {
+                return -1;
+            }
+        }
+        return size;
     }
 
     @Override

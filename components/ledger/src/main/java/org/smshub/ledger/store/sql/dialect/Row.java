@@ -1,5 +1,6 @@
 package org.smshub.ledger.store.sql.dialect;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
@@ -64,6 +65,14 @@ public class Row implements AutoCloseable {
     /** Of a column that holds text or octets, as it stands there. */
     public final Object object(String column) throws SQLException {
         return body(rows, columns.place(column));
+    }
+
+    /** Its octets, whatever it is; of text in UTF-8. */
+    public final byte[] raw(String column) throws SQLException {
+        Object body = object(column);
+        return body == null || body instanceof byte[]
+                ? (byte[]) body
+                : body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** @return text, octets or null; something else where a row is damaged */
