@@ -140,12 +140,16 @@ class ArrowsTest {
             .definedBy("org.smshub.ledger.store.sql..")
             .layer("sqlite")
             .definedBy("org.smshub.ledger.store.sqlite..")
+            .layer("postgres")
+            .definedBy("org.smshub.ledger.postgres..")
             .whereLayer("console")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("ledger")
             .mayOnlyBeAccessedByLayers("console")
             .whereLayer("sql")
-            .mayOnlyBeAccessedByLayers("sqlite")
+            .mayOnlyBeAccessedByLayers("sqlite", "postgres")
+            .whereLayer("postgres")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("sqlite")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("commit")
@@ -153,7 +157,7 @@ class ArrowsTest {
             .whereLayer("queue")
             .mayOnlyBeAccessedByLayers("ledger", "commit", "console")
             .as(
-                    "org.smshub.ledger: store ← queue ← commit ← ledger; store ← sql ← sqlite: an engine is known to nobody");
+                    "org.smshub.ledger: store ← queue ← commit ← ledger; store ← sql ← sqlite, postgres: an engine is known to nobody");
 
     @ArchTest
     static final ArchRule THE_STORE_KNOWS_NO_ENGINE = noClasses()

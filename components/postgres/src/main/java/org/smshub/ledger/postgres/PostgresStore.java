@@ -1,11 +1,14 @@
 package org.smshub.ledger.postgres;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.Nodes;
@@ -18,13 +21,23 @@ import org.smshub.ledger.store.sql.SqlSearch;
 /** A ledger in a database of PostgreSQL, with the newest schema. */
 final class PostgresStore implements Store {
 
+    private static final long SIZE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final Address address;
     private final Sessions sessions;
     private final Map<String, Object> details;
     private final Map<String, int[]> types = new ConcurrentHashMap<>();
+    private final String version;
+    private long size = -1;
+    private long sized;
 
-    PostgresStore(Address address, Sessions sessions, Map<String, Object> details) {
+    /**
+     * @param version of the server
+     * @param details for health
+     */
+    PostgresStore(Address address, Sessions sessions, String version, Map<String, Object> details) {
         this.address = address;
+        this.version = version;
         this.sessions = sessions;
         this.details = details;
     }
@@ -79,6 +92,22 @@ final class PostgresStore implements Store {
         return null;
     }
 
+    /** Of all the database, at most once a minute. */
+    @Override
+    public synchronized long size() {
+        if (sized == 0 || System.nanoTime() - sized > SIZE_NANOS) {
+            sized = System.nanoTime();
+            try (Connection connection = address.reading();
+                    Statement ask = connection.createStatement();
+                    ResultSet row = ask.executeQuery("select pg_database_size(current_database())")) {
+                size = row.next() ? row.getLong(1) : -1;
+            } catch (SQLException e) {
+                size = -1;
+            }
+        }
+        return size;
+    }
+
     /** The server looks after its own files (data checksums, pg_amcheck). */
     @Override
     public String check(Duration limit) {
@@ -113,6 +142,6 @@ final class PostgresStore implements Store {
 
     @Override
     public String toString() {
-        return "PostgreSQL, " + address;
+        return "PostgreSQL " + version + ", " + address;
     }
 }

@@ -34,8 +34,10 @@ public final class PostgresStoreMaker implements StoreMaker {
     public Store open(Place place, Consumer<String> damage) throws SQLException, IOException {
         Address address = new Address(place.url(), place.user(), place.password());
         Map<String, Object> details;
+        String version;
         try (Connection connection = address.plain().getConnection()) {
             Address.check(connection);
+            version = show(connection, "server_version");
             details = look(connection, address);
         }
         try {
@@ -43,7 +45,7 @@ public final class PostgresStoreMaker implements StoreMaker {
         } catch (FlywayException e) {
             throw sql(e);
         }
-        return new PostgresStore(address, new Sessions(node(place.folder()), place.shared()), details);
+        return new PostgresStore(address, new Sessions(node(place.folder()), place.shared()), version, details);
     }
 
     private static SQLException sql(FlywayException e) {
@@ -83,8 +85,6 @@ public final class PostgresStoreMaker implements StoreMaker {
                     commit);
         }
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("database", "PostgreSQL " + version);
-        details.put("address", address.toString());
         details.put("synchronousCommit", commit);
         details.put("synchronousStandbys", standbys);
         return details;

@@ -176,7 +176,7 @@ class NodesTest {
     }
 
     private Nodes nodes(String name) throws Exception {
-        return new PostgresStore(new Address(url, null, null), new Sessions(name, true), Map.of()).nodes();
+        return new PostgresStore(new Address(url, null, null), new Sessions(name, true), "15", Map.of()).nodes();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -209,6 +210,16 @@ public final class OwnServer implements AutoCloseable {
     private Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=hub&connectTimeout=2&socketTimeout=20");
+    }
+
+    /** Whether no hub has a session here any more. */
+    public boolean isLeft() throws SQLException {
+        try (Connection any = connect();
+                Statement ask = any.createStatement();
+                ResultSet row = ask.executeQuery(
+                        "select count(*) from pg_stat_activity where application_name = 'sms-hub'")) {
+            return row.next() && row.getInt(1) == 0;
+        }
     }
 
     public void execute(String sql) throws SQLException {

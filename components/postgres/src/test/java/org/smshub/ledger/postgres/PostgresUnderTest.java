@@ -3,6 +3,7 @@ package org.smshub.ledger.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.EngineUnderTest;
@@ -24,7 +25,7 @@ final class PostgresUnderTest implements EngineUnderTest {
     private Engine engine;
 
     PostgresUnderTest() throws SQLException {
-        store = new PostgresStore(new Address(database(), null, null), new Sessions("test", false), java.util.Map.of());
+        store = new PostgresStore(new Address(database(), null, null), new Sessions("test", false), "15", Map.of());
         try (Connection connection = connection();
                 Statement empty = connection.createStatement()) {
             empty.execute(EMPTY);
