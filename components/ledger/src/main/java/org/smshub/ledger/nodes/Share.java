@@ -19,16 +19,30 @@ final class Share {
     record Plan(Set<String> take, Optional<Map.Entry<String, String>> give) {}
 
     private final Map<String, Node> alive = new HashMap<>();
-    private final Map<String, Integer> load = new HashMap<>();
+    private final Map<Load, Integer> loads = new HashMap<>();
+
+    /** Holdings of a kind: links weigh nothing against events consumers. */
+    private record Load(String node, String kind) {}
 
     private Share(View view) {
         for (Node node : view.nodes()) {
             if (node.alive()) {
                 alive.put(node.name(), node);
-                load.put(node.name(), 0);
             }
         }
-        view.holdings().forEach(holding -> load.computeIfPresent(String.valueOf(holding.node()), (n, count) -> count + 1));
+        view.holdings().forEach(holding -> loads.merge(load(String.valueOf(holding.node()), holding.what()), 1, Integer::sum));
+    }
+
+    private static Load load(String node, String what) {
+        return new Load(node, what.replaceFirst("/.*", ""));
+    }
+
+    private int load(Node node, String what) {
+        return loads.getOrDefault(load(node.name(), what), 0);
+    }
+
+    private Comparator<Node> leastFirst(String what) {
+        return Comparator.comparing((Node node) -> load(node, what)).thenComparing(Node::name);
     }
 
     static Plan of(View view) {
@@ -48,7 +62,7 @@ final class Share {
             Holding holding = known.get(what);
             if (holding == null || holding.node() == null) {
                 heir(what).ifPresent(heir -> {
-                    load.merge(heir.name(), 1, Integer::sum);
+                    loads.merge(load(heir.name(), what), 1, Integer::sum);
                     if (heir.name().equals(view.self())) {
                         take.add(what);
                     }
@@ -62,8 +76,7 @@ final class Share {
         List<Node> pinned = serving(what).stream()
                 .filter(node -> node.pins().contains(what))
                 .toList();
-        return (pinned.isEmpty() ? serving(what) : pinned)
-                .stream().min(Comparator.comparing((Node node) -> load.get(node.name())).thenComparing(Node::name));
+        return (pinned.isEmpty() ? serving(what) : pinned).stream().min(leastFirst(what));
     }
 
     private List<Node> serving(String what) {
@@ -94,8 +107,8 @@ final class Share {
         own.removeAll(self.pins());
         for (String what : own) {
             Optional<Node> least = serving(what).stream()
-                    .filter(node -> load.get(node.name()) <= load.get(self.name()) - 2)
-                    .min(Comparator.comparing((Node node) -> load.get(node.name())).thenComparing(Node::name));
+                    .filter(node -> load(node, what) <= load(self, what) - 2)
+                    .min(leastFirst(what));
             if (least.isPresent()) {
                 return Optional.of(Map.entry(what, least.get().name()));
             }
