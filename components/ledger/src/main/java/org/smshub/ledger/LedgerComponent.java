@@ -147,13 +147,24 @@ public class LedgerComponent extends DefaultComponent {
         }
     }
 
+    private StoreMaker.Place place() {
+        return new StoreMaker.Place(Path.of(directory), orNull(url), orNull(user), orNull(password), nodes);
+    }
+
+    /** Refused before anything starts; not when it is set, or Camel would say the whole address. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        StoreMaker.of(place());
+    }
+
     @Override
     protected void doStart() throws Exception {
         super.doStart();
         DataFolder folder = new DataFolder(Path.of(directory));
         guard(folder);
         Ledger opened = new Ledger(
-                new StoreMaker.Place(Path.of(directory), orNull(url), orNull(user), orNull(password), nodes),
+                place(),
                 new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed, pins()),
                 ground);
         ledger = opened;
@@ -416,7 +427,6 @@ public class LedgerComponent extends DefaultComponent {
 
     /** Address of the ledger's database, {@code jdbc:postgresql://…}; empty = SQLite, a file in the folder. */
     public void setUrl(String url) {
-        StoreMaker.of(new StoreMaker.Place(Path.of(directory), orNull(url), null, null));
         this.url = url;
     }
 

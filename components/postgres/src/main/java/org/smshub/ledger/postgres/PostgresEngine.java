@@ -4,8 +4,12 @@ import java.sql.SQLException;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.CommitInDoubt;
 import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.sql.Common;
 import org.smshub.ledger.store.sql.Roles;
 import org.smshub.ledger.store.sql.SqlEngine;
+import org.smshub.ledger.store.sql.SqlEvents;
+import org.smshub.ledger.store.sql.SqlParts;
+import org.smshub.ledger.store.sql.SqlReceipts;
 
 /** The ledger on PostgreSQL: one session writes for a hub. */
 final class PostgresEngine extends SqlEngine {
@@ -17,8 +21,34 @@ final class PostgresEngine extends SqlEngine {
     private int tries;
 
     PostgresEngine(WritingDialect dialect) throws SQLException {
-        super(dialect, new Roles());
+        super(dialect, new Arrayed(dialect));
         this.dialect = dialect;
+    }
+
+    /** What comes in numbers goes in arrays. */
+    private static final class Arrayed extends Roles {
+
+        private final WritingDialect dialect;
+
+        Arrayed(WritingDialect dialect) {
+            this.dialect = dialect;
+        }
+
+        @Override
+        public SqlEvents events(Common common) throws SQLException {
+            return new PostgresEvents(common, dialect.connection());
+        }
+
+        @Override
+        public SqlReceipts receipts(Common common, SqlEvents events) throws SQLException {
+            return new PostgresReceipts(common, (PostgresEvents) events, dialect.connection());
+        }
+
+        @Override
+        public SqlParts parts(Common common, SqlEvents events, SqlReceipts receipts) throws SQLException {
+            return new PostgresParts(
+                    common, (PostgresEvents) events, (PostgresReceipts) receipts, dialect.connection());
+        }
     }
 
     @Override

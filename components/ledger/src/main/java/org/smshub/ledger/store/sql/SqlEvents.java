@@ -22,13 +22,14 @@ import org.smshub.ledger.store.sql.dialect.Dialect;
 import org.smshub.ledger.store.sql.dialect.Insert;
 import org.smshub.ledger.store.sql.dialect.Prepared;
 import org.smshub.ledger.store.sql.dialect.Row;
+import org.smshub.ledger.store.sql.dialect.Values;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.ReceiptsWanted;
 
 /** The outbox of events on the writing connection. */
 public class SqlEvents implements Events {
 
-    private static final Columns WRITTEN = new Columns(
+    protected static final Columns WRITTEN = new Columns(
             "consumer, client, kind, message_id, recipient, sender, client_ref, state, error_code, body, encoding, udh,"
                     + " class, link, happened_at, accepted_at, fields, created_at, due, sum");
     public static final Columns ENDED = new Columns("consumer, client, address, ended_at");
@@ -38,7 +39,7 @@ public class SqlEvents implements Events {
     public static final String NEXT =
             "select " + READ + " from event where consumer = ? and client = ? and id > ? order by id limit ?";
 
-    private static final Columns PARTS = new Columns("state, error_code, done_at, sent_at, receipt, events, client,"
+    protected static final Columns PARTS = new Columns("state, error_code, done_at, sent_at, receipt, events, client,"
             + " client_ref, sender, recipient, accepted_at, told, fields, sum");
     private static final Columns CLIENT = new Columns("client");
 
@@ -114,54 +115,77 @@ public class SqlEvents implements Events {
 
     /** A part of this message has another state: writes the event its sender asked for, if the message has it now. */
     public void changed(String messageId, long now, Answers answers) throws SQLException {
-        if (!changed(messageId, now, answers, dialect.isShared())) {
-            // of several parts others may be in other sessions' hands: each in turn sees what those before it wrote
+        Message message = read(messageId, answers);
+        if (dialect.isShared() && message.states.size() > 1) {
+            // others of its parts may be in other sessions' hands: each in turn sees what those before it wrote
             dialect.turn(messageId);
-            changed(messageId, now, answers, false);
+            message = read(messageId, answers);
+        }
+        message.tell(now, answers);
+    }
+
+    private Message read(String messageId, Answers answers) throws SQLException {
+        Message message = new Message(messageId);
+        try (Row row = parts.query(PARTS, messageId)) {
+            while (row.next()) {
+                message.add(row, answers);
+            }
+        }
+        return message;
+    }
+
+    /** A message of which a part has another state. */
+    protected final class Message {
+
+        private final String messageId;
+        private final List<PartState> states = new ArrayList<>();
+        private final Map<PartState, String> errors = new EnumMap<>(PartState.class);
+        private long at;
+        private Event first;
+        private String wanted;
+        private String before;
+        private boolean sound = true;
+
+        public Message(String messageId) {
+            this.messageId = messageId;
+        }
+
+        /** Its next part. @param row of {@link #PARTS}, perhaps with more */
+        public void add(Row row, Answers answers) throws SQLException {
+            PartState state = aside.state(words.in(row, "state"), messageId, answers);
+            if (states.isEmpty()) {
+                wanted = words.in(row, "receipt");
+                before = words.in(row, "told");
+                first = receipt(messageId, row);
+                sound = sum.isWho(first, wanted, row.longerOrNull("sum"));
+            }
+            states.add(state);
+            errors.putIfAbsent(state, row.text("error_code"));
+            at = Math.max(at, Math.max(row.longer("done_at"), row.longer("sent_at")));
+        }
+
+        /** When all its parts are here. */
+        public void tell(long now, Answers answers) throws SQLException {
+            if (!sound) {
+                untold(messageId, now, answers);
+                return;
+            }
+            if (first == null || first.consumer() == null) {
+                return;
+            }
+            PartState state = MessageView.stateOf(states);
+            if (!isWanted(state, wanted) || state.name().equals(before)) {
+                return;
+            }
+            long happenedAt = at == 0 || state == PartState.UNKNOWN ? now : at;
+            write(first, state.name(), errors.get(state), happenedAt, now, answers);
+            told(messageId, words.number(state));
         }
     }
 
-    /** @param alone whether it must have one part; false where it has more, and nothing was done */
-    private boolean changed(String messageId, long now, Answers answers, boolean alone) throws SQLException {
-        List<PartState> states = new ArrayList<>();
-        Map<PartState, String> errors = new EnumMap<>(PartState.class);
-        long at = 0;
-        Event first = null;
-        String wanted = null;
-        String before = null;
-        boolean sound = true;
-        try (Row row = parts.query(PARTS, messageId)) {
-            while (row.next()) {
-                PartState state = aside.state(words.in(row, "state"), messageId, answers);
-                if (states.isEmpty()) {
-                    wanted = words.in(row, "receipt");
-                    before = words.in(row, "told");
-                    first = receipt(messageId, row);
-                    sound = sum.isWho(first, wanted, row.longerOrNull("sum"));
-                }
-                states.add(state);
-                errors.putIfAbsent(state, row.text("error_code"));
-                at = Math.max(at, Math.max(row.longer("done_at"), row.longer("sent_at")));
-            }
-        }
-        if (alone && states.size() > 1) {
-            return false;
-        }
-        if (!sound) {
-            untold(messageId, now, answers);
-            return true;
-        }
-        if (first == null || first.consumer() == null) {
-            return true;
-        }
-        PartState state = MessageView.stateOf(states);
-        if (!isWanted(state, wanted) || state.name().equals(before)) {
-            return true;
-        }
-        long happenedAt = at == 0 || state == PartState.UNKNOWN ? now : at;
-        write(first, state.name(), errors.get(state), happenedAt, now, answers);
-        written.update(words.number(state), messageId);
-        return true;
+    /** Its sender is told of this state. */
+    protected void told(String messageId, int state) throws SQLException {
+        written.update(state, messageId);
     }
 
     /** Nobody hears of it: it might be somebody else's. */
@@ -218,7 +242,25 @@ public class SqlEvents implements Events {
 
     private void write(Event e, String state, String errorCode, long happenedAt, long now, Answers answers)
             throws SQLException {
-        insert.set("consumer", e.consumer())
+        write(into -> values(e, state, errorCode, happenedAt, now, into));
+        answers.written.add(new Answers.Lane(e.consumer(), e.lane()));
+        answers.told = e;
+    }
+
+    /** Fills in a row. */
+    protected interface Filled {
+        void into(Values row) throws SQLException;
+    }
+
+    /** @param event the columns of {@link #WRITTEN} */
+    protected void write(Filled event) throws SQLException {
+        event.into(insert);
+        insert.run();
+    }
+
+    private void values(Event e, String state, String errorCode, long happenedAt, long now, Values into)
+            throws SQLException {
+        into.set("consumer", e.consumer())
                 .set("client", e.lane())
                 .set("kind", e.kind().name())
                 .set("message_id", e.messageId())
@@ -237,10 +279,7 @@ public class SqlEvents implements Events {
                 .set("fields", e.fields())
                 .set("created_at", now)
                 .set("due", now)
-                .set("sum", sum.of(e, state, errorCode, happenedAt))
-                .run();
-        answers.written.add(new Answers.Lane(e.consumer(), e.lane()));
-        answers.told = e;
+                .set("sum", sum.of(e, state, errorCode, happenedAt));
     }
 
     @Override

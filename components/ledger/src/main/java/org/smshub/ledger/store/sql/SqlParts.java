@@ -28,6 +28,7 @@ import org.smshub.ledger.store.sql.dialect.Dialect;
 import org.smshub.ledger.store.sql.dialect.Insert;
 import org.smshub.ledger.store.sql.dialect.Prepared;
 import org.smshub.ledger.store.sql.dialect.Row;
+import org.smshub.ledger.store.sql.dialect.Values;
 import org.smshub.link.nature.Rare;
 import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.text.udh.Concatenation;
@@ -43,8 +44,8 @@ public class SqlParts implements Parts {
     public static final Columns SUBMISSION = new Columns(
             "message_id, part, parts, client, client_ref, sender, recipient, body, encoding, udh, class, data_coding,"
                     + " protocol_id, receipt, priority, links, due, expires, accepted_at, events, keep_text, sar, fields, sum");
-    private static final Columns WRITTEN = SUBMISSION.and("link, state, claimed_at, origin");
-    private static final Columns CLAIMED = SUBMISSION.and("id, state, attempts, throttles, doubt");
+    protected static final Columns WRITTEN = SUBMISSION.and("link, state, claimed_at, origin");
+    protected static final Columns CLAIMED = SUBMISSION.and("id, state, attempts, throttles, doubt");
     private static final Columns FIRST = new Columns("message_id, parts, encoding, fields");
     private static final Columns KEY = new Columns("message_id, part, events, recipient, accepted_at");
     private static final Columns STATE = new Columns("state");
@@ -61,8 +62,10 @@ public class SqlParts implements Parts {
     /** A part that is claimed. @param id of its row */
     protected record Taken(long id, Claim claim) {}
 
-    private static final Comparator<Taken> OLDEST_FIRST =
-            Comparator.comparingLong((Taken t) -> t.claim().submission().due()).thenComparingLong(Taken::id);
+    private static final Comparator<Taken> MOST_URGENT_FIRST = Comparator.comparingInt(
+                    (Taken t) -> -t.claim().submission().priority())
+            .thenComparingLong(t -> t.claim().submission().due())
+            .thenComparingLong(Taken::id);
 
     protected final Dialect dialect;
     protected final Words words;
@@ -240,43 +243,51 @@ public class SqlParts implements Parts {
     }
 
     protected Accepted accept(Accept accept, long now) throws SQLException {
-        Submission first = accept.parts().get(0);
         for (Submission s : accept.parts()) {
-            int written = insert.set("message_id", s.messageId())
-                    .set("part", s.part())
-                    .set("parts", s.parts())
-                    .set("client", words.number(s.client()))
-                    .set("client_ref", s.clientRef())
-                    .set("sender", s.sender())
-                    .set("recipient", s.recipient())
-                    .body("body", s.body())
-                    .set("encoding", words.number(s.encoding()))
-                    .set("udh", s.udh())
-                    .set("class", s.messageClass())
-                    .set("data_coding", s.dataCoding())
-                    .set("protocol_id", s.protocolId())
-                    .set("receipt", words.number(s.receipt()))
-                    .set("priority", s.priority())
-                    .set("links", words.number(s.links()))
-                    .set("due", s.due(now))
-                    .set("expires", s.expires())
-                    .set("accepted_at", s.acceptedAt())
-                    .set("events", words.number(s.events()))
-                    .set("keep_text", s.keepText())
-                    .set("sar", Sum.sar(s.number()))
-                    .set("fields", s.fields())
-                    .set("sum", sum.of(s))
-                    .set("link", words.number(accept.link()))
-                    .set("state", words.number(accept.claimed() ? PartState.CLAIMED : PartState.QUEUED))
-                    .set("claimed_at", accept.claimed() ? now : null)
-                    .set("origin", words.number(s.origin()))
-                    .run();
-            if (written == 0) {
+            values(accept, s, now, insert);
+            if (insert.run() == 0) {
                 Rare.hit("part.known-reference");
                 return firstAnswer(s.client(), s.clientRef(), now);
             }
         }
+        return accepted(accept);
+    }
+
+    protected static Accepted accepted(Accept accept) {
+        Submission first = accept.parts().get(0);
         return new Accepted(first.messageId(), accept.parts().size(), first.encoding(), null, null);
+    }
+
+    /** A new part: the columns of {@link #WRITTEN}. */
+    protected void values(Accept accept, Submission s, long now, Values into) throws SQLException {
+        into.set("message_id", s.messageId())
+                .set("part", s.part())
+                .set("parts", s.parts())
+                .set("client", words.number(s.client()))
+                .set("client_ref", s.clientRef())
+                .set("sender", s.sender())
+                .set("recipient", s.recipient())
+                .body("body", s.body())
+                .set("encoding", words.number(s.encoding()))
+                .set("udh", s.udh())
+                .set("class", s.messageClass())
+                .set("data_coding", s.dataCoding())
+                .set("protocol_id", s.protocolId())
+                .set("receipt", words.number(s.receipt()))
+                .set("priority", s.priority())
+                .set("links", words.number(s.links()))
+                .set("due", s.due(now))
+                .set("expires", s.expires())
+                .set("accepted_at", s.acceptedAt())
+                .set("events", words.number(s.events()))
+                .set("keep_text", s.keepText())
+                .set("sar", Sum.sar(s.number()))
+                .set("fields", s.fields())
+                .set("sum", sum.of(s))
+                .set("link", words.number(accept.link()))
+                .set("state", words.number(accept.claimed() ? PartState.CLAIMED : PartState.QUEUED))
+                .set("claimed_at", accept.claimed() ? now : null)
+                .set("origin", words.number(s.origin()));
     }
 
     protected Accepted firstAnswer(String client, String ref, long now) throws SQLException {
@@ -419,6 +430,14 @@ public class SqlParts implements Parts {
         if (result.late()) {
             history.write(s.messageId(), s.part(), now, claim.link(), "LATE", null, null);
         }
+        sent(claim, account, key, id, changed, now, answers);
+    }
+
+    /** What follows when a part was sent. @param changed its state has */
+    protected void sent(
+            Claim claim, Account account, String key, String id, boolean changed, long now, Answers answers)
+            throws SQLException {
+        Submission s = claim.submission();
         if (changed && ReceiptsWanted.orNone(s.receipt()).intermediate()) {
             tell(s, now, answers);
         }
@@ -611,7 +630,7 @@ public class SqlParts implements Parts {
         Set<String> ended = Set.of();
         int seen = 0;
         int claimedState = words.number(PartState.CLAIMED);
-        try (Row row = claim.query(CLAIMED, now, words.known(link), priority, limit)) {
+        try (Row row = claimed(link, priority, limit, now)) {
             while (row.next()) {
                 seen++;
                 if (row.number("state") != claimedState) {
@@ -641,7 +660,7 @@ public class SqlParts implements Parts {
                 }
             }
         }
-        some.sort(OLDEST_FIRST); // RETURNING gives no order
+        some.sort(MOST_URGENT_FIRST); // RETURNING gives no order
         taken.addAll(some);
         for (String message : ended) {
             events.changed(message, now, answers);
@@ -650,6 +669,11 @@ public class SqlParts implements Parts {
             putAside(b, link, now, answers);
         }
         return seen;
+    }
+
+    /** Marks what is due of a priority, or of it and the lesser ones, or ends it: {@link #CLAIMED}. */
+    protected Row claimed(String link, int priority, int limit, long now) throws SQLException {
+        return claim.query(CLAIMED, now, words.known(link), priority, limit);
     }
 
     /** @throws IllegalArgumentException it cannot be read, or is not what was written */

@@ -41,7 +41,7 @@ public class SqlReceipts implements Receipts {
     public static final int CROWD = 500;
 
     /** Newest parts with one id that are looked through; some centres have but one for all. */
-    private static final int SAME_ID_LIMIT = 200;
+    protected static final int SAME_ID_LIMIT = 200;
 
     /** Ids with fewer characters come again. */
     private static final int SHORT = 8;
@@ -62,7 +62,7 @@ public class SqlReceipts implements Receipts {
     private static final Columns KEPT = new Columns("settled, known, look_at");
     private static final Columns CANDIDATE =
             new Columns("id, message_id, state, account, doubt, doubt_account, remote_key, claimed_at");
-    private static final Columns SAME_ID = new Columns("id, message_id, state, remote_id, recipient, sent_at, events");
+    protected static final Columns SAME_ID = new Columns("id, message_id, state, remote_id, recipient, sent_at, events");
     private static final Columns ID = new Columns("id");
     private static final Columns LAST = new Columns("n");
     private static final Columns STATE = new Columns("state");
@@ -308,7 +308,7 @@ public class SqlReceipts implements Receipts {
     }
 
     /** Where its part may stand: the account, and before its links shared it the link itself. */
-    private static List<String> names(Receipt r) {
+    protected static List<String> names(Receipt r) {
         String account = r.account().name();
         return account.equals(r.link()) ? List.of(account) : List.of(account, r.link());
     }
@@ -366,32 +366,60 @@ public class SqlReceipts implements Receipts {
         Same same = new Same();
         Meant alone = null;
         int count = 0;
-        int number = words.known(account);
-        try (Row row = sameId.query(SAME_ID, number, key)) {
-            while (row.next()) {
-                count++;
-                Meant one = new Meant(
-                        row.longer("id"),
-                        row.text("message_id"),
-                        row.text("events") != null,
-                        isOpen(row.number("state")),
-                        raw.equals(row.text("remote_id")),
-                        tail == null || tail.equals(tailOf(row.text("recipient"))),
-                        row.longer("sent_at"));
-                if (count > 1) {
-                    Rare.hit("receipt.same-id");
-                }
-                if (one.number()) {
-                    meant(same, one);
-                } else {
-                    alone = one;
-                }
+        for (SameId row : sameIds(words.known(account), key)) {
+            count++;
+            Meant one = new Meant(
+                    row.row(),
+                    row.messageId(),
+                    row.heard(),
+                    isOpen(row.state()),
+                    raw.equals(row.remoteId()),
+                    tail == null || tail.equals(tailOf(row.recipient())),
+                    row.sentAt());
+            if (count > 1) {
+                Rare.hit("receipt.same-id");
+            }
+            if (one.number()) {
+                meant(same, one);
+            } else {
+                alone = one;
             }
         }
         if (count == 1 && alone != null && alone.equal() && !needsNumber) {
             meant(same, alone);
         }
         return same;
+    }
+
+    /** A part that has an id, as it stands in the table. */
+    protected record SameId(
+            long row, String messageId, int state, String remoteId, String recipient, long sentAt, boolean heard) {
+
+        public static SameId of(Row row) throws SQLException {
+            return new SameId(
+                    row.longer("id"),
+                    row.text("message_id"),
+                    row.number("state"),
+                    row.text("remote_id"),
+                    row.text("recipient"),
+                    row.longer("sent_at"),
+                    row.text("events") != null);
+        }
+
+        public SameId in(int newState) {
+            return new SameId(row, messageId, newState, remoteId, recipient, sentAt, heard);
+        }
+    }
+
+    /** The newest parts with this id. @param account the number of its name */
+    protected List<SameId> sameIds(int account, String key) throws SQLException {
+        List<SameId> rows = new ArrayList<>();
+        try (Row row = sameId.query(SAME_ID, account, key)) {
+            while (row.next()) {
+                rows.add(SameId.of(row));
+            }
+        }
+        return rows;
     }
 
     private static void meant(Same same, Meant one) {
@@ -421,7 +449,7 @@ public class SqlReceipts implements Receipts {
     }
 
     /** The last one is the id as it is: of parts from before there were forms. */
-    private static List<String> keys(Account account, String raw) {
+    protected static List<String> keys(Account account, String raw) {
         List<String> keys = account.forms().keys(raw);
         if (keys.isEmpty() || keys.contains(raw)) {
             return keys;
@@ -436,7 +464,7 @@ public class SqlReceipts implements Receipts {
     }
 
     /** The {@link org.smshub.ledger.store.KeepText} up to which this state erases a body. */
-    private static int erases(PartState state) {
+    protected static int erases(PartState state) {
         return state.isFinal() ? 1 : 0;
     }
 

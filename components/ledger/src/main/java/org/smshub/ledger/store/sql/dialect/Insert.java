@@ -3,7 +3,7 @@ package org.smshub.ledger.store.sql.dialect;
 import java.sql.SQLException;
 
 /** A prepared insert whose values are named. */
-public final class Insert {
+public final class Insert implements Values {
 
     private final Columns columns;
     private final Prepared statement;
@@ -14,12 +14,13 @@ public final class Insert {
         this.statement = dialect.prepare(columns.insertInto(table) + more);
     }
 
+    @Override
     public Insert set(String column, Object value) throws SQLException {
         statement.set(columns.place(column), value);
         return this;
     }
 
-    /** Into a column that holds text or octets. */
+    @Override
     public Insert body(String column, Object value) throws SQLException {
         statement.setBody(columns.place(column), value);
         return this;
