@@ -48,7 +48,7 @@ class PostgresIT {
             assertThat(site.data().resolve("ledger.db")).as("no file of SQLite").doesNotExist();
             String said = Files.readString(site.log());
             assertThat(said).contains("The ledger is in PostgreSQL", "synchronous_commit = on");
-            HttpResponse<String> health = hub.get(site.management("/observe/health"));
+            HttpResponse<String> health = hub.get(site.management("/observe/health?data=true"));
             assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
             assertThat(health.body()).contains("PostgreSQL", "\"synchronousCommit\"");
 

@@ -81,7 +81,7 @@ public class LedgerClusterService extends AbstractCamelClusterService<LedgerClus
 
         private void lead(boolean is) {
             leads = is;
-            fireLeadershipChangedEvent(getLeader());
+            fireLeadershipChangedEvent(is ? self : null);
         }
 
         @Override

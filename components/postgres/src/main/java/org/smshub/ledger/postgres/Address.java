@@ -61,7 +61,7 @@ final class Address {
             "enable_mergejoin = off");
 
     private static final List<String> READING =
-            List.of("default_transaction_read_only = on", "statement_timeout = 30000");
+            List.of("default_transaction_read_only = on", "statement_timeout = 10000");
 
     private final PGSimpleDataSource source = new PGSimpleDataSource();
     private final String shown;
@@ -105,6 +105,15 @@ final class Address {
     private void setIfUnsaid(Properties said, String key, String value) throws SQLException {
         if (said.getProperty(key) == null) {
             source.setProperty(key, value);
+        }
+    }
+
+    /** What is set in the address or here; null = neither. */
+    String said(String key) {
+        try {
+            return source.getProperty(key);
+        } catch (SQLException e) {
+            return null;
         }
     }
 

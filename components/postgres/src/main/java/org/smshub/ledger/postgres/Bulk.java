@@ -27,7 +27,7 @@ final class Bulk implements Values {
 
     private static List<Arrays.Type> types(Connection connection, String table, Columns columns) throws SQLException {
         List<Arrays.Type> types = new ArrayList<>();
-        try (PreparedStatement ask = connection.prepareStatement("select " + columns + " from " + table)) {
+        try (PreparedStatement ask = connection.prepareStatement("select " + columns + " from " + table + " where false")) {
             ResultSetMetaData answer = ask.getMetaData();
             for (int i = 1; i <= columns.size(); i++) {
                 types.add(Arrays.Type.of(answer.getColumnTypeName(i)));

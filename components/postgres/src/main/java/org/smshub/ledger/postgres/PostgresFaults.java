@@ -68,7 +68,8 @@ final class PostgresFaults {
             case "42501" -> "the database's user may not do that (" + said + "); make it the owner of the hub's tables";
             case "55P03", "40P01", "40001" -> "another session of the database holds what the ledger needs (" + said
                     + "); end it (pg_stat_activity, pg_locks)";
-            case "XX001", "XX002" -> "the database is damaged (" + said + "); restore it from a backup";
+            case "XX001", "XX002" -> "the database is damaged (" + said + "); make its indexes anew (reindex database), or restore"
+                    + " it from a backup";
             default -> said;
         };
     }

@@ -32,9 +32,7 @@ final class PostgresParts extends SqlParts {
     private static final Columns ID = new Columns("message_id");
     private static final Columns KEY = new Columns("message_id, part");
 
-    /** Fewer rows than this go one by one: to them a statement with arrays is the dearer one. */
-    static final int MANY = 3;
-
+    private final int many;
     private final PostgresEvents events;
     private final Bulk firsts;
     private final Bulk others;
@@ -45,9 +43,11 @@ final class PostgresParts extends SqlParts {
 
     private record Yes(Result result, Account account, String key, String id) {}
 
-    PostgresParts(Common common, PostgresEvents events, PostgresReceipts receipts, Connection connection)
+    PostgresParts(
+            Common common, PostgresEvents events, PostgresReceipts receipts, Connection connection, int many)
             throws SQLException {
         super(common, events, receipts);
+        this.many = many;
         this.events = events;
         firsts = new Bulk(
                 connection,
@@ -111,7 +111,7 @@ final class PostgresParts extends SqlParts {
 
     @Override
     public void accept(Group group, Answers answers) throws SQLException {
-        if (group.accepts.size() < MANY) {
+        if (group.accepts.size() < many) {
             super.accept(group, answers);
             return;
         }
@@ -146,7 +146,7 @@ final class PostgresParts extends SqlParts {
 
     @Override
     public void results(Group group, Answers answers) throws SQLException {
-        if (group.results.size() < MANY) {
+        if (group.results.size() < many) {
             super.results(group, answers);
             return;
         }
@@ -173,7 +173,7 @@ final class PostgresParts extends SqlParts {
                 others.add(result);
             }
         }
-        events.defer();
+        events.defer(group.now, answers);
         if (!yes.isEmpty()) {
             Set<Key> changed = new HashSet<>();
             try (Row row = sent.query(KEY)) {
@@ -192,9 +192,10 @@ final class PostgresParts extends SqlParts {
             }
         }
         for (Result other : others) {
+            events.tellBefore(other.claim().submission().messageId());
             result(other, group, answers);
         }
-        events.tellAll(group.now, answers);
+        events.tellAll();
     }
 
     private static Key key(Result result) {

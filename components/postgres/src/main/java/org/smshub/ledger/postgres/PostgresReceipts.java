@@ -26,6 +26,7 @@ final class PostgresReceipts extends SqlReceipts {
 
     private static final Columns FOUND = new Columns("account, remote_key").and(SAME_ID.toString());
 
+    private final int manyFrom;
     private final PostgresEvents events;
     private final Arrays sameIds;
     private final Arrays settled;
@@ -41,8 +42,9 @@ final class PostgresReceipts extends SqlReceipts {
 
     private record Id(int account, String key) {}
 
-    PostgresReceipts(Common common, PostgresEvents events, Connection connection) throws SQLException {
+    PostgresReceipts(Common common, PostgresEvents events, Connection connection, int many) throws SQLException {
         super(common, events);
+        this.manyFrom = many;
         this.events = events;
         sameIds = new Arrays(
                 connection,
@@ -77,16 +79,16 @@ final class PostgresReceipts extends SqlReceipts {
 
     @Override
     public void apply(Group group, Answers answers) throws SQLException {
-        many = group.receipts.size() >= PostgresParts.MANY;
+        many = !group.receipts.isEmpty() && group.receipts.size() >= manyFrom;
         if (!many) {
             super.apply(group, answers);
             return;
         }
         lookUp(group);
-        events.defer();
+        events.defer(group.now, answers);
         super.apply(group, answers);
         settleNow();
-        events.tellAll(group.now, answers);
+        events.tellAll();
         many = false;
         known.clear();
         states.clear();
@@ -134,7 +136,7 @@ final class PostgresReceipts extends SqlReceipts {
     protected boolean apply(Receipt r, long now, Answers answers) throws SQLException {
         if (many && r.account().byNumber()) {
             settleNow(); // it looks at all parts of its number
-            events.tellNow(now, answers);
+            events.tellNow();
         }
         return super.apply(r, now, answers);
     }
@@ -145,10 +147,9 @@ final class PostgresReceipts extends SqlReceipts {
             super.settle(part, r, now, answers);
             return;
         }
-        if (changing.contains(part.row()) || events.isPending(part.messageId())) {
-            // each state is told, in its order
+        if (changing.contains(part.row()) || part.heard() && events.isPending(part.messageId())) {
             settleNow();
-            events.tellNow(now, answers);
+            events.tellNow();
         }
         int state = words.number(r.state());
         settled.add(part.row(), state, r.doneAt(), Texts.stored(r.errorCode()), erases(r.state()));
@@ -158,6 +159,13 @@ final class PostgresReceipts extends SqlReceipts {
         if (part.heard()) {
             events.changed(part.messageId(), now, answers);
         }
+    }
+
+    /** A receipt that overtook the result which is written now. */
+    @Override
+    protected boolean settle(String messageId, int part, Receipt r) throws SQLException {
+        events.tellBefore(messageId);
+        return super.settle(messageId, part, r);
     }
 
     private void settleNow() throws SQLException {

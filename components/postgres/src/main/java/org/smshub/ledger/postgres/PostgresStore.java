@@ -57,7 +57,16 @@ final class PostgresStore implements Store {
 
     @Override
     public Engine engine() throws SQLException {
-        return on(address.writing(), connection -> new PostgresEngine(new WritingDialect(connection, sessions, types)));
+        return on(address.writing(), connection -> new PostgresEngine(writing(connection)));
+    }
+
+    /** For tests: so many rows of a group go in arrays. */
+    Engine engine(int many) throws SQLException {
+        return on(address.writing(), connection -> new PostgresEngine(writing(connection), many));
+    }
+
+    private WritingDialect writing(Connection connection) throws SQLException {
+        return new WritingDialect(connection, sessions, types);
     }
 
     private SqlReader read() throws SQLException {

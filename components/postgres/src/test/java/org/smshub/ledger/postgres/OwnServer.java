@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -114,13 +115,32 @@ public final class OwnServer implements AutoCloseable {
     }
 
     private static List<String> command(String program, String... options) {
+        List<String> command = new ArrayList<>(List.of(bin().resolve(program).toString()));
+        command.addAll(List.of(options));
+        return asPostgres(command.toArray(String[]::new));
+    }
+
+    /** As the user postgres where this is root. */
+    static List<String> asPostgres(String... program) {
         List<String> command = new ArrayList<>();
         if (isRoot()) {
             command.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"));
         }
-        command.add(bin().resolve(program).toString());
-        command.addAll(List.of(options));
+        command.addAll(List.of(program));
         return command;
+    }
+
+    /** Has it speak TLS too, from the next connection on. */
+    void secure(Path certificate, Path key) throws Exception {
+        for (Path file : List.of(certificate, key)) {
+            Path own = Files.copy(file, data().resolve(file.getFileName()));
+            Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
+            if (isRoot()) {
+                run(List.of("chown", "postgres", own.toString()));
+            }
+        }
+        execute("alter system set ssl = on");
+        execute("select pg_reload_conf()");
     }
 
     private static void run(String program, String... options) throws Exception {
