@@ -25,15 +25,10 @@ final class PostgresUnderTest implements EngineUnderTest {
     private final int many;
     private Engine engine;
 
-<<<<<<< HEAD
-    PostgresUnderTest() throws SQLException {
-        store = new PostgresStore(new Address(database(), null, null), new Sessions("test", false), "15", Map.of());
-=======
     /** @param many so many rows of a group go in arrays */
     PostgresUnderTest(int many) throws SQLException {
         this.many = many;
-        store = new PostgresStore(new Address(database(), null, null), new Sessions("test"), "15", Map.of());
->>>>>>> pgsql
+        store = new PostgresStore(new Address(database(), null, null), new Sessions("test", false), "15", Map.of());
         try (Connection connection = connection();
                 Statement empty = connection.createStatement()) {
             empty.execute(EMPTY);
