@@ -72,7 +72,7 @@ public final class NodesOfLedger {
                     node.path("version").asText(),
                     node.path("quietMillis").asLong(),
                     node.path("self").asBoolean() ? "  (asked)" : "");
-            node.path("has").fields().forEachRemaining(held -> out.printf("    %-40s since %s%n", held.getKey(), held.getValue().asText()));
+            node.path("has").properties().forEach(held -> out.printf("    %-40s since %s%n", held.getKey(), held.getValue().asText()));
         }
         ledger.path("nobodys").forEach(what -> out.println("nobody has " + what.asText()));
         return 0;
