@@ -133,7 +133,7 @@ class NodesIT {
         site.property("hub.links.default", name(0));
         Path clients = site.config().resolve("clients.yaml");
         Files.writeString(
-                clients, Files.readString(clients).replaceFirst("(?m)^    operator: true.*$", "    operator: true\n    links: \"*\""));
+                clients, Files.readString(clients).replaceFirst("(?m)^    operator: true.*$", "    operator: true\n    links: [\"*\"]"));
         return site;
     }
 

@@ -124,8 +124,11 @@ public final class Membership implements Peers, AutoCloseable {
         thread.setDaemon(true);
     }
 
-    public void start() {
-        thread.start();
+    /** Once all is known that this hub serves; asked again it goes on. */
+    public synchronized void start() {
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
     }
 
     /** What this hub can have from now on. */
