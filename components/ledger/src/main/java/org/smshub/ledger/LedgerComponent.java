@@ -109,6 +109,9 @@ public class LedgerComponent extends DefaultComponent {
     /** Null where this hub has the ledger alone. */
     private ExecutorService routes;
 
+    /** Routes that one hub at a time runs, by what that is. */
+    private final Map<String, Route> held = new ConcurrentHashMap<>();
+
     private final List<HealthCheck> healthChecks = new CopyOnWriteArrayList<>();
     private volatile Ledger ledger;
     private Ground ground = Ground.MACHINE;
@@ -156,6 +159,10 @@ public class LedgerComponent extends DefaultComponent {
     protected void doInit() throws Exception {
         super.doInit();
         StoreMaker.of(place());
+        if (nodes) {
+            // before the first route is made: this component starts later
+            getCamelContext().addRoutePolicyFactory(new HeldRoutes(LedgerComponent::holding, this::hold));
+        }
     }
 
     @Override
@@ -195,12 +202,20 @@ public class LedgerComponent extends DefaultComponent {
     /** Routes that one hub at a time runs wait until this one has them. */
     private void share(Membership membership) throws Exception {
         routes = getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "ledger-routes");
-        HeldRoutes policies = new HeldRoutes(
-                LedgerComponent::holding,
-                (route, what) -> membership.serve(
-                        what, new RouteHolder(getCamelContext(), route.getId(), routes, linkOf(route))));
-        getCamelContext().addRoutePolicyFactory(policies);
+        held.forEach((what, route) -> serve(membership, what, route));
         getCamelContext().addStartupListener((context, already) -> membership.start());
+    }
+
+    private void hold(Route route, String what) {
+        held.put(what, route);
+        Ledger open = ledger;
+        if (open != null && open.membership() != null) {
+            serve(open.membership(), what, route);
+        }
+    }
+
+    private void serve(Membership membership, String what, Route route) {
+        membership.serve(what, new RouteHolder(getCamelContext(), route.getId(), routes, linkOf(route)));
     }
 
     private static String holding(Route route) {
