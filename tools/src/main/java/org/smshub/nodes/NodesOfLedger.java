@@ -47,7 +47,7 @@ public final class NodesOfLedger {
 
     private static JsonNode ledger(String url) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-        HttpRequest ask = HttpRequest.newBuilder(URI.create(url + "/observe/health")).timeout(PATIENCE).build();
+        HttpRequest ask = HttpRequest.newBuilder(URI.create(url + "/observe/health?data=true")).timeout(PATIENCE).build();
         HttpResponse<String> answer = client.send(ask, HttpResponse.BodyHandlers.ofString());
         for (JsonNode check : new ObjectMapper().readTree(answer.body()).path("checks")) {
             if (check.path("name").asText().equals("ledger")) {

@@ -159,10 +159,11 @@ public class LedgerComponent extends DefaultComponent {
     protected void doInit() throws Exception {
         super.doInit();
         StoreMaker.of(place());
-        if (nodes) {
-            // before the first route is made: this component starts later
-            getCamelContext().addRoutePolicyFactory(new HeldRoutes(LedgerComponent::holding, this::hold));
-        }
+        // before the first route is made: this component starts later, and knows its options later; and before the supervising route
+        // controller's own, which would start what it sees first
+        getCamelContext()
+                .getRoutePolicyFactories()
+                .add(0, new HeldRoutes(() -> nodes, LedgerComponent::holding, this::hold));
     }
 
     @Override

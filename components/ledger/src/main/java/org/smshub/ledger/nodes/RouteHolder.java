@@ -52,8 +52,10 @@ public final class RouteHolder implements Holder {
             link.elsewhere(false, false);
         }
         later("start", () -> {
-            // one that was not stopped yet begins anew: what was in flight is settled first
-            context.getRouteController().stopRoute(route);
+            if (context.getRouteController().getRouteStatus(route).isStarted()) {
+                // not stopped yet: it begins anew, and what was in flight is settled first
+                context.getRouteController().stopRoute(route);
+            }
             context.getRouteController().startRoute(route);
         });
     }
