@@ -113,6 +113,11 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
     }
 
     private void send(Claim claim) {
+        if (!ledger().isOurs(claim)) {
+            // frozen or cut off since it was claimed: another hub may have it by now
+            ledger().result(claim, new Verdict.Back(claim.submission().due(), null, null), link);
+            return;
+        }
         Exchange exchange;
         try {
             if (Rare.way("link.exchange-throws")) {

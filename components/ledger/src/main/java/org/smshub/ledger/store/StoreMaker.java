@@ -18,8 +18,14 @@ public interface StoreMaker {
      * @param url null = a file in the data folder
      * @param user null = as the database's driver has it
      * @param password null = none
+     * @param shared whether other hubs work with it at the same time
      */
-    record Place(Path folder, String url, String user, String password) {
+    record Place(Path folder, String url, String user, String password, boolean shared) {
+
+        /** For one hub alone. */
+        public Place(Path folder, String url, String user, String password) {
+            this(folder, url, user, password, false);
+        }
 
         private static final Pattern SCHEME = Pattern.compile("(jdbc:)?[A-Za-z][A-Za-z0-9+.-]*:(//)?");
 

@@ -141,6 +141,11 @@ final class Address {
         return session(WRITING);
     }
 
+    /** For who looks for other hubs, and tells them. */
+    Connection looking() throws SQLException {
+        return session(List.of("statement_timeout = 5000"));
+    }
+
     Connection reading() throws SQLException {
         return session(READING);
     }

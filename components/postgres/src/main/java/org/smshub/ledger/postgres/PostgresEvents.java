@@ -108,10 +108,12 @@ final class PostgresEvents extends SqlEvents {
                 messages.computeIfAbsent(row.text("message_id"), Message::new).add(row, answers);
             }
         }
-        bulk = true;
         for (String message : pending) {
             Message one = messages.get(message);
-            if (one != null) {
+            bulk = one == null || !one.isOthersToo();
+            if (!bulk) {
+                super.changed(message, now, answers);
+            } else if (one != null) {
                 one.tell(now, answers);
             }
         }

@@ -44,7 +44,11 @@ final class PostgresFaults {
                         : Trouble.STORAGE;
             // damaged data or index
             case "XX" -> Trouble.DAMAGE;
-            case "HB" -> state.equals(DAMAGED) ? Trouble.DAMAGE : Trouble.CONNECTION;
+            case "HB" -> switch (state) {
+                case DAMAGED -> Trouble.DAMAGE;
+                case FENCED -> Trouble.FENCED;
+                default -> Trouble.CONNECTION;
+            };
             case "40", "55" -> Trouble.STORAGE; // in vain again and again
             default -> Trouble.CONNECTION;
         };

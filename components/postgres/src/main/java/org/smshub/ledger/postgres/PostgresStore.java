@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.EventsReader;
+import org.smshub.ledger.store.Nodes;
 import org.smshub.ledger.store.Reader;
 import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Store;
@@ -88,6 +89,11 @@ final class PostgresStore implements Store {
                 Search.class,
                 () -> on(
                         address.reading(), connection -> new SqlSearch(new PostgresDialect(connection, types), false)));
+    }
+
+    @Override
+    public Nodes nodes() throws SQLException {
+        return !sessions.isShared() ? null : on(address.looking(), connection -> new PostgresNodes(connection, sessions.node()));
     }
 
     /** The database's own are enough. */

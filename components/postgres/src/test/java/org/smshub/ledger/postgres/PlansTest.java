@@ -51,7 +51,7 @@ class PlansTest {
                         throw e.getCause();
                     }
                 });
-        new PostgresEngine(new WritingDialect(recording, new Sessions("plans"), new ConcurrentHashMap<>()));
+        new PostgresEngine(new WritingDialect(recording, new Sessions("plans", false), new ConcurrentHashMap<>()));
         all.removeIf(sql -> sql.contains("; commit") || sql.contains("pg_") || sql.contains("into node"));
         return all;
     }
