@@ -50,6 +50,7 @@ final class SqliteChanges {
     private final PreparedStatement more;
     private final PreparedStatement fewer;
     private final PreparedStatement again;
+    private final PreparedStatement erase;
     private final PreparedStatement known;
     private final PreparedStatement whole;
     private final PreparedStatement sums;
@@ -93,6 +94,8 @@ final class SqliteChanges {
                         + " iif(keep_text > 1, keep_text - accepted_at + ?2, keep_text), ?3, #QUEUED, ?2, ?2,"
                         + " expires - accepted_at + ?2 from part where message_id = ?4 order by part"
                         + " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing");
+        erase = connection.prepareStatement("update part set body = " + Retention.ERASED + ", keep_text = "
+                + KeepText.NEVER + " where message_id = ?");
         known = connection.prepareStatement("select message_id from part where part = 1 and client_ref is not null"
                 + " and client = (select client from part where message_id = ?1 and part = 1) and client_ref = '"
                 + AGAIN
@@ -119,6 +122,8 @@ final class SqliteChanges {
             return amend(a, group, answers);
         } else if (change instanceof Change.Again a) {
             return again(a, group, answers);
+        } else if (change instanceof Change.Erase e) {
+            return erase(e, group);
         }
         Change.Reroute r = (Change.Reroute) change;
         int went = moves.reroute(r.link(), r.to(), r.limit(), group, answers);
@@ -231,6 +236,15 @@ final class SqliteChanges {
             answers.waits.merge(part.link(), group.now, Math::min);
         }
         return new Changed(What.DONE, a.newId(), PartState.QUEUED.name(), written, false);
+    }
+
+    private Changed erase(Change.Erase e, Group group) throws SQLException {
+        List<Part> found = parts(e.messageId(), e.client());
+        What what = found.isEmpty()
+                ? What.NOT_FOUND
+                : found.stream().allMatch(p -> p.state().isFinal()) ? What.DONE : What.LEFT;
+        int erased = what == What.DONE ? Sql.update(erase, e.messageId()) : 0;
+        return changed(what, e.messageId(), found, erased, group.now);
     }
 
     /** Its first part was refused as known: the others, which have no key, go. */
