@@ -134,7 +134,7 @@ class SchemasTest {
                 "- {id: a, events: webhook, webhook: {url: \"https://a.example.org/sms\", secrets: [\"SECRET\"]}}",
                 "- {id: a, events: jms, webhook: {callbacks: true, secrets: [\"SECRET\"]}}",
                 "- {id: a, defaultSender: 12345, passwords: []}",
-                "- id: a\n    doors:\n      kannel:",
+                "- {id: a, doors: {kannel: {}}}",
                 "- {id: a, events: kannel, doors: {kannel: {incoming: \"https://a.example.org/mo?t=%a&p=%p\", method: POST}}}",
                 "- {id: a, doors: {kannel: {callbacks: true, receipts: \"https://a.example.org/%d\", unicode: true}}}",
                 "- {id: a, doors: {twilio: {account: AC0123456789abcdef0123456789abcdef, secrets: [token]}}}",

@@ -69,11 +69,7 @@ record Client(
         tlvs = tlvs == null
                 ? Set.of()
                 : tlvs.stream().map(tag -> tag.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
-        doors = doors == null
-                ? Map.of()
-                : doors.entrySet().stream()
-                        .collect(Collectors.toUnmodifiableMap(
-                                Map.Entry::getKey, e -> e.getValue() == null ? DoorOptions.NONE : e.getValue()));
+        doors = doors == null ? Map.of() : Map.copyOf(doors);
         mail = mail == null ? List.of() : List.copyOf(mail);
         burst = burst > 0 ? burst : (int) Math.max(1, Math.ceil(rate));
     }

@@ -31,9 +31,6 @@ public record DoorOptions(
         String account,
         String signature) {
 
-    /** Open, and nothing more. */
-    static final DoorOptions NONE = new DoorOptions(null, null, null, null, null, false, null, null, null);
-
     private static final Set<String> METHODS = Set.of("GET", "POST", "XML", "JSON");
     private static final String TWILIO_ACCOUNT = "AC[0-9a-f]{32}";
     private static final Set<String> SIGNATURES = Set.of("MD5HASH", "MD5", "SHA1", "SHA256", "SHA512");

@@ -19,6 +19,7 @@ import org.smshub.hub.RefusedException;
 import org.smshub.hub.ThrottledException;
 import org.smshub.hub.doors.DoorLogins;
 import org.smshub.hub.doors.DoorRequest;
+import org.smshub.hub.doors.Futures;
 import org.smshub.hub.doors.Octets;
 import org.smshub.hub.doors.Urls;
 import org.smshub.ledger.LedgerComponent;
@@ -67,11 +68,10 @@ public class KannelDoor {
         DoorRequest request = DoorRequest.take(exchange);
         KannelForm form = KannelForm.of(request);
         String client = form.get("username");
-        return logins.login(request.from(), NAME, client, form.get("password")).thenApply(options -> {
+        return Futures.then(logins.login(request.from(), NAME, client, form.get("password")), options -> {
             exchange.getMessage().setHeader(SmsHeaders.CLIENT, client);
             exchange.setProperty(FORM, form);
             exchange.setProperty(OPTIONS, options);
-            return null;
         });
     }
 

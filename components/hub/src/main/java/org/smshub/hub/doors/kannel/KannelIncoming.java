@@ -19,6 +19,7 @@ import org.smshub.hub.DoorOptions;
 import org.smshub.hub.calls.HttpCaller;
 import org.smshub.hub.doors.DoorCalls;
 import org.smshub.hub.doors.DoorRequest;
+import org.smshub.hub.doors.Futures;
 import org.smshub.hub.doors.Ids;
 import org.smshub.hub.doors.Octets;
 import org.smshub.ledger.LedgerComponent;
@@ -62,16 +63,16 @@ public class KannelIncoming {
             headers.put("Content-Type", "text/xml");
             body = KannelXml.write(values, message.getHeader(SmsHeaders.RECEIVED_AT, Long.class));
         }
-        return calls.call(
-                        exchange,
-                        KannelDoor.NAME,
-                        client,
-                        url,
-                        body == null ? "GET" : "POST",
-                        body,
-                        headers,
-                        KannelReceipts::isHeard)
-                .thenAccept(answer -> reply(exchange, client, options, answer));
+        CompletableFuture<HttpCaller.Answer> answered = calls.call(
+                exchange,
+                KannelDoor.NAME,
+                client,
+                url,
+                body == null ? "GET" : "POST",
+                body,
+                headers,
+                KannelReceipts::isHeard);
+        return Futures.then(answered, answer -> reply(exchange, client, options, answer));
     }
 
     /** As smsbox sees a message: its octets by its coding. */
@@ -141,6 +142,9 @@ public class KannelIncoming {
     private void reply(Exchange exchange, String client, DoorOptions options, HttpCaller.Answer answer) {
         Message message = exchange.getMessage();
         Object body = options.replies() ? body(answer, client) : null;
+        if (body instanceof String text && !options.unicode()) {
+            body = Sendsms.marked(text);
+        }
         exchange.setProperty(REPLY, body != null);
         if (body == null) {
             return;

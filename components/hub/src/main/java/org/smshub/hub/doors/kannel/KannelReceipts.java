@@ -147,10 +147,8 @@ public class KannelReceipts {
             return centre.text();
         }
         int status = errorCode == null ? -1 : CommandStatus.ofCode(errorCode, -1);
-        return "NACK/"
-                + (status < 0
-                        ? centre.errorText()
-                        : String.format("0x%08x/%s", status, CommandStatus.describe(status)));
+        String name = status < 0 ? null : CommandStatus.name(status);
+        return "NACK/" + (name == null ? centre.errorText() : String.format("0x%08x/%s", status, name));
     }
 
     public DoorCalls getCalls() {

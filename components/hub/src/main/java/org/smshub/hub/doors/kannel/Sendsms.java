@@ -98,7 +98,8 @@ record Sendsms(
                 udh,
                 messageClass,
                 waiting,
-                KannelCoding.isPlain(coding, waiting, compressed, alternate)
+                // an empty message is one: its data coding says that it is meant
+                !text.isEmpty() && KannelCoding.isPlain(coding, waiting, compressed, alternate)
                         ? null
                         : Integer.valueOf(KannelCoding.dcs(
                                 coding, messageClass, waiting, compressed, alternate, !text.isEmpty())),
