@@ -138,7 +138,7 @@ class SchemasTest {
                 "- {id: a, events: kannel, doors: {kannel: {incoming: \"https://a.example.org/mo?t=%a&p=%p\", method: POST}}}",
                 "- {id: a, doors: {kannel: {callbacks: true, receipts: \"https://a.example.org/%d\", unicode: true}}}",
                 "- {id: a, doors: {twilio: {account: AC0123456789abcdef0123456789abcdef, secrets: [token]}}}",
-                "- {id: a, doors: {vonage: {account: 0a1b2c3d, method: JSON, secrets: [x], signature: SHA256}, kannel: }}"
+                "- {id: a, doors: {vonage: {account: 0a1b2c3d, method: JSON, secrets: [x], signature: SHA256}}}"
             })
     void whatIsRightIsSoForBoth(String client) throws Exception {
         String yaml = yaml(client);

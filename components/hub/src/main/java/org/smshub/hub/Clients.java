@@ -410,10 +410,10 @@ public class Clients implements CamelContextAware, Logins, Checked {
         return client == null ? null : client.defaultSender();
     }
 
-    /** The id of the client that is called so at a door; null = nobody is. */
+    /** The id of the client that is called so at a door; where nobody is, what is nobody's id. @param account not null */
     public String byAccount(String door, String account) {
-        Client client = account == null ? null : book.byAccount().get(door + " " + account);
-        return client == null ? null : client.id();
+        Client client = book.byAccount().get(door + " " + account);
+        return client == null ? "?" + account : client.id();
     }
 
     /** Whether what phones send to this number is this client's. */

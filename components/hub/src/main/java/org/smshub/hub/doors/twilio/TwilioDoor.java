@@ -81,8 +81,7 @@ public class TwilioDoor {
         }
         TwilioForm form = TwilioForm.of(request, parts);
         What what = what(request.method(), path, form);
-        String known = clients.byAccount(NAME, path.account());
-        String client = known == null ? path.account() : known;
+        String client = clients.byAccount(NAME, path.account());
         return Futures.then(logins.login(request.from(), NAME, client, login.password()), options -> {
             exchange.getMessage().setHeader(SmsHeaders.CLIENT, client);
             exchange.setProperty(ACCOUNT, path.account());

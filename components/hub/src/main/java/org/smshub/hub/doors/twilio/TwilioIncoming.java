@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import javax.xml.stream.XMLStreamException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -116,8 +117,19 @@ public class TwilioIncoming {
                 }
                 return CompletableFuture.completedFuture(replies);
             }
-            return ask(exchange, client, next, twiml.get(), form, replies, redirects + 1);
+            return ask(exchange, client, next, twiml.get(), form, replies, redirects + 1)
+                    .exceptionally(failure -> without(failure, client, replies));
         });
+    }
+
+    /** What has been said before a Redirect that may not be followed; one that fails for now is all told again. */
+    private static List<Twiml.Reply> without(Throwable failure, String client, List<Twiml.Reply> replies) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof SmsNotSentException refused && !refused.isRetryable()) {
+            LOG.warn("Door {}: client {} answers with a Redirect that is not followed", TwilioDoor.NAME, client);
+            return replies;
+        }
+        throw new CompletionException(cause);
     }
 
     /** Relative to the address that brought it. @return null = it is none */

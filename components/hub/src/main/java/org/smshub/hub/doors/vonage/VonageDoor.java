@@ -73,8 +73,7 @@ public class VonageDoor {
         if (secret != null && sig != null) {
             throw new VonageError(VonageError.BOTH, "Signature And API Secret Disallowed");
         }
-        String known = clients.byAccount(NAME, key);
-        String client = known == null ? key : known;
+        String client = clients.byAccount(NAME, key);
         CompletableFuture<DoorOptions> login =
                 sig == null ? logins.login(request.from(), NAME, client, secret) : signed(client, form);
         return Futures.then(login, options -> {

@@ -58,11 +58,10 @@ public class VonageReceipts {
         return switch (state) {
             case "SENT", "BUFFERED", "DELIVERED" -> 0;
             case "DELETED", "CANCELLED" -> GENERAL;
-            case "FAILED" -> NETWORK_ERROR;
             default ->
                 errorCode != null && CommandStatus.ofCode(errorCode, -1) == INVALID_DESTINATION
                         ? ILLEGAL_NUMBER
-                        : UNKNOWN;
+                        : state.equals("FAILED") ? NETWORK_ERROR : UNKNOWN;
         };
     }
 
