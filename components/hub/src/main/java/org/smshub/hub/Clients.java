@@ -619,8 +619,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
         }
         client.doors()
                 .forEach((door, its) -> require(
-                        read.byAccount()
-                                        .put(door + " " + (its.account() == null ? client.id() : its.account()), client)
+                        read.byAccount().put(door + " " + (its.account() == null ? client.id() : its.account()), client)
                                 == null,
                         client,
                         "doors: " + door + ": another client has its account, too"));

@@ -88,7 +88,8 @@ final class NodeClient implements AutoCloseable {
     JsonNode step(String name) {
         await().atMost(DoorHub.PATIENCE)
                 .until(() -> !process.isAlive()
-                        || lines.stream().anyMatch(line -> name.equals(line.path("step").asText())));
+                        || lines.stream()
+                                .anyMatch(line -> name.equals(line.path("step").asText())));
         return lines.stream()
                 .filter(line -> name.equals(line.path("step").asText()))
                 .findFirst()

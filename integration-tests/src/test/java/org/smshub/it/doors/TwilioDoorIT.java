@@ -146,8 +146,8 @@ class TwilioDoorIT {
     }
 
     private static HttpResponse<String> get(String account, String path) throws Exception {
-        return hub.send(hub.request("/2010-04-01/Accounts/" + account + path)
-                .header("Authorization", basic(account, TOKEN)));
+        return hub.send(
+                hub.request("/2010-04-01/Accounts/" + account + path).header("Authorization", basic(account, TOKEN)));
     }
 
     private static JsonNode json(HttpResponse<String> answer, int status) throws Exception {
@@ -213,11 +213,10 @@ class TwilioDoorIT {
         assertThat(message.path("subresource_uris").path("media").asText())
                 .isEqualTo("/2010-04-01/Accounts/" + APP + "/Messages/" + sid + "/Media.json");
         assertThat(Submits.text(Submits.arrived(hub, to))).isEqualTo("Zażółć");
-        await().atMost(DoorHub.PATIENCE)
-                .until(() -> json(get(APP, "/Messages/" + sid + ".json"), 200)
-                        .path("status")
-                        .asText()
-                        .equals("delivered"));
+        await().atMost(DoorHub.PATIENCE).until(() -> json(get(APP, "/Messages/" + sid + ".json"), 200)
+                .path("status")
+                .asText()
+                .equals("delivered"));
         JsonNode delivered = json(get(APP, "/Messages/" + sid + ".json"), 200);
         assertThat(delivered.path("date_sent").asText()).matches(RFC_2822);
         assertThat(delivered.size()).isEqualTo(message.size());
@@ -282,7 +281,10 @@ class TwilioDoorIT {
         refused(post(APP, all, "To", number(), "From", "7445", "ContentSid", "HX0"), 400, 21655);
         refused(post(APP, all, "To", number(), "From", "7445", "Body", "x", "ValidityPeriod", "0"), 400, 20001);
         refused(post(APP, all, "To", number(), "From", "7445", "Body", "x", "SendAt", "noon"), 400, 20001);
-        refused(post(OWN, all, "To", number(), "From", "ACME", "Body", "x", "StatusCallback", "https://a/b"), 400, 21609);
+        refused(
+                post(OWN, all, "To", number(), "From", "ACME", "Body", "x", "StatusCallback", "https://a/b"),
+                400,
+                21609);
         refused(get(APP, "/Messages/SM00000000000000000000000000000000.json"), 404, 20404);
         refused(get(APP, "/Messages/XX.json"), 404, 20404);
         refused(get(APP, "/Calls.json"), 404, 20404);
@@ -291,9 +293,11 @@ class TwilioDoorIT {
         refused(post(APP, "/Messages/SM00000000000000000000000000000000.json", "Body", "another"), 400, 20001);
         // Twilio's own path with nobody's name, another's name, a wrong token, an account of a client without this door
         refused(hub.get("/2010-04-01/Accounts/" + APP + ".json"), 401, 20003);
-        for (String login : List.of(basic(OWN, TOKEN), basic(APP, "wrong"), basic("app", TOKEN), "Basic ?", "Bearer x")) {
+        for (String login :
+                List.of(basic(OWN, TOKEN), basic(APP, "wrong"), basic("app", TOKEN), "Basic ?", "Bearer x")) {
             refused(
-                    hub.send(hub.request("/2010-04-01/Accounts/" + APP + ".json").header("Authorization", login)),
+                    hub.send(
+                            hub.request("/2010-04-01/Accounts/" + APP + ".json").header("Authorization", login)),
                     401,
                     20003);
         }
@@ -332,13 +336,22 @@ class TwilioDoorIT {
     }
 
     private static boolean isSigned(String url, Called.Call call) {
-        return new RequestValidator(TOKEN).validate(url, fields(call), call.headers().get("x-twilio-signature"));
+        return new RequestValidator(TOKEN)
+                .validate(url, fields(call), call.headers().get("x-twilio-signature"));
     }
 
     private static List<Called.Call> told(String to, String path, int calls) throws Exception {
         json(
                 post(
-                        APP, "/Messages.json", "To", to, "From", "7445", "Body", "x", "StatusCallback",
+                        APP,
+                        "/Messages.json",
+                        "To",
+                        to,
+                        "From",
+                        "7445",
+                        "Body",
+                        "x",
+                        "StatusCallback",
                         hub.called.url(path + "?order=4711&x=a%20b#rc=2&rp=all")),
                 201);
         await().atMost(DoorHub.PATIENCE).until(() -> hub.called.of(path).size() >= calls);
@@ -349,7 +362,8 @@ class TwilioDoorIT {
     void eachChangeIsToldOnceInItsOrderAndSigned() throws Exception {
         String to = number();
         List<Called.Call> calls = told(to, "/status", 2);
-        assertThat(calls.stream().map(call -> fields(call).get("MessageStatus"))).containsExactly("sent", "delivered");
+        assertThat(calls.stream().map(call -> fields(call).get("MessageStatus")))
+                .containsExactly("sent", "delivered");
         for (Called.Call call : calls) {
             Map<String, String> fields = fields(call);
             assertThat(call.method()).isEqualTo("POST");
@@ -381,8 +395,7 @@ class TwilioDoorIT {
     void aReceiverThatFailsHearsOfItAgain() throws Exception {
         AtomicInteger tries = new AtomicInteger();
         hub.called.answers(
-                "/fails",
-                call -> Called.Answer.of(tries.incrementAndGet() == 1 ? 500 : 204, "text/plain", ""));
+                "/fails", call -> Called.Answer.of(tries.incrementAndGet() == 1 ? 500 : 204, "text/plain", ""));
         List<Called.Call> calls = told(number(), "/fails", 3);
         assertThat(calls.stream().map(call -> fields(call).get("MessageStatus")))
                 .containsExactly("sent", "sent", "delivered");
@@ -468,8 +481,10 @@ class TwilioDoorIT {
                     public Response makeRequest(Request request) {
                         Request here = new Request(
                                 request.getMethod(), request.getUrl().replace("https://api.twilio.com", base()));
-                        request.getQueryParams().forEach((name, all) -> all.forEach(one -> here.addQueryParam(name, one)));
-                        request.getPostParams().forEach((name, all) -> all.forEach(one -> here.addPostParam(name, one)));
+                        request.getQueryParams()
+                                .forEach((name, all) -> all.forEach(one -> here.addQueryParam(name, one)));
+                        request.getPostParams()
+                                .forEach((name, all) -> all.forEach(one -> here.addPostParam(name, one)));
                         request.getHeaderParams()
                                 .forEach((name, all) -> all.forEach(one -> here.addHeaderParam(name, one)));
                         here.setAuth(request.getUsername(), request.getPassword());
@@ -495,7 +510,8 @@ class TwilioDoorIT {
         TwilioRestClient client = sdk(APP, TOKEN);
         PhoneNumber from = new PhoneNumber("7445");
         String to = number();
-        Message text = Message.creator(new PhoneNumber(to), from, "Hello from Java").create(client);
+        Message text =
+                Message.creator(new PhoneNumber(to), from, "Hello from Java").create(client);
         assertThat(text.getStatus()).isEqualTo(Message.Status.QUEUED);
         assertThat(text.getDirection()).isEqualTo(Message.Direction.OUTBOUND_API);
         assertThat(text.getDateCreated()).isNotNull();
@@ -507,7 +523,8 @@ class TwilioDoorIT {
         assertThat(delivered.getBody()).isEqualTo("Hello from Java");
 
         String many = number();
-        Message longer = Message.creator(new PhoneNumber(many), from, "Привет ".repeat(30)).create(client);
+        Message longer = Message.creator(new PhoneNumber(many), from, "Привет ".repeat(30))
+                .create(client);
         assertThat(longer.getNumSegments()).isEqualTo("4");
         assertThat(Submits.arrived(hub, many, 4)).hasSize(4);
 
@@ -524,7 +541,8 @@ class TwilioDoorIT {
                 .create(client);
         assertThat(planned.getStatus()).isEqualTo(Message.Status.SCHEDULED);
         assertThatThrownBy(() -> Message.updater(planned.getSid()).setBody("").update(client))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(20009));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.getCode()).isEqualTo(20009));
         assertThat(Message.updater(planned.getSid())
                         .setStatus(Message.UpdateStatus.CANCELED)
                         .update(client)
@@ -533,7 +551,8 @@ class TwilioDoorIT {
         assertThatThrownBy(() -> Message.updater(text.getSid())
                         .setStatus(Message.UpdateStatus.CANCELED)
                         .update(client))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(30409));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.getCode()).isEqualTo(30409));
 
         for (int i = 0; i < 3; i++) {
             Message.creator(new PhoneNumber(number()), from, "one of a page").create(client);
@@ -559,7 +578,8 @@ class TwilioDoorIT {
     @Test
     void javasSdkUnderstandsWhatIsRefused() {
         PhoneNumber from = new PhoneNumber("7445");
-        assertThatThrownBy(() -> Message.creator(new PhoneNumber("nobody"), from, "x").create(sdk(APP, TOKEN)))
+        assertThatThrownBy(() ->
+                        Message.creator(new PhoneNumber("nobody"), from, "x").create(sdk(APP, TOKEN)))
                 .isInstanceOfSatisfying(ApiException.class, e -> {
                     assertThat(e.getCode()).isEqualTo(21211);
                     assertThat(e.getStatusCode()).isEqualTo(400);
@@ -567,15 +587,16 @@ class TwilioDoorIT {
                 });
         assertThatThrownBy(() ->
                         Message.creator(new PhoneNumber(number()), from, "x").create(sdk(APP, "wrong")))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(20003));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.getCode()).isEqualTo(20003));
     }
 
     // ---- Node's SDK
 
     @Test
     void nodesSdkSendsHearsAndIsAnswered() throws Exception {
-        try (NodeClient node = new NodeClient(
-                "twilio.mjs", base(), NODE, TOKEN, String.valueOf(nodePort), SLOW, "48603000000")) {
+        try (NodeClient node =
+                new NodeClient("twilio.mjs", base(), NODE, TOKEN, String.valueOf(nodePort), SLOW, "48603000000")) {
             JsonNode text = node.got("text");
             assertThat(text.path("status").asText()).isEqualTo("queued");
             assertThat(text.path("dateCreated").asText()).startsWith("20");
@@ -618,8 +639,10 @@ class TwilioDoorIT {
             node.step("done");
 
             await().atMost(DoorHub.PATIENCE).untilAsserted(() -> assertThat(node.calls("/status").stream()
-                            .filter(call -> call.path("params").path("To").asText().equals(to))
-                            .map(call -> call.path("params").path("MessageStatus").asText()))
+                            .filter(call ->
+                                    call.path("params").path("To").asText().equals(to))
+                            .map(call ->
+                                    call.path("params").path("MessageStatus").asText()))
                     .containsExactly("sent", "delivered"));
             assertThat(node.calls("/status")).allSatisfy(call -> {
                 assertThat(call.path("valid").asBoolean()).as(call.toString()).isTrue();
@@ -640,7 +663,8 @@ class TwilioDoorIT {
     @Test
     void noTokenAndNoTextStandInTheLog() throws Exception {
         json(post(APP, "/Messages.json", "To", number(), "From", "7445", "Body", "verysecrettext"), 201);
-        hub.send(hub.request("/2010-04-01/Accounts/" + APP + ".json").header("Authorization", basic(APP, "hunter2hunter2")));
+        hub.send(hub.request("/2010-04-01/Accounts/" + APP + ".json")
+                .header("Authorization", basic(APP, "hunter2hunter2")));
         assertThat(hub.log())
                 .doesNotContain("verysecrettext")
                 .doesNotContain("hunter2hunter2")

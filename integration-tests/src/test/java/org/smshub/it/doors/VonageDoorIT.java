@@ -126,13 +126,13 @@ class VonageDoorIT {
         assertThat(json.path("message-count").isTextual()).isTrue();
         assertThat(json.path("message-count").asText())
                 .isEqualTo(String.valueOf(json.path("messages").size()));
-        assertThat(json.path("messages")).allSatisfy(part -> assertThat(part.path("status").isTextual()).isTrue());
+        assertThat(json.path("messages"))
+                .allSatisfy(part -> assertThat(part.path("status").isTextual()).isTrue());
         return json;
     }
 
     private static JsonNode post(String form) throws Exception {
-        return json(hub.post(
-                "/sms/json", "application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8)));
+        return json(hub.post("/sms/json", "application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static JsonNode send(String... pairs) throws Exception {
@@ -143,7 +143,8 @@ class VonageDoorIT {
         assertThat(answer.path("messages").path(0).path("status").asText())
                 .as(answer.toString())
                 .isEqualTo(status);
-        assertThat(answer.path("messages").path(0).path("error-text").asText("")).contains(words);
+        assertThat(answer.path("messages").path(0).path("error-text").asText(""))
+                .contains(words);
     }
 
     @Test
@@ -166,8 +167,18 @@ class VonageDoorIT {
                 "/sms/json",
                 "application/json",
                 JSON.writeValueAsBytes(Map.of(
-                        "from", "ACME", "to", three, "text", "Grüße & co", "status-report-req", true, "ttl", 60_000,
-                        "message-class", 0)),
+                        "from",
+                        "ACME",
+                        "to",
+                        three,
+                        "text",
+                        "Grüße & co",
+                        "status-report-req",
+                        true,
+                        "ttl",
+                        60_000,
+                        "message-class",
+                        0)),
                 "Authorization",
                 "Basic " + Base64.getEncoder().encodeToString("0a1b2c3d:secret".getBytes(StandardCharsets.UTF_8)));
         status(json(third), "0", "");
@@ -202,8 +213,18 @@ class VonageDoorIT {
         String binary = number();
         status(
                 send(
-                        "from", "7548", "to", binary, "type", "binary", "body", "00FF80", "udh", "06050415820000",
-                        "protocol-id", "127"),
+                        "from",
+                        "7548",
+                        "to",
+                        binary,
+                        "type",
+                        "binary",
+                        "body",
+                        "00FF80",
+                        "udh",
+                        "06050415820000",
+                        "protocol-id",
+                        "127"),
                 "0",
                 "");
         SubmitSm octets = Submits.arrived(hub, binary);
@@ -226,7 +247,10 @@ class VonageDoorIT {
         status(send("from", "7548", "to", number(), "text", "x", "type", "wappush"), "3", "type");
         status(send("from", "7548", "to", number(), "text", "x", "ttl", "19999"), "3", "ttl");
         status(send("from", "7548", "to", number(), "text", "x", "message-class", "4"), "3", "message-class");
-        status(send("from", "7548", "to", number(), "text", "x", "status-report-req", "maybe"), "3", "status-report-req");
+        status(
+                send("from", "7548", "to", number(), "text", "x", "status-report-req", "maybe"),
+                "3",
+                "status-report-req");
         status(send("from", "7548", "to", number(), "type", "binary", "body", "0g"), "3", "body");
         status(send("from", "7548", "to", number(), "type", "binary", "body", "00", "udh", "05"), "3", "udh");
         status(send("from", "7548", "to", number(), "text", "x", "callback", "ftp://a/"), "23", "Callback");
@@ -236,7 +260,10 @@ class VonageDoorIT {
         status(post("api_key=0a1b2c3d&api_secret=wrong&from=7548&to=48600100200&text=x"), "4", "Bad Credentials");
         status(post("api_key=closed&api_secret=secret&from=7548&to=48600100200&text=x"), "4", "Bad Credentials");
         status(post("api_key=app&api_secret=secret&from=7548&to=48600100200&text=x"), "4", "Bad Credentials");
-        status(json(hub.post("/sms/json", "application/json", "{\"from\":".getBytes(StandardCharsets.UTF_8))), "3", "body");
+        status(
+                json(hub.post("/sms/json", "application/json", "{\"from\":".getBytes(StandardCharsets.UTF_8))),
+                "3",
+                "body");
         String slow = "api_key=slowkey&api_secret=secret&from=7548&text=x&to=" + number();
         status(post(slow), "0", "");
         JsonNode throttled = post(slow);
@@ -283,7 +310,15 @@ class VonageDoorIT {
     void aReceiptComesForEachPartWithItsNamesTurnedRound() throws Exception {
         String to = number();
         JsonNode answer = send(
-                "from", "7548", "to", to, "text", "0123456789".repeat(20), "client-ref", "ä=1", "callback",
+                "from",
+                "7548",
+                "to",
+                to,
+                "text",
+                "0123456789".repeat(20),
+                "client-ref",
+                "ä=1",
+                "callback",
                 hub.called.url("/parts"));
         List<String> ids = answer.findValuesAsText("message-id");
         assertThat(ids).hasSize(2);
@@ -296,8 +331,7 @@ class VonageDoorIT {
                 .map(VonageDoorIT::fields)
                 .filter(fields -> "delivered".equals(fields.get("status")))
                 .toList();
-        assertThat(delivered.stream().map(fields -> fields.get("messageId")))
-                .containsExactlyElementsOf(ids);
+        assertThat(delivered.stream().map(fields -> fields.get("messageId"))).containsExactlyElementsOf(ids);
         Called.Call call = hub.called.of("/parts").get(0);
         assertThat(call.method()).isEqualTo("GET");
         for (Map<String, String> fields : delivered) {
@@ -408,7 +442,8 @@ class VonageDoorIT {
         assertThat(answer.getTo()).isEqualTo(one);
         assertThat(Submits.text(Submits.arrived(hub, one))).isEqualTo("Hello from Java");
         String two = number();
-        assertThat(only(sms.submitMessage(new TextMessage("ACME", two, "Привет", true))).getStatus())
+        assertThat(only(sms.submitMessage(new TextMessage("ACME", two, "Привет", true)))
+                        .getStatus())
                 .isEqualTo(MessageStatus.OK);
         assertThat(Submits.text(Submits.arrived(hub, two))).isEqualTo("Привет");
         String three = number();
@@ -426,7 +461,8 @@ class VonageDoorIT {
         var slow = sdk().apiKey("slowkey").apiSecret(SECRET).build().getSmsClient();
         List<MessageStatus> both = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            both.add(only(slow.submitMessage(new TextMessage("ACME", number(), "x"))).getStatus());
+            both.add(only(slow.submitMessage(new TextMessage("ACME", number(), "x")))
+                    .getStatus());
         }
         assertThat(both).endsWith(MessageStatus.THROTTLED);
     }
@@ -435,14 +471,22 @@ class VonageDoorIT {
     void javasSdkSigns() {
         String to = number();
         var sms = sdk().signatureSecret(SIGNING).hashType(HashType.MD5).build().getSmsClient();
-        assertThat(only(sms.submitMessage(new TextMessage("ACME", to, "signed & =ed"))).getStatus())
+        assertThat(only(sms.submitMessage(new TextMessage("ACME", to, "signed & =ed")))
+                        .getStatus())
                 .isEqualTo(MessageStatus.OK);
         assertThat(Submits.text(Submits.arrived(hub, to))).isEqualTo("signed & =ed");
-        var hmac = sdk().apiKey("form").signatureSecret(SIGNING).hashType(HashType.HMAC_SHA512).build().getSmsClient();
-        assertThat(only(hmac.submitMessage(new TextMessage("7549", number(), "x"))).getStatus())
+        var hmac = sdk().apiKey("form")
+                .signatureSecret(SIGNING)
+                .hashType(HashType.HMAC_SHA512)
+                .build()
+                .getSmsClient();
+        assertThat(only(hmac.submitMessage(new TextMessage("7549", number(), "x")))
+                        .getStatus())
                 .isEqualTo(MessageStatus.OK);
-        var wrong = sdk().signatureSecret("another").hashType(HashType.MD5).build().getSmsClient();
-        assertThat(only(wrong.submitMessage(new TextMessage("ACME", number(), "x"))).getStatus())
+        var wrong =
+                sdk().signatureSecret("another").hashType(HashType.MD5).build().getSmsClient();
+        assertThat(only(wrong.submitMessage(new TextMessage("ACME", number(), "x")))
+                        .getStatus())
                 .isEqualTo(MessageStatus.INVALID_SIGNATURE);
     }
 
@@ -477,26 +521,34 @@ class VonageDoorIT {
             assertThat(text.path("clientRef").asText()).isEqualTo("ä=1&2");
             String to = text.path("to").asText();
             assertThat(Submits.text(Submits.arrived(hub, to))).isEqualTo("Hello from Node");
-            String unicode = node.got("unicode").path("messages").path(0).path("to").asText();
+            String unicode =
+                    node.got("unicode").path("messages").path(0).path("to").asText();
             assertThat(Submits.text(Submits.arrived(hub, unicode))).isEqualTo("Привет, 世界 👋");
             JsonNode longer = node.got("long");
             assertThat(longer.path("messages")).hasSize(3);
-            String binary = node.got("binary").path("messages").path(0).path("to").asText();
+            String binary =
+                    node.got("binary").path("messages").path(0).path("to").asText();
             assertThat(Submits.hex(Submits.arrived(hub, binary))).isEqualTo("0605041582000000ff80");
-            String flash = node.got("options").path("messages").path(0).path("to").asText();
+            String flash =
+                    node.got("options").path("messages").path(0).path("to").asText();
             assertThat(Submits.arrived(hub, flash).getDataCoding() & 0x13).isEqualTo(0x10);
             for (String[] expected : new String[][] {
                 {"noNumber", "3"}, {"noText", "2"}, {"longSender", "15"}, {"wrongSecret", "4"}, {"throttled", "1"}
             }) {
                 JsonNode error = node.error(expected[0]);
                 assertThat(error.path("name").asText()).as(error.toString()).startsWith("MessageSend");
-                assertThat(error.path("response").path("messages").path(0).path("status").asText())
+                assertThat(error.path("response")
+                                .path("messages")
+                                .path(0)
+                                .path("status")
+                                .asText())
                         .isEqualTo(expected[1]);
             }
             node.step("done");
             String id = text.path("messageId").asText();
             await().atMost(DoorHub.PATIENCE).untilAsserted(() -> assertThat(node.calls("/dlr").stream()
-                            .filter(call -> id.equals(call.path("params").path("messageId").asText()))
+                            .filter(call -> id.equals(
+                                    call.path("params").path("messageId").asText()))
                             .map(call -> call.path("params").path("status").asText()))
                     .containsExactly("accepted", "delivered"));
             await().atMost(DoorHub.PATIENCE).untilAsserted(() -> assertThat(node.calls("/dlr").stream()

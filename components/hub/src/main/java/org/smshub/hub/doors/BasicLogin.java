@@ -15,7 +15,9 @@ public record BasicLogin(String name, String password) {
         }
         try {
             String both = new String(
-                    Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip()), StandardCharsets.UTF_8);
+                    Base64.getDecoder()
+                            .decode(authorization.substring(BASIC.length()).strip()),
+                    StandardCharsets.UTF_8);
             int colon = both.indexOf(':');
             return colon < 0 ? null : new BasicLogin(both.substring(0, colon), both.substring(colon + 1));
         } catch (IllegalArgumentException notBase64) {

@@ -76,7 +76,8 @@ public class TwilioDoor {
         TwilioPath path = TwilioPath.of(request.path());
         BasicLogin login = BasicLogin.of(request.header("Authorization"));
         // the path of an account is its own alone; by whichever of its keys
-        if (login == null || !login.name().equals(path.account()) && !login.name().matches(SECRET_KEY)) {
+        if (login == null
+                || !login.name().equals(path.account()) && !login.name().matches(SECRET_KEY)) {
             throw TwilioError.unauthorized();
         }
         TwilioForm form = TwilioForm.of(request, parts);
@@ -194,9 +195,10 @@ public class TwilioDoor {
 
     /** What none of the other steps is for. */
     public void other(Exchange exchange) throws TwilioError {
-        throw TwilioError.notFound(exchange.getProperty(PATH, TwilioPath.class).kind() == TwilioPath.Kind.OTHER
-                ? "of this path"
-                : "of this method");
+        throw TwilioError.notFound(
+                exchange.getProperty(PATH, TwilioPath.class).kind() == TwilioPath.Kind.OTHER
+                        ? "of this path"
+                        : "of this method");
     }
 
     private record ErrorBody(

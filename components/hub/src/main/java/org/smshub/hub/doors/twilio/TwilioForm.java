@@ -21,7 +21,8 @@ record TwilioForm(Map<String, String> fields) {
 
     static TwilioForm of(DoorRequest request, MultiMap parts) {
         Map<String, String> fields = new LinkedHashMap<>();
-        if ("application/x-www-form-urlencoded".equals(request.type()) || request.type().isEmpty()) {
+        if ("application/x-www-form-urlencoded".equals(request.type())
+                || request.type().isEmpty()) {
             put(fields, Octets.parameters(Octets.of(request.body())));
         } else {
             parts.forEach(part -> fields.putIfAbsent(part.getKey(), part.getValue()));

@@ -113,7 +113,8 @@ public class TwilioIncoming {
             String next = twiml.redirect() == null ? null : next(url, twiml.redirect());
             if (next == null || redirects == REDIRECTS_MOST) {
                 if (twiml.redirect() != null) {
-                    LOG.warn("Door {}: client {} answers with a Redirect that is not followed", TwilioDoor.NAME, client);
+                    LOG.warn(
+                            "Door {}: client {} answers with a Redirect that is not followed", TwilioDoor.NAME, client);
                 }
                 return CompletableFuture.completedFuture(replies);
             }
@@ -142,7 +143,8 @@ public class TwilioIncoming {
     }
 
     static Twiml twiml(HttpCaller.Answer answer, String client) {
-        String type = answer.type() == null ? "" : answer.type().split(";")[0].strip().toLowerCase(Locale.ROOT);
+        String type =
+                answer.type() == null ? "" : answer.type().split(";")[0].strip().toLowerCase(Locale.ROOT);
         String text = new String(answer.body(), charset(answer.type()));
         if (text.isBlank()) {
             return Twiml.NOTHING;
@@ -189,7 +191,9 @@ public class TwilioIncoming {
         }
         String callback = reply.callback() == null ? null : callback(came.client(), reply.callback());
         if (callback != null) {
-            message.setHeader(SmsHeaders.FIELDS, Fields.NONE.with(TwilioDoor.URL, callback).toString());
+            message.setHeader(
+                    SmsHeaders.FIELDS,
+                    Fields.NONE.with(TwilioDoor.URL, callback).toString());
             message.setHeader(SmsHeaders.EVENTS, Event.CALLBACK_OF + TwilioDoor.NAME);
         }
         message.setHeader(SmsHeaders.RECEIPT, callback == null ? "FINAL" : "ALL");

@@ -51,8 +51,9 @@ record TwilioMessage(
 
         @JsonProperty("subresource_uris") Map<String, String> resources) {
 
-    private static final DateTimeFormatter RFC_2822 =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter RFC_2822 = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss xx", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     /** Of the hub's tags: the messaging service, in small letters. */
     static final String SERVICE_TAG = "mg[0-9a-f]{32}";

@@ -102,11 +102,15 @@ public class TwilioMessages {
         if (to != null && clients.owns(client, to)) {
             Search.Page<Search.Received> page =
                     searches(exchange).incoming(search, filter.cursor(), filter.size(), BUDGET);
-            found = page.found().stream().map(in -> TwilioMessage.of(account, in)).toList();
+            found = page.found().stream()
+                    .map(in -> TwilioMessage.of(account, in))
+                    .toList();
             next = page.next();
         } else {
             Search.Page<MessageView> page = searches(exchange).find(search, filter.cursor(), filter.size(), BUDGET);
-            found = page.found().stream().map(view -> TwilioMessage.of(account, view)).toList();
+            found = page.found().stream()
+                    .map(view -> TwilioMessage.of(account, view))
+                    .toList();
             next = page.next();
         }
         int start = filter.page() * filter.size();

@@ -14,8 +14,7 @@ import org.smshub.text.plan.Transliteration;
  * @param sendAt epoch milliseconds, or null
  * @param seconds of its validity, or null
  */
-record TwilioSend(
-        String to, String from, String service, String body, String callback, Long sendAt, Integer seconds) {
+record TwilioSend(String to, String from, String service, String body, String callback, Long sendAt, Integer seconds) {
 
     private static final int BODY_MOST = 1600;
     private static final int SECONDS_MOST = 36_000;
@@ -49,7 +48,8 @@ record TwilioSend(
             throw TwilioError.wrong(21620, "Media is not sent here: SMS has text alone. Leave 'MediaUrl' out");
         }
         if (form.filled("ContentSid") != null) {
-            throw TwilioError.wrong(21655, "The ContentSid is Invalid: there are no content templates here. Send 'Body'");
+            throw TwilioError.wrong(
+                    21655, "The ContentSid is Invalid: there are no content templates here. Send 'Body'");
         }
         return new TwilioSend(
                 spelled(to),

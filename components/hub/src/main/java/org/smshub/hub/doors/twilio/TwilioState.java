@@ -23,7 +23,8 @@ record TwilioState(String status, int error) {
     static TwilioState of(String state, boolean scheduled, boolean service, String errorCode) {
         return switch (state) {
             case "ACCEPTED", "QUEUED" ->
-                new TwilioState(scheduled && "ACCEPTED".equals(state) ? "scheduled" : service ? "accepted" : "queued", 0);
+                new TwilioState(
+                        scheduled && "ACCEPTED".equals(state) ? "scheduled" : service ? "accepted" : "queued", 0);
             case "SENT", "BUFFERED", "UNKNOWN" -> new TwilioState("sent", 0);
             case "DELIVERED" -> new TwilioState("delivered", 0);
             case "EXPIRED" -> new TwilioState("undelivered", UNREACHABLE);

@@ -87,8 +87,7 @@ public class VonageDoor {
         long seconds = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
         if (options == null
                 || options.secrets().stream()
-                        .noneMatch(one ->
-                                VonageSignature.fits(form.fields(), options.signature(), one, seconds))) {
+                        .noneMatch(one -> VonageSignature.fits(form.fields(), options.signature(), one, seconds))) {
             throw new VonageError(VonageError.SIGNATURE, "Invalid Signature");
         }
         return CompletableFuture.completedFuture(options);
@@ -131,9 +130,8 @@ public class VonageDoor {
         message.setHeader(SmsHeaders.RECEIPT, told ? "ALL" : "NONE");
         if (told) {
             message.setHeader(SmsHeaders.EVENTS, Event.CALLBACK_OF + NAME);
-            Fields fields = Fields.NONE
-                    .with(URL, octets)
-                    .with(REF, send.ref() == null ? null : Octets.utf8(send.ref()));
+            Fields fields =
+                    Fields.NONE.with(URL, octets).with(REF, send.ref() == null ? null : Octets.utf8(send.ref()));
             set(message, SmsHeaders.FIELDS, fields.orNull());
         }
     }
@@ -149,9 +147,7 @@ public class VonageDoor {
         return octets;
     }
 
-    private record Answers(
-            @JsonProperty("message-count") String count,
-            List<?> messages) {}
+    private record Answers(@JsonProperty("message-count") String count, List<?> messages) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Accepted(
@@ -177,8 +173,7 @@ public class VonageDoor {
         String id = message.getHeader(SmsHeaders.ID, String.class);
         String to = bare(message.getHeader(SmsHeaders.TO, String.class));
         List<Accepted> parts = IntStream.rangeClosed(1, plan == null ? 1 : plan.parts())
-                .mapToObj(part ->
-                        new Accepted(to, VonageIds.of(id, part), "0", PRICE, PRICE, NETWORK, send.ref()))
+                .mapToObj(part -> new Accepted(to, VonageIds.of(id, part), "0", PRICE, PRICE, NETWORK, send.ref()))
                 .toList();
         json(message, new Answers(String.valueOf(parts.size()), parts));
     }

@@ -87,12 +87,12 @@ public class VonageReceipts {
         Message message = exchange.getMessage();
         String state = message.getHeader(SmsHeaders.STATE, String.class);
         String error = message.getHeader(SmsHeaders.ERROR_CODE, String.class);
-        List<PartState> parts = message.getBody() instanceof MessageView view
-                        && view.parts().size() > 1
-                ? view.parts().stream()
-                        .map(part -> new PartState(part.part(), part.state(), part.errorCode()))
-                        .toList()
-                : List.of(new PartState(1, state, error));
+        List<PartState> parts =
+                message.getBody() instanceof MessageView view && view.parts().size() > 1
+                        ? view.parts().stream()
+                                .map(part -> new PartState(part.part(), part.state(), part.errorCode()))
+                                .toList()
+                        : List.of(new PartState(1, state, error));
         String client = message.getHeader(SmsHeaders.CLIENT, String.class);
         String url = url(message);
         CompletableFuture<?> told = CompletableFuture.completedFuture(null);

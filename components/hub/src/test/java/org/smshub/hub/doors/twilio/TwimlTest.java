@@ -41,7 +41,8 @@ class TwimlTest {
 
     @Test
     void whatStandsBehindARedirectIsNeverReached() throws Exception {
-        Twiml twiml = read("<Response><Message>a</Message><Redirect method=\"GET\"> /next </Redirect><Message>b</Message></Response>");
+        Twiml twiml = read(
+                "<Response><Message>a</Message><Redirect method=\"GET\"> /next </Redirect><Message>b</Message></Response>");
         assertThat(twiml.replies()).hasSize(1);
         assertThat(twiml.redirect()).isEqualTo("/next");
         assertThat(twiml.get()).isTrue();
