@@ -303,6 +303,13 @@ class TwilioDoorIT {
         }
     }
 
+    /** What no route has seen: a body that is too large. */
+    @Test
+    void whatTheServerRefusesIsAnErrorOfTwiliosToo() throws Exception {
+        HttpResponse<String> large = post(APP, "/Messages.json", "To", number(), "Body", "x".repeat(70_000));
+        refused(large, 413, 20001);
+    }
+
     @Test
     void anotherAccountsMessagesAreNotThere() throws Exception {
         String sid = json(post(APP, "/Messages.json", "To", number(), "From", "7445", "Body", "mine"), 201)

@@ -17,6 +17,7 @@ import org.smshub.hub.Answer;
 import org.smshub.hub.Clients;
 import org.smshub.hub.DoorOptions;
 import org.smshub.hub.Numbers;
+import org.smshub.hub.Problem;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Texts;
@@ -32,7 +33,7 @@ import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 
 /** Twilio's Messages: who asks for what, a request as a message, and the answers. */
-public class TwilioDoor {
+public class TwilioDoor implements Problem.Tongue {
 
     /** Of the property {@code hub.door.twilio} and of {@code doors} in clients.yaml. */
     static final String NAME = "twilio";
@@ -68,6 +69,7 @@ public class TwilioDoor {
     private DoorLogins logins;
     private Clients clients;
     private Numbers numbers;
+    private boolean enabled;
 
     /** Takes the request apart, and asks whose it is; SmsClient is that, and the property {@code what} what it wants. */
     public CompletableFuture<Void> enter(Exchange exchange) throws TwilioError {
@@ -207,7 +209,16 @@ public class TwilioDoor {
 
             @JsonProperty("more_info") String info,
 
-            int status) {}
+            int status) {
+
+        static ErrorBody of(TwilioError error) {
+            return new ErrorBody(
+                    error.code(),
+                    error.getMessage(),
+                    "https://www.twilio.com/docs/errors/" + error.code(),
+                    error.status());
+        }
+    }
 
     /** As Twilio's SDKs understand it; never another page. */
     public void refuse(Exchange exchange) throws JsonProcessingException {
@@ -222,14 +233,7 @@ public class TwilioDoor {
             error = new TwilioError(500, 20500, "Internal Server Error");
         }
         Message message = exchange.getMessage();
-        json(
-                message,
-                error.status(),
-                new ErrorBody(
-                        error.code(),
-                        error.getMessage(),
-                        "https://www.twilio.com/docs/errors/" + error.code(),
-                        error.status()));
+        json(message, error.status(), ErrorBody.of(error));
         if (error.status() == 401) {
             message.setHeader("WWW-Authenticate", "Basic realm=\"Twilio API\"");
         }
@@ -250,6 +254,41 @@ public class TwilioDoor {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setBody(JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean speaks(String path) {
+        return enabled && path.startsWith("/" + TwilioPath.VERSION);
+    }
+
+    @Override
+    public String type() {
+        return "application/json";
+    }
+
+    @Override
+    public byte[] say(int status) {
+        TwilioError error =
+                switch (status) {
+                    case 404 -> TwilioError.notFound("of this path");
+                    case 429 -> new TwilioError(status, 20429, "Too Many Requests");
+                    case 503 -> new TwilioError(status, 20503, "Service unavailable: nothing was accepted, try again");
+                    default -> new TwilioError(status, status < 500 ? 20001 : 20500, "The request is not taken");
+                };
+        try {
+            return JSON.writeValueAsBytes(ErrorBody.of(error));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // they are words and numbers
+        }
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** Whether the door is open. */
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
     }
 
     public DoorLogins getLogins() {

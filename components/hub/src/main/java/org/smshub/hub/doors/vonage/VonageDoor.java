@@ -19,6 +19,7 @@ import org.smshub.hub.Answer;
 import org.smshub.hub.Clients;
 import org.smshub.hub.DoorOptions;
 import org.smshub.hub.Numbers;
+import org.smshub.hub.Problem;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Texts;
 import org.smshub.hub.doors.BasicLogin;
@@ -32,7 +33,7 @@ import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 
 /** Vonage's SMS API: who asks, a request as a message, and the answers. */
-public class VonageDoor {
+public class VonageDoor implements Problem.Tongue {
 
     /** Of the property {@code hub.door.vonage} and of {@code doors} in clients.yaml. */
     static final String NAME = "vonage";
@@ -55,6 +56,7 @@ public class VonageDoor {
     private DoorLogins logins;
     private Clients clients;
     private Numbers numbers;
+    private boolean enabled;
 
     /** Takes the request apart, and asks whose it is; SmsClient is that. */
     public CompletableFuture<Void> enter(Exchange exchange) throws VonageError {
@@ -207,6 +209,38 @@ public class VonageDoor {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setBody(JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean speaks(String path) {
+        return enabled && path.startsWith("/sms/");
+    }
+
+    @Override
+    public String type() {
+        return "application/json";
+    }
+
+    @Override
+    public byte[] say(int status) {
+        boolean later = status == 429 || status == 503;
+        int told = later ? VonageError.INTERNAL : VonageError.INVALID;
+        Map<String, String> error = Map.of(
+                "status", String.valueOf(told), "error-text", later ? "Internal Error" : "The request is not taken");
+        try {
+            return JSON.writeValueAsBytes(new Answers("1", List.of(error)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // they are words
+        }
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** Whether the door is open. */
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
     }
 
     public DoorLogins getLogins() {
