@@ -11,6 +11,7 @@ import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.smshub.hub.Problem;
 import org.smshub.link.Callers;
 import org.smshub.link.TlsFiles;
 
@@ -40,6 +42,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     private final boolean measured;
     private final Callers callers;
     private final AtomicInteger busy = new AtomicInteger();
+    private Collection<Problem.Tongue> tongues = List.of();
     private volatile HttpServer server;
 
     BoundedHttpServer(VertxPlatformHttpServerConfiguration configuration, HttpBounds bounds) {
@@ -111,6 +114,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
         }
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                 getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getBindPort()));
+        tongues = getCamelContext().getRegistry().findByType(Problem.Tongue.class);
         HttpRefusals.on(router, this::isOpening);
         HttpServer made = getVertx()
                 .createHttpServer(options)
@@ -169,7 +173,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     private void guard(ConnectionBase connection, HttpServerOptions options) {
         ChannelPipeline pipeline = connection.channel().pipeline();
         pipeline.replace("httpDecoder", "httpDecoder", new StrictHttpDecoder(options));
-        pipeline.addBefore("handler", HttpGuard.NAME, new HttpGuard(bounds, busy));
+        pipeline.addBefore("handler", HttpGuard.NAME, new HttpGuard(bounds, busy, tongues));
     }
 
     @Override

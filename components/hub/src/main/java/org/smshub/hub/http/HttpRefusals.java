@@ -10,6 +10,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
+import org.smshub.hub.Problem;
 
 /** What is refused before a route sees it: the same problem details, and the end of the connection where a body is unread. */
 final class HttpRefusals {
@@ -98,7 +99,9 @@ final class HttpRefusals {
                 || status == 429
                 || !request.isEnded() && hasBody(request)
                 || !request.decoderResult().isSuccess();
-        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, HttpProblems.TYPE);
+        Problem.Tongue tongue = guard == null ? null : guard.tongue(request.path());
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, tongue == null ? HttpProblems.TYPE : tongue.type());
         if (status == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
@@ -109,7 +112,7 @@ final class HttpRefusals {
             guard.deafen();
             response.putHeader(HttpHeaders.CONNECTION, "close");
         }
-        response.end(Buffer.buffer(HttpProblems.body(status, title, detail)));
+        response.end(Buffer.buffer(tongue == null ? HttpProblems.body(status, title, detail) : tongue.say(status)));
         if (last && guard != null) {
             guard.part(((ConnectionBase) request.connection()).channel());
         }
