@@ -41,7 +41,7 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
     private final HttpLargeBodies bodies;
     private final String routerName;
 
-    /** Asks for the key, in front of the handler that reads the body; null = nobody does. */
+    /** Asks for the key, and counts large bodies, in front of the handler that reads the body; null = nobody does. */
     private Route gate;
 
     /** Null = routes run on the event loop of their request. */
@@ -84,7 +84,7 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
                                     .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
                                     .build());
         }
-        if (keys != null) {
+        if (keys != null || bodies != null) {
             gate = gate();
         }
         super.doStart();
@@ -103,7 +103,9 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
         if (!methods.equals(Method.getAll())) {
             methods.forEach(method -> made.method(HttpMethod.valueOf(method.name())));
         }
-        made.handler(keys::admit);
+        if (keys != null) {
+            made.handler(keys::admit);
+        }
         if (bodies != null) {
             made.handler(bodies::admit).handler(bodies.reader());
         }
