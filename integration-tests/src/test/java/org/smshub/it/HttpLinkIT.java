@@ -92,6 +92,14 @@ class HttpLinkIT {
                         "callbackSecret",
                         SECRET))
                 .forEach((option, value) -> lines.add(block + option + " = " + value));
+        // another channel of the same account
+        lines.addAll(lines.stream()
+                .filter(line -> line.startsWith(block))
+                .map(line -> line.replace("[provider]", "[whatsapp]")
+                        .replace("= link-provider", "= link-whatsapp")
+                        .replace("name = provider", "name = whatsapp")
+                        .replace("= twilio", "= twilio-whatsapp"))
+                .toList());
         lines.addAll(List.of(block + "answerTimeout = 2000", block + "failoverAfter = 2s", block + "window = 4"));
         Files.write(links, lines);
         Path clients = site.config().resolve("clients.yaml");
@@ -257,13 +265,14 @@ class HttpLinkIT {
     @Order(3)
     void whoCannotBeReachedThereGetsAnSms() throws Exception {
         String to = "+48600100103";
-        String id = send(to, "by RCS, else by SMS", "provider", "sink");
+        String id = send(to, "by WhatsApp, else by SMS", "whatsapp", "sink");
         awaitState(id, "DELIVERED");
+        assertThat(asked("whatsapp:" + to)).containsEntry("From", "whatsapp:2345");
         assertThat(part(id).path("link").asText()).isEqualTo("sink");
         assertThat(CARRIED).contains(to.substring(1));
-        String alone = send("+48600101103", "by RCS alone", "provider");
+        String alone = send("+48600101103", "by WhatsApp alone", "whatsapp");
         awaitState(alone, "FAILED");
-        assertThat(part(alone).path("errorCode").asText()).isEqualTo("twilio:63024");
+        assertThat(part(alone).path("errorCode").asText()).isEqualTo("twilio-whatsapp:63024");
     }
 
     @Test

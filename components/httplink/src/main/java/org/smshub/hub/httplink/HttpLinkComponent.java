@@ -5,14 +5,21 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.impl.ContextInternal;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -41,9 +48,40 @@ public class HttpLinkComponent extends DefaultComponent {
 
     /** A file about a provider: a name (its file lies in {@code providers} of the configuration), or where it lies. */
     Provider provider(String name) throws IOException {
-        String location = getCamelContext()
-                .resolvePropertyPlaceholders(name.contains(":") ? name : "{{config:providers/" + name + ".yaml}}");
-        return read(location);
+        boolean place = name.contains(":");
+        String location =
+                getCamelContext().resolvePropertyPlaceholders(place ? name : "{{config:providers/" + name + ".yaml}}");
+        try {
+            return read(location);
+        } catch (FileNotFoundException e) {
+            throw new IllegalArgumentException(
+                    "There is no provider '" + name + "': " + location.replaceFirst("^file:", "") + " is not there"
+                            + (place ? "" : "; there are " + names()),
+                    e);
+        }
+    }
+
+    /** Of the files in {@code providers}, one's own and the package's. */
+    private Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        for (String property : List.of("hub.config", "hub.home")) {
+            String folder = System.getProperty(property);
+            Path path = folder == null
+                    ? null
+                    : property.equals("hub.home")
+                            ? Path.of(folder, "config", "providers")
+                            : Path.of(folder, "providers");
+            if (path != null && Files.isDirectory(path)) {
+                try (Stream<Path> files = Files.list(path)) {
+                    files.map(file -> file.getFileName().toString())
+                            .filter(file -> file.endsWith(".yaml"))
+                            .forEach(file -> names.add(file.substring(0, file.length() - ".yaml".length())));
+                } catch (IOException e) {
+                    // what cannot be listed is not named
+                }
+            }
+        }
+        return names;
     }
 
     Provider read(String location) throws IOException {

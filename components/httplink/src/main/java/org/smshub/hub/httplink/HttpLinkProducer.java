@@ -31,7 +31,7 @@ class HttpLinkProducer extends DefaultAsyncProducer {
     private volatile HttpLink link;
     private ProviderCaller caller;
     private ExecutorService workers;
-    private HttpPolls polls;
+    private volatile HttpPolls polls;
 
     HttpLinkProducer(HttpLinkEndpoint endpoint) {
         super(endpoint);
@@ -60,7 +60,7 @@ class HttpLinkProducer extends DefaultAsyncProducer {
                                     .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
                                     .build());
         }
-        if (endpoint.provider().poll() != null) {
+        if (!endpoint.provider().polls().isEmpty()) {
             polls = new HttpPolls(endpoint.getCamelContext(), made, caller);
             polls.start();
         }
@@ -160,7 +160,7 @@ class HttpLinkProducer extends DefaultAsyncProducer {
         Loop.run(((ContextInternal) endpoint.getComponent().loop()).nettyEventLoop(), end);
     }
 
-    private static void ended(HttpLink link, Exchange exchange, MessageValues values, ProviderCaller.Outcome came) {
+    private void ended(HttpLink link, Exchange exchange, MessageValues values, ProviderCaller.Outcome came) {
         Message message = exchange.getMessage();
         if (came.answer() == null) {
             if (came.failure().outcome() == Outcome.UNKNOWN) {
@@ -179,6 +179,10 @@ class HttpLinkProducer extends DefaultAsyncProducer {
         if (meaning.isSent()) {
             message.setHeader(SmsHeaders.OUTCOME, Outcome.SENT.name());
             message.setHeader(SmsHeaders.REMOTE_ID, meaning.id());
+            HttpPolls asks = polls;
+            if (asks != null && values.get("receipt") != null) {
+                asks.waits(meaning.id());
+            }
         } else if (meaning.refused() == Retry.UNKNOWN) {
             unknown(
                     link,

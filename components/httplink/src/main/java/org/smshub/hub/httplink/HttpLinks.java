@@ -33,7 +33,7 @@ public class HttpLinks implements CamelContextAware, Checked {
     /** Exchange property: how the call is answered when all of it is kept. */
     private static final String REPLY = "HttpLinkReply";
 
-    private static final String LINK = "link";
+    static final String LINK = "link";
     private static final String KEY = "key";
     private static final String FILE = "file:";
     private static final int TOLD = 100;

@@ -55,7 +55,7 @@ final class MessageValues implements Values {
             case "encoding" -> header(SmsHeaders.ENCODING);
             case "dataCoding" -> header(SmsHeaders.DATA_CODING);
             case "protocolId" -> header(SmsHeaders.PROTOCOL_ID);
-            case "receipt" -> isWanted() ? header(SmsHeaders.RECEIPT) : null;
+            case "receipt" -> isWanted() ? message.getHeader(SmsHeaders.RECEIPT, "FINAL", String.class) : null;
             case "callback" -> callback == null || !isWanted() ? null : callback + "?ref=" + ref(message);
             default -> options.get(name);
         };

@@ -106,6 +106,17 @@ class CallsTest {
         assertThat(message.body()).isEqualTo("🙂 \0x");
     }
 
+    @Test
+    void aChannelIsNoPartOfANumber() throws Exception {
+        Heard message = one(
+                "twilio-whatsapp",
+                form(
+                        null,
+                        "MessageSid=SM2&SmsStatus=received&From=whatsapp%3A%2B48600100200&To=whatsapp%3A%2B48600000001&Body=hi"));
+        assertThat(message.from()).isEqualTo("+48600100200");
+        assertThat(message.to()).isEqualTo("+48600000001");
+    }
+
     /** The vector of Twilio's own documentation. */
     @Test
     void twiliosSignatureIsAboutAddressAndForm() throws Exception {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What is read of what a provider tells, be it by a call of its own or when it is asked: receipts and messages, one or many. */
@@ -30,6 +31,7 @@ final class Hearing {
             Set.of("BUFFERED", "DELIVERED", "UNDELIVERABLE", "EXPIRED", "REJECTED", "DELETED", "UNKNOWN", "-"));
 
     private static final int MOST = 1_000;
+    private static final Pattern CHANNEL = Pattern.compile("[a-z]{2,20}:(\\+?[0-9]{3,15})");
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{6,14}");
 
     /** @param format of the time: iso, seconds, millis, or a pattern in UTC */
@@ -175,8 +177,7 @@ final class Hearing {
 
     /** All that is told; what nobody knows is in it, what is of no interest is not. @throws IllegalArgumentException where it cannot be read */
     List<Heard> read(Called called) {
-        JsonNode tree = called.tree();
-        List<JsonNode> items = each == null ? List.of(tree) : each.nodes(tree);
+        List<JsonNode> items = items(called);
         if (items.size() > MOST) {
             throw new IllegalArgumentException("more than " + MOST + " at once");
         }
@@ -188,6 +189,12 @@ final class Hearing {
             }
         }
         return heard;
+    }
+
+    /** One, or each of many. */
+    List<JsonNode> items(Called called) {
+        JsonNode tree = called.tree();
+        return each == null ? List.of(tree) : each.nodes(tree);
     }
 
     private Heard one(JsonNode item, Called called) {
@@ -292,7 +299,10 @@ final class Hearing {
         return place == null ? null : place.value(item);
     }
 
-    private String number(String number) {
+    /** {@code whatsapp:+48600100200} is the number behind its channel, which the link tells. */
+    private String number(String said) {
+        Matcher channel = said == null ? null : CHANNEL.matcher(said);
+        String number = channel != null && channel.matches() ? channel.group(1) : said;
         return international && number != null && NUMBER.matcher(number).matches() ? "+" + number : number;
     }
 

@@ -51,7 +51,7 @@ public final class Provider {
     private final Ask send;
     private final Answers answers;
     private final Callback callback;
-    private final Poll poll;
+    private final List<Poll> polls = new ArrayList<>();
 
     private Provider(Yaml yaml) {
         Map<String, Yaml> members =
@@ -73,7 +73,12 @@ public final class Provider {
         Set<String> ofLink = new TreeSet<>(OPTIONS);
         ofLink.addAll(derived.keySet());
         callback = members.containsKey("callback") ? new Callback(members.get("callback"), ofLink) : null;
-        poll = members.containsKey("poll") ? new Poll(members.get("poll"), ofLink) : null;
+        if (members.containsKey("poll")) {
+            members.get("poll").elements().forEach(one -> polls.add(new Poll(one, ofLink)));
+            if (polls.stream().filter(one -> !one.isPerMessage()).count() > 1) {
+                throw members.get("poll").wrong("one poll at most is by {after}");
+            }
+        }
     }
 
     private static Yaml required(Yaml yaml, Map<String, Yaml> members, String name, String what) {
@@ -170,9 +175,14 @@ public final class Provider {
         return callback;
     }
 
-    /** What it is asked for; null = nothing. */
-    public Poll poll() {
-        return poll;
+    /** What it is asked for. */
+    public List<Poll> polls() {
+        return polls;
+    }
+
+    /** The values of a link that a poll's request may name, and these. */
+    public Call ask(Poll poll, Values values) {
+        return poll.ask(with(values));
     }
 
     /** Whether a request, or a value that one is made of, has this name. */
@@ -198,7 +208,10 @@ public final class Provider {
                 if (own == null) {
                     return values.get(name);
                 }
-                String of = own.of.write(this);
+                String of = own.of.write(one -> {
+                    String value = get(one);
+                    return value == null ? "" : value;
+                });
                 if (of == null) {
                     of = "";
                 }

@@ -52,8 +52,10 @@ record Yaml(String file, int line, Object value, JsonToken token) {
                 Map<String, Yaml> members = new LinkedHashMap<>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String name = parser.currentName();
+                    int at = parser.currentTokenLocation().getLineNr();
                     parser.nextToken();
-                    members.put(name, node(file, parser, depth + 1));
+                    Yaml member = node(file, parser, depth + 1);
+                    members.put(name, new Yaml(file, at, member.value, member.token));
                 }
                 return new Yaml(file, line, members, null);
             }
