@@ -1,6 +1,8 @@
 package org.smshub.hub.httplink;
 
+import io.vertx.core.Context;
 import io.vertx.core.impl.ContextInternal;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
@@ -27,9 +29,13 @@ class HttpLinkProducer extends DefaultAsyncProducer {
 
     private static final int MOST_THREADS = 20;
 
+    /** Connections to ask by, beside those of the window. */
+    private static final int POLLS = 4;
+
     private final HttpLinkEndpoint endpoint;
     private volatile HttpLink link;
     private ProviderCaller caller;
+    private Executor loop;
     private ExecutorService workers;
     private volatile HttpPolls polls;
 
@@ -44,7 +50,9 @@ class HttpLinkProducer extends DefaultAsyncProducer {
         HttpLinkConfiguration options = endpoint.getConfiguration();
         HttpLink made = new HttpLink(endpoint.getLink(), endpoint.provider(), options);
         endpoint.getComponent().add(made);
-        caller = new ProviderCaller(endpoint.getComponent().loop(), options);
+        Context context = endpoint.getComponent().loop();
+        loop = ((ContextInternal) context).nettyEventLoop();
+        caller = new ProviderCaller(context, options, options.getWindow());
         if (options.isBlocking()) {
             int count = Math.min(MOST_THREADS, options.getWindow());
             workers = endpoint.getCamelContext()
@@ -61,7 +69,7 @@ class HttpLinkProducer extends DefaultAsyncProducer {
                                     .build());
         }
         if (!endpoint.provider().polls().isEmpty()) {
-            polls = new HttpPolls(endpoint.getCamelContext(), made, caller);
+            polls = new HttpPolls(endpoint.getCamelContext(), made, new ProviderCaller(context, options, POLLS));
             polls.start();
         }
         link = made;
@@ -127,9 +135,10 @@ class HttpLinkProducer extends DefaultAsyncProducer {
     /** What this provider's request has no place for: another link may. */
     private static SmsNotSentException unfit(HttpLink link, Message message) {
         String lacks = null;
-        if (message.getHeader(SmsHeaders.UDH) != null && !link.provider().carries("udh")) {
+        boolean text = !(message.getBody() instanceof byte[]);
+        if (message.getHeader(SmsHeaders.UDH) != null && !link.provider().carriesHeader(text)) {
             lacks = "a user data header";
-        } else if (message.getBody() instanceof byte[] && !link.provider().carries("octets")) {
+        } else if (!text && !link.provider().carries("octets")) {
             lacks = "binary content";
         }
         return lacks == null
@@ -157,7 +166,7 @@ class HttpLinkProducer extends DefaultAsyncProducer {
                 // an exchange is never left without its end
             }
         }
-        Loop.run(((ContextInternal) endpoint.getComponent().loop()).nettyEventLoop(), end);
+        Loop.run(loop, end);
     }
 
     private void ended(HttpLink link, Exchange exchange, MessageValues values, ProviderCaller.Outcome came) {

@@ -34,7 +34,6 @@ public class HttpLinks implements CamelContextAware, Checked {
     private static final String REPLY = "HttpLinkReply";
 
     static final String LINK = "link";
-    private static final String KEY = "key";
     private static final String FILE = "file:";
     private static final int TOLD = 100;
 
@@ -49,8 +48,11 @@ public class HttpLinks implements CamelContextAware, Checked {
      */
     public void read(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
-        HttpLink link = component().link(String.valueOf(message.getHeader(LINK, String.class)));
-        if (link == null || !link.opens(message.getHeader(KEY, String.class))) {
+        // of the path itself: a parameter of the query may have the same name
+        String[] path =
+                message instanceof HttpMessage http ? http.getRequest().path().split("/") : new String[0];
+        HttpLink link = path.length < 2 ? null : component().link(path[path.length - 2]);
+        if (link == null || !link.opens(path[path.length - 1])) {
             throw new RefusedException(RefusedException.Reason.NOT_FOUND, null, "There is nothing here");
         }
         Called called = called(message, link);

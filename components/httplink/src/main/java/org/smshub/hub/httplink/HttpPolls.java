@@ -261,5 +261,6 @@ final class HttpPolls implements AutoCloseable {
     public void close() {
         context.getExecutorServiceManager().shutdownNow(thread);
         template.stop();
+        caller.close();
     }
 }

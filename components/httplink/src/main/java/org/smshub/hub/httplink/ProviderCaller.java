@@ -1,5 +1,6 @@
 package org.smshub.hub.httplink;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -45,7 +46,8 @@ final class ProviderCaller implements AutoCloseable {
     private final HttpClient client;
     private final long timeout;
 
-    ProviderCaller(Context loop, HttpLinkConfiguration options) {
+    /** @param connections at most; calls beyond wait for one within their time */
+    ProviderCaller(Context loop, HttpLinkConfiguration options, int connections) {
         this.loop = loop;
         this.timeout = options.getAnswerTimeout();
         String trust = options.getTlsTrust() == null || options.getTlsTrust().isBlank()
@@ -53,7 +55,7 @@ final class ProviderCaller implements AutoCloseable {
                 : options.getTlsTrust();
         TlsFiles tls = new TlsFiles(options.getTlsCertificate(), options.getTlsKey(), trust);
         HttpClientOptions http = new HttpClientOptions()
-                .setMaxPoolSize(options.getWindow())
+                .setMaxPoolSize(connections)
                 .setConnectTimeout((int) Math.min(Integer.MAX_VALUE, options.getConnectTimeout()))
                 .setSslHandshakeTimeout(options.getConnectTimeout())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -109,17 +111,23 @@ final class ProviderCaller implements AutoCloseable {
                 fail(Failure.NOT_WRITTEN, "its address cannot be read");
                 return;
             }
-            client.request(options).onComplete(made -> {
-                if (ended) {
-                    if (made.succeeded()) {
-                        made.result().reset();
-                    }
-                } else if (made.succeeded()) {
-                    send(made.result());
-                } else {
-                    fail(Failure.NOT_WRITTEN, words(made.cause()));
+            try {
+                client.request(options).onComplete(this::made);
+            } catch (IllegalStateException closed) {
+                fail(Failure.NOT_WRITTEN, "the link stops");
+            }
+        }
+
+        private void made(AsyncResult<HttpClientRequest> made) {
+            if (ended) {
+                if (made.succeeded()) {
+                    made.result().reset();
                 }
-            });
+            } else if (made.succeeded()) {
+                send(made.result());
+            } else {
+                fail(Failure.NOT_WRITTEN, words(made.cause()));
+            }
         }
 
         private void send(HttpClientRequest made) {

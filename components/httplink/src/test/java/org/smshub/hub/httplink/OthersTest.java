@@ -157,6 +157,18 @@ class OthersTest {
         assertThat(binary.get("udh")).isEqualTo("\u0006\u0005\u0004\u000b\u0084#\u00f0");
     }
 
+    /** Others of its message may be with a centre already. */
+    @Test
+    void aPartOfATextGoesWhereItsHeaderGoes() throws Exception {
+        provider.answers(asked -> answer(202, "text/html", "0: Accepted for delivery"));
+        Map<String, Object> part = Map.of(SmsHeaders.UDH, "050003010201", SmsHeaders.PART, 1, SmsHeaders.PARTS, 2);
+        Exchange sent = links.send(uri("kannel"), "half", part);
+        assertThat(sent.getMessage().getHeader(SmsHeaders.REMOTE_ID)).isEqualTo(Links.ID + "-1");
+        assertThat(provider.asked.get(0).query(StandardCharsets.ISO_8859_1)).containsEntry("udh", "\5\0\3\1\2\1");
+        assertThat(outcome(links.send(uri("sinch"), "half", part))).isEqualTo("BARRED");
+        assertThat(provider.asked).hasSize(1);
+    }
+
     @Test
     void playSmsGetsAForm() throws Exception {
         provider.answers(

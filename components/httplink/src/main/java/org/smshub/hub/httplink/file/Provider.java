@@ -46,6 +46,7 @@ public final class Provider {
     private record Derived(Template of, Map<Pattern, Template> by) {}
 
     private final String url;
+    private final boolean udhWithText;
     private final Set<String> needs = new LinkedHashSet<>();
     private final Map<String, Derived> derived = new LinkedHashMap<>();
     private final Ask send;
@@ -54,8 +55,8 @@ public final class Provider {
     private final List<Poll> polls = new ArrayList<>();
 
     private Provider(Yaml yaml) {
-        Map<String, Yaml> members =
-                yaml.members("a provider", "url", "needs", "values", "send", "answer", "callback", "poll");
+        Map<String, Yaml> members = yaml.members(
+                "a provider", "url", "needs", "udhWithText", "values", "send", "answer", "callback", "poll");
         url = members.containsKey("url") ? members.get("url").string("url") : null;
         if (url != null && !url.matches("https?://\\S+")) {
             throw members.get("url").wrong("url begins with http:// or https://");
@@ -63,6 +64,8 @@ public final class Provider {
         if (members.containsKey("needs")) {
             members.get("needs").elements().forEach(this::need);
         }
+        udhWithText = members.containsKey("udhWithText")
+                && "true".equals(members.get("udhWithText").string("udhWithText"));
         Set<String> names = new TreeSet<>(OF_MESSAGE);
         names.addAll(OPTIONS);
         if (members.containsKey("values")) {
@@ -183,6 +186,11 @@ public final class Provider {
     /** The values of a link that a poll's request may name, and these. */
     public Call ask(Poll poll, Values values) {
         return poll.ask(with(values));
+    }
+
+    /** Whether a user data header goes with it. @param text or octets */
+    public boolean carriesHeader(boolean text) {
+        return carries("udh") && (!text || udhWithText);
     }
 
     /** Whether a request, or a value that one is made of, has this name. */
