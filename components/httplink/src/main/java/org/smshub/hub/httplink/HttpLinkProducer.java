@@ -11,8 +11,10 @@ import org.apache.camel.Message;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.smshub.hub.httplink.file.Ask;
 import org.smshub.hub.httplink.file.Call;
 import org.smshub.hub.httplink.file.Meaning;
+import org.smshub.hub.httplink.file.Values;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.link.Failure;
 import org.smshub.link.LateAnswer;
@@ -37,6 +39,7 @@ class HttpLinkProducer extends DefaultAsyncProducer {
     private ProviderCaller caller;
     private Executor loop;
     private ExecutorService workers;
+    private volatile Tokens tokens;
     private volatile HttpPolls polls;
 
     HttpLinkProducer(HttpLinkEndpoint endpoint) {
@@ -68,6 +71,9 @@ class HttpLinkProducer extends DefaultAsyncProducer {
                                     .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
                                     .build());
         }
+        if (endpoint.provider().token() != null) {
+            tokens = new Tokens(made, caller);
+        }
         if (!endpoint.provider().polls().isEmpty()) {
             polls = new HttpPolls(endpoint.getCamelContext(), made, new ProviderCaller(context, options, POLLS));
             polls.start();
@@ -79,6 +85,7 @@ class HttpLinkProducer extends DefaultAsyncProducer {
     protected void doStop() throws Exception {
         HttpLink was = link;
         link = null;
+        tokens = null;
         if (was != null) {
             endpoint.getComponent().remove(was);
         }
@@ -107,13 +114,41 @@ class HttpLinkProducer extends DefaultAsyncProducer {
         Message message = exchange.getMessage();
         MessageValues values =
                 new MessageValues(message, current.values(), current.callback(), System.currentTimeMillis());
+        SmsNotSentException unfit = unfit(current, message);
+        if (unfit != null) {
+            return refuse(exchange, unfit, callback);
+        }
+        Tokens logins = tokens;
+        if (logins == null) {
+            return call(current, calls, exchange, values, values, callback);
+        }
+        logins.get().whenComplete((token, none) -> {
+            if (none != null) {
+                goOn(() -> refuse(exchange, (Exception) none, callback));
+                return;
+            }
+            Values all = name -> name.equals(Ask.TOKEN) ? token.text() : values.get(name);
+            call(current, calls, exchange, values, all, doneSync -> {
+                if (exchange.getException() instanceof SmsNotSentException e && e.isLineDown()) {
+                    logins.refused(token);
+                }
+                callback.done(false);
+            });
+        });
+        return false;
+    }
+
+    /** @param all with the token */
+    private boolean call(
+            HttpLink current,
+            ProviderCaller calls,
+            Exchange exchange,
+            MessageValues values,
+            Values all,
+            AsyncCallback callback) {
         Call call;
         try {
-            SmsNotSentException unfit = unfit(current, message);
-            if (unfit != null) {
-                return refuse(exchange, unfit, callback);
-            }
-            call = current.provider().send(values);
+            call = current.provider().send(all);
         } catch (RuntimeException e) {
             String words = current.discreet("Link " + current.name() + ": " + e.getMessage());
             return refuse(exchange, new SmsNotSentException(current.scheme() + ":invalid", words, false), callback);

@@ -26,6 +26,9 @@ import java.util.TreeSet;
 public final class Ask {
 
     private static final Set<String> METHODS = new TreeSet<>(Set.of("GET", "POST", "PUT"));
+    /** The name of what a {@link TokenAsk} has fetched. */
+    public static final String TOKEN = "accessToken";
+
     private static final String TYPE = "Content-Type";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,6 +39,7 @@ public final class Ask {
     private final Map<String, Template> form = new LinkedHashMap<>();
     private final Template basic;
     private final Template bearer;
+    private final boolean token;
     private final Charset charset;
     private Yaml json;
     private Template body;
@@ -60,10 +64,12 @@ public final class Ask {
         templates(members.get("headers"), "headers", headers);
         templates(members.get("query"), "query", query);
         templates(members.get("form"), "form", form);
-        Map<String, Yaml> auth =
-                members.containsKey("auth") ? members.get("auth").members("auth", "basic", "bearer") : Map.of();
+        Map<String, Yaml> auth = members.containsKey("auth")
+                ? members.get("auth").members("auth", "basic", "bearer", "token")
+                : Map.of();
         basic = auth.containsKey("basic") ? template(auth.get("basic"), "basic") : null;
         bearer = auth.containsKey("bearer") ? template(auth.get("bearer"), "bearer") : null;
+        token = auth.containsKey("token");
         json = members.get("json");
         if (json != null) {
             prepare(json);
@@ -140,6 +146,9 @@ public final class Ask {
                     "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
         } else if (bearer != null) {
             out.put("Authorization", "Bearer " + header("password", required(bearer.write(values), "password")));
+        }
+        if (token) {
+            out.put("Authorization", "Bearer " + header("token", required(values.get(TOKEN), "token")));
         }
         headers.forEach((name, template) -> {
             String value = template.write(values);

@@ -50,6 +50,7 @@ public final class Provider {
     private final Set<String> needs = new LinkedHashSet<>();
     private final Map<String, Derived> derived = new LinkedHashMap<>();
     private final Ask send;
+    private final TokenAsk token;
     private final Answers answers;
     private final Callback callback;
     private final List<Poll> polls = new ArrayList<>();
@@ -72,6 +73,7 @@ public final class Provider {
             members.get("values").members("values").forEach((name, value) -> derive(name, value, names));
         }
         send = new Ask(required(yaml, members, "send", "how a message is sent"), names);
+        token = token(members.get("send"));
         answers = new Answers(required(yaml, members, "answer", "what the answers mean"), names);
         Set<String> ofLink = new TreeSet<>(OPTIONS);
         ofLink.addAll(derived.keySet());
@@ -82,6 +84,12 @@ public final class Provider {
                 throw members.get("poll").wrong("one poll at most is by {after}");
             }
         }
+    }
+
+    private static TokenAsk token(Yaml send) {
+        Yaml auth = send.members("send").get("auth");
+        Yaml token = auth == null ? null : auth.members("auth").get("token");
+        return token == null ? null : new TokenAsk(token, OPTIONS);
     }
 
     private static Yaml required(Yaml yaml, Map<String, Yaml> members, String name, String what) {
@@ -156,6 +164,11 @@ public final class Provider {
     /** The request that carries a message. @throws IllegalArgumentException naming what cannot be said */
     public Call send(Values values) {
         return send.write(with(values));
+    }
+
+    /** Where the token is fetched that its requests have; null = they have none. */
+    public TokenAsk token() {
+        return token;
     }
 
     /** What its answer means. */
