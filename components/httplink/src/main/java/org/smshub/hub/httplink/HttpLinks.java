@@ -19,13 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.check.Checked;
+import org.smshub.hub.http.HttpGate;
 import org.smshub.hub.httplink.file.Callback;
 import org.smshub.hub.httplink.file.Called;
 import org.smshub.hub.httplink.file.Heard;
 import org.smshub.link.SmsHeaders;
 
 /** What providers call the hub with, as the links' routes know it; and their files, for who checks a configuration. */
-public class HttpLinks implements CamelContextAware, Checked {
+public class HttpLinks implements CamelContextAware, Checked, HttpGate {
 
     /** Where they call, with the name of the link and its secret behind. */
     static final String PATH = "/providers/";
@@ -48,11 +49,9 @@ public class HttpLinks implements CamelContextAware, Checked {
      */
     public void read(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
-        // of the path itself: a parameter of the query may have the same name
-        String[] path =
-                message instanceof HttpMessage http ? http.getRequest().path().split("/") : new String[0];
-        HttpLink link = path.length < 2 ? null : component().link(path[path.length - 2]);
-        if (link == null || !link.opens(path[path.length - 1])) {
+        HttpLink link =
+                message instanceof HttpMessage http ? of(http.getRequest().path()) : null;
+        if (link == null) {
             throw new RefusedException(RefusedException.Reason.NOT_FOUND, null, "There is nothing here");
         }
         Called called = called(message, link);
@@ -97,6 +96,19 @@ public class HttpLinks implements CamelContextAware, Checked {
         exchange.setProperty(LINK, link.name());
         exchange.setProperty(REPLY, callback.reply());
         message.setBody(heard);
+    }
+
+    /** Whether a provider calls here: nothing of a stranger's body is read. */
+    @Override
+    public boolean opens(String path) {
+        return of(path) != null;
+    }
+
+    /** By the path itself: a parameter of the query may have any name. */
+    private HttpLink of(String path) {
+        String[] parts = path.split("/");
+        HttpLink link = parts.length < 2 ? null : component().link(parts[parts.length - 2]);
+        return link != null && link.opens(parts[parts.length - 1]) ? link : null;
     }
 
     private static Called called(Message message, HttpLink link) {
