@@ -31,6 +31,11 @@ final class Hearing {
             Set.of("BUFFERED", "DELIVERED", "UNDELIVERABLE", "EXPIRED", "REJECTED", "DELETED", "UNKNOWN", "-"));
 
     private static final int MOST = 1_000;
+
+    /** Characters of an id, and of a number or name; what is longer is kept as it came, for a person. */
+    private static final int MOST_ID = 200;
+
+    private static final int MOST_NUMBER = 40;
     private static final Pattern CHANNEL = Pattern.compile("[a-z]{2,20}:(\\+?[0-9]{3,15})");
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{6,14}");
 
@@ -205,12 +210,12 @@ final class Hearing {
                     .filter(value -> value != null && receipt.states.containsKey(value))
                     .findFirst()
                     .orElse(receipt.state.get(0).value(item));
-            if (fits(receipt.when, item) && id != null && !id.isBlank() && word != null) {
+            if (fits(receipt.when, item) && id != null && !id.isBlank() && id.length() <= MOST_ID && word != null) {
                 return of(receipt, item, id, receipt.states.get(word));
             }
         }
         for (Message message : messages) {
-            if (fits(message.when, item) && message.from.value(item) != null) {
+            if (fits(message.when, item) && isShort(message, item)) {
                 Object body = body(message, item, called);
                 if (body != null) {
                     return of(message, item, body);
@@ -218,6 +223,16 @@ final class Hearing {
             }
         }
         return Heard.other(item.toString());
+    }
+
+    private static boolean isShort(Message message, JsonNode item) {
+        String from = message.from.value(item);
+        String to = value(message.to, item);
+        String id = value(message.id, item);
+        return from != null
+                && from.length() <= MOST_NUMBER
+                && (to == null || to.length() <= MOST_NUMBER)
+                && (id == null || id.length() <= MOST_ID);
     }
 
     private Heard of(Receipt receipt, JsonNode item, String id, String state) {
@@ -229,13 +244,14 @@ final class Hearing {
             return Heard.other(item.toString());
         }
         String code = value(receipt.code, item);
+        String to = value(receipt.to, item);
         return new Heard(
                 Heard.RECEIPT,
                 id,
                 null,
-                number(value(receipt.to, item)),
+                to == null || to.length() > MOST_NUMBER ? null : number(to),
                 state,
-                code == null || code.isBlank() ? null : code,
+                code == null || code.isBlank() || code.length() > MOST_NUMBER ? null : code,
                 null,
                 null,
                 time(value(receipt.time, item), receipt.format),
