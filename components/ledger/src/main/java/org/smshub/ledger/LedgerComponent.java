@@ -50,7 +50,10 @@ public class LedgerComponent extends DefaultComponent {
     /** Exchange property: how routing names the rule by which it chose SmsLinks; the history of the message tells it. */
     public static final String RULE = "rule";
 
-    /** Exchange property in a route of {@code ledger:events}: milliseconds before which the application wants no further try. */
+    /**
+     * Exchange property: milliseconds before which the other side wants no further try. In a route of {@code ledger:events} the
+     * application; in a route of {@code ledger:link} the centre, and what is throttled so pauses the whole link.
+     */
     public static final String RETRY_AFTER = "SmsRetryAfter";
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerComponent.class);

@@ -168,6 +168,11 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 link.alive();
             } else if (retry.throttled()) {
                 link.answered(true);
+                long after = exchange.getProperty(LedgerComponent.RETRY_AFTER, 0L, Long.class);
+                if (after > 0) {
+                    // it said how long, and means whoever asks
+                    link.pause(after);
+                }
             } else if (isBarred(exchange)) {
                 Rare.hit("link.barred");
                 // that tells of the number, and not of the link

@@ -83,6 +83,11 @@ final class HttpRefusals {
         refuse(request, 401, "Unauthorized", detail, null);
     }
 
+    /** A request for a path that nobody has. */
+    static void nothing(HttpServerRequest request) {
+        refuse(request, 404, "Not Found", "There is nothing here", null);
+    }
+
     /** One of too many from where keys are guessed. */
     static void throttled(HttpServerRequest request, int seconds) {
         refuse(request, 429, "Too Many Requests", "Too many wrong keys came from there", String.valueOf(seconds));
