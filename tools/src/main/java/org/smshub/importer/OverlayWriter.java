@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,7 +179,10 @@ final class OverlayWriter {
                 .append(overlay.leftovers().size())
                 .append(overlay.leftovers().size() == 1 ? " line" : " lines")
                 .append(" (file:line: what: why; what to do):\n");
-        overlay.leftovers().forEach(left -> text.append("  ").append(left).append('\n'));
+        overlay.leftovers().stream()
+                .sorted(Comparator.comparing((Leftover left) -> left.place().file())
+                        .thenComparing(left -> left.place().line()))
+                .forEach(left -> text.append("  ").append(left).append('\n'));
         return text.toString();
     }
 
