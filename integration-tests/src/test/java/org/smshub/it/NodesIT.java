@@ -133,7 +133,9 @@ class NodesIT {
         site.property("hub.links.default", name(0));
         Path clients = site.config().resolve("clients.yaml");
         Files.writeString(
-                clients, Files.readString(clients).replaceFirst("(?m)^    operator: true.*$", "    operator: true\n    links: [\"*\"]"));
+                clients,
+                Files.readString(clients)
+                        .replaceFirst("(?m)^    operator: true.*$", "    operator: true\n    links: [\"*\"]"));
         return site;
     }
 
@@ -142,7 +144,8 @@ class NodesIT {
     }
 
     private void awaitSpread(OwnServer server) {
-        await().atMost(END).untilAsserted(() -> assertThat(owners(server)).hasSize(LINKS).doesNotContainValue(""));
+        await().atMost(END)
+                .untilAsserted(() -> assertThat(owners(server)).hasSize(LINKS).doesNotContainValue(""));
     }
 
     /** Link → the hub that has it, "" = nobody. */
@@ -204,7 +207,16 @@ class NodesIT {
         while (!over) {
             int i = next.getAndIncrement();
             Map<String, Object> message = Map.of(
-                    "to", "+" + number(i), "from", "12345", "text", "Hub " + i, "ref", "n-" + i, "links", List.of(name(i % LINKS)));
+                    "to",
+                    "+" + number(i),
+                    "from",
+                    "12345",
+                    "text",
+                    "Hub " + i,
+                    "ref",
+                    "n-" + i,
+                    "links",
+                    List.of(name(i % LINKS)));
             for (int hub = i; !answered.containsKey(i); hub++) {
                 try {
                     Api.Answer answer = new Api(sites.get(hub % HUBS)).post(message);

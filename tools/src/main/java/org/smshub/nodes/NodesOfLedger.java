@@ -40,14 +40,17 @@ public final class NodesOfLedger {
         try {
             return tell(ledger(url), out);
         } catch (IOException | IllegalArgumentException e) {
-            out.println("No hub answers at " + url + " (" + e.getMessage() + "); name the management port of one that runs");
+            out.println("No hub answers at " + url + " (" + e.getMessage()
+                    + "); name the management port of one that runs");
             return 1;
         }
     }
 
     private static JsonNode ledger(String url) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-        HttpRequest ask = HttpRequest.newBuilder(URI.create(url + "/observe/health?data=true")).timeout(PATIENCE).build();
+        HttpRequest ask = HttpRequest.newBuilder(URI.create(url + "/observe/health?data=true"))
+                .timeout(PATIENCE)
+                .build();
         HttpResponse<String> answer = client.send(ask, HttpResponse.BodyHandlers.ofString());
         for (JsonNode check : new ObjectMapper().readTree(answer.body()).path("checks")) {
             if (check.path("name").asText().equals("ledger")) {
@@ -59,8 +62,8 @@ public final class NodesOfLedger {
 
     private static int tell(JsonNode ledger, PrintStream out) {
         if (!ledger.has("nodes")) {
-            out.println("This hub has its ledger alone (" + ledger.path("database").asText() + "); hub.nodes = true shares one on"
-                    + " PostgreSQL");
+            out.println("This hub has its ledger alone ("
+                    + ledger.path("database").asText() + "); hub.nodes = true shares one on" + " PostgreSQL");
             return 1;
         }
         for (JsonNode node : ledger.path("nodes")) {
@@ -72,7 +75,11 @@ public final class NodesOfLedger {
                     node.path("version").asText(),
                     node.path("quietMillis").asLong(),
                     node.path("self").asBoolean() ? "  (asked)" : "");
-            node.path("has").properties().forEach(held -> out.printf("    %-40s since %s%n", held.getKey(), held.getValue().asText()));
+            node.path("has")
+                    .properties()
+                    .forEach(held -> out.printf(
+                            "    %-40s since %s%n",
+                            held.getKey(), held.getValue().asText()));
         }
         ledger.path("nobodys").forEach(what -> out.println("nobody has " + what.asText()));
         return 0;

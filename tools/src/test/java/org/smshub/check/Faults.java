@@ -243,12 +243,15 @@ final class Faults {
                 "callbackSecret"));
         faults.add(new Fault(
                 "an outcome that there is not", TWILIO_FILE, "- PERMANENT", "- PERMANANT", "PERMANANT", "'PERMANANT'"));
+        faults.add(new Fault("a value that no message has", TWILIO_FILE, "\"{text}\"", "\"{txt}\"", "{txt}", "{txt}"));
         faults.add(new Fault(
-                "a value that no message has", TWILIO_FILE, "\"{text}\"", "\"{txt}\"", "{txt}", "{txt}"));
-        faults.add(new Fault(
-                "a word of a provider's file that nobody knows", TWILIO_FILE, "  form:", "  from:", "  from:", "'from'"));
-        faults.add(new Fault(
-                "a file of a provider that is no YAML", TWILIO_FILE, "values:", "values: [", null, ""));
+                "a word of a provider's file that nobody knows",
+                TWILIO_FILE,
+                "  form:",
+                "  from:",
+                "  from:",
+                "'from'"));
+        faults.add(new Fault("a file of a provider that is no YAML", TWILIO_FILE, "values:", "values: [", null, ""));
         // ---- ports
         faults.add(new Fault(
                 "a port beyond the last",

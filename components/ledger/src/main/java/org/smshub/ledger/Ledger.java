@@ -29,6 +29,7 @@ import org.smshub.ledger.commit.Lanes;
 import org.smshub.ledger.commit.LedgerFigures;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.commit.Watch;
+import org.smshub.ledger.nodes.Membership;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
@@ -43,10 +44,9 @@ import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.IncomingPart;
-import org.smshub.ledger.nodes.Membership;
-import org.smshub.ledger.store.Nodes;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.store.Nodes;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Reader;
 import org.smshub.ledger.store.Receipt;
@@ -76,6 +76,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Null where this hub has the ledger alone. */
     private final Membership membership;
+
     private final Reader reader;
     private final Crew workers;
     private final Lanes lanes;
@@ -160,9 +161,8 @@ public final class Ledger implements AutoCloseable {
         view.holdings().forEach(holding -> holdings.put(holding.what(), holding));
         commits.links().forEach((name, link) -> {
             Nodes.Holding holding = holdings.get(Membership.LINK + name);
-            boolean elsewhere = holding != null
-                    && holding.node() != null
-                    && !holding.node().equals(view.self());
+            boolean elsewhere =
+                    holding != null && holding.node() != null && !holding.node().equals(view.self());
             link.elsewhere(elsewhere, elsewhere && holding.out());
         });
     }

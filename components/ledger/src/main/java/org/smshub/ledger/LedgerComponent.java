@@ -11,16 +11,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ExecutorService;
-import org.apache.camel.Route;
-import org.smshub.ledger.nodes.HeldRoutes;
-import org.smshub.ledger.nodes.Membership;
-import org.smshub.ledger.nodes.RouteHolder;
-import org.smshub.ledger.queue.LinkQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Message;
+import org.apache.camel.Route;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.Metadata;
@@ -29,6 +25,10 @@ import org.apache.camel.support.DefaultComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerSettings;
+import org.smshub.ledger.nodes.HeldRoutes;
+import org.smshub.ledger.nodes.Membership;
+import org.smshub.ledger.nodes.RouteHolder;
+import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.DataFolder;
 import org.smshub.ledger.store.StoreMaker;
@@ -162,7 +162,8 @@ public class LedgerComponent extends DefaultComponent {
     protected void doInit() throws Exception {
         super.doInit();
         StoreMaker.of(place());
-        // before the first route is made: this component starts later, and knows its options later; and before the supervising route
+        // before the first route is made: this component starts later, and knows its options later; and before the
+        // supervising route
         // controller's own, which would start what it sees first
         getCamelContext()
                 .getRoutePolicyFactories()

@@ -31,7 +31,9 @@ final class LinkHealthCheck extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         LinkQueue.Service service = link.service();
         if (link.isElsewhere()) {
-            builder.detail("link", link.name()).detail("state", "ELSEWHERE").up(); // another hub's, which says how it is
+            builder.detail("link", link.name())
+                    .detail("state", "ELSEWHERE")
+                    .up(); // another hub's, which says how it is
             return;
         }
         builder.detail("link", link.name()).detail("state", service.name()).detail("inFlight", link.inFlight());

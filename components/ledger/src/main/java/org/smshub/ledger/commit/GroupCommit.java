@@ -186,8 +186,7 @@ public final class GroupCommit implements Runnable {
      * young enough that no other hub takes this one for dead.
      */
     public boolean isOurs(Claim claim) {
-        return peers == Peers.NONE
-                || claim.session() == session && nanos.getAsLong() - writtenAt < Peers.SILENT_NANOS;
+        return peers == Peers.NONE || claim.session() == session && nanos.getAsLong() - writtenAt < Peers.SILENT_NANOS;
     }
 
     /** Another hub says that something waits here. */

@@ -30,7 +30,8 @@ final class Share {
                 alive.put(node.name(), node);
             }
         }
-        view.holdings().forEach(holding -> loads.merge(load(String.valueOf(holding.node()), holding.what()), 1, Integer::sum));
+        view.holdings()
+                .forEach(holding -> loads.merge(load(String.valueOf(holding.node()), holding.what()), 1, Integer::sum));
     }
 
     private static Load load(String node, String what) {
@@ -98,8 +99,9 @@ final class Share {
                 .toList());
         for (String what : own) {
             Optional<Node> heir = heir(what);
-            boolean pinnedElsewhere =
-                    heir.isPresent() && heir.get().pins().contains(what) && !self.pins().contains(what);
+            boolean pinnedElsewhere = heir.isPresent()
+                    && heir.get().pins().contains(what)
+                    && !self.pins().contains(what);
             if (pinnedElsewhere) {
                 return Optional.of(Map.entry(what, heir.get().name()));
             }

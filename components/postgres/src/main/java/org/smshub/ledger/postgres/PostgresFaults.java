@@ -44,11 +44,12 @@ final class PostgresFaults {
                         : Trouble.STORAGE;
             // damaged data or index
             case "XX" -> Trouble.DAMAGE;
-            case "HB" -> switch (state) {
-                case DAMAGED -> Trouble.DAMAGE;
-                case FENCED -> Trouble.FENCED;
-                default -> Trouble.CONNECTION;
-            };
+            case "HB" ->
+                switch (state) {
+                    case DAMAGED -> Trouble.DAMAGE;
+                    case FENCED -> Trouble.FENCED;
+                    default -> Trouble.CONNECTION;
+                };
             case "40", "55" -> Trouble.STORAGE; // in vain again and again
             default -> Trouble.CONNECTION;
         };

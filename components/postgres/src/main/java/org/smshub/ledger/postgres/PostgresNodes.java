@@ -38,7 +38,8 @@ final class PostgresNodes implements Nodes {
                 + " exists (select 1 from pg_locks l where l.locktype = 'advisory' and l.granted and l.objsubid = 2"
                 + " and l.classid = " + Sessions.LOCK + " and l.objid = node.id"
                 + " and l.database = (select oid from pg_database where datname = current_database())) from node");
-        holdings = connection.prepareStatement("select what, node, epoch, extract(epoch from since) * 1000, out from holding");
+        holdings = connection.prepareStatement(
+                "select what, node, epoch, extract(epoch from since) * 1000, out from holding");
         notify = connection.prepareStatement("select pg_notify('" + CHANNEL + "', ?)");
         try (Statement listen = connection.createStatement()) {
             listen.execute("listen " + CHANNEL);
@@ -106,8 +107,9 @@ final class PostgresNodes implements Nodes {
         connection.setAutoCommit(false);
         try (PreparedStatement end = connection.prepareStatement("update node set incarnation = incarnation + 1,"
                         + " alive = false where node = ? and incarnation = ? and alive returning pid");
-                PreparedStatement free = connection.prepareStatement("update holding set node = null, epoch = epoch + 1,"
-                        + " since = clock_timestamp() where node = ?")) {
+                PreparedStatement free =
+                        connection.prepareStatement("update holding set node = null, epoch = epoch + 1,"
+                                + " since = clock_timestamp() where node = ?")) {
             end.setString(1, dead.name());
             end.setLong(2, dead.session());
             Integer pid = null;

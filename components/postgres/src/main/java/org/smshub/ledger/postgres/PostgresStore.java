@@ -93,7 +93,9 @@ final class PostgresStore implements Store {
 
     @Override
     public Nodes nodes() throws SQLException {
-        return !sessions.isShared() ? null : on(address.looking(), connection -> new PostgresNodes(connection, sessions.node()));
+        return !sessions.isShared()
+                ? null
+                : on(address.looking(), connection -> new PostgresNodes(connection, sessions.node()));
     }
 
     /** The database's own are enough. */

@@ -68,8 +68,9 @@ final class Sessions {
         }
         boolean buried = joinedBefore && !row(connection).alive();
         joinedBefore = true;
-        try (PreparedStatement join = connection.prepareStatement("update node set incarnation = incarnation + 1,"
-                + " alive = true, pid = pg_backend_pid(), at = clock_timestamp() where node = ? returning incarnation, seq")) {
+        try (PreparedStatement join = connection.prepareStatement(
+                "update node set incarnation = incarnation + 1,"
+                        + " alive = true, pid = pg_backend_pid(), at = clock_timestamp() where node = ? returning incarnation, seq")) {
             join.setString(1, node);
             try (ResultSet row = join.executeQuery()) {
                 row.next();

@@ -80,7 +80,10 @@ class NodesTest {
                 @Override
                 public void gained() {
                     link.elsewhere(false, false);
-                    ledger.open(settings, new Verdict.Unknown(null, "hub:restart", "restarted"), claim -> take(link, claim));
+                    ledger.open(
+                            settings,
+                            new Verdict.Unknown(null, "hub:restart", "restarted"),
+                            claim -> take(link, claim));
                 }
 
                 @Override

@@ -434,8 +434,7 @@ public class SqlParts implements Parts {
     }
 
     /** What follows when a part was sent. @param changed its state has */
-    protected void sent(
-            Claim claim, Account account, String key, String id, boolean changed, long now, Answers answers)
+    protected void sent(Claim claim, Account account, String key, String id, boolean changed, long now, Answers answers)
             throws SQLException {
         Submission s = claim.submission();
         if (changed && ReceiptsWanted.orNone(s.receipt()).intermediate()) {

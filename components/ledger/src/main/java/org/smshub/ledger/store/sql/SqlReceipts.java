@@ -62,7 +62,8 @@ public class SqlReceipts implements Receipts {
     private static final Columns KEPT = new Columns("settled, known, look_at");
     private static final Columns CANDIDATE =
             new Columns("id, message_id, state, account, doubt, doubt_account, remote_key, claimed_at");
-    protected static final Columns SAME_ID = new Columns("id, message_id, state, remote_id, recipient, sent_at, events");
+    protected static final Columns SAME_ID =
+            new Columns("id, message_id, state, remote_id, recipient, sent_at, events");
     private static final Columns ID = new Columns("id");
     private static final Columns LAST = new Columns("n");
     private static final Columns STATE = new Columns("state");
