@@ -161,6 +161,12 @@ public class Clients implements CamelContextAware, Logins, Checked {
         return grant != null && grant.scopes().contains(scope);
     }
 
+    /** After {@link #authenticate}: what the key is good for. */
+    public Set<Scope> scopes(Exchange exchange) {
+        Grant grant = exchange.getProperty(GRANT, Grant.class);
+        return grant == null ? Set.of() : Set.copyOf(grant.scopes());
+    }
+
     /** After {@link #authenticate}: whose key it is; null before. */
     public String idOf(Exchange exchange) {
         Grant grant = exchange.getProperty(GRANT, Grant.class);

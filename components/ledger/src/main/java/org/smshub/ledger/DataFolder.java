@@ -91,7 +91,7 @@ public final class DataFolder {
     }
 
     /** How much of its disk cannot be written any more, in percent. */
-    int percentUsed() throws IOException {
+    public int percentUsed() throws IOException {
         FileStore disk = Files.getFileStore(path);
         long total = disk.getTotalSpace();
         return total <= 0 ? 0 : (int) (100 - disk.getUsableSpace() * 100.0 / total);

@@ -206,6 +206,9 @@ public class Finds {
             return null;
         }
         String plain = to.startsWith(" ") ? "+" + to.strip() : to;
+        if (plain.endsWith("*")) {
+            return plain; // its beginning is no number yet
+        }
         try {
             return numbers == null ? plain : numbers.recipient(plain);
         } catch (RefusedException e) {

@@ -1,6 +1,7 @@
 package org.smshub.hub.api;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.smshub.hub.Checks;
 import org.smshub.hub.Clients;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Scope;
+import org.smshub.hub.api.audit.AuditLog;
 import org.smshub.link.SmsHeaders;
 
 /**
@@ -27,16 +29,18 @@ public class Requests {
 
     private static final Set<String> NO_PARAMETERS = Set.of();
     private static final Set<String> OF_CLIENT = Set.of("client");
-    private static final Set<String> OF_SENDING = Set.of("dryRun", "key");
+    private static final Set<String> OF_SENDING = Set.of("client", "dryRun", "key");
 
     private Clients clients;
+    private AuditLog audit;
 
     /** A key that sends; with {@code dryRun=true} as the property of that name. */
     public void send(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
         String query = null;
-        if (message instanceof HttpMessage http) {
-            HttpServerRequest request = http.getRequest();
+        HttpServerRequest sent = request(exchange);
+        if (sent != null) {
+            HttpServerRequest request = sent;
             Idempotency.take(exchange, request.getHeader(Idempotency.HEADER));
             query = request.query();
             if (query != null) {
@@ -44,6 +48,9 @@ public class Requests {
             }
         }
         enter(exchange, Scope.SEND);
+        if (AuditLog.isConsole(sent)) {
+            audited(exchange, sent);
+        }
         if (query != null) {
             Map<String, String> parameters = query(exchange);
             only(parameters, OF_SENDING);
@@ -53,7 +60,23 @@ public class Requests {
             } else if (!dryRun.equals("false")) {
                 throw RefusedException.invalid("dryRun", "dryRun is true or false");
             }
+            as(exchange, parameters.get("client"), dryRun);
         }
+    }
+
+    /** How another client's message would go is the operator's to ask. */
+    private void as(Exchange exchange, String client, String dryRun) throws RefusedException {
+        if (client == null || client.equals(clients.idOf(exchange))) {
+            return;
+        }
+        if (dryRun.equals("false")) {
+            throw RefusedException.invalid("client", "client goes with dryRun=true alone");
+        }
+        clients.operator(exchange);
+        if (!clients.ids().contains(client)) {
+            throw RefusedException.invalid("client", "There is no client '" + RefusedException.shown(client) + "'");
+        }
+        exchange.getMessage().setHeader(SmsHeaders.CLIENT, client);
     }
 
     /** A key that sends, of a request whose parameters are the message itself. */
@@ -70,7 +93,9 @@ public class Requests {
     /** A key that changes messages. */
     public void change(Exchange exchange) throws RefusedException {
         taken(exchange);
+        HttpServerRequest request = request(exchange);
         enter(exchange, Scope.SEND);
+        audited(exchange, request);
         ofAll(exchange, Scope.OPERATE);
     }
 
@@ -102,8 +127,10 @@ public class Requests {
     /** A key for what is its client's own; the parameter {@code client} names another's, which is the operator's. SmsClient is whose. */
     public void ofClient(Exchange exchange) throws RefusedException {
         taken(exchange);
+        HttpServerRequest request = request(exchange);
         authenticate(exchange);
         only(query(exchange), OF_CLIENT);
+        audited(exchange, request);
         String own = exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class);
         String named = query(exchange).getOrDefault("client", own);
         if (named.equals(own)) {
@@ -127,11 +154,37 @@ public class Requests {
         }
     }
 
+    /** Any key. */
+    public void any(Exchange exchange) throws RefusedException {
+        taken(exchange);
+        authenticate(exchange);
+    }
+
+    /** A key that reads what is of all clients. */
+    public void readAll(Exchange exchange) throws RefusedException {
+        taken(exchange);
+        enter(exchange, Scope.READ_ALL);
+    }
+
     /** A key of an operator. */
     public void operate(Exchange exchange) throws RefusedException {
         taken(exchange);
+        HttpServerRequest request = request(exchange);
         authenticate(exchange);
+        if (request != null && request.method() != HttpMethod.GET) {
+            audited(exchange, request);
+        }
         clients.operator(exchange);
+    }
+
+    private static HttpServerRequest request(Exchange exchange) {
+        return exchange.getMessage() instanceof HttpMessage http ? http.getRequest() : null;
+    }
+
+    private void audited(Exchange exchange, HttpServerRequest request) {
+        if (audit != null && request != null) {
+            audit.follow(exchange, clients.idOf(exchange), request);
+        }
     }
 
     private void enter(Exchange exchange, Scope scope) throws RefusedException {
@@ -216,6 +269,15 @@ public class Requests {
     static byte[] octets(Message message) {
         byte[] octets = message.getBody() instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
         return octets == null ? new byte[0] : octets;
+    }
+
+    public AuditLog getAudit() {
+        return audit;
+    }
+
+    /** Who writes down what is changed, and by whom; null = nobody does. */
+    public void setAudit(AuditLog audit) {
+        this.audit = audit;
     }
 
     public Clients getClients() {

@@ -6,7 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.smshub.hub.http.HttpBeside;
 
 /** Stops a start whose HTTP ports are taken: Camel's HTTP server logs a warning and goes on without them. */
 public class FreePorts implements CamelContextAware {
@@ -20,6 +22,10 @@ public class FreePorts implements CamelContextAware {
     private void check() {
         check(httpHost, httpPort, "hub.http.port (HUB_HTTP_PORT)");
         check(managementHost, managementPort, "hub.management.port (HUB_MANAGEMENT_PORT)");
+        HttpBeside beside = CamelContextHelper.findSingleByType(camelContext, HttpBeside.class);
+        if (beside != null && beside.isOn()) {
+            check(beside.getHost(), beside.getPort(), "hub.console.port (HUB_CONSOLE_PORT)");
+        }
     }
 
     private static void check(String host, int port, String option) {

@@ -70,6 +70,13 @@ public class Welcome extends SimpleEventNotifierSupport {
         out.printf("      %s/v1/messages%n", base);
         out.printf("%n  See what became of it (put the id of the answer in place of ID):%n%n");
         out.printf("    curl -s %s %s/v1/messages/ID%n", key, base);
+        if (Boolean.parseBoolean(property(context, "hub.console:false"))) {
+            out.printf(
+                    "%n  Look at it: %s%s:%s (sign in with a key)%n",
+                    scheme(context, "http"),
+                    property(context, "hub.console.host"),
+                    property(context, "hub.console.port"));
+        }
         out.printf(
                 "%n  Edit %s/routing.camel.yaml and %s/links.properties, then start again%n",
                 property(context, "hub.routes"), property(context, "hub.config"));

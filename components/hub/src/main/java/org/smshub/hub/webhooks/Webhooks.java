@@ -3,9 +3,11 @@ package org.smshub.hub.webhooks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -318,6 +320,22 @@ public class Webhooks implements CamelContextAware {
                 });
     }
 
+    /** A webhook that does not hear. @param state FAILING or ENDED @param since epoch milliseconds */
+    public record Trouble(String state, long since) {}
+
+    /** Clients whose webhooks do not hear. */
+    public Map<String, Trouble> troubled() {
+        Map<String, Trouble> all = new TreeMap<>();
+        receivers.forEach((client, receiver) -> {
+            Long ended = receiver.endedAt();
+            Long since = ended == null ? receiver.failingSince() : ended;
+            if (since != null) {
+                all.put(client, new Trouble(receiver.state(), since));
+            }
+        });
+        return all;
+    }
+
     private record FailureView(String at, String event, Integer status, String problem) {}
 
     private record View(
@@ -402,8 +420,56 @@ public class Webhooks implements CamelContextAware {
         long now = System.currentTimeMillis();
         String event = "test-" + Long.toString(now, Character.MAX_RADIX)
                 + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 20), Character.MAX_RADIX);
+        return once(exchange, receiver, event, EventJson.test(event, receiver.client, now));
+    }
+
+    /**
+     * {@code POST /v1/messages/ID/tell}: what became of a message, now and once more, to its client's webhook. The body is the
+     * {@link MessageView}.
+     */
+    public CompletableFuture<Void> tellAgain(Exchange exchange) throws RefusedException, JsonProcessingException {
+        Message message = exchange.getMessage();
+        MessageView view = message.getBody(MessageView.class);
+        if (view == null) {
+            throw new RefusedException(RefusedException.Reason.NOT_FOUND, "id", "There is no such message of yours");
+        }
+        if (view.state().equals("ACCEPTED") || view.state().equals("QUEUED")) {
+            throw new RefusedException(RefusedException.Reason.CONFLICT, null, "There is nothing to tell of it yet");
+        }
+        message.removeHeaders("*");
+        message.setHeader(SmsHeaders.CLIENT, view.client());
+        Receiver receiver = asked(exchange);
+        String event = "again-" + view.id() + "-" + view.state();
+        long occurred = view.parts().stream()
+                .map(part -> part.doneAt() == null ? part.sentAt() : part.doneAt())
+                .filter(Objects::nonNull)
+                .mapToLong(at -> Instant.parse(at).toEpochMilli())
+                .max()
+                .orElseGet(System::currentTimeMillis);
+        message.setHeader(SmsHeaders.KIND, "RECEIPT");
+        message.setHeader(SmsHeaders.EVENT_ID, event);
+        message.setHeader(SmsHeaders.ID, view.id());
+        message.setHeader(SmsHeaders.TO, view.to());
+        message.setHeader(SmsHeaders.FROM, view.from());
+        message.setHeader(SmsHeaders.CLIENT_REF, view.ref());
+        message.setHeader(SmsHeaders.STATE, view.state());
+        message.setHeader(
+                SmsHeaders.ERROR_CODE,
+                view.parts().stream()
+                        .map(MessageView.PartView::errorCode)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null));
+        message.setHeader(SmsHeaders.DONE_AT, occurred);
+        message.setHeader(
+                SmsHeaders.SUBMITTED_AT, Instant.parse(view.acceptedAt()).toEpochMilli());
+        EventJson.json(message);
+        return once(exchange, receiver, event, message.getBody(byte[].class));
+    }
+
+    /** One call now, whose answer is the answer. */
+    private CompletableFuture<Void> once(Exchange exchange, Receiver receiver, String event, byte[] body) {
         CompletableFuture<Void> tested = new CompletableFuture<>();
-        byte[] body = EventJson.test(event, receiver.client, now);
         post(receiver, receiver.client, receiver.entry().uri(), event, body, null)
                 .thenAccept(answer -> {
                     if (answer.isGood() && receiver.failingSince() != null) {

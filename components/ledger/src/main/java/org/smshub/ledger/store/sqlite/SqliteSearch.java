@@ -42,6 +42,9 @@ public final class SqliteSearch implements Search {
     /** Segments of the index that are looked into in one statement. */
     private static final int SEGMENTS = 64;
 
+    /** The same where a beginning is looked for. */
+    private static final int BEGINNINGS = 4;
+
     private static final int CANDIDATES = 500;
 
     /** So few that wait are sorted; among more the newest are soon found. */
@@ -88,11 +91,13 @@ public final class SqliteSearch implements Search {
     private final PreparedStatement ended;
     private final PreparedStatement waiting;
     private final PreparedStatement tailRecipient;
+    private final PreparedStatement tailBeginning;
     private final PreparedStatement tailSender;
     private final PreparedStatement tailClient;
     private final PreparedStatement tailTag;
     private final PreparedStatement sealed;
     private final PreparedStatement postings;
+    private final PreparedStatement postingsBeginning;
     private final PreparedStatement counts;
     private final PreparedStatement received;
     private final PreparedStatement receivedOfClient;
@@ -134,6 +139,8 @@ public final class SqliteSearch implements Search {
                         + ") union all select * from (select id, message_id from part where state = #CLAIMED limit "
                         + (FEW + 1) + ")) order by id");
         tailRecipient = connection.prepareStatement(row + " and part.recipient = ?3 and part.part = 1" + newest);
+        tailBeginning = connection.prepareStatement(
+                row + " and part.recipient >= ?3 and part.recipient < ?4 and part.part = 1" + newest);
         tailSender = connection.prepareStatement(row + " and part.sender = ?3 and part.part = 1" + newest);
         tailClient = connection.prepareStatement(row + " and part.client = ?3 and part.part = 1" + newest);
         tailTag = connection.prepareStatement(
@@ -146,6 +153,12 @@ public final class SqliteSearch implements Search {
                         + " cross join search.posting p on p.segment = s.id and p.kind = ?1 and p.key = ?2 and p.id < ?3"
                         + " cross join part on part.id = p.id where s.id >= ?4 and s.id < ?5 and part.part = 1"
                         + " order by s.id desc, p.id desc limit " + CANDIDATES)
+                : null;
+        postingsBeginning = indexed
+                ? connection.prepareStatement("select part.id, part.message_id from search.segment s"
+                        + " cross join search.posting p on p.segment = s.id and p.kind = ?1 and p.key >= ?2 and p.key < ?6"
+                        + " and p.id < ?3 cross join part on part.id = p.id where s.id >= ?4 and s.id < ?5"
+                        + " and part.part = 1 order by s.id desc, p.id desc limit " + CANDIDATES)
                 : null;
         counts = connection.prepareStatement("select accepted_at / " + HOUR
                 + ", coalesce((select word from word where id = state), state), count(*) from part"
@@ -219,6 +232,9 @@ public final class SqliteSearch implements Search {
         if (f.ref() != null) {
             return before -> new Chunk(hits(ofRef, before, f.ref(), f.client()), low);
         }
+        if (f.beginning() != null) {
+            return beginning(f.beginning(), low);
+        }
         if (f.to() != null) {
             return keyed(SearchIndex.RECIPIENT, tailRecipient, f.to(), low);
         }
@@ -276,6 +292,29 @@ public final class SqliteSearch implements Search {
             long segment = (before - 1) / SearchIndex.SEGMENT;
             long first = Math.max(low / SearchIndex.SEGMENT, segment - SEGMENTS + 1);
             List<Hit> hits = hits(postings, Long.MAX_VALUE, kind, key, before, first, segment + 1);
+            return full(hits, Math.max(low, first * SearchIndex.SEGMENT));
+        };
+    }
+
+    /** By the index, whose keys are sorted within a segment: few segments at once, for a short beginning is that of many. */
+    private Source beginning(String beginning, long low) throws SQLException {
+        long end = number(sealed) * SearchIndex.SEGMENT;
+        String behind = beginning + Character.MAX_VALUE;
+        return before -> {
+            if (before > end) {
+                return stride(tailBeginning, before, Math.max(low, end), beginning, behind);
+            }
+            long segment = (before - 1) / SearchIndex.SEGMENT;
+            long first = Math.max(low / SearchIndex.SEGMENT, segment - BEGINNINGS + 1);
+            List<Hit> hits = hits(
+                    postingsBeginning,
+                    Long.MAX_VALUE,
+                    SearchIndex.RECIPIENT,
+                    beginning,
+                    before,
+                    first,
+                    segment + 1,
+                    behind);
             return full(hits, Math.max(low, first * SearchIndex.SEGMENT));
         };
     }
