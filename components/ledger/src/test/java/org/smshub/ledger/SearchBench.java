@@ -198,6 +198,16 @@ public final class SearchBench {
             Map<String, Search.Filter> filters = new LinkedHashMap<>();
             filters.put("to", new Search.Filter(null, null, "+48500007919", null, null, null, null, null, null));
             filters.put("to, none", new Search.Filter(null, null, "+48111", null, null, null, null, null, null));
+            filters.put(
+                    "to, beginning", new Search.Filter(null, null, "+4850000791*", null, null, null, null, null, null));
+            filters.put("to, short", new Search.Filter(null, null, "+485*", null, null, null, null, null, null));
+            filters.put("to, no such", new Search.Filter(null, null, "+49*", null, null, null, null, null, null));
+            filters.put(
+                    "to, short, failed",
+                    new Search.Filter(null, null, "+485*", null, "FAILED", null, null, null, null));
+            filters.put(
+                    "to, beginning, seldom",
+                    new Search.Filter("seldom", null, "+485000*", null, null, null, null, null, null));
             filters.put("from", new Search.Filter(null, null, null, "S7", null, null, null, null, null));
             filters.put("tag", new Search.Filter(null, null, null, null, null, null, "blue", null, null));
             filters.put(

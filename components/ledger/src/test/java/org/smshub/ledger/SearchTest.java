@@ -145,7 +145,8 @@ class SearchTest {
         assertThat(found(with(null, null, "+48*", null, null, null, null), 500)).hasSize(MESSAGES);
         assertThat(found(with(null, null, "+49*", null, null, null, null), 500)).isEmpty();
         assertThat(found(with("client1", null, beginning + "*", null, null, null, null), 7))
-                .isEqualTo(expected(m -> m.to().startsWith(beginning) && m.client().equals("client1")));
+                .isEqualTo(
+                        expected(m -> m.to().startsWith(beginning) && m.client().equals("client1")));
         assertThat(found(with(null, null, newest.to(), null, null, null, null), 500))
                 .contains(newest.id());
         assertThat(found(with(null, ref, null, null, null, null, null), 10))

@@ -2,29 +2,43 @@ package org.smshub.it.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.smshub.bench.HubSite;
 import org.smshub.it.Packaged;
 
 /** A hub with the console, two links to the built-in SMSC, an operator and a client. */
 final class ConsoleSite implements AutoCloseable {
 
+    /** Of a client that is called. */
+    static final String CALLED = "called-key";
+
     /** Of a client without other rights than to send and to read what is its own. */
     static final String SHOP = "shop-key";
 
     static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Events as the webhook heard them. */
+    final List<String> told = new CopyOnWriteArrayList<>();
+
     final HubSite site;
+    private final HttpServer receiver =
+            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private final int port = HubSite.freePort();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -43,11 +57,28 @@ final class ConsoleSite implements AutoCloseable {
                 camel.routeTemplate[other].port = %d
                 camel.routeTemplate[other].systemId = other
                 """.formatted(smsc), StandardOpenOption.APPEND);
-        Files.writeString(site.config().resolve("clients.yaml"), """
+        Files.writeString(
+                site.config().resolve("clients.yaml"),
+                """
 
                   - id: shop
                     keys: ["%s"]
-                """.formatted(hash(SHOP)), StandardOpenOption.APPEND);
+                  - id: called
+                    keys: ["%s"]
+                    events: webhook
+                    webhook:
+                      url: http://127.0.0.1:%d/events
+                      secrets: [whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=]
+                """.formatted(hash(SHOP), hash(CALLED), receiver.getAddress().getPort()),
+                StandardOpenOption.APPEND);
+        receiver.createContext("/", call -> {
+            told.add(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            call.sendResponseHeaders(204, -1);
+            call.close();
+        });
+        receiver.start();
+        site.property("hub.webhooks.plain", "true");
+        site.property("hub.webhooks.allow", "127.0.0.1");
         site.environment()
                 .putAll(Map.of(
                         "HUB_CONSOLE", "true",
@@ -126,8 +157,7 @@ final class ConsoleSite implements AutoCloseable {
 
     /** The state of a link. */
     String link(String name) throws IOException, InterruptedException {
-        for (JsonNode link :
-                api(operator(), "GET", "/v1/status", null).json().path("links")) {
+        for (JsonNode link : api(operator(), "GET", "/v1/status", null).json().path("links")) {
             if (link.path("link").asText().equals(name)) {
                 return link.path("state").asText();
             }
@@ -138,5 +168,6 @@ final class ConsoleSite implements AutoCloseable {
     @Override
     public void close() throws IOException {
         site.close();
+        receiver.stop(0);
     }
 }

@@ -20,7 +20,8 @@ import org.openqa.selenium.Keys;
 class HostileTextsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String SCRIPT = "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=2</script>{{constructor}}";
+    private static final String SCRIPT =
+            "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=2</script>{{constructor}}";
     private static final String TURNED = "\u202Egnp.exe\u2066\u2067 \u0627\u0644\u0633\u0644\u0627\u0645";
 
     /** Ten parts of UCS-2 hold 670. */
@@ -59,7 +60,8 @@ class HostileTextsIT {
 
     private static void harmless() {
         assertThat(browser.run("return window.hacked")).isNull();
-        assertThat(browser.run("return document.querySelectorAll('#app img, #app script, #app b b, #app iframe').length"))
+        assertThat(browser.run(
+                        "return document.querySelectorAll('#app img, #app script, #app b b, #app iframe').length"))
                 .isEqualTo(0L);
         assertThat(browser.violations()).isEmpty();
         assertThat(browser.isScrolledSideways()).isFalse();
@@ -88,7 +90,8 @@ class HostileTextsIT {
         browser.awaitText(".text", "show all");
         assertThat(browser.text(".text").length()).isLessThan(LONG.length());
         // in a bdi of its own
-        assertThat(browser.run("return document.querySelector('.text bdi') !== null")).isEqualTo(true);
+        assertThat(browser.run("return document.querySelector('.text bdi') !== null"))
+                .isEqualTo(true);
         browser.await(".text button").click();
         browser.awaitText(".text", "show less");
         browser.screenshot("hostile");
@@ -104,9 +107,10 @@ class HostileTextsIT {
     @Test
     void whatIsKept() throws Exception {
         browser.run("window.kept = arguments[0]", SCRIPT + "x".repeat(10_000));
-        browser.runAsync("const done = arguments[0];"
-                + "import('/dom.js').then(d => { const at = document.createElement('div'); at.id = 'here';"
-                + "at.append(d.folded(window.kept, n => 'all ' + n, 'less')); document.getElementById('main').append(at); done(); })");
+        browser.runAsync(
+                "const done = arguments[0];"
+                        + "import('/dom.js').then(d => { const at = document.createElement('div'); at.id = 'here';"
+                        + "at.append(d.folded(window.kept, n => 'all ' + n, 'less')); document.getElementById('main').append(at); done(); })");
         assertThat(browser.text("#here").length()).isLessThan(400);
         assertThat(browser.text("#here")).contains("<img src=x", "all 10");
         assertThat(browser.run("return window.hacked")).isNull();
@@ -119,7 +123,9 @@ class HostileTextsIT {
                 .headers()
                 .firstValue("Content-Security-Policy")
                 .orElse("");
-        assertThat(policy).contains("default-src 'none'", "script-src 'self'").doesNotContain("unsafe", "*", "http:", "https:");
+        assertThat(policy)
+                .contains("default-src 'none'", "script-src 'self'")
+                .doesNotContain("unsafe", "*", "http:", "https:");
         // it holds in the browser
         assertThat(browser.run("const s = document.createElement('script'); s.textContent = 'window.inline = 1';"
                         + "document.head.append(s); return window.inline"))
@@ -163,7 +169,11 @@ class HostileTextsIT {
             {"POST", "/v1/kept/unread/replay", null},
             {"GET", "/v1/simulator/messages", null},
             {"GET", "/v1/simulator/scenarios", null},
-            {"POST", "/v1/simulator/incoming", "{\"account\": \"hub\", \"from\": \"1234\", \"to\": \"1234\", \"text\": \"x\"}"},
+            {
+                "POST",
+                "/v1/simulator/incoming",
+                "{\"account\": \"hub\", \"from\": \"1234\", \"to\": \"1234\", \"text\": \"x\"}"
+            },
             {"GET", "/v1/messages?client=demo", null},
             {"GET", "/v1/messages/" + others, null},
             {"GET", "/v1/messages/" + others + "/parts", null},
@@ -177,9 +187,11 @@ class HostileTextsIT {
             {"POST", "/v1/webhooks/open?client=demo", null},
         };
         for (String[] one : tries) {
-            ConsoleSite.Answer answer = hub.ask(
-                    hub.console().resolve(one[1]), one[0], one[2], "Cookie", cookie, "X-Hub-Console", "1");
-            assertThat(answer.status()).as(one[0] + " " + one[1] + " " + answer.text()).isIn(403, 404);
+            ConsoleSite.Answer answer =
+                    hub.ask(hub.console().resolve(one[1]), one[0], one[2], "Cookie", cookie, "X-Hub-Console", "1");
+            assertThat(answer.status())
+                    .as(one[0] + " " + one[1] + " " + answer.text())
+                    .isIn(403, 404);
         }
         assertThat(hub.link("other")).isEqualTo("UP");
         await().atMost(PATIENCE).untilAsserted(() -> {
@@ -238,9 +250,11 @@ class HostileTextsIT {
                                 "1")
                         .status())
                 .isEqualTo(413);
-        String metrics = hub.ask(hub.site.management("/observe/metrics"), "GET", null)
-                .text();
-        assertThat(metrics.lines().filter(line -> line.startsWith("sms_http_refused_keys_total")).toList())
+        String metrics =
+                hub.ask(hub.site.management("/observe/metrics"), "GET", null).text();
+        assertThat(metrics.lines()
+                        .filter(line -> line.startsWith("sms_http_refused_keys_total"))
+                        .toList())
                 .singleElement()
                 .satisfies(line -> assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                         .isGreaterThanOrEqualTo(3));

@@ -16,6 +16,7 @@ import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.hub.Texts;
+import org.smshub.hub.api.audit.Audited;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.store.Changed;
@@ -61,9 +62,28 @@ public class Changes {
         exchange.getMessage().setHeader(SmsHeaders.ID, Requests.inPath(exchange, 3));
     }
 
+    /** The same, to be cancelled. */
+    public void cancel(Exchange exchange) throws RefusedException {
+        one(exchange);
+        before(exchange);
+    }
+
+    /** For the audit log: the state it is in now. */
+    private static void before(Exchange exchange) {
+        Message message = exchange.getMessage();
+        exchange.getContext()
+                .getComponent("ledger", LedgerComponent.class)
+                .ledger()
+                .find(
+                        message.getHeader(SmsHeaders.ID, String.class),
+                        message.getHeader(SmsHeaders.CLIENT, String.class))
+                .ifPresent(view -> Audited.before(exchange, view.state()));
+    }
+
     /** The message of the path, and what is to be other: the body is its text, empty = as it was. */
     public void patch(Exchange exchange) throws RefusedException {
         one(exchange);
+        before(exchange);
         Message message = exchange.getMessage();
         Patch patch = StrictJson.read(PATCH, Requests.octets(message));
         if (patch.text() == null && patch.priority() == null && patch.sendAt() == null && patch.validUntil() == null) {
@@ -97,6 +117,7 @@ public class Changes {
     /** The message of the path, and by which other links it is to be sent again, as a list of SmsLinks; no body = by its own. */
     public void again(Exchange exchange) throws RefusedException {
         one(exchange);
+        before(exchange);
         Message message = exchange.getMessage();
         byte[] octets = Requests.octets(message);
         if (octets.length == 0) {

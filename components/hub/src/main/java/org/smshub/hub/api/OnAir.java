@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.smshub.hub.Operation;
 import org.smshub.hub.RefusedException;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
@@ -54,7 +55,7 @@ public class OnAir {
             parts.add(part(piece));
             whole.append(piece.body() instanceof String text ? text : "");
         }
-        Api.json(exchange, new Parts(encoding, parts, "UCS2".equals(encoding) ? forced(whole.toString()) : List.of()));
+        Operation.json(exchange.getMessage(), 200, new Parts(encoding, parts, "UCS2".equals(encoding) ? forced(whole.toString()) : List.of()));
     }
 
     private static Part part(Piece piece) {

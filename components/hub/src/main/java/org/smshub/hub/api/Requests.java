@@ -1,6 +1,5 @@
 package org.smshub.hub.api;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
@@ -10,6 +9,7 @@ import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.smshub.hub.Checks;
 import org.smshub.hub.Clients;
+import org.smshub.hub.Operation;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Scope;
 import org.smshub.hub.api.audit.AuditLog;
@@ -21,13 +21,9 @@ import org.smshub.link.SmsHeaders;
  */
 public class Requests {
 
-    /** Exchange property: the parameters of the query, a map of strings. */
-    static final String QUERY = "query";
-
     /** Exchange property: what stands between the slashes of the path. */
     static final String PATH = "path";
 
-    private static final Set<String> NO_PARAMETERS = Set.of();
     private static final Set<String> OF_CLIENT = Set.of("client");
     private static final Set<String> OF_SENDING = Set.of("client", "dryRun", "key");
 
@@ -214,7 +210,7 @@ public class Requests {
     }
 
     private static void query(Exchange exchange, HttpServerRequest request) throws RefusedException {
-        exchange.setProperty(QUERY, request.query() == null ? Map.of() : parameters(request.query()));
+        exchange.setProperty(Operation.QUERY, request.query() == null ? Map.of() : parameters(request.query()));
     }
 
     /**
@@ -233,42 +229,27 @@ public class Requests {
         return parameters;
     }
 
-    @SuppressWarnings("unchecked")
     static Map<String, String> query(Exchange exchange) {
-        return exchange.getProperty(QUERY, Map.of(), Map.class);
+        return Operation.query(exchange);
     }
 
-    /** @throws RefusedException a parameter that is not known: what it should have done would not be done */
     static void only(Map<String, String> parameters, Set<String> known) throws RefusedException {
-        for (String name : parameters.keySet()) {
-            if (!known.contains(name)) {
-                String shown = RefusedException.shown(name);
-                throw RefusedException.invalid(
-                        shown,
-                        "There is no parameter '" + shown + "'"
-                                + (known.isEmpty()
-                                        ? ""
-                                        : "; there are " + String.join(", ", new java.util.TreeSet<>(known))));
-            }
-        }
+        Operation.only(parameters, known);
     }
 
-    /** For operations without any parameter. */
     static void none(Exchange exchange) throws RefusedException {
-        only(query(exchange), NO_PARAMETERS);
+        Operation.none(exchange);
     }
 
     /** What stands at a place of the path, from 1 on: 3 is the id in {@code /v1/messages/ID}. */
-    static String inPath(Exchange exchange, int place) {
+    public static String inPath(Exchange exchange, int place) {
         String[] path = exchange.getProperty(PATH, new String[0], String[].class);
         String decoded = path.length > place ? Forms.decoded(path[place], false) : null;
         return decoded == null ? "" : decoded; // what is no UTF-8 is nobody's
     }
 
-    /** The body's octets; none = an empty array. */
     static byte[] octets(Message message) {
-        byte[] octets = message.getBody() instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
-        return octets == null ? new byte[0] : octets;
+        return Operation.octets(message);
     }
 
     public AuditLog getAudit() {

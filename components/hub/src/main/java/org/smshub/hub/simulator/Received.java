@@ -64,8 +64,13 @@ final class Received {
     }
 
     private static String octets(Object body, String encoding, String udh) {
+        if (body == null) {
+            return null;
+        }
         try {
-            Udh header = udh == null || udh.isEmpty() ? Udh.NONE : Udh.parse(HexFormat.of().parseHex(udh));
+            Udh header = udh == null || udh.isEmpty()
+                    ? Udh.NONE
+                    : Udh.parse(HexFormat.of().parseHex(udh));
             String known = encoding == null ? body instanceof byte[] ? "BINARY" : "GSM7" : encoding;
             return HexFormat.of()
                     .formatHex(LedgerComponent.userData(new Piece(1, 1, body, known, header))

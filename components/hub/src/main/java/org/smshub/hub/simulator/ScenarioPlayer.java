@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -261,7 +262,8 @@ public class ScenarioPlayer implements CamelContextAware, Logins, Checked {
 
     /** {@code smpp} of {@code smpp-server:…}, {@code gsmmodem} of {@code gsmmodem-sim:…}. */
     private static String protocol(Exchange exchange) {
-        String uri = exchange.getFromEndpoint().getEndpointUri();
+        Endpoint from = exchange.getFromEndpoint();
+        String uri = from == null ? "direct:" : from.getEndpointUri();
         return uri.substring(0, uri.indexOf(':')).replaceFirst("-(server|sim)$", "");
     }
 

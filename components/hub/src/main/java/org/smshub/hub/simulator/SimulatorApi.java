@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.smshub.hub.Operation;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
-import org.smshub.hub.api.Api;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.TextException;
 import org.smshub.text.plan.Segment;
@@ -32,8 +32,8 @@ public class SimulatorApi {
 
     /** The last messages it was sent, the newest first. */
     public void received(Exchange exchange) throws JsonProcessingException, RefusedException {
-        Api.none(exchange);
-        Api.json(exchange, new Messages(player.received().all()));
+        Operation.none(exchange);
+        Operation.json(exchange.getMessage(), 200, new Messages(player.received().all()));
     }
 
     /**
@@ -47,7 +47,7 @@ public class SimulatorApi {
 
     /** What it does, in the order of its file. */
     public void scenarios(Exchange exchange) throws JsonProcessingException, RefusedException {
-        Api.none(exchange);
+        Operation.none(exchange);
         List<View> views = new ArrayList<>();
         for (Scenario scenario : player.all()) {
             boolean byNumber = !scenario.number().equals("*");
@@ -57,7 +57,7 @@ public class SimulatorApi {
                     byNumber ? example(scenario.number()) : null,
                     words(scenario)));
         }
-        Api.json(exchange, new Scenarios(views));
+        Operation.json(exchange.getMessage(), 200, new Scenarios(views));
     }
 
     /** Of a pattern of a number one that fits it and is long enough. */
@@ -96,10 +96,11 @@ public class SimulatorApi {
             if (scenario.receipts().isEmpty()) {
                 words.add("no receipt");
             }
-            scenario.receipts().forEach(receipt -> words.add(receipt.state()
-                    + (receipt.early() ? " before the answer" : "")
-                    + (receipt.form() == Scenario.Form.PLAIN ? "" : " id " + receipt.form())
-                    + (receipt.manners().isEmpty() ? "" : " " + new TreeSet<>(receipt.manners()))));
+            scenario.receipts()
+                    .forEach(receipt -> words.add(receipt.state()
+                            + (receipt.early() ? " before the answer" : "")
+                            + (receipt.form() == Scenario.Form.PLAIN ? "" : " id " + receipt.form())
+                            + (receipt.manners().isEmpty() ? "" : " " + new TreeSet<>(receipt.manners()))));
         }
         if (scenario.incoming() != null) {
             words.add("comes back as a message" + (scenario.incoming().outOfOrder() ? ", parts out of order" : ""));
@@ -111,9 +112,11 @@ public class SimulatorApi {
 
     /** A message from a phone: the body becomes its parts, each to be made a message by {@link #part}. */
     public void incoming(Exchange exchange) throws RefusedException {
-        Api.none(exchange);
-        Incoming asked = StrictJson.read(INCOMING, Api.octets(exchange));
-        if (asked.account() == null || asked.account().isBlank() || asked.account().length() > 64) {
+        Operation.none(exchange);
+        Incoming asked = StrictJson.read(INCOMING, Operation.octets(exchange.getMessage()));
+        if (asked.account() == null
+                || asked.account().isBlank()
+                || asked.account().length() > 64) {
             throw RefusedException.invalid("account", "account is the system_id of who is logged in, such as hub");
         }
         number("from", asked.from());
@@ -170,7 +173,7 @@ public class SimulatorApi {
     private record Said(int parts) {}
 
     public void said(Exchange exchange) throws JsonProcessingException {
-        Api.json(exchange, new Said(exchange.getProperty("phoneParts", Integer.class)));
+        Operation.json(exchange.getMessage(), 200, new Said(exchange.getProperty("phoneParts", Integer.class)));
     }
 
     public ScenarioPlayer getPlayer() {

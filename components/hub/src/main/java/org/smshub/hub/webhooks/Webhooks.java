@@ -22,6 +22,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Clients;
+import org.smshub.hub.Deaf;
 import org.smshub.hub.EventJson;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
@@ -42,7 +43,7 @@ import org.smshub.link.passing.Fields;
  * and of messages that brought an address (callback), there. An attempt holds no thread; what did not arrive waits in the
  * ledger, each client's in its own order, or each message's that brought an address.
  */
-public class Webhooks implements CamelContextAware {
+public class Webhooks implements CamelContextAware, Deaf {
 
     /** As {@code events} of clients.yaml has it. */
     static final String CONSUMER = "webhook";
@@ -320,10 +321,7 @@ public class Webhooks implements CamelContextAware {
                 });
     }
 
-    /** A webhook that does not hear. @param state FAILING or ENDED @param since epoch milliseconds */
-    public record Trouble(String state, long since) {}
-
-    /** Clients whose webhooks do not hear. */
+    @Override
     public Map<String, Trouble> troubled() {
         Map<String, Trouble> all = new TreeMap<>();
         receivers.forEach((client, receiver) -> {

@@ -6,13 +6,16 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.Searches;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.Search;
 
-/** What of the last hour needs a person, by searches with a bound; what was found is told for some seconds to whoever asks. */
+/** What of the last hour needs a person, by searches with a bound; what was found is told for some seconds to whoever asks, and looked for again beside. */
 final class Needs {
 
     private static final List<String> FAILED = List.of("FAILED", "REJECTED", "UNDELIVERABLE", "EXPIRED");
@@ -29,21 +32,36 @@ final class Needs {
     /** @param more whether there may be more than were looked at */
     record Found(List<Reason> failed, int unknown, boolean more) {}
 
-    private Found found = new Found(List.of(), 0, false);
-    private long at;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile Found found;
+    private volatile long at;
 
-    synchronized Found of(Ledger ledger) {
-        long now = System.nanoTime();
-        if (at == 0 || now - at > HOLDS) {
-            try {
-                found = look(ledger.searches());
-                at = now;
-            } catch (LedgerException e) {
-                // others search: what was found before is told
-                at = now;
-            }
+    /** What was found last. Where that was a while ago it is looked for beside, so that who asks waits the first time alone. */
+    Found of(Ledger ledger, Executor beside) {
+        Found now = found;
+        if (now == null) {
+            look(ledger);
+            now = found;
+        } else if (System.nanoTime() - at > HOLDS && looking.compareAndSet(false, true)) {
+            beside.execute(() -> {
+                try {
+                    look(ledger);
+                } finally {
+                    looking.set(false);
+                }
+            });
         }
-        return found;
+        return now;
+    }
+
+    private void look(Ledger ledger) {
+        try {
+            found = look(ledger.searches());
+        } catch (LedgerException e) {
+            // others search: what was found before is told
+            found = found == null ? new Found(List.of(), 0, true) : found;
+        }
+        at = System.nanoTime();
     }
 
     private static Found look(Searches searches) throws LedgerException {
@@ -55,7 +73,7 @@ final class Needs {
             for (MessageView message : page.found()) {
                 String code = message.parts().stream()
                         .map(MessageView.PartView::errorCode)
-                        .filter(java.util.Objects::nonNull)
+                        .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null);
                 counts.merge(new Reason(state, code, 0), 1, Integer::sum);

@@ -14,10 +14,10 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.smshub.hub.Clients;
+import org.smshub.hub.Deaf;
+import org.smshub.hub.Operation;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Scope;
-import org.smshub.hub.api.Api;
-import org.smshub.hub.webhooks.Webhooks;
 import org.smshub.ledger.DataFolder;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.LedgerComponent;
@@ -37,16 +37,16 @@ public class StatusViews implements CamelContextAware {
     private Clients clients;
     private LinkSwitches links;
     private volatile Object meters;
+    private volatile ScheduledExecutorService clock;
     private boolean started;
 
     private record Who(String client, List<String> scopes, boolean maskNumbers, boolean simulator) {}
 
     /** Whose key it is, and what it is good for. */
     public void whoami(Exchange exchange) throws JsonProcessingException, RefusedException {
-        Api.none(exchange);
+        Operation.none(exchange);
         String client = clients.idOf(exchange);
-        Api.json(
-                exchange,
+        Operation.json(exchange.getMessage(), 200,
                 new Who(
                         client,
                         clients.scopes(exchange).stream()
@@ -103,7 +103,7 @@ public class StatusViews implements CamelContextAware {
 
     /** Links, inputs and outputs, and what needs a person. */
     public void status(Exchange exchange) throws JsonProcessingException, RefusedException {
-        Api.none(exchange);
+        Operation.none(exchange);
         Ledger ledger = ledger();
         Figures.Totals now = totals();
         Map<String, Long> sent = figures.lastMinute(now);
@@ -112,8 +112,7 @@ public class StatusViews implements CamelContextAware {
             all.add(view(link, ledger.backlog(), sent.getOrDefault(link.name(), 0L)));
         }
         Map<String, Long> accepted = meters == null ? Map.of() : Meters.accepted(meters);
-        Api.json(
-                exchange,
+        Operation.json(exchange.getMessage(), 200,
                 new StatusView(
                         MessageView.iso(now.at()),
                         MessageView.iso(System.currentTimeMillis()
@@ -154,13 +153,12 @@ public class StatusViews implements CamelContextAware {
 
     private NeedsView needs(Ledger ledger) {
         Reader.Counts kept = ledger.counts();
-        Needs.Found found = needs.of(ledger);
+        Needs.Found found = needs.of(ledger, clock);
         List<WebhookView> dead = new ArrayList<>();
-        Webhooks webhooks = camelContext.getRegistry().lookupByNameAndType("webhooks", Webhooks.class);
-        if (webhooks != null) {
-            webhooks.troubled()
-                    .forEach((client, trouble) ->
-                            dead.add(new WebhookView(client, trouble.state(), MessageView.iso(trouble.since()))));
+        for (Deaf deaf : camelContext.getRegistry().findByType(Deaf.class)) {
+            deaf.troubled()
+                    .forEach((client, trouble) -> dead.add(
+                            new WebhookView(client, trouble.state(), MessageView.iso(trouble.since()))));
         }
         LedgerComponent component = camelContext.getComponent("ledger", LedgerComponent.class);
         String damage = ledger.damage();
@@ -188,12 +186,12 @@ public class StatusViews implements CamelContextAware {
 
     /** The last hour by minutes, or with {@code span=day} the last day by quarters of an hour. */
     public void figures(Exchange exchange) throws JsonProcessingException, RefusedException {
-        String span = Api.query(exchange, SPANS).getOrDefault("span", "hour");
+        String span = Operation.query(exchange, SPANS).getOrDefault("span", "hour");
         if (!span.equals("hour") && !span.equals("day")) {
             throw RefusedException.invalid("span", "span is hour or day");
         }
         boolean day = span.equals("day");
-        Api.json(exchange, new FiguresView(span, day ? 900 : 60, figures.points(day, totals())));
+        Operation.json(exchange.getMessage(), 200, new FiguresView(span, day ? 900 : 60, figures.points(day, totals())));
     }
 
     private Figures.Totals totals() {
@@ -235,8 +233,7 @@ public class StatusViews implements CamelContextAware {
                     .findFirst()
                     .orElse(null);
         }
-        ScheduledExecutorService clock =
-                camelContext.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "figures");
+        clock = camelContext.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "figures");
         clock.scheduleAtFixedRate(() -> figures.take(totals()), 0, 60, TimeUnit.SECONDS);
     }
 

@@ -232,10 +232,7 @@ public final class SqliteSearch implements Search {
         if (f.ref() != null) {
             return before -> new Chunk(hits(ofRef, before, f.ref(), f.client()), low);
         }
-        if (f.beginning() != null) {
-            return beginning(f.beginning(), low);
-        }
-        if (f.to() != null) {
+        if (f.to() != null && f.beginning() == null) {
             return keyed(SearchIndex.RECIPIENT, tailRecipient, f.to(), low);
         }
         if (f.tag() != null) {
@@ -255,6 +252,10 @@ public final class SqliteSearch implements Search {
                 return before ->
                         new Chunk(few.stream().filter(hit -> hit.id() < before).toList(), low);
             }
+        }
+        // a short one is that of many: whatever else leads to fewer comes first
+        if (f.beginning() != null) {
+            return beginning(f.beginning(), low);
         }
         if (f.client() != null) {
             int client = words.known(f.client());

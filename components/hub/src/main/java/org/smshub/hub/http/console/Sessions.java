@@ -1,4 +1,4 @@
-package org.smshub.hub.console;
+package org.smshub.hub.http.console;
 
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.smshub.hub.console;
+package org.smshub.hub.http.console;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;

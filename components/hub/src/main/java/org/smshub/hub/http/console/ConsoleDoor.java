@@ -1,4 +1,4 @@
-package org.smshub.hub.console;
+package org.smshub.hub.http.console;
 
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.vertx.core.Handler;

@@ -1,4 +1,4 @@
-package org.smshub.hub.console;
+package org.smshub.hub.http.console;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;

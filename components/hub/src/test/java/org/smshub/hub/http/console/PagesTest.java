@@ -1,4 +1,4 @@
-package org.smshub.hub.console;
+package org.smshub.hub.http.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
