@@ -1,6 +1,7 @@
 package org.smshub.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.bench.HubProcess;
 import org.smshub.bench.HubSite;
 import org.smshub.bench.SmppSink;
+import org.smshub.ledger.postgres.OwnServer;
 
 /**
  * The packaged hub, killed three times under load, message by message against the SMSC. What was in flight is read from the ledger's file
@@ -64,9 +66,26 @@ class CrashIT {
     private final Semaphore kill = new Semaphore(0);
     private final AtomicReference<CountDownLatch> up = new AtomicReference<>(new CountDownLatch(0));
 
+    /** Null where the ledger is a file. */
+    private OwnServer postgres;
+
     @ParameterizedTest
     @ValueSource(strings = {"retry", "hold"})
     void nothingIsLostAndLedgerAndSmscAgree(String unknown) throws Exception {
+        run(unknown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"retry", "hold"})
+    void norOnPostgreSql(String unknown) throws Exception {
+        assumeThat(OwnServer.isThere()).as("Debian's postgresql").isTrue();
+        try (OwnServer server = OwnServer.start()) {
+            postgres = server;
+            run(unknown);
+        }
+    }
+
+    private void run(String unknown) throws Exception {
         boolean hold = unknown.equals("hold");
         SmppSink.Settings settings = SmppSink.Settings.FAST.withAnswerDelay(Duration.ofMillis(20));
         try (SmppSink sink = new SmppSink(
@@ -75,6 +94,9 @@ class CrashIT {
                 HubSite site = HubSite.create(
                         Packaged.home(), sink.port(), Map.of("unknown", unknown, "window", Integer.toString(WINDOW)))) {
             Packaged.quickStart(site);
+            if (postgres != null) {
+                site.property("hub.ledger.url", postgres.url());
+            }
             sink.holdReceipts(hold);
             postAndKill(site);
             Api api = new Api(site);
@@ -97,8 +119,9 @@ class CrashIT {
             compare(api, hold);
             sameReferenceSameId(api);
             System.out.printf(
-                    "%s: %d messages, %d connections cut, %d in flight at %d kills, %d submits%n",
-                    unknown, MESSAGES, cut.get(), inFlight.size(), KILLS, sink.submits());
+                    "%s%s: %d messages, %d connections cut, %d in flight at %d kills, %d submits%n",
+                    unknown,
+                    postgres == null ? "" : " on PostgreSQL", MESSAGES, cut.get(), inFlight.size(), KILLS, sink.submits());
         }
     }
 
@@ -159,6 +182,10 @@ class CrashIT {
 
     /** Numbers of the parts that the killed hub had claimed and not settled. */
     private void noteInFlight(HubSite site) throws SQLException {
+        if (postgres != null) {
+            // what the server has got of the hub's last words it still does
+            await().atMost(END).until(postgres::isLeft);
+        }
         try (Connection ledger = ledger(site);
                 ResultSet rows = ledger.createStatement()
                         .executeQuery("select recipient from messages where state = 'CLAIMED'")) {
@@ -170,7 +197,7 @@ class CrashIT {
         }
     }
 
-    private static List<String> unmatchedReceipts(HubSite site) throws SQLException {
+    private List<String> unmatchedReceipts(HubSite site) throws SQLException {
         List<String> recipients = new ArrayList<>();
         try (Connection ledger = ledger(site);
                 ResultSet rows = ledger.createStatement()
@@ -182,7 +209,10 @@ class CrashIT {
         return recipients;
     }
 
-    private static Connection ledger(HubSite site) throws SQLException {
+    private Connection ledger(HubSite site) throws SQLException {
+        if (postgres != null) {
+            return postgres.connect();
+        }
         Path file = site.data().resolve("ledger.db");
         return DriverManager.getConnection("jdbc:sqlite:" + file);
     }

@@ -28,7 +28,10 @@ import org.smshub.ledger.LedgerEndpoint;
 import org.smshub.ledger.commit.Crew;
 import org.smshub.ledger.commit.Tasks;
 import org.smshub.ledger.store.Engine;
+import org.smshub.ledger.store.StoreMaker;
 import org.smshub.ledger.store.sqlite.SqliteEngine;
+import org.smshub.ledger.store.sqlite.SqliteStore;
+import org.smshub.ledger.store.sqlite.SqliteStoreMaker;
 import org.smshub.link.Loop;
 import org.smshub.link.nature.Nature;
 
@@ -203,7 +206,7 @@ final class Hub {
     /** What its ledger holds that is to go on; "" = nothing. */
     String pending() throws SQLException {
         if (looking == null) {
-            looking = Ledger.source(folder, true).getConnection();
+            looking = SqliteStore.source(folder, true).getConnection();
         }
         StringBuilder waits = new StringBuilder();
         try (Statement statement = looking.createStatement();
@@ -295,20 +298,8 @@ final class Hub {
         }
 
         @Override
-        public void update(DataSource file) {
-            // it is a copy of one that is up to date
-        }
-
-        @Override
-        public Engine engine(Connection connection) throws SQLException {
-            if (dead) {
-                throw new SQLException("its process is dead");
-            }
-            try (Statement statement = connection.createStatement()) {
-                // a process that is killed needs no sync, and it is half of a world's time
-                statement.execute("pragma synchronous = off");
-            }
-            return world.plant().engine(new SqliteEngine(disk.on(connection)));
+        public StoreMaker maker(StoreMaker.Place place) {
+            return new WorldStores();
         }
 
         @Override
@@ -319,6 +310,26 @@ final class Hub {
         @Override
         public boolean hasThreads() {
             return false;
+        }
+    }
+
+    /** SQLite, on this process's disk. */
+    private final class WorldStores extends SqliteStoreMaker {
+        @Override
+        protected void update(DataSource file) {
+            // it is a copy of one that is up to date
+        }
+
+        @Override
+        protected Engine engine(Connection connection) throws SQLException {
+            if (dead) {
+                throw new SQLException("its process is dead");
+            }
+            try (Statement statement = connection.createStatement()) {
+                // a process that is killed needs no sync, and it is half of a world's time
+                statement.execute("pragma synchronous = off");
+            }
+            return world.plant().engine(new SqliteEngine(disk.on(connection)));
         }
     }
 }

@@ -37,11 +37,12 @@ record Home(Path folder) {
             new Extra("jms", List.of("jms-"), List.of("jms"), "org.smshub.hub.jms."),
             new Extra("kafka", List.of("kafka-"), List.of("kafka"), "org.smshub.hub.kafka."));
 
-    /** Jars of what one property switches on: their folder, the property, and the value that does. */
+    /** Jars of what one property switches on: their folder, the property, and the values that do, a regular expression. */
     private record Switched(String folder, String key, String value) {
 
         boolean isOn(Properties values) {
-            return value.equals(Environment.value(key, values));
+            String is = Environment.value(key, values);
+            return is != null && is.matches(value);
         }
     }
 
@@ -50,7 +51,8 @@ record Home(Path folder) {
             new Switched("json", Log.KEY, Log.JSON),
             new Switched("console", "hub.console", "true"),
             new Switched("devconsole", "hub.devConsole", "true"),
-            new Switched("otel", "hub.traces", "true"));
+            new Switched("otel", "hub.traces", "true"),
+            new Switched("postgres", "hub.ledger.url", "jdbc:postgresql:.*"));
 
     private boolean isPackage() {
         return Files.isDirectory(folder.resolve("lib"));

@@ -70,6 +70,8 @@ class SchemasTest {
         assertThat(keys(properties("clients", "client"))).isEqualTo(components(Class.forName("org.smshub.hub.Client")));
         assertThat(keys(properties("clients", "webhook")))
                 .isEqualTo(components(Class.forName("org.smshub.hub.Webhook")));
+        assertThat(keys(properties("clients", "door")))
+                .isEqualTo(components(Class.forName("org.smshub.hub.DoorOptions")));
         assertThat(keys(properties("simulator", "scenario"))).isEqualTo(components(Scenario.class));
         assertThat(keys(properties("simulator", "receipt"))).isEqualTo(components(Scenario.Receipt.class));
         assertThat(keys(properties("simulator", "incoming"))).isEqualTo(components(Scenario.Incoming.class));
@@ -106,6 +108,7 @@ class SchemasTest {
         Path file = Files.writeString(folder.resolve("clients.yaml"), yaml);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getPropertiesComponent().addInitialProperty("hub.webhooks", "true");
+            context.getPropertiesComponent().addInitialProperty("hub.door.kannel", "true");
             Clients clients = new Clients();
             clients.setFile("file:" + file);
             clients.setCamelContext(context);
@@ -128,7 +131,10 @@ class SchemasTest {
                 "- {id: a, mail: [a@example.org, \"@plant.example\"], mailTo: desk@example.org, links: [\"*\"]}",
                 "- {id: a, events: webhook, webhook: {url: \"https://a.example.org/sms\", secrets: [\"SECRET\"]}}",
                 "- {id: a, events: jms, webhook: {callbacks: true, secrets: [\"SECRET\"]}}",
-                "- {id: a, defaultSender: 12345, passwords: []}"
+                "- {id: a, defaultSender: 12345, passwords: []}",
+                "- {id: a, doors: {kannel: {}}}",
+                "- {id: a, events: kannel, doors: {kannel: {incoming: \"https://a.example.org/mo?t=%a&p=%p\", method: POST}}}",
+                "- {id: a, doors: {kannel: {callbacks: true, receipts: \"https://a.example.org/%d\", unicode: true}}}"
             })
     void whatIsRightIsSoForBoth(String client) throws Exception {
         String yaml = yaml(client);
@@ -156,6 +162,9 @@ class SchemasTest {
                 "- {id: a, operator: sometimes}",
                 "- {id: a, events: webhook}",
                 "- {id: a, events: callback}",
+                "- {id: a, doors: {kanel: {callbacks: true}}}",
+                "- {id: a, doors: {kannel: {callbacks: \"ftp://a.example.org/\"}}}",
+                "- {id: a, doors: {kannel: {method: PUT}}}",
                 "- {id: a, webhook: {url: \"https://a.example.org/sms\", secrets: [\"SECRET\"]}}",
                 "- {id: a, events: webhook, webhook: {url: \"ftp://a.example.org/sms\", secrets: [\"SECRET\"]}}",
                 "- {id: a, events: webhook, webhook: {url: \"https://a.example.org/sms\", secrets: []}}",

@@ -51,6 +51,13 @@ class SwitchedTest {
     }
 
     @Test
+    void aLedgerOnPostgreSql() throws IOException {
+        assertThat(classPath(run("hub.ledger.url = jdbc:postgresql://a,b/ledger\n")))
+                .contains("lib/postgres/*");
+        assertThat(classPath(run("hub.ledger.url =\n"))).doesNotContain("lib/postgres");
+    }
+
+    @Test
     void theConsoles() throws IOException {
         assertThat(classPath(run("hub.console = true\n")))
                 .contains("lib/console/*")

@@ -172,6 +172,12 @@ public final class CommandStatus {
         return String.format(Locale.ROOT, "%s0x%02X", SCHEME, status);
     }
 
+    /** As SMPP calls it, such as {@code ESME_RINVDSTADR}; null = it has no name. */
+    public static String name(int status) {
+        Row row = TABLE.get(status);
+        return row == null ? null : row.name();
+    }
+
     /** {@code smpp:0x58 (ESME_RTHROTTLED)} */
     public static String describe(int status) {
         Row row = TABLE.get(status);

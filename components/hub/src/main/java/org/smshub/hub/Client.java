@@ -2,6 +2,7 @@ package org.smshub.hub;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  *     again, find and change the messages of all
  * @param links the links it may choose itself, or {@code *} for any; empty = none
  * @param keyInUrl whether its key may stand in a URL, which logs and proxies keep
+ * @param doors the doors that are open to it (kannel, jasmin …), and how it uses them
  */
 record Client(
         String id,
@@ -55,7 +57,8 @@ record Client(
         boolean maskNumbers,
         boolean operator,
         List<String> links,
-        boolean keyInUrl) {
+        boolean keyInUrl,
+        Map<String, DoorOptions> doors) {
 
     Client {
         keys = keys == null ? List.of() : List.copyOf(keys);
@@ -66,6 +69,7 @@ record Client(
         tlvs = tlvs == null
                 ? Set.of()
                 : tlvs.stream().map(tag -> tag.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        doors = doors == null ? Map.of() : Map.copyOf(doors);
         mail = mail == null ? List.of() : List.copyOf(mail);
         burst = burst > 0 ? burst : (int) Math.max(1, Math.ceil(rate));
     }

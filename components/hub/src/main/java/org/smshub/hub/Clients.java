@@ -3,6 +3,7 @@ package org.smshub.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.hub.check.Checked;
 import org.smshub.hub.check.Names;
 import org.smshub.hub.check.StrictYaml;
-import org.smshub.ledger.DataFolder;
+import org.smshub.ledger.store.DataFolder;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.KeepText;
 import org.smshub.link.Logins;
@@ -60,7 +62,10 @@ public class Clients implements CamelContextAware, Logins, Checked {
     private static final String KEEP = "NEVER|FINAL|[1-9][0-9]{0,4}";
 
     /** Ways that hear of what came by them; by any other a client hears of all that it sends. */
-    private static final Set<String> OF_THEIR_OWN = Set.of("smpp", "ucp", "cimd2", "mail");
+    private static final Set<String> OF_THEIR_OWN =
+            Set.of("smpp", "ucp", "cimd2", "mail", "kannel", "jasmin", "twilio", "vonage");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]*}}");
 
     /** Ways that no route asks {@code ledger:events} for. */
     public static final Set<String> BY_CALL = Set.of("webhook", "sse");
@@ -80,6 +85,8 @@ public class Clients implements CamelContextAware, Logins, Checked {
      * that are set.
      *
      * @param byKey by the API key itself: those that were shown and are right, so that each is hashed once
+     * @param remembered by id the passwords that were shown and are right, as {@link Password#mark} has them, so that each is hashed
+     *     slowly once
      * @param byMail by address, or by @ and domain, in small letters
      */
     private record Book(
@@ -89,7 +96,8 @@ public class Clients implements CamelContextAware, Logins, Checked {
             Map<String, Client> byNumber,
             Map<String, Client> byMail,
             Map<String, String> filed,
-            Map<String, Encoding> alphabets) {
+            Map<String, Encoding> alphabets,
+            Map<String, Set<String>> remembered) {
 
         /** Hashes that a refusal costs: those of the client that has most, one where nobody has any. */
         int passwords() {
@@ -109,7 +117,8 @@ public class Clients implements CamelContextAware, Logins, Checked {
                     new HashMap<>(),
                     new HashMap<>(),
                     new HashMap<>(),
-                    new HashMap<>());
+                    new HashMap<>(),
+                    new ConcurrentHashMap<>());
         }
     }
 
@@ -385,8 +394,8 @@ public class Clients implements CamelContextAware, Logins, Checked {
                     && vendorsTold.size() < VENDORS_TOLD
                     && vendorsTold.add(client.id() + " " + field.name())) {
                 LOG.warn(
-                        "Client {}: the optional parameter {} is a vendor's and not passed on; tlvs: of clients.yaml lists"
-                                + " those that are",
+                        "Client {}: the optional parameter {} is a vendor's and not passed on; tlvs: of clients.yaml"
+                                + " lists those that are",
                         client.id(),
                         field.name().substring(Fields.TLV.length()));
             }
@@ -398,21 +407,65 @@ public class Clients implements CamelContextAware, Logins, Checked {
         }
     }
 
-    /** Whether this is a password, or an API key, of the client with this id. */
-    @Override
-    public boolean fits(String id, String password) {
+    /** What stands for a sender that a message does not name; null = nothing. */
+    public String defaultSender(String id) {
+        Client client = id == null ? null : book.byId().get(id);
+        return client == null ? null : client.defaultSender();
+    }
+
+    /** How this client uses this door; null = it is closed to it. */
+    public DoorOptions door(String id, String door) {
+        Client client = id == null ? null : book.byId().get(id);
+        return client == null ? null : client.doors().get(door);
+    }
+
+    /** Why this client's messages by this door may not bring this address; null = they may. */
+    public String refusal(String id, String door, URI url) {
+        DoorOptions its = door(id, door);
+        return its == null ? "This door is closed to the client" : its.refusal(url, isOn("hub.webhooks.plain"));
+    }
+
+    /** Whether this client may choose this link itself. */
+    public boolean mayChoose(String id, String link) {
+        Client client = book.byId().get(id);
+        return client != null
+                && (client.links().contains(link) || client.links().contains("*"));
+    }
+
+    /**
+     * Whether this is certainly a password, or an API key, of the client with this id; never waits.
+     *
+     * @return false = {@link #fits} says
+     */
+    public boolean fitsAtOnce(String id, String password) {
         Book now = book;
         Client client = id == null ? null : now.byId().get(id);
-        String given = password == null ? "" : password;
-        Grant grant = client == null || given.isEmpty() ? null : now.byHash().get(ApiKey.hash(given));
+        return client != null
+                && password != null
+                && !password.isEmpty()
+                && (now.remembered().getOrDefault(id, Set.of()).contains(Password.mark(password))
+                        || fitsWithoutHash(now, client, password));
+    }
+
+    private static boolean fitsWithoutHash(Book now, Client client, String given) {
+        Grant grant = now.byHash().get(ApiKey.hash(given));
         if (grant != null
                 && grant.client() == client
                 && grant.holds()
                 && grant.scopes().contains(Scope.SEND)) {
             return true;
         }
-        String filed = client == null ? null : now.filed().get(id);
-        if (filed != null && !given.isEmpty() && MessageDigest.isEqual(bytes(filed), bytes(given))) {
+        String filed = now.filed().get(client.id());
+        return filed != null && MessageDigest.isEqual(bytes(filed), bytes(given));
+    }
+
+    /** Whether this is a password, or an API key, of the client with this id. */
+    @Override
+    public boolean fits(String id, String password) {
+        Book now = book;
+        Client client = id == null ? null : now.byId().get(id);
+        String given = password == null ? "" : password;
+        if (client != null && !given.isEmpty() && fitsWithoutHash(now, client, given)) {
             return true;
         }
         List<String> hashes = client == null ? List.of() : client.passwords();
@@ -420,6 +473,11 @@ public class Clients implements CamelContextAware, Logins, Checked {
         // as many as the client that has most: the time must not tell which ids there are
         for (int i = 0; i < now.passwords() && !fits; i++) {
             fits = i < hashes.size() ? Password.fits(given, hashes.get(i)) : Password.fits(given, Password.NOBODYS);
+        }
+        if (fits) {
+            now.remembered()
+                    .computeIfAbsent(id, i -> ConcurrentHashMap.newKeySet())
+                    .add(Password.mark(given));
         }
         return fits;
     }
@@ -509,8 +567,11 @@ public class Clients implements CamelContextAware, Logins, Checked {
         try (var in = ResourceHelper.resolveMandatoryResourceAsInputStream(camelContext, file)) {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             // what is commented asks for no file and no property; the numbers of lines stay
-            String yaml = camelContext.resolvePropertyPlaceholders(
-                    COMMENT.matcher(text).replaceAll(""));
+            // one by one: what stands around a placeholder (a URL with its query) is no affair of Camel's
+            String yaml = PLACEHOLDER
+                    .matcher(COMMENT.matcher(text).replaceAll(""))
+                    .replaceAll(
+                            found -> Matcher.quoteReplacement(camelContext.resolvePropertyPlaceholders(found.group())));
             ObjectMapper mapper = new ObjectMapper(StrictYaml.FACTORY);
             for (Client client : mapper.readValue(yaml, File.class).clients()) {
                 add(client, read, makes, whole);
@@ -602,6 +663,17 @@ public class Clients implements CamelContextAware, Logins, Checked {
             require(wrong == null, client, wrong);
             require(isOn("hub.webhooks"), client, "webhook wants hub.webhooks = true");
         }
+        client.doors().forEach((door, its) -> {
+            String wrong = its.wrong(isOn("hub.webhooks.plain"));
+            require(wrong == null, client, "doors: " + door + ": " + wrong);
+            require(isOn("hub.door." + door), client, "doors: " + door + " wants hub.door." + door + " = true");
+        });
+        DoorOptions told = client.events() == null ? null : client.doors().get(client.events());
+        require(
+                told == null || told.incoming() != null,
+                client,
+                "events: " + client.events() + " wants doors: " + client.events()
+                        + ": incoming: with the address it is told at");
         require(
                 "webhook".equals(client.events())
                         == (client.webhook() != null && client.webhook().url() != null),

@@ -139,6 +139,21 @@ public class Numbers {
         return number;
     }
 
+    /**
+     * A number of an interface whose numbers have their country code without a plus, in the hub's form; where hub.region is set, as it
+     * is dialled there, too. A sender that is none stays as it is.
+     *
+     * @param sender whether it is one, which may be a word
+     */
+    public String bare(String given, boolean sender) throws RefusedException {
+        String compact = PUNCTUATION.matcher(given.strip()).replaceAll("");
+        if (compact.length() > SHORT_MAX && digits(compact, 0) && compact.charAt(0) != '0') {
+            String dialled = region.isEmpty() ? null : number(compact);
+            return dialled == null ? "+" + compact : dialled;
+        }
+        return sender ? given : recipient(given);
+    }
+
     public String sender(String given) throws RefusedException {
         String number = number(given);
         if (number != null) {

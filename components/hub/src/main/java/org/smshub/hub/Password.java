@@ -5,8 +5,10 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A password of a login by SMPP, UCP or CIMD2. The protocols leave room for eight characters (SMPP 3.4 4.1), few enough to be
@@ -24,7 +26,29 @@ final class Password {
     /** A hash that is nobody's, so that a name that is not known costs what a wrong password does. */
     static final String NOBODYS = "pbkdf2:" + ROUNDS + ":" + "0".repeat(2 * SALT_OCTETS) + ":" + "0".repeat(64);
 
+    private static final String MARK = "HmacSHA256";
+
+    /** Of this process alone. */
+    private static final SecretKeySpec MARK_KEY = markKey();
+
     private Password() {}
+
+    private static SecretKeySpec markKey() {
+        byte[] key = new byte[32];
+        RANDOM.nextBytes(key);
+        return new SecretKeySpec(key, MARK);
+    }
+
+    /** What a password that was right is known by as long as this process lives, and that says nothing to any other. */
+    static String mark(String password) {
+        try {
+            Mac mac = Mac.getInstance(MARK);
+            mac.init(MARK_KEY);
+            return HexFormat.of().formatHex(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
 
     static String random() {
         StringBuilder password = new StringBuilder(LENGTH);

@@ -1,16 +1,11 @@
 package org.smshub.ledger;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.smshub.ledger.commit.Crew;
 import org.smshub.ledger.commit.Workers;
-import org.smshub.ledger.store.Engine;
-import org.smshub.ledger.store.sqlite.SqliteEngine;
-import org.smshub.ledger.store.sqlite.SqliteSchema;
+import org.smshub.ledger.store.StoreMaker;
 import org.smshub.link.nature.Nature;
 
-/** What a ledger stands on: the machine, its disk and its threads; or what a simulation puts in their place. */
+/** What a ledger stands on: the machine, its database and its threads; or what a simulation puts in their place. */
 public interface Ground {
 
     /** Threads at most of what follows commits. */
@@ -24,14 +19,9 @@ public interface Ground {
         return Nature.REAL;
     }
 
-    /** Brings a ledger's file to the newest schema. */
-    default void update(DataSource file) throws SQLException {
-        SqliteSchema.update(file);
-    }
-
-    /** What writes by a connection, which it closes when it is closed. */
-    default Engine engine(Connection connection) throws SQLException {
-        return new SqliteEngine(connection);
+    /** Opens the ledger's database. */
+    default StoreMaker maker(StoreMaker.Place place) {
+        return StoreMaker.of(place);
     }
 
     /** A crew for one ledger. */

@@ -2,17 +2,12 @@ package org.smshub.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +38,7 @@ import org.smshub.ledger.store.Backlogged;
 import org.smshub.ledger.store.Change;
 import org.smshub.ledger.store.Changed;
 import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Engine;
+import org.smshub.ledger.store.DataFolder;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.Group;
@@ -53,33 +48,27 @@ import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Reader;
 import org.smshub.ledger.store.Receipt;
+import org.smshub.ledger.store.Store;
+import org.smshub.ledger.store.StoreMaker;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
-import org.smshub.ledger.store.sqlite.SqliteFaults;
-import org.smshub.ledger.store.sqlite.SqliteReader;
-import org.smshub.ledger.store.sqlite.Wal;
 import org.smshub.link.IdForms;
 import org.smshub.link.nature.Nature;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
- * The durable truth about every message: queue, message store and state at once, in one SQLite file that one process
- * owns. Nothing here knows Camel.
+ * The durable truth about every message: queue, message store and state at once, in one database. Nothing here knows Camel.
  */
 public final class Ledger implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-    private static final String FILE = "ledger.db";
     private static final long STOP_MILLIS = 30_000;
-    private static final int BUSY_MILLIS = 5_000;
 
     private static final long REFRESH_SECONDS = 10;
 
     private final Nature nature;
-    private final Path folder;
+    private final Store store;
     private final FileChannel lockFile;
     private final GroupCommit commits;
     private final Reader reader;
@@ -93,7 +82,6 @@ public final class Ledger implements AutoCloseable {
     private final List<Consumer<LinkQueue>> linkListeners = new CopyOnWriteArrayList<>();
     private volatile Searches searches;
     private volatile String damage;
-    private volatile Statement checking;
     private volatile Reader.Counts counts = new Reader.Counts(0, 0, 0);
     private volatile List<Backlogged> backlog = List.of();
     private volatile Map<String, Integer> eventsWaiting = Map.of();
@@ -109,28 +97,27 @@ public final class Ledger implements AutoCloseable {
 
     /** The same on another ground than the machine's. */
     public Ledger(Path folder, LedgerSettings settings, Ground ground) {
+        this(new StoreMaker.Place(folder, null, null, null), settings, ground);
+    }
+
+    /** The same in whatever database it is. */
+    public Ledger(StoreMaker.Place place, LedgerSettings settings, Ground ground) {
+        StoreMaker maker = ground.maker(place);
         this.nature = ground.nature();
         this.workers = ground.crew();
         this.lanes = new Lanes(workers);
         this.background =
                 ground.hasThreads() ? Executors.newScheduledThreadPool(2, task -> daemon(task, "ledger-count")) : null;
-        this.folder = folder;
-        lockFile = lock(folder);
-        SQLiteDataSource writing = source(folder, false);
+        lockFile = lock(place.folder());
+        Store made = null;
         Reader opened = null;
         try {
-            if (isCut(folder.resolve(FILE))) {
-                damaged("it was cut");
-            }
-            String lost = Wal.damage(folder.resolve(FILE + "-wal"));
-            if (lost != null) {
-                damaged(lost);
-            }
-            ground.update(writing);
-            opened = new SqliteReader(source(folder, true).getConnection());
+            made = maker.open(place, this::damaged);
+            store = made;
+            opened = store.reader();
             reader = opened;
             counts = reader.counts();
-            commits = new GroupCommit(() -> engine(writing, ground), workers, settings, figures, nature);
+            commits = new GroupCommit(store::engine, workers, settings, figures, nature);
         } catch (SQLException | IOException | RuntimeException e) {
             if (background != null) {
                 background.shutdown();
@@ -138,23 +125,15 @@ public final class Ledger implements AutoCloseable {
             if (opened != null) {
                 opened.close();
             }
+            if (made != null) {
+                made.close();
+            }
             closeQuietly(lockFile);
-            throw new IllegalStateException(
-                    "The ledger in " + folder.toAbsolutePath() + " cannot be opened: " + reason(e), e);
+            throw new IllegalStateException("The ledger in " + place + " cannot be opened: " + reason(e, maker), e);
         }
         if (background != null) {
             commits.start();
             background.scheduleWithFixedDelay(this::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
-        }
-    }
-
-    private static Engine engine(SQLiteDataSource source, Ground ground) throws SQLException {
-        Connection connection = source.getConnection();
-        try {
-            return ground.engine(connection);
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
-            throw e;
         }
     }
 
@@ -202,80 +181,34 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Looks through the ledger's file beside all else, on a connection of its own. What is found stands in the log and in
+     * Looks through the database beside all else, on a connection of its own. What is found stands in the log and in
      * {@link #damage}.
      *
      * @param limit what is not looked at by then is not
      */
     void check(Duration limit) {
         background.execute(() -> {
-            try (Connection connection = source(folder, true).getConnection();
-                    Statement check = connection.createStatement()) {
-                checking = check;
-                background.schedule(this::endCheck, limit.toMillis(), TimeUnit.MILLISECONDS);
-                // the second looks at the indexes too, and takes longer
-                for (String look : List.of("quick_check", "integrity_check")) {
-                    try (ResultSet found = check.executeQuery("pragma " + look + "(1)")) {
-                        if (found.next() && !"ok".equals(found.getString(1))) {
-                            damaged(found.getString(1));
-                            break;
-                        }
-                    }
-                }
-            } catch (SQLException e) {
-                if (SqliteFaults.isInterrupted(e)) {
-                    LOG.info(
-                            "The ledger file is too large to be looked through within {} s; by hand, best on a copy:"
-                                    + " sqlite3 {} 'pragma quick_check'",
-                            limit.toSeconds(),
-                            FILE);
-                } else {
-                    damaged(SqliteFaults.advice(e));
-                }
-            } finally {
-                checking = null;
+            String found = store.check(limit);
+            if (found != null) {
+                damaged(store.damaged(found));
             }
         });
     }
 
-    /** Whether it ends within a page, which SQLite never leaves so, and which it mends in silence. */
-    private static boolean isCut(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            ByteBuffer head = ByteBuffer.allocate(18);
-            if (channel.read(head) < head.capacity()) {
-                return false;
-            }
-            // sqlite.org/fileformat.html 1.3.2: 1 stands for 65,536
-            int page = head.getShort(16) & 0xFFFF;
-            return channel.size() % (page == 1 ? 65_536 : Math.max(page, 1)) != 0;
-        }
+    private void damaged(String sentence) {
+        damage = sentence;
+        LOG.error(sentence);
     }
 
-    private void endCheck() {
-        Statement check = checking;
-        try {
-            if (check != null) {
-                check.cancel();
-            }
-        } catch (SQLException e) {
-            LOG.debug("The look at the ledger's file was over", e);
-        }
-    }
-
-    private void damaged(String what) {
-        damage = text(what);
-        LOG.error(damage);
-    }
-
-    private String text(String what) {
-        return "The ledger file in " + folder.toAbsolutePath() + " is damaged (" + what.replaceAll("\\s+", " ")
-                + "): what cannot be read is lost; stop the hub and restore the file from a backup";
-    }
-
-    /** What is wrong with the ledger's file, or null as far as it was looked at. */
+    /** What is wrong with what is stored, or null as far as it was looked at. */
     public String damage() {
         String found = figures.getDamage();
-        return damage != null || found == null ? damage : text(found);
+        return damage != null || found == null ? damage : store.damaged(found);
+    }
+
+    /** The database. */
+    Store store() {
+        return store;
     }
 
     private static Account ownAccount(String link) {
@@ -288,12 +221,12 @@ public final class Ledger implements AutoCloseable {
         return thread;
     }
 
-    private static String reason(Exception e) {
+    private static String reason(Exception e, StoreMaker maker) {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause instanceof SQLException sql ? SqliteFaults.advice(sql) : cause.getMessage();
+        return cause instanceof SQLException sql ? maker.advice(sql) : cause.getMessage();
     }
 
     /** One process a file: two writers would claim the same parts. */
@@ -304,14 +237,6 @@ public final class Ledger implements AutoCloseable {
             channel = FileChannel.open(data.file("ledger.lock"), StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock != null) {
-                // before SQLite makes it by the umask; what it puts beside it gets the same rights
-                boolean known = Files.exists(folder.resolve(FILE));
-                if (Files.size(data.file(FILE)) == 0 && known) {
-                    LOG.warn(
-                            "The ledger file {} was empty: a new ledger begins. If it held messages, stop the hub and restore"
-                                    + " it from a backup",
-                            folder.toAbsolutePath().resolve(FILE));
-                }
                 return channel;
             }
         } catch (OverlappingFileLockException e) {
@@ -326,23 +251,6 @@ public final class Ledger implements AutoCloseable {
         closeQuietly(channel);
         throw new IllegalStateException("Another hub works with the data folder " + folder.toAbsolutePath()
                 + "; end it, or name another folder with HUB_DATA");
-    }
-
-    /** How the ledger's file in a folder is opened: also for the bench's floor, which must pay for it what the hub does. */
-    public static SQLiteDataSource source(Path folder, boolean readOnly) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-        config.setBusyTimeout(BUSY_MILLIS);
-        config.setGetGeneratedKeys(false); // none are generated, and asking costs a statement
-        config.setReadOnly(readOnly);
-        if (!readOnly) {
-            config.setCacheSize(-64 * 1024); // KiB
-        }
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + folder.resolve(FILE));
-        return source;
     }
 
     /** Writes a new message; the answer comes after the commit, on a worker that a slow caller keeps from nobody. */
@@ -461,9 +369,9 @@ public final class Ledger implements AutoCloseable {
     /** A connection of its own to look at events; the caller closes it. */
     public EventsReader eventsReader() {
         try {
-            return new SqliteReader(source(folder, true).getConnection());
+            return store.eventsReader();
         } catch (SQLException e) {
-            throw new IllegalStateException("The ledger cannot be read: " + SqliteFaults.advice(e), e);
+            throw new IllegalStateException("The ledger cannot be read: " + store.advice(e), e);
         }
     }
 
@@ -588,11 +496,9 @@ public final class Ledger implements AutoCloseable {
     private synchronized Searches open(boolean indexed) {
         if (searches == null) {
             try {
-                searches = new Searches(
-                        source(folder, true), folder.resolve(FILE), indexed && background != null, background);
+                searches = new Searches(store, indexed && background != null, background);
             } catch (SQLException e) {
-                throw new IllegalStateException(
-                        "The ledger in " + folder.toAbsolutePath() + " cannot be searched: " + reason(e), e);
+                throw new IllegalStateException("The ledger (" + store + ") cannot be searched: " + store.advice(e), e);
             }
         }
         return searches;
@@ -646,7 +552,7 @@ public final class Ledger implements AutoCloseable {
     /** Writes what waits, then lets go of the file. */
     @Override
     public void close() {
-        endCheck();
+        store.close();
         try {
             if (background != null) {
                 background.shutdownNow();

@@ -24,6 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.ledger.store.DataFolder;
+import org.smshub.ledger.store.StoreMaker;
 import org.smshub.ledger.store.Submission;
 import org.smshub.link.nature.Nature;
 import org.smshub.text.Alphabet;
@@ -49,6 +51,15 @@ public class LedgerComponent extends DefaultComponent {
 
     @Metadata(defaultValue = "data")
     private String directory = "data";
+
+    @Metadata
+    private String url;
+
+    @Metadata(label = "security")
+    private String user;
+
+    @Metadata(label = "security", secret = true)
+    private String password;
 
     @Metadata(label = "advanced")
     private LedgerConfiguration configuration = new LedgerConfiguration();
@@ -127,7 +138,7 @@ public class LedgerComponent extends DefaultComponent {
         DataFolder folder = new DataFolder(Path.of(directory));
         guard(folder);
         Ledger opened = new Ledger(
-                Path.of(directory),
+                new StoreMaker.Place(Path.of(directory), orNull(url), orNull(user), orNull(password)),
                 new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed),
                 ground);
         ledger = opened;
@@ -145,6 +156,11 @@ public class LedgerComponent extends DefaultComponent {
             opened.eachLink(link -> register(checks, new LinkHealthCheck(link, readyLinks)));
         }
         bindMetrics();
+    }
+
+    /** A property that is empty says nothing. */
+    private static String orNull(String value) {
+        return value == null || value.isBlank() ? null : value.trim();
     }
 
     private void register(HealthCheckRegistry checks, HealthCheck check) {
@@ -332,9 +348,37 @@ public class LedgerComponent extends DefaultComponent {
         return directory;
     }
 
-    /** Folder of the ledger's file. One hub works with it at a time; a network file system is not for it. */
+    /** The data folder, where the ledger's file is unless it has an address. One hub works with it at a time; a network file system is not for it. */
     public void setDirectory(String directory) {
         this.directory = directory;
+    }
+
+    public String getUrl() {
+        return url;
+    }
+
+    /** Address of the ledger's database, {@code jdbc:postgresql://…}; empty = SQLite, a file in the folder. */
+    public void setUrl(String url) {
+        StoreMaker.of(new StoreMaker.Place(Path.of(directory), orNull(url), null, null));
+        this.url = url;
+    }
+
+    public String getUser() {
+        return user;
+    }
+
+    /** Who the hub is to that database. */
+    public void setUser(String user) {
+        this.user = user;
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    /** The password there. */
+    public void setPassword(String password) {
+        this.password = password;
     }
 
     public LedgerConfiguration getConfiguration() {

@@ -103,7 +103,7 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
         }
         if (failure instanceof SmsNotSentException refused && !refused.isRetryable()) {
             Rare.hit("events.refused-for-good");
-            LOG.atLevel(Event.CALLBACK.equals(event.consumer()) ? Level.DEBUG : Level.WARN)
+            LOG.atLevel(Event.isOfMessages(event.consumer()) ? Level.DEBUG : Level.WARN)
                     .addKeyValue(SmsHeaders.ID, event.messageId())
                     .addKeyValue(SmsHeaders.CLIENT, event.client())
                     .log(

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.smshub.ledger.store.DataFolder;
 import org.smshub.ledger.store.Reader;
+import org.smshub.ledger.store.Store;
 
 /** Down while the ledger cannot write, its file is damaged, or its disk is nearly full. */
 final class LedgerHealthCheck extends AbstractHealthCheck {
@@ -28,6 +30,9 @@ final class LedgerHealthCheck extends AbstractHealthCheck {
                 .detail("unmatchedReceipts", counts.unmatched())
                 .detail("unclaimedMessages", counts.unclaimed())
                 .detail("unread", counts.unread());
+        Store store = ledger.store();
+        builder.detail("database", store.toString());
+        store.details().forEach(builder::detail);
         String trouble = ledger.trouble();
         if (trouble != null) {
             builder.down().message("The ledger cannot write: " + trouble);
@@ -42,7 +47,7 @@ final class LedgerHealthCheck extends AbstractHealthCheck {
         try {
             int used = folder.percentUsed();
             builder.detail("diskPercentUsed", used);
-            if (used > fullAt) {
+            if (used > fullAt && ledger.store().isInDataFolder()) {
                 builder.down()
                         .message("The disk of the data folder " + folder + " is " + used + " % full (hub.data.full is "
                                 + fullAt + "): make room");

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.smshub.ledger.commit.LedgerFigures;
 import org.smshub.ledger.queue.LinkQueue;
+import org.smshub.ledger.store.DataFolder;
 
 /** The ledger's figures as meters; a class of its own, so that the ledger works without Micrometer. */
 final class LedgerMetrics {
@@ -47,6 +48,8 @@ final class LedgerMetrics {
                         TimeUnit.SECONDS)
                 .description("Transactions, SQL and fsync")
                 .register(registry);
+        gauge(registry, "sms.ledger.size", "Octets that the ledger's database takes", ledger, l -> l.store()
+                .size());
         gauge(registry, "sms.ledger.waiting", "Writes that wait for the ledger", ledger, Ledger::waiting);
         gauge(registry, "sms.ledger.receipts.unmatched", "Receipts that match nothing", ledger, l -> l.counts()
                 .unmatched());

@@ -1,6 +1,5 @@
 package org.smshub.ledger;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,15 +9,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.Search;
+import org.smshub.ledger.store.Store;
 import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.sqlite.SqliteSearch;
-import org.smshub.ledger.store.sqlite.search.SearchIndex;
 
 /**
  * Some reading connections for whoever looks for messages: so many questions at once, the next ones wait a while. Where the
@@ -35,24 +32,20 @@ public final class Searches implements AutoCloseable {
 
     private final BlockingQueue<Search> free = new ArrayBlockingQueue<>(CONNECTIONS);
     private final List<Search> all = new ArrayList<>();
-    private final SearchIndex index;
+    private final Store.Index index;
     private volatile boolean closed;
     private String told;
 
     /**
-     * @param reading opens a connection for reading
-     * @param ledger its file
-     * @param indexed whether the index is made and used
+     * @param store what is searched
+     * @param indexed whether an index is made and used
      * @param background where it is made
      */
-    Searches(DataSource reading, Path ledger, boolean indexed, ScheduledExecutorService background)
-            throws SQLException {
-        index = indexed ? SearchIndex.open(ledger) : null;
+    Searches(Store store, boolean indexed, ScheduledExecutorService background) throws SQLException {
+        index = indexed ? store.index() : null;
         try {
             for (int i = 0; i < CONNECTIONS; i++) {
-                Search one = SqliteSearch.on(
-                        reading.getConnection(),
-                        indexed ? SearchIndex.file(ledger).toAbsolutePath() : null);
+                Search one = store.search();
                 all.add(one);
                 free.add(one);
             }
@@ -60,7 +53,7 @@ public final class Searches implements AutoCloseable {
             close();
             throw e;
         }
-        if (indexed) {
+        if (index != null) {
             background.scheduleWithFixedDelay(this::step, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
@@ -68,7 +61,7 @@ public final class Searches implements AutoCloseable {
     /** Indexes what there is to index; for tests. */
     public synchronized void step() {
         try {
-            while (!closed && index.step()) {
+            while (!closed && index != null && index.step()) {
                 told = null;
             }
         } catch (SQLException | RuntimeException e) {

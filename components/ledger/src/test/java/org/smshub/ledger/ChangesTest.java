@@ -28,6 +28,7 @@ import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
+import org.smshub.ledger.store.sqlite.SqliteStore;
 import org.smshub.text.plan.Piece;
 import org.smshub.text.udh.Udh;
 
@@ -212,7 +213,7 @@ class ChangesTest {
             String id = waiting();
             Submission anew = Parts.one(id, 3, LATER, null).get(0);
             ledger.close();
-            try (Connection connection = Ledger.source(folder, false).getConnection();
+            try (Connection connection = SqliteStore.source(folder, false).getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("insert or ignore into word (word) values ('a,b')");
                 assertThat(statement.executeUpdate("update part set " + flip + " where message_id = '" + id + "'"))

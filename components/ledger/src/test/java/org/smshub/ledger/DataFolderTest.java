@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.ledger.store.DataFolder;
 
 /** For the hub's user alone, whoever makes the folder first. */
 class DataFolderTest {

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.LongSupplier;
 import org.smshub.ledger.store.Engine;
+import org.smshub.ledger.store.StoreMaker;
+import org.smshub.ledger.store.sqlite.SqliteStoreMaker;
 import org.smshub.link.nature.Nature;
 
 /** The machine, but for one thing. */
@@ -19,8 +21,13 @@ final class Grounds {
     static Ground writingBy(EngineMaker maker) {
         return new Ground() {
             @Override
-            public Engine engine(Connection connection) throws SQLException {
-                return maker.on(connection);
+            public StoreMaker maker(StoreMaker.Place place) {
+                return new SqliteStoreMaker() {
+                    @Override
+                    protected Engine engine(Connection connection) throws SQLException {
+                        return maker.on(connection);
+                    }
+                };
             }
         };
     }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.ledger.commit.LedgerException;
+import org.smshub.ledger.store.DataFolder;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.ledger.store.sqlite.SqliteEngine;

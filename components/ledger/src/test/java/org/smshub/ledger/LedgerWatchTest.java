@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.DataFolder;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Verdict;
 
@@ -62,6 +63,7 @@ class LedgerWatchTest {
                 assertThat(of.max(TimeUnit.MINUTES)).isLessThan(1);
             }
             assertThat(registry.get("sms.disk.used.ratio").gauge().value()).isBetween(0.0, 1.0);
+            assertThat(registry.get("sms.ledger.size").gauge().value()).isGreaterThan(4096);
         }
     }
 

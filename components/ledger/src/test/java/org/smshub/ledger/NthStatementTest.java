@@ -35,12 +35,14 @@ import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.IncomingPart;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.StoreMaker;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.ledger.store.sqlite.Faults;
 import org.smshub.ledger.store.sqlite.Faults.When;
 import org.smshub.ledger.store.sqlite.SqliteEngine;
+import org.smshub.ledger.store.sqlite.SqliteStoreMaker;
 import org.smshub.link.IdForms;
 import org.smshub.link.nature.Nature;
 import org.smshub.text.Alphabet;
@@ -250,16 +252,21 @@ class NthStatementTest {
                 }
 
                 @Override
-                public void update(DataSource file) {
-                    // the template has the newest schema
-                }
+                public StoreMaker maker(StoreMaker.Place place) {
+                    return new SqliteStoreMaker() {
+                        @Override
+                        protected void update(DataSource file) {
+                            // the template has the newest schema
+                        }
 
-                @Override
-                public Engine engine(Connection connection) throws SQLException {
-                    try (Statement sync = connection.createStatement()) {
-                        sync.execute("pragma synchronous = off"); // nobody cuts the power
-                    }
-                    return new SqliteEngine(faults.on(connection));
+                        @Override
+                        protected Engine engine(Connection connection) throws SQLException {
+                            try (Statement sync = connection.createStatement()) {
+                                sync.execute("pragma synchronous = off"); // nobody cuts the power
+                            }
+                            return new SqliteEngine(faults.on(connection));
+                        }
+                    };
                 }
 
                 @Override

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.sqlite.SqliteStore;
 
 /**
  * How long the first page of each filter takes in a ledger of so many messages, which is made where it is not there yet; for 0,
@@ -137,7 +138,7 @@ public final class SearchBench {
         Files.createDirectories(folder);
         new Ledger(folder, Parts.SETTINGS).close();
         long now = System.currentTimeMillis();
-        try (Connection connection = Ledger.source(folder, false).getConnection();
+        try (Connection connection = SqliteStore.source(folder, false).getConnection();
                 Statement s = connection.createStatement()) {
             s.execute("pragma synchronous = off");
             s.execute("pragma cache_size = -400000");
@@ -147,19 +148,19 @@ public final class SearchBench {
             long start = System.nanoTime();
             for (long from = 0; from < messages; from += 250_000) {
                 // a day of messages; one in a thousand of the client seldom, one in ten thousand failed
-                s.execute(
-                        "insert into part (state, link, priority, due, receipt, recipient, accepted_at, message_id, part, parts,"
-                                + " client, client_ref, sender, encoding, links, body, account, remote_key, remote_id, sent_at, done_at, origin, fields)"
-                                + " with recursive n(i) as (select " + from
-                                + " union all select i + 1 from n where i + 1 < "
-                                + Math.min(messages, from + 250_000) + ")"
-                                + " select iif(i % 10000 = 77, 11, 6), iif(i % 5000 = 3, 201, 200), 1, " + now + ", 22,"
-                                + " '+48' || (500000000 + (i * 7919) % 3000000), " + at + ", "
-                                + begun(at)
-                                + " || printf('%016d', i), 1, 1, iif(i % 1000 = 5, 302, 300 + i % 2), 'ref-' || i, iif(i % 2 = 0, 'ACME', 'S' || i % 1000), 31, 200,"
-                                + " 'A text of forty-three characters, as usual.', 200, 'r' || i, 'r' || i, " + now
-                                + ", " + now + ", 400,"
-                                + " iif(i % 5000 = 9, 'tags=blue', null) from n");
+                s.execute("insert into part (state, link, priority, due, receipt, recipient, accepted_at, message_id,"
+                        + " part, parts, client, client_ref, sender, encoding, links, body, account, remote_key,"
+                        + " remote_id, sent_at, done_at, origin, fields) with recursive n(i) as (select " + from
+                        + " union all select i + 1 from n where i + 1 < "
+                        + Math.min(messages, from + 250_000) + ")"
+                        + " select iif(i % 10000 = 77, 11, 6), iif(i % 5000 = 3, 201, 200), 1, " + now + ", 22,"
+                        + " '+48' || (500000000 + (i * 7919) % 3000000), " + at + ", "
+                        + begun(at)
+                        + " || printf('%016d', i), 1, 1, iif(i % 1000 = 5, 302, 300 + i % 2), 'ref-' || i,"
+                        + " iif(i % 2 = 0, 'ACME', 'S' || i % 1000), 31, 200, 'A text of forty-three"
+                        + " characters, as usual.', 200, 'r' || i, 'r' || i, " + now
+                        + ", " + now + ", 400,"
+                        + " iif(i % 5000 = 9, 'tags=blue', null) from n");
             }
             Files.writeString(folder.resolve("now"), String.valueOf(now));
             System.out.printf(

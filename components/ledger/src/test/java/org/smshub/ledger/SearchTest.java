@@ -25,6 +25,7 @@ import org.smshub.ledger.store.Change;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.sqlite.SqliteStore;
 
 /** Searches against what a plain filter over all messages says, with the index, without it, and where it ends. */
 class SearchTest {
@@ -267,14 +268,15 @@ class SearchTest {
         ledger.close();
         // of more rows than are gone through at once
         int rows = 45_000;
-        try (Connection connection = Ledger.source(folder, false).getConnection();
+        try (Connection connection = SqliteStore.source(folder, false).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "insert into incoming_message (message_id, client, link, recipient, sender, body, encoding,"
-                            + " received_at, kept_at) with recursive n(i) as (select 0 union all select i + 1 from n where i + 1 < "
+                        + " received_at, kept_at) with recursive n(i) as (select 0 union all select i + 1 from n where"
+                        + " i + 1 < "
                             + rows
-                            + ") select 'm' || i, 'client' || (i % 3), 'a', '+4811', '+4870' || (i % 1000), 'text', 'GSM7', i, i"
-                            + " from n");
+                            + ") select 'm' || i, 'client' || (i % 3), 'a', '+4811', '+4870' || (i % 1000), 'text',"
+                            + " 'GSM7', i, i from n");
         }
         open(false);
         assertThat(received(with(null, null, null, "+487077", null, null, null), 7, LONG))

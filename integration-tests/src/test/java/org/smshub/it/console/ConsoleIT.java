@@ -24,7 +24,8 @@ class ConsoleIT {
     private static final String REFUSED = "+48600990001";
 
     private static final String LONG =
-            "Zażółć gęślą jaźń — your parcel is at the door, and this text is so long that it takes two parts on the air";
+            "Zażółć gęślą jaźń — your parcel is at the door, and this text is so long that it takes two parts on the"
+                    + " air";
 
     private static ConsoleSite hub;
     private static Chromium browser;
@@ -157,7 +158,8 @@ class ConsoleIT {
             {"", ""},
         };
         for (String[] search : searches) {
-            assertThat(browser.runAsync("""
+            assertThat(browser.runAsync(
+                            """
                             const done = arguments[1];
                             import('/query.js').then(q => {
                               const { found, wrong } = q.parse(arguments[0]);
@@ -165,7 +167,10 @@ class ConsoleIT {
                               const bad = [...wrong, ...all.wrong];
                               const asked = Object.entries({ ...all.asked, ...all.id ? { id: all.id } : {} }).sort().map(e => e.join('=')).join(' ');
                               done(bad.length ? '? ' + bad.join(' ') : asked);
-                            });""", search[0])).as(search[0]).isEqualTo(search[1]);
+                            });""",
+                            search[0]))
+                    .as(search[0])
+                    .isEqualTo(search[1]);
         }
     }
 
@@ -218,13 +223,16 @@ class ConsoleIT {
     /** Find a failed message, see why, send it again by another link. */
     @Test
     void aWholeTaskByTheKeyboardAlone() throws Exception {
+        String refused = "+48601990001";
+        String failed = hub.send(hub.operator(), refused, "This one is refused, too");
+        await().atMost(PATIENCE).until(() -> hub.state(failed).equals("FAILED"));
         signIn(hub.operator());
         browser.press("g");
         browser.press("f");
         browser.await("#query");
         browser.press(Keys.ESCAPE);
         browser.tabTo("query");
-        browser.press("state:failed to:" + REFUSED, Keys.ENTER);
+        browser.press("state:failed to:" + refused, Keys.ENTER);
         browser.awaitText("#main table.list", "wrong recipient");
         String time = browser.text("#main table.list tbody tr:first-child a");
         browser.tabTo(time.trim());
@@ -264,25 +272,25 @@ class ConsoleIT {
     void aLinkIsPausedDrainedAndResumed() throws Exception {
         signIn(hub.operator());
         browser.open("#/overview");
-        browser.await("button[aria-label='Pause other']").click();
+        browser.click("button[aria-label='Pause other']");
         browser.awaitText("dialog .curl", "/v1/links/other/pause");
         browser.screenshot("pause");
         assertThat(browser.violations()).isEmpty();
         browser.await("dialog button.main").click();
         browser.awaitText("#main table", "paused by demo");
         assertThat(hub.link("other")).isEqualTo("PAUSED");
-        browser.await("button[aria-label='Resume other']").click();
+        browser.click("button[aria-label='Resume other']");
         browser.await("dialog button.main").click();
-        browser.await("button[aria-label='Drain other']").click();
+        browser.click("button[aria-label='Drain other']");
         await().atMost(PATIENCE).until(() -> hub.link("other").equals("UP"));
         browser.awaitText("dialog .curl", "{\"to\":\"sink\"}");
         browser.await("dialog button.main").click();
         browser.awaitText("#main table", "drained by demo");
         assertThat(hub.link("other")).isEqualTo("DRAINED");
-        browser.await("button[aria-label='Resume other']").click();
+        browser.click("button[aria-label='Resume other']");
         browser.press(Keys.ESCAPE); // no
         assertThat(hub.link("other")).isEqualTo("DRAINED");
-        browser.await("button[aria-label='Resume other']").click();
+        browser.click("button[aria-label='Resume other']");
         browser.await("dialog button.main").click();
         await().atMost(PATIENCE).until(() -> hub.link("other").equals("UP"));
     }

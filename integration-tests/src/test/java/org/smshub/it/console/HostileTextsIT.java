@@ -108,9 +108,9 @@ class HostileTextsIT {
     void whatIsKept() throws Exception {
         browser.run("window.kept = arguments[0]", SCRIPT + "x".repeat(10_000));
         browser.runAsync(
-                "const done = arguments[0];"
-                        + "import('/dom.js').then(d => { const at = document.createElement('div'); at.id = 'here';"
-                        + "at.append(d.folded(window.kept, n => 'all ' + n, 'less')); document.getElementById('main').append(at); done(); })");
+                "const done = arguments[0];import('/dom.js').then(d => { const at = document.createElement('div');"
+                        + " at.id = 'here';at.append(d.folded(window.kept, n => 'all ' + n, 'less'));"
+                        + " document.getElementById('main').append(at); done(); })");
         assertThat(browser.text("#here").length()).isLessThan(400);
         assertThat(browser.text("#here")).contains("<img src=x", "all 10");
         assertThat(browser.run("return window.hacked")).isNull();

@@ -20,6 +20,7 @@ import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.ledger.store.sqlite.SqliteEngine;
+import org.smshub.ledger.store.sqlite.SqliteStore;
 import org.smshub.link.IdForms;
 
 /** One thread writes what waits, in groups and by the hub's own statements; what a commit brought goes as one task to each loop. */
@@ -39,7 +40,7 @@ final class FloorWriter implements Runnable {
     FloorWriter(Path folder) throws SQLException {
         // the schema as the hub makes it
         new Ledger(folder, new LedgerSettings(60_000, 0, 0, 0)).close();
-        engine = new SqliteEngine(Ledger.source(folder, false).getConnection());
+        engine = new SqliteEngine(SqliteStore.source(folder, false).getConnection());
     }
 
     void start(FloorHttp newHttp, FloorLine newLine) {

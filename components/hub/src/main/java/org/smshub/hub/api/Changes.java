@@ -126,7 +126,10 @@ public class Changes {
         AgainBy by = StrictJson.read(AGAIN_BY, octets);
         clients.operator(exchange);
         LedgerComponent ledger = exchange.getContext().getComponent("ledger", LedgerComponent.class);
-        if (by.links() == null || by.links().isEmpty() || !ledger.linkNames().containsAll(by.links())) {
+        if (by.links() == null
+                || by.links().isEmpty()
+                || by.links().stream()
+                        .anyMatch(link -> link == null || !ledger.linkNames().contains(link))) {
             throw RefusedException.invalid("links", "links are of these: " + ledger.linkNames());
         }
         message.setHeader(SmsHeaders.LINKS, String.join(",", by.links()));

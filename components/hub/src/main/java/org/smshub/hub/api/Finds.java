@@ -113,9 +113,7 @@ public class Finds {
             String data,
             String encoding,
             String udh,
-
             @JsonProperty("class") Integer messageClass,
-
             String link,
             String receivedAt,
             String keptAt) {

@@ -86,7 +86,8 @@ public class LogLevels implements CamelContextAware {
                         RefusedException.Reason.CONFLICT,
                         "logger",
                         MOST
-                                + " loggers are other than log4j2.properties has them; take some back, or change the file");
+                                + " loggers are other than log4j2.properties has them; take some back, or change the"
+                                + " file");
             }
         }
         LoggerConfig own = own(name);

@@ -3,6 +3,7 @@ package org.smshub.hub.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -12,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.hub.Checks;
-import org.smshub.hub.Operation;
 import org.smshub.hub.Quotas;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
@@ -26,6 +26,7 @@ import org.smshub.link.SmsHeaders;
 public class Messages {
 
     private static final ObjectReader READER = StrictJson.MAPPER.readerFor(NewMessage.class);
+    private static final ObjectWriter WRITER = StrictJson.MAPPER.writer();
     private static final String FOUND = "keptFound";
     private static final String FAILED = "keptFailed";
 
@@ -38,9 +39,7 @@ public class Messages {
             String text,
             String ref,
             String encoding,
-
             @JsonProperty("class") Integer messageClass,
-
             Integer priority,
             String sendAt,
             String validUntil,
@@ -245,7 +244,11 @@ public class Messages {
         json(exchange.getMessage(), 200, new Replayed(exchange.getProperty(FOUND, Integer.class) - failed, failed));
     }
 
-    static void json(Message message, int status, Object body) throws JsonProcessingException {
-        Operation.json(message, status, body);
+    /** Answers with an object. */
+    public static void json(Message message, int status, Object body) throws JsonProcessingException {
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setBody(WRITER.writeValueAsBytes(body));
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.smshub.hub.Operation;
 import org.smshub.hub.RefusedException;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
@@ -55,7 +54,10 @@ public class OnAir {
             parts.add(part(piece));
             whole.append(piece.body() instanceof String text ? text : "");
         }
-        Operation.json(exchange.getMessage(), 200, new Parts(encoding, parts, "UCS2".equals(encoding) ? forced(whole.toString()) : List.of()));
+        Messages.json(
+                exchange.getMessage(),
+                200,
+                new Parts(encoding, parts, "UCS2".equals(encoding) ? forced(whole.toString()) : List.of()));
     }
 
     private static Part part(Piece piece) {

@@ -1,15 +1,16 @@
 package org.smshub.hub.api;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.smshub.hub.Checks;
 import org.smshub.hub.Clients;
-import org.smshub.hub.Operation;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Scope;
 import org.smshub.hub.api.audit.AuditLog;
@@ -20,6 +21,9 @@ import org.smshub.link.SmsHeaders;
  * asks whose key it is and whether it is good for that.
  */
 public class Requests {
+
+    /** Exchange property: the parameters of the query, a map of strings. */
+    static final String QUERY = "query";
 
     /** Exchange property: what stands between the slashes of the path. */
     static final String PATH = "path";
@@ -173,6 +177,12 @@ public class Requests {
         clients.operator(exchange);
     }
 
+    /** The same of a request without parameters. */
+    public void operateAlone(Exchange exchange) throws RefusedException {
+        operate(exchange);
+        none(exchange);
+    }
+
     private static HttpServerRequest request(Exchange exchange) {
         return exchange.getMessage() instanceof HttpMessage http ? http.getRequest() : null;
     }
@@ -210,7 +220,7 @@ public class Requests {
     }
 
     private static void query(Exchange exchange, HttpServerRequest request) throws RefusedException {
-        exchange.setProperty(Operation.QUERY, request.query() == null ? Map.of() : parameters(request.query()));
+        exchange.setProperty(QUERY, request.query() == null ? Map.of() : parameters(request.query()));
     }
 
     /**
@@ -229,16 +239,34 @@ public class Requests {
         return parameters;
     }
 
+    @SuppressWarnings("unchecked")
     static Map<String, String> query(Exchange exchange) {
-        return Operation.query(exchange);
+        return exchange.getProperty(QUERY, Map.of(), Map.class);
     }
 
+    /** The parameters, of those that are known. @throws RefusedException there is another */
+    public static Map<String, String> query(Exchange exchange, Set<String> known) throws RefusedException {
+        Map<String, String> query = query(exchange);
+        only(query, known);
+        return query;
+    }
+
+    /** @throws RefusedException a parameter that is not known: what it should have done would not be done */
     static void only(Map<String, String> parameters, Set<String> known) throws RefusedException {
-        Operation.only(parameters, known);
+        for (String name : parameters.keySet()) {
+            if (!known.contains(name)) {
+                String shown = RefusedException.shown(name);
+                throw RefusedException.invalid(
+                        shown,
+                        "There is no parameter '" + shown + "'"
+                                + (known.isEmpty() ? "" : "; there are " + String.join(", ", new TreeSet<>(known))));
+            }
+        }
     }
 
-    static void none(Exchange exchange) throws RefusedException {
-        Operation.none(exchange);
+    /** For operations without any parameter. */
+    public static void none(Exchange exchange) throws RefusedException {
+        only(query(exchange), Set.of());
     }
 
     /** What stands at a place of the path, from 1 on: 3 is the id in {@code /v1/messages/ID}. */
@@ -248,8 +276,10 @@ public class Requests {
         return decoded == null ? "" : decoded; // what is no UTF-8 is nobody's
     }
 
-    static byte[] octets(Message message) {
-        return Operation.octets(message);
+    /** The body's octets; none = an empty array. */
+    public static byte[] octets(Message message) {
+        byte[] octets = message.getBody() instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
+        return octets == null ? new byte[0] : octets;
     }
 
     public AuditLog getAudit() {

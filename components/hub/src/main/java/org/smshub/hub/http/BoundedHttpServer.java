@@ -105,7 +105,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
                 .setUseAlpn(false)
                 .setAcceptBacklog(1024)
                 .setMaxHeaderSize(bounds.header())
-                .setMaxInitialLineLength(Math.min(bounds.header(), 4096))
+                .setMaxInitialLineLength(bounds.header())
                 .setSslHandshakeTimeout(bounds.headerTime().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         SSLContextParameters ssl = ssl();

@@ -47,8 +47,8 @@ public final class HttpRefusals {
                         request,
                         413,
                         "Content Too Large",
-                        "The body is larger than the hub takes (hub.http.maxBodySize); a message of ten parts has less than"
-                                + " 2,000 characters"));
+                        "The body is larger than the hub takes (hub.http.maxBodySize); a message of ten parts has less"
+                                + " than 2,000 characters"));
     }
 
     private static void refuse(RoutingContext routed, int status, String title, String detail) {

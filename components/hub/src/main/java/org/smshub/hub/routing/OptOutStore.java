@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.smshub.ledger.DataFolder;
+import org.smshub.ledger.store.DataFolder;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 

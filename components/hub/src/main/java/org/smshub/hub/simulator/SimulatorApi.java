@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.smshub.hub.Operation;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.link.SmsHeaders;
@@ -31,9 +30,8 @@ public class SimulatorApi {
     private record Messages(List<Received.One> messages) {}
 
     /** The last messages it was sent, the newest first. */
-    public void received(Exchange exchange) throws JsonProcessingException, RefusedException {
-        Operation.none(exchange);
-        Operation.json(exchange.getMessage(), 200, new Messages(player.received().all()));
+    public void received(Exchange exchange) throws JsonProcessingException {
+        json(exchange, new Messages(player.received().all()));
     }
 
     /**
@@ -46,8 +44,7 @@ public class SimulatorApi {
     private record Scenarios(List<View> scenarios) {}
 
     /** What it does, in the order of its file. */
-    public void scenarios(Exchange exchange) throws JsonProcessingException, RefusedException {
-        Operation.none(exchange);
+    public void scenarios(Exchange exchange) throws JsonProcessingException {
         List<View> views = new ArrayList<>();
         for (Scenario scenario : player.all()) {
             boolean byNumber = !scenario.number().equals("*");
@@ -57,7 +54,7 @@ public class SimulatorApi {
                     byNumber ? example(scenario.number()) : null,
                     words(scenario)));
         }
-        Operation.json(exchange.getMessage(), 200, new Scenarios(views));
+        json(exchange, new Scenarios(views));
     }
 
     /** Of a pattern of a number one that fits it and is long enough. */
@@ -112,8 +109,7 @@ public class SimulatorApi {
 
     /** A message from a phone: the body becomes its parts, each to be made a message by {@link #part}. */
     public void incoming(Exchange exchange) throws RefusedException {
-        Operation.none(exchange);
-        Incoming asked = StrictJson.read(INCOMING, Operation.octets(exchange.getMessage()));
+        Incoming asked = StrictJson.read(INCOMING, exchange.getMessage().getBody(byte[].class));
         if (asked.account() == null
                 || asked.account().isBlank()
                 || asked.account().length() > 64) {
@@ -164,16 +160,27 @@ public class SimulatorApi {
         }
     }
 
-    /** Nobody of that account is there to hear it. @throws RefusedException saying so */
-    public void notTaken(Exchange exchange) throws RefusedException {
-        throw new RefusedException(
-                RefusedException.Reason.CONFLICT, "account", "Nobody who is logged in by SMPP as that takes it");
+    /** Nobody of that account is there to hear it. */
+    public void notTaken(Exchange exchange) {
+        exchange.setProperty("phoneUnheard", true);
     }
 
     private record Said(int parts) {}
 
-    public void said(Exchange exchange) throws JsonProcessingException {
-        Operation.json(exchange.getMessage(), 200, new Said(exchange.getProperty("phoneParts", Integer.class)));
+    /** The answer. @throws RefusedException nobody has taken it */
+    public void said(Exchange exchange) throws JsonProcessingException, RefusedException {
+        if (exchange.getProperty("phoneUnheard", false, Boolean.class)) {
+            throw new RefusedException(
+                    RefusedException.Reason.CONFLICT, "account", "Nobody who is logged in by SMPP as that takes it");
+        }
+        json(exchange, new Said(exchange.getProperty("phoneParts", Integer.class)));
+    }
+
+    private static void json(Exchange exchange, Object body) throws JsonProcessingException {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setBody(StrictJson.MAPPER.writeValueAsBytes(body));
     }
 
     public ScenarioPlayer getPlayer() {

@@ -6,9 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
-import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.smshub.hub.http.HttpBeside;
 
 /** Stops a start whose HTTP ports are taken: Camel's HTTP server logs a warning and goes on without them. */
 public class FreePorts implements CamelContextAware {
@@ -18,13 +16,15 @@ public class FreePorts implements CamelContextAware {
     private int httpPort;
     private String managementHost = InetAddress.getLoopbackAddress().getHostAddress();
     private int managementPort;
+    private boolean console;
+    private String consoleHost = InetAddress.getLoopbackAddress().getHostAddress();
+    private int consolePort;
 
     private void check() {
         check(httpHost, httpPort, "hub.http.port (HUB_HTTP_PORT)");
         check(managementHost, managementPort, "hub.management.port (HUB_MANAGEMENT_PORT)");
-        HttpBeside beside = CamelContextHelper.findSingleByType(camelContext, HttpBeside.class);
-        if (beside != null && beside.isOn()) {
-            check(beside.getHost(), beside.getPort(), "hub.console.port (HUB_CONSOLE_PORT)");
+        if (console) {
+            check(consoleHost, consolePort, "hub.console.port (HUB_CONSOLE_PORT)");
         }
     }
 
@@ -86,5 +86,29 @@ public class FreePorts implements CamelContextAware {
 
     public void setManagementPort(int managementPort) {
         this.managementPort = managementPort;
+    }
+
+    public boolean isConsole() {
+        return console;
+    }
+
+    public void setConsole(boolean console) {
+        this.console = console;
+    }
+
+    public String getConsoleHost() {
+        return consoleHost;
+    }
+
+    public void setConsoleHost(String consoleHost) {
+        this.consoleHost = consoleHost;
+    }
+
+    public int getConsolePort() {
+        return consolePort;
+    }
+
+    public void setConsolePort(int consolePort) {
+        this.consolePort = consolePort;
     }
 }

@@ -2,7 +2,6 @@ package org.smshub.hub.webhooks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +21,13 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Clients;
-import org.smshub.hub.Deaf;
 import org.smshub.hub.EventJson;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.hub.Webhook;
+import org.smshub.hub.calls.HttpCaller;
+import org.smshub.hub.calls.HttpCalls;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.store.Event;
@@ -43,7 +43,7 @@ import org.smshub.link.passing.Fields;
  * and of messages that brought an address (callback), there. An attempt holds no thread; what did not arrive waits in the
  * ledger, each client's in its own order, or each message's that brought an address.
  */
-public class Webhooks implements CamelContextAware, Deaf {
+public class Webhooks implements CamelContextAware, Webhook.Deaf {
 
     /** As {@code events} of clients.yaml has it. */
     static final String CONSUMER = "webhook";
@@ -51,9 +51,6 @@ public class Webhooks implements CamelContextAware, Deaf {
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
 
     private static final int GONE = 410;
-
-    /** Whose server it is that does not work, or is asked too much: all that goes there waits. */
-    private static final List<Integer> OF_THE_SERVER = List.of(429, 502, 503, 504);
 
     /** What waits is counted up to here. */
     private static final int MOST_COUNTED = 10_000;
@@ -64,12 +61,7 @@ public class Webhooks implements CamelContextAware, Deaf {
     private CamelContext camelContext;
     private Clients clients;
     private boolean enabled;
-    private String allow = "";
-    private int window = 20;
-    private Duration timeout = Duration.ofSeconds(15);
-    private String trust = "";
-    private String nameServers = "";
-    private WebhookCaller caller;
+    private HttpCalls calls;
     private EventsReader reader;
 
     /** By client. */
@@ -126,10 +118,6 @@ public class Webhooks implements CamelContextAware, Deaf {
     }
 
     private synchronized void stop() {
-        if (caller != null) {
-            caller.close();
-            caller = null;
-        }
         if (reader != null) {
             reader.close();
             reader = null;
@@ -152,18 +140,11 @@ public class Webhooks implements CamelContextAware, Deaf {
         return camelContext.getComponent("ledger", LedgerComponent.class).ledger();
     }
 
-    private synchronized WebhookCaller caller() {
-        if (caller == null) {
-            caller = new WebhookCaller(new PublicAddresses(allow), window, timeout, trust, nameServers);
-        }
-        return caller;
-    }
-
     /**
      * @param to what its connections go by
      * @param trace that the call goes on in; null = none
      */
-    private CompletableFuture<WebhookCaller.Answer> post(
+    private CompletableFuture<HttpCaller.Answer> post(
             Receiver receiver, String to, URI uri, String id, byte[] body, String trace) {
         long seconds = System.currentTimeMillis() / 1_000;
         Map<String, String> headers = new TreeMap<>();
@@ -176,7 +157,8 @@ public class Webhooks implements CamelContextAware, Deaf {
             headers.put(SmsHeaders.TRACE, trace);
         }
         receiver.inFlight.incrementAndGet();
-        return caller().post(to, uri, body, headers)
+        return calls.caller()
+                .post(to, uri, body, headers)
                 .whenComplete((answer, never) -> receiver.inFlight.decrementAndGet());
     }
 
@@ -257,7 +239,7 @@ public class Webhooks implements CamelContextAware, Deaf {
         return told;
     }
 
-    private SmsNotSentException notCalledBack(Receiver receiver, String event, WebhookCaller.Answer answer) {
+    private SmsNotSentException notCalledBack(Receiver receiver, String event, HttpCaller.Answer answer) {
         boolean tooMany = ledger().queues(Event.CALLBACK) > MOST_CALLBACKS;
         if (tooMany && !full) {
             LOG.warn(
@@ -270,16 +252,16 @@ public class Webhooks implements CamelContextAware, Deaf {
         return new SmsNotSentException(code(answer), words, !tooMany && answer.status() != GONE);
     }
 
-    private static Receiver.Failure failure(String event, WebhookCaller.Answer answer, String words) {
+    private static Receiver.Failure failure(String event, HttpCaller.Answer answer, String words) {
         return new Receiver.Failure(
                 System.currentTimeMillis(), event, answer.status() == 0 ? null : answer.status(), words);
     }
 
-    private static String code(WebhookCaller.Answer answer) {
+    private static String code(HttpCaller.Answer answer) {
         return "webhook:" + (answer.status() == 0 ? "unreachable" : answer.status());
     }
 
-    private SmsNotSentException failed(Receiver receiver, String event, WebhookCaller.Answer answer) {
+    private SmsNotSentException failed(Receiver receiver, String event, HttpCaller.Answer answer) {
         if (answer.status() == GONE) {
             end(receiver);
         }
@@ -295,7 +277,7 @@ public class Webhooks implements CamelContextAware, Deaf {
         }
         String code = code(answer);
         String words = "Webhook of client " + receiver.client + ": " + answer.words();
-        return answer.status() == 0 || answer.status() == GONE || OF_THE_SERVER.contains(answer.status())
+        return answer.isOfTheServer() || answer.status() == GONE
                 ? SmsNotSentException.forLineDown(code, words)
                 : new SmsNotSentException(code, words, true);
     }
@@ -304,8 +286,8 @@ public class Webhooks implements CamelContextAware, Deaf {
         long now = System.currentTimeMillis();
         receiver.endedAt(now);
         LOG.warn(
-                "Webhook of client {} ({}) wants to hear no more (410): its subscription has ended, and what waits for it is kept"
-                        + " for its time; POST /v1/webhooks/open opens it again",
+                "Webhook of client {} ({}) wants to hear no more (410): its subscription has ended, and what waits for"
+                        + " it is kept for its time; POST /v1/webhooks/open opens it again",
                 receiver.client,
                 origin(receiver));
         ledger().subscription(new Subscription(
@@ -322,13 +304,13 @@ public class Webhooks implements CamelContextAware, Deaf {
     }
 
     @Override
-    public Map<String, Trouble> troubled() {
-        Map<String, Trouble> all = new TreeMap<>();
+    public Map<String, Webhook.Trouble> troubled() {
+        Map<String, Webhook.Trouble> all = new TreeMap<>();
         receivers.forEach((client, receiver) -> {
             Long ended = receiver.endedAt();
             Long since = ended == null ? receiver.failingSince() : ended;
             if (since != null) {
-                all.put(client, new Trouble(receiver.state(), since));
+                all.put(client, new Webhook.Trouble(receiver.state(), since));
             }
         });
         return all;
@@ -545,13 +527,6 @@ public class Webhooks implements CamelContextAware, Deaf {
         this.camelContext = camelContext;
         camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
-            public void onContextStarting(CamelContext context) {
-                if (enabled) {
-                    caller(); // a wrong file or address is an error of the start
-                }
-            }
-
-            @Override
             public void onContextStarted(CamelContext context) {
                 if (enabled) {
                     start();
@@ -583,55 +558,12 @@ public class Webhooks implements CamelContextAware, Deaf {
         this.enabled = enabled;
     }
 
-    public String getAllow() {
-        return allow;
+    public HttpCalls getCalls() {
+        return calls;
     }
 
-    /** Addresses and subnets that may be called beside those of the public Internet, comma-separated. */
-    public void setAllow(String allow) {
-        new PublicAddresses(allow); // a wrong one is an error of the start
-        this.allow = allow;
-    }
-
-    public int getWindow() {
-        return window;
-    }
-
-    /** Connections to one receiver at most; as many as calls of a client at once. */
-    public void setWindow(int window) {
-        if (window < 1) {
-            throw new IllegalArgumentException("hub.webhooks.window is 1 or more, not " + window);
-        }
-        this.window = window;
-    }
-
-    public Duration getTimeout() {
-        return timeout;
-    }
-
-    /** Of a call, from the look-up of the name to the end of the answer. */
-    public void setTimeout(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("hub.webhooks.timeout is a time such as 15s, not " + timeout);
-        }
-        this.timeout = timeout;
-    }
-
-    public String getTrust() {
-        return trust;
-    }
-
-    /** File of the authorities of receivers in PEM, in place of those that the JVM knows; empty = those. */
-    public void setTrust(String trust) {
-        this.trust = trust;
-    }
-
-    public String getNameServers() {
-        return nameServers;
-    }
-
-    /** Name servers in place of the system's, {@code address:port}, comma-separated; empty = the system's. */
-    public void setNameServers(String nameServers) {
-        this.nameServers = nameServers;
+    /** Who calls. */
+    public void setCalls(HttpCalls calls) {
+        this.calls = calls;
     }
 }

@@ -15,7 +15,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.smshub.hub.bus.BusLine;
-import org.smshub.ledger.DataFolder;
+import org.smshub.ledger.store.DataFolder;
 
 /**
  * Connections to the broker of {@code hub.jms.broker}: an Artemis in the hub itself ({@code embedded}), or any by its URL. The

@@ -40,6 +40,9 @@ public record Event(
     /** The consumer that tells a message's sender at the address that came with it, and the field with that address. */
     public static final String CALLBACK = "callback";
 
+    /** Before the consumers of a door, which tell at an address that came with the message, too. */
+    public static final String CALLBACK_OF = CALLBACK + ".";
+
     private static final char OF_MESSAGE = '\t';
 
     public enum Kind {
@@ -49,7 +52,12 @@ public record Event(
 
     /** The queue that it stands in: its client's; a callback's is its message's, for each message has an address of its own. */
     public String lane() {
-        return CALLBACK.equals(consumer) ? client + OF_MESSAGE + messageId : client;
+        return isOfMessages(consumer) ? client + OF_MESSAGE + messageId : client;
+    }
+
+    /** Whether each message of a consumer has an address of its own, and so a queue. @param consumer may be null */
+    public static boolean isOfMessages(String consumer) {
+        return CALLBACK.equals(consumer) || consumer != null && consumer.startsWith(CALLBACK_OF);
     }
 
     /** Whose a queue is. */

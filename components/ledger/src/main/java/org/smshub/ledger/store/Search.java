@@ -45,7 +45,7 @@ public interface Search extends AutoCloseable {
 
         /** Of the recipient, where no more of it is known; null = all of it is, or nothing. */
         public String beginning() {
-            return to != null && to.endsWith("*") ? to.substring(0, to.length() - 1) : null;
+            return to != null && to.length() > 1 && to.endsWith("*") ? to.substring(0, to.length() - 1) : null;
         }
 
         private static boolean is(String wanted, String has) {

@@ -17,7 +17,7 @@ import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
 
 /** A row that says something else than what was written sends nothing, tells nobody, and is named; the others go on. */
-abstract class DamageContract extends OnAnEngine {
+public abstract class DamageContract extends OnAnEngine {
 
     /** What decides which text goes to which number and who hears of it, each changed as if a bit had flipped. */
     private static final Map<String, String> OF_A_PART = Map.ofEntries(

@@ -13,5 +13,10 @@ public interface EngineUnderTest {
     /** For what only an editor's hand, or an older hub, writes. */
     Connection connection() throws Exception;
 
+    /** A statement in SQLite's words, as its database has it. */
+    default String words(String sqlite) {
+        return sqlite;
+    }
+
     void close() throws Exception;
 }

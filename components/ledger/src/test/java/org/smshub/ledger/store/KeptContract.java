@@ -12,7 +12,7 @@ import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
 
 /** Events, incoming messages and what has no place: what every engine does with them. */
-abstract class KeptContract extends OnAnEngine {
+public abstract class KeptContract extends OnAnEngine {
 
     private IncomingPart incoming(String client, int reference, int part, int parts, String text) {
         Udh udh = parts == 1 ? Udh.NONE : Udh.of(new Concatenation(reference, false, parts, part));

@@ -25,8 +25,9 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.smshub.ledger.store.sql.SqlReader;
+import org.smshub.ledger.store.sqlite.SqliteDialect;
 import org.smshub.ledger.store.sqlite.SqliteEngine;
-import org.smshub.ledger.store.sqlite.SqliteReader;
 import org.smshub.link.IdForms;
 
 /** No sequence of groups leaves the state diagram, and the diagram of the README is the one that runs. */
@@ -78,7 +79,7 @@ class LifecycleProperties {
         final Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
         final Draft part = new Draft();
         final SqliteEngine engine;
-        final SqliteReader reader;
+        final SqlReader reader;
         final List<Claim> claims = new ArrayList<>();
         long now = 1_000_000;
         Claim flying;
@@ -87,7 +88,7 @@ class LifecycleProperties {
         Run() throws Exception {
             schema(connection);
             engine = new SqliteEngine(connection);
-            reader = new SqliteReader(connection);
+            reader = new SqlReader(new SqliteDialect(connection));
             write(g -> g.accepts.add(part.accept()));
         }
 

@@ -18,7 +18,7 @@ import org.smshub.text.udh.Concatenation;
 import org.smshub.text.udh.Udh;
 
 /** Links that do not carry the same: a message that moves is planned anew, all of it or none. */
-abstract class MovesContract extends OnAnEngine {
+public abstract class MovesContract extends OnAnEngine {
 
     private static final LinkProfile GSM = LinkProfile.STANDARD;
     private static final LinkProfile LATIN1 = profile("LATIN1", "GSM7,UCS2,BINARY", false);

@@ -19,7 +19,7 @@ import org.smshub.link.IdForms;
 import org.smshub.text.plan.LinkProfile;
 
 /** Groups for an engine, in the words of a test; time goes as the test says. */
-abstract class OnAnEngine {
+public abstract class OnAnEngine {
 
     static final String NUMBER = "+48600100200";
     static final Account A = new Account("a", IdForms.SAFE, false);
@@ -35,7 +35,7 @@ abstract class OnAnEngine {
     /** What links carry. */
     Function<String, LinkProfile> profiles = link -> LinkProfile.STANDARD;
 
-    abstract EngineUnderTest underTest() throws Exception;
+    protected abstract EngineUnderTest underTest() throws Exception;
 
     @BeforeEach
     void begin() throws Exception {
@@ -245,10 +245,15 @@ abstract class OnAnEngine {
         return under.connection();
     }
 
+    /** A statement in SQLite's words, as this engine's database has it. */
+    String words(String sqlite) {
+        return under.words(sqlite);
+    }
+
     void sql(String statement) {
         try (Connection c = under.connection();
                 Statement s = c.createStatement()) {
-            s.execute(statement);
+            s.execute(under.words(statement));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -257,7 +262,7 @@ abstract class OnAnEngine {
     long number(String query) {
         try (Connection c = under.connection();
                 Statement s = c.createStatement();
-                ResultSet rows = s.executeQuery(query)) {
+                ResultSet rows = s.executeQuery(under.words(query))) {
             rows.next();
             return rows.getLong(1);
         } catch (Exception e) {
@@ -268,7 +273,7 @@ abstract class OnAnEngine {
     String text(String query) {
         try (Connection c = under.connection();
                 Statement s = c.createStatement();
-                ResultSet rows = s.executeQuery(query)) {
+                ResultSet rows = s.executeQuery(under.words(query))) {
             return rows.next() ? rows.getString(1) : null;
         } catch (Exception e) {
             throw new IllegalStateException(e);

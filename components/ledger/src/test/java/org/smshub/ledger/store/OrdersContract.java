@@ -23,7 +23,7 @@ import org.smshub.link.IdForms;
  * step. Each order has messages of its own, on a link and an account of their own, and all orders take their nth step in one
  * group, so that thousands of them take seconds.
  */
-abstract class OrdersContract extends OnAnEngine {
+public abstract class OrdersContract extends OnAnEngine {
 
     /** What can happen to a message, once. */
     private enum Step {
@@ -525,7 +525,7 @@ abstract class OrdersContract extends OnAnEngine {
     private void each(String query, Consumer<List<String>> take) {
         try (Connection connection = connection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
+                ResultSet rows = statement.executeQuery(words(query))) {
             while (rows.next()) {
                 take.accept(List.of(rows.getString(1), rows.getString(2)));
             }

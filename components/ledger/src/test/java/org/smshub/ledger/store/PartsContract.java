@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Queues, attempts, late answers, moves: what every engine does with parts. */
-abstract class PartsContract extends OnAnEngine {
+public abstract class PartsContract extends OnAnEngine {
 
     @Test
     void aMessageGoesAllTheWay() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.smshub.link.IdForms;
 
 /** Which part a receipt is about, and when none: what every engine does with receipts. */
-abstract class ReceiptsContract extends OnAnEngine {
+public abstract class ReceiptsContract extends OnAnEngine {
 
     private static final String OTHER = "+48600999888";
 

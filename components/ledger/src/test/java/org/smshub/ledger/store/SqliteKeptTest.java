@@ -5,7 +5,7 @@ import org.smshub.ledger.store.sqlite.SqliteUnderTest;
 class SqliteKeptTest extends KeptContract {
 
     @Override
-    EngineUnderTest underTest() throws Exception {
+    protected EngineUnderTest underTest() throws Exception {
         return new SqliteUnderTest();
     }
 }

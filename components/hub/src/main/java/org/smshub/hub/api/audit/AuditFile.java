@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.smshub.ledger.DataFolder;
+import org.smshub.ledger.store.DataFolder;
 
 /** Lines in a file of the data folder, and those before them in a second one: a new one begins when it is so long. */
 final class AuditFile {

@@ -22,9 +22,10 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Problem;
-import org.smshub.hub.Operation;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
+import org.smshub.hub.api.Messages;
+import org.smshub.hub.api.Requests;
 import org.smshub.ledger.store.MessageView;
 
 /**
@@ -153,7 +154,7 @@ public class AuditLog implements CamelContextAware {
 
     /** The last ones, the newest first. */
     public void list(Exchange exchange) throws JsonProcessingException, RefusedException {
-        String limit = Operation.query(exchange, PARAMETERS).getOrDefault("limit", String.valueOf(LIMIT));
+        String limit = Requests.query(exchange, PARAMETERS).getOrDefault("limit", String.valueOf(LIMIT));
         if (!limit.matches("[0-9]{1,4}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MOST) {
             throw RefusedException.invalid("limit", "limit is 1 to " + MOST);
         }
@@ -165,7 +166,7 @@ public class AuditLog implements CamelContextAware {
         } catch (IOException e) {
             LOG.warn("The audit log cannot be read: {}", e.toString());
         }
-        Operation.json(exchange.getMessage(), 200, new Entries(entries));
+        Messages.json(exchange.getMessage(), 200, new Entries(entries));
     }
 
     private synchronized AuditFile file() {

@@ -12,9 +12,9 @@ import org.apache.camel.Route;
 import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smshub.hub.Operation;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
+import org.smshub.hub.api.Messages;
 import org.smshub.hub.api.Requests;
 import org.smshub.hub.api.audit.Audited;
 import org.smshub.ledger.LedgerComponent;
@@ -58,7 +58,7 @@ public class LinkSwitches implements CamelContextAware {
 
     /** The link of the path takes no more parts. */
     public void pause(Exchange exchange) throws JsonProcessingException, RefusedException {
-        Operation.none(exchange);
+        Requests.none(exchange);
         String link = link(exchange);
         suspend(exchange, link, false);
         answer(exchange, link, null);
@@ -66,7 +66,7 @@ public class LinkSwitches implements CamelContextAware {
 
     /** It takes parts again. */
     public void resume(Exchange exchange) throws JsonProcessingException, RefusedException {
-        Operation.none(exchange);
+        Requests.none(exchange);
         String link = link(exchange);
         Audited.before(exchange, word(link));
         if (switched.remove(link) != null) {
@@ -79,9 +79,9 @@ public class LinkSwitches implements CamelContextAware {
 
     /** It takes no more parts, and what waits on it is to go to another: SmsLink and SmsLinks say so for {@code ledger:reroute}. */
     public void drain(Exchange exchange) throws RefusedException {
-        Operation.none(exchange);
+        Requests.none(exchange);
         String link = link(exchange);
-        Drain drain = StrictJson.read(DRAIN, Operation.octets(exchange.getMessage()));
+        Drain drain = StrictJson.read(DRAIN, Requests.octets(exchange.getMessage()));
         LedgerComponent ledger = ledger();
         if (drain.to() == null || drain.to().equals(link) || !ledger.linkNames().contains(drain.to())) {
             throw RefusedException.invalid("to", "to is another link; there are " + ledger.linkNames());
@@ -122,7 +122,9 @@ public class LinkSwitches implements CamelContextAware {
 
     private void answer(Exchange exchange, String link, Integer moved) throws JsonProcessingException {
         LinkQueue queue = ledger().ledger().links().get(link);
-        Operation.json(exchange.getMessage(), 200,
+        Messages.json(
+                exchange.getMessage(),
+                200,
                 new View(link, word(link), queue.inFlight(), MessageView.iso(System.currentTimeMillis()), moved));
     }
 

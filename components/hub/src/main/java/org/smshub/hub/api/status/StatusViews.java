@@ -14,15 +14,16 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.smshub.hub.Clients;
-import org.smshub.hub.Deaf;
-import org.smshub.hub.Operation;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Scope;
-import org.smshub.ledger.DataFolder;
+import org.smshub.hub.Webhook;
+import org.smshub.hub.api.Messages;
+import org.smshub.hub.api.Requests;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Backlogged;
+import org.smshub.ledger.store.DataFolder;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.Reader;
 
@@ -44,9 +45,11 @@ public class StatusViews implements CamelContextAware {
 
     /** Whose key it is, and what it is good for. */
     public void whoami(Exchange exchange) throws JsonProcessingException, RefusedException {
-        Operation.none(exchange);
+        Requests.none(exchange);
         String client = clients.idOf(exchange);
-        Operation.json(exchange.getMessage(), 200,
+        Messages.json(
+                exchange.getMessage(),
+                200,
                 new Who(
                         client,
                         clients.scopes(exchange).stream()
@@ -103,7 +106,7 @@ public class StatusViews implements CamelContextAware {
 
     /** Links, inputs and outputs, and what needs a person. */
     public void status(Exchange exchange) throws JsonProcessingException, RefusedException {
-        Operation.none(exchange);
+        Requests.none(exchange);
         Ledger ledger = ledger();
         Figures.Totals now = totals();
         Map<String, Long> sent = figures.lastMinute(now);
@@ -112,7 +115,9 @@ public class StatusViews implements CamelContextAware {
             all.add(view(link, ledger.backlog(), sent.getOrDefault(link.name(), 0L)));
         }
         Map<String, Long> accepted = meters == null ? Map.of() : Meters.accepted(meters);
-        Operation.json(exchange.getMessage(), 200,
+        Messages.json(
+                exchange.getMessage(),
+                200,
                 new StatusView(
                         MessageView.iso(now.at()),
                         MessageView.iso(System.currentTimeMillis()
@@ -155,10 +160,10 @@ public class StatusViews implements CamelContextAware {
         Reader.Counts kept = ledger.counts();
         Needs.Found found = needs.of(ledger, clock);
         List<WebhookView> dead = new ArrayList<>();
-        for (Deaf deaf : camelContext.getRegistry().findByType(Deaf.class)) {
+        for (Webhook.Deaf deaf : camelContext.getRegistry().findByType(Webhook.Deaf.class)) {
             deaf.troubled()
-                    .forEach((client, trouble) -> dead.add(
-                            new WebhookView(client, trouble.state(), MessageView.iso(trouble.since()))));
+                    .forEach((client, trouble) ->
+                            dead.add(new WebhookView(client, trouble.state(), MessageView.iso(trouble.since()))));
         }
         LedgerComponent component = camelContext.getComponent("ledger", LedgerComponent.class);
         String damage = ledger.damage();
@@ -186,12 +191,12 @@ public class StatusViews implements CamelContextAware {
 
     /** The last hour by minutes, or with {@code span=day} the last day by quarters of an hour. */
     public void figures(Exchange exchange) throws JsonProcessingException, RefusedException {
-        String span = Operation.query(exchange, SPANS).getOrDefault("span", "hour");
+        String span = Requests.query(exchange, SPANS).getOrDefault("span", "hour");
         if (!span.equals("hour") && !span.equals("day")) {
             throw RefusedException.invalid("span", "span is hour or day");
         }
         boolean day = span.equals("day");
-        Operation.json(exchange.getMessage(), 200, new FiguresView(span, day ? 900 : 60, figures.points(day, totals())));
+        Messages.json(exchange.getMessage(), 200, new FiguresView(span, day ? 900 : 60, figures.points(day, totals())));
     }
 
     private Figures.Totals totals() {

@@ -5,9 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Row;
-import org.smshub.ledger.store.sqlite.sql.Sql;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Row;
+import org.smshub.ledger.store.sql.dialect.Sql;
 
 /**
  * Moves the parts of schema version 3 (table {@code part_before}) into those of version 4, in the order of their ids. A

@@ -217,7 +217,7 @@ class OldRowsTest {
         private Mover() {}
 
         public static void main(String[] folder) throws SQLException {
-            SqliteSchema.update(Ledger.source(Path.of(folder[0]), false), PORTION, (done, all) -> {
+            SqliteSchema.update(SqliteStore.source(Path.of(folder[0]), false), PORTION, (done, all) -> {
                 System.out.println(done);
                 System.out.flush();
             });
@@ -244,7 +244,7 @@ class OldRowsTest {
                     .isZero();
         }
         long start = System.nanoTime();
-        SqliteSchema.update(Ledger.source(folder, false), PORTION, (done, all) -> {
+        SqliteSchema.update(SqliteStore.source(folder, false), PORTION, (done, all) -> {
             try {
                 largest.accumulateAndGet(size(), Math::max);
             } catch (Exception e) {
@@ -279,14 +279,14 @@ class OldRowsTest {
         fill();
         long digest = digest(false);
         int[] portions = {0};
-        assertThatThrownBy(() -> SqliteSchema.update(Ledger.source(folder, false), 5_000, (done, all) -> {
+        assertThatThrownBy(() -> SqliteSchema.update(SqliteStore.source(folder, false), 5_000, (done, all) -> {
                     if (++portions[0] == 3) {
                         throw new IllegalStateException("no more");
                     }
                 }))
                 .hasMessage("no more");
         assertThat(isLeft()).isTrue();
-        SqliteSchema.update(Ledger.source(folder, false));
+        SqliteSchema.update(SqliteStore.source(folder, false));
         assertThat(isLeft()).isFalse();
         assertThat(digest(true)).isEqualTo(digest);
     }

@@ -26,7 +26,7 @@ import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Reader;
 import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Verdict;
-import org.smshub.ledger.store.sqlite.sql.Sql;
+import org.smshub.ledger.store.sql.dialect.Sql;
 import org.smshub.link.IdForms;
 
 /** A ledger that an older hub filled goes on where it stopped. */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.EngineUnderTest;
 import org.smshub.ledger.store.Reader;
+import org.smshub.ledger.store.sql.SqlReader;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -59,7 +60,7 @@ public final class SqliteUnderTest implements EngineUnderTest {
 
     @Override
     public Reader reader() throws SQLException {
-        return new SqliteReader(connection());
+        return new SqlReader(new SqliteDialect(connection()));
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
+import org.smshub.ledger.store.sql.SqlReader;
 import org.smshub.link.IdForms;
 import org.sqlite.ProgressHandler;
 
@@ -155,7 +156,7 @@ class SqliteWorkTest {
 
     @Test
     void noStatementReadsATable() throws Exception {
-        try (SqliteReader reader = new SqliteReader(recording(under.connection()))) {
+        try (SqlReader reader = new SqlReader(new SqliteDialect(recording(under.connection())))) {
             assertThat(reader.waitingLinks()).isEmpty();
         }
         List<String> scans = new ArrayList<>();

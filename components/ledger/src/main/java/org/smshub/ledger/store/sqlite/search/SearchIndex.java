@@ -14,30 +14,24 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.sqlite.sql.Columns;
-import org.smshub.ledger.store.sqlite.sql.Row;
-import org.smshub.ledger.store.sqlite.sql.Sql;
+import org.smshub.ledger.store.Store;
+import org.smshub.ledger.store.sql.SqlSearch;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Row;
+import org.smshub.ledger.store.sql.dialect.Sql;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
  * Who was written to, by whom, and under which tags: in a file beside the ledger's, so that no accept pays for it. Rows of the
- * ledger are indexed {@value #SEGMENT} at a time, once all of them are there: sorted, a segment is written from its first page
+ * ledger are indexed {@value SqlSearch#SEGMENT} at a time, once all of them are there: sorted, a segment is written from its first page
  * to its last, where an index of all rows would touch a page for each. A search looks into each segment, and goes through the
  * rows behind the last.
  *
  * <p>It is made of the ledger alone: whoever deletes the file while the hub is stopped loses nothing but the time to make it.
  * One thread.
  */
-public final class SearchIndex implements AutoCloseable {
-
-    /** Rows of the ledger by their ids. */
-    public static final int SEGMENT = 8_192;
-
-    public static final int RECIPIENT = 1;
-    public static final int SENDER = 2;
-    public static final int CLIENT = 3;
-    public static final int TAG = 4;
+public final class SearchIndex implements Store.Index {
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
     private static final String FILE = "search.db";
@@ -77,13 +71,13 @@ public final class SearchIndex implements AutoCloseable {
         String rows = " from ledger.part where id >= ?1 and id < ?2 and part = 1";
         fill = connection.prepareStatement(
                 "insert or ignore into posting (segment, kind, key, id) select ?3, k, v, id from ("
-                        + "select " + RECIPIENT + " as k, recipient as v, id" + rows
-                        + " union all select " + SENDER + ", sender, id" + rows + " and sender is not null"
-                        + " union all select " + CLIENT + ", client, id" + rows + ") order by k, v, id");
+                        + "select " + SqlSearch.RECIPIENT + " as k, recipient as v, id" + rows
+                        + " union all select " + SqlSearch.SENDER + ", sender, id" + rows + " and sender is not null"
+                        + " union all select " + SqlSearch.CLIENT + ", client, id" + rows + ") order by k, v, id");
         tagged = connection.prepareStatement(
                 "select id, fields" + rows + " and fields like '%" + MessageView.TAGS + "=%' order by id");
         tag = connection.prepareStatement(
-                "insert or ignore into posting (segment, kind, key, id) values (?, " + TAG + ", ?, ?)");
+                "insert or ignore into posting (segment, kind, key, id) values (?, " + SqlSearch.TAG + ", ?, ?)");
         done = connection.prepareStatement("insert into segment (id, last) values (?1, coalesce("
                 + "(select message_id from ledger.part where id < ?2 order by id desc limit 1), ''))");
         dropPostings = connection.prepareStatement("delete from posting where segment < ?");
@@ -153,32 +147,29 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    /**
-     * Indexes the next rows, or drops what the retention has deleted.
-     *
-     * @return whether there may be more to do
-     */
+    /** Indexes the next rows, or drops what the retention has deleted. */
+    @Override
     public boolean step() throws SQLException {
         long first = 0;
         try (Row row = Sql.query(oldest, OLDEST)) {
             if (!row.next()) {
                 return false;
             }
-            first = row.longer("id") / SEGMENT;
+            first = row.longer("id") / SqlSearch.SEGMENT;
             if (isOther(first, row.text("message_id"))) {
                 LOG.info("Ids of the ledger began anew: so does the index of what is searched for");
                 drop(Long.MAX_VALUE);
             }
         }
         drop(first);
-        long from = Math.max(first, number(next)) * SEGMENT;
-        long to = from + SEGMENT;
+        long from = Math.max(first, number(next)) * SqlSearch.SEGMENT;
+        long to = from + SqlSearch.SEGMENT;
         if (number(newest) < to + UNSETTLED) {
             return false;
         }
         connection.setAutoCommit(false);
         try {
-            long segment = from / SEGMENT;
+            long segment = from / SqlSearch.SEGMENT;
             Sql.update(fill, from, to, segment);
             tags(from, to, segment);
             Sql.update(done, segment, to);

@@ -1,0 +1,80 @@
+package org.smshub.ledger.postgres;
+
+import java.sql.SQLException;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.CommitInDoubt;
+import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.sql.Common;
+import org.smshub.ledger.store.sql.Roles;
+import org.smshub.ledger.store.sql.SqlEngine;
+import org.smshub.ledger.store.sql.SqlEvents;
+import org.smshub.ledger.store.sql.SqlParts;
+import org.smshub.ledger.store.sql.SqlReceipts;
+
+/** The ledger on PostgreSQL: one session writes for a hub. */
+final class PostgresEngine extends SqlEngine {
+
+    /** How often a group that met another session is written as it is. */
+    private static final int TRIES = 5;
+
+    private final WritingDialect dialect;
+    private int tries;
+
+    PostgresEngine(WritingDialect dialect) throws SQLException {
+        super(dialect, new Arrayed(dialect));
+        this.dialect = dialect;
+    }
+
+    /** What comes in numbers goes in arrays. */
+    private static final class Arrayed extends Roles {
+
+        private final WritingDialect dialect;
+
+        Arrayed(WritingDialect dialect) {
+            this.dialect = dialect;
+        }
+
+        @Override
+        public SqlEvents events(Common common) throws SQLException {
+            return new PostgresEvents(common, dialect.connection());
+        }
+
+        @Override
+        public SqlReceipts receipts(Common common, SqlEvents events) throws SQLException {
+            return new PostgresReceipts(common, (PostgresEvents) events, dialect.connection());
+        }
+
+        @Override
+        public SqlParts parts(Common common, SqlEvents events, SqlReceipts receipts) throws SQLException {
+            return new PostgresParts(
+                    common, (PostgresEvents) events, (PostgresReceipts) receipts, dialect.connection());
+        }
+    }
+
+    @Override
+    public Answers write(Group group) throws SQLException {
+        for (tries = 1; ; tries++) {
+            try {
+                return super.write(group);
+            } catch (CommitInDoubt e) {
+                throw e;
+            } catch (SQLException e) {
+                if (tries == TRIES || !PostgresFaults.isAgain(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** What met another session is no fault of the connection, as long as it is tried again. */
+    @Override
+    public Trouble trouble(SQLException e) {
+        return tries < TRIES && PostgresFaults.isAgain(e) ? Trouble.ROW : super.trouble(e);
+    }
+
+    /** The group itself has written its number: after a failover too, whichever server has it. */
+    @Override
+    public boolean isWritten(Group group, Answers answers) {
+        return dialect.isWritten();
+    }
+}

@@ -1,0 +1,204 @@
+package org.smshub.ledger.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.smshub.ledger.store.Accept;
+import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.KeepText;
+import org.smshub.ledger.store.Result;
+import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.store.Verdict;
+import org.smshub.ledger.store.sql.Common;
+import org.smshub.ledger.store.sql.Retention;
+import org.smshub.ledger.store.sql.SqlParts;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Prepared;
+import org.smshub.ledger.store.sql.dialect.Row;
+import org.smshub.link.nature.Rare;
+
+/** New messages, and the centre's yes, as many as a group has, in one statement each. What is rarer goes as in any other database. */
+final class PostgresParts extends SqlParts {
+
+    private static final Columns ID = new Columns("message_id");
+    private static final Columns KEY = new Columns("message_id, part");
+
+    /** Fewer rows than this go one by one: to them a statement with arrays is the dearer one. */
+    static final int MANY = 3;
+
+    private final PostgresEvents events;
+    private final Bulk firsts;
+    private final Bulk others;
+    private final Arrays sent;
+    private final Prepared claimAll;
+
+    private record Key(String messageId, int part) {}
+
+    private record Yes(Result result, Account account, String key, String id) {}
+
+    PostgresParts(Common common, PostgresEvents events, PostgresReceipts receipts, Connection connection)
+            throws SQLException {
+        super(common, events, receipts);
+        this.events = events;
+        firsts = new Bulk(
+                connection,
+                "part",
+                WRITTEN,
+                " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing returning message_id");
+        others = new Bulk(connection, "part", WRITTEN, "");
+        claimAll = words.prepare(claimAll());
+        // said so that no partial index of what is claimed seems to be the way: it is full of the dead
+        sent = new Arrays(
+                connection,
+                words.coded("update part set state = #SENT, remote_id = r.remote_id, remote_key = r.remote_key,"
+                        + " account = r.account, sent_at = r.sent_at, attempts = attempts + 1, throttles = 0,"
+                        + " error_code = null, error_text = null,"
+                        + " body = case when keep_text <= " + KeepText.NEVER + " then erased(body) else body end"
+                        + " from #rows r(message_id, part, remote_id, remote_key, account, sent_at)"
+                        + " where part.message_id = r.message_id and part.part = r.part"
+                        + " and part.state is not distinct from #CLAIMED returning part.message_id, part.part"),
+                List.of(
+                        Arrays.Type.TEXT,
+                        Arrays.Type.INTEGER,
+                        Arrays.Type.TEXT,
+                        Arrays.Type.TEXT,
+                        Arrays.Type.INTEGER,
+                        Arrays.Type.BIGINT));
+    }
+
+    /** All priorities in one statement, the most urgent first: no row is locked that is not claimed. */
+    private static String claimAll() {
+        String goes = "expires is null or expires > ?1";
+        return "update part set state = case when " + goes + " then #CLAIMED when doubt > 0 then #UNKNOWN else #EXPIRED end,"
+                + " claimed_at = iif(" + goes + ", ?1, claimed_at),"
+                + " done_at = iif(" + goes + " or doubt > 0, done_at, ?1), "
+                + Retention.erased("iif(" + goes + ", -1, iif(doubt > 0, 0, 1))")
+                + " from (select k.one as one from (values (3), (2), (1), (0)) v(urgency) cross join lateral"
+                + " (select id as one from part where link = ?2 and state = #QUEUED and priority = v.urgency and due <= ?1"
+                + " order by due, id limit ?3 for update skip locked) k limit ?3) q"
+                + " where part.id = q.one and part.state is not distinct from #QUEUED returning " + CLAIMED;
+    }
+
+    /** At the first priority: all of them. */
+    @Override
+    protected int claim(String link, int priority, int limit, List<Taken> taken, long now, Answers answers)
+            throws SQLException {
+        return priority == PRIORITIES - 1 ? super.claim(link, priority, limit, taken, now, answers) : 0;
+    }
+
+    @Override
+    protected Row claimed(String link, int priority, int limit, long now) throws SQLException {
+        return claimAll.query(CLAIMED, now, words.known(link), limit);
+    }
+
+    @Override
+    public void forget() {
+        super.forget();
+        firsts.rows().forget();
+        others.rows().forget();
+        sent.forget();
+        events.forget();
+    }
+
+    @Override
+    public void accept(Group group, Answers answers) throws SQLException {
+        if (group.accepts.size() < MANY) {
+            super.accept(group, answers);
+            return;
+        }
+        for (Accept accept : group.accepts) {
+            values(accept, accept.parts().get(0), group.now, firsts.next());
+        }
+        Set<String> written = new HashSet<>();
+        try (Row row = firsts.rows().query(ID)) {
+            while (row.next()) {
+                written.add(row.text("message_id"));
+            }
+        }
+        for (Accept accept : group.accepts) {
+            List<Submission> parts = accept.parts();
+            if (written.contains(parts.get(0).messageId())) {
+                for (Submission part : parts.subList(1, parts.size())) {
+                    values(accept, part, group.now, others.next());
+                }
+            }
+        }
+        others.rows().update();
+        for (Accept accept : group.accepts) {
+            Submission first = accept.parts().get(0);
+            if (written.contains(first.messageId())) {
+                answers.accepts.add(accepted(accept));
+            } else {
+                Rare.hit("part.known-reference");
+                answers.accepts.add(firstAnswer(first.client(), first.clientRef(), group.now));
+            }
+        }
+    }
+
+    @Override
+    public void results(Group group, Answers answers) throws SQLException {
+        if (group.results.size() < MANY) {
+            super.results(group, answers);
+            return;
+        }
+        Map<Key, Integer> counts = new HashMap<>();
+        group.results.forEach(result -> counts.merge(key(result), 1, Integer::sum));
+        Map<Key, Yes> yes = new LinkedHashMap<>();
+        List<Result> others = new ArrayList<>();
+        for (Result result : group.results) {
+            Key key = key(result);
+            // of two about one part the first one counts
+            if (result.verdict() instanceof Verdict.Sent v && !result.late() && counts.get(key) == 1) {
+                Account account = accounts.learn(result.claim().link(), result.account());
+                String remoteKey = account.forms().key(v.remoteId());
+                String id = remoteKey == null ? null : v.remoteId().trim();
+                yes.put(key, new Yes(result, account, remoteKey, id));
+                sent.add(
+                        key.messageId(),
+                        key.part(),
+                        Texts.stored(id),
+                        Texts.stored(remoteKey),
+                        words.number(account.name()),
+                        group.now);
+            } else {
+                others.add(result);
+            }
+        }
+        events.defer();
+        if (!yes.isEmpty()) {
+            Set<Key> changed = new HashSet<>();
+            try (Row row = sent.query(KEY)) {
+                while (row.next()) {
+                    changed.add(new Key(row.text("message_id"), row.number("part")));
+                }
+            }
+            for (Map.Entry<Key, Yes> one : yes.entrySet()) {
+                Yes y = one.getValue();
+                Claim claim = y.result().claim();
+                if (changed.contains(one.getKey())) {
+                    sent(claim, y.account(), y.key(), y.id(), true, group.now, answers);
+                } else {
+                    others.add(y.result());
+                }
+            }
+        }
+        for (Result other : others) {
+            result(other, group, answers);
+        }
+        events.tellAll(group.now, answers);
+    }
+
+    private static Key key(Result result) {
+        Submission s = result.claim().submission();
+        return new Key(s.messageId(), s.part());
+    }
+}

@@ -1,0 +1,167 @@
+package org.smshub.ledger.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Heard;
+import org.smshub.ledger.store.Receipt;
+import org.smshub.ledger.store.sql.Common;
+import org.smshub.ledger.store.sql.SqlReceipts;
+import org.smshub.ledger.store.sql.dialect.Columns;
+import org.smshub.ledger.store.sql.dialect.Row;
+
+/**
+ * Receipts of a group: what they are about is looked up at once, and what they say is written at once. What stands between the two, and
+ * what is rarer, goes as in any other database.
+ */
+final class PostgresReceipts extends SqlReceipts {
+
+    private static final Columns FOUND = new Columns("account, remote_key").and(SAME_ID.toString());
+
+    private final PostgresEvents events;
+    private final Arrays sameIds;
+    private final Arrays settled;
+
+    /** What stands in the table of the ids of this group, as far as the group has not changed it. */
+    private final Map<Id, List<SameId>> known = new HashMap<>();
+
+    /** Rows and their states, as the receipts before have them. */
+    private final Map<Long, Integer> states = new HashMap<>();
+
+    private final Set<Long> changing = new HashSet<>();
+    private boolean many;
+
+    private record Id(int account, String key) {}
+
+    PostgresReceipts(Common common, PostgresEvents events, Connection connection) throws SQLException {
+        super(common, events);
+        this.events = events;
+        sameIds = new Arrays(
+                connection,
+                "select k.account, k.remote_key, s.* from #rows k(account, remote_key) cross join lateral (select " + SAME_ID
+                        + " from part where part.account = k.account and part.remote_key = k.remote_key"
+                        + " order by id desc limit " + SAME_ID_LIMIT + ") s",
+                List.of(Arrays.Type.INTEGER, Arrays.Type.TEXT));
+        String open = common.words().coded("between #SENT and #UNKNOWN");
+        settled = new Arrays(
+                connection,
+                "update part set state = r.state, done_at = r.done_at, error_code = r.error_code,"
+                        + " body = case when keep_text <= r.erases then erased(body) else body end"
+                        + " from #rows r(id, state, done_at, error_code, erases) where part.id = r.id and part.state " + open,
+                List.of(
+                        Arrays.Type.BIGINT,
+                        Arrays.Type.INTEGER,
+                        Arrays.Type.BIGINT,
+                        Arrays.Type.TEXT,
+                        Arrays.Type.INTEGER));
+    }
+
+    @Override
+    public void forget() {
+        super.forget();
+        many = false;
+        known.clear();
+        states.clear();
+        changing.clear();
+        settled.forget();
+        sameIds.forget();
+    }
+
+    @Override
+    public void apply(Group group, Answers answers) throws SQLException {
+        many = group.receipts.size() >= PostgresParts.MANY;
+        if (!many) {
+            super.apply(group, answers);
+            return;
+        }
+        lookUp(group);
+        events.defer();
+        super.apply(group, answers);
+        settleNow();
+        events.tellAll(group.now, answers);
+        many = false;
+        known.clear();
+        states.clear();
+    }
+
+    private void lookUp(Group group) throws SQLException {
+        Set<Id> ids = new LinkedHashSet<>();
+        for (Receipt r : group.receipts) {
+            if (!r.account().byNumber()) {
+                for (String name : names(r)) {
+                    for (String id : r.ids()) {
+                        for (String key : keys(r.account(), id.trim())) {
+                            ids.add(new Id(words.known(name), key));
+                        }
+                    }
+                }
+            }
+        }
+        if (ids.isEmpty()) {
+            return;
+        }
+        for (Id id : ids) {
+            known.put(id, new ArrayList<>());
+            sameIds.add(id.account(), Texts.stored(id.key()));
+        }
+        try (Row row = sameIds.query(FOUND)) {
+            while (row.next()) {
+                known.get(new Id(row.number("account"), row.text("remote_key"))).add(SameId.of(row));
+            }
+        }
+    }
+
+    @Override
+    protected List<SameId> sameIds(int account, String key) throws SQLException {
+        List<SameId> found = many ? known.get(new Id(account, key)) : null;
+        if (found == null) {
+            return super.sameIds(account, key);
+        }
+        return found.stream()
+                .map(row -> states.containsKey(row.row()) ? row.in(states.get(row.row())) : row)
+                .toList();
+    }
+
+    @Override
+    protected boolean apply(Receipt r, long now, Answers answers) throws SQLException {
+        if (many && r.account().byNumber()) {
+            settleNow(); // it looks at all parts of its number
+            events.tellNow(now, answers);
+        }
+        return super.apply(r, now, answers);
+    }
+
+    @Override
+    protected void settle(Meant part, Receipt r, long now, Answers answers) throws SQLException {
+        if (!many) {
+            super.settle(part, r, now, answers);
+            return;
+        }
+        if (changing.contains(part.row()) || events.isPending(part.messageId())) {
+            // each state is told, in its order
+            settleNow();
+            events.tellNow(now, answers);
+        }
+        int state = words.number(r.state());
+        settled.add(part.row(), state, r.doneAt(), Texts.stored(r.errorCode()), erases(r.state()));
+        changing.add(part.row());
+        states.put(part.row(), state);
+        answers.heard.add(new Heard(r, part.messageId(), part.sentAt()));
+        if (part.heard()) {
+            events.changed(part.messageId(), now, answers);
+        }
+    }
+
+    private void settleNow() throws SQLException {
+        settled.update();
+        changing.clear();
+    }
+}

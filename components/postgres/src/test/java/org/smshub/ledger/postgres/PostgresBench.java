@@ -1,0 +1,80 @@
+package org.smshub.ledger.postgres;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.smshub.ledger.LedgerBench;
+import org.smshub.ledger.store.Engine;
+import org.smshub.ledger.store.StoreMaker;
+
+/**
+ * What the ledger alone does on PostgreSQL and on SQLite, in turn, on one thread: messages are accepted, sent and delivered in groups of
+ * 10, 30 and 100. The server is Debian's, on this machine, with durable commits. Says messages a second of both, and the CPU of this process.
+ */
+public final class PostgresBench {
+
+    private static final int ROUNDS = 5;
+
+    private PostgresBench() {}
+
+    private interface Opener {
+        Engine open() throws Exception;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Files.createTempDirectory("bench");
+        try (OwnServer server = OwnServer.start()) {
+            Opener postgres = () -> {
+                StoreMaker.Place place = new StoreMaker.Place(folder, server.url(), null, null);
+                return StoreMaker.of(place).open(place, System.err::println).engine();
+            };
+            Opener sqlite = () -> {
+                StoreMaker.Place place = new StoreMaker.Place(folder, null, null, null);
+                return StoreMaker.of(place).open(place, System.err::println).engine();
+            };
+            run(sqlite, 30, true);
+            run(postgres, 30, true);
+            for (boolean receipts : new boolean[] {false, true}) {
+                for (int group : new int[] {10, 30, 100}) {
+                    List<double[]> one = new ArrayList<>();
+                    List<double[]> other = new ArrayList<>();
+                    for (int round = 0; round < ROUNDS; round++) {
+                        one.add(run(sqlite, group, receipts));
+                        other.add(run(postgres, group, receipts));
+                    }
+                    System.out.printf(
+                            Locale.ROOT,
+                            "FIGURE %s receipts, groups of %d: SQLite %.0f/s at %.3f CPU s per 1,000, PostgreSQL %.0f/s at %.3f"
+                                    + " (ratio %.2f)%n",
+                            receipts ? "with" : "without",
+                            group,
+                            1e6 / median(one, 1),
+                            median(one, 0) / 1e3,
+                            1e6 / median(other, 1),
+                            median(other, 0) / 1e3,
+                            median(one, 1) / median(other, 1));
+                }
+            }
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static double[] run(Opener opener, int group, boolean receipts) throws Exception {
+        try (Engine engine = opener.open()) {
+            return LedgerBench.run(engine, group, receipts);
+        }
+    }
+
+    private static double median(List<double[]> rows, int column) {
+        return rows.stream().mapToDouble(r -> r[column]).sorted().toArray()[rows.size() / 2];
+    }
+}

@@ -1,0 +1,12 @@
+package org.smshub.ledger.postgres;
+
+import org.smshub.ledger.store.DamageContract;
+import org.smshub.ledger.store.EngineUnderTest;
+
+class PostgresDamageTest extends DamageContract {
+
+    @Override
+    protected EngineUnderTest underTest() throws Exception {
+        return new PostgresUnderTest();
+    }
+}
