@@ -13,15 +13,25 @@ public final class HttpRate {
      * @return messages a second that were answered with 202
      */
     public static double measure(HubProcess hub, int seconds) throws Exception {
+        return measure(hub, hub.request(true), seconds);
+    }
+
+    /**
+     * The same of another request.
+     *
+     * @param request a GET's line with its headers, in which {@value HttpConnection#DIGITS} is the number of the message
+     * @return messages a second that were answered with 200, 201 or 202
+     */
+    public static double measure(HubProcess hub, byte[] request, int seconds) throws Exception {
         Tally tally = new Tally(2_000_000);
         HttpLoad.Pace pace = new HttpLoad.Pace(64, 0, TimeUnit.SECONDS.toNanos(seconds), 2_000_000);
-        HttpLoad load = new HttpLoad(hub.http(), hub.request(true), pace, tally, 0);
+        HttpLoad load = new HttpLoad(hub.http(), request, pace, tally, 0);
         long start = System.nanoTime();
         load.run();
         double took = (System.nanoTime() - start) / 1e9;
         if (load.failure() != null) {
             throw new IllegalStateException(load.failure());
         }
-        return load.accepted() / took;
+        return (load.accepted() + load.refused.getOrDefault(200, 0L) + load.refused.getOrDefault(201, 0L)) / took;
     }
 }

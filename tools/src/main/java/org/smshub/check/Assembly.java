@@ -173,6 +173,13 @@ final class Assembly {
             if (lines.values().stream().anyMatch(s -> isSaid(s.file(), s.line(), s.line()))) {
                 return;
             }
+            Matcher place = PLACE.matcher(telling(e));
+            if (place.matches() && Files.exists(Path.of(place.group(1)))) {
+                // a file that the block names
+                findings.add(
+                        new Finding(Path.of(place.group(1)), Integer.parseInt(place.group(2)), first(place.group(3))));
+                return;
+            }
             Finding meant = new Lines().add(lines.values()).meant(words(e), first(telling(e)));
             meant = meant != null ? meant : inRoutes(e);
             findings.add(meant != null ? meant : new Finding(id.file(), id.line(), first(telling(e))));

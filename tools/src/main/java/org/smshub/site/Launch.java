@@ -32,6 +32,7 @@ public final class Launch {
             "modem", "org.smshub.modem.Modem",
             "key", "org.smshub.hub.ApiKey",
             "init", "org.smshub.site.Init",
+            "nodes", "org.smshub.nodes.NodesOfLedger",
             "editors", "org.smshub.editors.Editors",
             "prepare", "org.smshub.site.Prepare");
 

@@ -44,6 +44,18 @@ final class Faults {
             camel.routeTemplate[ucp].username = 8812
             """;
 
+    /** A provider by HTTP; its file may have the fault. */
+    private static final String TWILIO = """
+            camel.routeTemplate[tw].templateId = http-link
+            camel.routeTemplate[tw].routeId = link-tw
+            camel.routeTemplate[tw].name = tw
+            camel.routeTemplate[tw].provider = twilio
+            camel.routeTemplate[tw].user = AC00000000000000000000000000000001
+            camel.routeTemplate[tw].password = {{env:TWILIO_TOKEN:secret}}
+            """;
+
+    private static final String TWILIO_FILE = "config/providers/twilio.yaml";
+
     private Faults() {}
 
     static List<Fault> all() {
@@ -207,6 +219,36 @@ final class Faults {
                 ORANGE.replace("{{env:ORANGE_PASSWORD:secret}}", "{{file:/nowhere/orange}}"),
                 "/nowhere/orange",
                 "/nowhere/orange"));
+        // ---- providers by HTTP
+        faults.add(new Fault(
+                "a provider that there is not",
+                LINKS,
+                "",
+                TWILIO.replace("= twilio", "= twillio"),
+                "= twillio",
+                "There is no provider 'twillio'"));
+        faults.add(new Fault(
+                "a provider's link without its user",
+                LINKS,
+                "",
+                TWILIO.replace("camel.routeTemplate[tw].user = AC00000000000000000000000000000001\n", ""),
+                "[tw]",
+                "user"));
+        faults.add(new Fault(
+                "a provider that calls and has no secret address",
+                LINKS,
+                "",
+                TWILIO + "camel.routeTemplate[tw].callback = https://sms.example.org\n",
+                "[tw]",
+                "callbackSecret"));
+        faults.add(new Fault(
+                "an outcome that there is not", TWILIO_FILE, "- PERMANENT", "- PERMANANT", "PERMANANT", "'PERMANANT'"));
+        faults.add(new Fault(
+                "a value that no message has", TWILIO_FILE, "\"{text}\"", "\"{txt}\"", "{txt}", "{txt}"));
+        faults.add(new Fault(
+                "a word of a provider's file that nobody knows", TWILIO_FILE, "  form:", "  from:", "  from:", "'from'"));
+        faults.add(new Fault(
+                "a file of a provider that is no YAML", TWILIO_FILE, "values:", "values: [", null, ""));
         // ---- ports
         faults.add(new Fault(
                 "a port beyond the last",

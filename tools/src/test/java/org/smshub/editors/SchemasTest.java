@@ -108,7 +108,9 @@ class SchemasTest {
         Path file = Files.writeString(folder.resolve("clients.yaml"), yaml);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getPropertiesComponent().addInitialProperty("hub.webhooks", "true");
-            context.getPropertiesComponent().addInitialProperty("hub.door.kannel", "true");
+            for (String door : List.of("kannel", "twilio", "vonage")) {
+                context.getPropertiesComponent().addInitialProperty("hub.door." + door, "true");
+            }
             Clients clients = new Clients();
             clients.setFile("file:" + file);
             clients.setCamelContext(context);
@@ -134,7 +136,9 @@ class SchemasTest {
                 "- {id: a, defaultSender: 12345, passwords: []}",
                 "- {id: a, doors: {kannel: {}}}",
                 "- {id: a, events: kannel, doors: {kannel: {incoming: \"https://a.example.org/mo?t=%a&p=%p\", method: POST}}}",
-                "- {id: a, doors: {kannel: {callbacks: true, receipts: \"https://a.example.org/%d\", unicode: true}}}"
+                "- {id: a, doors: {kannel: {callbacks: true, receipts: \"https://a.example.org/%d\", unicode: true}}}",
+                "- {id: a, doors: {twilio: {account: AC0123456789abcdef0123456789abcdef, secrets: [token]}}}",
+                "- {id: a, doors: {vonage: {account: 0a1b2c3d, method: JSON, secrets: [x], signature: SHA256}}}"
             })
     void whatIsRightIsSoForBoth(String client) throws Exception {
         String yaml = yaml(client);
@@ -165,6 +169,9 @@ class SchemasTest {
                 "- {id: a, doors: {kanel: {callbacks: true}}}",
                 "- {id: a, doors: {kannel: {callbacks: \"ftp://a.example.org/\"}}}",
                 "- {id: a, doors: {kannel: {method: PUT}}}",
+                "- {id: a, doors: {twilio: {account: app}}}",
+                "- {id: a, doors: {twilio: {secrets: [token]}}}",
+                "- {id: a, doors: {vonage: {signature: CRC32}}}",
                 "- {id: a, webhook: {url: \"https://a.example.org/sms\", secrets: [\"SECRET\"]}}",
                 "- {id: a, events: webhook, webhook: {url: \"ftp://a.example.org/sms\", secrets: [\"SECRET\"]}}",
                 "- {id: a, events: webhook, webhook: {url: \"https://a.example.org/sms\", secrets: []}}",

@@ -87,6 +87,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
      * @param byKey by the API key itself: those that were shown and are right, so that each is hashed once
      * @param remembered by id the passwords that were shown and are right, as {@link Password#mark} has them, so that each is hashed
      *     slowly once
+     * @param byAccount by door, a blank and what it is called there
      * @param byMail by address, or by @ and domain, in small letters
      */
     private record Book(
@@ -95,6 +96,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
             Map<String, Client> byId,
             Map<String, Client> byNumber,
             Map<String, Client> byMail,
+            Map<String, Client> byAccount,
             Map<String, String> filed,
             Map<String, Encoding> alphabets,
             Map<String, Set<String>> remembered) {
@@ -113,6 +115,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
             this(
                     new HashMap<>(),
                     new ConcurrentHashMap<>(),
+                    new HashMap<>(),
                     new HashMap<>(),
                     new HashMap<>(),
                     new HashMap<>(),
@@ -413,6 +416,18 @@ public class Clients implements CamelContextAware, Logins, Checked {
         return client == null ? null : client.defaultSender();
     }
 
+    /** The id of the client that is called so at a door; where nobody is, what is nobody's id. @param account not null */
+    public String byAccount(String door, String account) {
+        Client client = book.byAccount().get(door + " " + account);
+        return client == null ? "?" + account : client.id();
+    }
+
+    /** Whether what phones send to this number is this client's. */
+    public boolean owns(String id, String number) {
+        Client client = book.byNumber().get(number);
+        return client != null && client.id().equals(id);
+    }
+
     /** How this client uses this door; null = it is closed to it. */
     public DoorOptions door(String id, String door) {
         Client client = id == null ? null : book.byId().get(id);
@@ -608,6 +623,12 @@ public class Clients implements CamelContextAware, Logins, Checked {
         if (client.passwordFile() != null) {
             read.filed().put(client.id(), secret(client, client.passwordFile(), Password::random, makes));
         }
+        client.doors()
+                .forEach((door, its) -> require(
+                        read.byAccount().put(door + " " + (its.account() == null ? client.id() : its.account()), client)
+                                == null,
+                        client,
+                        "doors: " + door + ": another client has its account, too"));
         told(client);
         if (whole) {
             served(client);
@@ -664,7 +685,7 @@ public class Clients implements CamelContextAware, Logins, Checked {
             require(isOn("hub.webhooks"), client, "webhook wants hub.webhooks = true");
         }
         client.doors().forEach((door, its) -> {
-            String wrong = its.wrong(isOn("hub.webhooks.plain"));
+            String wrong = its.wrong(door, isOn("hub.webhooks.plain"));
             require(wrong == null, client, "doors: " + door + ": " + wrong);
             require(isOn("hub.door." + door), client, "doors: " + door + " wants hub.door." + door + " = true");
         });

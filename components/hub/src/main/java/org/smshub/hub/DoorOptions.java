@@ -12,10 +12,13 @@ import java.util.Set;
  * @param callbacks what addresses its messages may bring: {@code true} = any; or how they begin; null = none
  * @param receipts where it hears of a message that brings no address; or null
  * @param incoming where it hears of what phones send to its numbers, with {@code events:} and the name of the door; or null
- * @param method of {@code incoming}: GET, POST or XML; null = the door's usual one
+ * @param method of {@code incoming}, at Vonage's door of receipts, too: GET, POST, XML or JSON; null = the door's usual one
  * @param replies whether what {@code incoming} answers goes to the phone
  * @param unicode whether characters that GSM-7 has not go as UCS-2 where the original puts a question mark
- * @param secrets what signs the calls that the hub makes, where the door signs them: themselves, and no hashes
+ * @param secrets what signs the calls that the hub makes, where the door signs them: themselves, and no hashes; the first signs, by
+ *     any of them a request may be signed
+ * @param account what the client is called at this door, such as an AccountSid; null = its id
+ * @param signature how the calls of Vonage's door are signed: MD5HASH, MD5, SHA1, SHA256 or SHA512; null = MD5HASH
  */
 public record DoorOptions(
         String callbacks,
@@ -24,9 +27,13 @@ public record DoorOptions(
         String method,
         Boolean replies,
         boolean unicode,
-        List<String> secrets) {
+        List<String> secrets,
+        String account,
+        String signature) {
 
-    private static final Set<String> METHODS = Set.of("GET", "POST", "XML");
+    private static final Set<String> METHODS = Set.of("GET", "POST", "XML", "JSON");
+    private static final String TWILIO_ACCOUNT = "AC[0-9a-f]{32}";
+    private static final Set<String> SIGNATURES = Set.of("MD5HASH", "MD5", "SHA1", "SHA256", "SHA512");
 
     public DoorOptions {
         callbacks = "false".equals(callbacks) ? null : callbacks;
@@ -34,10 +41,21 @@ public record DoorOptions(
         secrets = secrets == null ? List.of() : List.copyOf(secrets);
     }
 
-    /** What is wrong, and what to change; null = nothing. @param plain whether {@code http://} may be */
-    String wrong(boolean plain) {
+    /** What is wrong, and what to change; null = nothing. @param door its name @param plain whether {@code http://} may be */
+    String wrong(String door, boolean plain) {
         if (method != null && !METHODS.contains(method)) {
-            return "method is GET, POST or XML, not '" + method + "'";
+            return "method is GET, POST, XML or JSON, not '" + method + "'";
+        }
+        if (signature != null && !SIGNATURES.contains(signature)) {
+            return "signature is MD5HASH, MD5, SHA1, SHA256 or SHA512, not '" + signature + "'";
+        }
+        if (account != null && account.isBlank()) {
+            return "account is a name, or is left out";
+        }
+        if ("twilio".equals(door) && (account == null || !account.matches(TWILIO_ACCOUNT))) {
+            // the SDKs refuse any other before they send
+            return "account is AC and 32 hexadecimal digits in small letters: the one the application has, or AC and what"
+                    + " openssl rand -hex 16 prints";
         }
         for (String url : new String[] {"true".equals(callbacks) ? null : callbacks, receipts, incoming}) {
             String wrong = url == null ? null : Webhook.wrong("an address", bare(url), plain);

@@ -15,6 +15,19 @@ import org.smshub.text.TextException;
 @JsonPropertyOrder({"title", "status", "detail", "field"})
 public record Problem(int status, String title, String field, String detail) {
 
+    /** Says problems of some paths otherwise: their clients know no such details, and compare what they are answered. */
+    public interface Tongue {
+
+        /** Whether this path is one of its own. */
+        boolean speaks(String path);
+
+        /** Of the content. */
+        String type();
+
+        /** The body. @param status of HTTP */
+        byte[] say(int status);
+    }
+
     public static Problem of(Exception failure) {
         if (failure instanceof RefusedException e) {
             return switch (e.getReason()) {

@@ -43,6 +43,8 @@ import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.IncomingPart;
+import org.smshub.ledger.nodes.Membership;
+import org.smshub.ledger.store.Nodes;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
@@ -71,6 +73,9 @@ public final class Ledger implements AutoCloseable {
     private final Store store;
     private final FileChannel lockFile;
     private final GroupCommit commits;
+
+    /** Null where this hub has the ledger alone. */
+    private final Membership membership;
     private final Reader reader;
     private final Crew workers;
     private final Lanes lanes;
@@ -118,6 +123,7 @@ public final class Ledger implements AutoCloseable {
             reader = opened;
             counts = reader.counts();
             commits = new GroupCommit(store::engine, workers, settings, figures, nature);
+            membership = join(settings);
         } catch (SQLException | IOException | RuntimeException e) {
             if (background != null) {
                 background.shutdown();
@@ -135,6 +141,40 @@ public final class Ledger implements AutoCloseable {
             commits.start();
             background.scheduleWithFixedDelay(this::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    private Membership join(LedgerSettings settings) throws SQLException {
+        Nodes nodes = store.nodes();
+        if (nodes == null) {
+            return null;
+        }
+        nodes.close();
+        Membership made = new Membership(store::nodes, settings.pins(), commits::heard, this::seen, nature::nanos);
+        commits.share(made);
+        return made;
+    }
+
+    /** What other hubs have is theirs to send. */
+    private void seen(Nodes.View view) {
+        Map<String, Nodes.Holding> holdings = new TreeMap<>();
+        view.holdings().forEach(holding -> holdings.put(holding.what(), holding));
+        commits.links().forEach((name, link) -> {
+            Nodes.Holding holding = holdings.get(Membership.LINK + name);
+            boolean elsewhere = holding != null
+                    && holding.node() != null
+                    && !holding.node().equals(view.self());
+            link.elsewhere(elsewhere, elsewhere && holding.out());
+        });
+    }
+
+    /** This hub among those that work with this ledger; null where it has it alone. Somebody starts it once all is known that it serves. */
+    public Membership membership() {
+        return membership;
+    }
+
+    /** Whether a part may still go to the line: no other hub can have its link since it was claimed. */
+    boolean isOurs(Claim claim) {
+        return commits.isOurs(claim);
     }
 
     /**
@@ -222,11 +262,13 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static String reason(Exception e, StoreMaker maker) {
+        SQLException said = null;
         Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            said = each instanceof SQLException sql ? sql : said;
+            cause = each;
         }
-        return cause instanceof SQLException sql ? maker.advice(sql) : cause.getMessage();
+        return said == null ? cause.getMessage() : maker.advice(said);
     }
 
     /** One process a file: two writers would claim the same parts. */
@@ -298,6 +340,8 @@ public final class Ledger implements AutoCloseable {
         LinkQueue made = new LinkQueue(settings, nature::nanos, nature::wall);
         LinkQueue link = commits.declare(made);
         if (link == made) {
+            // until it is known whose it is
+            link.elsewhere(membership != null, false);
             linkListeners.forEach(listener -> listener.accept(link));
         } else {
             link.settings(settings);
@@ -559,6 +603,9 @@ public final class Ledger implements AutoCloseable {
                 background.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
             }
             commits.stop(STOP_MILLIS);
+            if (membership != null) {
+                membership.close();
+            }
             int left = workers.close(STOP_MILLIS);
             if (left > 0) {
                 LOG.warn("What follows the last commits did not end within {} s; {} wait", STOP_MILLIS / 1000, left);

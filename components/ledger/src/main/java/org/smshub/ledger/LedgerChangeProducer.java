@@ -10,8 +10,8 @@ import org.smshub.ledger.store.Changed;
 import org.smshub.link.SmsHeaders;
 
 /**
- * {@code ledger:cancel}, {@code replace}, {@code amend}, {@code again}, {@code reroute}: what somebody wants of messages that are here
- * already. The body becomes a {@link Changed}.
+ * {@code ledger:cancel}, {@code replace}, {@code amend}, {@code again}, {@code erase}, {@code reroute}: what somebody wants of
+ * messages that are here already. The body becomes a {@link Changed}.
  */
 class LedgerChangeProducer extends CommitProducer<Changed> {
 
@@ -28,6 +28,7 @@ class LedgerChangeProducer extends CommitProducer<Changed> {
         String client = message.getHeader(SmsHeaders.CLIENT, String.class);
         return switch (endpoint.getOperation()) {
             case cancel -> ledger.change(new Change.Cancel(Required.header(message, SmsHeaders.ID), client));
+            case erase -> ledger.change(new Change.Erase(Required.header(message, SmsHeaders.ID), client));
             case again -> {
                 String id = UlidCreator.getMonotonicUlid().toString();
                 yield ledger.change(new Change.Again(Required.header(message, SmsHeaders.ID), client, id));

@@ -12,6 +12,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Route;
+import org.smshub.ledger.nodes.HeldRoutes;
+import org.smshub.ledger.nodes.Membership;
+import org.smshub.ledger.nodes.RouteHolder;
+import org.smshub.ledger.queue.LinkQueue;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Message;
@@ -44,7 +50,10 @@ public class LedgerComponent extends DefaultComponent {
     /** Exchange property: how routing names the rule by which it chose SmsLinks; the history of the message tells it. */
     public static final String RULE = "rule";
 
-    /** Exchange property in a route of {@code ledger:events}: milliseconds before which the application wants no further try. */
+    /**
+     * Exchange property: milliseconds before which the other side wants no further try. In a route of {@code ledger:events} the
+     * application; in a route of {@code ledger:link} the centre, and what is throttled so pauses the whole link.
+     */
     public static final String RETRY_AFTER = "SmsRetryAfter";
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerComponent.class);
@@ -91,8 +100,20 @@ public class LedgerComponent extends DefaultComponent {
     @Metadata(defaultValue = "true")
     private boolean search = true;
 
+    @Metadata(defaultValue = "false")
+    private boolean nodes;
+
+    @Metadata
+    private String nodeLinks;
+
     /** The links that routes of this hub start with, whether they are started yet or not. */
     private final Map<String, LinkSettings> links = new ConcurrentHashMap<>();
+
+    /** Null where this hub has the ledger alone. */
+    private ExecutorService routes;
+
+    /** Routes that one hub at a time runs, by what that is. */
+    private final Map<String, Route> held = new ConcurrentHashMap<>();
 
     private final List<HealthCheck> healthChecks = new CopyOnWriteArrayList<>();
     private volatile Ledger ledger;
@@ -132,18 +153,37 @@ public class LedgerComponent extends DefaultComponent {
         }
     }
 
+    private StoreMaker.Place place() {
+        return new StoreMaker.Place(Path.of(directory), orNull(url), orNull(user), orNull(password), nodes);
+    }
+
+    /** Refused before anything starts; not when it is set, or Camel would say the whole address. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        StoreMaker.of(place());
+        // before the first route is made: this component starts later, and knows its options later; and before the supervising route
+        // controller's own, which would start what it sees first
+        getCamelContext()
+                .getRoutePolicyFactories()
+                .add(0, new HeldRoutes(() -> nodes, LedgerComponent::holding, this::hold));
+    }
+
     @Override
     protected void doStart() throws Exception {
         super.doStart();
         DataFolder folder = new DataFolder(Path.of(directory));
         guard(folder);
         Ledger opened = new Ledger(
-                new StoreMaker.Place(Path.of(directory), orNull(url), orNull(user), orNull(password)),
-                new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed),
+                place(),
+                new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed, pins()),
                 ground);
         ledger = opened;
         // what never starts is out of service like what has stopped
         links.values().forEach(opened::declare);
+        if (opened.membership() != null) {
+            share(opened.membership());
+        }
         if (checkTime > 0) {
             opened.check(Duration.ofMillis(checkTime));
         }
@@ -156,6 +196,49 @@ public class LedgerComponent extends DefaultComponent {
             opened.eachLink(link -> register(checks, new LinkHealthCheck(link, readyLinks)));
         }
         bindMetrics();
+    }
+
+    private Set<String> pins() {
+        String links = orNull(nodeLinks);
+        return links == null ? Set.of() : Set.of(links.split("\\s*,\\s*"));
+    }
+
+    /** Routes that one hub at a time runs wait until this one has them. */
+    private void share(Membership membership) throws Exception {
+        routes = getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "ledger-routes");
+        held.forEach((what, route) -> serve(membership, what, route));
+        getCamelContext().addStartupListener((context, already) -> membership.start());
+    }
+
+    private void hold(Route route, String what) {
+        held.put(what, route);
+        Ledger open = ledger;
+        if (open != null && open.membership() != null) {
+            serve(open.membership(), what, route);
+        }
+    }
+
+    private void serve(Membership membership, String what, Route route) {
+        membership.serve(what, new RouteHolder(getCamelContext(), route.getId(), routes, linkOf(route)));
+    }
+
+    private static String holding(Route route) {
+        if (!(route.getEndpoint() instanceof LedgerEndpoint endpoint)) {
+            return null;
+        }
+        return switch (endpoint.getOperation()) {
+            case link -> Membership.LINK + endpoint.getConfiguration().getName();
+            case events -> Membership.EVENTS + endpoint.getConfiguration().getConsumer();
+            default -> null;
+        };
+    }
+
+    /** The link that a route begins with, or null. */
+    private LinkQueue linkOf(Route route) {
+        LedgerEndpoint endpoint = (LedgerEndpoint) route.getEndpoint();
+        return endpoint.getOperation() == LedgerOperation.link
+                ? ledger.links().get(endpoint.getConfiguration().getName())
+                : null;
     }
 
     /** A property that is empty says nothing. */
@@ -203,6 +286,10 @@ public class LedgerComponent extends DefaultComponent {
             healthChecks.forEach(checks::unregister);
         }
         healthChecks.clear();
+        if (routes != null) {
+            getCamelContext().getExecutorServiceManager().shutdownNow(routes);
+            routes = null;
+        }
         if (ledger != null) {
             ledger.close();
             ledger = null;
@@ -359,7 +446,6 @@ public class LedgerComponent extends DefaultComponent {
 
     /** Address of the ledger's database, {@code jdbc:postgresql://…}; empty = SQLite, a file in the folder. */
     public void setUrl(String url) {
-        StoreMaker.of(new StoreMaker.Place(Path.of(directory), orNull(url), null, null));
         this.url = url;
     }
 
@@ -427,6 +513,27 @@ public class LedgerComponent extends DefaultComponent {
         return alphabet == Alphabet.BINARY
                 ? Encoding.named(piece.encoding())
                 : piece.udh().encoding(alphabet);
+    }
+
+    public boolean isNodes() {
+        return nodes;
+    }
+
+    /**
+     * Whether other hubs work with the same ledger (on PostgreSQL alone): a link, and an events consumer, is then one hub's at a time;
+     * where a hub ends, the others take over what it had.
+     */
+    public void setNodes(boolean nodes) {
+        this.nodes = nodes;
+    }
+
+    public String getNodeLinks() {
+        return nodeLinks;
+    }
+
+    /** With nodes: links that are to be with this hub as long as it lives, comma-separated. Empty: they are spread evenly. */
+    public void setNodeLinks(String nodeLinks) {
+        this.nodeLinks = nodeLinks;
     }
 
     public boolean isSearch() {

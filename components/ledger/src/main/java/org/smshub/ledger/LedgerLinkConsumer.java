@@ -113,6 +113,11 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
     }
 
     private void send(Claim claim) {
+        if (!ledger().isOurs(claim)) {
+            // frozen or cut off since it was claimed: another hub may have it by now
+            ledger().result(claim, new Verdict.Back(claim.submission().due(), null, null), link);
+            return;
+        }
         Exchange exchange;
         try {
             if (Rare.way("link.exchange-throws")) {
@@ -163,6 +168,11 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 link.alive();
             } else if (retry.throttled()) {
                 link.answered(true);
+                long after = exchange.getProperty(LedgerComponent.RETRY_AFTER, 0L, Long.class);
+                if (after > 0) {
+                    // it said how long, and means whoever asks
+                    link.pause(after);
+                }
             } else if (isBarred(exchange)) {
                 Rare.hit("link.barred");
                 // that tells of the number, and not of the link

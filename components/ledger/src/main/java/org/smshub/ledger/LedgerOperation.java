@@ -22,6 +22,8 @@ public enum LedgerOperation {
     amend,
     /** To: the message with this SmsId, which ended badly, is sent again as a new one; the body tells, and SmsId is the new one's. */
     again,
+    /** To: the text of the message with this SmsId, of this SmsClient where that is set, is erased if it has ended; the body tells. */
+    erase,
     /** To: what waits on the link SmsLink goes to the first link of SmsLinks; the body tells. */
     reroute,
     /** To: SmsClientRef becomes that of the last mail (mail:…) of SmsClient to the number SmsFrom; nothing when there is none. */

@@ -54,7 +54,7 @@ class LedgerVerdictProducer extends DefaultProducer {
                     case retry -> again(exchange, false, claim.attempts(), code, text);
                     case slow -> again(exchange, true, claim.throttles(), code, text);
                     case down -> {
-                        exchange.setProperty(REST, options.getDelay());
+                        exchange.setProperty(REST, Math.max(options.getDelay(), after(exchange)));
                         yield new Verdict.Back(claim.submission().due(), code, text);
                     }
                     case unknown -> unknown(exchange, claim, failure, code, text);
@@ -79,10 +79,15 @@ class LedgerVerdictProducer extends DefaultProducer {
         Outcomes outcomes = exchange.getProperty(OUTCOMES, Outcomes.class);
         if (options.getAttempts() == 0 || before + 1 < options.getAttempts()) {
             double wait = options.getDelay() * Math.pow(options.getBackOff(), before);
-            long due = outcomes.now() + (long) Math.min(wait, options.getMaximumDelay());
+            long due = outcomes.now() + Math.max((long) Math.min(wait, options.getMaximumDelay()), after(exchange));
             return new Verdict.Retry(due, claim.link(), throttled, code, text);
         }
         return outcomes.elsewhere(claim, throttled, code, text);
+    }
+
+    /** Milliseconds that the centre wants to be left alone; 0 = it says nothing. */
+    private static long after(Exchange exchange) {
+        return exchange.getProperty(LedgerComponent.RETRY_AFTER, 0L, Long.class);
     }
 
     private Verdict unknown(Exchange exchange, Claim claim, Exception failure, String code, String text) {

@@ -30,6 +30,10 @@ final class LinkHealthCheck extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         LinkQueue.Service service = link.service();
+        if (link.isElsewhere()) {
+            builder.detail("link", link.name()).detail("state", "ELSEWHERE").up(); // another hub's, which says how it is
+            return;
+        }
         builder.detail("link", link.name()).detail("state", service.name()).detail("inFlight", link.inFlight());
         if (service == LinkQueue.Service.UP) {
             builder.up();

@@ -127,6 +127,22 @@ class ChangesTest {
     }
 
     @Test
+    void theTextOfWhatHasEndedIsErased() throws Exception {
+        String id = waiting();
+        assertThat(change(new Change.Erase(id, "client")).what()).isEqualTo(What.LEFT);
+        assertThat(view(id).text()).isEqualTo("text");
+        change(new Change.Cancel(id, null));
+        assertThat(change(new Change.Erase(id, "another")).what()).isEqualTo(What.NOT_FOUND);
+        assertThat(view(id).text()).isEqualTo("text");
+        assertThat(change(new Change.Erase(id, "client"))).isEqualTo(new Changed(What.DONE, id, "CANCELLED", 1, false));
+        assertThat(view(id).text()).isNullOrEmpty();
+        assertThat(view(id).state()).isEqualTo("CANCELLED");
+        assertThat(change(new Change.Erase(id, "client")).what()).isEqualTo(What.DONE);
+        // there is nothing to send any more
+        assertThat(change(new Change.Again(id, null, Parts.id())).what()).isEqualTo(What.TEXT_GONE);
+    }
+
+    @Test
     void whatFailedIsSentAgainOnce() throws Exception {
         String id = waiting();
         assertThat(change(new Change.Again(id, "client", Parts.id())).what()).isEqualTo(What.NOT_FAILED);

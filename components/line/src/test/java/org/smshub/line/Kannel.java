@@ -121,6 +121,11 @@ public final class Kannel implements AutoCloseable {
         start(directory, "/usr/sbin/smsbox", config);
     }
 
+    /** Where its smsbox takes messages. */
+    public int sendPort() {
+        return sendPort;
+    }
+
     private static boolean listens(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();

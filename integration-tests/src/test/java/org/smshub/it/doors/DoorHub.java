@@ -93,8 +93,7 @@ final class DoorHub implements AutoCloseable {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(
-                request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
     }
 
     HttpResponse<String> post(String path, String type, byte[] body, String... headers)
@@ -111,7 +110,8 @@ final class DoorHub implements AutoCloseable {
 
     /** As it stands on the wire, on a socket of its own that the hub has to close. */
     String raw(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.http().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), site.http().getPort())) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();

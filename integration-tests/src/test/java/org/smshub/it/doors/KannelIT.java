@@ -225,7 +225,8 @@ class KannelIT {
         assertThat(hex(marks)).isEqualTo(hex(sent("text=" + escaped("Za???? @€", "UTF-8"))));
         SubmitSm chosen = sentBy("unicode", "text=" + escaped(text, "UTF-8"));
         assertThat(chosen.getDataCoding()).isEqualTo((byte) 8);
-        assertThat(new String(chosen.getShortMessage(), StandardCharsets.UTF_16BE)).isEqualTo(text);
+        assertThat(new String(chosen.getShortMessage(), StandardCharsets.UTF_16BE))
+                .isEqualTo(text);
     }
 
     private static SubmitSm sentBy(String client, String parameters) throws Exception {
@@ -243,7 +244,8 @@ class KannelIT {
                 "coding=2&charset=utf-16be&text=" + escaped(text, "UTF-16BE"))) {
             SubmitSm submit = sent(parameters);
             assertThat(submit.getDataCoding()).isEqualTo((byte) 8);
-            assertThat(new String(submit.getShortMessage(), StandardCharsets.UTF_16BE)).isEqualTo(text);
+            assertThat(new String(submit.getShortMessage(), StandardCharsets.UTF_16BE))
+                    .isEqualTo(text);
         }
         // a part that its sender cut through a pair
         SubmitSm half = sent("coding=2&udh=%05%00%03%07%02%01&text=%00A%D8%3D");
@@ -258,7 +260,8 @@ class KannelIT {
         assertThat(picture.getDataCoding()).isEqualTo((byte) 4);
         // what is no escape stays, as in Kannel, and a half one is the end
         String to = number();
-        assertThat(hub.raw("GET /cgi-bin/sendsms?" + LOGIN + "&to=" + to + "&coding=1&text=%01%zz%02% HTTP/1.0\r\n\r\n"))
+        assertThat(hub.raw(
+                        "GET /cgi-bin/sendsms?" + LOGIN + "&to=" + to + "&coding=1&text=%01%zz%02% HTTP/1.0\r\n\r\n"))
                 .endsWith("0: Accepted for delivery");
         assertThat(hex(arrived(to))).isEqualTo("01257a7a02");
     }
@@ -320,7 +323,10 @@ class KannelIT {
                 "/cgi-bin/sendsms", "text/plain", "Grüße".getBytes(StandardCharsets.ISO_8859_1), with(login, one)));
         String two = number();
         accepted(hub.post(
-                "/cgi-bin/sendsms", "text/plain; charset=UTF-8", "Grüße".getBytes(StandardCharsets.UTF_8), with(login, two)));
+                "/cgi-bin/sendsms",
+                "text/plain; charset=UTF-8",
+                "Grüße".getBytes(StandardCharsets.UTF_8),
+                with(login, two)));
         assertThat(hex(arrived(one))).isEqualTo(hex(arrived(two)));
         String three = number();
         accepted(hub.post(
@@ -342,8 +348,14 @@ class KannelIT {
         HttpResponse<String> json = hub.post("/cgi-bin/sendsms", "application/pdf", new byte[] {1});
         assertThat(json.body()).isEqualTo("Invalid content-type");
         assertThat(json.statusCode()).isEqualTo(400);
-        assertThat(hub.post("/cgi-bin/sendsms", "text/plain", new byte[] {65}, "X-Kannel-Username", "app",
-                                "X-Kannel-Password", "secret")
+        assertThat(hub.post(
+                                "/cgi-bin/sendsms",
+                                "text/plain",
+                                new byte[] {65},
+                                "X-Kannel-Username",
+                                "app",
+                                "X-Kannel-Password",
+                                "secret")
                         .body())
                 .isEqualTo("Missing receiver(s) number(s), rejected");
     }
@@ -375,8 +387,7 @@ class KannelIT {
         assertThat(arrived(one).getDataCoding()).isEqualTo((byte) 0xF0);
         assertThat(hex(arrived(one))).isEqualTo(hex(sent("mclass=0&text=" + escaped("Grüße", "UTF-8"))));
         await().atMost(DoorHub.PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                hub.called.of("/xml").stream().map(Called.Call::query))
+                .untilAsserted(() -> assertThat(hub.called.of("/xml").stream().map(Called.Call::query))
                         .containsExactlyInAnyOrder("to=" + one, "to=" + two));
         assertThat(hub.post("/cgi-bin/sendsms", "text/xml", "<message>".getBytes(StandardCharsets.UTF_8))
                         .statusCode())
@@ -407,8 +418,8 @@ class KannelIT {
     @Test
     void aReceiptHasAllThatItsAddressAsksFor() throws Exception {
         String to = number();
-        List<String> told = told(
-                "%2B" + to, 31, "p=%p&P=%P&d=%d&A=%A&F=%F&i=%i&n=%n&o=%o&x=%x&pc=%%&T=%T&I=%I&c=%c&m=%m&B=%B", 2);
+        List<String> told =
+                told("%2B" + to, 31, "p=%p&P=%P&d=%d&A=%A&F=%F&i=%i&n=%n&o=%o&x=%x&pc=%%&T=%T&I=%I&c=%c&m=%m&B=%B", 2);
         SubmitSm submit = arrived(to);
         assertThat(submit.getRegisteredDelivery()).isNotZero();
         String first = told.get(0);
@@ -423,12 +434,14 @@ class KannelIT {
 
     @Test
     void anAccountsOwnAddressIsTakenWhereAMessageBringsNone() throws Exception {
-        accepted(hub.get("/cgi-bin/sendsms?username=poster&password=secret&from=7345&text=x&dlr-mask=3&to=" + number()));
+        accepted(
+                hub.get("/cgi-bin/sendsms?username=poster&password=secret&from=7345&text=x&dlr-mask=3&to=" + number()));
         await().atMost(DoorHub.PATIENCE).until(() -> hub.called.of("/own").size() == 1);
         assertThat(hub.called.of("/own").get(0).query()).isEqualTo("d=1");
         // no addresses of messages: callbacks: is not there
-        assertThat(hub.get("/cgi-bin/sendsms?username=poster&password=secret&from=7345&dlr-mask=1&to=48600100200&dlr-url="
-                                + escaped(hub.called.url("/x"), "UTF-8"))
+        assertThat(hub.get(
+                                "/cgi-bin/sendsms?username=poster&password=secret&from=7345&dlr-mask=1&to=48600100200&dlr-url="
+                                        + escaped(hub.called.url("/x"), "UTF-8"))
                         .body())
                 .isEqualTo("DLR-URL field misformed, rejected");
     }
@@ -438,18 +451,20 @@ class KannelIT {
         AtomicInteger tries = new AtomicInteger();
         hub.called.answers(
                 "/fails", call -> Called.Answer.of(tries.incrementAndGet() == 1 ? 500 : 202, "text/plain", "whatever"));
-        accepted(send("text=x&dlr-mask=1&to=" + number() + "&dlr-url=" + escaped(hub.called.url("/fails?d=%d"), "UTF-8")));
+        accepted(send(
+                "text=x&dlr-mask=1&to=" + number() + "&dlr-url=" + escaped(hub.called.url("/fails?d=%d"), "UTF-8")));
         await().atMost(DoorHub.PATIENCE).until(() -> tries.get() == 2);
     }
 
     @Test
     void aPhonesMessageIsToldAndItsAnswerGoesBack() throws Exception {
-        hub.called.answers("/mo", call -> new Called.Answer(
-                        200, "text/plain", "Grüße".getBytes(StandardCharsets.ISO_8859_1)));
+        hub.called.answers(
+                "/mo", call -> new Called.Answer(200, "text/plain", "Grüße".getBytes(StandardCharsets.ISO_8859_1)));
         hub.centre.phone("48600555001", "7345", 0, "balance  now please".getBytes(StandardCharsets.US_ASCII));
         await().atMost(DoorHub.PATIENCE).until(() -> hub.called.of("/mo").size() == 1);
         assertThat(hub.called.of("/mo").get(0).query())
-                .startsWith("from=%2B48600555001&to=7345&text=balance+now+please&k=balance&r=now+please&c=0&C=UTF-8&t=20")
+                .startsWith(
+                        "from=%2B48600555001&to=7345&text=balance+now+please&k=balance&r=now+please&c=0&C=UTF-8&t=20")
                 .endsWith("&i=sink&n=app");
         SubmitSm reply = arrived("48600555001");
         assertThat(reply.getSourceAddr()).isEqualTo("7345");
@@ -484,6 +499,15 @@ class KannelIT {
         assertThat(second.statusCode()).isEqualTo(503);
     }
 
+    /** What the HTTP server itself refuses is said as smsbox would. */
+    @Test
+    void noPageOfAServerInFrontIsSeen() throws Exception {
+        HttpResponse<String> large = hub.post("/cgi-bin/sendsms", "text/plain", new byte[70_000]);
+        assertThat(large.statusCode()).isEqualTo(413);
+        assertThat(large.body()).isEqualTo("Sending failed.");
+        assertThat(large.headers().firstValue("Content-Type")).contains("text/html");
+    }
+
     @Test
     void aLongRequestLineIsTaken() throws Exception {
         accepted(send("to=" + number() + "&text=x&meta-data=" + "x".repeat(7_000)));
@@ -498,7 +522,9 @@ class KannelIT {
     /** A bearerbox whose centre is the door (smsc = http, system-type = kannel), an smsbox in front of it. */
     @Test
     void kannelItselfSendsHearsAndIsTold() throws Exception {
-        Assumptions.assumeThat(Kannel.isInstalled()).as("bearerbox is installed").isTrue();
+        Assumptions.assumeThat(Kannel.isInstalled())
+                .as("bearerbox is installed")
+                .isTrue();
         String smsc = """
                 group = smsc
                 smsc = http
@@ -513,20 +539,30 @@ class KannelIT {
                 """.formatted(kannelPort, hub.site.api("/cgi-bin/sendsms"));
         try (Kannel kannel = new Kannel(Files.createDirectories(folder.resolve("kannel")), smsc)) {
             String good = "+" + number();
-            await().atMost(DoorHub.PATIENCE).until(() -> kannel.send(Map.of(
-                    "from", "7347", "to", good, "text", "Grüße @€", "ref", "good")));
+            await().atMost(DoorHub.PATIENCE)
+                    .until(() -> kannel.send(Map.of("from", "7347", "to", good, "text", "Grüße @€", "ref", "good")));
             assertThat(hex(arrived(good.substring(1)))).isEqualTo(hex(sent("text=" + escaped("Grüße @€", "UTF-8"))));
-            await().atMost(DoorHub.PATIENCE).untilAsserted(() -> assertThat(kannel.reports("good"))
-                    .contains("8", "1"));
+            await().atMost(DoorHub.PATIENCE)
+                    .untilAsserted(() -> assertThat(kannel.reports("good")).contains("8", "1"));
             String russian = "+" + number();
             assertThat(kannel.send(Map.of(
-                            "from", "7347", "to", russian, "coding", "2", "charset", "UTF-8", "text", "Привет", "ref", "ucs")))
+                            "from", "7347", "to", russian, "coding", "2", "charset", "UTF-8", "text", "Привет", "ref",
+                            "ucs")))
                     .isTrue();
             assertThat(new String(arrived(russian.substring(1)).getShortMessage(), StandardCharsets.UTF_16BE))
                     .isEqualTo("Привет");
             String picture = "+" + number();
             assertThat(kannel.send(Map.of(
-                            "from", "7347", "to", picture, "udh", "%06%05%04%15%8A%00%00", "text", "%00%FF%80", "ref", "bin")))
+                            "from",
+                            "7347",
+                            "to",
+                            picture,
+                            "udh",
+                            "%06%05%04%15%8A%00%00",
+                            "text",
+                            "%00%FF%80",
+                            "ref",
+                            "bin")))
                     .isTrue();
             assertThat(hex(arrived(picture.substring(1)))).isEqualTo("060504158a000000ff80");
             hub.centre.phone("48600555003", "7347", 0, "hello there".getBytes(StandardCharsets.US_ASCII));
@@ -546,12 +582,18 @@ class KannelIT {
                         "curl",
                         "-sG",
                         hub.site.api("/cgi-bin/sendsms").toString(),
-                        "--data-urlencode", "username=app",
-                        "--data-urlencode", "password=secret",
-                        "--data-urlencode", "to=" + to,
-                        "--data-urlencode", "text=Witaj świecie & co.",
-                        "--data-urlencode", "coding=2",
-                        "--data-urlencode", "charset=UTF-8")
+                        "--data-urlencode",
+                        "username=app",
+                        "--data-urlencode",
+                        "password=secret",
+                        "--data-urlencode",
+                        "to=" + to,
+                        "--data-urlencode",
+                        "text=Witaj świecie & co.",
+                        "--data-urlencode",
+                        "coding=2",
+                        "--data-urlencode",
+                        "charset=UTF-8")
                 .redirectErrorStream(true)
                 .start();
         assertThat(new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

@@ -3,6 +3,7 @@ package org.smshub.hub.doors;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import org.smshub.link.SmsNotSentException;
 public class DoorCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(DoorCalls.class);
+    private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1F\\x7F]");
     private static final int GONE = 410;
 
     /** Messages whose callback is to be tried again, of a door; see Webhooks. */
@@ -57,6 +59,8 @@ public class DoorCalls {
             return told;
         }
         called.authorize(headers);
+        // what a line brings, a sender's name even, may hold anything
+        headers.replaceAll((name, value) -> CONTROLS.matcher(value).replaceAll(" "));
         calls.call(client + " " + door, new HttpCaller.Request(method, called.uri(), body, headers, true, true))
                 .thenAccept(answer -> {
                     if (done.test(answer)) {

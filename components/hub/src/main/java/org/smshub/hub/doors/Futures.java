@@ -1,6 +1,7 @@
 package org.smshub.hub.doors;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /** Steps behind one another that fail with the failure itself: a route asks for its type, and of {@code thenApply} it gets a wrapping. */
@@ -13,7 +14,8 @@ public final class Futures {
         CompletableFuture<Void> both = new CompletableFuture<>();
         first.whenComplete((result, failure) -> {
             if (failure != null) {
-                both.completeExceptionally(failure);
+                boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+                both.completeExceptionally(wrapped ? failure.getCause() : failure);
                 return;
             }
             try {

@@ -11,6 +11,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.smshub.text.Gsm7;
 
 /**
  * Queries and forms as octets: what they mean is the door's affair, and read as UTF-8 they would be destroyed. Octets stand in
@@ -141,5 +142,17 @@ public final class Octets {
         } catch (CharacterCodingException e) {
             throw new IllegalStateException(e); // what is none is replaced
         }
+    }
+
+    /** A text with a question mark for each character that GSM-7 has not. */
+    public static String gsm(String text) {
+        if (Gsm7.DEFAULT.firstMissing(text, 0) < 0) {
+            return text;
+        }
+        StringBuilder marked = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(point ->
+                        marked.append(point < 0x10000 && Gsm7.DEFAULT.cost((char) point) > 0 ? (char) point : '?'));
+        return marked.toString();
     }
 }

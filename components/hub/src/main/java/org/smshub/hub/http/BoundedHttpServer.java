@@ -13,6 +13,7 @@ import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.smshub.hub.Problem;
 import org.smshub.link.Callers;
 import org.smshub.link.TlsFiles;
 
@@ -42,6 +44,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     private final boolean measured;
     private final Callers callers;
     private final AtomicInteger busy = new AtomicInteger();
+    private Collection<Problem.Tongue> tongues = List.of();
     private volatile HttpServer server;
 
     /** What is served beside it; null = nothing. */
@@ -116,6 +119,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
         }
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                 getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getBindPort()));
+        tongues = getCamelContext().getRegistry().findByType(Problem.Tongue.class);
         HttpRefusals.on(router, this::isOpening);
         server = listen(options, router, configuration.getBindHost(), configuration.getBindPort());
         if (measured) {
@@ -182,7 +186,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     private void guard(ConnectionBase connection, HttpServerOptions options) {
         ChannelPipeline pipeline = connection.channel().pipeline();
         pipeline.replace("httpDecoder", "httpDecoder", new StrictHttpDecoder(options));
-        pipeline.addBefore("handler", HttpGuard.NAME, new HttpGuard(bounds, busy));
+        pipeline.addBefore("handler", HttpGuard.NAME, new HttpGuard(bounds, busy, tongues));
     }
 
     @Override

@@ -38,10 +38,11 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
 
     private final int workers;
     private final HttpKeys keys;
+    private final HttpGate paths;
     private final HttpLargeBodies bodies;
     private final String routerName;
 
-    /** Asks for the key, in front of the handler that reads the body; null = nobody does. */
+    /** Asks for the key or the path, and counts large bodies, in front of the handler that reads the body; null = nobody does. */
     private Route gate;
 
     /** Null = routes run on the event loop of their request. */
@@ -50,6 +51,7 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
     /**
      * @param workers 0 = none
      * @param keys null = everybody is let in
+     * @param paths the same, by the path
      * @param bodies null = bodies are as large as the server allows
      */
     HttpConsumer(
@@ -59,11 +61,13 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
             String routerName,
             int workers,
             HttpKeys keys,
+            HttpGate paths,
             HttpLargeBodies bodies) {
         super(endpoint, processor, handlers, routerName);
         this.routerName = routerName;
         this.workers = workers;
         this.keys = keys;
+        this.paths = paths;
         this.bodies = bodies;
     }
 
@@ -84,7 +88,7 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
                                     .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
                                     .build());
         }
-        if (keys != null) {
+        if (keys != null || paths != null || bodies != null) {
             gate = gate();
         }
         super.doStart();
@@ -103,11 +107,24 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
         if (!methods.equals(Method.getAll())) {
             methods.forEach(method -> made.method(HttpMethod.valueOf(method.name())));
         }
-        made.handler(keys::admit);
+        if (keys != null) {
+            made.handler(keys::admit);
+        }
+        if (paths != null) {
+            made.handler(this::admit);
+        }
         if (bodies != null) {
             made.handler(bodies::admit).handler(bodies.reader());
         }
         return made;
+    }
+
+    private void admit(RoutingContext routed) {
+        if (paths.opens(routed.request().path())) {
+            routed.next();
+        } else {
+            HttpRefusals.nothing(routed.request());
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ public class HttpEngine extends VertxPlatformHttpEngine {
 
     private int workers = 20;
     private HttpKeys keys;
+    private HttpGate gate;
     private long maxBodySize;
     private int maxBodies = 8;
 
@@ -42,6 +43,15 @@ public class HttpEngine extends VertxPlatformHttpEngine {
     /** Who is let in; null = everybody, as a route that is for everybody needs. */
     public void setKeys(HttpKeys keys) {
         this.keys = keys;
+    }
+
+    public HttpGate getGate() {
+        return gate;
+    }
+
+    /** Who is let in by its address, where no key is asked for; null = everybody. */
+    public void setGate(HttpGate gate) {
+        this.gate = gate;
     }
 
     public long getMaxBodySize() {
@@ -85,6 +95,7 @@ public class HttpEngine extends VertxPlatformHttpEngine {
                 VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()),
                 workers,
                 keys,
+                gate,
                 maxBodySize == 0 ? null : new HttpLargeBodies(maxBodySize, maxBodies));
     }
 }

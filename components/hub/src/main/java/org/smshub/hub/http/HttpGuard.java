@@ -16,10 +16,12 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.Problem;
 
 /**
  * Keeps one connection within its times, and from holding more than it should: header and body have to come in time, an
@@ -54,6 +56,7 @@ final class HttpGuard extends ChannelDuplexHandler {
 
     private final HttpBounds bounds;
     private final AtomicInteger busy;
+    private final Collection<Problem.Tongue> tongues;
     private final long tick;
     private Phase phase = Phase.HEADER;
     private Phase clocked = Phase.HEADER;
@@ -70,10 +73,12 @@ final class HttpGuard extends ChannelDuplexHandler {
     /**
      * @param busy connections with a request that is being answered: not those whose body still comes, which a slow client
      *     could have as many of as it may connections
+     * @param tongues in which refusals of some paths are said
      */
-    HttpGuard(HttpBounds bounds, AtomicInteger busy) {
+    HttpGuard(HttpBounds bounds, AtomicInteger busy, Collection<Problem.Tongue> tongues) {
         this.bounds = bounds;
         this.busy = busy;
+        this.tongues = tongues;
         this.tick = Math.min(bounds.headerTime().toNanos(), bounds.bodyTime().toNanos());
     }
 
@@ -82,6 +87,16 @@ final class HttpGuard extends ChannelDuplexHandler {
         return connection instanceof ConnectionBase base
                 ? base.channel().pipeline().get(HttpGuard.class)
                 : null;
+    }
+
+    /** How refusals of this path are said; null = as problem details. */
+    Problem.Tongue tongue(String path) {
+        for (Problem.Tongue tongue : tongues) {
+            if (path != null && tongue.speaks(path)) {
+                return tongue;
+            }
+        }
+        return null;
     }
 
     /** What comes from now on is thrown away: the request under way is refused, and the last. */

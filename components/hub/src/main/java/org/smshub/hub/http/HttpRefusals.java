@@ -10,6 +10,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
+import org.smshub.hub.Problem;
 
 /** What is refused before a route sees it: the same problem details, and the end of the connection where a body is unread. */
 public final class HttpRefusals {
@@ -82,6 +83,11 @@ public final class HttpRefusals {
         refuse(request, 401, "Unauthorized", detail, null);
     }
 
+    /** A request for a path that nobody has. */
+    static void nothing(HttpServerRequest request) {
+        refuse(request, 404, "Not Found", "There is nothing here", null);
+    }
+
     /** One of too many from where keys are guessed. */
     static void throttled(HttpServerRequest request, int seconds) {
         refuse(request, 429, "Too Many Requests", "Too many wrong keys came from there", String.valueOf(seconds));
@@ -103,7 +109,9 @@ public final class HttpRefusals {
                 || status == 429
                 || !request.isEnded() && hasBody(request)
                 || !request.decoderResult().isSuccess();
-        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, HttpProblems.TYPE);
+        Problem.Tongue tongue = guard == null ? null : guard.tongue(request.path());
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, tongue == null ? HttpProblems.TYPE : tongue.type());
         if (status == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
@@ -114,7 +122,7 @@ public final class HttpRefusals {
             guard.deafen();
             response.putHeader(HttpHeaders.CONNECTION, "close");
         }
-        response.end(Buffer.buffer(HttpProblems.body(status, title, detail)));
+        response.end(Buffer.buffer(tongue == null ? HttpProblems.body(status, title, detail) : tongue.say(status)));
         if (last && guard != null) {
             guard.part(((ConnectionBase) request.connection()).channel());
         }

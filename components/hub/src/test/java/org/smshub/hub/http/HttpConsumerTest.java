@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,6 +74,11 @@ class HttpConsumerTest {
         onLoop.setCamelContext(context);
         onLoop.setWorkers(0);
         context.getRegistry().bind("onLoop", onLoop);
+        HttpEngine gated = new HttpEngine();
+        gated.setCamelContext(context);
+        gated.setGate(path -> path.endsWith("/secret"));
+        gated.setMaxBodySize(100_000);
+        context.getRegistry().bind("gated", gated);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -79,6 +86,12 @@ class HttpConsumerTest {
                         .process(e -> e.setProperty("began", Thread.currentThread()))
                         .process(new Commit())
                         .process(HttpConsumerTest::tellThreads);
+                from("platform-http:/calls/{key}?platformHttpEngine=#bean:gated&populateBodyWithForm=false")
+                        .process(e -> e.getMessage()
+                                .setBody("octets: "
+                                        + e.getMessage()
+                                                .getBody(io.vertx.core.buffer.Buffer.class)
+                                                .length()));
                 from("platform-http:/headers/{id}")
                         .setProperty("key", simple("${header.Authorization}"))
                         .setProperty("lower", simple("${header.authorization}"))
@@ -154,6 +167,33 @@ class HttpConsumerTest {
         for (AsyncCallback next = waiting.poll(); next != null; next = waiting.poll()) {
             next.done(false);
         }
+    }
+
+    /** A stranger's body is not waited for; who has the address may send a large one. */
+    @Test
+    void aGateIsAskedBeforeTheBody() throws Exception {
+        try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            stranger.setSoTimeout((int) PATIENCE.toMillis());
+            stranger.getOutputStream()
+                    .write("POST /calls/guess HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            byte[] begin = stranger.getInputStream().readNBytes(12);
+            assertThat(new String(begin, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 404");
+        }
+        HttpResponse<String> let = http.send(
+                request("/calls/secret")
+                        .POST(BodyPublishers.ofString("x".repeat(99_000)))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(let.statusCode()).isEqualTo(200);
+        assertThat(let.body()).isEqualTo("octets: 99000");
+        assertThat(http.send(
+                                request("/calls/secret")
+                                        .POST(BodyPublishers.ofString("x".repeat(101_000)))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(413);
     }
 
     @Test

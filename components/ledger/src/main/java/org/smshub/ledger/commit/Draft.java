@@ -13,6 +13,9 @@ final class Draft {
     /** Rows a chore or a move may touch at most. */
     final int limit;
 
+    /** See {@link org.smshub.ledger.store.Claim#session}. */
+    final int session;
+
     private int claimsLeft;
     private int claimersLeft;
 
@@ -22,9 +25,10 @@ final class Draft {
      * @param claims parts that may be claimed, by all links together
      * @param claimers how many links there are that may claim
      */
-    Draft(long now, int limit, int claims, int claimers, Map<String, LinkQueue> links) {
+    Draft(long now, int limit, int claims, int claimers, Map<String, LinkQueue> links, int session) {
         this.group = new Group(now, this::profile);
         this.limit = limit;
+        this.session = session;
         this.claimsLeft = claims;
         this.claimersLeft = claimers;
         this.links = links;

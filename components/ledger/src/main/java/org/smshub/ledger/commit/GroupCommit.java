@@ -4,8 +4,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +101,19 @@ public final class GroupCommit implements Runnable {
     private final ChoresWork chores;
     private final ClockWork clock;
 
+    /** Of which others have said that something waits here. */
+    private final Queue<Peers.News> heard = new ConcurrentLinkedQueue<>();
+
+    private volatile Peers peers = Peers.NONE;
+
+    /** How often this hub was taken for dead. */
+    private volatile int session;
+
+    /** When something was written last, by the clock that never goes back. */
+    private volatile long writtenAt;
+
+    private long lookedAt;
+
     /** Null where somebody else makes the steps. */
     private Thread thread;
 
@@ -152,6 +167,33 @@ public final class GroupCommit implements Runnable {
         this.chores = new ChoresWork(settings, lanes, listeners, nanos);
         this.clock = new ClockWork(links, wall.getAsLong(), nanos);
         workers.watch(this::wake);
+        writtenAt = nanos.getAsLong();
+    }
+
+    /** Others work with this ledger, too; before the start of the first link. */
+    public void share(Peers others) {
+        peers = others;
+        wake();
+    }
+
+    /** See {@link Claim#session}. */
+    int session() {
+        return session;
+    }
+
+    /**
+     * Whether a part may still go to the line: nobody else can have its link since it was claimed. What was written last tells: it is
+     * young enough that no other hub takes this one for dead.
+     */
+    public boolean isOurs(Claim claim) {
+        return peers == Peers.NONE
+                || claim.session() == session && nanos.getAsLong() - writtenAt < Peers.SILENT_NANOS;
+    }
+
+    /** Another hub says that something waits here. */
+    public void heard(Peers.News news) {
+        heard.add(news);
+        wake();
     }
 
     /** Writes on a thread of its own; without it somebody calls {@link #step}. */
@@ -356,6 +398,23 @@ public final class GroupCommit implements Runnable {
         wake();
     }
 
+    private final Work beat = new Work() {
+        @Override
+        public void add(Draft draft) {
+            draft.group.beat = true;
+        }
+
+        @Override
+        public void committed(Answers answers) {
+            // others see it
+        }
+
+        @Override
+        public void refused(LedgerException why) {
+            // again in a second
+        }
+    };
+
     /** Runs a task behind the commit under way; for takers, on this thread. @param loop null = the workers */
     public void follow(Executor loop, Runnable task) {
         followers.add(loop, task);
@@ -486,6 +545,7 @@ public final class GroupCommit implements Runnable {
 
     private long round() {
         int batch = Rare.value("commit.batch", BATCH_LIMIT, 1, 2, 7);
+        listen();
         accepts.drain(works, batch);
         int accepting = works.size();
         int limit = limit(accepting);
@@ -513,6 +573,19 @@ public final class GroupCommit implements Runnable {
             chores.took(took, others);
         }
         return 0;
+    }
+
+    private void listen() {
+        for (Peers.News news = heard.poll(); news != null; news = heard.poll()) {
+            LinkQueue link = news.link() == null ? null : links.get(news.link());
+            if (link != null) {
+                link.mayWaitMore();
+            }
+            EventQueue listener = news.consumer() == null ? null : listeners.get(news.consumer());
+            if (listener != null) {
+                listener.waits(news.client());
+            }
+        }
     }
 
     /**
@@ -562,11 +635,47 @@ public final class GroupCommit implements Runnable {
                 }
             }
         }
-        boolean tidying = chores.waitNanos(accepting) <= 0;
+        if (beatNanos() <= 0) {
+            works.add(beat);
+        }
+        if (lookNanos() <= 0) {
+            look();
+        }
+        boolean tidying = keepsHouse() && chores.waitNanos(accepting) <= 0;
         if (tidying) {
             works.add(chores);
         }
         return tidying;
+    }
+
+    /** Until something must be written, so that others see that this hub lives. */
+    private long beatNanos() {
+        return peers == Peers.NONE ? Long.MAX_VALUE : Peers.BEAT_NANOS - (nanos.getAsLong() - writtenAt);
+    }
+
+    /** One hub at a time; and each that cannot write looks by it whether it can again. */
+    private boolean keepsHouse() {
+        return trouble != null || peers.keepsHouse();
+    }
+
+    /** Until what others may have written is looked for, whatever they told. */
+    private long lookNanos() {
+        return peers == Peers.NONE ? Long.MAX_VALUE : Peers.BEAT_NANOS - (nanos.getAsLong() - lookedAt);
+    }
+
+    private void look() {
+        lookedAt = nanos.getAsLong();
+        for (LinkQueue link : links.values()) {
+            if (!link.isElsewhere()) {
+                link.mayWaitMore();
+            }
+        }
+        for (EventQueue listener : listeners.values()) {
+            if (listener.isOpen()) {
+                listener.afresh();
+                results.offer(new EventsOpenWork(listener));
+            }
+        }
     }
 
     /** From here on somebody wakes; what came before is seen. Gives how long to rest, 0 = not at all. */
@@ -579,11 +688,12 @@ public final class GroupCommit implements Runnable {
         }
         long wait = 0;
         if (accepts.isEmpty() && receipts.isEmpty() && (resting || results.isEmpty()) && !stopping) {
-            wait = chores.waitNanos(false);
+            wait = keepsHouse() ? chores.waitNanos(false) : Peers.BEAT_NANOS;
             if (resting && !results.isEmpty()) {
                 wait = Math.min(wait, retryAt - nano);
             }
             if (trouble == null) {
+                wait = Math.min(wait, Math.max(0, Math.min(beatNanos(), lookNanos())));
                 long now = wall.getAsLong();
                 wait = Math.min(wait, moves.waitNanos());
                 for (ClaimWork claim : claims) {
@@ -627,6 +737,8 @@ public final class GroupCommit implements Runnable {
             if (e instanceof CommitInDoubt unsure && !open) {
                 doubt = new Doubt(List.copyOf(works), draft, unsure.answers(), e);
                 hold(List.of(), e);
+            } else if (kind == Engine.Trouble.FENCED) {
+                fenced(works, now, limit, e);
             } else if (kind == Engine.Trouble.DAMAGE) {
                 damaged(works, now, limit, e);
             } else if (kind != Engine.Trouble.ROW) {
@@ -655,7 +767,7 @@ public final class GroupCommit implements Runnable {
         while (true) {
             int claimers =
                     (int) works.stream().filter(ClaimWork.class::isInstance).count();
-            Draft draft = new Draft(now, limit, claimLimit(limit, now), claimers, links);
+            Draft draft = new Draft(now, limit, claimLimit(limit, now), claimers, links, session);
             int i = 0;
             try {
                 for (; i < works.size(); i++) {
@@ -743,6 +855,7 @@ public final class GroupCommit implements Runnable {
 
     private static boolean isEmpty(Group group) {
         return group.chores == null
+                && !group.beat
                 && group.clockStep == null
                 && group.accepts.isEmpty()
                 && group.results.isEmpty()
@@ -793,6 +906,16 @@ public final class GroupCommit implements Runnable {
     /** Nothing that was learnt while the group was made holds. */
     private void undo() {
         links.values().forEach(LinkQueue::rolledBack);
+    }
+
+    /** Another hub took this one for dead: what it had is not its own any more, and what it has in flight others settle. */
+    private void fenced(List<Work> works, long now, int limit, SQLException e) {
+        Rare.hit("commit.fenced");
+        LOG.warn("{}: this hub joins again, and its links are others' until they are given back", engine.advice(e));
+        close();
+        session++;
+        peers.fenced();
+        write(works, now, limit);
     }
 
     /** Mended once; then whoever needs what is damaged is refused alone, and the others go on. */
@@ -849,6 +972,9 @@ public final class GroupCommit implements Runnable {
             chores.trouble(false);
         }
         links.values().forEach(LinkQueue::committed);
+        if (!isEmpty(group)) {
+            writtenAt = nanos.getAsLong();
+        }
         count(group, answers);
         // before the lanes' own answers, which know better
         for (Answers.Lane lane : answers.written) {
@@ -856,6 +982,7 @@ public final class GroupCommit implements Runnable {
             if (listener != null) {
                 listener.waits(lane.client());
             }
+            peers.tell(lane);
         }
         for (Work work : works) {
             try {
@@ -870,6 +997,13 @@ public final class GroupCommit implements Runnable {
             LinkQueue link = links.get(name);
             if (link != null) {
                 link.mayWaitMore();
+            }
+        }
+        if (peers != Peers.NONE) {
+            for (LinkQueue link : links.values()) {
+                if (link.takeNews()) {
+                    peers.tell(link);
+                }
             }
         }
         if (answers.damage != null) {

@@ -24,7 +24,9 @@ final class Handing {
 
     void hand(LinkQueue link, List<Claim> claims) {
         link.took(claims);
-        for (Claim claim : claims) {
+        int session = commits.session();
+        for (Claim one : claims) {
+            Claim claim = session == one.session() ? one : one.in(session);
             boolean taken = false;
             try {
                 taken = !Rare.way("handing.back") && link.hand(claim);

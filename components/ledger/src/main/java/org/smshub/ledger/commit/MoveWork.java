@@ -47,7 +47,7 @@ final class MoveWork implements Work {
         }
         long wait = Long.MAX_VALUE;
         for (LinkQueue link : links.values()) {
-            if (link.mayWait()) {
+            if (link.mayWait() && !link.isElsewhere()) {
                 long left = link.outNanosLeft();
                 boolean news = left <= 0 && !out.contains(link.name());
                 wait = Math.min(wait, news ? 0 : left > 0 ? left : Math.max(0, lookAt - nanos.getAsLong()));
@@ -70,7 +70,7 @@ final class MoveWork implements Work {
             }
         }
         for (LinkQueue link : links.values()) {
-            if (out.contains(link.name()) && link.mayWait()) {
+            if (out.contains(link.name()) && link.mayWait() && !link.isElsewhere()) {
                 in = in == null ? inService() : in;
                 if (!in.isEmpty()) {
                     asked.add(link);
@@ -84,7 +84,8 @@ final class MoveWork implements Work {
     private Set<String> inService() {
         Set<String> in = new HashSet<>();
         for (LinkQueue link : links.values()) {
-            if (!out.contains(link.name()) && link.service() != LinkQueue.Service.CLOSED) {
+            boolean closed = link.service() == LinkQueue.Service.CLOSED && !link.isElsewhere();
+            if (!out.contains(link.name()) && !closed) {
                 in.add(link.name());
             }
         }

@@ -33,9 +33,10 @@ final class ResultWork implements Work {
     @Override
     public void add(Draft draft) {
         Verdict verdict = now(result.verdict());
-        boolean asItWas = verdict == result.verdict();
+        boolean lost = result.claim().session() != draft.session;
+        boolean asItWas = verdict == result.verdict() && !lost;
         draft.group.results.add(
-                asItWas ? result : new Result(result.claim(), verdict, result.account(), result.late()));
+                asItWas ? result : new Result(result.claim(), verdict, result.account(), result.late(), lost));
         String link = result.claim().link();
         if (verdict instanceof Verdict.Retry again) {
             draft.waits(again.link(), again.due());

@@ -320,6 +320,14 @@ public final class EventQueue {
         settle(lane);
     }
 
+    /** Others write events, too, and what was written first may be seen last: everybody's begin with the oldest. */
+    public synchronized void afresh() {
+        for (Lane lane : List.copyOf(lanes.values())) {
+            again(lane);
+            settle(lane);
+        }
+    }
+
     /** Begins with the oldest as soon as nothing is in flight. */
     private static void again(Lane lane) {
         lane.again = !lane.inFlight.isEmpty();

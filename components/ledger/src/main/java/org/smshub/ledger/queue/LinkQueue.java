@@ -83,6 +83,18 @@ public final class LinkQueue {
     private volatile Service service = Service.CLOSED;
     private Recovery recovery = Recovery.NEEDED;
 
+    /** It was lost while what was left in flight was being settled. */
+    private boolean recoversAgain;
+
+    /** Another hub has it: what waits is that hub's to send. */
+    private volatile boolean elsewhere;
+
+    /** That hub has it out of service. */
+    private volatile boolean outElsewhere;
+
+    /** Parts were put in its queue, of which that hub does not know. The group commit's. */
+    private boolean news;
+
     /** When it went out of service. */
     private volatile long since;
 
@@ -175,11 +187,36 @@ public final class LinkQueue {
 
     /** What the last process left in flight is settled, or could not be. The group commit's. */
     public synchronized void recovered(boolean settled) {
-        recovery = settled ? Recovery.DONE : Recovery.NEEDED;
+        recovery = settled && !recoversAgain ? Recovery.DONE : Recovery.NEEDED;
+        recoversAgain = false;
         backlog.doubt();
-        if (settled && taker != null) {
+        if (recovery == Recovery.DONE && taker != null) {
             up();
         }
+    }
+
+    /** Another hub has it, or nobody: what this one left in flight is settled there, and is to be settled here when it comes back. */
+    public synchronized void lost() {
+        close();
+        recoversAgain = recovery == Recovery.UNDER_WAY;
+        recovery = recoversAgain ? Recovery.UNDER_WAY : Recovery.NEEDED;
+    }
+
+    /** Whether another hub has it. @param out as that hub says: out of service for so long that what waits goes by another link */
+    public void elsewhere(boolean is, boolean out) {
+        elsewhere = is;
+        outElsewhere = is && out;
+    }
+
+    public boolean isElsewhere() {
+        return elsewhere;
+    }
+
+    /** Whether parts were put in its queue since this was asked last, while another hub has it. The group commit's. */
+    public boolean takeNews() {
+        boolean is = news;
+        news = false;
+        return is;
     }
 
     private void up() {
@@ -230,6 +267,9 @@ public final class LinkQueue {
 
     /** Nanoseconds until it {@link #isOut}; {@code Long.MAX_VALUE} for a link in service. */
     public long outNanosLeft() {
+        if (elsewhere) {
+            return outElsewhere ? 0 : Long.MAX_VALUE;
+        }
         if (budget.left() == 0) {
             return 0;
         }
@@ -431,11 +471,16 @@ public final class LinkQueue {
 
     /** Parts were put in the queue, or may have been. @param due epoch milliseconds. The group commit's. */
     public void waits(long due, int parts, long now) {
-        backlog.waits(due, parts, now);
+        if (elsewhere) {
+            news = true; // its owner counts
+        } else {
+            backlog.waits(due, parts, now);
+        }
     }
 
     /** Nobody can say how many parts were put in the queue. The group commit's. */
     public void mayWaitMore() {
+        news = elsewhere;
         backlog.doubt();
     }
 

@@ -38,6 +38,13 @@ public sealed interface Change {
      */
     record Again(String messageId, String client, String newId) implements Change {}
 
+    /**
+     * The text of a message that has ended is erased, however long it was to be kept; of one that has not it is still needed.
+     *
+     * @param client whose it must be; null = anybody's
+     */
+    record Erase(String messageId, String client) implements Change {}
+
     /** What waits on a link goes to another, some thousand at a time. @param limit parts to look at, at most */
     record Reroute(String link, String to, int limit) implements Change {}
 }

@@ -18,7 +18,12 @@ public interface Engine extends AutoCloseable {
         /** The disk is full, gone or read-only: nothing can be written until that is mended. */
         STORAGE,
         /** What some row of the group needs is damaged: mend it once, else halve the group. The connection is gone. */
-        DAMAGE
+        DAMAGE,
+        /**
+         * Another hub took this one for dead, and what it owned is others': open anew, which joins again, then write the group again
+         * without what is no longer its own.
+         */
+        FENCED
     }
 
     /**

@@ -42,6 +42,9 @@ public final class Group {
     /** Null when there is nothing to tidy up this time. */
     public Chores chores;
 
+    /** Written also where there is nothing to write: others see by it that this hub lives. */
+    public boolean beat;
+
     /** Events consumers that want to know for whom something waits. */
     public final List<String> consumers = new ArrayList<>();
 

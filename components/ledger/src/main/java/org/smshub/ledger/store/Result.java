@@ -5,5 +5,13 @@ package org.smshub.ledger.store;
  *
  * @param late whether the answer came after the part was given up as unknown: it settles the part where that still
  *     stands, and changes nothing else
+ * @param lost whether this hub was taken for dead since the claim, and another may have settled what it had in flight: the
+ *     result counts where the part is as it was claimed, and is late where it is not
  */
-public record Result(Claim claim, Verdict verdict, Account account, boolean late) {}
+public record Result(Claim claim, Verdict verdict, Account account, boolean late, boolean lost) {
+
+    /** Of a hub that lives. */
+    public Result(Claim claim, Verdict verdict, Account account, boolean late) {
+        this(claim, verdict, account, late, false);
+    }
+}

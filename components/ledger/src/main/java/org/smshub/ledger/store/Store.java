@@ -19,6 +19,11 @@ public interface Store extends AutoCloseable {
 
     Search search() throws SQLException;
 
+    /** Who else works with this ledger, and who has what; null where a hub has its ledger alone. */
+    default Nodes nodes() throws SQLException {
+        return null;
+    }
+
     /**
      * Makes an index for searches, of which those know that begin later; null = searches need none beside the database's own. Called
      * once, before {@link #search}.

@@ -18,15 +18,27 @@ public interface StoreMaker {
      * @param url null = a file in the data folder
      * @param user null = as the database's driver has it
      * @param password null = none
+     * @param shared whether other hubs work with it at the same time
      */
-    record Place(Path folder, String url, String user, String password) {
+    record Place(Path folder, String url, String user, String password, boolean shared) {
+
+        /** For one hub alone. */
+        public Place(Path folder, String url, String user, String password) {
+            this(folder, url, user, password, false);
+        }
 
         private static final Pattern SCHEME = Pattern.compile("(jdbc:)?[A-Za-z][A-Za-z0-9+.-]*:(//)?");
+
+        private static final Pattern PASSWORD = Pattern.compile("(?i)password=|//[^/]*@");
 
         /** How its address begins; more of it may be secret. */
         public String scheme() {
             Matcher scheme = SCHEME.matcher(url);
             return scheme.lookingAt() ? scheme.group() : "no scheme";
+        }
+
+        private boolean holdsPassword() {
+            return url != null && PASSWORD.matcher(url).find();
         }
 
         @Override
@@ -49,8 +61,13 @@ public interface StoreMaker {
     /** What is wrong with a database that could not be opened, and what to do. */
     String advice(SQLException e);
 
-    /** @throws IllegalStateException no jar on the class path knows such addresses */
+    /** @throws IllegalStateException no jar on the class path knows such addresses, or this one would tell a secret */
     static StoreMaker of(Place place) {
+        if (place.holdsPassword()) {
+            throw new IllegalStateException(
+                    "hub.ledger.url says who the hub is, and the log would show it: that belongs in"
+                            + " hub.ledger.user and hub.ledger.password");
+        }
         for (StoreMaker maker : ServiceLoader.load(StoreMaker.class, StoreMaker.class.getClassLoader())) {
             if (maker.opens(place.url())) {
                 return maker;

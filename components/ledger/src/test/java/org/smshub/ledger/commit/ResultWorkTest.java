@@ -28,7 +28,7 @@ class ResultWorkTest {
         ResultWork work = new ResultWork(claim, verdict, new Account("a", IdForms.SAFE, false), false, clocks::get);
         clocks.addAndGet(set);
         for (int i = 0; i < 2; i++) { // a group is written again
-            Draft draft = new Draft(DUE, 10, 10, 0, Map.of());
+            Draft draft = new Draft(DUE, 10, 10, 0, Map.of(), 0);
             work.add(draft);
             assertThat(draft.group.results).hasSize(1);
             verdict = draft.group.results.get(0).verdict();

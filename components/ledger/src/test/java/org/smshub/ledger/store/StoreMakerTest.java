@@ -27,11 +27,11 @@ class StoreMakerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "jdbc:nosql://hub:sesame@db/ledger",
+                "jdbc:nosql://db/ledger?user=sesame",
                 "nosql:hub:sesame@db//",
                 "sesame",
-                "//hub:sesame@db/",
-                "jdbc:nosql:db?password=sesame"
+                "//db:1234/?pwd=sesame",
+                "jdbc:nosql:db?pwd=sesame"
             })
     void anAddressThatNoJarKnowsIsNamedByItsSchemeAlone(String url) {
         assertThatThrownBy(() -> StoreMaker.of(at(url)))
@@ -42,13 +42,30 @@ class StoreMakerTest {
         assertThat(at(url).toString()).doesNotContain("sesame");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"jdbc:postgresql://hub:sesame@db/ledger", "jdbc:postgresql://db:1234/ledger?Password=sesame"})
+    void aPasswordHasAPlaceOfItsOwn(String url) {
+        assertThatThrownBy(() -> StoreMaker.of(at(url)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("hub.ledger.password")
+                .hasMessageNotContaining("sesame");
+        assertThat(at(url).toString()).doesNotContain("sesame");
+    }
+
     @Test
     void theComponentRefusesItBeforeItStarts() throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             LedgerComponent component = new LedgerComponent(camel);
             component.setUrl(" ");
-            assertThatThrownBy(() -> component.setUrl("jdbc:nosql://db/ledger"))
-                    .hasMessageContaining("begins with jdbc:nosql://,");
+            component.init();
+        }
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            LedgerComponent component = new LedgerComponent(camel);
+            component.setUrl("jdbc:nosql://db/sesame");
+            assertThatThrownBy(component::init)
+                    .hasStackTraceContaining("begins with jdbc:nosql://,")
+                    .hasMessageNotContaining("sesame");
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.EventsReader;
+import org.smshub.ledger.store.Nodes;
 import org.smshub.ledger.store.Reader;
 import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Store;
@@ -56,7 +57,16 @@ final class PostgresStore implements Store {
 
     @Override
     public Engine engine() throws SQLException {
-        return on(address.writing(), connection -> new PostgresEngine(new WritingDialect(connection, sessions, types)));
+        return on(address.writing(), connection -> new PostgresEngine(writing(connection)));
+    }
+
+    /** For tests: so many rows of a group go in arrays. */
+    Engine engine(int many) throws SQLException {
+        return on(address.writing(), connection -> new PostgresEngine(writing(connection), many));
+    }
+
+    private WritingDialect writing(Connection connection) throws SQLException {
+        return new WritingDialect(connection, sessions, types);
     }
 
     private SqlReader read() throws SQLException {
@@ -77,7 +87,13 @@ final class PostgresStore implements Store {
     public Search search() throws SQLException {
         return Fresh.of(
                 Search.class,
-                () -> on(address.reading(), connection -> new SqlSearch(new PostgresDialect(connection, types), false)));
+                () -> on(
+                        address.reading(), connection -> new SqlSearch(new PostgresDialect(connection, types), false)));
+    }
+
+    @Override
+    public Nodes nodes() throws SQLException {
+        return !sessions.isShared() ? null : on(address.looking(), connection -> new PostgresNodes(connection, sessions.node()));
     }
 
     /** The database's own are enough. */

@@ -45,7 +45,7 @@ public final class PostgresStoreMaker implements StoreMaker {
         } catch (FlywayException e) {
             throw sql(e);
         }
-        return new PostgresStore(address, new Sessions(node(place.folder())), version, details);
+        return new PostgresStore(address, new Sessions(node(place.folder()), place.shared()), version, details);
     }
 
     private static SQLException sql(FlywayException e) {

@@ -8,16 +8,23 @@ import java.util.Map;
 /** On the writing session: a group's number is written with its commit, in one round trip. */
 final class WritingDialect extends PostgresDialect {
 
+    /** With the hash of a key: which lock. */
+    private static final int TURN = 1397;
+
     private final Sessions sessions;
     private final Sessions.Joined joined;
     private final PreparedStatement end;
+    private final PreparedStatement turn;
     private long seq;
+    private boolean buried;
 
     WritingDialect(Connection connection, Sessions sessions, Map<String, int[]> types) throws SQLException {
         super(connection, types);
         this.sessions = sessions;
         joined = sessions.join(connection);
         seq = joined.seq();
+        buried = joined.buried();
+        turn = connection.prepareStatement("select pg_advisory_xact_lock(" + TURN + ", hashtext(?))");
         end = connection.prepareStatement("select written(?, ?, ?); commit");
         end.setString(1, sessions.node());
         end.setLong(2, joined.incarnation());
@@ -26,6 +33,27 @@ final class WritingDialect extends PostgresDialect {
     /** Whether the group that was tried last before this session began is written. */
     boolean isWritten() {
         return joined.seq() == sessions.tried();
+    }
+
+    @Override
+    public boolean isShared() {
+        return sessions.isShared();
+    }
+
+    @Override
+    public void turn(String key) throws SQLException {
+        turn.setString(1, key);
+        turn.executeQuery().close();
+    }
+
+    /** @throws SQLException once, where another hub took this one for dead: what it had is not its own any more */
+    @Override
+    public void begin() throws SQLException {
+        if (buried) {
+            buried = false;
+            throw new SQLException("another hub took this one for dead", PostgresFaults.FENCED);
+        }
+        super.begin();
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.smshub.hub.Answer;
 import org.smshub.hub.Clients;
 import org.smshub.hub.DoorOptions;
 import org.smshub.hub.Numbers;
+import org.smshub.hub.Problem;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.ThrottledException;
@@ -31,7 +32,7 @@ import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.text.TextException;
 
 /** Kannel's {@code /cgi-bin/sendsms}: a request as messages, and the answers word for word. */
-public class KannelDoor {
+public class KannelDoor implements Problem.Tongue {
 
     /** Of the property {@code hub.door.kannel} and of {@code doors} in clients.yaml. */
     static final String NAME = "kannel";
@@ -51,8 +52,10 @@ public class KannelDoor {
     static final String WAITING = "door.mwi";
 
     private static final Logger LOG = LoggerFactory.getLogger(KannelDoor.class);
+    private static final String BELOW = "/cgi-bin/";
     private static final String ACCEPTED = "0: Accepted for delivery";
     private static final String DENIED = "Number(s) has/have been denied by white- and/or black-lists.";
+    private static final String TEMPORAL = "Temporal failure, try again later.";
     private static final String FORM = "kannelForm";
     private static final String OPTIONS = "kannelOptions";
     private static final String SENDSMS = "kannelSendsms";
@@ -62,6 +65,7 @@ public class KannelDoor {
     private DoorLogins logins;
     private Clients clients;
     private Numbers numbers;
+    private boolean enabled;
 
     /** Takes the request apart, and asks whose it is; SmsClient is that. */
     public CompletableFuture<Void> enter(Exchange exchange) throws KannelRefusal {
@@ -253,7 +257,7 @@ public class KannelDoor {
         if (failure instanceof KannelRefusal refusal) {
             answer(exchange, refusal.status(), refusal.getMessage());
         } else if (failure instanceof ThrottledException || failure instanceof LedgerException) {
-            answer(exchange, 503, "Temporal failure, try again later.");
+            answer(exchange, 503, TEMPORAL);
         } else if (failure instanceof RefusedException refused) {
             refuse(exchange, refused);
         } else if (failure instanceof TextException || failure instanceof IllegalArgumentException) {
@@ -293,6 +297,35 @@ public class KannelDoor {
         message.setHeader("Pragma", "no-cache");
         message.setHeader("Cache-Control", "no-cache");
         message.setBody(words);
+    }
+
+    @Override
+    public boolean speaks(String path) {
+        return enabled && path.startsWith(BELOW);
+    }
+
+    @Override
+    public String type() {
+        return "text/html";
+    }
+
+    @Override
+    public byte[] say(int status) {
+        return Octets.bytes(
+                switch (status) {
+                    case 404 -> "Unknown request.";
+                    case 503 -> TEMPORAL;
+                    default -> "Sending failed.";
+                });
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** Whether the door is open. */
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
     }
 
     public DoorLogins getLogins() {

@@ -143,7 +143,7 @@ public class KannelIncoming {
         Message message = exchange.getMessage();
         Object body = options.replies() ? body(answer, client) : null;
         if (body instanceof String text && !options.unicode()) {
-            body = Sendsms.marked(text);
+            body = Octets.gsm(text);
         }
         exchange.setProperty(REPLY, body != null);
         if (body == null) {

@@ -1,6 +1,6 @@
 package org.smshub.hub.doors.kannel;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -12,6 +12,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -50,6 +52,9 @@ final class KannelXml {
             Map.entry(ROOT + "priority", "priority"),
             Map.entry(ROOT + "meta-data", "meta-data"));
 
+    private static final Pattern ENCODING =
+            Pattern.compile("\\s*<\\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9._:-]{1,40})[\"']");
+
     private static final XMLInputFactory FACTORY = factory();
 
     private KannelXml() {}
@@ -66,20 +71,25 @@ final class KannelXml {
     static KannelForm read(byte[] document) throws KannelRefusal {
         Map<String, String> values = new HashMap<>();
         List<String> receivers = new ArrayList<>();
-        String encoding;
+        String charset = charset(document);
+        Charset known = Octets.charset(charset);
         try {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(document));
-            encoding = reader.getCharacterEncodingScheme();
-            elements(reader, values, receivers);
+            // decoded here: of octets that are none of their charset the parser writes to the error output
+            String text = Octets.textOrMarks(Octets.of(document), known == null ? StandardCharsets.UTF_8 : known);
+            elements(FACTORY.createXMLStreamReader(new StringReader(text)), values, receivers);
         } catch (XMLStreamException | RuntimeException e) {
             throw KannelRefusal.field("Charset or body misformed");
         }
-        String charset = encoding == null ? "UTF-8" : encoding;
-        Charset known = Octets.charset(charset);
         Map<String, String> fields = new HashMap<>();
         values.forEach((name, value) -> fields.put(name, octets(name, value, known)));
         fields.put("charset", charset);
         return new KannelForm(fields, receivers.isEmpty() ? null : receivers, true);
+    }
+
+    /** As the prolog says it. */
+    private static String charset(byte[] document) {
+        Matcher prolog = ENCODING.matcher(Octets.of(document));
+        return prolog.lookingAt() ? prolog.group(1) : "UTF-8";
     }
 
     private static void elements(XMLStreamReader reader, Map<String, String> values, List<String> receivers)

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.smshub.hub.doors.Octets;
-import org.smshub.text.Gsm7;
 import org.smshub.text.udh.Udh;
 
 /**
@@ -171,7 +170,7 @@ record Sendsms(
                 // which smsbox does not look at
                 ? Octets.textOrMarks(octets, StandardCharsets.UTF_8)
                 : required(Octets.text(octets, charset));
-        return unicode ? text : marked(text);
+        return unicode ? text : Octets.gsm(text);
     }
 
     private static String required(String text) throws KannelRefusal {
@@ -179,18 +178,6 @@ record Sendsms(
             throw KannelRefusal.field("Charset or body misformed");
         }
         return text;
-    }
-
-    /** A question mark for each character that GSM-7 has not, as smsbox sends them. */
-    static String marked(String text) {
-        if (Gsm7.DEFAULT.firstMissing(text, 0) < 0) {
-            return text;
-        }
-        StringBuilder marked = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(point ->
-                        marked.append(point < 0x10000 && Gsm7.DEFAULT.cost((char) point) > 0 ? (char) point : '?'));
-        return marked.toString();
     }
 
     /** No text. */

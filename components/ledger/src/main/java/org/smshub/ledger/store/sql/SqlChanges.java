@@ -50,6 +50,7 @@ public class SqlChanges {
     private final Prepared more;
     private final Prepared fewer;
     private final Prepared again;
+    private final Prepared erase;
     private final Prepared known;
     private final Prepared whole;
     private final Prepared sums;
@@ -87,6 +88,8 @@ public class SqlChanges {
                         + " iif(keep_text > 1, keep_text - accepted_at + ?2, keep_text), ?3, #QUEUED, ?2, ?2,"
                         + " expires - accepted_at + ?2 from part where message_id = ?4 order by part"
                         + " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing");
+        erase = dialect.prepare("update part set body = " + Retention.ERASED + ", keep_text = " + KeepText.NEVER
+                + " where message_id = ?");
         known = dialect.prepare("select message_id from part where part = 1 and client_ref is not null"
                 + " and client = (select client from part where message_id = ?1 and part = 1) and client_ref = '"
                 + AGAIN
@@ -113,6 +116,8 @@ public class SqlChanges {
             return amend(a, group, answers);
         } else if (change instanceof Change.Again a) {
             return again(a, group, answers);
+        } else if (change instanceof Change.Erase e) {
+            return erase(e, group);
         }
         Change.Reroute r = (Change.Reroute) change;
         int went = moves.reroute(r.link(), r.to(), r.limit(), group, answers);
@@ -224,6 +229,15 @@ public class SqlChanges {
             answers.waits.merge(part.link(), group.now, Math::min);
         }
         return new Changed(What.DONE, a.newId(), PartState.QUEUED.name(), written, false);
+    }
+
+    private Changed erase(Change.Erase e, Group group) throws SQLException {
+        List<Part> found = parts(e.messageId(), e.client());
+        What what = found.isEmpty()
+                ? What.NOT_FOUND
+                : found.stream().allMatch(p -> p.state().isFinal()) ? What.DONE : What.LEFT;
+        int erased = what == What.DONE ? erase.update(e.messageId()) : 0;
+        return changed(what, e.messageId(), found, erased, group.now);
     }
 
     /** Its first part was refused as known: the others, which have no key, go. */

@@ -125,6 +125,9 @@ public class SqlEngine implements Engine {
 
     /** All of a group, in this order, in the transaction that has begun. */
     protected void write(Group group, Answers answers) throws SQLException {
+        if (dialect.isShared()) {
+            receipts.forget();
+        }
         if (group.clockStep != null) {
             parts.clock(group);
             receipts.clock(group);

@@ -115,13 +115,22 @@ public class SqlEvents implements Events {
 
     /** A part of this message has another state: writes the event its sender asked for, if the message has it now. */
     public void changed(String messageId, long now, Answers answers) throws SQLException {
+        Message message = read(messageId, answers);
+        if (message.isOthersToo()) {
+            dialect.turn(messageId);
+            message = read(messageId, answers);
+        }
+        message.tell(now, answers);
+    }
+
+    private Message read(String messageId, Answers answers) throws SQLException {
         Message message = new Message(messageId);
         try (Row row = parts.query(PARTS, messageId)) {
             while (row.next()) {
                 message.add(row, answers);
             }
         }
-        message.tell(now, answers);
+        return message;
     }
 
     /** A message of which a part has another state. */
@@ -152,6 +161,11 @@ public class SqlEvents implements Events {
             states.add(state);
             errors.putIfAbsent(state, row.text("error_code"));
             at = Math.max(at, Math.max(row.longer("done_at"), row.longer("sent_at")));
+        }
+
+        /** Others of its parts may be in other sessions' hands: each in turn must see what those before it wrote. */
+        public boolean isOthersToo() {
+            return dialect.isShared() && states.size() > 1;
         }
 
         /** When all its parts are here. */

@@ -64,6 +64,7 @@ public class SqlIncoming implements Incoming {
     private final Aside aside;
     private final Sum sum;
     private final Insert insert;
+    private final Dialect dialect;
     private final Prepared clock;
     private final Prepared same;
     private final Prepared read;
@@ -84,7 +85,7 @@ public class SqlIncoming implements Incoming {
     private final Prepared purgeUnread;
 
     public SqlIncoming(Common common, SqlEvents events) throws SQLException {
-        Dialect dialect = common.dialect();
+        dialect = common.dialect();
         this.events = events;
         aside = common.aside();
         sum = common.sum();
@@ -152,6 +153,7 @@ public class SqlIncoming implements Incoming {
                 place.reference(),
                 place.wide(),
                 place.parts());
+        dialect.turn(key.toString());
         if (isDouble(key, place.part(), part.data())) {
             return;
         }

@@ -102,6 +102,7 @@ public class SqlParts implements Parts {
     private final Prepared unsent;
     private final Prepared unclaim;
     private final Prepared leftInFlight;
+    private final Prepared asClaimed;
     private final Prepared budget;
     private final Prepared spend;
     private final Prepared expire;
@@ -209,6 +210,7 @@ public class SqlParts implements Parts {
         budget = dialect.prepare("select day, spent from budget where link = ?");
         spend = dialect.prepare("insert into budget (link, day, spent) values (?, ?, ?)"
                 + " on conflict (link) do update set day = excluded.day, spent = excluded.spent");
+        asClaimed = words.prepare("select state from part" + OF_PART + " and doubt = ?");
         leftInFlight = words.prepare("select " + KEY + " from part where link = ? and state = #CLAIMED");
         expire = words.prepare("update part set state = iif(doubt > 0, #UNKNOWN, #EXPIRED),"
                 + " done_at = iif(doubt > 0, null, ?1), " + Retention.erased("iif(doubt > 0, 0, 1)")
@@ -361,8 +363,23 @@ public class SqlParts implements Parts {
     @Override
     public void results(Group group, Answers answers) throws SQLException {
         for (Result result : group.results) {
-            result(result, group, answers);
+            result(result.lost() ? afterLoss(result) : result, group, answers);
         }
+    }
+
+    /** In time where nobody has settled the part meanwhile: that adds a doubt. Else late; what came back is known not to have left. */
+    private Result afterLoss(Result result) throws SQLException {
+        Claim claim = result.claim();
+        Submission s = claim.submission();
+        try (Row row = asClaimed.query(STATE, s.messageId(), s.part(), claim.doubt())) {
+            if (row.next()) {
+                return new Result(claim, result.verdict(), result.account(), false);
+            }
+        }
+        Verdict verdict = result.verdict() instanceof Verdict.Back v
+                ? new Verdict.Retry(v.due(), claim.link(), false, v.errorCode(), v.errorText())
+                : result.verdict();
+        return new Result(claim, verdict, result.account(), true);
     }
 
     protected void result(Result result, Group group, Answers answers) throws SQLException {

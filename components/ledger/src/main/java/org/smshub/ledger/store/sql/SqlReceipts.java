@@ -81,6 +81,7 @@ public class SqlReceipts implements Receipts {
     protected final Accounts accounts;
     protected final Aside aside;
 
+    private final Dialect dialect;
     private final Prepared clock;
     private final Prepared sameId;
     private final Prepared byRow;
@@ -129,7 +130,7 @@ public class SqlReceipts implements Receipts {
     private boolean mayBeOther = true;
 
     public SqlReceipts(Common common, SqlEvents events) throws SQLException {
-        Dialect dialect = common.dialect();
+        dialect = common.dialect();
         this.events = events;
         words = common.words();
         accounts = common.accounts();
@@ -876,6 +877,10 @@ public class SqlReceipts implements Receipts {
         String key = r.account().byNumber() ? null : firstKey(r);
         if (key == null) {
             return byNumber(r, 0, one.lastPart(), now, answers);
+        }
+        if (dialect.isShared() && byId(r, now, answers) == Found.SETTLED) {
+            // its submit result was written by another session at the same time: neither saw the other
+            return Found.SETTLED;
         }
         boolean another = false;
         try (Row row = ended.query(STATE, r.account().name(), key, r.recipient(), one.id())) {

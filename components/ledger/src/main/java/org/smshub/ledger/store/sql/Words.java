@@ -60,7 +60,7 @@ public final class Words {
             throw dialect.damage("the words of the table word that never change have changed");
         }
         find = dialect.prepare("select id from word where word = ?");
-        insert = dialect.prepare("insert into word (word) values (?)");
+        insert = dialect.prepare("insert into word (word) values (?) on conflict (word) do nothing");
         read = dialect.prepare("select word from word where id = ?");
         forget();
     }

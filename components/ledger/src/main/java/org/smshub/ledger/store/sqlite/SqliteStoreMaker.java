@@ -28,6 +28,10 @@ public class SqliteStoreMaker implements StoreMaker {
 
     @Override
     public final Store open(Place place, Consumer<String> damage) throws SQLException, IOException {
+        if (place.shared()) {
+            throw new IllegalArgumentException("hub.nodes = true is for hubs that share a ledger on PostgreSQL, and this one is a"
+                    + " file; name the database in hub.ledger.url, or leave hub.nodes false");
+        }
         SqliteStore store = new SqliteStore(place.folder(), this::engine);
         look(place.folder(), what -> damage.accept(store.damaged(what)));
         update(SqliteStore.source(place.folder(), false));

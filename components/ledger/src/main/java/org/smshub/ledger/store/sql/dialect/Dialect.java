@@ -23,6 +23,19 @@ public interface Dialect extends AutoCloseable {
 
     void rollback() throws SQLException;
 
+    /** Whether others than this hub write, too: nothing that was looked up holds beyond its transaction. */
+    default boolean isShared() {
+        return false;
+    }
+
+    /**
+     * Until the end of this transaction nobody else goes on who asks for the same; what they wrote before is seen from here on. Where
+     * one session writes alone there is nobody.
+     */
+    default void turn(String key) throws SQLException {
+        // it is always ours
+    }
+
     /** What makes anew whatever can be made of the rest, such as indexes. It takes its time. */
     void mend() throws SQLException;
 

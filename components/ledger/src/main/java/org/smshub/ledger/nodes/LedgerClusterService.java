@@ -1,0 +1,120 @@
+package org.smshub.ledger.nodes;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.cluster.CamelClusterMember;
+import org.apache.camel.cluster.CamelClusterService;
+import org.apache.camel.support.cluster.AbstractCamelClusterService;
+import org.apache.camel.support.cluster.AbstractCamelClusterView;
+import org.smshub.ledger.LedgerComponent;
+
+/**
+ * For {@code master:NAME:…} of mailboxes, folders and whatever else one hub at a time may read: the name is a holding like a link, and
+ * its leader the hub that has it. It elects and does not fence: who was frozen may finish what it had begun, so that what is read must
+ * be known again by its key. Where a hub has its ledger alone it leads everything.
+ */
+public class LedgerClusterService extends AbstractCamelClusterService<LedgerClusterService.View> {
+
+    /** Begins the name of such a holding. */
+    static final String MASTER = "master/";
+
+    public LedgerClusterService() {
+        super("ledger");
+    }
+
+    @Override
+    protected View createView(String namespace) {
+        return new View(this, namespace);
+    }
+
+    /** One name. */
+    static final class View extends AbstractCamelClusterView {
+
+        private final Member self = new Member();
+        private volatile boolean leads;
+
+        View(CamelClusterService service, String namespace) {
+            super(service, namespace);
+        }
+
+        private Membership membership() {
+            return getCamelContext()
+                    .getComponent("ledger", LedgerComponent.class)
+                    .ledger()
+                    .membership();
+        }
+
+        @Override
+        protected void doStart() {
+            Membership membership = membership();
+            if (membership == null) {
+                lead(true);
+                return;
+            }
+            membership.serve(MASTER + getNamespace(), new Holder() {
+                @Override
+                public void gained() {
+                    lead(true);
+                }
+
+                @Override
+                public void lost() {
+                    lead(false);
+                }
+
+                @Override
+                public void ends() {
+                    lead(false);
+                }
+
+                @Override
+                public boolean hasEnded() {
+                    return true;
+                }
+            });
+        }
+
+        @Override
+        protected void doStop() {
+            lead(false);
+        }
+
+        private void lead(boolean is) {
+            leads = is;
+            fireLeadershipChangedEvent(is ? self : null);
+        }
+
+        @Override
+        public Optional<CamelClusterMember> getLeader() {
+            return leads ? Optional.of(self) : Optional.empty();
+        }
+
+        @Override
+        public CamelClusterMember getLocalMember() {
+            return self;
+        }
+
+        @Override
+        public List<CamelClusterMember> getMembers() {
+            return List.of(self);
+        }
+
+        private final class Member implements CamelClusterMember {
+
+            @Override
+            public String getId() {
+                return "this hub";
+            }
+
+            @Override
+            public boolean isLeader() {
+                return leads;
+            }
+
+            @Override
+            public boolean isLocal() {
+                return true;
+            }
+        }
+    }
+}
