@@ -28,6 +28,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
 import org.apache.camel.reifier.RouteReifier;
 import org.apache.camel.support.DefaultRegistry;
+import org.apache.camel.support.LocalBeanRegistry;
 import org.apache.camel.util.OrderedLocationProperties;
 import org.smshub.hub.check.Checked;
 import org.smshub.hub.check.Finding;
@@ -255,6 +256,10 @@ final class Assembly {
             if (route.getTemplateParameters() != null) {
                 OrderedLocationProperties parameters = new OrderedLocationProperties();
                 route.getTemplateParameters().forEach((key, value) -> parameters.put("block", key, value));
+                if (template != null && template.getLocalBeanRepository() instanceof LocalBeanRegistry beans) {
+                    // a route names the beans of its template by placeholders, too
+                    beans.keys().forEach(bean -> parameters.put("block", bean, bean));
+                }
                 places.setLocalProperties(parameters);
             }
             if (template != null && context.getRegistry() instanceof DefaultRegistry registry) {

@@ -24,17 +24,18 @@ public final class Launch {
     private static final String MAIN = "org.apache.camel.main.Main";
 
     /** Commands with a class of their own, which read their options themselves. */
-    private static final Map<String, String> TOOLS = Map.of(
-            "check", "org.smshub.check.Check",
-            "lint", "org.smshub.check.Check",
-            "explain", "org.smshub.explain.Explain",
-            "bench", "org.smshub.bench.Bench",
-            "modem", "org.smshub.modem.Modem",
-            "key", "org.smshub.hub.ApiKey",
-            "init", "org.smshub.site.Init",
-            "nodes", "org.smshub.nodes.NodesOfLedger",
-            "editors", "org.smshub.editors.Editors",
-            "prepare", "org.smshub.site.Prepare");
+    private static final Map<String, String> TOOLS = Map.ofEntries(
+            Map.entry("check", "org.smshub.check.Check"),
+            Map.entry("lint", "org.smshub.check.Check"),
+            Map.entry("explain", "org.smshub.explain.Explain"),
+            Map.entry("bench", "org.smshub.bench.Bench"),
+            Map.entry("modem", "org.smshub.modem.Modem"),
+            Map.entry("key", "org.smshub.hub.ApiKey"),
+            Map.entry("init", "org.smshub.site.Init"),
+            Map.entry("nodes", "org.smshub.nodes.NodesOfLedger"),
+            Map.entry("import", "org.smshub.importer.Import"),
+            Map.entry("editors", "org.smshub.editors.Editors"),
+            Map.entry("prepare", "org.smshub.site.Prepare"));
 
     private final Home home;
     private final List<String> words = new ArrayList<>();

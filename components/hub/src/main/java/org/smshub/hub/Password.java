@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  * A password of a login by SMPP, UCP or CIMD2. The protocols leave room for eight characters (SMPP 3.4 4.1), few enough to be
  * guessed, so that their hash must be slow: PBKDF2 (RFC 8018) as {@code pbkdf2:rounds:salt:hash}.
  */
-final class Password {
+public final class Password {
 
     static final String HASH = "pbkdf2:[0-9]{4,7}:[0-9a-f]{32}:[0-9a-f]{64}";
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -58,7 +58,8 @@ final class Password {
         return password.toString();
     }
 
-    static String hash(String password) {
+    /** For {@code passwords} of clients.yaml: salted anew each time. */
+    public static String hash(String password) {
         byte[] salt = new byte[SALT_OCTETS];
         RANDOM.nextBytes(salt);
         return hash(password, ROUNDS, HexFormat.of().formatHex(salt));

@@ -22,6 +22,7 @@ final class FileCheck {
             Pattern.compile(".*\\.properties|.*\\.md|\\..*|.*~|.*\\.bak|.*\\.(jar|openapi\\.yaml|json)");
 
     private static final String FILE = "file:";
+    private static final String FOLDER = "{{hub.config}}";
     private static final Pattern ON = Pattern.compile("camel\\.beans\\.(\\w+)\\.on");
     private static final Pattern SECRET = Pattern.compile("\\{\\{\\s*file:([^{}]+)}}");
 
@@ -53,7 +54,8 @@ final class FileCheck {
                 findings.accept(
                         Finding.doubt(Site.here(setting.file()), setting.line(), setting.key() + Secrets.PLAIN));
             }
-            Matcher secret = SECRET.matcher(setting.value());
+            // a secret of the configuration's own folder: {{file:{{hub.config}}/secrets/orange}}
+            Matcher secret = SECRET.matcher(setting.value().replace(FOLDER, System.getProperty("hub.config", "")));
             while (secret.find()) {
                 secret(setting, Path.of(secret.group(1).strip()), findings);
             }

@@ -1,5 +1,6 @@
 package org.smshub.hub.check;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,11 +50,21 @@ public final class Names {
                 RouteTemplateDefinition template =
                         named == null ? null : model.getRouteTemplateDefinition(resolved(context, named.toString()));
                 if (template != null && template.getRoute() != null) {
-                    name(context, template.getRoute(), options, address, option, names);
+                    name(context, template.getRoute(), withDefaults(template, options), address, option, names);
                 }
             }
         }
         return names;
+    }
+
+    private static Map<String, Object> withDefaults(RouteTemplateDefinition template, Map<String, Object> options) {
+        Map<String, Object> all = new HashMap<>();
+        if (template.getTemplateParameters() != null) {
+            template.getTemplateParameters()
+                    .forEach(parameter -> all.put(parameter.getName(), parameter.getDefaultValue()));
+        }
+        all.putAll(options);
+        return all;
     }
 
     private static boolean runs(CamelContext context, RouteDefinition route) {
