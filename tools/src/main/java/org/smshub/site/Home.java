@@ -50,6 +50,7 @@ record Home(Path folder) {
             new Switched("artemis", "hub.jms.broker", "embedded"),
             new Switched("json", Log.KEY, Log.JSON),
             new Switched("console", "hub.console", "true"),
+            new Switched("devconsole", "hub.devConsole", "true"),
             new Switched("otel", "hub.traces", "true"),
             new Switched("postgres", "hub.ledger.url", "jdbc:postgresql:.*"));
 

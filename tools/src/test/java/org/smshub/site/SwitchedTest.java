@@ -40,7 +40,7 @@ class SwitchedTest {
 
     @Test
     void nothingUnlessItIsSaid() throws IOException {
-        assertThat(classPath(run(""))).doesNotContain("lib/json", "lib/otel", "lib/console");
+        assertThat(classPath(run(""))).doesNotContain("lib/json", "lib/otel", "lib/console", "lib/devconsole");
         assertThat(log(run(""))).endsWith("config/log4j2.properties");
         assertThat(log(run("hub.log = text\n"))).endsWith("config/log4j2.properties");
     }
@@ -58,8 +58,13 @@ class SwitchedTest {
     }
 
     @Test
-    void theConsole() throws IOException {
-        assertThat(classPath(run("hub.console = true\n"))).contains("lib/console/*");
+    void theConsoles() throws IOException {
+        assertThat(classPath(run("hub.console = true\n")))
+                .contains("lib/console/*")
+                .doesNotContain("lib/devconsole");
+        assertThat(classPath(run("hub.devConsole = true\n")))
+                .contains("lib/devconsole/*")
+                .doesNotContain("lib/console/");
     }
 
     /** Over the loggers of the one file lies the form of the other; either may be one's own. */

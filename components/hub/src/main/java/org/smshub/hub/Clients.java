@@ -173,6 +173,12 @@ public class Clients implements CamelContextAware, Logins, Checked {
         return grant != null && grant.scopes().contains(scope);
     }
 
+    /** After {@link #authenticate}: what the key is good for. */
+    public Set<Scope> scopes(Exchange exchange) {
+        Grant grant = exchange.getProperty(GRANT, Grant.class);
+        return grant == null ? Set.of() : Set.copyOf(grant.scopes());
+    }
+
     /** After {@link #authenticate}: whose key it is; null before. */
     public String idOf(Exchange exchange) {
         Grant grant = exchange.getProperty(GRANT, Grant.class);
@@ -391,8 +397,8 @@ public class Clients implements CamelContextAware, Logins, Checked {
                     && vendorsTold.size() < VENDORS_TOLD
                     && vendorsTold.add(client.id() + " " + field.name())) {
                 LOG.warn(
-                        "Client {}: the optional parameter {} is a vendor's and not passed on; tlvs: of clients.yaml lists"
-                                + " those that are",
+                        "Client {}: the optional parameter {} is a vendor's and not passed on; tlvs: of clients.yaml"
+                                + " lists those that are",
                         client.id(),
                         field.name().substring(Fields.TLV.length()));
             }

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Where a client hears of its events by HTTP, as {@code config/clients.yaml} has it.
@@ -15,6 +16,16 @@ import java.util.Locale;
  * @param callbacks what address a message may bring: {@code true} = any; or how it begins; null = none
  */
 public record Webhook(String url, List<String> secrets, String callbacks) {
+
+    /** Whoever tells applications, and knows which of them do not hear. */
+    public interface Deaf {
+
+        /** By client. */
+        Map<String, Trouble> troubled();
+    }
+
+    /** @param state FAILING or ENDED @param since epoch milliseconds */
+    public record Trouble(String state, long since) {}
 
     static final String SECRET = "whsec_";
 

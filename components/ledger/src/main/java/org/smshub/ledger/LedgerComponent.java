@@ -493,17 +493,21 @@ public class LedgerComponent extends DefaultComponent {
         List<Submission> parts = NewMessage.parts(this, message, 0);
         int octets = 0;
         for (Submission part : parts) {
-            Piece piece = part.piece();
-            Alphabet alphabet = Piece.alphabet(piece.encoding()).equals("GSM7")
-                    ? Alphabet.GSM7
-                    : piece.encoding().equals("UCS2") ? Alphabet.UCS2 : Alphabet.BINARY;
-            byte[] body = piece.body() instanceof byte[] own
-                    ? own
-                    : encoding(piece, alphabet).encode((String) piece.body());
-            int length = UserData.of(alphabet, piece.udh(), body).length();
-            octets += alphabet == Alphabet.GSM7 ? (length * 7 + 7) / 8 : length;
+            UserData data = userData(part.piece());
+            octets += data.alphabet() == Alphabet.GSM7 ? (data.length() * 7 + 7) / 8 : data.length();
         }
         return new Measure(parts.size(), octets);
+    }
+
+    /** A part as it goes on the air, as far as its alphabet is one of the air's. */
+    public static UserData userData(Piece piece) {
+        Alphabet alphabet = Piece.alphabet(piece.encoding()).equals("GSM7")
+                ? Alphabet.GSM7
+                : piece.encoding().equals("UCS2") ? Alphabet.UCS2 : Alphabet.BINARY;
+        byte[] body = piece.body() instanceof byte[] own
+                ? own
+                : encoding(piece, alphabet).encode((String) piece.body());
+        return UserData.of(alphabet, piece.udh(), body);
     }
 
     private static Encoding encoding(Piece piece, Alphabet alphabet) {

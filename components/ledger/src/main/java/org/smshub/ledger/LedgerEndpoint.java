@@ -171,6 +171,11 @@ public class LedgerEndpoint extends DefaultEndpoint {
         return (LedgerComponent) super.getComponent();
     }
 
+    /** The link that a route beginning here takes parts of; null = it is another address of the ledger. */
+    public String link() {
+        return operation == LedgerOperation.link ? configuration.getName() : null;
+    }
+
     public LedgerOperation getOperation() {
         return operation;
     }

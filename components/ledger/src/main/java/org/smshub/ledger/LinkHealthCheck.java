@@ -43,12 +43,7 @@ final class LinkHealthCheck extends AbstractHealthCheck {
         }
         long out = link.outMillis();
         builder.detail("outSeconds", out / 1_000).detail("since", MessageView.iso(System.currentTimeMillis() - out));
-        builder.message("Link " + link.name() + " is out of service: "
-                + switch (service) {
-                    case SILENT -> "its centre does not answer";
-                    case DOWN -> "its line is lost";
-                    default -> "its route does not run";
-                });
+        builder.message("Link " + link.name() + " is out of service: " + service.why());
         if (counts) {
             builder.down();
         } else {

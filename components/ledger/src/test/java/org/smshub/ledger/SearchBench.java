@@ -148,19 +148,19 @@ public final class SearchBench {
             long start = System.nanoTime();
             for (long from = 0; from < messages; from += 250_000) {
                 // a day of messages; one in a thousand of the client seldom, one in ten thousand failed
-                s.execute(
-                        "insert into part (state, link, priority, due, receipt, recipient, accepted_at, message_id, part, parts,"
-                                + " client, client_ref, sender, encoding, links, body, account, remote_key, remote_id, sent_at, done_at, origin, fields)"
-                                + " with recursive n(i) as (select " + from
-                                + " union all select i + 1 from n where i + 1 < "
-                                + Math.min(messages, from + 250_000) + ")"
-                                + " select iif(i % 10000 = 77, 11, 6), iif(i % 5000 = 3, 201, 200), 1, " + now + ", 22,"
-                                + " '+48' || (500000000 + (i * 7919) % 3000000), " + at + ", "
-                                + begun(at)
-                                + " || printf('%016d', i), 1, 1, iif(i % 1000 = 5, 302, 300 + i % 2), 'ref-' || i, iif(i % 2 = 0, 'ACME', 'S' || i % 1000), 31, 200,"
-                                + " 'A text of forty-three characters, as usual.', 200, 'r' || i, 'r' || i, " + now
-                                + ", " + now + ", 400,"
-                                + " iif(i % 5000 = 9, 'tags=blue', null) from n");
+                s.execute("insert into part (state, link, priority, due, receipt, recipient, accepted_at, message_id,"
+                        + " part, parts, client, client_ref, sender, encoding, links, body, account, remote_key,"
+                        + " remote_id, sent_at, done_at, origin, fields) with recursive n(i) as (select " + from
+                        + " union all select i + 1 from n where i + 1 < "
+                        + Math.min(messages, from + 250_000) + ")"
+                        + " select iif(i % 10000 = 77, 11, 6), iif(i % 5000 = 3, 201, 200), 1, " + now + ", 22,"
+                        + " '+48' || (500000000 + (i * 7919) % 3000000), " + at + ", "
+                        + begun(at)
+                        + " || printf('%016d', i), 1, 1, iif(i % 1000 = 5, 302, 300 + i % 2), 'ref-' || i,"
+                        + " iif(i % 2 = 0, 'ACME', 'S' || i % 1000), 31, 200, 'A text of forty-three"
+                        + " characters, as usual.', 200, 'r' || i, 'r' || i, " + now
+                        + ", " + now + ", 400,"
+                        + " iif(i % 5000 = 9, 'tags=blue', null) from n");
             }
             Files.writeString(folder.resolve("now"), String.valueOf(now));
             System.out.printf(
@@ -199,6 +199,16 @@ public final class SearchBench {
             Map<String, Search.Filter> filters = new LinkedHashMap<>();
             filters.put("to", new Search.Filter(null, null, "+48500007919", null, null, null, null, null, null));
             filters.put("to, none", new Search.Filter(null, null, "+48111", null, null, null, null, null, null));
+            filters.put(
+                    "to, beginning", new Search.Filter(null, null, "+4850000791*", null, null, null, null, null, null));
+            filters.put("to, short", new Search.Filter(null, null, "+485*", null, null, null, null, null, null));
+            filters.put("to, no such", new Search.Filter(null, null, "+49*", null, null, null, null, null, null));
+            filters.put(
+                    "to, short, failed",
+                    new Search.Filter(null, null, "+485*", null, "FAILED", null, null, null, null));
+            filters.put(
+                    "to, beginning, seldom",
+                    new Search.Filter("seldom", null, "+485000*", null, null, null, null, null, null));
             filters.put("from", new Search.Filter(null, null, null, "S7", null, null, null, null, null));
             filters.put("tag", new Search.Filter(null, null, null, null, null, null, "blue", null, null));
             filters.put(

@@ -139,6 +139,15 @@ class SearchTest {
         assertThat(found(with(null, null, some.to(), null, null, null, null), 7))
                 .isEqualTo(expected(m -> m.to().equals(some.to())))
                 .hasSizeGreaterThan(10);
+        String beginning = some.to().substring(0, some.to().length() - 2);
+        assertThat(found(with(null, null, beginning + "*", null, null, null, null), 7))
+                .isEqualTo(expected(m -> m.to().startsWith(beginning)))
+                .hasSizeGreaterThan(100);
+        assertThat(found(with(null, null, "+48*", null, null, null, null), 500)).hasSize(MESSAGES);
+        assertThat(found(with(null, null, "+49*", null, null, null, null), 500)).isEmpty();
+        assertThat(found(with("client1", null, beginning + "*", null, null, null, null), 7))
+                .isEqualTo(
+                        expected(m -> m.to().startsWith(beginning) && m.client().equals("client1")));
         assertThat(found(with(null, null, newest.to(), null, null, null, null), 500))
                 .contains(newest.id());
         assertThat(found(with(null, ref, null, null, null, null, null), 10))
@@ -263,10 +272,11 @@ class SearchTest {
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "insert into incoming_message (message_id, client, link, recipient, sender, body, encoding,"
-                            + " received_at, kept_at) with recursive n(i) as (select 0 union all select i + 1 from n where i + 1 < "
+                        + " received_at, kept_at) with recursive n(i) as (select 0 union all select i + 1 from n where"
+                        + " i + 1 < "
                             + rows
-                            + ") select 'm' || i, 'client' || (i % 3), 'a', '+4811', '+4870' || (i % 1000), 'text', 'GSM7', i, i"
-                            + " from n");
+                            + ") select 'm' || i, 'client' || (i % 3), 'a', '+4811', '+4870' || (i % 1000), 'text',"
+                            + " 'GSM7', i, i from n");
         }
         open(false);
         assertThat(received(with(null, null, null, "+487077", null, null, null), 7, LONG))

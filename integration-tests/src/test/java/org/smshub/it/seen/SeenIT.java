@@ -71,7 +71,7 @@ class SeenIT {
         try (SmppSink centre = new SmppSink(SmppSink.Settings.FAST, submit -> {});
                 HubSite site = HubSite.create(Packaged.home(), centre.port(), Map.of())) {
             Packaged.quickStart(site);
-            site.property("hub.console", "true");
+            site.property("hub.devConsole", "true");
             HubProcess hub = site.start(PATIENCE);
             Api api = new Api(site);
             String id = api.post(Map.of("to", "+48600100209", "text", "seen")).id();

@@ -11,10 +11,12 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.hub.Checks;
+import org.smshub.hub.Clients;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.hub.Texts;
+import org.smshub.hub.api.audit.Audited;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.store.Changed;
@@ -27,6 +29,7 @@ public class Changes {
 
     private static final ObjectReader PATCH = StrictJson.MAPPER.readerFor(Patch.class);
     private static final ObjectReader AGAIN = StrictJson.MAPPER.readerFor(ManyAgain.class);
+    private static final ObjectReader AGAIN_BY = StrictJson.MAPPER.readerFor(AgainBy.class);
     private static final ObjectReader REROUTE = StrictJson.MAPPER.readerFor(Reroute.class);
 
     /** Messages that are sent again by one request, and looked at in one step. */
@@ -41,6 +44,7 @@ public class Changes {
     private static final String SENT = "sentAgain";
 
     private Finds finds;
+    private Clients clients;
 
     /** What may change. */
     record Patch(String text, Integer priority, String sendAt, String validUntil) {}
@@ -50,15 +54,36 @@ public class Changes {
 
     record Reroute(String to) {}
 
+    record AgainBy(List<String> links) {}
+
     /** The message of the path. */
     public void one(Exchange exchange) throws RefusedException {
         Requests.none(exchange);
         exchange.getMessage().setHeader(SmsHeaders.ID, Requests.inPath(exchange, 3));
     }
 
+    /** The same, to be cancelled. */
+    public void cancel(Exchange exchange) throws RefusedException {
+        one(exchange);
+        before(exchange);
+    }
+
+    /** For the audit log: the state it is in now. */
+    private static void before(Exchange exchange) {
+        Message message = exchange.getMessage();
+        exchange.getContext()
+                .getComponent("ledger", LedgerComponent.class)
+                .ledger()
+                .find(
+                        message.getHeader(SmsHeaders.ID, String.class),
+                        message.getHeader(SmsHeaders.CLIENT, String.class))
+                .ifPresent(view -> Audited.before(exchange, view.state()));
+    }
+
     /** The message of the path, and what is to be other: the body is its text, empty = as it was. */
     public void patch(Exchange exchange) throws RefusedException {
         one(exchange);
+        before(exchange);
         Message message = exchange.getMessage();
         Patch patch = StrictJson.read(PATCH, Requests.octets(message));
         if (patch.text() == null && patch.priority() == null && patch.sendAt() == null && patch.validUntil() == null) {
@@ -87,6 +112,27 @@ public class Changes {
         Message message = exchange.getMessage();
         Changed changed = message.getBody(Changed.class);
         Messages.json(message, 200, new ChangedView(changed.messageId(), changed.state(), Texts.view(exchange)));
+    }
+
+    /** The message of the path, and by which other links it is to be sent again, as a list of SmsLinks; no body = by its own. */
+    public void again(Exchange exchange) throws RefusedException {
+        one(exchange);
+        before(exchange);
+        Message message = exchange.getMessage();
+        byte[] octets = Requests.octets(message);
+        if (octets.length == 0) {
+            return;
+        }
+        AgainBy by = StrictJson.read(AGAIN_BY, octets);
+        clients.operator(exchange);
+        LedgerComponent ledger = exchange.getContext().getComponent("ledger", LedgerComponent.class);
+        if (by.links() == null
+                || by.links().isEmpty()
+                || by.links().stream()
+                        .anyMatch(link -> link == null || !ledger.linkNames().contains(link))) {
+            throw RefusedException.invalid("links", "links are of these: " + ledger.linkNames());
+        }
+        message.setHeader(SmsHeaders.LINKS, String.join(",", by.links()));
     }
 
     private record Count(int count, boolean more) {}
@@ -185,6 +231,15 @@ public class Changes {
     public void rerouted(Exchange exchange) throws JsonProcessingException {
         Message message = exchange.getMessage();
         Messages.json(message, 200, new Moved(message.getBody(Changed.class).parts()));
+    }
+
+    public Clients getClients() {
+        return clients;
+    }
+
+    /** Who has the keys. */
+    public void setClients(Clients clients) {
+        this.clients = clients;
     }
 
     public Finds getFinds() {

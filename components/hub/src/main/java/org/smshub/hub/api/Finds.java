@@ -113,9 +113,7 @@ public class Finds {
             String data,
             String encoding,
             String udh,
-
             @JsonProperty("class") Integer messageClass,
-
             String link,
             String receivedAt,
             String keptAt) {
@@ -206,6 +204,9 @@ public class Finds {
             return null;
         }
         String plain = to.startsWith(" ") ? "+" + to.strip() : to;
+        if (plain.endsWith("*")) {
+            return plain; // its beginning is no number yet
+        }
         try {
             return numbers == null ? plain : numbers.recipient(plain);
         } catch (RefusedException e) {

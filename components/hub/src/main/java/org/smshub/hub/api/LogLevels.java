@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
+import org.smshub.hub.api.audit.Audited;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 
@@ -85,12 +86,14 @@ public class LogLevels implements CamelContextAware {
                         RefusedException.Reason.CONFLICT,
                         "logger",
                         MOST
-                                + " loggers are other than log4j2.properties has them; take some back, or change the file");
+                                + " loggers are other than log4j2.properties has them; take some back, or change the"
+                                + " file");
             }
         }
         LoggerConfig own = own(name);
         Level file = before != null ? before.before() : own == null ? null : own.getExplicitLevel();
         long until = System.currentTimeMillis() + duration.toMillis();
+        Audited.before(exchange, word(logger(name).getLevel()));
         changed.put(name, new Changed(level, file, until));
         apply(name, level);
         clock().schedule(() -> end(name), duration.toMillis() + 1, TimeUnit.MILLISECONDS);
@@ -110,6 +113,7 @@ public class LogLevels implements CamelContextAware {
             throw new RefusedException(
                     RefusedException.Reason.NOT_FOUND, "logger", "The level of " + name + " is that of the file");
         }
+        Audited.before(exchange, word(logger(name).getLevel()));
         restore(name);
         LOG.info("Log level of {} is that of the file again, by the operator {}", name, who(exchange));
         Messages.json(

@@ -39,9 +39,7 @@ public class Messages {
             String text,
             String ref,
             String encoding,
-
             @JsonProperty("class") Integer messageClass,
-
             Integer priority,
             String sendAt,
             String validUntil,
@@ -246,7 +244,8 @@ public class Messages {
         json(exchange.getMessage(), 200, new Replayed(exchange.getProperty(FOUND, Integer.class) - failed, failed));
     }
 
-    static void json(Message message, int status, Object body) throws JsonProcessingException {
+    /** Answers with an object. */
+    public static void json(Message message, int status, Object body) throws JsonProcessingException {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");

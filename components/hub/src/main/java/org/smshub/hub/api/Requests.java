@@ -1,9 +1,11 @@
 package org.smshub.hub.api;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -11,6 +13,7 @@ import org.smshub.hub.Checks;
 import org.smshub.hub.Clients;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Scope;
+import org.smshub.hub.api.audit.AuditLog;
 import org.smshub.link.SmsHeaders;
 
 /**
@@ -25,18 +28,19 @@ public class Requests {
     /** Exchange property: what stands between the slashes of the path. */
     static final String PATH = "path";
 
-    private static final Set<String> NO_PARAMETERS = Set.of();
     private static final Set<String> OF_CLIENT = Set.of("client");
-    private static final Set<String> OF_SENDING = Set.of("dryRun", "key");
+    private static final Set<String> OF_SENDING = Set.of("client", "dryRun", "key");
 
     private Clients clients;
+    private AuditLog audit;
 
     /** A key that sends; with {@code dryRun=true} as the property of that name. */
     public void send(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
         String query = null;
-        if (message instanceof HttpMessage http) {
-            HttpServerRequest request = http.getRequest();
+        HttpServerRequest sent = request(exchange);
+        if (sent != null) {
+            HttpServerRequest request = sent;
             Idempotency.take(exchange, request.getHeader(Idempotency.HEADER));
             query = request.query();
             if (query != null) {
@@ -44,6 +48,9 @@ public class Requests {
             }
         }
         enter(exchange, Scope.SEND);
+        if (AuditLog.isConsole(sent)) {
+            audited(exchange, sent);
+        }
         if (query != null) {
             Map<String, String> parameters = query(exchange);
             only(parameters, OF_SENDING);
@@ -53,7 +60,23 @@ public class Requests {
             } else if (!dryRun.equals("false")) {
                 throw RefusedException.invalid("dryRun", "dryRun is true or false");
             }
+            as(exchange, parameters.get("client"), dryRun);
         }
+    }
+
+    /** How another client's message would go is the operator's to ask. */
+    private void as(Exchange exchange, String client, String dryRun) throws RefusedException {
+        if (client == null || client.equals(clients.idOf(exchange))) {
+            return;
+        }
+        if (dryRun.equals("false")) {
+            throw RefusedException.invalid("client", "client goes with dryRun=true alone");
+        }
+        clients.operator(exchange);
+        if (!clients.ids().contains(client)) {
+            throw RefusedException.invalid("client", "There is no client '" + RefusedException.shown(client) + "'");
+        }
+        exchange.getMessage().setHeader(SmsHeaders.CLIENT, client);
     }
 
     /** A key that sends, of a request whose parameters are the message itself. */
@@ -70,7 +93,9 @@ public class Requests {
     /** A key that changes messages. */
     public void change(Exchange exchange) throws RefusedException {
         taken(exchange);
+        HttpServerRequest request = request(exchange);
         enter(exchange, Scope.SEND);
+        audited(exchange, request);
         ofAll(exchange, Scope.OPERATE);
     }
 
@@ -102,8 +127,10 @@ public class Requests {
     /** A key for what is its client's own; the parameter {@code client} names another's, which is the operator's. SmsClient is whose. */
     public void ofClient(Exchange exchange) throws RefusedException {
         taken(exchange);
+        HttpServerRequest request = request(exchange);
         authenticate(exchange);
         only(query(exchange), OF_CLIENT);
+        audited(exchange, request);
         String own = exchange.getMessage().getHeader(SmsHeaders.CLIENT, String.class);
         String named = query(exchange).getOrDefault("client", own);
         if (named.equals(own)) {
@@ -127,11 +154,43 @@ public class Requests {
         }
     }
 
+    /** Any key. */
+    public void any(Exchange exchange) throws RefusedException {
+        taken(exchange);
+        authenticate(exchange);
+    }
+
+    /** A key that reads what is of all clients. */
+    public void readAll(Exchange exchange) throws RefusedException {
+        taken(exchange);
+        enter(exchange, Scope.READ_ALL);
+    }
+
     /** A key of an operator. */
     public void operate(Exchange exchange) throws RefusedException {
         taken(exchange);
+        HttpServerRequest request = request(exchange);
         authenticate(exchange);
+        if (request != null && request.method() != HttpMethod.GET) {
+            audited(exchange, request);
+        }
         clients.operator(exchange);
+    }
+
+    /** The same of a request without parameters. */
+    public void operateAlone(Exchange exchange) throws RefusedException {
+        operate(exchange);
+        none(exchange);
+    }
+
+    private static HttpServerRequest request(Exchange exchange) {
+        return exchange.getMessage() instanceof HttpMessage http ? http.getRequest() : null;
+    }
+
+    private void audited(Exchange exchange, HttpServerRequest request) {
+        if (audit != null && request != null) {
+            audit.follow(exchange, clients.idOf(exchange), request);
+        }
     }
 
     private void enter(Exchange exchange, Scope scope) throws RefusedException {
@@ -185,6 +244,13 @@ public class Requests {
         return exchange.getProperty(QUERY, Map.of(), Map.class);
     }
 
+    /** The parameters, of those that are known. @throws RefusedException there is another */
+    public static Map<String, String> query(Exchange exchange, Set<String> known) throws RefusedException {
+        Map<String, String> query = query(exchange);
+        only(query, known);
+        return query;
+    }
+
     /** @throws RefusedException a parameter that is not known: what it should have done would not be done */
     static void only(Map<String, String> parameters, Set<String> known) throws RefusedException {
         for (String name : parameters.keySet()) {
@@ -193,29 +259,36 @@ public class Requests {
                 throw RefusedException.invalid(
                         shown,
                         "There is no parameter '" + shown + "'"
-                                + (known.isEmpty()
-                                        ? ""
-                                        : "; there are " + String.join(", ", new java.util.TreeSet<>(known))));
+                                + (known.isEmpty() ? "" : "; there are " + String.join(", ", new TreeSet<>(known))));
             }
         }
     }
 
     /** For operations without any parameter. */
-    static void none(Exchange exchange) throws RefusedException {
-        only(query(exchange), NO_PARAMETERS);
+    public static void none(Exchange exchange) throws RefusedException {
+        only(query(exchange), Set.of());
     }
 
     /** What stands at a place of the path, from 1 on: 3 is the id in {@code /v1/messages/ID}. */
-    static String inPath(Exchange exchange, int place) {
+    public static String inPath(Exchange exchange, int place) {
         String[] path = exchange.getProperty(PATH, new String[0], String[].class);
         String decoded = path.length > place ? Forms.decoded(path[place], false) : null;
         return decoded == null ? "" : decoded; // what is no UTF-8 is nobody's
     }
 
     /** The body's octets; none = an empty array. */
-    static byte[] octets(Message message) {
+    public static byte[] octets(Message message) {
         byte[] octets = message.getBody() instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
         return octets == null ? new byte[0] : octets;
+    }
+
+    public AuditLog getAudit() {
+        return audit;
+    }
+
+    /** Who writes down what is changed, and by whom; null = nobody does. */
+    public void setAudit(AuditLog audit) {
+        this.audit = audit;
     }
 
     public Clients getClients() {

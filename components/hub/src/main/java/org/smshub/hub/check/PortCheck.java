@@ -54,6 +54,9 @@ final class PortCheck {
         List<Socket> sockets = new ArrayList<>();
         http(site, "hub.http.port", site.resolved("{{hub.http.host:127.0.0.1}}"), sockets);
         http(site, "hub.management.port", "127.0.0.1", sockets);
+        if (site.resolved("{{hub.console:false}}").equals("true")) {
+            http(site, "hub.console.port", site.resolved("{{hub.console.host:127.0.0.1}}"), sockets);
+        }
         for (RouteDefinition route : site.routes()) {
             if (site.runs(route)) {
                 String uri = route.getInput().getEndpointUri();

@@ -3,10 +3,12 @@ package org.smshub.hub.http;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
@@ -44,6 +46,9 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     private final AtomicInteger busy = new AtomicInteger();
     private Collection<Problem.Tongue> tongues = List.of();
     private volatile HttpServer server;
+
+    /** What is served beside it; null = nothing. */
+    private volatile HttpServer beside;
 
     BoundedHttpServer(VertxPlatformHttpServerConfiguration configuration, HttpBounds bounds) {
         this(configuration, bounds, null, true);
@@ -116,6 +121,17 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
                 getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getBindPort()));
         tongues = getCamelContext().getRegistry().findByType(Problem.Tongue.class);
         HttpRefusals.on(router, this::isOpening);
+        server = listen(options, router, configuration.getBindHost(), configuration.getBindPort());
+        if (measured) {
+            HttpBeside other = CamelContextHelper.findSingleByType(getCamelContext(), HttpBeside.class);
+            if (other != null && other.isOn()) {
+                beside = listen(options, other.handler(router, options.isSsl()), other.getHost(), other.getPort());
+            }
+            getCamelContext().addStartupListener((context, started) -> metrics());
+        }
+    }
+
+    private HttpServer listen(HttpServerOptions options, Handler<HttpServerRequest> handler, String host, int port) {
         HttpServer made = getVertx()
                 .createHttpServer(options)
                 .connectionHandler(connection -> guard((ConnectionBase) connection, options))
@@ -126,14 +142,11 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
                     if (busy.get() >= bounds.requests() || getCamelContext().isStopping()) {
                         HttpRefusals.busy(request);
                     } else {
-                        router.handle(request);
+                        handler.handle(request);
                     }
                 });
-        await(made.listen(configuration.getBindPort(), configuration.getBindHost()));
-        server = made;
-        if (measured) {
-            getCamelContext().addStartupListener((context, started) -> metrics());
-        }
+        await(made.listen(port, host));
+        return made;
     }
 
     /** Whether a route of this server does not run yet: a client that comes back after a restart is not to think it gone. */
@@ -183,6 +196,11 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
             server = null;
             getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
             await(current.close());
+        }
+        HttpServer other = beside;
+        if (other != null) {
+            beside = null;
+            await(other.close());
         }
     }
 

@@ -1,5 +1,6 @@
 package org.smshub.hub.http;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
@@ -29,8 +30,31 @@ public class HttpKeys {
         String authorization = HttpCredentials.of(request);
         if (clients.knows(authorization)) {
             routed.next();
-            return;
+        } else {
+            refuse(routed.vertx(), request, authorization);
         }
+    }
+
+    /**
+     * Somebody shows a key once, to go on without: whoever guesses is slowed and refused as by {@link #admit}.
+     *
+     * @param authorization as the header has it
+     * @param in the key is known
+     */
+    public void signIn(Vertx vertx, HttpServerRequest request, String authorization, Runnable in) {
+        if (clients.knows(authorization)) {
+            in.run();
+        } else {
+            refuse(vertx, request, authorization);
+        }
+    }
+
+    /** Whether a key is still known. @param authorization as the header has it */
+    public boolean knows(String authorization) {
+        return clients.knows(authorization);
+    }
+
+    private void refuse(Vertx vertx, HttpServerRequest request, String authorization) {
         HttpGuard guard = HttpGuard.of(request.connection());
         if (guard != null) {
             guard.deafen();
@@ -46,7 +70,7 @@ public class HttpKeys {
         } else if (wait == 0) {
             HttpRefusals.unauthorized(request, detail);
         } else {
-            routed.vertx().setTimer(wait, timer -> HttpRefusals.unauthorized(request, detail));
+            vertx.setTimer(wait, timer -> HttpRefusals.unauthorized(request, detail));
         }
     }
 

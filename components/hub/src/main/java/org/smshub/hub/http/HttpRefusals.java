@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.smshub.hub.Problem;
 
 /** What is refused before a route sees it: the same problem details, and the end of the connection where a body is unread. */
-final class HttpRefusals {
+public final class HttpRefusals {
 
     private HttpRefusals() {}
 
@@ -48,8 +48,8 @@ final class HttpRefusals {
                         request,
                         413,
                         "Content Too Large",
-                        "The body is larger than the hub takes (hub.http.maxBodySize); a message of ten parts has less than"
-                                + " 2,000 characters"));
+                        "The body is larger than the hub takes (hub.http.maxBodySize); a message of ten parts has less"
+                                + " than 2,000 characters"));
     }
 
     private static void refuse(RoutingContext routed, int status, String title, String detail) {
@@ -91,6 +91,11 @@ final class HttpRefusals {
     /** One of too many from where keys are guessed. */
     static void throttled(HttpServerRequest request, int seconds) {
         refuse(request, 429, "Too Many Requests", "Too many wrong keys came from there", String.valueOf(seconds));
+    }
+
+    /** Answers with a problem, and ends the connection where a body is unread. */
+    public static void refuse(HttpServerRequest request, int status, String title, String detail) {
+        refuse(request, status, title, detail, null);
     }
 
     /** Answers without reading the body; of a stranger, or behind a body unread or a broken request, nothing more is read. */

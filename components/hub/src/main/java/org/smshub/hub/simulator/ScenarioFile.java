@@ -58,6 +58,10 @@ public final class ScenarioFile {
         return new ScenarioFile(all.stream().map(Entry::new).toList());
     }
 
+    List<Scenario> all() {
+        return entries.stream().map(entry -> entry.scenario).toList();
+    }
+
     /** What becomes of a login: null = it is let in. */
     Scenario.Bind bind(String systemId) {
         for (Entry entry : entries) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -72,6 +73,7 @@ public class ScenarioPlayer implements CamelContextAware, Logins, Checked {
     private final AtomicLong ids = new AtomicLong(System.currentTimeMillis() * 1000);
     private final AtomicInteger references = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final Received received = new Received();
     private int maxWaiting = 10_000;
     private CamelContext camelContext;
     private String file = "classpath:simulator.yaml";
@@ -123,6 +125,16 @@ public class ScenarioPlayer implements CamelContextAware, Logins, Checked {
         this.maxWaiting = maxWaiting;
     }
 
+    /** What it has received last. */
+    Received received() {
+        return received;
+    }
+
+    /** All scenarios, in the order in which they are looked at. */
+    List<Scenario> all() {
+        return scenarios().all();
+    }
+
     private ScenarioFile scenarios() {
         ScenarioFile read = scenarios;
         if (read == null) {
@@ -162,6 +174,7 @@ public class ScenarioPlayer implements CamelContextAware, Logins, Checked {
         ScenarioFile.Entry entry = scenarios()
                 .of(message.getHeader(SmsHeaders.CLIENT, String.class), message.getHeader(SmsHeaders.TO, String.class));
         Scenario scenario = entry.scenario;
+        received.add(message, protocol(exchange), scenario);
         exchange.setProperty(ENTRY, entry);
         long id = ids.incrementAndGet();
         exchange.setProperty(NUMBER, id);
@@ -249,7 +262,8 @@ public class ScenarioPlayer implements CamelContextAware, Logins, Checked {
 
     /** {@code smpp} of {@code smpp-server:…}, {@code gsmmodem} of {@code gsmmodem-sim:…}. */
     private static String protocol(Exchange exchange) {
-        String uri = exchange.getFromEndpoint().getEndpointUri();
+        Endpoint from = exchange.getFromEndpoint();
+        String uri = from == null ? "direct:" : from.getEndpointUri();
         return uri.substring(0, uri.indexOf(':')).replaceFirst("-(server|sim)$", "");
     }
 

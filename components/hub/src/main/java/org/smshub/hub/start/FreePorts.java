@@ -16,10 +16,16 @@ public class FreePorts implements CamelContextAware {
     private int httpPort;
     private String managementHost = InetAddress.getLoopbackAddress().getHostAddress();
     private int managementPort;
+    private boolean console;
+    private String consoleHost = InetAddress.getLoopbackAddress().getHostAddress();
+    private int consolePort;
 
     private void check() {
         check(httpHost, httpPort, "hub.http.port (HUB_HTTP_PORT)");
         check(managementHost, managementPort, "hub.management.port (HUB_MANAGEMENT_PORT)");
+        if (console) {
+            check(consoleHost, consolePort, "hub.console.port (HUB_CONSOLE_PORT)");
+        }
     }
 
     private static void check(String host, int port, String option) {
@@ -80,5 +86,29 @@ public class FreePorts implements CamelContextAware {
 
     public void setManagementPort(int managementPort) {
         this.managementPort = managementPort;
+    }
+
+    public boolean isConsole() {
+        return console;
+    }
+
+    public void setConsole(boolean console) {
+        this.console = console;
+    }
+
+    public String getConsoleHost() {
+        return consoleHost;
+    }
+
+    public void setConsoleHost(String consoleHost) {
+        this.consoleHost = consoleHost;
+    }
+
+    public int getConsolePort() {
+        return consolePort;
+    }
+
+    public void setConsolePort(int consolePort) {
+        this.consolePort = consolePort;
     }
 }

@@ -22,8 +22,8 @@ public class Welcome extends SimpleEventNotifierSupport {
 
     /** Three parts: 182 units of UCS-2, since the emoji has no place in GSM-7. */
     private static final String DEMO_TEXT =
-            "Hello from the SMS hub \uD83D\uDE80 - a text with an emoji goes as UCS-2, so a part holds 67 characters and"
-                    + " this one takes three of them; each has its own id at the centre and its own receipt.";
+            "Hello from the SMS hub \uD83D\uDE80 - a text with an emoji goes as UCS-2, so a part holds 67 characters"
+                    + " and this one takes three of them; each has its own id at the centre and its own receipt.";
 
     @Override
     public boolean isEnabled(CamelEvent event) {
@@ -61,8 +61,8 @@ public class Welcome extends SimpleEventNotifierSupport {
                 .forEach((name, up) ->
                         out.printf("  Link %s: %s%n", name, up ? "up" : "down, trying again; its messages wait"));
         if (Boolean.parseBoolean(property(context, "hub.simulator"))) {
-            out.println(
-                    "  The built-in SMSC is on: what goes to it leaves no trace outside this machine (HUB_SIMULATOR=false turns it off)");
+            out.println("  The built-in SMSC is on: what goes to it leaves no trace outside this machine"
+                    + " (HUB_SIMULATOR=false turns it off)");
         }
         out.printf("%n  Send a message:%n%n");
         out.printf("    curl -s %s -H 'Content-Type: application/json' \\%n", key);
@@ -70,6 +70,13 @@ public class Welcome extends SimpleEventNotifierSupport {
         out.printf("      %s/v1/messages%n", base);
         out.printf("%n  See what became of it (put the id of the answer in place of ID):%n%n");
         out.printf("    curl -s %s %s/v1/messages/ID%n", key, base);
+        if (Boolean.parseBoolean(property(context, "hub.console:false"))) {
+            out.printf(
+                    "%n  Look at it: %s%s:%s (sign in with a key)%n",
+                    scheme(context, "http"),
+                    property(context, "hub.console.host"),
+                    property(context, "hub.console.port"));
+        }
         out.printf(
                 "%n  Edit %s/routing.camel.yaml and %s/links.properties, then start again%n",
                 property(context, "hub.routes"), property(context, "hub.config"));

@@ -2,9 +2,11 @@ package org.smshub.hub.webhooks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +43,7 @@ import org.smshub.link.passing.Fields;
  * and of messages that brought an address (callback), there. An attempt holds no thread; what did not arrive waits in the
  * ledger, each client's in its own order, or each message's that brought an address.
  */
-public class Webhooks implements CamelContextAware {
+public class Webhooks implements CamelContextAware, Webhook.Deaf {
 
     /** As {@code events} of clients.yaml has it. */
     static final String CONSUMER = "webhook";
@@ -284,8 +286,8 @@ public class Webhooks implements CamelContextAware {
         long now = System.currentTimeMillis();
         receiver.endedAt(now);
         LOG.warn(
-                "Webhook of client {} ({}) wants to hear no more (410): its subscription has ended, and what waits for it is kept"
-                        + " for its time; POST /v1/webhooks/open opens it again",
+                "Webhook of client {} ({}) wants to hear no more (410): its subscription has ended, and what waits for"
+                        + " it is kept for its time; POST /v1/webhooks/open opens it again",
                 receiver.client,
                 origin(receiver));
         ledger().subscription(new Subscription(
@@ -299,6 +301,19 @@ public class Webhooks implements CamelContextAware {
                         receiver.endedAt(null);
                     }
                 });
+    }
+
+    @Override
+    public Map<String, Webhook.Trouble> troubled() {
+        Map<String, Webhook.Trouble> all = new TreeMap<>();
+        receivers.forEach((client, receiver) -> {
+            Long ended = receiver.endedAt();
+            Long since = ended == null ? receiver.failingSince() : ended;
+            if (since != null) {
+                all.put(client, new Webhook.Trouble(receiver.state(), since));
+            }
+        });
+        return all;
     }
 
     private record FailureView(String at, String event, Integer status, String problem) {}
@@ -385,8 +400,56 @@ public class Webhooks implements CamelContextAware {
         long now = System.currentTimeMillis();
         String event = "test-" + Long.toString(now, Character.MAX_RADIX)
                 + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 20), Character.MAX_RADIX);
+        return once(exchange, receiver, event, EventJson.test(event, receiver.client, now));
+    }
+
+    /**
+     * {@code POST /v1/messages/ID/tell}: what became of a message, now and once more, to its client's webhook. The body is the
+     * {@link MessageView}.
+     */
+    public CompletableFuture<Void> tellAgain(Exchange exchange) throws RefusedException, JsonProcessingException {
+        Message message = exchange.getMessage();
+        MessageView view = message.getBody(MessageView.class);
+        if (view == null) {
+            throw new RefusedException(RefusedException.Reason.NOT_FOUND, "id", "There is no such message of yours");
+        }
+        if (view.state().equals("ACCEPTED") || view.state().equals("QUEUED")) {
+            throw new RefusedException(RefusedException.Reason.CONFLICT, null, "There is nothing to tell of it yet");
+        }
+        message.removeHeaders("*");
+        message.setHeader(SmsHeaders.CLIENT, view.client());
+        Receiver receiver = asked(exchange);
+        String event = "again-" + view.id() + "-" + view.state();
+        long occurred = view.parts().stream()
+                .map(part -> part.doneAt() == null ? part.sentAt() : part.doneAt())
+                .filter(Objects::nonNull)
+                .mapToLong(at -> Instant.parse(at).toEpochMilli())
+                .max()
+                .orElseGet(System::currentTimeMillis);
+        message.setHeader(SmsHeaders.KIND, "RECEIPT");
+        message.setHeader(SmsHeaders.EVENT_ID, event);
+        message.setHeader(SmsHeaders.ID, view.id());
+        message.setHeader(SmsHeaders.TO, view.to());
+        message.setHeader(SmsHeaders.FROM, view.from());
+        message.setHeader(SmsHeaders.CLIENT_REF, view.ref());
+        message.setHeader(SmsHeaders.STATE, view.state());
+        message.setHeader(
+                SmsHeaders.ERROR_CODE,
+                view.parts().stream()
+                        .map(MessageView.PartView::errorCode)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null));
+        message.setHeader(SmsHeaders.DONE_AT, occurred);
+        message.setHeader(
+                SmsHeaders.SUBMITTED_AT, Instant.parse(view.acceptedAt()).toEpochMilli());
+        EventJson.json(message);
+        return once(exchange, receiver, event, message.getBody(byte[].class));
+    }
+
+    /** One call now, whose answer is the answer. */
+    private CompletableFuture<Void> once(Exchange exchange, Receiver receiver, String event, byte[] body) {
         CompletableFuture<Void> tested = new CompletableFuture<>();
-        byte[] body = EventJson.test(event, receiver.client, now);
         post(receiver, receiver.client, receiver.entry().uri(), event, body, null)
                 .thenAccept(answer -> {
                     if (answer.isGood() && receiver.failingSince() != null) {

@@ -34,6 +34,16 @@ public final class LinkQueue {
          */
         SILENT;
 
+        /** In words, why nothing leaves by the link; null = it is in service. */
+        public String why() {
+            return switch (this) {
+                case UP -> null;
+                case SILENT -> "its centre does not answer";
+                case DOWN -> "its line is lost";
+                case CLOSED -> "its route does not run";
+            };
+        }
+
         private boolean isTried() {
             return this == DOWN || this == SILENT;
         }
@@ -88,6 +98,9 @@ public final class LinkQueue {
     /** When it went out of service. */
     private volatile long since;
 
+    /** When it came to be as it is. */
+    private volatile long changed;
+
     /** Nothing is sent before: the line is lost. */
     private volatile long restUntil;
 
@@ -121,6 +134,7 @@ public final class LinkQueue {
         this.receipts = new ReceiptWatch(settings.name());
         this.budget = new Budget(settings.name(), settings.budget(), wall);
         this.since = nanos.getAsLong();
+        this.changed = since;
         this.restUntil = since;
         this.pausedUntil = since;
         this.lookAt = since;
@@ -209,7 +223,14 @@ public final class LinkQueue {
         silent.set(0);
         probe = null;
         probeMillis = PROBE_MILLIS;
-        service = Service.UP;
+        is(Service.UP);
+    }
+
+    private void is(Service state) {
+        if (service != state) {
+            changed = nanos.getAsLong();
+            service = state;
+        }
     }
 
     /** Its route ends or rests; what is in flight goes on. */
@@ -218,7 +239,7 @@ public final class LinkQueue {
         if (service == Service.UP) {
             since = nanos.getAsLong();
         }
-        service = Service.CLOSED;
+        is(Service.CLOSED);
     }
 
     public boolean isOpen() {
@@ -232,6 +253,11 @@ public final class LinkQueue {
     /** Milliseconds since it went out of service; 0 while it is in service. */
     public long outMillis() {
         return service == Service.UP ? 0 : (nanos.getAsLong() - since) / 1_000_000;
+    }
+
+    /** Milliseconds since it came to be as it is, in service or not. */
+    public long stateMillis() {
+        return (nanos.getAsLong() - changed) / 1_000_000;
     }
 
     /** Whether it is out of service for so long, or out of budget, that what waits goes by another link. */
@@ -303,7 +329,7 @@ public final class LinkQueue {
             rest(nextProbe());
         } else if (service.isTried() && claim == probe) {
             Rare.hit("link.probe-unanswered");
-            service = Service.SILENT;
+            is(Service.SILENT);
             rest(nextProbe());
         }
     }
@@ -323,13 +349,13 @@ public final class LinkQueue {
         }
         if (service.isTried()) {
             Rare.hit("link.rests");
-            service = Service.DOWN;
+            is(Service.DOWN);
             rest(restMillis);
         }
     }
 
     private void out(Service state) {
-        service = state;
+        is(state);
         since = nanos.getAsLong();
         probe = null;
     }

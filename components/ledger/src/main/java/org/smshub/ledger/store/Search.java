@@ -12,6 +12,7 @@ public interface Search extends AutoCloseable {
     /**
      * What a message must have; null = anything.
      *
+     * @param to a number, or its beginning and a {@code *}
      * @param state as it is told outside
      * @param link where a part of it is, or was sent
      * @param since epoch milliseconds of its acceptance, from here on
@@ -32,7 +33,7 @@ public interface Search extends AutoCloseable {
         public boolean matches(MessageView m) {
             return is(client, m.client())
                     && is(ref, m.ref())
-                    && is(to, m.to())
+                    && (beginning() == null ? is(to, m.to()) : m.to().startsWith(beginning()))
                     && is(from, m.from())
                     && is(state, m.state())
                     && (link == null
@@ -40,6 +41,11 @@ public interface Search extends AutoCloseable {
                     && (tag == null || m.tags() != null && m.tags().contains(tag))
                     && (since == null || m.acceptedMillis() >= since)
                     && (until == null || m.acceptedMillis() < until);
+        }
+
+        /** Of the recipient, where no more of it is known; null = all of it is, or nothing. */
+        public String beginning() {
+            return to != null && to.length() > 1 && to.endsWith("*") ? to.substring(0, to.length() - 1) : null;
         }
 
         private static boolean is(String wanted, String has) {

@@ -47,6 +47,9 @@ public class SqlSearch implements Search {
     /** Segments of the index that are looked into in one statement. */
     private static final int SEGMENTS = 64;
 
+    /** The same where a beginning is looked for. */
+    private static final int BEGINNINGS = 4;
+
     private static final int CANDIDATES = 500;
 
     /** So few that wait are sorted; among more the newest are soon found. */
@@ -93,11 +96,13 @@ public class SqlSearch implements Search {
     private final Prepared ended;
     private final Prepared waiting;
     private final Prepared tailRecipient;
+    private final Prepared tailBeginning;
     private final Prepared tailSender;
     private final Prepared tailClient;
     private final Prepared tailTag;
     private final Prepared sealed;
     private final Prepared postings;
+    private final Prepared postingsBeginning;
     private final Prepared counts;
     private final Prepared received;
     private final Prepared receivedOfClient;
@@ -121,8 +126,8 @@ public class SqlSearch implements Search {
         from = dialect.prepare("select id from part where message_id >= ? order by message_id limit 1");
         all = dialect.prepare(row + " and part.part = 1" + newest);
         ofRef = dialect.prepare(
-                "select id, message_id from part where part = 1 and client_ref is not null"
-                        + " and client_ref = ?1 and client in (select id from word where ?2 is null or word = ?2) order by id desc");
+                "select id, message_id from part where part = 1 and client_ref is not null and client_ref = ?1 and"
+                        + " client in (select id from word where ?2 is null or word = ?2) order by id desc");
         byRef = dialect.prepare("select message_id from part where part = 1 and client_ref is not null"
                 + " and client = (select id from word where word = ?) and client_ref >= ? and client_ref < ?"
                 + " order by id desc limit ?");
@@ -131,11 +136,14 @@ public class SqlSearch implements Search {
         ended = words.prepare("select part.id, part.message_id from part where state > 6 and state = ?3"
                 + " and part.id >= ?1 and part.id < ?2" + FIRST_OF_STATE + newest);
         waiting = words.prepare(
-                "select id, message_id from (select * from (select id, message_id from part where state = #QUEUED limit "
+                "select id, message_id from (select * from (select id, message_id from part where state = #QUEUED"
+                        + " limit "
                         + (FEW + 1)
                         + ") union all select * from (select id, message_id from part where state = #CLAIMED limit "
                         + (FEW + 1) + ")) order by id");
         tailRecipient = dialect.prepare(row + " and part.recipient = ?3 and part.part = 1" + newest);
+        tailBeginning =
+                dialect.prepare(row + " and part.recipient >= ?3 and part.recipient < ?4 and part.part = 1" + newest);
         tailSender = dialect.prepare(row + " and part.sender = ?3 and part.part = 1" + newest);
         tailClient = dialect.prepare(row + " and part.client = ?3 and part.part = 1" + newest);
         tailTag = dialect.prepare(
@@ -144,15 +152,21 @@ public class SqlSearch implements Search {
                 ? dialect.prepare("select coalesce(max(id) + 1, 0) from search.segment")
                 : dialect.prepare("select 0");
         postings = indexed
-                ? dialect.prepare("select part.id, part.message_id from search.segment s"
-                        + " cross join search.posting p on p.segment = s.id and p.kind = ?1 and p.key = ?2 and p.id < ?3"
-                        + " cross join part on part.id = p.id where s.id >= ?4 and s.id < ?5 and part.part = 1"
-                        + " order by s.id desc, p.id desc limit " + CANDIDATES)
+                ? dialect.prepare("select part.id, part.message_id from search.segment s cross join search.posting p"
+                        + " on p.segment = s.id and p.kind = ?1 and p.key = ?2 and p.id < ?3 cross join part on part.id"
+                        + " = p.id where s.id >= ?4 and s.id < ?5 and part.part = 1 order by s.id desc,"
+                        + " p.id desc limit " + CANDIDATES)
+                : null;
+        postingsBeginning = indexed
+                ? dialect.prepare("select part.id, part.message_id from search.segment s cross join search.posting p"
+                        + " on p.segment = s.id and p.kind = ?1 and p.key >= ?2 and p.key < ?6 and p.id < ?3 cross join"
+                        + " part on part.id = p.id where s.id >= ?4 and s.id < ?5 and part.part = 1 order by s.id desc,"
+                        + " p.id desc limit " + CANDIDATES)
                 : null;
         counts = dialect.prepare("select accepted_at / " + HOUR
-                + ", coalesce((select word from word where id = state), state), count(*) from part"
-                + " where id >= ?1 and id < ?2 and part = 1 and (?3 is null or client = ?3) and (?4 is null or link = ?4)"
-                + " and accepted_at >= ?5 and accepted_at < ?6 group by 1, 2");
+                + ", coalesce((select word from word where id = state), state), count(*) from part where id >= ?1 and"
+                + " id < ?2 and part = 1 and (?3 is null or client = ?3) and (?4 is null or link = ?4) and accepted_at"
+                + " >= ?5 and accepted_at < ?6 group by 1, 2");
         received = received("(?3 is null or client = ?3) and ?4 is null");
         receivedOfClient = received("client = ?3 and ?4 is null");
         receivedOfSender = received("(?3 is null or client = ?3) and sender = ?4");
@@ -220,7 +234,7 @@ public class SqlSearch implements Search {
         if (f.ref() != null) {
             return before -> new Chunk(hits(ofRef, before, f.ref(), f.client()), low);
         }
-        if (f.to() != null) {
+        if (f.to() != null && f.beginning() == null) {
             return keyed(RECIPIENT, tailRecipient, f.to(), low);
         }
         if (f.tag() != null) {
@@ -240,6 +254,10 @@ public class SqlSearch implements Search {
                 return before ->
                         new Chunk(few.stream().filter(hit -> hit.id() < before).toList(), low);
             }
+        }
+        // a short one is that of many: whatever else leads to fewer comes first
+        if (f.beginning() != null) {
+            return beginning(f.beginning(), low);
         }
         if (f.client() != null) {
             int client = words.known(f.client());
@@ -277,6 +295,23 @@ public class SqlSearch implements Search {
             long segment = (before - 1) / SEGMENT;
             long first = Math.max(low / SEGMENT, segment - SEGMENTS + 1);
             List<Hit> hits = hits(postings, Long.MAX_VALUE, kind, key, before, first, segment + 1);
+            return full(hits, Math.max(low, first * SEGMENT));
+        };
+    }
+
+    /** By the index, whose keys are sorted within a segment: few segments at once, for a short beginning is that of many. */
+    private Source beginning(String beginning, long low) throws SQLException {
+        long end = number(sealed) * SEGMENT;
+        int last = beginning.length() - 1;
+        String behind = beginning.substring(0, last) + (char) (beginning.charAt(last) + 1);
+        return before -> {
+            if (before > end) {
+                return stride(tailBeginning, before, Math.max(low, end), beginning, behind);
+            }
+            long segment = (before - 1) / SEGMENT;
+            long first = Math.max(low / SEGMENT, segment - BEGINNINGS + 1);
+            List<Hit> hits =
+                    hits(postingsBeginning, Long.MAX_VALUE, RECIPIENT, beginning, before, first, segment + 1, behind);
             return full(hits, Math.max(low, first * SEGMENT));
         };
     }
