@@ -30,6 +30,7 @@ public final class Launch {
             "explain", "org.smshub.explain.Explain",
             "bench", "org.smshub.bench.Bench",
             "modem", "org.smshub.modem.Modem",
+            "move-ledger", "org.smshub.move.MoveLedger",
             "key", "org.smshub.hub.ApiKey",
             "init", "org.smshub.site.Init",
             "editors", "org.smshub.editors.Editors",
@@ -181,7 +182,7 @@ public final class Launch {
             throw new IllegalArgumentException("no command '" + command + "'; 'hub help' lists them");
         }
         words.addAll(Jvm.extra());
-        if (List.of("check", "lint", "modem", "explain").contains(command)) {
+        if (List.of("check", "lint", "modem", "explain", "move-ledger").contains(command)) {
             // what it says is for people: no log beside it
             words.add("-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
         }
