@@ -121,7 +121,12 @@ class CrashIT {
             System.out.printf(
                     "%s%s: %d messages, %d connections cut, %d in flight at %d kills, %d submits%n",
                     unknown,
-                    postgres == null ? "" : " on PostgreSQL", MESSAGES, cut.get(), inFlight.size(), KILLS, sink.submits());
+                    postgres == null ? "" : " on PostgreSQL",
+                    MESSAGES,
+                    cut.get(),
+                    inFlight.size(),
+                    KILLS,
+                    sink.submits());
         }
     }
 

@@ -48,7 +48,7 @@ class PostgresIT {
             assertThat(site.data().resolve("ledger.db")).as("no file of SQLite").doesNotExist();
             String said = Files.readString(site.log());
             assertThat(said).contains("The ledger is in PostgreSQL", "synchronous_commit = on");
-            HttpResponse<String> health = hub.get(site.management("/observe/health"));
+            HttpResponse<String> health = hub.get(site.management("/observe/health?data=true"));
             assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
             assertThat(health.body()).contains("PostgreSQL", "\"synchronousCommit\"");
 
@@ -61,7 +61,8 @@ class PostgresIT {
             await().atMost(PATIENCE).until(() -> api.post(message(100)).status() == 202);
             assertThat(api.ended(message(100)).path("state").asText()).isEqualTo("DELIVERED");
             await().atMost(PATIENCE)
-                    .until(() -> hub.get(site.management("/observe/health/ready")).statusCode() == 200);
+                    .until(() ->
+                            hub.get(site.management("/observe/health/ready")).statusCode() == 200);
 
             hub.kill();
             site.start(START);

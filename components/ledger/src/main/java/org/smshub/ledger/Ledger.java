@@ -219,11 +219,13 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static String reason(Exception e, StoreMaker maker) {
+        SQLException said = null;
         Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            said = each instanceof SQLException sql ? sql : said;
+            cause = each;
         }
-        return cause instanceof SQLException sql ? maker.advice(sql) : cause.getMessage();
+        return said == null ? cause.getMessage() : maker.advice(said);
     }
 
     /** Writes a new message; the answer comes after the commit, on a worker that a slow caller keeps from nobody. */

@@ -149,9 +149,7 @@ public class LedgerComponent extends DefaultComponent {
         DataFolder folder = new DataFolder(Path.of(directory));
         guard(folder);
         Ledger opened = new Ledger(
-                place(),
-                new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed),
-                ground);
+                place(), new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed), ground);
         ledger = opened;
         // what never starts is out of service like what has stopped
         links.values().forEach(opened::declare);

@@ -58,8 +58,9 @@ public interface StoreMaker {
     /** @throws IllegalStateException no jar on the class path knows such addresses, or this one would tell a secret */
     static StoreMaker of(Place place) {
         if (place.holdsPassword()) {
-            throw new IllegalStateException("hub.ledger.url says who the hub is, and the log would show it: that belongs in"
-                    + " hub.ledger.user and hub.ledger.password");
+            throw new IllegalStateException(
+                    "hub.ledger.url says who the hub is, and the log would show it: that belongs in"
+                            + " hub.ledger.user and hub.ledger.password");
         }
         for (StoreMaker maker : ServiceLoader.load(StoreMaker.class, StoreMaker.class.getClassLoader())) {
             if (maker.opens(place.url())) {

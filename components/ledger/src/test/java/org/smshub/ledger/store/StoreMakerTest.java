@@ -43,7 +43,8 @@ class StoreMakerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:postgresql://hub:sesame@db/ledger", "jdbc:postgresql://db:1234/ledger?Password=sesame"})
+    @ValueSource(
+            strings = {"jdbc:postgresql://hub:sesame@db/ledger", "jdbc:postgresql://db:1234/ledger?Password=sesame"})
     void aPasswordHasAPlaceOfItsOwn(String url) {
         assertThatThrownBy(() -> StoreMaker.of(at(url)))
                 .isInstanceOf(IllegalStateException.class)

@@ -12,14 +12,20 @@ import javax.sql.DataSource;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.ledger.store.Engine.Trouble;
 
 /**
- * Where the database is, and how it is spoken to. What {@code hub.ledger.url} says counts; what it leaves out is set here: a verified
- * server where it is another machine, short time-outs, and the settings of the session, so that the server's own need no change.
+ * Where the database is, and how it is spoken to. What {@code hub.ledger.url} says counts; what it leaves out is set
+ * here: a verified server where it is another machine, short time-outs, and the settings of the session, so that the
+ * server's own need no change.
  */
 final class Address {
 
     static final String SCHEME = "jdbc:postgresql:";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Address.class);
 
     /** server_version_num. */
     private static final int OLDEST = 150_000;
@@ -36,8 +42,8 @@ final class Address {
             "ApplicationName", "sms-hub");
 
     /**
-     * A hub that is gone, frozen or cut off is let go within seconds (the server's defaults: two hours), and nobody waits for a lock for
-     * ever. The server knows sockets of TCP alone.
+     * A hub that is gone, frozen or cut off is let go within seconds (the server's defaults: two hours), and nobody
+     * waits for a lock for ever. The server knows sockets of TCP alone.
      */
     private static final List<String> SESSION = List.of(
             "tcp_keepalives_idle = 2",
@@ -50,8 +56,8 @@ final class Address {
             "jit = off");
 
     /**
-     * A plan is made once, while tables may be empty: it must hold when they are full. So indexes, in nested loops, whatever the tables
-     * look like; and what the arrays of a group hold says nothing.
+     * A plan is made once, while tables may be empty: it must hold when they are full. So indexes, in nested loops,
+     * whatever the tables look like; and what the arrays of a group hold says nothing.
      */
     private static final List<String> WRITING = List.of(
             "plan_cache_mode = force_generic_plan",
@@ -61,7 +67,7 @@ final class Address {
             "enable_mergejoin = off");
 
     private static final List<String> READING =
-            List.of("default_transaction_read_only = on", "statement_timeout = 30000");
+            List.of("default_transaction_read_only = on", "statement_timeout = 10000");
 
     private final PGSimpleDataSource source = new PGSimpleDataSource();
     private final String shown;
@@ -108,6 +114,15 @@ final class Address {
         }
     }
 
+    /** What is set in the address or here; null = neither. */
+    String said(String key) {
+        try {
+            return source.getProperty(key);
+        } catch (SQLException e) {
+            return null;
+        }
+    }
+
     private static boolean isLoopback(String hosts) {
         for (String host : hosts.split(",")) {
             if (!host.equals("localhost") && !host.startsWith("127.") && !host.equals("[::1]") && !host.equals("::1")) {
@@ -134,13 +149,32 @@ final class Address {
         Connection connection = source.getConnection();
         try {
             check(connection);
-            try (Statement set = connection.createStatement()) {
-                set.execute("set " + String.join("; set ", SESSION) + "; set " + String.join("; set ", more));
-            }
+            set(connection, SESSION);
+            set(connection, more);
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** All at once; else each that this server knows, which some systems keep from knowing all. */
+    private static void set(Connection connection, List<String> settings) throws SQLException {
+        try (Statement set = connection.createStatement()) {
+            try {
+                set.execute("set " + String.join("; set ", settings));
+            } catch (SQLException e) {
+                if (PostgresFaults.trouble(e) == Trouble.CONNECTION) {
+                    throw e;
+                }
+                for (String each : settings) {
+                    try {
+                        set.execute("set " + each);
+                    } catch (SQLException unknown) {
+                        LOG.debug("The server does not know {}: {}", each, unknown.getMessage());
+                    }
+                }
+            }
         }
     }
 
@@ -152,7 +186,8 @@ final class Address {
             row.next();
             if (row.getInt(2) < OLDEST) {
                 throw new SQLException(
-                        "The ledger needs PostgreSQL 15 or later, and this is " + row.getString(3) + "; upgrade it", "0A000");
+                        "The ledger needs PostgreSQL 15 or later, and this is " + row.getString(3) + "; upgrade it",
+                        "0A000");
             }
             // who logs in here is told the number of another process by a pooler
             if (row.getInt(1) != connection.unwrap(PGConnection.class).getBackendPID()) {

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.smshub.ledger.store.sql.dialect.Columns;
 
 /**
- * A statement that takes an array a column, each as long as there are rows: whatever many rows there are it is one round trip, and one
- * plan. In its text {@code #rows} stands for the rows, as {@code unnest} gives them.
+ * A statement that takes an array a column, each as long as there are rows: whatever many rows there are it is one
+ * round trip, and one plan. In its text {@code #rows} stands for the rows, as {@code unnest} gives them.
  */
 final class Arrays {
 

@@ -21,13 +21,14 @@ final class Bulk implements Values {
     Bulk(Connection connection, String table, Columns columns, String more) throws SQLException {
         this.columns = columns;
         types = types(connection, table, columns);
-        arrays = new Arrays(
-                connection, "insert into " + table + " (" + columns + ") select * from #rows" + more, types);
+        arrays =
+                new Arrays(connection, "insert into " + table + " (" + columns + ") select * from #rows" + more, types);
     }
 
     private static List<Arrays.Type> types(Connection connection, String table, Columns columns) throws SQLException {
         List<Arrays.Type> types = new ArrayList<>();
-        try (PreparedStatement ask = connection.prepareStatement("select " + columns + " from " + table)) {
+        try (PreparedStatement ask =
+                connection.prepareStatement("select " + columns + " from " + table + " where false")) {
             ResultSetMetaData answer = ask.getMetaData();
             for (int i = 1; i <= columns.size(); i++) {
                 types.add(Arrays.Type.of(answer.getColumnTypeName(i)));

@@ -5,7 +5,10 @@ import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import org.smshub.ledger.store.Engine.Trouble;
 
-/** Something that reads on a connection of its own: where that is lost it is opened anew, and what was asked is asked once more. */
+/**
+ * Something that reads on a connection of its own: where that is lost it is opened anew, and what was asked is asked
+ * once more.
+ */
 final class Fresh {
 
     private Fresh() {}

@@ -3,7 +3,6 @@ package org.smshub.ledger.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import org.smshub.ledger.store.Engine.Trouble;
 import org.smshub.ledger.store.sql.dialect.Columns;
@@ -78,12 +77,13 @@ class PostgresDialect implements Dialect {
         connection.setAutoCommit(true);
     }
 
-    /** Indexes, out of their tables: what a changed locale or a fault has put into the wrong order. */
+    /**
+     * An index of a hundred million rows is nothing to make anew in passing: who looks after the server does it
+     * (reindex).
+     */
     @Override
-    public void mend() throws SQLException {
-        try (Statement all = connection.createStatement()) {
-            all.execute("reindex schema " + connection.getSchema());
-        }
+    public void mend() {
+        // nothing
     }
 
     @Override

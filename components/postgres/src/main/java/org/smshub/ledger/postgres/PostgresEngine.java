@@ -17,11 +17,19 @@ final class PostgresEngine extends SqlEngine {
     /** How often a group that met another session is written as it is. */
     private static final int TRIES = 5;
 
+    /** Fewer rows than this go one by one: to them a statement with arrays is the dearer one. */
+    private static final int MANY = 3;
+
     private final WritingDialect dialect;
     private int tries;
 
     PostgresEngine(WritingDialect dialect) throws SQLException {
-        super(dialect, new Arrayed(dialect));
+        this(dialect, MANY);
+    }
+
+    /** @param many so many rows of a group go in arrays; for tests */
+    PostgresEngine(WritingDialect dialect, int many) throws SQLException {
+        super(dialect, new Arrayed(dialect, many));
         this.dialect = dialect;
     }
 
@@ -29,25 +37,27 @@ final class PostgresEngine extends SqlEngine {
     private static final class Arrayed extends Roles {
 
         private final WritingDialect dialect;
+        private final int many;
 
-        Arrayed(WritingDialect dialect) {
+        Arrayed(WritingDialect dialect, int many) {
             this.dialect = dialect;
+            this.many = many;
         }
 
         @Override
         public SqlEvents events(Common common) throws SQLException {
-            return new PostgresEvents(common, dialect.connection());
+            return new PostgresEvents(common, dialect.connection(), many);
         }
 
         @Override
         public SqlReceipts receipts(Common common, SqlEvents events) throws SQLException {
-            return new PostgresReceipts(common, (PostgresEvents) events, dialect.connection());
+            return new PostgresReceipts(common, (PostgresEvents) events, dialect.connection(), many);
         }
 
         @Override
         public SqlParts parts(Common common, SqlEvents events, SqlReceipts receipts) throws SQLException {
             return new PostgresParts(
-                    common, (PostgresEvents) events, (PostgresReceipts) receipts, dialect.connection());
+                    common, (PostgresEvents) events, (PostgresReceipts) receipts, dialect.connection(), many);
         }
     }
 

@@ -13,11 +13,14 @@ import org.smshub.ledger.store.sql.SqlEvents;
 import org.smshub.ledger.store.sql.dialect.Columns;
 import org.smshub.ledger.store.sql.dialect.Row;
 
-/** Where many messages of a group have another state, their parts are read at once, and their events written at once. */
+/**
+ * Where many messages of a group have another state, their parts are read at once, and their events written at once.
+ */
 final class PostgresEvents extends SqlEvents {
 
     private static final Columns OF_MANY = PARTS.and("message_id");
 
+    private final int many;
     private final Bulk rows;
     private final Arrays parts;
     private final Arrays told;
@@ -25,12 +28,19 @@ final class PostgresEvents extends SqlEvents {
     private boolean deferred;
     private boolean bulk;
 
-    PostgresEvents(Common common, Connection connection) throws SQLException {
+    /** Of the group under way. */
+    private long now;
+
+    private Answers answers;
+
+    PostgresEvents(Common common, Connection connection, int many) throws SQLException {
         super(common);
+        this.many = many;
         rows = new Bulk(connection, "event", WRITTEN, "");
         parts = new Arrays(
                 connection,
-                "select " + OF_MANY + " from part where message_id in (select id from #rows r(id)) order by message_id, part",
+                "select " + OF_MANY
+                        + " from part where message_id in (select id from #rows r(id)) order by message_id, part",
                 List.of(Arrays.Type.TEXT));
         told = new Arrays(
                 connection,
@@ -39,8 +49,10 @@ final class PostgresEvents extends SqlEvents {
     }
 
     /** From now on until {@link #tellAll}. */
-    void defer() {
+    void defer(long now, Answers answers) {
         deferred = true;
+        this.now = now;
+        this.answers = answers;
     }
 
     void forget() {
@@ -57,6 +69,13 @@ final class PostgresEvents extends SqlEvents {
         return pending.contains(messageId);
     }
 
+    /** Before another state of it is written: each is told, in its order. */
+    void tellBefore(String messageId) throws SQLException {
+        if (pending.contains(messageId)) {
+            tellNow();
+        }
+    }
+
     @Override
     public void changed(String messageId, long now, Answers answers) throws SQLException {
         if (!deferred) {
@@ -64,18 +83,18 @@ final class PostgresEvents extends SqlEvents {
             return;
         }
         if (!pending.add(messageId)) {
-            tellNow(now, answers);
+            tellNow();
             pending.add(messageId);
         }
     }
 
-    void tellAll(long now, Answers answers) throws SQLException {
+    void tellAll() throws SQLException {
         deferred = false;
-        tellNow(now, answers);
+        tellNow();
     }
 
-    void tellNow(long now, Answers answers) throws SQLException {
-        if (pending.size() < PostgresParts.MANY) {
+    void tellNow() throws SQLException {
+        if (pending.size() < many) {
             for (String message : pending) {
                 super.changed(message, now, answers);
             }

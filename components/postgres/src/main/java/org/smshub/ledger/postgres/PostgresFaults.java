@@ -13,7 +13,10 @@ final class PostgresFaults {
     /** Raised here: rows contradict each other. */
     static final String DAMAGED = "HB002";
 
-    /** Deadlock, serialization failure, a lock that did not come, a statement that was cancelled: the same group at once again. */
+    /**
+     * Deadlock, serialization failure, a lock that did not come, a statement that was cancelled: the same group at once
+     * again.
+     */
     private static final Set<String> AGAIN = Set.of("40P01", "40001", "55P03", "57014");
 
     private PostgresFaults() {}
@@ -35,9 +38,10 @@ final class PostgresFaults {
             case "22", "23" -> Trouble.ROW;
             // disk full, out of memory; I/O of the server; rights and names, which somebody has to mend
             case "53" -> state.equals("53300") ? Trouble.CONNECTION : Trouble.STORAGE;
-            case "58", "28", "42", "3D", "3F", "25" -> state.startsWith("25006") || state.equals("25P02") || state.equals("25P03")
-                    ? Trouble.CONNECTION
-                    : Trouble.STORAGE;
+            case "58", "28", "42", "3D", "3F", "25" ->
+                state.startsWith("25006") || state.equals("25P02") || state.equals("25P03")
+                        ? Trouble.CONNECTION
+                        : Trouble.STORAGE;
             // damaged data or index
             case "XX" -> Trouble.DAMAGE;
             case "HB" -> state.equals(DAMAGED) ? Trouble.DAMAGE : Trouble.CONNECTION;
@@ -51,25 +55,35 @@ final class PostgresFaults {
         String state = state(e);
         String said = said(e);
         if (state.startsWith("08")) {
-            return "the database does not answer (" + said + "); start it, or mend the way to it: the hub goes on by itself";
+            return "the database does not answer (" + said
+                    + "); start it, or mend the way to it: the hub goes on by itself";
         }
         return switch (state) {
-            case "57P01", "57P02", "57P03" -> "the database is stopping or starting (" + said + "); the hub goes on by itself";
-            case "53300" -> "the database takes no more connections; raise its max_connections, a hub needs about eight";
+            case "57P01", "57P02", "57P03" ->
+                "the database is stopping or starting (" + said + "); the hub goes on by itself";
+            case "53300" ->
+                "the database takes no more connections; raise its max_connections, a hub needs about eight";
             case "53100" -> "the database's disk is full; make room there";
-            case "25006" -> "the database is a standby, or read-only; promote it, or let hub.ledger.url name the primary too";
-            case "28000", "28P01" -> "the database refuses the user (" + said + "); mend hub.ledger.user and hub.ledger.password,"
-                    + " or its pg_hba.conf";
+            case "25006" ->
+                "the database is a standby, or read-only; promote it, or let hub.ledger.url name the primary too";
+            case "28000", "28P01" ->
+                "the database refuses the user (" + said + "); mend hub.ledger.user and hub.ledger.password,"
+                        + " or its pg_hba.conf";
             case "3D000" -> "the database of hub.ledger.url does not exist (" + said + "); create it";
             case "42501" -> "the database's user may not do that (" + said + "); make it the owner of the hub's tables";
-            case "55P03", "40P01", "40001" -> "another session of the database holds what the ledger needs (" + said
-                    + "); end it (pg_stat_activity, pg_locks)";
-            case "XX001", "XX002" -> "the database is damaged (" + said + "); restore it from a backup";
+            case "55P03", "40P01", "40001" ->
+                "another session of the database holds what the ledger needs (" + said
+                        + "); end it (pg_stat_activity, pg_locks)";
+            case "XX001", "XX002" ->
+                "the database is damaged (" + said + "); make its indexes anew (reindex database), or restore"
+                        + " it from a backup";
             default -> said;
         };
     }
 
-    /** The driver's words on one line; they name hosts and tables, and no values of rows but for the key of a conflict. */
+    /**
+     * The driver's words on one line; they name hosts and tables, and no values of rows but for the key of a conflict.
+     */
     private static String said(SQLException e) {
         String words = String.valueOf(e.getMessage());
         int more = words.indexOf('\n');

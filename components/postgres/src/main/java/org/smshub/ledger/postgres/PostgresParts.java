@@ -26,15 +26,16 @@ import org.smshub.ledger.store.sql.dialect.Prepared;
 import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.link.nature.Rare;
 
-/** New messages, and the centre's yes, as many as a group has, in one statement each. What is rarer goes as in any other database. */
+/**
+ * New messages, and the centre's yes, as many as a group has, in one statement each. What is rarer goes as in any other
+ * database.
+ */
 final class PostgresParts extends SqlParts {
 
     private static final Columns ID = new Columns("message_id");
     private static final Columns KEY = new Columns("message_id, part");
 
-    /** Fewer rows than this go one by one: to them a statement with arrays is the dearer one. */
-    static final int MANY = 3;
-
+    private final int many;
     private final PostgresEvents events;
     private final Bulk firsts;
     private final Bulk others;
@@ -45,9 +46,10 @@ final class PostgresParts extends SqlParts {
 
     private record Yes(Result result, Account account, String key, String id) {}
 
-    PostgresParts(Common common, PostgresEvents events, PostgresReceipts receipts, Connection connection)
+    PostgresParts(Common common, PostgresEvents events, PostgresReceipts receipts, Connection connection, int many)
             throws SQLException {
         super(common, events, receipts);
+        this.many = many;
         this.events = events;
         firsts = new Bulk(
                 connection,
@@ -78,7 +80,8 @@ final class PostgresParts extends SqlParts {
     /** All priorities in one statement, the most urgent first: no row is locked that is not claimed. */
     private static String claimAll() {
         String goes = "expires is null or expires > ?1";
-        return "update part set state = case when " + goes + " then #CLAIMED when doubt > 0 then #UNKNOWN else #EXPIRED end,"
+        return "update part set state = case when " + goes
+                + " then #CLAIMED when doubt > 0 then #UNKNOWN else #EXPIRED end,"
                 + " claimed_at = iif(" + goes + ", ?1, claimed_at),"
                 + " done_at = iif(" + goes + " or doubt > 0, done_at, ?1), "
                 + Retention.erased("iif(" + goes + ", -1, iif(doubt > 0, 0, 1))")
@@ -111,7 +114,7 @@ final class PostgresParts extends SqlParts {
 
     @Override
     public void accept(Group group, Answers answers) throws SQLException {
-        if (group.accepts.size() < MANY) {
+        if (group.accepts.size() < many) {
             super.accept(group, answers);
             return;
         }
@@ -146,7 +149,7 @@ final class PostgresParts extends SqlParts {
 
     @Override
     public void results(Group group, Answers answers) throws SQLException {
-        if (group.results.size() < MANY) {
+        if (group.results.size() < many) {
             super.results(group, answers);
             return;
         }
@@ -173,7 +176,7 @@ final class PostgresParts extends SqlParts {
                 others.add(result);
             }
         }
-        events.defer();
+        events.defer(group.now, answers);
         if (!yes.isEmpty()) {
             Set<Key> changed = new HashSet<>();
             try (Row row = sent.query(KEY)) {
@@ -192,9 +195,10 @@ final class PostgresParts extends SqlParts {
             }
         }
         for (Result other : others) {
+            events.tellBefore(other.claim().submission().messageId());
             result(other, group, answers);
         }
-        events.tellAll(group.now, answers);
+        events.tellAll();
     }
 
     private static Key key(Result result) {

@@ -10,7 +10,10 @@ import org.smshub.ledger.store.sql.dialect.Columns;
 import org.smshub.ledger.store.sql.dialect.Prepared;
 import org.smshub.ledger.store.sql.dialect.Row;
 
-/** A statement whose values go in as the server has them: their types are asked for once, so that null is of the same type as the rest. */
+/**
+ * A statement whose values go in as the server has them: their types are asked for once, so that null is of the same
+ * type as the rest.
+ */
 final class PostgresPrepared extends Prepared {
 
     private final int[][] places;
@@ -20,11 +23,8 @@ final class PostgresPrepared extends Prepared {
     PostgresPrepared(PreparedStatement statement, Translation.Result translation, int[] types) {
         super(statement);
         this.types = types;
-        int[] counts = new int[translation.places().stream()
-                        .mapToInt(Integer::intValue)
-                        .max()
-                        .orElse(0)
-                + 1];
+        int[] counts = new int
+                [translation.places().stream().mapToInt(Integer::intValue).max().orElse(0) + 1];
         for (int i = 0; i < types.length; i++) {
             counts[translation.places().get(i)]++;
         }
@@ -75,8 +75,12 @@ final class PostgresPrepared extends Prepared {
         switch (type) {
             case Types.BIGINT -> statement.setLong(place, number(value));
             case Types.INTEGER, Types.SMALLINT -> statement.setInt(place, Math.toIntExact(number(value)));
-            case Types.BINARY -> statement.setBytes(
-                    place, value instanceof byte[] octets ? octets : value.toString().getBytes(StandardCharsets.UTF_8));
+            case Types.BINARY ->
+                statement.setBytes(
+                        place,
+                        value instanceof byte[] octets
+                                ? octets
+                                : value.toString().getBytes(StandardCharsets.UTF_8));
             case Types.BIT, Types.BOOLEAN -> statement.setBoolean(place, number(value) != 0);
             default -> statement.setString(place, Texts.stored(value.toString()));
         }

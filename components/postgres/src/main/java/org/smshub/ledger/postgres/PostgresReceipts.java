@@ -19,13 +19,14 @@ import org.smshub.ledger.store.sql.dialect.Columns;
 import org.smshub.ledger.store.sql.dialect.Row;
 
 /**
- * Receipts of a group: what they are about is looked up at once, and what they say is written at once. What stands between the two, and
- * what is rarer, goes as in any other database.
+ * Receipts of a group: what they are about is looked up at once, and what they say is written at once. What stands
+ * between the two, and what is rarer, goes as in any other database.
  */
 final class PostgresReceipts extends SqlReceipts {
 
     private static final Columns FOUND = new Columns("account, remote_key").and(SAME_ID.toString());
 
+    private final int manyFrom;
     private final PostgresEvents events;
     private final Arrays sameIds;
     private final Arrays settled;
@@ -41,12 +42,14 @@ final class PostgresReceipts extends SqlReceipts {
 
     private record Id(int account, String key) {}
 
-    PostgresReceipts(Common common, PostgresEvents events, Connection connection) throws SQLException {
+    PostgresReceipts(Common common, PostgresEvents events, Connection connection, int many) throws SQLException {
         super(common, events);
+        this.manyFrom = many;
         this.events = events;
         sameIds = new Arrays(
                 connection,
-                "select k.account, k.remote_key, s.* from #rows k(account, remote_key) cross join lateral (select " + SAME_ID
+                "select k.account, k.remote_key, s.* from #rows k(account, remote_key) cross join lateral (select "
+                        + SAME_ID
                         + " from part where part.account = k.account and part.remote_key = k.remote_key"
                         + " order by id desc limit " + SAME_ID_LIMIT + ") s",
                 List.of(Arrays.Type.INTEGER, Arrays.Type.TEXT));
@@ -55,7 +58,8 @@ final class PostgresReceipts extends SqlReceipts {
                 connection,
                 "update part set state = r.state, done_at = r.done_at, error_code = r.error_code,"
                         + " body = case when keep_text <= r.erases then erased(body) else body end"
-                        + " from #rows r(id, state, done_at, error_code, erases) where part.id = r.id and part.state " + open,
+                        + " from #rows r(id, state, done_at, error_code, erases) where part.id = r.id and part.state "
+                        + open,
                 List.of(
                         Arrays.Type.BIGINT,
                         Arrays.Type.INTEGER,
@@ -77,16 +81,16 @@ final class PostgresReceipts extends SqlReceipts {
 
     @Override
     public void apply(Group group, Answers answers) throws SQLException {
-        many = group.receipts.size() >= PostgresParts.MANY;
+        many = !group.receipts.isEmpty() && group.receipts.size() >= manyFrom;
         if (!many) {
             super.apply(group, answers);
             return;
         }
         lookUp(group);
-        events.defer();
+        events.defer(group.now, answers);
         super.apply(group, answers);
         settleNow();
-        events.tellAll(group.now, answers);
+        events.tellAll();
         many = false;
         known.clear();
         states.clear();
@@ -134,7 +138,7 @@ final class PostgresReceipts extends SqlReceipts {
     protected boolean apply(Receipt r, long now, Answers answers) throws SQLException {
         if (many && r.account().byNumber()) {
             settleNow(); // it looks at all parts of its number
-            events.tellNow(now, answers);
+            events.tellNow();
         }
         return super.apply(r, now, answers);
     }
@@ -145,10 +149,9 @@ final class PostgresReceipts extends SqlReceipts {
             super.settle(part, r, now, answers);
             return;
         }
-        if (changing.contains(part.row()) || events.isPending(part.messageId())) {
-            // each state is told, in its order
+        if (changing.contains(part.row()) || part.heard() && events.isPending(part.messageId())) {
             settleNow();
-            events.tellNow(now, answers);
+            events.tellNow();
         }
         int state = words.number(r.state());
         settled.add(part.row(), state, r.doneAt(), Texts.stored(r.errorCode()), erases(r.state()));
@@ -158,6 +161,13 @@ final class PostgresReceipts extends SqlReceipts {
         if (part.heard()) {
             events.changed(part.messageId(), now, answers);
         }
+    }
+
+    /** A receipt that overtook the result which is written now. */
+    @Override
+    protected boolean settle(String messageId, int part, Receipt r) throws SQLException {
+        events.tellBefore(messageId);
+        return super.settle(messageId, part, r);
     }
 
     private void settleNow() throws SQLException {

@@ -56,7 +56,16 @@ final class PostgresStore implements SqlStore {
 
     @Override
     public Engine engine() throws SQLException {
-        return on(address.writing(), connection -> new PostgresEngine(new WritingDialect(connection, sessions, types)));
+        return on(address.writing(), connection -> new PostgresEngine(writing(connection)));
+    }
+
+    /** For tests: so many rows of a group go in arrays. */
+    Engine engine(int many) throws SQLException {
+        return on(address.writing(), connection -> new PostgresEngine(writing(connection), many));
+    }
+
+    private WritingDialect writing(Connection connection) throws SQLException {
+        return new WritingDialect(connection, sessions, types);
     }
 
     @Override
@@ -82,7 +91,8 @@ final class PostgresStore implements SqlStore {
     public Search search() throws SQLException {
         return Fresh.of(
                 Search.class,
-                () -> on(address.reading(), connection -> new SqlSearch(new PostgresDialect(connection, types), false)));
+                () -> on(
+                        address.reading(), connection -> new SqlSearch(new PostgresDialect(connection, types), false)));
     }
 
     /** The database's own are enough. */

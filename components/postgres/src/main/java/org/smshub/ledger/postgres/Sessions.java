@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one writing session of a hub. An advisory lock says that it lives: whoever else comes is refused, but the hub itself, whose old
- * session the server may not know to be lost yet, ends that one and has its place. So when the lock is ours the old one has written
- * what it ever will, and the row of the hub says up to which group.
+ * The one writing session of a hub. An advisory lock says that it lives: whoever else comes is refused, but the hub
+ * itself, whose old session the server may not know to be lost yet, ends that one and has its place. So when the lock
+ * is ours the old one has written what it ever will, and the row of the hub says up to which group.
  */
 final class Sessions {
 
@@ -39,7 +39,8 @@ final class Sessions {
             boolean late = System.nanoTime() - start > PATIENCE_NANOS;
             if (late) {
                 throw new SQLException(
-                        "Another hub works with this ledger; end it, or name another database in hub.ledger.url", "55006");
+                        "Another hub works with this ledger; end it, or name another database in hub.ledger.url",
+                        "55006");
             }
             endOwn(connection);
             try {

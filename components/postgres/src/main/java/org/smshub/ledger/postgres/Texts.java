@@ -3,8 +3,9 @@ package org.smshub.ledger.postgres;
 import java.util.HexFormat;
 
 /**
- * Text as PostgreSQL can hold it, which is all but U+0000: that stands as {@value #MARK} and 0, the mark itself as the mark and 1, and
- * octets in a column that holds either as the mark, x and their hex. U+FFFE is no character, so that hardly any text has it.
+ * Text as PostgreSQL can hold it, which is all but U+0000: that stands as {@value #MARK} and 0, the mark itself as the
+ * mark and 1, and octets in a column that holds either as the mark, x and their hex. U+FFFE is no character, so that
+ * hardly any text has it.
  */
 final class Texts {
 
@@ -36,7 +37,10 @@ final class Texts {
                 : stored((String) body);
     }
 
-    /** @return text, octets or null; of octets that are none any more, as after an edit by hand, the text as it stands there */
+    /**
+     * @return text, octets or null; of octets that are none any more, as after an edit by hand, the text as it stands
+     * there
+     */
     static Object readBody(String stored) {
         if (stored == null || stored.length() < 2 || stored.charAt(0) != MARK || stored.charAt(1) != OCTETS) {
             return read(stored);

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A statement of the ledger in PostgreSQL's words. What differs from SQLite's is little and stands here alone: {@code iif},
- * {@code min} and {@code max} of two values, {@code instr}, {@code char}, {@code substr} from the end, {@code is} between values,
- * a value that is needed again ({@code ?1}), a query within {@code from} without a name, conditions that are counted, and types of
- * values where PostgreSQL cannot tell them.
+ * A statement of the ledger in PostgreSQL's words. What differs from SQLite's is little and stands here alone: {@code
+ * iif}, {@code min} and {@code max} of two values, {@code instr}, {@code char}, {@code substr} from the end, {@code is}
+ * between values, a value that is needed again ({@code ?1}), a query within {@code from} without a name, conditions
+ * that are counted, and types of values where PostgreSQL cannot tell them.
  */
 final class Translation {
 
@@ -23,9 +23,18 @@ final class Translation {
             Set.of("and", "or", "where", "(", ",", "=", "<", ">", "then", "else", "when", "select");
 
     private static final Set<String> LONG = Set.of(
-            "due", "expires", "keep_text", "claimed_at", "sent_at", "done_at", "accepted_at", "sum", "look_at",
+            "due",
+            "expires",
+            "keep_text",
+            "claimed_at",
+            "sent_at",
+            "done_at",
+            "accepted_at",
+            "sum",
+            "look_at",
             "received_at");
-    private static final Set<String> NUMBERS = Set.of("state", "link", "account", "doubt", "attempts", "throttles", "told");
+    private static final Set<String> NUMBERS =
+            Set.of("state", "link", "account", "doubt", "attempts", "throttles", "told");
 
     /** What is said otherwise altogether. */
     private static final Map<String, String> WHOLE = Map.of(
@@ -84,7 +93,8 @@ final class Translation {
                 end = while_(sql, end, Character::isDigit);
             } else if (Character.isLetterOrDigit(c) || c == '_' || c == '#') {
                 end = while_(sql, end, ch -> Character.isLetterOrDigit(ch) || ch == '_' || ch == '.');
-            } else if (i + 1 < sql.length() && Set.of("<=", ">=", "<>", "||", "::").contains(sql.substring(i, i + 2))) {
+            } else if (i + 1 < sql.length()
+                    && Set.of("<=", ">=", "<>", "||", "::").contains(sql.substring(i, i + 2))) {
                 end = i + 2;
             }
             tokens.add(sql.substring(i, end));

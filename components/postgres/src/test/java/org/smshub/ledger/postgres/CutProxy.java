@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Between a hub and its database. Where it is told so, it lets what holds a word (the hub's name stands in the end of each group alone)
- * through and no answer back, or not even that: who commits does not know whether it did.
+ * Between a hub and its database. Where it is told so, it lets what holds a word (the hub's name stands in the end of
+ * each group alone) through and no answer back, or not even that: who commits does not know whether it did.
  */
 final class CutProxy implements AutoCloseable {
 

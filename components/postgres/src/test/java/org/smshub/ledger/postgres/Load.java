@@ -35,8 +35,8 @@ import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
 
 /**
- * Applications that post without an end, each message until it is accepted, and a centre that writes down what it takes and tells of it
- * at once: what a ledger must get through whatever happens to its database.
+ * Applications that post without an end, each message until it is accepted, and a centre that writes down what it takes
+ * and tells of it at once: what a ledger must get through whatever happens to its database.
  */
 final class Load implements AutoCloseable {
 
@@ -50,7 +50,6 @@ final class Load implements AutoCloseable {
     private final Map<String, String> answered = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> sent = new ConcurrentHashMap<>();
     private final Set<String> odd = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean over;
 
     Load(Path folder, String url) {
@@ -87,8 +86,7 @@ final class Load implements AutoCloseable {
     }
 
     private static void later(Runnable task) {
-        CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS)
-                .execute(task);
+        CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(task);
     }
 
     private void post() {
@@ -102,7 +100,6 @@ final class Load implements AutoCloseable {
                                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                                     .messageId());
                 } catch (ExecutionException e) {
-                    refused.incrementAndGet();
                     if (!(e.getCause() instanceof LedgerException)) {
                         odd.add(String.valueOf(e.getCause()));
                     }
@@ -141,8 +138,21 @@ final class Load implements AutoCloseable {
                 null);
     }
 
-    int refused() {
-        return refused.get();
+    /**
+     * Whether a message that comes now is refused. Those that are in a group whose commit nobody answered are not: they
+     * wait until it is known.
+     */
+    boolean isRefused() throws Exception {
+        String ref = "now:" + System.nanoTime();
+        try {
+            answered.put(
+                    ref,
+                    ledger.accept(List.of(part(ref))).get(10, TimeUnit.SECONDS).messageId());
+            return false;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof LedgerException refused
+                    && refused.getReason() == LedgerException.Reason.STORAGE;
+        }
     }
 
     Ledger ledger() {
@@ -155,7 +165,9 @@ final class Load implements AutoCloseable {
         await().atMost(PATIENCE).until(() -> answered.size() >= before + count);
     }
 
-    /** Ends the load, waits until all is delivered, and compares what clients, centre and database say of each message. */
+    /**
+     * Ends the load, waits until all is delivered, and compares what clients, centre and database say of each message.
+     */
     void compare(Connection database, boolean once) throws SQLException, InterruptedException {
         over = true;
         for (Thread client : clients) {

@@ -22,7 +22,10 @@ import org.smshub.ledger.Ledger;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.store.StoreMaker;
 
-/** A ledger whose database goes away under load: what it can't write it refuses, what it said is kept, and it comes back by itself. */
+/**
+ * A ledger whose database goes away under load: what it can't write it refuses, what it said is kept, and it comes back
+ * by itself.
+ */
 @Timeout(180)
 class LostConnectionTest {
 
@@ -71,7 +74,7 @@ class LostConnectionTest {
         try (Load load = new Load(folder, server.url())) {
             load.awaitMore(200);
             server.stop();
-            await().atMost(PATIENCE).until(() -> load.refused() > 0);
+            await().atMost(PATIENCE).until(load::isRefused);
             assertThat(load.ledger().trouble()).contains("the hub goes on by itself");
             server.up();
             load.awaitMore(200);
@@ -128,12 +131,14 @@ class LostConnectionTest {
             try (Connection database = primary.connect();
                     Statement ask = database.createStatement()) {
                 await().atMost(PATIENCE).until(() -> {
-                    try (ResultSet row = ask.executeQuery("select count(*) from pg_stat_replication where sync_state = 'sync'")) {
+                    try (ResultSet row =
+                            ask.executeQuery("select count(*) from pg_stat_replication where sync_state = 'sync'")) {
                         return row.next() && row.getInt(1) == 1;
                     }
                 });
             }
-            String both = "jdbc:postgresql://127.0.0.1:" + primary.port() + ",127.0.0.1:" + second.port() + "/ledger?user=hub";
+            String both = "jdbc:postgresql://127.0.0.1:" + primary.port() + ",127.0.0.1:" + second.port()
+                    + "/ledger?user=hub";
             try (Load load = new Load(folder, both)) {
                 load.awaitMore(200);
                 primary.kill();

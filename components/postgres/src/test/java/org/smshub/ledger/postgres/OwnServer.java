@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -20,8 +21,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * Debian's PostgreSQL with a data folder of its own, which is stopped, killed, started again, followed by a standby. Commits are durable
- * here, as an operator has them. It runs as the user postgres where this is root, for PostgreSQL does not run as root.
+ * Debian's PostgreSQL with a data folder of its own, which is stopped, killed, started again, followed by a standby.
+ * Commits are durable here, as an operator has them. It runs as the user postgres where this is root, for PostgreSQL
+ * does not run as root.
  */
 public final class OwnServer implements AutoCloseable {
 
@@ -49,7 +51,8 @@ public final class OwnServer implements AutoCloseable {
         try (Stream<Path> versions = Files.list(VERSIONS)) {
             return versions.filter(v -> v.getFileName().toString().matches("1[5-9]|[2-9]\\d"))
                     .map(v -> v.resolve("bin"))
-                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")) && Files.isExecutable(bin.resolve("postgres")))
+                    .filter(bin ->
+                            Files.isExecutable(bin.resolve("initdb")) && Files.isExecutable(bin.resolve("postgres")))
                     .max(Comparator.naturalOrder())
                     .orElse(null);
         } catch (IOException e) {
@@ -114,13 +117,32 @@ public final class OwnServer implements AutoCloseable {
     }
 
     private static List<String> command(String program, String... options) {
+        List<String> command = new ArrayList<>(List.of(bin().resolve(program).toString()));
+        command.addAll(List.of(options));
+        return asPostgres(command.toArray(String[]::new));
+    }
+
+    /** As the user postgres where this is root. */
+    static List<String> asPostgres(String... program) {
         List<String> command = new ArrayList<>();
         if (isRoot()) {
             command.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"));
         }
-        command.add(bin().resolve(program).toString());
-        command.addAll(List.of(options));
+        command.addAll(List.of(program));
         return command;
+    }
+
+    /** Has it speak TLS too, from the next connection on. */
+    void secure(Path certificate, Path key) throws Exception {
+        for (Path file : List.of(certificate, key)) {
+            Path own = Files.copy(file, data().resolve(file.getFileName()));
+            Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
+            if (isRoot()) {
+                run(List.of("chown", "postgres", own.toString()));
+            }
+        }
+        execute("alter system set ssl = on");
+        execute("select pg_reload_conf()");
     }
 
     private static void run(String program, String... options) throws Exception {
@@ -216,8 +238,8 @@ public final class OwnServer implements AutoCloseable {
     public boolean isLeft() throws SQLException {
         try (Connection any = connect();
                 Statement ask = any.createStatement();
-                ResultSet row = ask.executeQuery(
-                        "select count(*) from pg_stat_activity where application_name = 'sms-hub'")) {
+                ResultSet row =
+                        ask.executeQuery("select count(*) from pg_stat_activity where application_name = 'sms-hub'")) {
             return row.next() && row.getInt(1) == 0;
         }
     }

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The plan of every statement that writes, as its session makes it once and keeps it: on an empty ledger, where the planner knows nothing,
- * and on one that has 200,000 finished and 20,000 waiting parts. None goes through a large table.
+ * The plan of every statement that writes, as its session makes it once and keeps it: on an empty ledger, where the
+ * planner knows nothing, and on one that has 200,000 finished and 20,000 waiting parts. None goes through a large
+ * table.
  */
 class PlansTest {
 
@@ -102,17 +103,22 @@ class PlansTest {
         try (Connection connection = Server.connect(url);
                 Statement fill = connection.createStatement()) {
             fill.execute("insert into word (word) select 'word ' || n from generate_series(1, 200) n");
-            String part = "insert into part (message_id, part, parts, client, client_ref, recipient, body, encoding, receipt, priority,"
-                    + " links, link, state, due, accepted_at, account, remote_id, remote_key, sent_at, done_at)";
-            fill.execute(part + " select 'D' || lpad(n::text, 25, '0'), 1, 1, 100 + n % 50, 'r' || n, '+48' || n, 'text', 31, 22, n % 4,"
+            String part =
+                    "insert into part (message_id, part, parts, client, client_ref, recipient, body, encoding, receipt, priority,"
+                            + " links, link, state, due, accepted_at, account, remote_id, remote_key, sent_at, done_at)";
+            fill.execute(part
+                    + " select 'D' || lpad(n::text, 25, '0'), 1, 1, 100 + n % 50, 'r' || n, '+48' || n, 'text', 31, 22, n % 4,"
                     + " 160, 160 + n % 7, 6, n, n, 170, 'm' || n, 'm' || n, n, n from generate_series(1, 200000) n");
-            fill.execute(part + " select 'Q' || lpad(n::text, 25, '0'), 1, 1, 100 + n % 50, 'q' || n, '+48' || n, 'text', 31, 22, n % 4,"
+            fill.execute(part
+                    + " select 'Q' || lpad(n::text, 25, '0'), 1, 1, 100 + n % 50, 'q' || n, '+48' || n, 'text', 31, 22, n % 4,"
                     + " 160, 160 + n % 7, 1, n, n, null, null, null, null, null from generate_series(1, 20000) n");
-            fill.execute("insert into event (consumer, client, kind, message_id, recipient, happened_at, created_at, due)"
-                    + " select 'hooks', 'client ' || n % 100, 'RECEIPT', 'D' || lpad(n::text, 25, '0'), '+48' || n, n, n, n"
-                    + " from generate_series(1, 20000) n");
-            fill.execute("insert into part_history (message_id, part, n, at, link, outcome) select 'D' || lpad(n::text, 25, '0'), 1, 1, n,"
-                    + " 'a', 'NOT_SENT' from generate_series(1, 50000) n");
+            fill.execute(
+                    "insert into event (consumer, client, kind, message_id, recipient, happened_at, created_at, due)"
+                            + " select 'hooks', 'client ' || n % 100, 'RECEIPT', 'D' || lpad(n::text, 25, '0'), '+48' || n, n, n, n"
+                            + " from generate_series(1, 20000) n");
+            fill.execute(
+                    "insert into part_history (message_id, part, n, at, link, outcome) select 'D' || lpad(n::text, 25, '0'), 1, 1, n,"
+                            + " 'a', 'NOT_SENT' from generate_series(1, 50000) n");
             fill.execute("vacuum analyze");
         }
     }

@@ -1,12 +1,13 @@
 package org.smshub.ledger.postgres;
 
-import org.smshub.ledger.store.ReceiptsContract;
 import org.smshub.ledger.store.EngineUnderTest;
+import org.smshub.ledger.store.ReceiptsContract;
 
+/** Row by row. */
 class PostgresReceiptsTest extends ReceiptsContract {
 
     @Override
     protected EngineUnderTest underTest() throws Exception {
-        return new PostgresUnderTest();
+        return new PostgresUnderTest(Integer.MAX_VALUE);
     }
 }

@@ -22,9 +22,12 @@ final class PostgresUnderTest implements EngineUnderTest {
     private static String url;
 
     private final PostgresStore store;
+    private final int many;
     private Engine engine;
 
-    PostgresUnderTest() throws SQLException {
+    /** @param many so many rows of a group go in arrays */
+    PostgresUnderTest(int many) throws SQLException {
+        this.many = many;
         store = new PostgresStore(new Address(database(), null, null), new Sessions("test"), "15", Map.of());
         try (Connection connection = connection();
                 Statement empty = connection.createStatement()) {
@@ -61,7 +64,7 @@ final class PostgresUnderTest implements EngineUnderTest {
         if (engine != null) {
             engine.close();
         }
-        engine = store.engine();
+        engine = store.engine(many);
         return engine;
     }
 

@@ -18,7 +18,10 @@ import org.smshub.ledger.store.sql.SqlReader;
 import org.smshub.ledger.store.sql.SqlSearch;
 import org.smshub.ledger.store.sql.dialect.Prepared;
 
-/** Every statement that the ledger prepares, in PostgreSQL's words: a server has looked at it, and knows the type of each of its values. */
+/**
+ * Every statement that the ledger prepares, in PostgreSQL's words: a server has looked at it, and knows the type of
+ * each of its values.
+ */
 class StatementsTest {
 
     private static String url;
@@ -60,7 +63,8 @@ class StatementsTest {
         Map<String, String> left = new TreeMap<>();
         for (String sql : all) {
             String words = Translation.of(sql).sql();
-            for (String word : Set.of("iif(", "instr(", "typeof(", "substr(", "?1", "?2", " char(", "sqlite_", "rowid")) {
+            for (String word :
+                    Set.of("iif(", "instr(", "typeof(", "substr(", "?1", "?2", " char(", "sqlite_", "rowid")) {
                 if (words.contains(word)) {
                     left.put(word, words);
                 }
@@ -75,16 +79,22 @@ class StatementsTest {
                 .isEqualTo(new Translation.Result(
                         "select 1 from part where link = ? and (?::text is null or client = ?) limit ?",
                         List.of(1, 2, 2, 3)));
-        assertThat(words("update part set done_at = iif(doubt > 0, null, ?), doubt = max(doubt - 1, 0) where a is ? and b is not ?"))
+        assertThat(
+                        words(
+                                "update part set done_at = iif(doubt > 0, null, ?), doubt = max(doubt - 1, 0) where a is ? and b is not ?"))
                 .isEqualTo("update part set done_at = case when doubt > 0 then null else ?::bigint end,"
                         + " doubt = greater(doubt - 1, 0) where a is not distinct from ? and b is distinct from ?");
         assertThat(words("select max(state in (1, 2)), max(due), count(*) from (select 1 from part) where +link = 7"))
                 .isEqualTo("select max(case when state in (1, 2) then 1 else 0 end), max(due), count(*)"
                         + " from (select 1 from part) as q1 where link = 7");
-        assertThat(words("select substr(ltrim(recipient, '+0'), -7), instr(char(10) || ids, ?) from event where x is null"))
-                .isEqualTo("select right(ltrim(recipient, '+0'), 7), strpos(chr(10) || ids, ?) from event where x is null");
-        assertThat(words("update part set body = case when keep_text <= 1 then case typeof(body) when 'blob' then x'' else '' end"
-                        + " else body end"))
+        assertThat(
+                        words(
+                                "select substr(ltrim(recipient, '+0'), -7), instr(char(10) || ids, ?) from event where x is null"))
+                .isEqualTo(
+                        "select right(ltrim(recipient, '+0'), 7), strpos(chr(10) || ids, ?) from event where x is null");
+        assertThat(words(
+                        "update part set body = case when keep_text <= 1 then case typeof(body) when 'blob' then x'' else '' end"
+                                + " else body end"))
                 .isEqualTo("update part set body = case when keep_text <= 1 then erased(body) else body end");
     }
 
@@ -99,7 +109,8 @@ class StatementsTest {
             assertThat(Texts.read(Texts.stored(text))).isEqualTo(text);
             assertThat(Texts.readBody(Texts.storedBody(text))).isEqualTo(text);
         }
-        assertThat((byte[]) Texts.readBody(Texts.storedBody(new byte[] {0, -1, 7}))).containsExactly(0, -1, 7);
+        assertThat((byte[]) Texts.readBody(Texts.storedBody(new byte[] {0, -1, 7})))
+                .containsExactly(0, -1, 7);
         assertThat((byte[]) Texts.readBody(Texts.storedBody(new byte[0]))).isEmpty();
     }
 }

@@ -1,12 +1,13 @@
 package org.smshub.ledger.postgres;
 
-import org.smshub.ledger.store.OrdersContract;
+import org.smshub.ledger.store.DamageContract;
 import org.smshub.ledger.store.EngineUnderTest;
 
-class PostgresOrdersTest extends OrdersContract {
+/** By arrays, be it one row. */
+class ArraysDamageTest extends DamageContract {
 
     @Override
     protected EngineUnderTest underTest() throws Exception {
-        return new PostgresUnderTest();
+        return new PostgresUnderTest(1);
     }
 }
