@@ -61,8 +61,11 @@ final class PostgresPrepared extends Prepared {
     @Override
     public void setBody(int place, Object value) throws SQLException {
         for (int one : places[place]) {
-            boolean octets = types[one - 1] == Types.BINARY;
-            set(one, types[one - 1], octets ? value : Texts.storedBody(value));
+            if (value == null || types[one - 1] == Types.BINARY) {
+                set(one, types[one - 1], value);
+            } else {
+                statement().setString(one, Texts.storedBody(value)); // as it is to stand there
+            }
         }
     }
 
