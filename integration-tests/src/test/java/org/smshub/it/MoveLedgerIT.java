@@ -51,7 +51,9 @@ class MoveLedgerIT {
                 SmppSink sink = new SmppSink(SmppSink.Settings.FAST, submit -> {});
                 HubSite site = HubSite.create(Packaged.home(), sink.port(), Map.of())) {
             Packaged.quickStart(site);
-            assertThat(move(site, "postgresql")).contains("hub.ledger.url names no database").endsWith("ends with 1");
+            assertThat(move(site, "postgresql"))
+                    .contains("hub.ledger.url names no database")
+                    .endsWith("ends with 1");
             HubProcess hub = site.start(START);
             Api api = new Api(site);
             Map<Integer, String> ids = new HashMap<>();
@@ -60,11 +62,16 @@ class MoveLedgerIT {
                 ids.put(i, api.post(message(i)).id());
             }
             site.property("hub.ledger.url", server.url());
-            assertThat(move(site, "postgresql")).contains("Another hub works with the data folder").endsWith("ends with 1");
+            assertThat(move(site, "postgresql"))
+                    .contains("Another hub works with the data folder")
+                    .endsWith("ends with 1");
             hub.stop(START);
 
             assertThat(move(site, "postgresql"))
-                    .contains("part 20,", "moved and compared", "left: " + site.data().resolve("ledger.db.moved"))
+                    .contains(
+                            "part 20,",
+                            "moved and compared",
+                            "left: " + site.data().resolve("ledger.db.moved"))
                     .endsWith("ends with 0");
             assertThat(site.data().resolve("ledger.db")).doesNotExist();
             hub = site.start(START);
@@ -91,7 +98,9 @@ class MoveLedgerIT {
     private static void same(Api api, Map<Integer, String> ids) throws Exception {
         for (Map.Entry<Integer, String> one : ids.entrySet()) {
             assertThat(api.get(one.getValue()).state()).isEqualTo("DELIVERED");
-            assertThat(api.post(message(one.getKey())).id()).as("the same reference").isEqualTo(one.getValue());
+            assertThat(api.post(message(one.getKey())).id())
+                    .as("the same reference")
+                    .isEqualTo(one.getValue());
         }
     }
 }

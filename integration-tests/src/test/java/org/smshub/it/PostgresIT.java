@@ -54,7 +54,7 @@ class PostgresIT {
 
             server.stop();
             Api.Answer refused = api.post(message(100));
-            assertThat(refused.status()).as("%s", refused.body()).isEqualTo(503);
+            assertThat(refused.status()).as("%s", refused.body()).isEqualTo(507);
             assertThat(hub.get(site.management("/observe/health/ready")).statusCode())
                     .isEqualTo(503);
             server.up();

@@ -42,7 +42,7 @@ public final class LedgerBench {
 
     private static final Account ACCOUNT = new Account("smsc.example:2775/hub", IdForms.SAFE, false);
     private static final String LINK = "north";
-    private static final int MESSAGES = 20_000;
+    public static final int MESSAGES = 20_000;
     private static final int ROUNDS = 5;
 
     private LedgerBench() {}

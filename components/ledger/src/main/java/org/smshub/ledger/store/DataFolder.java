@@ -74,10 +74,12 @@ public final class DataFolder {
             channel.close();
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "The data folder " + path + " cannot be used (" + e.getMessage() + "); name another one with HUB_DATA", e);
+                    "The data folder " + path + " cannot be used (" + e.getMessage()
+                            + "); name another one with HUB_DATA",
+                    e);
         }
-        throw new IllegalStateException("Another hub works with the data folder " + path
-                + "; end it, or name another folder with HUB_DATA");
+        throw new IllegalStateException(
+                "Another hub works with the data folder " + path + "; end it, or name another folder with HUB_DATA");
     }
 
     private static boolean isLocked(FileChannel channel) throws IOException {

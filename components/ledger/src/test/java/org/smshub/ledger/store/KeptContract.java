@@ -50,12 +50,23 @@ public abstract class KeptContract extends OnAnEngine {
     void whatAMessageHoldsComesBackAsItWas() {
         byte[] octets = {0, -1, 0x61};
         IncomingPart binary = new IncomingPart(
-                "a", "+4812345", NUMBER, UserData.of(Alphabet.BINARY, Udh.NONE, octets), null, "client", "c", now, null);
+                "a",
+                "+4812345",
+                NUMBER,
+                UserData.of(Alphabet.BINARY, Udh.NONE, octets),
+                null,
+                "client",
+                "c",
+                now,
+                null);
         comes(binary);
         comes(incoming("client", 0, 1, 1, "a\0b\uFFFE"));
         comes(new IncomingPart("a", "+4812345", NUMBER, binary.data(), null, null, null, now, null));
         assertThat(events("c").stream().map(Event::body)).containsExactly(octets, "a\0b\uFFFE");
-        assertThat(reader.kept(Kept.Kind.UNCLAIMED, 10)).singleElement().extracting(Kept::body).isEqualTo(octets);
+        assertThat(reader.kept(Kept.Kind.UNCLAIMED, 10))
+                .singleElement()
+                .extracting(Kept::body)
+                .isEqualTo(octets);
         assertThat(number("select count(*) from unread")).isZero();
     }
 

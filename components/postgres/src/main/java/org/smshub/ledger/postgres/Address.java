@@ -181,7 +181,8 @@ final class Address {
     /** @throws SQLException the server is too old, or somebody stands between */
     static void check(Connection connection) throws SQLException {
         try (PreparedStatement ask = connection.prepareStatement(
-                        "select pg_backend_pid(), current_setting('server_version_num')::int, current_setting('server_version')");
+                        "select pg_backend_pid(), current_setting('server_version_num')::int,"
+                                + " current_setting('server_version')");
                 ResultSet row = ask.executeQuery()) {
             row.next();
             if (row.getInt(2) < OLDEST) {
@@ -192,8 +193,8 @@ final class Address {
             // who logs in here is told the number of another process by a pooler
             if (row.getInt(1) != connection.unwrap(PGConnection.class).getBackendPID()) {
                 throw new SQLException(
-                        "A pooler (such as pgbouncer) stands between the hub and PostgreSQL, and gives its sessions to others too;"
-                                + " let hub.ledger.url name the server itself",
+                        "A pooler (such as pgbouncer) stands between the hub and PostgreSQL, and gives its sessions to others"
+                                + " too; let hub.ledger.url name the server itself",
                         "0A000");
             }
         }

@@ -55,7 +55,8 @@ final class PostgresParts extends SqlParts {
                 connection,
                 "part",
                 WRITTEN,
-                " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing returning message_id");
+                " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing"
+                        + " returning message_id");
         others = new Bulk(connection, "part", WRITTEN, "");
         claimAll = words.prepare(claimAll());
         // said so that no partial index of what is claimed seems to be the way: it is full of the dead
@@ -86,7 +87,8 @@ final class PostgresParts extends SqlParts {
                 + " done_at = iif(" + goes + " or doubt > 0, done_at, ?1), "
                 + Retention.erased("iif(" + goes + ", -1, iif(doubt > 0, 0, 1))")
                 + " from (select k.one as one from (values (3), (2), (1), (0)) v(urgency) cross join lateral"
-                + " (select id as one from part where link = ?2 and state = #QUEUED and priority = v.urgency and due <= ?1"
+                + " (select id as one from part where link = ?2 and state = #QUEUED and priority = v.urgency"
+                + " and due <= ?1"
                 + " order by due, id limit ?3 for update skip locked) k limit ?3) q"
                 + " where part.id = q.one and part.state is not distinct from #QUEUED returning " + CLAIMED;
     }

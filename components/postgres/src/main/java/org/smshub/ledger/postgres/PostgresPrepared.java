@@ -64,7 +64,7 @@ final class PostgresPrepared extends Prepared {
             if (value == null || types[one - 1] == Types.BINARY) {
                 set(one, types[one - 1], value);
             } else {
-                statement().setString(one, Texts.storedBody(value)); // as it is to stand there
+                statement().setString(one, Texts.storedBody(value));
             }
         }
     }

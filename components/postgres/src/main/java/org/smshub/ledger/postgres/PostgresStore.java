@@ -13,9 +13,9 @@ import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.Reader;
 import org.smshub.ledger.store.Search;
-import org.smshub.ledger.store.sql.SqlStore;
 import org.smshub.ledger.store.sql.SqlReader;
 import org.smshub.ledger.store.sql.SqlSearch;
+import org.smshub.ledger.store.sql.SqlStore;
 
 /** A ledger in a database of PostgreSQL, with the newest schema. */
 final class PostgresStore implements SqlStore {
@@ -70,7 +70,10 @@ final class PostgresStore implements SqlStore {
 
     @Override
     public Whole whole() throws SQLException {
-        return on(address.writing(), connection -> new PostgresWhole(connection, new WritingDialect(connection, sessions, types), toString()));
+        return on(
+                address.writing(),
+                connection ->
+                        new PostgresWhole(connection, new WritingDialect(connection, sessions, types), toString()));
     }
 
     private SqlReader read() throws SQLException {

@@ -52,7 +52,8 @@ final class PostgresWhole implements SqlStore.Whole {
     public long lastId(String table) throws SQLException {
         try (Statement ask = connection.createStatement();
                 ResultSet row = ask.executeQuery("select greatest((select coalesce(max(id), 0) from " + table
-                        + "), (select case when is_called then last_value else last_value - 1 end from " + sequence(table)
+                        + "), (select case when is_called then last_value else last_value - 1 end from "
+                        + sequence(table)
                         + "))")) {
             row.next();
             return Math.max(0, row.getLong(1));

@@ -51,7 +51,8 @@ final class Sessions {
             }
         }
         try (PreparedStatement join = connection.prepareStatement(
-                "insert into node (node, incarnation, seq, pid, at) values (?, 1, 0, pg_backend_pid(), clock_timestamp())"
+                "insert into node (node, incarnation, seq, pid, at) values (?, 1, 0, pg_backend_pid(),"
+                        + " clock_timestamp())"
                         + " on conflict (node) do update set incarnation = node.incarnation + 1, pid = excluded.pid,"
                         + " at = excluded.at returning incarnation, seq")) {
             join.setString(1, node);

@@ -61,21 +61,27 @@ class MoverTest {
             // a body of octets that is erased, a state that is none, a sum that is negative
             write.execute("update part set body = x'', keep_text = 1, sum = -5 where id = 21");
             write.execute("update part set state = 77, udh = x'', fields = '' where id = 3");
-            write.execute("insert into part_history (message_id, part, n, at, link, outcome) values ('a', 0, 1, 1, 'l', 'TOLD')");
-            write.execute("insert into event (id, consumer, client, kind, message_id, recipient, body, encoding, happened_at,"
-                    + " created_at, due, sum) values (7, 'c', 'client', 'MESSAGE', 'm', '+1', x'00ff', 'BINARY', 1, 2, 3, -1)");
+            write.execute(
+                    "insert into part_history (message_id, part, n, at, link, outcome) values ('a', 0, 1, 1, 'l', 'TOLD')");
+            write.execute(
+                    "insert into event (id, consumer, client, kind, message_id, recipient, body, encoding, happened_at,"
+                            + " created_at, due, sum) values (7, 'c', 'client', 'MESSAGE', 'm', '+1', x'00ff', 'BINARY', 1, 2, 3, -1)");
             write.execute("update sqlite_sequence set seq = 1000 where name = 'event'");
             write.execute("insert into ended_subscription values ('c', 'client', 'http://a/', 5)");
-            write.execute("insert into unmatched_receipt (id, account, link, remote_key, ids, state, done_at, received_at, last_part)"
-                    + " values (3, 'a', 'l', 'k', 'k' || char(10) || 'K', 'DELIVERED', 1, 2, 9)");
+            write.execute(
+                    "insert into unmatched_receipt (id, account, link, remote_key, ids, state, done_at, received_at, last_part)"
+                            + " values (3, 'a', 'l', 'k', 'k' || char(10) || 'K', 'DELIVERED', 1, 2, 9)");
             write.execute("insert into unmatched_receipt_other (account, remote_key, receipt) values ('a', 'K', 3)");
-            write.execute("insert into incoming_part (sender, recipient, reference, wide, parts, part, alphabet, udh, body, link,"
-                    + " received_at, due) values ('', '+1', 1, 0, 2, 1, 'GSM7', x'0500', x'', 'l', 1, 2)");
-            write.execute("insert into incoming_message (message_id, client, link, recipient, encoding, received_at, kept_at)"
-                    + " values ('i', 'client', 'l', '+1', 'GSM7', 1, 2)");
+            write.execute(
+                    "insert into incoming_part (sender, recipient, reference, wide, parts, part, alphabet, udh, body, link,"
+                            + " received_at, due) values ('', '+1', 1, 0, 2, 1, 'GSM7', x'0500', x'', 'l', 1, 2)");
+            write.execute(
+                    "insert into incoming_message (message_id, client, link, recipient, encoding, received_at, kept_at)"
+                            + " values ('i', 'client', 'l', '+1', 'GSM7', 1, 2)");
             write.execute("insert into unclaimed_message (message_id, link, recipient, body, encoding, received_at)"
                     + " values ('u', 'l', '+1', '', 'UCS2', 1)");
-            write.execute("insert into unread (link, octets, reason, received_at, kept_at) values ('l', x'00', 'why', 1, 2)");
+            write.execute(
+                    "insert into unread (link, octets, reason, received_at, kept_at) values ('l', x'00', 'why', 1, 2)");
             write.execute("insert into budget (link, day, spent) values (1, 20000, 3)");
         }
         try (Connection connection = SqliteStore.source(first, false).getConnection();
@@ -94,8 +100,27 @@ class MoverTest {
 
     private static Submission part(String id, Object body, String encoding) {
         return new Submission(
-                id, 1, 1, "client", "ref " + id, "ACME", "+48600100200", body, encoding, null, null, null, null, "FINAL", 1,
-                "north", 1, null, 1, "app", null);
+                id,
+                1,
+                1,
+                "client",
+                "ref " + id,
+                "ACME",
+                "+48600100200",
+                body,
+                encoding,
+                null,
+                null,
+                null,
+                null,
+                "FINAL",
+                1,
+                "north",
+                1,
+                null,
+                1,
+                "app",
+                null);
     }
 
     private static SqlStore open(Place place) throws Exception {
@@ -124,9 +149,10 @@ class MoverTest {
         Map<String, List<String>> all = new TreeMap<>();
         try (Connection connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement tables = connection.createStatement();
-                ResultSet table = tables.executeQuery("select m.name, group_concat('quote(' || c.name || ')', '||'',''||')"
-                        + " from sqlite_schema m, pragma_table_info(m.name) c where m.type = 'table'"
-                        + " and m.name not like 'flyway_%' group by 1")) {
+                ResultSet table =
+                        tables.executeQuery("select m.name, group_concat('quote(' || c.name || ')', '||'',''||')"
+                                + " from sqlite_schema m, pragma_table_info(m.name) c where m.type = 'table'"
+                                + " and m.name not like 'flyway_%' group by 1")) {
             while (table.next()) {
                 List<String> rows = new ArrayList<>();
                 try (Statement ask = connection.createStatement();
@@ -146,13 +172,18 @@ class MoverTest {
     void toPostgreSqlAndBackItIsTheSame() throws Exception {
         Map<String, List<String>> before = dump(first.resolve("ledger.db"));
         Map<String, Long> rows = move(file(first), database);
-        assertThat(rows).containsEntry("part", 21L).containsEntry("part_history", MANY + 1L).containsEntry("event", 1L);
+        assertThat(rows)
+                .containsEntry("part", 21L)
+                .containsEntry("part_history", MANY + 1L)
+                .containsEntry("event", 1L);
         assertThat(rows.values()).doesNotContain(0L);
         assertThat(first.resolve("ledger.db")).doesNotExist();
         assertThat(dump(first.resolve("ledger.db.moved"))).isEqualTo(before);
         move(database, file(second));
         assertThat(dump(second.resolve("ledger.db"))).isEqualTo(before);
-        assertThatThrownBy(() -> open(database)).hasMessageContaining("was moved").hasMessageContaining("drop table moved");
+        assertThatThrownBy(() -> open(database))
+                .hasMessageContaining("was moved")
+                .hasMessageContaining("drop table moved");
     }
 
     @Test

@@ -244,6 +244,17 @@ public final class OwnServer implements AutoCloseable {
         }
     }
 
+    /** Seconds of CPU of its processes that run now. */
+    double cpuSeconds() {
+        return Stream.concat(Stream.of(postgres.toHandle()), postgres.toHandle().descendants())
+                        .mapToLong(one -> one.info()
+                                .totalCpuDuration()
+                                .map(Duration::toMillis)
+                                .orElse(0L))
+                        .sum()
+                / 1e3;
+    }
+
     public void execute(String sql) throws SQLException {
         try (Connection any = connect();
                 Statement statement = any.createStatement()) {

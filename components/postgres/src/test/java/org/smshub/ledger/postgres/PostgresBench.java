@@ -40,26 +40,27 @@ public final class PostgresBench {
                 StoreMaker.Place place = new StoreMaker.Place(folder, null, null, null);
                 return StoreMaker.of(place).open(place, System.err::println).engine();
             };
-            run(sqlite, 30, true);
-            run(postgres, 30, true);
+            run(null, sqlite, 30, true);
+            run(server, postgres, 30, true);
             for (boolean receipts : new boolean[] {false, true}) {
                 for (int group : new int[] {10, 30, 100}) {
                     List<double[]> one = new ArrayList<>();
                     List<double[]> other = new ArrayList<>();
                     for (int round = 0; round < ROUNDS; round++) {
-                        one.add(run(sqlite, group, receipts));
-                        other.add(run(postgres, group, receipts));
+                        one.add(run(null, sqlite, group, receipts));
+                        other.add(run(server, postgres, group, receipts));
                     }
                     System.out.printf(
                             Locale.ROOT,
-                            "FIGURE %s receipts, groups of %d: SQLite %.0f/s at %.3f CPU s per 1,000, PostgreSQL %.0f/s at %.3f"
-                                    + " (ratio %.2f)%n",
+                            "FIGURE %s receipts, groups of %d: SQLite %.0f/s at %.3f CPU s per 1,000, PostgreSQL %.0f/s at"
+                                    + " %.3f and %.3f in the server (rates: %.2f)%n",
                             receipts ? "with" : "without",
                             group,
                             1e6 / median(one, 1),
                             median(one, 0) / 1e3,
                             1e6 / median(other, 1),
                             median(other, 0) / 1e3,
+                            median(other, 2),
                             median(one, 1) / median(other, 1));
                 }
             }
@@ -72,13 +73,16 @@ public final class PostgresBench {
         }
     }
 
-    private static double[] run(Opener opener, int group, boolean receipts) throws Exception {
+    private static double[] run(OwnServer server, Opener opener, int group, boolean receipts) throws Exception {
         try (Engine engine = opener.open()) {
             // as a hub does at its start: it learns that no receipt waits for a result
             Group first = new Group(System.currentTimeMillis());
             first.chores = new Chores(1_000, 0, 0, Map.of(), null, false);
             engine.write(first);
-            return LedgerBench.run(engine, group, receipts);
+            double before = server == null ? 0 : server.cpuSeconds();
+            double[] took = LedgerBench.run(engine, group, receipts);
+            took[2] = server == null ? 0 : (server.cpuSeconds() - before) * 1_000 / LedgerBench.MESSAGES;
+            return took;
         }
     }
 

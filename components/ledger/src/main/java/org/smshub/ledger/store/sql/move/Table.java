@@ -29,10 +29,12 @@ record Table(
             new Table(
                     "part",
                     list("id"),
-                    list("id, due, expires, keep_text, claimed_at, sent_at, done_at, accepted_at, sum, state, link, priority,"
-                            + " receipt, account, doubt, doubt_account, attempts, throttles, told, part, parts, client,"
-                            + " encoding, links, events, origin, class, data_coding, protocol_id, sar"),
-                    list("message_id, recipient, sender, client_ref, remote_id, remote_key, error_code, error_text, fields"),
+                    list(
+                            "id, due, expires, keep_text, claimed_at, sent_at, done_at, accepted_at, sum, state, link, priority,"
+                                    + " receipt, account, doubt, doubt_account, attempts, throttles, told, part, parts, client,"
+                                    + " encoding, links, events, origin, class, data_coding, protocol_id, sar"),
+                    list(
+                            "message_id, recipient, sender, client_ref, remote_id, remote_key, error_code, error_text, fields"),
                     list("udh"),
                     list("body"),
                     true),
@@ -48,8 +50,9 @@ record Table(
                     "event",
                     list("id"),
                     list("id, happened_at, accepted_at, created_at, due, attempts, class, sum"),
-                    list("consumer, client, kind, message_id, recipient, sender, client_ref, state, error_code, encoding,"
-                            + " link, fields"),
+                    list(
+                            "consumer, client, kind, message_id, recipient, sender, client_ref, state, error_code, encoding,"
+                                    + " link, fields"),
                     list("udh"),
                     list("body"),
                     true),
@@ -140,11 +143,11 @@ record Table(
     String next(int limit) {
         List<String> marks = new ArrayList<>();
         key.forEach(k -> marks.add("?"));
-        return page(
-                " where (" + String.join(", ", key) + ") > (" + String.join(", ", marks) + ")", limit);
+        return page(" where (" + String.join(", ", key) + ") > (" + String.join(", ", marks) + ")", limit);
     }
 
     private String page(String where, int limit) {
-        return "select " + columns() + " from " + name + where + " order by " + String.join(", ", key) + " limit " + limit;
+        return "select " + columns() + " from " + name + where + " order by " + String.join(", ", key) + " limit "
+                + limit;
     }
 }

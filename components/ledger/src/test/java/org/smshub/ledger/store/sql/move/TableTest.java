@@ -24,8 +24,9 @@ class TableTest {
         Map<String, TreeSet<String>> there = new TreeMap<>();
         try (Connection connection = under.connection();
                 Statement ask = connection.createStatement();
-                ResultSet row = ask.executeQuery("select m.name, c.name from sqlite_schema m, pragma_table_info(m.name) c"
-                        + " where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like 'flyway_%'")) {
+                ResultSet row = ask.executeQuery(
+                        "select m.name, c.name from sqlite_schema m, pragma_table_info(m.name) c"
+                                + " where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like 'flyway_%'")) {
             while (row.next()) {
                 there.computeIfAbsent(row.getString(1), t -> new TreeSet<>()).add(row.getString(2));
             }
@@ -48,7 +49,8 @@ class TableTest {
         others.add(new Object[] {257L, "a", null});
         others.add(new Object[] {null, "a", null});
         for (Object[] other : others) {
-            assertThat(one.is(sum(other, new Object[] {2L, "b", new byte[] {1}}))).isFalse();
+            assertThat(one.is(sum(other, new Object[] {2L, "b", new byte[] {1}})))
+                    .isFalse();
         }
         assertThat(one.is(sum(new Object[] {1L, "a", null}))).isFalse();
     }
