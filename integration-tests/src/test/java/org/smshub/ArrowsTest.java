@@ -57,6 +57,7 @@ class ArrowsTest {
         "org.smshub.check..",
         "org.smshub.editors..",
         "org.smshub.modem..",
+        "org.smshub.move..",
         "org.smshub.simulate..",
         "org.smshub.site.."
     };

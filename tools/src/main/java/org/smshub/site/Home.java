@@ -148,7 +148,7 @@ record Home(Path folder) {
                 ? Stream.of(all(lib().resolve("tools")))
                 : Stream.of(folder.resolve("tools/target/classes").toString(), all(folder.resolve("tools/target/lib")));
         Stream<String> extras = EXTRAS.stream().map(extra -> all(lib().resolve(extra.folder)));
-        Stream<String> traces = Stream.of(all(lib().resolve("otel")));
+        Stream<String> traces = Stream.of(all(lib().resolve("otel")), all(lib().resolve("postgres")));
         return Stream.of(Stream.of(config.toString()), own, Stream.of(hub()), extras, traces)
                 .flatMap(part -> part)
                 .collect(Collectors.joining(File.pathSeparator));

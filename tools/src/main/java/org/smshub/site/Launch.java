@@ -30,6 +30,7 @@ public final class Launch {
             Map.entry("explain", "org.smshub.explain.Explain"),
             Map.entry("bench", "org.smshub.bench.Bench"),
             Map.entry("modem", "org.smshub.modem.Modem"),
+            Map.entry("move-ledger", "org.smshub.move.MoveLedger"),
             Map.entry("key", "org.smshub.hub.ApiKey"),
             Map.entry("init", "org.smshub.site.Init"),
             Map.entry("nodes", "org.smshub.nodes.NodesOfLedger"),
@@ -183,7 +184,7 @@ public final class Launch {
             throw new IllegalArgumentException("no command '" + command + "'; 'hub help' lists them");
         }
         words.addAll(Jvm.extra());
-        if (List.of("check", "lint", "modem", "explain").contains(command)) {
+        if (List.of("check", "lint", "modem", "explain", "move-ledger").contains(command)) {
             // what it says is for people: no log beside it
             words.add("-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
         }

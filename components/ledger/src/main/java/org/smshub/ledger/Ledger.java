@@ -3,10 +3,7 @@ package org.smshub.ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -114,7 +111,7 @@ public final class Ledger implements AutoCloseable {
         this.lanes = new Lanes(workers);
         this.background =
                 ground.hasThreads() ? Executors.newScheduledThreadPool(2, task -> daemon(task, "ledger-count")) : null;
-        lockFile = lock(place.folder());
+        lockFile = new DataFolder(place.folder()).lock();
         Store made = null;
         Reader opened = null;
         try {
@@ -269,30 +266,6 @@ public final class Ledger implements AutoCloseable {
             cause = each;
         }
         return said == null ? cause.getMessage() : maker.advice(said);
-    }
-
-    /** One process a file: two writers would claim the same parts. */
-    private static FileChannel lock(Path folder) {
-        FileChannel channel = null;
-        try {
-            DataFolder data = new DataFolder(folder).make();
-            channel = FileChannel.open(data.file("ledger.lock"), StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // held by this very JVM
-        } catch (IOException e) {
-            closeQuietly(channel);
-            throw new IllegalStateException(
-                    "The data folder " + folder.toAbsolutePath() + " cannot be used (" + e.getMessage()
-                            + "); name another one with HUB_DATA",
-                    e);
-        }
-        closeQuietly(channel);
-        throw new IllegalStateException("Another hub works with the data folder " + folder.toAbsolutePath()
-                + "; end it, or name another folder with HUB_DATA");
     }
 
     /** Writes a new message; the answer comes after the commit, on a worker that a slow caller keeps from nobody. */

@@ -1,10 +1,13 @@
 package org.smshub.ledger.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -54,6 +57,37 @@ public final class DataFolder {
             // as it is
         }
         return file;
+    }
+
+    /**
+     * One hub at a time works with it: two writers would claim the same parts. The folder is made where it is missing.
+     *
+     * @return whoever closes it lets go
+     * @throws IllegalStateException another has it, or it cannot be used
+     */
+    public FileChannel lock() {
+        try {
+            FileChannel channel = FileChannel.open(make().file("ledger.lock"), StandardOpenOption.WRITE);
+            if (isLocked(channel)) {
+                return channel;
+            }
+            channel.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The data folder " + path + " cannot be used (" + e.getMessage()
+                            + "); name another one with HUB_DATA",
+                    e);
+        }
+        throw new IllegalStateException(
+                "Another hub works with the data folder " + path + "; end it, or name another folder with HUB_DATA");
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // held by this very JVM
+        }
     }
 
     /** Says in one line what others than the owner may look into, and what to do; null when nothing. */

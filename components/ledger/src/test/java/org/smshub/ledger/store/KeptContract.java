@@ -45,6 +45,31 @@ public abstract class KeptContract extends OnAnEngine {
         assertThat(write(g -> g.consumers.add("nobody")).consumers.get(0)).isEmpty();
     }
 
+    /** Octets stay octets, and text keeps what a database may have no place for. */
+    @Test
+    void whatAMessageHoldsComesBackAsItWas() {
+        byte[] octets = {0, -1, 0x61};
+        IncomingPart binary = new IncomingPart(
+                "a",
+                "+4812345",
+                NUMBER,
+                UserData.of(Alphabet.BINARY, Udh.NONE, octets),
+                null,
+                "client",
+                "c",
+                now,
+                null);
+        comes(binary);
+        comes(incoming("client", 0, 1, 1, "a\0b\uFFFE"));
+        comes(new IncomingPart("a", "+4812345", NUMBER, binary.data(), null, null, null, now, null));
+        assertThat(events("c").stream().map(Event::body)).containsExactly(octets, "a\0b\uFFFE");
+        assertThat(reader.kept(Kept.Kind.UNCLAIMED, 10))
+                .singleElement()
+                .extracting(Kept::body)
+                .isEqualTo(octets);
+        assertThat(number("select count(*) from unread")).isZero();
+    }
+
     @Test
     void aMessageWithAGapGoesOnWhenItsTimeIsOver() {
         comes(incoming("client", 7, 1, 2, "one "));

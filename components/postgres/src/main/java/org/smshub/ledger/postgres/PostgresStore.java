@@ -14,12 +14,12 @@ import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.Nodes;
 import org.smshub.ledger.store.Reader;
 import org.smshub.ledger.store.Search;
-import org.smshub.ledger.store.Store;
 import org.smshub.ledger.store.sql.SqlReader;
 import org.smshub.ledger.store.sql.SqlSearch;
+import org.smshub.ledger.store.sql.SqlStore;
 
 /** A ledger in a database of PostgreSQL, with the newest schema. */
-final class PostgresStore implements Store {
+final class PostgresStore implements SqlStore {
 
     private static final long SIZE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -67,6 +67,14 @@ final class PostgresStore implements Store {
 
     private WritingDialect writing(Connection connection) throws SQLException {
         return new WritingDialect(connection, sessions, types);
+    }
+
+    @Override
+    public Whole whole() throws SQLException {
+        return on(
+                address.writing(),
+                connection ->
+                        new PostgresWhole(connection, new WritingDialect(connection, sessions, types), toString()));
     }
 
     private SqlReader read() throws SQLException {

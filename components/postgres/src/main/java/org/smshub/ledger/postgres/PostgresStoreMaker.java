@@ -37,6 +37,7 @@ public final class PostgresStoreMaker implements StoreMaker {
         String version;
         try (Connection connection = address.plain().getConnection()) {
             Address.check(connection);
+            PostgresWhole.check(connection);
             version = show(connection, "server_version");
             details = look(connection, address);
         }

@@ -19,15 +19,15 @@ import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.EventsReader;
 import org.smshub.ledger.store.Reader;
 import org.smshub.ledger.store.Search;
-import org.smshub.ledger.store.Store;
 import org.smshub.ledger.store.sql.SqlReader;
 import org.smshub.ledger.store.sql.SqlSearch;
+import org.smshub.ledger.store.sql.SqlStore;
 import org.smshub.ledger.store.sqlite.search.SearchIndex;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** A ledger's file in the data folder, with the newest schema. */
-public final class SqliteStore implements Store {
+public final class SqliteStore implements SqlStore {
 
     static final String FILE = "ledger.db";
 
@@ -113,6 +113,11 @@ public final class SqliteStore implements Store {
             }
             return new SqlSearch(new SqliteDialect(connection), indexed);
         });
+    }
+
+    @Override
+    public Whole whole() throws SQLException {
+        return on(false, connection -> new SqliteWhole(connection, folder.resolve(FILE)));
     }
 
     @Override

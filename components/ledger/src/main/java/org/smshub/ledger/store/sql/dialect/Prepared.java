@@ -62,6 +62,16 @@ public class Prepared implements AutoCloseable {
         return new Row(rows, columns);
     }
 
+    /** Puts the values that are set by, for {@link #runBatch}. */
+    public void addBatch() throws SQLException {
+        statement.addBatch();
+    }
+
+    /** Runs the update with all that was put by. */
+    public void runBatch() throws SQLException {
+        statement.executeBatch();
+    }
+
     private void all(Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             set(i + 1, values[i]);
