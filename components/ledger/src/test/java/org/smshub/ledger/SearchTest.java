@@ -272,8 +272,8 @@ class SearchTest {
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "insert into incoming_message (message_id, client, link, recipient, sender, body, encoding,"
-                        + " received_at, kept_at) with recursive n(i) as (select 0 union all select i + 1 from n where"
-                        + " i + 1 < "
+                            + " received_at, kept_at) with recursive n(i) as (select 0 union all select i + 1 from n where"
+                            + " i + 1 < "
                             + rows
                             + ") select 'm' || i, 'client' || (i % 3), 'a', '+4811', '+4870' || (i % 1000), 'text',"
                             + " 'GSM7', i, i from n");

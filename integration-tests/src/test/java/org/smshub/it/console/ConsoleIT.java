@@ -158,8 +158,7 @@ class ConsoleIT {
             {"", ""},
         };
         for (String[] search : searches) {
-            assertThat(browser.runAsync(
-                            """
+            assertThat(browser.runAsync("""
                             const done = arguments[1];
                             import('/query.js').then(q => {
                               const { found, wrong } = q.parse(arguments[0]);
@@ -167,10 +166,7 @@ class ConsoleIT {
                               const bad = [...wrong, ...all.wrong];
                               const asked = Object.entries({ ...all.asked, ...all.id ? { id: all.id } : {} }).sort().map(e => e.join('=')).join(' ');
                               done(bad.length ? '? ' + bad.join(' ') : asked);
-                            });""",
-                            search[0]))
-                    .as(search[0])
-                    .isEqualTo(search[1]);
+                            });""", search[0])).as(search[0]).isEqualTo(search[1]);
         }
     }
 

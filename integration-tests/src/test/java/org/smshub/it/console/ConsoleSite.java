@@ -49,18 +49,14 @@ final class ConsoleSite implements AutoCloseable {
         int smsc = HubSite.freePort();
         site = HubSite.create(Packaged.home(), smsc, Map.of("systemId", "hub"));
         Packaged.quickStart(site);
-        Files.writeString(
-                site.config().resolve("links.properties"),
-                """
+        Files.writeString(site.config().resolve("links.properties"), """
 
                 camel.routeTemplate[other].templateId = smpp-link
                 camel.routeTemplate[other].routeId = link-other
                 camel.routeTemplate[other].name = other
                 camel.routeTemplate[other].port = %d
                 camel.routeTemplate[other].systemId = other
-                """
-                        .formatted(smsc),
-                StandardOpenOption.APPEND);
+                """.formatted(smsc), StandardOpenOption.APPEND);
         Files.writeString(
                 site.config().resolve("clients.yaml"),
                 """
@@ -73,9 +69,7 @@ final class ConsoleSite implements AutoCloseable {
                     webhook:
                       url: http://127.0.0.1:%d/events
                       secrets: [whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=]
-                """
-                        .formatted(
-                                hash(SHOP), hash(CALLED), receiver.getAddress().getPort()),
+                """.formatted(hash(SHOP), hash(CALLED), receiver.getAddress().getPort()),
                 StandardOpenOption.APPEND);
         receiver.createContext("/", call -> {
             told.add(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
