@@ -26,7 +26,7 @@ import org.smshub.link.SmsHeaders;
 class JasminDoorTest {
 
     private static final CamelContext CONTEXT = new DefaultCamelContext();
-    private static final DoorOptions OPTIONS = new DoorOptions(null, null, null, null, null, false, null);
+    private static final DoorOptions OPTIONS = new DoorOptions(null, null, null, null, null, false, null, null, null);
     private static final String GOOD = "username=app&password=b&to=48600100200&";
     private static final String ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
     private static final String UUID = "01563e3a-b5d3-d676-4c61-efb99302bd5b";
