@@ -131,11 +131,9 @@ public final class MoveLedger {
             throw new IllegalStateException(from.damaged(damage));
         }
         boolean moved = false;
-        try (SqlStore.Whole source = from.whole();
-                SqlStore.Whole target = to.whole()) {
-            Map<String, Long> rows = Mover.move(source, target, this::say);
+        try (SqlStore.Whole source = from.whole()) {
+            Map<String, Long> rows = copied(source, to);
             moved = true;
-            target.close();
             out.println("moved and compared: "
                     + rows.entrySet().stream()
                             .map(table -> table.getKey() + String.format(" %,d", table.getValue()))
@@ -146,6 +144,13 @@ public final class MoveLedger {
                     (moved ? "All was moved, but what was left could not be marked: " : "Nothing was moved: ")
                             + from.advice(e),
                     e);
+        }
+    }
+
+    /** How many rows of each table. */
+    private Map<String, Long> copied(SqlStore.Whole source, SqlStore to) throws SQLException {
+        try (SqlStore.Whole target = to.whole()) {
+            return Mover.move(source, target, this::say);
         }
     }
 
