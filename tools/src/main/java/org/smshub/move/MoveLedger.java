@@ -98,6 +98,7 @@ public final class MoveLedger {
      * @param place of both: the file is in its folder, the database at its address
      * @throws IllegalStateException nothing was moved; the message says why
      */
+    @SuppressWarnings("try") // the lock is held, and nothing else
     void move(Place place, boolean toSqlite) throws IOException {
         Place file = new Place(place.folder(), null, null, null);
         Place source = toSqlite ? place : file;
