@@ -21,7 +21,7 @@ import org.smshub.ledger.store.StoreMaker;
  */
 public final class PostgresBench {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = Integer.getInteger("rounds", 5);
 
     private PostgresBench() {}
 
@@ -32,11 +32,16 @@ public final class PostgresBench {
     public static void main(String[] args) throws Exception {
         Path folder = Files.createTempDirectory("bench");
         try (OwnServer server = OwnServer.start()) {
+            // each run has an empty ledger: its references are always the same
             Opener postgres = () -> {
+                server.execute("drop schema public cascade; create schema public");
                 StoreMaker.Place place = new StoreMaker.Place(folder, server.url(), null, null);
                 return StoreMaker.of(place).open(place, System.err::println).engine();
             };
             Opener sqlite = () -> {
+                for (String file : List.of("ledger.db", "ledger.db-wal", "ledger.db-shm")) {
+                    Files.deleteIfExists(folder.resolve(file));
+                }
                 StoreMaker.Place place = new StoreMaker.Place(folder, null, null, null);
                 return StoreMaker.of(place).open(place, System.err::println).engine();
             };
