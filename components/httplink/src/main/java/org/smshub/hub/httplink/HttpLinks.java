@@ -37,6 +37,7 @@ public class HttpLinks implements CamelContextAware, Checked, HttpGate {
     static final String LINK = "link";
     private static final String FILE = "file:";
     private static final int TOLD = 100;
+    private static final int AGAIN_SECONDS = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpLinks.class);
 
@@ -170,6 +171,15 @@ public class HttpLinks implements CamelContextAware, Checked, HttpGate {
             message.setHeader(Exchange.CONTENT_TYPE, reply.type());
         }
         message.setBody(reply.body() == null ? null : reply.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Not all of it is kept: again later, and never with a status after which a provider drops it. */
+    public void later(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 503);
+        message.setHeader("Retry-After", AGAIN_SECONDS);
+        message.setBody(null);
     }
 
     private HttpLinkComponent component() {
