@@ -69,16 +69,16 @@ public final class Names {
 
     private static boolean runs(CamelContext context, RouteDefinition route) {
         return !"false".equals(resolved(context, String.valueOf(route.getAutoStartup())))
-                && !"false".equals(condition(context, route.getPrecondition()));
+                && isMade(context, route);
     }
 
-    /** A precondition of the form that the hub's routes have: 'a' == 'b'. */
-    private static String condition(CamelContext context, String precondition) {
-        if (precondition == null) {
-            return "true";
+    /** Whether its precondition holds, as far as it has the form that those of the hub's routes have: 'a' == 'b'. */
+    static boolean isMade(CamelContext context, RouteDefinition route) {
+        if (route.getPrecondition() == null) {
+            return true;
         }
-        String[] sides = resolved(context, precondition).split("==");
-        return sides.length == 2 ? String.valueOf(sides[0].strip().equals(sides[1].strip())) : "true";
+        String[] sides = resolved(context, route.getPrecondition()).split("==");
+        return sides.length != 2 || sides[0].strip().equals(sides[1].strip());
     }
 
     private static void name(

@@ -80,7 +80,7 @@ record Site(ModelCamelContext context, Settings settings, List<Path> folders, Pa
     /** Routes that stand as such in a file; those of templates are blocks. */
     List<RouteDefinition> routes() {
         return context.getRouteDefinitions().stream()
-                .filter(route -> !Boolean.TRUE.equals(route.isTemplate()))
+                .filter(route -> !Boolean.TRUE.equals(route.isTemplate()) && Names.isMade(context, route))
                 .toList();
     }
 
