@@ -265,7 +265,8 @@ class VonageDoorIT {
                 "3",
                 "body");
         String slow = "api_key=slowkey&api_secret=secret&from=7548&text=x&to=" + number();
-        status(post(slow), "0", "");
+        // the first one goes, where no other test has sent it
+        post(slow);
         JsonNode throttled = post(slow);
         status(throttled, "1", "Throughput Rate Exceeded - please wait [ ");
         assertThat(throttled.findValuesAsText("error-text").get(0)).matches(".*\\[ \\d+ ] and retry");

@@ -77,13 +77,18 @@ record TwilioFilter(String to, String from, Long since, Long until, int size, in
                         .toEpochMilli();
                 return behind ? day + DAY : day;
             }
-            long at = OffsetDateTime.parse(given.indexOf('T') < 0 ? given.replaceFirst(" ", "T") + "Z" : given)
+            long at = OffsetDateTime.parse(zoned(given.replaceFirst(" ", "T")))
                     .toInstant()
                     .toEpochMilli();
             return behind ? at + TimeUnit.SECONDS.toMillis(1) : at;
         } catch (DateTimeException e) {
             throw TwilioError.parameter(name, "is a day such as 2026-11-27, or a time such as 2026-11-27T20:30:00Z");
         }
+    }
+
+    /** Java's SDK writes no zone: it is UTC. */
+    private static String zoned(String time) {
+        return time.matches(".*T[0-9:.]+") ? time + "Z" : time;
     }
 
     /** The path of a page, with what was asked for. @param next null = the first page */
