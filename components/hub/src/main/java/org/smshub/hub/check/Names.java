@@ -68,8 +68,7 @@ public final class Names {
     }
 
     private static boolean runs(CamelContext context, RouteDefinition route) {
-        return !"false".equals(resolved(context, String.valueOf(route.getAutoStartup())))
-                && isMade(context, route);
+        return !"false".equals(resolved(context, String.valueOf(route.getAutoStartup()))) && isMade(context, route);
     }
 
     /** Whether its precondition holds, as far as it has the form that those of the hub's routes have: 'a' == 'b'. */
