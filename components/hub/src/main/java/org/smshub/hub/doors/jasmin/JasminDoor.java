@@ -17,14 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
 import org.smshub.hub.Checks;
-import org.smshub.hub.Clients;
 import org.smshub.hub.DoorOptions;
-import org.smshub.hub.Numbers;
-import org.smshub.hub.Problem;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.ThrottledException;
-import org.smshub.hub.doors.DoorLogins;
+import org.smshub.hub.doors.Door;
 import org.smshub.hub.doors.DoorRequest;
 import org.smshub.hub.doors.Futures;
 import org.smshub.hub.doors.Ids;
@@ -38,7 +35,7 @@ import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.smpp.Times;
 
 /** Jasmin's {@code /send}, {@code /rate}, {@code /balance} and {@code /ping}, and the same below {@code /secure}: the answers word for word. */
-public class JasminDoor implements Problem.Tongue {
+public class JasminDoor extends Door {
 
     /** Of the property {@code hub.door.jasmin} and of {@code doors} in clients.yaml. */
     static final String NAME = "jasmin";
@@ -62,10 +59,6 @@ public class JasminDoor implements Problem.Tongue {
     /** Exchange property: the answer is JSON, and an error a string of it. */
     private static final String QUERY = "jasminQuery";
 
-    private DoorLogins logins;
-    private Clients clients;
-    private Numbers numbers;
-    private boolean enabled;
 
     /** {@code /send}: takes the request apart, and asks whose it is; SmsClient is that. */
     public CompletableFuture<Void> send(Exchange exchange) throws JasminRefusal {
@@ -202,12 +195,6 @@ public class JasminDoor implements Problem.Tongue {
             Records.tags(tags, message);
         }
         message.setBody(content.body());
-    }
-
-    private static void set(Message message, String name, Object value) {
-        if (value != null) {
-            message.setHeader(name, value);
-        }
     }
 
     private static void times(Message message, JasminArguments arguments) throws JasminRefusal {
@@ -404,41 +391,5 @@ public class JasminDoor implements Problem.Tongue {
     @Override
     public byte[] say(int status) {
         return Octets.bytes("Error \"" + (status == 503 ? FAILED : "Unknown error: " + status) + "\"");
-    }
-
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    /** Whether the door is open. */
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
-    }
-
-    public DoorLogins getLogins() {
-        return logins;
-    }
-
-    /** Who knows names and passwords. */
-    public void setLogins(DoorLogins logins) {
-        this.logins = logins;
-    }
-
-    public Clients getClients() {
-        return clients;
-    }
-
-    /** Who may do what. */
-    public void setClients(Clients clients) {
-        this.clients = clients;
-    }
-
-    public Numbers getNumbers() {
-        return numbers;
-    }
-
-    /** Who knows the region. */
-    public void setNumbers(Numbers numbers) {
-        this.numbers = numbers;
     }
 }

@@ -11,14 +11,11 @@ import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
-import org.smshub.hub.Clients;
 import org.smshub.hub.DoorOptions;
-import org.smshub.hub.Numbers;
-import org.smshub.hub.Problem;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.ThrottledException;
-import org.smshub.hub.doors.DoorLogins;
+import org.smshub.hub.doors.Door;
 import org.smshub.hub.doors.DoorRequest;
 import org.smshub.hub.doors.Futures;
 import org.smshub.hub.doors.Octets;
@@ -32,7 +29,7 @@ import org.smshub.link.passing.ReceiptsWanted;
 import org.smshub.text.TextException;
 
 /** Kannel's {@code /cgi-bin/sendsms}: a request as messages, and the answers word for word. */
-public class KannelDoor implements Problem.Tongue {
+public class KannelDoor extends Door {
 
     /** Of the property {@code hub.door.kannel} and of {@code doors} in clients.yaml. */
     static final String NAME = "kannel";
@@ -62,10 +59,6 @@ public class KannelDoor implements Problem.Tongue {
     private static final int SERVICE_TYPE_MOST = 5;
     private static final String TAG = "[a-z0-9._:-]{1,35}";
 
-    private DoorLogins logins;
-    private Clients clients;
-    private Numbers numbers;
-    private boolean enabled;
 
     /** Takes the request apart, and asks whose it is; SmsClient is that. */
     public CompletableFuture<Void> enter(Exchange exchange) throws KannelRefusal {
@@ -106,12 +99,6 @@ public class KannelDoor implements Problem.Tongue {
             message.setBody(sendsms.to());
         } else {
             to(message, sendsms, sendsms.to().get(0));
-        }
-    }
-
-    private static void set(Message message, String name, Object value) {
-        if (value != null) {
-            message.setHeader(name, value);
         }
     }
 
@@ -317,41 +304,5 @@ public class KannelDoor implements Problem.Tongue {
                     case 503 -> TEMPORAL;
                     default -> "Sending failed.";
                 });
-    }
-
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    /** Whether the door is open. */
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
-    }
-
-    public DoorLogins getLogins() {
-        return logins;
-    }
-
-    /** Who knows names and passwords. */
-    public void setLogins(DoorLogins logins) {
-        this.logins = logins;
-    }
-
-    public Clients getClients() {
-        return clients;
-    }
-
-    /** Who may do what. */
-    public void setClients(Clients clients) {
-        this.clients = clients;
-    }
-
-    public Numbers getNumbers() {
-        return numbers;
-    }
-
-    /** Who knows the region. */
-    public void setNumbers(Numbers numbers) {
-        this.numbers = numbers;
     }
 }

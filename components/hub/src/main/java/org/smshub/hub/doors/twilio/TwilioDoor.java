@@ -16,14 +16,12 @@ import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
 import org.smshub.hub.Clients;
 import org.smshub.hub.DoorOptions;
-import org.smshub.hub.Numbers;
-import org.smshub.hub.Problem;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Texts;
 import org.smshub.hub.ThrottledException;
 import org.smshub.hub.doors.BasicLogin;
-import org.smshub.hub.doors.DoorLogins;
+import org.smshub.hub.doors.Door;
 import org.smshub.hub.doors.DoorRequest;
 import org.smshub.hub.doors.Futures;
 import org.smshub.hub.doors.Octets;
@@ -33,7 +31,7 @@ import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 
 /** Twilio's Messages: who asks for what, a request as a message, and the answers. */
-public class TwilioDoor implements Problem.Tongue {
+public class TwilioDoor extends Door {
 
     /** Of the property {@code hub.door.twilio} and of {@code doors} in clients.yaml. */
     static final String NAME = "twilio";
@@ -66,10 +64,6 @@ public class TwilioDoor implements Problem.Tongue {
         OTHER
     }
 
-    private DoorLogins logins;
-    private Clients clients;
-    private Numbers numbers;
-    private boolean enabled;
 
     /** Takes the request apart, and asks whose it is; SmsClient is that, and the property {@code what} what it wants. */
     public CompletableFuture<Void> enter(Exchange exchange) throws TwilioError {
@@ -280,41 +274,5 @@ public class TwilioDoor implements Problem.Tongue {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e); // they are words and numbers
         }
-    }
-
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    /** Whether the door is open. */
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
-    }
-
-    public DoorLogins getLogins() {
-        return logins;
-    }
-
-    /** Who knows names and passwords. */
-    public void setLogins(DoorLogins logins) {
-        this.logins = logins;
-    }
-
-    public Clients getClients() {
-        return clients;
-    }
-
-    /** Who may do what. */
-    public void setClients(Clients clients) {
-        this.clients = clients;
-    }
-
-    public Numbers getNumbers() {
-        return numbers;
-    }
-
-    /** Who knows the region. */
-    public void setNumbers(Numbers numbers) {
-        this.numbers = numbers;
     }
 }

@@ -16,14 +16,11 @@ import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Answer;
-import org.smshub.hub.Clients;
 import org.smshub.hub.DoorOptions;
-import org.smshub.hub.Numbers;
-import org.smshub.hub.Problem;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.Texts;
 import org.smshub.hub.doors.BasicLogin;
-import org.smshub.hub.doors.DoorLogins;
+import org.smshub.hub.doors.Door;
 import org.smshub.hub.doors.DoorRequest;
 import org.smshub.hub.doors.Futures;
 import org.smshub.hub.doors.Octets;
@@ -33,7 +30,7 @@ import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 
 /** Vonage's SMS API: who asks, a request as a message, and the answers. */
-public class VonageDoor implements Problem.Tongue {
+public class VonageDoor extends Door {
 
     /** Of the property {@code hub.door.vonage} and of {@code doors} in clients.yaml. */
     static final String NAME = "vonage";
@@ -53,10 +50,6 @@ public class VonageDoor implements Problem.Tongue {
     private static final String FORM = "vonageForm";
     private static final String SEND = "vonageSend";
 
-    private DoorLogins logins;
-    private Clients clients;
-    private Numbers numbers;
-    private boolean enabled;
 
     /** Takes the request apart, and asks whose it is; SmsClient is that. */
     public CompletableFuture<Void> enter(Exchange exchange) throws VonageError {
@@ -116,12 +109,6 @@ public class VonageDoor implements Problem.Tongue {
         }
         receipts(message, client, send);
         message.setBody(send.body());
-    }
-
-    private static void set(Message message, String name, Object value) {
-        if (value != null) {
-            message.setHeader(name, value);
-        }
     }
 
     private void receipts(Message message, String client, VonageSend send) throws VonageError {
@@ -232,41 +219,5 @@ public class VonageDoor implements Problem.Tongue {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e); // they are words
         }
-    }
-
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    /** Whether the door is open. */
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
-    }
-
-    public DoorLogins getLogins() {
-        return logins;
-    }
-
-    /** Who knows names and passwords. */
-    public void setLogins(DoorLogins logins) {
-        this.logins = logins;
-    }
-
-    public Clients getClients() {
-        return clients;
-    }
-
-    /** Who may do what. */
-    public void setClients(Clients clients) {
-        this.clients = clients;
-    }
-
-    public Numbers getNumbers() {
-        return numbers;
-    }
-
-    /** Who knows the region. */
-    public void setNumbers(Numbers numbers) {
-        this.numbers = numbers;
     }
 }
