@@ -112,7 +112,7 @@ public class JasminBatches {
         Message message = exchange.getMessage();
         JasminArguments arguments = message.getBody(JasminArguments.class);
         exchange.setProperty("jasminTo", arguments.get("to"));
-        door.read(message, arguments.forSend(), exchange.getProperty(JasminDoor.OPTIONS, DoorOptions.class));
+        door.fill(message, arguments.forSend(), exchange.getProperty(JasminDoor.OPTIONS, DoorOptions.class));
         Long at = exchange.getProperty(BATCH, Batch.class).sendAt();
         if (at != null) {
             message.setHeader(SmsHeaders.SEND_AT, at);

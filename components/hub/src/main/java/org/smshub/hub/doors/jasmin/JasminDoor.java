@@ -166,14 +166,14 @@ public class JasminDoor extends Door {
 
     /** The arguments become the message. */
     public void read(Exchange exchange) throws JasminRefusal, RefusedException {
-        read(
+        fill(
                 exchange.getMessage(),
                 exchange.getProperty(ARGUMENTS, JasminArguments.class),
                 exchange.getProperty(OPTIONS, DoorOptions.class));
     }
 
     /** @param arguments that are valid */
-    void read(Message message, JasminArguments arguments, DoorOptions options) throws JasminRefusal, RefusedException {
+    void fill(Message message, JasminArguments arguments, DoorOptions options) throws JasminRefusal, RefusedException {
         String client = message.getHeader(SmsHeaders.CLIENT, String.class);
         JasminContent content = JasminContent.of(arguments, options.unicode());
         message.setHeader(SmsHeaders.TO, numbers.bare(arguments.get("to"), false));

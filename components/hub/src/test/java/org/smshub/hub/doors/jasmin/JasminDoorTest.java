@@ -50,7 +50,7 @@ class JasminDoorTest {
 
     private Message read(String query) throws Exception {
         Exchange exchange = exchange();
-        door.read(exchange.getMessage(), of(GOOD + query), OPTIONS);
+        door.fill(exchange.getMessage(), of(GOOD + query), OPTIONS);
         return exchange.getMessage();
     }
 
