@@ -58,6 +58,8 @@ class ArrowsTest {
         "org.smshub.editors..",
         "org.smshub.modem..",
         "org.smshub.move..",
+        "org.smshub.nodes..",
+        "org.smshub.importer..",
         "org.smshub.simulate..",
         "org.smshub.site.."
     };
@@ -133,6 +135,10 @@ class ArrowsTest {
             .definedBy("org.smshub.ledger")
             .layer("console")
             .definedBy("org.smshub.ledger.console..")
+            .layer("cluster")
+            .definedBy("org.smshub.ledger.cluster..")
+            .layer("nodes")
+            .definedBy("org.smshub.ledger.nodes..")
             .layer("commit")
             .definedBy("org.smshub.ledger.commit..")
             .layer("queue")
@@ -148,7 +154,11 @@ class ArrowsTest {
             .whereLayer("console")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("ledger")
-            .mayOnlyBeAccessedByLayers("console")
+            .mayOnlyBeAccessedByLayers("console", "cluster")
+            .whereLayer("cluster")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("nodes")
+            .mayOnlyBeAccessedByLayers("ledger", "cluster")
             .whereLayer("sql")
             .mayOnlyBeAccessedByLayers("sqlite", "postgres")
             .whereLayer("postgres")
@@ -156,11 +166,11 @@ class ArrowsTest {
             .whereLayer("sqlite")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("commit")
-            .mayOnlyBeAccessedByLayers("ledger")
+            .mayOnlyBeAccessedByLayers("ledger", "nodes")
             .whereLayer("queue")
-            .mayOnlyBeAccessedByLayers("ledger", "commit", "console")
+            .mayOnlyBeAccessedByLayers("ledger", "nodes", "commit", "console")
             .as(
-                    "org.smshub.ledger: store ← queue ← commit ← ledger; store ← sql ← sqlite, postgres: an engine is known to nobody");
+                    "org.smshub.ledger: store ← queue ← commit ← nodes ← ledger; store ← sql ← sqlite, postgres: an engine is known to nobody");
 
     @ArchTest
     static final ArchRule THE_STORE_KNOWS_NO_ENGINE = noClasses()

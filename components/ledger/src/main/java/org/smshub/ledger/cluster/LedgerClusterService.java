@@ -1,4 +1,4 @@
-package org.smshub.ledger.nodes;
+package org.smshub.ledger.cluster;
 
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +7,8 @@ import org.apache.camel.cluster.CamelClusterService;
 import org.apache.camel.support.cluster.AbstractCamelClusterService;
 import org.apache.camel.support.cluster.AbstractCamelClusterView;
 import org.smshub.ledger.LedgerComponent;
+import org.smshub.ledger.nodes.Holder;
+import org.smshub.ledger.nodes.Membership;
 
 /**
  * For {@code master:NAME:…} of mailboxes, folders and whatever else one hub at a time may read: the name is a holding like a link, and
