@@ -48,8 +48,8 @@ class NodesIT {
     private static final int HUBS = 3;
     private static final int LINKS = 6;
     private static final int CLIENTS = 4;
-    private static final Duration START = Duration.ofSeconds(120);
-    private static final Duration END = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofSeconds(240);
+    private static final Duration END = Duration.ofSeconds(240);
 
     /** The centre's ids of each destination. */
     private final Map<String, List<String>> atSmsc = new ConcurrentHashMap<>();
