@@ -909,7 +909,6 @@ public final class GroupCommit implements Runnable {
 
     /** Another hub took this one for dead: what it had is not its own any more, and what it has in flight others settle. */
     private void fenced(List<Work> works, long now, int limit, SQLException e) {
-        Rare.hit("commit.fenced");
         LOG.warn("{}: this hub joins again, and its links are others' until they are given back", engine.advice(e));
         close();
         session++;
