@@ -31,6 +31,8 @@ public final class Password {
     /** Of this process alone. */
     private static final SecretKeySpec MARK_KEY = markKey();
 
+    private static final ThreadLocal<Mac> MARKS = ThreadLocal.withInitial(Password::mac);
+
     private Password() {}
 
     private static SecretKeySpec markKey() {
@@ -41,10 +43,14 @@ public final class Password {
 
     /** What a password that was right is known by as long as this process lives, and that says nothing to any other. */
     static String mark(String password) {
+        return HexFormat.of().formatHex(MARKS.get().doFinal(password.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Mac mac() {
         try {
             Mac mac = Mac.getInstance(MARK);
             mac.init(MARK_KEY);
-            return HexFormat.of().formatHex(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e); // every Java has it
         }

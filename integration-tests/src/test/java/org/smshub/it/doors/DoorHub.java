@@ -75,7 +75,7 @@ final class DoorHub implements AutoCloseable {
 
     /** @param ready a path that answers something else than 404 and 503 when the door is open */
     void start(String ready) throws Exception {
-        process = site.start(PATIENCE);
+        process = site.start(PATIENCE.multipliedBy(3));
         await().atMost(PATIENCE).until(() -> {
             int status = get(ready).statusCode();
             return status != 404 && status != 503;

@@ -218,7 +218,7 @@ class JasminIT {
     private static List<Called.Call> told(String to, String parameters, int calls) throws Exception {
         String path = "/dlr/" + NUMBERS.incrementAndGet();
         hub.called.answers(path, call -> Called.Answer.of(200, "text/plain", "ACK/Jasmin"));
-        String id = id(hub.get("/send?" + LOGIN + "&content=x&to=" + to + "&" + parameters + "&dlr-url="
+        String id = id(hub.get("/send?" + LOGIN + "&from=7345&content=x&to=" + to + "&" + parameters + "&dlr-url="
                 + escaped(hub.called.url(path + "?mine=7"))));
         await().atMost(DoorHub.PATIENCE).until(() -> hub.called.of(path).size() >= calls);
         assertThat(hub.called.of(path)).allSatisfy(call -> {

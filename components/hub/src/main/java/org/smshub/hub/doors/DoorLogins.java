@@ -1,7 +1,9 @@
 package org.smshub.hub.doors;
 
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,12 @@ public class DoorLogins implements CamelContextAware {
 
     private final Brake brake = new Brake();
     private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Looks under way: requests with the same name and password that come meanwhile wait for the same one. */
+    private final Map<Look, CompletableFuture<DoorOptions>> looks = new ConcurrentHashMap<>();
+
+    private record Look(InetAddress from, String door, String name, String password) {}
+
     private CamelContext camelContext;
     private Clients clients;
     private ScheduledExecutorService threads;
@@ -43,12 +51,26 @@ public class DoorLogins implements CamelContextAware {
      */
     public CompletableFuture<DoorOptions> login(InetAddress from, String door, String name, String password) {
         CompletableFuture<DoorOptions> answer = new CompletableFuture<>();
-        DoorOptions options = clients.door(name, door);
-        if (options != null && clients.fitsAtOnce(name, password)) {
-            answer.complete(options);
+        DoorOptions its = clients.door(name, door);
+        if (its != null && clients.fitsAtOnce(name, password)) {
+            answer.complete(its);
             return answer;
         }
         InetAddress address = from == null ? InetAddress.getLoopbackAddress() : from;
+        Look look = new Look(address, door, name, password);
+        CompletableFuture<DoorOptions> underWay = looks.putIfAbsent(look, answer);
+        if (underWay != null) {
+            return underWay;
+        }
+        answer.whenComplete((options, failure) -> looks.remove(look));
+        look(answer, look);
+        return answer;
+    }
+
+    private void look(CompletableFuture<DoorOptions> answer, Look wanted) {
+        InetAddress address = wanted.from();
+        String door = wanted.door();
+        String name = wanted.name();
         long wait = brake.tried(address, name);
         if (wait < 0) {
             refuse(answer, address, name, door);
@@ -58,13 +80,16 @@ public class DoorLogins implements CamelContextAware {
             answer.completeExceptionally(busy());
         } else {
             try {
-                threads().schedule(() -> look(answer, address, door, name, password), wait, TimeUnit.MILLISECONDS);
+                threads()
+                        .schedule(
+                                () -> look(answer, address, door, name, wanted.password()),
+                                wait,
+                                TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException stopped) {
                 waiting.decrementAndGet();
                 answer.completeExceptionally(busy());
             }
         }
-        return answer;
     }
 
     private void look(

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.smshub.hub.doors.DoorRequest;
 import org.smshub.hub.doors.Octets;
 
@@ -18,6 +19,8 @@ import org.smshub.hub.doors.Octets;
  * @param plural whether missing receivers are told of as in a POST
  */
 record KannelForm(Map<String, String> fields, List<String> receivers, boolean plural) {
+
+    private static final Pattern BLANKS = Pattern.compile("[ \t\r\n\f\u000B]+");
 
     private static final List<String> HEADERS = List.of(
             "username",
@@ -146,7 +149,7 @@ record KannelForm(Map<String, String> fields, List<String> receivers, boolean pl
             throw KannelRefusal.field("Empty receiver number not allowed");
         }
         List<String> all = new ArrayList<>();
-        for (String one : receivers != null ? receivers : List.of(to.strip().split("[ \t\r\n\f\u000B]+"))) {
+        for (String one : receivers != null ? receivers : List.of(BLANKS.split(to.strip()))) {
             if (!one.isEmpty() && !all.contains(one)) {
                 all.add(one);
             }

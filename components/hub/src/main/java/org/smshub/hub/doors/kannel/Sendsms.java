@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.smshub.hub.doors.Octets;
 import org.smshub.text.udh.Udh;
 
@@ -47,7 +48,7 @@ record Sendsms(
 
     private static final int UDH_MOST = 140;
     private static final int ACCOUNT_MOST = 64;
-    private static final String NUMBER = "[0-9 +-]*";
+    private static final Pattern NUMBER = Pattern.compile("[0-9 +-]*");
     private static final String DENIED = "Number(s) has/have been denied by white- and/or black-lists.";
 
     /**
@@ -59,7 +60,7 @@ record Sendsms(
         List<String> to = form.to();
         String udh = udh(form.get("udh"));
         List<String> allowed = new ArrayList<>(to);
-        allowed.removeIf(one -> !one.matches(NUMBER));
+        allowed.removeIf(one -> !NUMBER.matcher(one).matches());
         if (allowed.isEmpty()) {
             throw new KannelRefusal(400, DENIED);
         }
