@@ -59,7 +59,6 @@ public class JasminDoor extends Door {
     /** Exchange property: the answer is JSON, and an error a string of it. */
     private static final String QUERY = "jasminQuery";
 
-
     /** {@code /send}: takes the request apart, and asks whose it is; SmsClient is that. */
     public CompletableFuture<Void> send(Exchange exchange) throws JasminRefusal {
         DoorRequest request = DoorRequest.take(exchange);

@@ -59,7 +59,6 @@ public class KannelDoor extends Door {
     private static final int SERVICE_TYPE_MOST = 5;
     private static final String TAG = "[a-z0-9._:-]{1,35}";
 
-
     /** Takes the request apart, and asks whose it is; SmsClient is that. */
     public CompletableFuture<Void> enter(Exchange exchange) throws KannelRefusal {
         DoorRequest request = DoorRequest.take(exchange);

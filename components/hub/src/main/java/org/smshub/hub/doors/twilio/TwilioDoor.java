@@ -64,7 +64,6 @@ public class TwilioDoor extends Door {
         OTHER
     }
 
-
     /** Takes the request apart, and asks whose it is; SmsClient is that, and the property {@code what} what it wants. */
     public CompletableFuture<Void> enter(Exchange exchange) throws TwilioError {
         MultiMap parts = TwilioForm.parts(exchange);

@@ -50,7 +50,6 @@ public class VonageDoor extends Door {
     private static final String FORM = "vonageForm";
     private static final String SEND = "vonageSend";
 
-
     /** Takes the request apart, and asks whose it is; SmsClient is that. */
     public CompletableFuture<Void> enter(Exchange exchange) throws VonageError {
         DoorRequest request = DoorRequest.take(exchange);
