@@ -150,12 +150,14 @@ final class Chromium implements AutoCloseable {
                 .orElse(null));
     }
 
-    /** On what may be made anew at any moment. */
+    /** On what may be made anew at any moment, and may stand below the menu. */
     void click(String css) {
         new WebDriverWait(driver, PATIENCE)
                 .ignoring(StaleElementReferenceException.class, NoSuchElementException.class)
                 .until(d -> {
-                    d.findElement(By.cssSelector(css)).click();
+                    WebElement found = d.findElement(By.cssSelector(css));
+                    run("arguments[0].scrollIntoView({block: 'center'})", found);
+                    found.click();
                     return true;
                 });
     }

@@ -354,7 +354,7 @@ class ConsoleIT {
         browser.await("#phone-text").submit();
         browser.awaitText("[role=alert]", "Nobody who is logged in");
         // a scenario by a click
-        browser.await(".scenario").click();
+        browser.click(".scenario");
         browser.awaitText("h1", "To +48");
     }
 
