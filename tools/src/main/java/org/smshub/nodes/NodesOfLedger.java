@@ -40,8 +40,8 @@ public final class NodesOfLedger {
         try {
             return tell(ledger(url), out);
         } catch (IOException | IllegalArgumentException e) {
-            out.println("No hub answers at " + url + " (" + e.getMessage()
-                    + "); name the management port of one that runs");
+            out.println("No hub answers at " + url + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")")
+                    + "; name the management port of one that runs");
             return 1;
         }
     }

@@ -121,8 +121,20 @@ public final class Octets {
         }
     }
 
+    private static boolean isAscii(String octets) {
+        for (int i = 0; i < octets.length(); i++) {
+            if (octets.charAt(i) > 0x7F) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Octets as text. @return null = they are none of this charset */
     public static String text(String octets, Charset charset) {
+        if (charset == StandardCharsets.UTF_8 && isAscii(octets)) {
+            return octets; // nearly all are, and a decoder costs more than the look
+        }
         try {
             return charset.newDecoder().decode(ByteBuffer.wrap(bytes(octets))).toString();
         } catch (CharacterCodingException e) {

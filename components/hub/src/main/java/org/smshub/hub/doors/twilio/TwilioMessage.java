@@ -58,8 +58,19 @@ record TwilioMessage(
     /** Of the hub's tags: the messaging service, in small letters. */
     static final String SERVICE_TAG = "mg[0-9a-f]{32}";
 
+    /** The second that was asked for last: messages of one second have one. */
+    private static volatile Second last = new Second(0, RFC_2822.format(Instant.EPOCH));
+
+    private record Second(long second, String text) {}
+
     static String time(long millis) {
-        return RFC_2822.format(Instant.ofEpochMilli(millis));
+        long second = Math.floorDiv(millis, 1_000L);
+        Second known = last;
+        if (known.second() != second) {
+            known = new Second(second, RFC_2822.format(Instant.ofEpochSecond(second)));
+            last = known;
+        }
+        return known.text();
     }
 
     /** A message that was accepted just now. @param segments 0 = a service sends it, which says so later */

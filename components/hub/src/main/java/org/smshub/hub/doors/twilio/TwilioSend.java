@@ -3,6 +3,7 @@ package org.smshub.hub.doors.twilio;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 import org.smshub.text.Encoding;
 import org.smshub.text.plan.Transliteration;
 
@@ -18,7 +19,8 @@ record TwilioSend(String to, String from, String service, String body, String ca
 
     private static final int BODY_MOST = 1600;
     private static final int SECONDS_MOST = 36_000;
-    private static final String SERVICE = "MG[0-9a-fA-F]{32}";
+    private static final Pattern SERVICE = Pattern.compile("MG[0-9a-fA-F]{32}");
+    private static final Pattern UNESCAPED = Pattern.compile(" [0-9 ()-]+");
 
     /** @throws TwilioError the code of what is missing or wrong */
     static TwilioSend of(TwilioForm form) throws TwilioError {
@@ -28,14 +30,14 @@ record TwilioSend(String to, String from, String service, String body, String ca
         }
         String from = form.filled("From");
         String service = form.filled("MessagingServiceSid");
-        if (from != null && from.matches(SERVICE)) {
+        if (from != null && SERVICE.matcher(from).matches()) {
             service = from;
             from = null;
         }
         if (from == null && service == null) {
             throw TwilioError.wrong(21603, "A 'From' phone number is required.");
         }
-        if (service != null && !service.matches(SERVICE)) {
+        if (service != null && !SERVICE.matcher(service).matches()) {
             throw TwilioError.parameter("MessagingServiceSid", "is MG and 32 hexadecimal digits");
         }
         if (to.indexOf(':') >= 0) {
@@ -63,7 +65,7 @@ record TwilioSend(String to, String from, String service, String body, String ca
 
     /** A + that nobody escaped. */
     private static String spelled(String number) {
-        return number.matches(" [0-9 ()-]+") ? "+" + number.strip() : number;
+        return UNESCAPED.matcher(number).matches() ? "+" + number.strip() : number;
     }
 
     private static String body(TwilioForm form) throws TwilioError {
