@@ -109,7 +109,7 @@ class KannelImportTest {
                 "modems",
                 "of-tomorrow")) {
             String text = "group = " + group + "\nno-such-thing = 1\n\n";
-            line += text.lines().count();
+            line += (int) text.lines().count();
             lines.add(line - 1);
             conf.append(text);
         }
