@@ -287,13 +287,14 @@ public class LedgerComponent extends DefaultComponent {
             healthChecks.forEach(checks::unregister);
         }
         healthChecks.clear();
-        if (routes != null) {
-            getCamelContext().getExecutorServiceManager().shutdownNow(routes);
-            routes = null;
-        }
         if (ledger != null) {
             ledger.close();
             ledger = null;
+        }
+        // behind what gives it tasks
+        if (routes != null) {
+            getCamelContext().getExecutorServiceManager().shutdownNow(routes);
+            routes = null;
         }
         super.doStop();
     }

@@ -114,6 +114,9 @@ public final class GroupCommit implements Runnable {
 
     private long lookedAt;
 
+    /** Under way: a group is written once more after another hub took this one for dead. */
+    private boolean joinsAgain;
+
     /** Null where somebody else makes the steps. */
     private Thread thread;
 
@@ -913,7 +916,16 @@ public final class GroupCommit implements Runnable {
         close();
         session++;
         peers.fenced();
-        write(works, now, limit);
+        if (joinsAgain) {
+            hold(works, e); // somebody does it again and again: once a second is enough
+            return;
+        }
+        joinsAgain = true;
+        try {
+            write(works, now, limit);
+        } finally {
+            joinsAgain = false;
+        }
     }
 
     /** Mended once; then whoever needs what is damaged is refused alone, and the others go on. */
