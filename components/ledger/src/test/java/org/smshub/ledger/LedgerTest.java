@@ -284,9 +284,9 @@ class LedgerTest {
         assertThat(unmatched()).isZero();
     }
 
-    @Test
-    void aBudgetIsKeptOverCrashes() throws Exception {
-        LinkSettings frugal = new LinkSettings(
+    /** Five parts a day, one in flight. */
+    private static LinkSettings frugal() {
+        return new LinkSettings(
                 Parts.LINK,
                 1,
                 0,
@@ -299,6 +299,26 @@ class LedgerTest {
                 1,
                 1,
                 LinkProfile.STANDARD);
+    }
+
+    @Test
+    void whatIsGivenBackToABudgetIsThereAfterACrash() throws Exception {
+        link = ledger.open(frugal(), HOLD, handed::add);
+        accept(Parts.one(Parts.id()));
+        await().until(() -> handed.size() == 1);
+        assertThat(link.budgetLeft()).isEqualTo(4);
+        result(handed.get(0), new Verdict.Back(System.currentTimeMillis() + 600_000, null, null));
+        await().untilAsserted(() -> assertThat(link.budgetLeft()).as("%s", handed).isEqualTo(5));
+        ledger.close();
+        open();
+        link = ledger.open(frugal(), HOLD, handed::add);
+        await().until(() -> link.service() == LinkQueue.Service.UP);
+        assertThat(link.budgetLeft()).isEqualTo(5);
+    }
+
+    @Test
+    void aBudgetIsKeptOverCrashes() throws Exception {
+        LinkSettings frugal = frugal();
         link = ledger.open(frugal, HOLD, handed::add);
         for (int i = 0; i < 10; i++) {
             accept(Parts.one(Parts.id()));
