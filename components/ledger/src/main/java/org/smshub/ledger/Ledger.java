@@ -32,6 +32,7 @@ import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.AwayException;
 import org.smshub.ledger.store.Backlogged;
 import org.smshub.ledger.store.Change;
 import org.smshub.ledger.store.Changed;
@@ -92,7 +93,8 @@ public final class Ledger implements AutoCloseable {
     /**
      * Opens the ledger in a folder, which is made when it is missing, and brings its schema up to date.
      *
-     * @throws IllegalStateException naming what to change, when the folder cannot be used
+     * @throws IllegalStateException naming what to change, when the folder cannot be used; as {@link AwayException} where it is the
+     *     database that is away, and the same later may do
      */
     public Ledger(Path folder, LedgerSettings settings) {
         this(folder, settings, Ground.MACHINE);
@@ -133,7 +135,10 @@ public final class Ledger implements AutoCloseable {
                 made.close();
             }
             closeQuietly(lockFile);
-            throw new IllegalStateException("The ledger in " + place + " cannot be opened: " + reason(e, maker), e);
+            SQLException said = said(e);
+            String why = "The ledger in " + place + " cannot be opened: "
+                    + (said == null ? last(e).getMessage() : maker.advice(said));
+            throw said != null && maker.isAway(said) ? new AwayException(why, e) : new IllegalStateException(why, e);
         }
         if (background != null) {
             commits.start();
@@ -258,14 +263,21 @@ public final class Ledger implements AutoCloseable {
         return thread;
     }
 
-    private static String reason(Exception e, StoreMaker maker) {
+    /** What the database said, where it did. */
+    private static SQLException said(Throwable e) {
         SQLException said = null;
-        Throwable cause = e;
         for (Throwable each = e; each != null; each = each.getCause()) {
             said = each instanceof SQLException sql ? sql : said;
-            cause = each;
         }
-        return said == null ? cause.getMessage() : maker.advice(said);
+        return said;
+    }
+
+    private static Throwable last(Throwable e) {
+        Throwable last = e;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return last;
     }
 
     /** Writes a new message; the answer comes after the commit, on a worker that a slow caller keeps from nobody. */

@@ -175,10 +175,7 @@ public class LedgerComponent extends DefaultComponent {
         super.doStart();
         DataFolder folder = new DataFolder(Path.of(directory));
         guard(folder);
-        Ledger opened = new Ledger(
-                place(),
-                new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed, pins()),
-                ground);
+        Ledger opened = open();
         ledger = opened;
         // what never starts is out of service like what has stopped
         links.values().forEach(opened::declare);
@@ -197,6 +194,15 @@ public class LedgerComponent extends DefaultComponent {
             opened.eachLink(link -> register(checks, new LinkHealthCheck(link, readyLinks)));
         }
         bindMetrics();
+    }
+
+    /** As soon as its database is there; until then the hub's health says what it waits for. */
+    private Ledger open() throws Exception {
+        LedgerSettings settings =
+                new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed, pins());
+        try (Away away = new Away(getCamelContext())) {
+            return new Waiting(away).until(() -> new Ledger(place(), settings, ground));
+        }
     }
 
     private Set<String> pins() {

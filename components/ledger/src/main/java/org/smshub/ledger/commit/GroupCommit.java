@@ -1065,7 +1065,7 @@ public final class GroupCommit implements Runnable {
         }
     }
 
-    /** The disk's trouble: whoever keeps his message himself is refused, what nobody else knows waits. */
+    /** The disk's or the database's trouble: whoever keeps his message himself is refused, what nobody else knows waits. */
     private void hold(List<Work> works, SQLException e) {
         String what = engine.advice(e);
         if (trouble == null) {
@@ -1074,7 +1074,8 @@ public final class GroupCommit implements Runnable {
         trouble = what;
         retryAt = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(Rare.value("commit.retry", RETRY_MILLIS, 1, 30));
         chores.trouble(true);
-        LedgerException why = new LedgerException(Reason.STORAGE, "The ledger cannot write: " + what, e);
+        Reason reason = engine.isAway(e) ? Reason.AWAY : Reason.STORAGE;
+        LedgerException why = new LedgerException(reason, "The ledger cannot write: " + what, e);
         List<Work> refused = new ArrayList<>(works.size());
         for (Work work : works) {
             if (work.mustBeKept()) {
