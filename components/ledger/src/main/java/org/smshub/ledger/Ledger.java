@@ -27,6 +27,7 @@ import org.smshub.ledger.commit.LedgerFigures;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.commit.Watch;
 import org.smshub.ledger.nodes.Membership;
+import org.smshub.ledger.nodes.SharedClock;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
@@ -67,7 +68,10 @@ public final class Ledger implements AutoCloseable {
 
     private static final long REFRESH_SECONDS = 10;
 
-    private final Nature nature;
+    /** The first is slow, and tells the time less well. */
+    private static final int LOOKS = 4;
+
+    private final SharedClock nature;
     private final Store store;
     private final FileChannel lockFile;
     private final GroupCommit commits;
@@ -108,7 +112,7 @@ public final class Ledger implements AutoCloseable {
     /** The same in whatever database it is. */
     public Ledger(StoreMaker.Place place, LedgerSettings settings, Ground ground) {
         StoreMaker maker = ground.maker(place);
-        this.nature = ground.nature();
+        this.nature = new SharedClock(ground.nature());
         this.workers = ground.crew();
         this.lanes = new Lanes(workers);
         this.background =
@@ -119,11 +123,12 @@ public final class Ledger implements AutoCloseable {
         try {
             made = maker.open(place, this::damaged);
             store = made;
+            boolean shared = isShared();
             opened = store.reader();
             reader = opened;
             counts = reader.counts();
             commits = new GroupCommit(store::engine, workers, settings, figures, nature);
-            membership = join(settings);
+            membership = shared ? join(settings) : null;
         } catch (SQLException | IOException | RuntimeException e) {
             if (background != null) {
                 background.shutdown();
@@ -146,13 +151,18 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private Membership join(LedgerSettings settings) throws SQLException {
-        Nodes nodes = store.nodes();
-        if (nodes == null) {
-            return null;
+    /** Whether others work with this ledger; then its clock is the database's from the first. */
+    private boolean isShared() throws SQLException {
+        try (Nodes nodes = store.nodes()) {
+            for (int i = 0; nodes != null && i < LOOKS; i++) {
+                Membership.look(nodes, nature);
+            }
+            return nodes != null;
         }
-        nodes.close();
-        Membership made = new Membership(store::nodes, settings.pins(), commits::heard, this::seen, nature::nanos);
+    }
+
+    private Membership join(LedgerSettings settings) throws SQLException {
+        Membership made = new Membership(store::nodes, settings.pins(), commits::heard, this::seen, nature);
         commits.share(made);
         return made;
     }
@@ -193,8 +203,8 @@ public final class Ledger implements AutoCloseable {
         return !commits.isParked();
     }
 
-    /** The time, and chance. */
-    Nature nature() {
+    /** The time by which this ledger goes, and chance. */
+    public Nature nature() {
         return nature;
     }
 

@@ -615,6 +615,10 @@ public final class GroupCommit implements Runnable {
     /** Adds what links, listeners and the housekeeping want. Gives whether the housekeeping is due. */
     private boolean ownWorks(List<Work> works, long now, boolean accepting) {
         boolean clockSet = clock.isDue(now);
+        if (clockSet && !peers.keepsHouse()) {
+            clock.othersDo(); // all hubs of a ledger go by one clock
+            clockSet = false;
+        }
         if (trouble == null) {
             if (clockSet) {
                 works.add(clock);

@@ -61,6 +61,7 @@ public final class Membership implements Peers, AutoCloseable {
     }
 
     private final Opener opener;
+    private final SharedClock clock;
     private final LongSupplier nanos;
     private final Consumer<News> hearing;
     private final Consumer<Nodes.View> seeing;
@@ -88,16 +89,18 @@ public final class Membership implements Peers, AutoCloseable {
      * @param pins links that are to be with this hub
      * @param hearing what waits here, as others say
      * @param seeing who has what, at each look
+     * @param clock hears what time it is there, at each look
      */
     public Membership(
-            Opener opener, Set<String> pins, Consumer<News> hearing, Consumer<Nodes.View> seeing, LongSupplier nanos)
+            Opener opener, Set<String> pins, Consumer<News> hearing, Consumer<Nodes.View> seeing, SharedClock clock)
             throws SQLException {
         this.opener = opener;
         this.seeing = seeing;
         this.pins = new TreeSet<>();
         pins.forEach(link -> this.pins.add(LINK + link));
         this.hearing = hearing;
-        this.nanos = nanos;
+        this.clock = clock;
+        this.nanos = clock::nanos;
         serve(HOUSE, new Holder() {
             @Override
             public void gained() {
@@ -225,8 +228,8 @@ public final class Membership implements Peers, AutoCloseable {
             nodes.serve(new TreeSet<>(holders.keySet()), pins);
         }
         tell();
-        Nodes.View now = nodes.look();
-        clocks(now);
+        Nodes.View now = look(nodes, clock);
+        clocks();
         now = bury(now);
         heed(now);
         Share.Plan plan = Share.of(now);
@@ -262,11 +265,22 @@ public final class Membership implements Peers, AutoCloseable {
         }
     }
 
-    /** Clocks that differ do no harm to who has what; deadlines and times in what people read are by each hub's own. */
-    private void clocks(Nodes.View now) {
-        long apart = System.currentTimeMillis() - now.clockMillis();
+    /** Looks at the others, and the clock hears what time it is there. */
+    public static Nodes.View look(Nodes nodes, SharedClock clock) throws SQLException {
+        long asked = clock.nanos();
+        Nodes.View now = nodes.look();
+        clock.heard(asked, now.clockMillis(), clock.nanos());
+        return now;
+    }
+
+    /** Times in the ledger are by the database's clock; what reads the machine's own, such as the log, is wrong by that. */
+    private void clocks() {
+        long apart = clock.machineAhead();
         if (Math.abs(apart) > CLOCK_MILLIS && !clockWarned) {
-            LOG.warn("This machine's clock is {} ms away from the database's; let both follow a time server", apart);
+            LOG.warn(
+                    "This machine's clock is {} ms {} the database's, by which the ledger goes; let both follow a time server",
+                    Math.abs(apart),
+                    apart < 0 ? "behind" : "ahead of");
         }
         clockWarned = Math.abs(apart) > CLOCK_MILLIS;
     }
