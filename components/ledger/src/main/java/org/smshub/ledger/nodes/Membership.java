@@ -70,6 +70,8 @@ public final class Membership implements Peers, AutoCloseable {
     private final Set<String> mine = new HashSet<>();
     private final Map<String, Boolean> said = new HashMap<>();
     private final Set<String> toTell = ConcurrentHashMap.newKeySet();
+    private final Set<String> anew = ConcurrentHashMap.newKeySet();
+    private final Set<String> left = ConcurrentHashMap.newKeySet();
     private final Thread thread = new Thread(this::run, "ledger-nodes");
     private volatile Nodes.View view;
     private volatile boolean fenced;
@@ -134,9 +136,19 @@ public final class Membership implements Peers, AutoCloseable {
         }
     }
 
-    /** What this hub can have from now on. */
+    /** What this hub can have from now on. Asked again it hears again where it has it already. */
     public void serve(String what, Holder holder) {
-        holders.put(what, holder);
+        synchronized (left) {
+            left.remove(what);
+            holders.put(what, holder);
+        }
+        anew.add(what);
+        served = false;
+    }
+
+    /** This hub can have it no more: another one that can takes it. */
+    public void unserve(String what) {
+        left.add(what);
         served = false;
     }
 
@@ -223,6 +235,7 @@ public final class Membership implements Peers, AutoCloseable {
             loseAll();
             served = false;
         }
+        changed();
         if (!served) {
             served = true;
             nodes.serve(new TreeSet<>(holders.keySet()), pins);
@@ -243,6 +256,36 @@ public final class Membership implements Peers, AutoCloseable {
         view = now;
         for (String word : nodes.hear(LOOK)) {
             hear(word);
+        }
+    }
+
+    /** What is served here since the last look, or no more. */
+    private void changed() throws SQLException {
+        for (String what : List.copyOf(left)) {
+            if (mine.contains(what)) {
+                nodes.give(what, null);
+                LOG.info("This hub leaves {} to others", what);
+                forget(what);
+            }
+            synchronized (left) {
+                if (left.remove(what)) {
+                    holders.remove(what);
+                }
+            }
+        }
+        for (String what : List.copyOf(anew)) {
+            anew.remove(what);
+            if (mine.contains(what)) {
+                holders.get(what).gained();
+            }
+        }
+    }
+
+    private void forget(String what) {
+        mine.remove(what);
+        said.remove(what);
+        if (what.equals(giving)) {
+            giving = null;
         }
     }
 
@@ -329,12 +372,9 @@ public final class Membership implements Peers, AutoCloseable {
     }
 
     private void lose(String what) {
-        if (mine.remove(what)) {
+        if (mine.contains(what)) {
             LOG.info("This hub has {} no more", what);
-            said.remove(what);
-            if (what.equals(giving)) {
-                giving = null;
-            }
+            forget(what);
             holders.get(what).lost();
         }
     }
