@@ -1,6 +1,5 @@
 package org.smshub.ledger;
 
-import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +29,7 @@ class LedgerChangeProducer extends CommitProducer<Changed> {
             case cancel -> ledger.change(new Change.Cancel(Required.header(message, SmsHeaders.ID), client));
             case erase -> ledger.change(new Change.Erase(Required.header(message, SmsHeaders.ID), client));
             case again -> {
-                String id = UlidCreator.getMonotonicUlid().toString();
+                String id = endpoint.getComponent().newId();
                 yield ledger.change(new Change.Again(Required.header(message, SmsHeaders.ID), client, id));
             }
             case replace -> {

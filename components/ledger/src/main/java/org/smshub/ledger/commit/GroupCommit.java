@@ -615,6 +615,10 @@ public final class GroupCommit implements Runnable {
     /** Adds what links, listeners and the housekeeping want. Gives whether the housekeeping is due. */
     private boolean ownWorks(List<Work> works, long now, boolean accepting) {
         boolean clockSet = clock.isDue(now);
+        if (clockSet && !peers.keepsHouse()) {
+            clock.othersDo(); // all hubs of a ledger go by one clock
+            clockSet = false;
+        }
         if (trouble == null) {
             if (clockSet) {
                 works.add(clock);
@@ -1065,7 +1069,7 @@ public final class GroupCommit implements Runnable {
         }
     }
 
-    /** The disk's trouble: whoever keeps his message himself is refused, what nobody else knows waits. */
+    /** The disk's or the database's trouble: whoever keeps his message himself is refused, what nobody else knows waits. */
     private void hold(List<Work> works, SQLException e) {
         String what = engine.advice(e);
         if (trouble == null) {
@@ -1074,7 +1078,8 @@ public final class GroupCommit implements Runnable {
         trouble = what;
         retryAt = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(Rare.value("commit.retry", RETRY_MILLIS, 1, 30));
         chores.trouble(true);
-        LedgerException why = new LedgerException(Reason.STORAGE, "The ledger cannot write: " + what, e);
+        Reason reason = engine.isAway(e) ? Reason.AWAY : Reason.STORAGE;
+        LedgerException why = new LedgerException(reason, "The ledger cannot write: " + what, e);
         List<Work> refused = new ArrayList<>(works.size());
         for (Work work : works) {
             if (work.mustBeKept()) {

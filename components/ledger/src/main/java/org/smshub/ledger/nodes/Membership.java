@@ -61,6 +61,7 @@ public final class Membership implements Peers, AutoCloseable {
     }
 
     private final Opener opener;
+    private final SharedClock clock;
     private final LongSupplier nanos;
     private final Consumer<News> hearing;
     private final Consumer<Nodes.View> seeing;
@@ -69,6 +70,8 @@ public final class Membership implements Peers, AutoCloseable {
     private final Set<String> mine = new HashSet<>();
     private final Map<String, Boolean> said = new HashMap<>();
     private final Set<String> toTell = ConcurrentHashMap.newKeySet();
+    private final Set<String> anew = ConcurrentHashMap.newKeySet();
+    private final Set<String> left = ConcurrentHashMap.newKeySet();
     private final Thread thread = new Thread(this::run, "ledger-nodes");
     private volatile Nodes.View view;
     private volatile boolean fenced;
@@ -88,16 +91,18 @@ public final class Membership implements Peers, AutoCloseable {
      * @param pins links that are to be with this hub
      * @param hearing what waits here, as others say
      * @param seeing who has what, at each look
+     * @param clock hears what time it is there, at each look
      */
     public Membership(
-            Opener opener, Set<String> pins, Consumer<News> hearing, Consumer<Nodes.View> seeing, LongSupplier nanos)
+            Opener opener, Set<String> pins, Consumer<News> hearing, Consumer<Nodes.View> seeing, SharedClock clock)
             throws SQLException {
         this.opener = opener;
         this.seeing = seeing;
         this.pins = new TreeSet<>();
         pins.forEach(link -> this.pins.add(LINK + link));
         this.hearing = hearing;
-        this.nanos = nanos;
+        this.clock = clock;
+        this.nanos = clock::nanos;
         serve(HOUSE, new Holder() {
             @Override
             public void gained() {
@@ -131,9 +136,19 @@ public final class Membership implements Peers, AutoCloseable {
         }
     }
 
-    /** What this hub can have from now on. */
+    /** What this hub can have from now on. Asked again it hears again where it has it already. */
     public void serve(String what, Holder holder) {
-        holders.put(what, holder);
+        synchronized (left) {
+            left.remove(what);
+            holders.put(what, holder);
+        }
+        anew.add(what);
+        served = false;
+    }
+
+    /** This hub can have it no more: another one that can takes it. */
+    public void unserve(String what) {
+        left.add(what);
         served = false;
     }
 
@@ -220,13 +235,14 @@ public final class Membership implements Peers, AutoCloseable {
             loseAll();
             served = false;
         }
+        changed();
         if (!served) {
             served = true;
             nodes.serve(new TreeSet<>(holders.keySet()), pins);
         }
         tell();
-        Nodes.View now = nodes.look();
-        clocks(now);
+        Nodes.View now = look(nodes, clock);
+        clocks();
         now = bury(now);
         heed(now);
         Share.Plan plan = Share.of(now);
@@ -240,6 +256,36 @@ public final class Membership implements Peers, AutoCloseable {
         view = now;
         for (String word : nodes.hear(LOOK)) {
             hear(word);
+        }
+    }
+
+    /** What is served here since the last look, or no more. */
+    private void changed() throws SQLException {
+        for (String what : List.copyOf(left)) {
+            if (mine.contains(what)) {
+                nodes.give(what, null);
+                LOG.info("This hub leaves {} to others", what);
+                forget(what);
+            }
+            synchronized (left) {
+                if (left.remove(what)) {
+                    holders.remove(what);
+                }
+            }
+        }
+        for (String what : List.copyOf(anew)) {
+            anew.remove(what);
+            if (mine.contains(what)) {
+                holders.get(what).gained();
+            }
+        }
+    }
+
+    private void forget(String what) {
+        mine.remove(what);
+        said.remove(what);
+        if (what.equals(giving)) {
+            giving = null;
         }
     }
 
@@ -262,11 +308,22 @@ public final class Membership implements Peers, AutoCloseable {
         }
     }
 
-    /** Clocks that differ do no harm to who has what; deadlines and times in what people read are by each hub's own. */
-    private void clocks(Nodes.View now) {
-        long apart = System.currentTimeMillis() - now.clockMillis();
+    /** Looks at the others, and the clock hears what time it is there. */
+    public static Nodes.View look(Nodes nodes, SharedClock clock) throws SQLException {
+        long asked = clock.nanos();
+        Nodes.View now = nodes.look();
+        clock.heard(asked, now.clockMillis(), clock.nanos());
+        return now;
+    }
+
+    /** Times in the ledger are by the database's clock; what reads the machine's own, such as the log, is wrong by that. */
+    private void clocks() {
+        long apart = clock.machineAhead();
         if (Math.abs(apart) > CLOCK_MILLIS && !clockWarned) {
-            LOG.warn("This machine's clock is {} ms away from the database's; let both follow a time server", apart);
+            LOG.warn(
+                    "This machine's clock is {} ms {} the database's, by which the ledger goes; let both follow a time server",
+                    Math.abs(apart),
+                    apart < 0 ? "behind" : "ahead of");
         }
         clockWarned = Math.abs(apart) > CLOCK_MILLIS;
     }
@@ -315,12 +372,9 @@ public final class Membership implements Peers, AutoCloseable {
     }
 
     private void lose(String what) {
-        if (mine.remove(what)) {
+        if (mine.contains(what)) {
             LOG.info("This hub has {} no more", what);
-            said.remove(what);
-            if (what.equals(giving)) {
-                giving = null;
-            }
+            forget(what);
             holders.get(what).lost();
         }
     }

@@ -476,6 +476,25 @@ class GroupCommitTest {
         await().until(() -> disk.results.size() == 1 && commits.trouble() == null);
     }
 
+    /** Its senders are told to come again, not that a disk is full. */
+    @Test
+    void aDatabaseThatIsAwayRefusesAcceptsAsThat() {
+        disk.trouble = Engine.Trouble.CONNECTION;
+        disk.away = true;
+        disk.opens = false;
+        disk.script = group -> {
+            throw new SQLException("connection reset");
+        };
+        assertThatThrownBy(() -> get(accept()))
+                .cause()
+                .isInstanceOfSatisfying(
+                        LedgerException.class, e -> assertThat(e.getReason()).isEqualTo(LedgerException.Reason.AWAY))
+                .hasMessageContaining("cannot be opened");
+        disk.script = group -> {};
+        disk.opens = true;
+        await().until(() -> commits.trouble() == null);
+    }
+
     @Test
     void aLostConnectionIsOpenedAndTheSameGroupWritten() throws Exception {
         disk.trouble = Engine.Trouble.CONNECTION;

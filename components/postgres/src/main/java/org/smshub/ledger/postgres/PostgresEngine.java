@@ -82,6 +82,11 @@ final class PostgresEngine extends SqlEngine {
         return tries < TRIES && PostgresFaults.isAgain(e) ? Trouble.ROW : super.trouble(e);
     }
 
+    @Override
+    public boolean isAway(SQLException e) {
+        return PostgresFaults.isAway(e);
+    }
+
     /** The group itself has written its number: after a failover too, whichever server has it. */
     @Override
     public boolean isWritten(Group group, Answers answers) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.Ground;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.Parts;
+import org.smshub.ledger.SetClock;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.nodes.Holder;
 import org.smshub.ledger.nodes.Membership;
@@ -30,6 +31,7 @@ import org.smshub.ledger.store.Nodes;
 import org.smshub.ledger.store.StoreMaker;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
+import org.smshub.link.nature.Nature;
 
 /** Hubs of one process on one ledger: who has which link, and what becomes of it when one is taken for dead. */
 class NodesTest {
@@ -59,11 +61,17 @@ class NodesTest {
         final List<Claim> taken = new CopyOnWriteArrayList<>();
         volatile boolean answers = true;
 
+        final Map<String, Long> takenAt = new ConcurrentHashMap<>();
+
         Hub(String name, Set<String> pins, String... served) {
+            this(name, Ground.MACHINE, pins, served);
+        }
+
+        Hub(String name, Ground ground, Set<String> pins, String... served) {
             ledger = new Ledger(
                     new StoreMaker.Place(folder.resolve(name), url, null, null, true),
                     new LedgerSettings(200, 0, 0, 0, pins),
-                    Ground.MACHINE);
+                    ground);
             for (String link : served) {
                 LinkSettings settings =
                         new LinkSettings(link, 10, 0, 1, 10_000, 1_000, new Account(link, IdForms.SAFE, false));
@@ -104,6 +112,7 @@ class NodesTest {
         }
 
         private void take(LinkQueue link, Claim claim) {
+            takenAt.put(claim.submission().messageId(), System.currentTimeMillis());
             taken.add(claim);
             if (answers) {
                 answer(link, claim);
@@ -192,5 +201,40 @@ class NodesTest {
         await().atMost(PATIENCE).until(() -> b.has("north"));
         String id = accept(b, "north");
         await().atMost(PATIENCE).until(() -> b.state(id).equals("SENT"));
+    }
+
+    private static Ground clock(long ahead) {
+        return new Ground() {
+            @Override
+            public Nature nature() {
+                return new SetClock(() -> System.currentTimeMillis() + ahead);
+            }
+        };
+    }
+
+    /** By its own clock the first would take it for expired, and the second would find it so late that it is. */
+    @Test
+    void hubsWhoseClocksAreTenSecondsApartGoByTheDatabases() throws Exception {
+        Hub fast = new Hub("fast", clock(5_000), Set.of("north"), "north");
+        Hub slow = new Hub("slow", clock(-5_000), Set.of("south"), "south");
+        await().atMost(PATIENCE).until(() -> fast.has("north") && slow.has("south"));
+        for (Hub hub : List.of(fast, slow)) {
+            assertThat(hub.ledger.nature().wall() - System.currentTimeMillis()).isBetween(-500L, 500L);
+        }
+        long now = System.currentTimeMillis();
+        String north = timed(slow, "north", now + 2_000, now + 4_500);
+        String south = timed(fast, "south", now + 2_000, now + 4_500);
+        await().atMost(PATIENCE).until(() -> slow.state(north).matches("SENT|EXPIRED"));
+        await().atMost(PATIENCE).until(() -> fast.state(south).matches("SENT|EXPIRED"));
+        assertThat(fast.takenAt.get(north)).isBetween(now + 1_500, now + 4_500);
+        assertThat(slow.takenAt.get(south)).isBetween(now + 1_500, now + 4_500);
+    }
+
+    private static String timed(Hub hub, String link, long due, long expires) throws Exception {
+        String id = Parts.id();
+        hub.ledger
+                .accept(List.of(Parts.part(id, 1, 1, null, 1, link, due, expires)))
+                .get();
+        return id;
     }
 }
