@@ -117,6 +117,34 @@ class HostileTextsIT {
         assertThat(browser.run("return window.hacked")).isNull();
     }
 
+    /** A phone says ten thousand characters that turn the direction and are script, to a number that nobody has. */
+    @Test
+    void whatPhonesSay() throws Exception {
+        String said = SCRIPT + TURNED + "ш".repeat(10_000);
+        ConsoleSite.Answer answer = hub.api(
+                hub.operator(),
+                "POST",
+                "/v1/simulator/incoming",
+                ConsoleSite.JSON.writeValueAsString(
+                        Map.of("account", "hub", "from", "+48600100998", "to", "+48500500501", "text", said)));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .until(() -> hub.api(hub.operator(), "GET", "/v1/kept/unclaimed", null)
+                        .text()
+                        .contains("48500500501"));
+        for (var size : List.of(Chromium.DESKTOP, Chromium.PHONE)) {
+            browser.size(size);
+            browser.open("#/overview");
+            browser.await("#menu-overview[aria-current]");
+            browser.open("#/work");
+            browser.awaitText("#main", "<img src=x onerror");
+            harmless();
+        }
+        browser.screenshot("hostile-phone");
+        browser.size(Chromium.DESKTOP);
+        assertThat(browser.text("#main").length()).isLessThan(10_000);
+    }
+
     @Test
     void thePolicyOfThePages() throws Exception {
         String policy = hub.ask(hub.console().resolve("/"), "GET", null)
@@ -180,6 +208,9 @@ class HostileTextsIT {
             {"GET", "/v1/messages/" + others + "/parts", null},
             {"DELETE", "/v1/messages/" + others, null},
             {"PATCH", "/v1/messages/" + others, "{\"text\": \"x\"}"},
+            {"PATCH", "/v1/messages/" + others, "{\"link\": \"other\"}"},
+            {"GET", "/v1/messages/" + others + "/tell", null},
+            {"POST", "/v1/messages/" + others + "/tell", null},
             {"POST", "/v1/messages/" + others + "/again", null},
             {"POST", "/v1/messages/" + others + "/again", "{\"links\": [\"other\"]}"},
             {"POST", "/v1/messages?dryRun=true&client=demo", "{\"to\": \"+48600100200\", \"text\": \"x\"}"},
