@@ -109,11 +109,13 @@ final class Chromium implements AutoCloseable {
         driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
         reload();
         return new WebDriverWait(driver, PATIENCE)
-                .until(d -> ((Number) run("const paint = performance.getEntriesByName('first-contentful-paint')[0];"
-                                + "return paint ? paint.startTime : 0"))
-                                .doubleValue()
-                        > 0)
-                ? ((Number) run("return performance.getEntriesByName('first-contentful-paint')[0].startTime")).doubleValue()
+                        .until(d ->
+                                ((Number) run("const paint = performance.getEntriesByName('first-contentful-paint')[0];"
+                                                        + "return paint ? paint.startTime : 0"))
+                                                .doubleValue()
+                                        > 0)
+                ? ((Number) run("return performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+                        .doubleValue()
                 : 0;
     }
 

@@ -54,8 +54,7 @@ final class ConsoleClient implements AutoCloseable {
     /** Asks once. @return the answer */
     String ask(String name, String path) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        HttpResponse<String> answer =
-                http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
         long micros = (System.nanoTime() - start) / 1_000;
         if (answer.statusCode() != 200) {
             throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());

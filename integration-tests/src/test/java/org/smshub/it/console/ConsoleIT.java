@@ -292,19 +292,21 @@ class ConsoleIT {
             ConsoleSite.Answer left = patch(moves, "{\"link\": \"sink\"}");
             assertThat(left.status()).isEqualTo(409);
             assertThat(left.text()).contains("ended");
-            assertThat(patch(stays, "{\"link\": \"sink\"}").status()).as("it waits there").isEqualTo(200);
+            assertThat(patch(stays, "{\"link\": \"sink\"}").status())
+                    .as("it waits there")
+                    .isEqualTo(200);
             assertThat(patch(stays, "{\"link\": \"nowhere\"}").text()).contains("link is one of these");
-            assertThat(patch(stays, "{\"link\": \"other\", \"priority\": 3}").status()).isEqualTo(400);
+            assertThat(patch(stays, "{\"link\": \"other\", \"priority\": 3}").status())
+                    .isEqualTo(400);
             assertThat(hub.api(ConsoleSite.SHOP, "PATCH", "/v1/messages/" + own, "{\"link\": \"other\"}")
                             .status())
                     .isEqualTo(403);
             browser.open("#/find");
             browser.open("#/message/" + moves);
             browser.awaitText(".line", "from sink");
-            await().atMost(PATIENCE)
-                    .until(() -> hub.api(hub.operator(), "GET", "/v1/audit", null)
-                            .text()
-                            .contains("\"before\":\"QUEUED on sink\",\"after\":\"QUEUED on other\""));
+            await().atMost(PATIENCE).until(() -> hub.api(hub.operator(), "GET", "/v1/audit", null)
+                    .text()
+                    .contains("\"before\":\"QUEUED on sink\",\"after\":\"QUEUED on other\""));
         } finally {
             hub.api(hub.operator(), "POST", "/v1/links/sink/resume", null);
         }
@@ -333,9 +335,8 @@ class ConsoleIT {
         browser.open("#/find");
         browser.await("#query");
         browser.named("to:+48600100200").click();
-        await().atMost(PATIENCE)
-                .until(() -> browser.run("return document.getElementById('query').value")
-                        .equals("to:+48600100200"));
+        await().atMost(PATIENCE).until(() -> browser.run("return document.getElementById('query').value")
+                .equals("to:+48600100200"));
         browser.awaitText("#main table.list", "600100200");
         browser.click("button[aria-label='Forget to:+48600100200']");
         await().atMost(PATIENCE).until(() -> !browser.text(".views").contains("to:+48600100200"));

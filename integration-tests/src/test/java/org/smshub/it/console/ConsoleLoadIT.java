@@ -130,8 +130,8 @@ class ConsoleLoadIT {
     }
 
     private static Map<String, String> calls() {
-        String hour = Instant.ofEpochMilli(newest - Duration.ofHours(1).toMillis())
-                .toString();
+        String hour =
+                Instant.ofEpochMilli(newest - Duration.ofHours(1).toMillis()).toString();
         Map<String, String> calls = new LinkedHashMap<>();
         calls.put("overview", "/v1/status");
         calls.put("overview, charts", "/v1/figures?span=day");
@@ -151,13 +151,15 @@ class ConsoleLoadIT {
         calls.put("client:client-7", "client=client-7");
         calls.put("from:S7", "from=S7");
         calls.put("from:S7 state:failed", "from=S7&state=FAILED");
-        calls.put("to:+4860* state:failed since:1h link:orange tag:otp", "to=%2B4860*&state=FAILED&link=orange&tag=otp&since="
-                + hour);
+        calls.put(
+                "to:+4860* state:failed since:1h link:orange tag:otp",
+                "to=%2B4860*&state=FAILED&link=orange&tag=otp&since=" + hour);
         calls.put("to:+4860* link:orange tag:blue", "to=%2B4860*&link=orange&tag=blue");
         calls.put("client:client-7 tag:none (none)", "client=client-7&tag=none");
         calls.put("link:orange client:client-7 from:ACME", "link=orange&client=client-7&from=ACME");
-        calls.replaceAll((name, query) ->
-                query.startsWith("/") ? query : "/v1/messages?limit=50&within=80" + (query.isEmpty() ? "" : "&" + query));
+        calls.replaceAll((name, query) -> query.startsWith("/")
+                ? query
+                : "/v1/messages?limit=50&within=80" + (query.isEmpty() ? "" : "&" + query));
         return calls;
     }
 
@@ -217,7 +219,8 @@ class ConsoleLoadIT {
     }
 
     private static double median(List<Double> numbers) {
-        double[] sorted = numbers.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                numbers.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 

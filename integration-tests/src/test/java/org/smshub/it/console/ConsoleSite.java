@@ -90,7 +90,8 @@ final class ConsoleSite implements AutoCloseable {
                                 hash(SHOP),
                                 hash(FILED),
                                 hash(AWAY),
-                                hash(CALLED), receiver.getAddress().getPort()),
+                                hash(CALLED),
+                                receiver.getAddress().getPort()),
                 StandardOpenOption.APPEND);
         receiver.createContext("/", call -> {
             told.add(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));

@@ -128,10 +128,9 @@ class HostileTextsIT {
                 ConsoleSite.JSON.writeValueAsString(
                         Map.of("account", "hub", "from", "+48600100998", "to", "+48500500501", "text", said)));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        await().atMost(PATIENCE)
-                .until(() -> hub.api(hub.operator(), "GET", "/v1/kept/unclaimed", null)
-                        .text()
-                        .contains("48500500501"));
+        await().atMost(PATIENCE).until(() -> hub.api(hub.operator(), "GET", "/v1/kept/unclaimed", null)
+                .text()
+                .contains("48500500501"));
         for (var size : List.of(Chromium.DESKTOP, Chromium.PHONE)) {
             browser.size(size);
             browser.open("#/overview");
@@ -314,10 +313,9 @@ class HostileTextsIT {
                         .status())
                 .isEqualTo(413);
         // in the audit log once a minute, and no key
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(audited())
-                .anySatisfy(entry -> assertThat(entry)
-                        .contains("\"what\":\"POST /session\"", "\"status\":401", "\"after\":\"from 127.0.0.1")
-                        .doesNotContain("\"who\"")));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(audited()).anySatisfy(entry -> assertThat(entry)
+                .contains("\"what\":\"POST /session\"", "\"status\":401", "\"after\":\"from 127.0.0.1")
+                .doesNotContain("\"who\"")));
         assertThat(audited().stream().filter(entry -> entry.contains("POST /session") && entry.contains("401")))
                 .hasSize(1);
         String metrics =

@@ -77,8 +77,9 @@ final class LargeLedger {
     }
 
     private static void words(Statement sql) throws SQLException {
-        sql.execute("insert into word (id, word) values (200, 'sink'), (201, 'other'), (202, 'orange'), (203, 'seldom'),"
-                + " (210, 'sink,other'), (220, 'http-send'), (221, 'smpp-in poland')");
+        sql.execute(
+                "insert into word (id, word) values (200, 'sink'), (201, 'other'), (202, 'orange'), (203, 'seldom'),"
+                        + " (210, 'sink,other'), (220, 'http-send'), (221, 'smpp-in poland')");
         sql.execute("insert into word (id, word) with recursive n(i) as (select 0 union all select i + 1 from n"
                 + " where i < 49) select 300 + i, 'client-' || i from n");
     }
@@ -102,8 +103,9 @@ final class LargeLedger {
     }
 
     /** Word of the state: 94 % delivered, the others undeliverable, failed, expired, rejected or cancelled. */
-    private static final String STATE = "case when i % 1000 < 940 then 6 when i % 1000 < 970 then 7 when i % 1000 < 985 then 11"
-            + " when i % 1000 < 995 then 8 when i % 1000 < 999 then 9 else 12 end";
+    private static final String STATE =
+            "case when i % 1000 < 940 then 6 when i % 1000 < 970 then 7 when i % 1000 < 985 then 11"
+                    + " when i % 1000 < 995 then 8 when i % 1000 < 999 then 9 else 12 end";
 
     private static final String LINK =
             "case when i % 1013 = 7 then 203 when (i / 13) % 10 < 6 then 200 when (i / 13) % 10 < 9 then 201 else 202 end";
@@ -126,7 +128,8 @@ final class LargeLedger {
     private static String attempts(long now, long messages, long from, long to) {
         String at = at(now, messages);
         return "insert into part_history (message_id, part, n, at, link, outcome, code, text)" + numbers(from, to)
-                + "select " + id(at) + ", 1, k, " + at + " + 1000 * k, 'sink', 'NOT_SENT', 'smpp:0x0b', 'refused' from n,"
+                + "select " + id(at) + ", 1, k, " + at
+                + " + 1000 * k, 'sink', 'NOT_SENT', 'smpp:0x0b', 'refused' from n,"
                 + " (select 1 as k union all select 2) where i % 1000 >= 970 and i % 1000 < 999";
     }
 

@@ -102,7 +102,8 @@ public class Changes {
             return;
         }
         if (!other) {
-            throw RefusedException.invalid(null, "There is nothing to change: text, priority, sendAt, validUntil or link");
+            throw RefusedException.invalid(
+                    null, "There is nothing to change: text, priority, sendAt, validUntil or link");
         }
         if (patch.text() != null && patch.text().isEmpty()) {
             throw RefusedException.invalid("text", "text has nothing to send");

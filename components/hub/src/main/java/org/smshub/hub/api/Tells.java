@@ -101,7 +101,9 @@ public class Tells {
                     : "Client " + client + " asks what became of its messages: it has no events in clients.yaml";
         }
         if (by.equals(WEBHOOK)) {
-            return isCalled(client) ? null : "Client " + client + " has no webhook in clients.yaml, or hub.webhooks is off";
+            return isCalled(client)
+                    ? null
+                    : "Client " + client + " has no webhook in clients.yaml, or hub.webhooks is off";
         }
         if (!state.isTold(wanted)) {
             return "Its sender does not hear of " + state + " (receipt " + wanted + ")";

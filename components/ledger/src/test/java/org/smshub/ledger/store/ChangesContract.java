@@ -34,12 +34,7 @@ public abstract class ChangesContract extends OnAnEngine {
 
     private static LinkProfile carries(String encodings) {
         return new LinkProfile(
-                Encoding.GSM7,
-                Encoding.GSM7,
-                LinkProfile.carried(encodings),
-                LinkProfile.languages(""),
-                255,
-                false);
+                Encoding.GSM7, Encoding.GSM7, LinkProfile.carried(encodings), LinkProfile.languages(""), 255, false);
     }
 
     @Test
@@ -53,7 +48,8 @@ public abstract class ChangesContract extends OnAnEngine {
         assertThat(part(id).history().get(0).text()).isEqualTo("from a");
         assertThat(links(id)).containsExactly("b", "c");
         // again: nothing
-        assertThat(change(new Change.Move(id, "client", "b"))).isEqualTo(new Changed(What.DONE, id, "QUEUED", 0, false));
+        assertThat(change(new Change.Move(id, "client", "b")))
+                .isEqualTo(new Changed(What.DONE, id, "QUEUED", 0, false));
         assertThat(history(id)).hasSize(1);
         restart();
         assertThat(claim("b", 10)).extracting(c -> c.submission().messageId()).containsExactly(id);
@@ -113,8 +109,9 @@ public abstract class ChangesContract extends OnAnEngine {
         assertThat(moved(binary, "c")).isEqualTo(What.DONE);
         assertThat(links(binary)).containsExactly("c");
         assertThat(moved(id, "b")).isEqualTo(What.DONE);
-        assertThat(claim("b", 10)).singleElement().satisfies(c -> assertThat(c.submission().body())
-                .isEqualTo("Tomorrow"));
+        assertThat(claim("b", 10))
+                .singleElement()
+                .satisfies(c -> assertThat(c.submission().body()).isEqualTo("Tomorrow"));
     }
 
     private String delivered(String events, String receipt) {

@@ -1,7 +1,7 @@
 package org.smshub.ledger.postgres;
 
-import org.smshub.ledger.store.EngineUnderTest;
 import org.smshub.ledger.store.ChangesContract;
+import org.smshub.ledger.store.EngineUnderTest;
 
 /** Row by row. */
 class PostgresChangesTest extends ChangesContract {

@@ -82,10 +82,11 @@ class PrefixSearchTest {
     @Test
     void isARangeOfOctetsInAnyLanguage() throws Exception {
         String url = database();
-        try (Ledger ledger =
-                new Ledger(new StoreMaker.Place(folder, url, null, null), new LedgerSettings(200, 0, 0, 0), Ground.MACHINE)) {
+        try (Ledger ledger = new Ledger(
+                new StoreMaker.Place(folder, url, null, null), new LedgerSettings(200, 0, 0, 0), Ground.MACHINE)) {
             List<String> wanted = new ArrayList<>();
-            for (String to : List.of("+4860", "4860100200", "+48600100200", "+486", "+4861", "+48609", "60100", "+485", "+48605")) {
+            for (String to : List.of(
+                    "+4860", "4860100200", "+48600100200", "+486", "+4861", "+48609", "60100", "+485", "+48605")) {
                 String id = id(ledger, to);
                 if (to.startsWith("+4860")) {
                     wanted.add(0, id);
@@ -100,8 +101,9 @@ class PrefixSearchTest {
         }
         try (Connection connection = Server.connect(url);
                 Statement sql = connection.createStatement();
-                ResultSet row = sql.executeQuery("select collname from pg_attribute join pg_collation on"
-                        + " pg_collation.oid = attcollation where attrelid = 'part'::regclass and attname = 'recipient'")) {
+                ResultSet row = sql.executeQuery(
+                        "select collname from pg_attribute join pg_collation on"
+                                + " pg_collation.oid = attcollation where attrelid = 'part'::regclass and attname = 'recipient'")) {
             assertThat(row.next()).isTrue();
             assertThat(row.getString(1)).isEqualTo("C");
         }
@@ -135,10 +137,11 @@ class PrefixSearchTest {
         try (Connection connection = new Address(url, null, null).reading();
                 Connection filling = Server.connect(url);
                 Statement fill = filling.createStatement()) {
-            fill.execute("insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority,"
-                    + " links, link, state, due, accepted_at) select 'D' || lpad(n::text, 25, '0'), 1, 1, 1, '+48'"
-                    + " || (500000000 + n * 7919 % 300000000), 'text', 31, 22, 1, 1, 1, 6, n, n"
-                    + " from generate_series(1, 200000) n");
+            fill.execute(
+                    "insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority,"
+                            + " links, link, state, due, accepted_at) select 'D' || lpad(n::text, 25, '0'), 1, 1, 1, '+48'"
+                            + " || (500000000 + n * 7919 % 300000000), 'text', 31, 22, 1, 1, 1, 6, n, n"
+                            + " from generate_series(1, 200000) n");
             fill.execute("vacuum analyze");
             String sql = statement(connection);
             int[] place = {0};

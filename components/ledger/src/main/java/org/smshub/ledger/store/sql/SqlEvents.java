@@ -85,8 +85,10 @@ public class SqlEvents implements Events {
                 + " where id = ?1 and kind = '" + Event.Kind.RECEIPT
                 + "' and exists (select 1 from part where part.message_id = event.message_id)");
         // however many wait for a client
-        waits = dialect.prepare("select state from (select message_id, state from event where consumer = ? and client = ?"
-                + " order by id desc limit " + LOOKED_AT + ") as newest where message_id = ? and state = ? limit 1");
+        waits = dialect.prepare(
+                "select state from (select message_id, state from event where consumer = ? and client = ?"
+                        + " order by id desc limit " + LOOKED_AT
+                        + ") as newest where message_id = ? and state = ? limit 1");
         over = dialect.prepare("delete from event where id = ?");
         later = dialect.prepare("update event set attempts = attempts + 1, due = ? where id = ?");
         // from one client to the next, however many events each has
