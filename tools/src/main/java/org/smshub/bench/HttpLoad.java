@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * POSTs messages over N keep-alive connections from one thread: each connection sends its next message when the last is answered (closed
  * loop), or all together keep a rate whatever the hub does (open loop; latency then counts from the moment a message was due).
  */
-final class HttpLoad implements Runnable {
+public final class HttpLoad implements Runnable {
 
     /**
      * @param connections 1 or more
@@ -26,7 +26,7 @@ final class HttpLoad implements Runnable {
      * @param nanos how long to post
      * @param messages how many to post at most
      */
-    record Pace(int connections, int perSecond, long nanos, int messages) {}
+    public record Pace(int connections, int perSecond, long nanos, int messages) {}
 
     /** 43 characters of the GSM alphabet. */
     static final String TEXT = "Bench " + HttpConnection.DIGITS + ": the quick brown fox jumps on";
@@ -35,8 +35,8 @@ final class HttpLoad implements Runnable {
     private static final int SAMPLE_EVERY = 509;
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
-    final Histogram latency = new Histogram();
-    final Map<Integer, Long> refused = new TreeMap<>();
+    public final Histogram latency = new Histogram();
+    public final Map<Integer, Long> refused = new TreeMap<>();
     final Map<Integer, String> sample = new TreeMap<>();
 
     private final InetSocketAddress hub;
@@ -56,7 +56,7 @@ final class HttpLoad implements Runnable {
      * @param template a whole request, with {@link HttpConnection#DIGITS} where the number of a message goes
      * @param first index of the first message
      */
-    HttpLoad(InetSocketAddress hub, byte[] template, Pace pace, Tally tally, int first) {
+    public HttpLoad(InetSocketAddress hub, byte[] template, Pace pace, Tally tally, int first) {
         this.hub = hub;
         this.template = template;
         this.pace = pace;
@@ -66,17 +66,17 @@ final class HttpLoad implements Runnable {
     }
 
     /** Index after the last message posted. */
-    int next() {
+    public int next() {
         return next;
     }
 
     /** Number of messages answered with 202. */
-    int accepted() {
+    public int accepted() {
         return accepted;
     }
 
     /** The first thing that went wrong with a connection or an answer, or null. */
-    String failure() {
+    public String failure() {
         return failure;
     }
 

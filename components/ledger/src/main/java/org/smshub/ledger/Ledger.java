@@ -420,6 +420,15 @@ public final class Ledger implements AutoCloseable {
         return queue == null ? 0 : queue.clients();
     }
 
+    /**
+     * Whether somebody hands out the events of a consumer, or reads them himself; where several hubs share the ledger another
+     * one may.
+     */
+    public boolean isTold(String consumer) {
+        EventQueue queue = commits.listeners().get(consumer);
+        return membership != null || queue != null && (queue.isOpen() || queue.isWatched());
+    }
+
     /** What waits for a client has its turn now, however long it was to wait. */
     public void tellNow(String consumer, String client) {
         EventQueue queue = commits.listeners().get(consumer);
