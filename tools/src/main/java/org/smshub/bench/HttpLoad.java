@@ -28,6 +28,13 @@ public final class HttpLoad implements Runnable {
      */
     public record Pace(int connections, int perSecond, long nanos, int messages) {}
 
+    /**
+     * Where connections go, and what they post.
+     *
+     * @param request a whole request, with {@link HttpConnection#DIGITS} where the number of a message goes
+     */
+    record Door(InetSocketAddress http, byte[] request) {}
+
     /** 43 characters of the GSM alphabet. */
     static final String TEXT = "Bench " + HttpConnection.DIGITS + ": the quick brown fox jumps on";
 
@@ -39,8 +46,7 @@ public final class HttpLoad implements Runnable {
     public final Map<Integer, Long> refused = new TreeMap<>();
     final Map<Integer, String> sample = new TreeMap<>();
 
-    private final InetSocketAddress hub;
-    private final byte[] template;
+    private final List<Door> doors;
     private final Pace pace;
     private final Tally tally;
     private final int first;
@@ -57,8 +63,12 @@ public final class HttpLoad implements Runnable {
      * @param first index of the first message
      */
     public HttpLoad(InetSocketAddress hub, byte[] template, Pace pace, Tally tally, int first) {
-        this.hub = hub;
-        this.template = template;
+        this(List.of(new Door(hub, template)), pace, tally, first);
+    }
+
+    /** @param doors get the connections in turn */
+    HttpLoad(List<Door> doors, Pace pace, Tally tally, int first) {
+        this.doors = doors;
         this.pace = pace;
         this.tally = tally;
         this.first = first;
@@ -88,7 +98,8 @@ public final class HttpLoad implements Runnable {
     public void run() {
         try (Selector selector = Selector.open()) {
             for (int i = 0; i < pace.connections; i++) {
-                HttpConnection connection = new HttpConnection(hub, template, selector);
+                Door door = doors.get(i % doors.size());
+                HttpConnection connection = new HttpConnection(door.http(), door.request(), selector);
                 connections.add(connection);
                 idle.add(connection);
             }
