@@ -6,8 +6,7 @@ import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.smshub.cimd2.codec.Cimd2Frame;
-import org.smshub.line.LineServer;
-import org.smshub.line.camel.LineEndpoint;
+import org.smshub.line.camel.LineServerEndpoint;
 
 /** Be a centre (SMSC) for clients that speak CIMD2: gateways, other hubs. */
 @UriEndpoint(
@@ -17,7 +16,7 @@ import org.smshub.line.camel.LineEndpoint;
         syntax = "cimd2-server:host:port",
         category = {Category.MOBILE, Category.MESSAGING},
         headersClass = Cimd2Constants.class)
-public class Cimd2ServerEndpoint extends LineEndpoint<Cimd2Frame, Cimd2ServerConfiguration, LineServer<Cimd2Frame>> {
+public class Cimd2ServerEndpoint extends LineServerEndpoint<Cimd2Frame, Cimd2ServerConfiguration> {
 
     @UriParam
     private Cimd2ServerConfiguration configuration;

@@ -53,6 +53,12 @@ final class Cimd2ServerProtocol extends Cimd2Protocol {
         return profile.receives();
     }
 
+    /** Who gets nothing by itself asks. */
+    @Override
+    public boolean hears() {
+        return true;
+    }
+
     @Override
     public void connected(Session<Cimd2Frame> session) {
         String words = options.getBanner();

@@ -5,8 +5,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
-import org.smshub.line.LineServer;
-import org.smshub.line.camel.LineEndpoint;
+import org.smshub.line.camel.LineServerEndpoint;
 import org.smshub.nettysmpp.codec.SmppPdu;
 
 /** Be a message centre: applications bind by SMPP, their messages become exchanges; deliver receipts and messages to them. */
@@ -17,7 +16,7 @@ import org.smshub.nettysmpp.codec.SmppPdu;
         syntax = "smpp-server:host:port",
         category = {Category.MOBILE, Category.MESSAGING},
         headersClass = SmppConstants.class)
-public class SmppServerEndpoint extends LineEndpoint<SmppPdu, SmppServerConfiguration, LineServer<SmppPdu>> {
+public class SmppServerEndpoint extends LineServerEndpoint<SmppPdu, SmppServerConfiguration> {
 
     @UriParam
     private SmppServerConfiguration configuration;

@@ -5,8 +5,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
-import org.smshub.line.LineServer;
-import org.smshub.line.camel.LineEndpoint;
+import org.smshub.line.camel.LineServerEndpoint;
 import org.smshub.ucp.codec.UcpFrame;
 
 /** Be a centre (SMSC) for clients that speak UCP/EMI: alarm panels, gateways, other hubs. */
@@ -17,7 +16,7 @@ import org.smshub.ucp.codec.UcpFrame;
         syntax = "ucp-server:host:port",
         category = {Category.MOBILE, Category.MESSAGING},
         headersClass = UcpConstants.class)
-public class UcpServerEndpoint extends LineEndpoint<UcpFrame, UcpServerConfiguration, LineServer<UcpFrame>> {
+public class UcpServerEndpoint extends LineServerEndpoint<UcpFrame, UcpServerConfiguration> {
 
     @UriParam
     private UcpServerConfiguration configuration;

@@ -9,7 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** The hubs that work with one ledger, and what each has: {@code ./hub nodes}, asked of one of them by its management port. */
 public final class NodesOfLedger {
@@ -75,12 +77,21 @@ public final class NodesOfLedger {
                     node.path("version").asText(),
                     node.path("quietMillis").asLong(),
                     node.path("self").asBoolean() ? "  (asked)" : "");
+            Set<String> isOut = new HashSet<>();
+            node.path("out").forEach(what -> isOut.add(what.asText()));
             node.path("has")
                     .properties()
                     .forEach(held -> out.printf(
-                            "    %-40s since %s%n",
-                            held.getKey(), held.getValue().asText()));
+                            "    %-40s since %s%s%n",
+                            held.getKey(),
+                            held.getValue().asText(),
+                            isOut.contains(held.getKey()) ? "  out of service" : ""));
         }
+        ledger.path("doesNotStart")
+                .properties()
+                .forEach(one -> out.printf(
+                        "%s does not start at the hub that was asked: %s%n",
+                        one.getKey(), one.getValue().asText()));
         ledger.path("nobodys").forEach(what -> out.println("nobody has " + what.asText()));
         return 0;
     }

@@ -132,6 +132,16 @@ public final class Backlog<Q extends Request<A>, A> {
         }
     }
 
+    /** Fail everything that waits. */
+    public void fail(Failure why) {
+        List<Waiting<Q>> left;
+        synchronized (lock) {
+            left = List.copyOf(queue);
+            queue.clear();
+        }
+        left.forEach(waiting -> waiting.request().failed(why, null));
+    }
+
     /** Fail everything that waits, and all that comes. */
     public void stop() {
         List<Waiting<Q>> left;

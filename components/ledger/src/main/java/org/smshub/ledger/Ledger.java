@@ -26,6 +26,7 @@ import org.smshub.ledger.commit.Lanes;
 import org.smshub.ledger.commit.LedgerFigures;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.commit.Watch;
+import org.smshub.ledger.nodes.BoundClients;
 import org.smshub.ledger.nodes.Membership;
 import org.smshub.ledger.nodes.SharedClock;
 import org.smshub.ledger.queue.EventQueue;
@@ -56,6 +57,7 @@ import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
+import org.smshub.link.Presence;
 import org.smshub.link.nature.Nature;
 
 /**
@@ -187,6 +189,11 @@ public final class Ledger implements AutoCloseable {
     /** Whether a part may still go to the line: no other hub can have its link since it was claimed. */
     boolean isOurs(Claim claim) {
         return commits.isOurs(claim);
+    }
+
+    /** Whether no other hub can have taken this one for dead since it wrote last. */
+    boolean isHeard() {
+        return commits.isHeard();
     }
 
     /**
@@ -373,19 +380,30 @@ public final class Ledger implements AutoCloseable {
      * @param taker gets each event, on the writing thread; must not block, and may throw: then it gets it again
      */
     public EventQueue listen(String consumer, int window, long ageMillis, BiConsumer<EventQueue, Event> taker) {
+        return listen(consumer, window, ageMillis, false, taker);
+    }
+
+    /** The same. @param byClient of those clients alone that are {@link #serve served} */
+    public EventQueue listen(
+            String consumer, int window, long ageMillis, boolean byClient, BiConsumer<EventQueue, Event> taker) {
         EventQueue known = commits.listeners().get(consumer);
         if (known != null && known.isOpen()) {
             throw new IllegalStateException("Two routes start with ledger:events?consumer=" + consumer
                     + "; give each a name of its own, and SmsEvents too");
         }
         EventQueue queue = known == null ? new EventQueue(consumer, window, ageMillis, nature::nanos) : known;
-        queue.open(window, ageMillis, taker);
+        queue.open(window, ageMillis, byClient, taker);
         if (known == null) {
             commits.listen(queue);
         } else {
             commits.wake();
         }
         return queue;
+    }
+
+    /** Asks the other hubs for the events of those who are here, as long as they are; where others work with this ledger. */
+    public BoundClients serve(EventQueue queue, Presence presence) {
+        return new BoundClients(membership, queue, presence, commits::wake);
     }
 
     /**
@@ -395,6 +413,9 @@ public final class Ledger implements AutoCloseable {
      * @param watcher hears for which client there is something new, on the writing thread; must not block
      */
     public void watch(String consumer, long ageMillis, Consumer<String> watcher) {
+        if (membership != null) {
+            membership.watch(consumer);
+        }
         EventQueue queue = commits.listeners().get(consumer);
         if (queue == null) {
             EventQueue made = new EventQueue(consumer, 1, ageMillis, System::nanoTime);

@@ -232,7 +232,8 @@ public class LedgerComponent extends DefaultComponent {
     }
 
     private void serve(Membership membership, String what, Route route) {
-        membership.serve(what, new RouteHolder(getCamelContext(), route.getId(), routes, linkOf(route)));
+        membership.serve(
+                what, new RouteHolder(getCamelContext(), route.getId(), routes, linkOf(route), nature()::nanos));
     }
 
     private static String holding(Route route) {
@@ -241,7 +242,10 @@ public class LedgerComponent extends DefaultComponent {
         }
         return switch (endpoint.getOperation()) {
             case link -> Membership.LINK + endpoint.getConfiguration().getName();
-            case events -> Membership.EVENTS + endpoint.getConfiguration().getConsumer();
+            case events ->
+                endpoint.sessions() == null
+                        ? Membership.EVENTS + endpoint.getConfiguration().getConsumer()
+                        : null;
             default -> null;
         };
     }

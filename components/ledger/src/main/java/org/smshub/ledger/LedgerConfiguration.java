@@ -14,6 +14,9 @@ public class LedgerConfiguration implements Cloneable {
     @UriParam(label = "consumer")
     private String consumer;
 
+    @UriParam(label = "consumer")
+    private String sessions;
+
     @UriParam(label = "consumer", defaultValue = "604800000", javaType = "java.time.Duration")
     private long age = 604_800_000;
 
@@ -131,6 +134,18 @@ public class LedgerConfiguration implements Cloneable {
     /** Name of the events consumer, as it stands in SmsEvents. Required for events. */
     public void setConsumer(String consumer) {
         this.consumer = consumer;
+    }
+
+    public String getSessions() {
+        return sessions;
+    }
+
+    /**
+     * events: address to which those who hear of them come, such as smpp-server:0.0.0.0:2775. Where several hubs work with one ledger,
+     * each tells the clients that have a session there; without it one hub tells all of them.
+     */
+    public void setSessions(String sessions) {
+        this.sessions = sessions;
     }
 
     public long getAge() {

@@ -3,6 +3,7 @@ package org.smshub.ledger;
 import java.util.List;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
@@ -13,6 +14,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Account;
 import org.smshub.link.IdForms;
+import org.smshub.link.Presence;
 import org.smshub.text.Encoding;
 import org.smshub.text.TextException;
 import org.smshub.text.plan.LinkProfile;
@@ -174,6 +176,23 @@ public class LedgerEndpoint extends DefaultEndpoint {
     /** The link that a route beginning here takes parts of; null = it is another address of the ledger. */
     public String link() {
         return operation == LedgerOperation.link ? configuration.getName() : null;
+    }
+
+    /** Where those who hear of events have their sessions; null = one hub tells all. */
+    String sessions() {
+        String sessions = configuration.getSessions();
+        return sessions == null || sessions.isBlank() ? null : sessions;
+    }
+
+    /** @throws IllegalArgumentException applications do not come there */
+    Presence presence() {
+        Endpoint there = getCamelContext().getEndpoint(sessions());
+        if (there instanceof Presence presence) {
+            return presence;
+        }
+        throw new IllegalArgumentException("Option sessions of ledger:events?consumer=" + configuration.getConsumer()
+                + " must be the address of a server to which applications bind, such as smpp-server:0.0.0.0:2775, not "
+                + there);
     }
 
     public LedgerOperation getOperation() {

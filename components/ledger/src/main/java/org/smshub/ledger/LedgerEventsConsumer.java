@@ -15,10 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.smshub.ledger.commit.Way;
+import org.smshub.ledger.nodes.BoundClients;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Unread;
+import org.smshub.link.Presence;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.nature.Rare;
@@ -31,6 +33,9 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
     private final LedgerConfiguration configuration;
     private final String lane;
     private volatile EventQueue queue;
+
+    /** Null where this hub tells all clients, or none. */
+    private volatile BoundClients bound;
 
     LedgerEventsConsumer(LedgerEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -49,8 +54,17 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
     }
 
     private void open() {
+        LedgerEndpoint endpoint = (LedgerEndpoint) getEndpoint();
+        Presence presence = endpoint.sessions() == null || ledger().membership() == null ? null : endpoint.presence();
         queue = ledger().listen(
-                        configuration.getConsumer(), configuration.getWindow(), configuration.getAge(), this::take);
+                        configuration.getConsumer(),
+                        configuration.getWindow(),
+                        configuration.getAge(),
+                        presence != null,
+                        this::take);
+        if (presence != null) {
+            bound = ledger().serve(queue, presence);
+        }
     }
 
     private void take(EventQueue from, Event event) {
@@ -61,6 +75,11 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
     }
 
     private void tell(EventQueue from, Event event) {
+        if (!ledger().isHeard()) {
+            // frozen or cut off since it was handed out: another hub may have told what follows of its message
+            ledger().eventResult(from, event, configuration.getDelay());
+            return;
+        }
         Exchange exchange = createExchange(false);
         EventHeaders.set(exchange.getMessage(), event);
         getAsyncProcessor().process(exchange, doneSync -> {
@@ -126,6 +145,10 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
     }
 
     private void rest() {
+        if (bound != null) {
+            bound.close();
+            bound = null;
+        }
         if (queue != null) {
             queue.close();
         }

@@ -76,9 +76,17 @@ final class LedgerHealthCheck extends AbstractHealthCheck {
             one.put("version", String.valueOf(node.version()));
             one.put("address", String.valueOf(node.address()));
             one.put("has", has);
+            one.put(
+                    "out",
+                    view.holdings().stream()
+                            .filter(holding -> node.name().equals(holding.node()) && holding.out())
+                            .map(Nodes.Holding::what)
+                            .sorted()
+                            .toList());
             nodes.add(one);
         }
         builder.detail("nodes", nodes);
+        builder.detail("doesNotStart", membership.troubles());
         builder.detail(
                 "nobodys",
                 view.holdings().stream()

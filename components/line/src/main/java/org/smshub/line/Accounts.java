@@ -27,12 +27,14 @@ final class Accounts<F> {
 
     private LineServerConfiguration options;
     private final Threads threads;
+    private final Present present;
     private final Map<String, Account<F>> accounts = new HashMap<>();
     private boolean closed;
 
-    Accounts(LineServerConfiguration options, Threads threads) {
+    Accounts(LineServerConfiguration options, Threads threads, Present present) {
         this.options = options;
         this.threads = threads;
+        this.present = present;
     }
 
     /** How much may wait for an account that nothing waits for yet, and how long. */
@@ -79,11 +81,20 @@ final class Accounts<F> {
         backlog.attach(session.window(), most);
     }
 
-    synchronized void remove(String name, Session<F> session) {
-        Account<F> account = accounts.get(name);
-        if (account != null) {
+    void remove(String name, Session<F> session) {
+        Account<F> account;
+        synchronized (this) {
+            account = accounts.get(name);
+            if (account == null) {
+                return;
+            }
             account.sessions--;
             account.backlog.detach(session.window());
+        }
+        if (present.isAway(name)) {
+            account.backlog.fail(Failure.NO_SESSION);
+        }
+        synchronized (this) {
             forgetIfIdle(name);
         }
     }
@@ -94,6 +105,8 @@ final class Accounts<F> {
         synchronized (this) {
             if (closed) {
                 refused = Failure.STOPPED;
+            } else if (present.isAway(name)) {
+                refused = Failure.NO_SESSION;
             } else if (accounts.size() >= MAX && !accounts.containsKey(name) && !forgetIdle()) {
                 refused = Failure.QUEUE_FULL;
             } else {

@@ -66,6 +66,9 @@ final class Guest<F> implements Session.Owner<F> {
         if (session.protocol().sends()) {
             server.accounts().attach(session);
         }
+        if (session.protocol().hears()) {
+            server.present().came(name, session);
+        }
     }
 
     @Override
@@ -193,6 +196,8 @@ final class Guest<F> implements Session.Owner<F> {
     public void left(Session<F> leaving) {
         server.figures().lost();
         LOG.info("{}: account {} is gone", server.address(), leaving.account());
+        // before what waits for it is failed, so that nothing more is handed out for it
+        server.present().left(leaving.account(), leaving);
         server.accounts().remove(leaving.account(), leaving);
     }
 

@@ -22,6 +22,7 @@ public final class LineServer<F> extends Line<F> {
     private static final Logger LOG = LoggerFactory.getLogger(LineServer.class);
 
     private final Accounts<F> accounts;
+    private final Present present;
     private final Set<Guest<F>> guests = ConcurrentHashMap.newKeySet();
     private final Brake brake;
     private volatile Callers callers;
@@ -29,9 +30,11 @@ public final class LineServer<F> extends Line<F> {
     /** Null while nobody is let in. */
     private volatile LineServerConfiguration listening;
 
-    public LineServer(LineServerConfiguration options, Threads threads) {
+    /** @param present is told who is here */
+    public LineServer(LineServerConfiguration options, Threads threads, Present present) {
         super(options, threads);
-        this.accounts = new Accounts<>(options, threads);
+        this.present = present;
+        this.accounts = new Accounts<>(options, threads, present);
         this.brake = new Brake(nature()::nanos);
     }
 
@@ -109,6 +112,10 @@ public final class LineServer<F> extends Line<F> {
     public long refusedConnections() {
         Callers all = callers;
         return all == null ? 0 : all.refused();
+    }
+
+    Present present() {
+        return present;
     }
 
     Accounts<F> accounts() {

@@ -130,6 +130,11 @@ public interface Protocol<F> {
         return true;
     }
 
+    /** Whether an open session can be told something, by itself or when it asks. */
+    default boolean hears() {
+        return sends();
+    }
+
     // both ends
 
     /** What is sent on an idle line to see whether it is there; null = nothing. */

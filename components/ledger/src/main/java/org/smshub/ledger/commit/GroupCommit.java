@@ -192,7 +192,12 @@ public final class GroupCommit implements Runnable {
      * young enough that no other hub takes this one for dead.
      */
     public boolean isOurs(Claim claim) {
-        return peers == Peers.NONE || claim.session() == session && nanos.getAsLong() - writtenAt < Peers.SILENT_NANOS;
+        return isHeard() && (peers == Peers.NONE || claim.session() == session);
+    }
+
+    /** Whether what was written last is young enough that no other hub takes this one for dead. */
+    public boolean isHeard() {
+        return peers == Peers.NONE || nanos.getAsLong() - writtenAt < Peers.SILENT_NANOS;
     }
 
     /** Another hub says that something waits here. */

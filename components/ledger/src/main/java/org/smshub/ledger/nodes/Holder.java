@@ -22,4 +22,17 @@ public interface Holder {
     default boolean isOut() {
         return false;
     }
+
+    /** Called several times in a second while this hub has it. */
+    default void tend() {}
+
+    /** What keeps it from going on here, in words; null = nothing. */
+    default String trouble() {
+        return null;
+    }
+
+    /** Whether it was tried here often enough: another hub may. */
+    default boolean givesUp() {
+        return false;
+    }
 }

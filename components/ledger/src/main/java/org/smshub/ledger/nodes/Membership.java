@@ -8,15 +8,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.smshub.ledger.commit.Peers;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Nodes;
 
 /**
@@ -36,7 +39,13 @@ public final class Membership implements Peers, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
+    /** Said to all: somebody has something else now; no name of a holding. */
+    private static final String MOVED = "moved";
+
     private static final Duration LOOK = Duration.ofMillis(400);
+
+    /** Between two looks: until what there is to tell is told. */
+    private static final Duration PAUSE = Duration.ofMillis(40);
 
     /** A hub without a session that has written nothing for so long is gone; one with a session is frozen after longer. */
     private static final long GONE_MILLIS = 1_200;
@@ -66,8 +75,19 @@ public final class Membership implements Peers, AutoCloseable {
     private final Consumer<News> hearing;
     private final Consumer<Nodes.View> seeing;
     private final Set<String> pins;
+
+    /** What this hub can have: it is spread over all that can. */
     private final Map<String, Holder> holders = new ConcurrentHashMap<>();
-    private final Set<String> mine = new HashSet<>();
+
+    /** What this hub asks for: whoever is first has it, until it gives it back. */
+    private final Map<String, Holder> wanted = new ConcurrentHashMap<>();
+
+    private final Set<String> watched = ConcurrentHashMap.newKeySet();
+    private final Map<String, Holder> mine = new ConcurrentHashMap<>();
+
+    /** What is not wanted any more and has not ended yet, since when. */
+    private final Map<String, Long> ending = new HashMap<>();
+
     private final Map<String, Boolean> said = new HashMap<>();
     private final Set<String> toTell = ConcurrentHashMap.newKeySet();
     private final Set<String> anew = ConcurrentHashMap.newKeySet();
@@ -78,6 +98,15 @@ public final class Membership implements Peers, AutoCloseable {
     private volatile boolean house;
     private volatile boolean stopping;
     private volatile boolean served;
+    private Set<String> serving = Set.of();
+    private final GivenUp givenUp = new GivenUp();
+
+    /** Something is to be done before the next look is due. */
+    private volatile boolean hurried;
+
+    /** What other hubs had at the last look. */
+    private volatile Set<String> theirs = Set.of();
+
     private Nodes nodes;
     private long connectedAt;
     private long movedAt;
@@ -152,6 +181,32 @@ public final class Membership implements Peers, AutoCloseable {
         served = false;
     }
 
+    /** The holding of a client's events. */
+    static String ofClient(String consumer, String client) {
+        return EVENTS + consumer + "/" + client;
+    }
+
+    private static boolean isOfClient(String what) {
+        return what.startsWith(EVENTS) && what.indexOf('/', EVENTS.length()) > 0;
+    }
+
+    /** This hub asks for it, first come, first served, and asks again as often as it loses it. */
+    public void want(String what, Holder holder) {
+        wanted.put(what, holder);
+        hurried = true;
+    }
+
+    /** It gives it back as soon as what had begun has ended. */
+    public void unwant(String what) {
+        wanted.remove(what);
+        hurried = true;
+    }
+
+    /** At each hub somebody may read what this consumer has for a client: all hear of it. */
+    public void watch(String consumer) {
+        watched.add(consumer);
+    }
+
     /** The last look; null before the first. */
     public Nodes.View view() {
         return view;
@@ -169,8 +224,12 @@ public final class Membership implements Peers, AutoCloseable {
 
     @Override
     public void tell(Answers.Lane lane) {
-        if (!mine.contains(EVENTS + lane.consumer()) && holders.containsKey(EVENTS + lane.consumer())) {
-            toTell.add(EVENTS + lane.consumer() + "\n" + lane.client());
+        String all = EVENTS + lane.consumer();
+        boolean elsewhere = holders.containsKey(all)
+                ? !mine.containsKey(all)
+                : theirs.contains(ofClient(lane.consumer(), Event.client(lane.client())));
+        if (elsewhere || watched.contains(lane.consumer())) {
+            toTell.add(all + "\n" + lane.client());
         }
     }
 
@@ -230,42 +289,141 @@ public final class Membership implements Peers, AutoCloseable {
     }
 
     private void step() throws SQLException {
+        hurried = false;
         if (fenced) {
             fenced = false;
             loseAll();
             served = false;
         }
         changed();
-        if (!served) {
-            served = true;
-            nodes.serve(new TreeSet<>(holders.keySet()), pins);
-        }
-        tell();
+        serve();
         Nodes.View now = look(nodes, clock);
         clocks();
         now = bury(now);
         heed(now);
         Share.Plan plan = Share.of(now);
         for (String what : plan.take()) {
-            if (holders.containsKey(what) && nodes.take(what)) {
-                gain(what);
+            Holder holder = holders.get(what);
+            if (holder != null && nodes.take(what)) {
+                gain(what, holder);
             }
         }
         give(plan);
+        ask(now);
+        giveBack(now);
+        tend(now);
         outs();
         view = now;
-        for (String word : nodes.hear(LOOK)) {
-            hear(word);
+        rest();
+    }
+
+    private void serve() throws SQLException {
+        Set<String> all = givenUp.without(holders.keySet(), nanos.getAsLong());
+        if (!served || !all.equals(serving)) {
+            served = true;
+            serving = all;
+            nodes.serve(all, pins);
+        }
+    }
+
+    /** What does not work here and may elsewhere goes to whoever has least, and this hub leaves it to others for a while. */
+    private void tend(Nodes.View now) throws SQLException {
+        for (Map.Entry<String, Holder> one : mine.entrySet()) {
+            String what = one.getKey();
+            Holder holder = one.getValue();
+            holder.tend();
+            if (holder.trouble() == null) {
+                givenUp.works(what);
+            } else if (holder.givesUp() && isServedElsewhere(what, now)) {
+                LOG.warn("This hub gives {} up, for another to try: {}", what, holder.trouble());
+                givenUp.add(what, holder.trouble(), nanos.getAsLong());
+                serve();
+                nodes.give(what, null);
+                lose(what);
+                toTell.add(MOVED);
+            }
+        }
+    }
+
+    private static boolean isServedElsewhere(String what, Nodes.View now) {
+        return now.nodes().stream()
+                .anyMatch(node -> node.alive()
+                        && !node.name().equals(now.self())
+                        && node.serves().contains(what));
+    }
+
+    /** Why what this hub has, or has given up, does not work here. */
+    public Map<String, String> troubles() {
+        Map<String, String> troubles = new TreeMap<>();
+        mine.forEach((what, holder) -> {
+            String trouble = holder.trouble();
+            if (trouble != null) {
+                troubles.put(what, trouble);
+            }
+        });
+        givenUp.tell(troubles);
+        return troubles;
+    }
+
+    /** Until the next look. */
+    private void rest() throws SQLException {
+        long began = nanos.getAsLong();
+        do {
+            tell();
+            for (String word : nodes.hear(PAUSE)) {
+                hear(word);
+            }
+        } while (!stopping && !hurried && !fenced && nanos.getAsLong() - began < LOOK.toNanos());
+    }
+
+    /** What nobody has of what this hub wants. */
+    private void ask(Nodes.View now) throws SQLException {
+        Set<String> had = new HashSet<>();
+        now.holdings().stream().filter(holding -> holding.node() != null).forEach(holding -> had.add(holding.what()));
+        for (Map.Entry<String, Holder> one : wanted.entrySet()) {
+            if (!had.contains(one.getKey()) && nodes.take(one.getKey())) {
+                gain(one.getKey(), one.getValue());
+                toTell.add(MOVED);
+            }
+        }
+    }
+
+    /** What this hub does not want any more; also from before its last start. */
+    private void giveBack(Nodes.View now) throws SQLException {
+        ending.keySet().removeIf(wanted::containsKey);
+        for (Nodes.Holding holding : now.holdings()) {
+            String what = holding.what();
+            if (now.self().equals(holding.node()) && isOfClient(what) && !wanted.containsKey(what)) {
+                end(what);
+            }
+        }
+    }
+
+    private void end(String what) throws SQLException {
+        Holder holder = mine.get(what);
+        Long since = ending.get(what);
+        if (holder != null && since == null) {
+            since = nanos.getAsLong();
+            ending.put(what, since);
+            holder.ends();
+        }
+        if (holder == null || holder.hasEnded() || nanos.getAsLong() - since > END_NANOS) {
+            nodes.drop(what);
+            lose(what);
+            toTell.add(MOVED);
+        } else {
+            hurried = true;
         }
     }
 
     /** What is served here since the last look, or no more. */
     private void changed() throws SQLException {
         for (String what : List.copyOf(left)) {
-            if (mine.contains(what)) {
+            if (mine.containsKey(what)) {
                 nodes.give(what, null);
                 LOG.info("This hub leaves {} to others", what);
                 forget(what);
+                toTell.add(MOVED);
             }
             synchronized (left) {
                 if (left.remove(what)) {
@@ -275,18 +433,22 @@ public final class Membership implements Peers, AutoCloseable {
         }
         for (String what : List.copyOf(anew)) {
             anew.remove(what);
-            if (mine.contains(what)) {
-                holders.get(what).gained();
+            Holder holder = holders.get(what);
+            if (mine.containsKey(what) && holder != null) {
+                mine.put(what, holder);
+                holder.gained();
             }
         }
     }
 
-    private void forget(String what) {
-        mine.remove(what);
+    private Holder forget(String what) {
+        Holder holder = mine.remove(what);
         said.remove(what);
+        ending.remove(what);
         if (what.equals(giving)) {
             giving = null;
         }
+        return holder;
     }
 
     private void tell() throws SQLException {
@@ -298,7 +460,9 @@ public final class Membership implements Peers, AutoCloseable {
     }
 
     private void hear(String word) {
-        if (word.startsWith(LINK)) {
+        if (word.equals(MOVED)) {
+            hurried = true;
+        } else if (word.startsWith(LINK)) {
             hearing.accept(new News(word.substring(LINK.length()), null, null));
         } else if (word.startsWith(EVENTS)) {
             String[] lane = word.substring(EVENTS.length()).split("\n", 2);
@@ -350,37 +514,52 @@ public final class Membership implements Peers, AutoCloseable {
     /** What the rows say counts, whatever this hub believed. */
     private void heed(Nodes.View now) {
         Set<String> own = new HashSet<>();
+        Set<String> others = new HashSet<>();
         for (Nodes.Holding holding : now.holdings()) {
             if (now.self().equals(holding.node())) {
                 own.add(holding.what());
+            } else if (holding.node() != null) {
+                others.add(holding.what());
             }
         }
-        for (String what : List.copyOf(mine)) {
+        theirs = others;
+        for (String what : mine.keySet()) {
             if (!own.contains(what)) {
                 lose(what);
             }
         }
         seeing.accept(now);
-        holders.keySet().stream().filter(own::contains).forEach(this::gain);
+        for (Map<String, Holder> all : List.of(holders, wanted)) {
+            all.forEach((what, holder) -> {
+                if (own.contains(what)) {
+                    gain(what, holder);
+                }
+            });
+        }
     }
 
-    private void gain(String what) {
-        if (mine.add(what)) {
-            LOG.info("This hub has {} now", what);
-            holders.get(what).gained();
+    private void gain(String what, Holder holder) {
+        if (mine.put(what, holder) != holder) {
+            told(what, "This hub has {} now");
+            holder.gained();
         }
     }
 
     private void lose(String what) {
-        if (mine.contains(what)) {
-            LOG.info("This hub has {} no more", what);
-            forget(what);
-            holders.get(what).lost();
+        Holder holder = forget(what);
+        if (holder != null) {
+            told(what, "This hub has {} no more");
+            holder.lost();
         }
     }
 
+    /** Applications come and go all day; links do not. */
+    private static void told(String what, String words) {
+        LOG.atLevel(isOfClient(what) ? Level.DEBUG : Level.INFO).log(words, what);
+    }
+
     private void loseAll() {
-        List.copyOf(mine).forEach(this::lose);
+        mine.keySet().forEach(this::lose);
     }
 
     /** One after the other; the next owner begins when this one has ended what it had in flight. */
@@ -398,15 +577,16 @@ public final class Membership implements Peers, AutoCloseable {
             LOG.info("This hub gives {} to hub {}", what, givingTo);
             nodes.give(what, givingTo);
             lose(what);
+            toTell.add(MOVED);
         }
     }
 
     private void outs() throws SQLException {
-        for (String what : mine) {
-            boolean out = holders.get(what).isOut();
-            if (out != said.getOrDefault(what, false)) {
-                nodes.out(what, out);
-                said.put(what, out);
+        for (Map.Entry<String, Holder> one : mine.entrySet()) {
+            boolean out = one.getValue().isOut();
+            if (out != said.getOrDefault(one.getKey(), false)) {
+                nodes.out(one.getKey(), out);
+                said.put(one.getKey(), out);
             }
         }
     }
@@ -423,6 +603,7 @@ public final class Membership implements Peers, AutoCloseable {
         try {
             if (nodes != null) {
                 nodes.leave();
+                nodes.tell(Set.of(MOVED));
             }
         } catch (SQLException e) {
             LOG.debug("This hub could not say that it leaves", e);

@@ -1,6 +1,7 @@
 package org.smshub.ledger.nodes;
 
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,32 +19,22 @@ public final class RouteHolder implements Holder {
     private final String route;
     private final Executor executor;
     private final LinkQueue link;
+    private final Tries tries;
     private long quietSince;
     private boolean quiet;
+    private volatile boolean held;
 
     /**
      * @param executor one task after the other: routes start and stop on it
      * @param link null where it is no link's
+     * @param nanos a clock that never goes back
      */
-    public RouteHolder(CamelContext context, String route, Executor executor, LinkQueue link) {
+    public RouteHolder(CamelContext context, String route, Executor executor, LinkQueue link, LongSupplier nanos) {
         this.context = context;
         this.route = route;
         this.executor = executor;
         this.link = link;
-    }
-
-    private interface Step {
-        void run() throws Exception;
-    }
-
-    private void later(String what, Step step) {
-        executor.execute(() -> {
-            try {
-                step.run();
-            } catch (Exception e) {
-                LOG.error("Route {} does not {}", route, what, e);
-            }
-        });
+        this.tries = new Tries(route, nanos);
     }
 
     @Override
@@ -51,21 +42,60 @@ public final class RouteHolder implements Holder {
         if (link != null) {
             link.elsewhere(false, false);
         }
-        later("start", () -> {
+        held = true;
+        tries.begin();
+        executor.execute(this::start);
+    }
+
+    private void start() {
+        if (!held) {
+            return;
+        }
+        try {
             if (context.getRouteController().getRouteStatus(route).isStarted()) {
                 // not stopped yet: it begins anew, and what was in flight is settled first
                 context.getRouteController().stopRoute(route);
             }
             context.getRouteController().startRoute(route);
-        });
+            tries.started();
+        } catch (Exception e) {
+            tries.failed(e);
+            stop();
+        }
+    }
+
+    private void stop() {
+        try {
+            context.getRouteController().stopRoute(route);
+        } catch (Exception e) {
+            LOG.error("Route {} does not stop", route, e);
+        }
+    }
+
+    @Override
+    public void tend() {
+        if (tries.isDue()) {
+            executor.execute(this::start);
+        }
+    }
+
+    @Override
+    public String trouble() {
+        return tries.trouble();
+    }
+
+    @Override
+    public boolean givesUp() {
+        return tries.areMany();
     }
 
     @Override
     public void lost() {
+        held = false;
         if (link != null) {
             link.lost();
         }
-        later("stop", () -> context.getRouteController().stopRoute(route));
+        executor.execute(this::stop);
     }
 
     @Override
@@ -74,7 +104,8 @@ public final class RouteHolder implements Holder {
         if (link != null) {
             link.close();
         } else {
-            later("stop", () -> context.getRouteController().stopRoute(route));
+            held = false;
+            executor.execute(this::stop);
         }
     }
 
@@ -92,6 +123,6 @@ public final class RouteHolder implements Holder {
 
     @Override
     public boolean isOut() {
-        return link != null && link.isOut();
+        return link == null ? tries.trouble() != null : link.isOut();
     }
 }

@@ -30,7 +30,9 @@ final class Share {
                 alive.put(node.name(), node);
             }
         }
-        view.holdings()
+        // what nobody serves is asked for, and not spread
+        view.holdings().stream()
+                .filter(holding -> !serving(holding.what()).isEmpty())
                 .forEach(holding -> loads.merge(load(String.valueOf(holding.node()), holding.what()), 1, Integer::sum));
     }
 

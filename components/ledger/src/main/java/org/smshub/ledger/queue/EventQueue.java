@@ -52,6 +52,8 @@ public final class EventQueue {
         private int turn;
         /** Stands in {@link #ready} or {@link #delayed}. */
         private boolean queued;
+        /** Its client's are not handed out here any more; it is there while something is in flight. */
+        private boolean away;
 
         private Lane(String client) {
             this.client = client;
@@ -60,7 +62,7 @@ public final class EventQueue {
         /** How many more may be in flight. */
         private int room(int window) {
             int most = probing ? 1 : Math.min(window, Rare.value("events.window", Integer.MAX_VALUE, 1));
-            return more && !again ? most - inFlight.size() : 0;
+            return more && !again && !away ? most - inFlight.size() : 0;
         }
     }
 
@@ -81,6 +83,10 @@ public final class EventQueue {
     private final PriorityQueue<Map.Entry<Long, Lane>> rests = new PriorityQueue<>(Map.Entry.comparingByKey());
 
     private final List<Wish> wishes = new ArrayList<>();
+
+    /** Clients whose events are handed out; null = all. */
+    private Set<String> served;
+
     private volatile BiConsumer<EventQueue, Event> taker;
     private volatile Consumer<String> watcher;
     private int inFlight;
@@ -107,7 +113,14 @@ public final class EventQueue {
         return consumer;
     }
 
-    public synchronized void open(int newWindow, long newAgeMillis, BiConsumer<EventQueue, Event> newTaker) {
+    public void open(int newWindow, long newAgeMillis, BiConsumer<EventQueue, Event> newTaker) {
+        open(newWindow, newAgeMillis, false, newTaker);
+    }
+
+    /** @param byClient whether events of those clients alone are handed out that {@link #serve} names */
+    public synchronized void open(
+            int newWindow, long newAgeMillis, boolean byClient, BiConsumer<EventQueue, Event> newTaker) {
+        served = byClient ? new HashSet<>() : null;
         window = newWindow;
         ageMillis = newAgeMillis;
         taker = newTaker;
@@ -116,6 +129,37 @@ public final class EventQueue {
 
     public void close() {
         taker = null;
+    }
+
+    /**
+     * Whether a client's events are handed out from now on, where that is said of each: then from the oldest on. What is in flight
+     * comes to its end in any case.
+     */
+    public synchronized void serve(String client, boolean is) {
+        if (served == null || !(is ? served.add(client) : served.remove(client))) {
+            return;
+        }
+        if (is) {
+            lanes.computeIfAbsent(client, Lane::new).away = false;
+            wake(client);
+        } else if (lanes.get(client) != null) {
+            Lane lane = lanes.get(client);
+            lane.away = true;
+            lane.resting.clear();
+            // what is on its way here from the ledger is not for it
+            lane.turn++;
+            settle(lane);
+        }
+    }
+
+    private boolean isServed(String client) {
+        return served == null || served.contains(Event.client(client));
+    }
+
+    /** Events of a client in flight. */
+    public synchronized int inFlight(String client) {
+        Lane lane = lanes.get(client);
+        return lane == null ? 0 : lane.inFlight.size();
     }
 
     /** Nothing is handed out: somebody hears for which client there may be something new, and reads it himself. */
@@ -155,6 +199,9 @@ public final class EventQueue {
     }
 
     private synchronized void waitsHere(String client) {
+        if (!isServed(client)) {
+            return;
+        }
         Lane lane = lanes.computeIfAbsent(client, Lane::new);
         lane.more = true;
         queue(lane);
@@ -355,7 +402,8 @@ public final class EventQueue {
     }
 
     private void settle(Lane lane) {
-        if (lane.inFlight.isEmpty() && !lane.more && !lane.again && !lane.queued && lane.resting.isEmpty()) {
+        boolean over = lane.away || !lane.more && !lane.again && lane.resting.isEmpty();
+        if (lane.inFlight.isEmpty() && over && !lane.queued) {
             Rare.hit("events.lane-ends");
             lanes.remove(lane.client, lane);
         } else {

@@ -10,7 +10,8 @@ import java.util.Set;
  * Role: the hubs that work with one ledger, and which of them has what. On a connection of its own, for one thread. All times are by
  * the database's clock: those of the hubs play no part.
  *
- * <p>A <i>holding</i> is what one hub at a time has: {@code link/NAME} or {@code events/CONSUMER}. Rows say who has it; that a hub
+ * <p>A <i>holding</i> is what one hub at a time has: {@code link/NAME}, {@code events/CONSUMER} or
+ * {@code events/CONSUMER/CLIENT}. Rows say who has it; that a hub
  * lives is said by a lock that ends with its session, and by its last write.
  */
 public interface Nodes extends AutoCloseable {
@@ -70,6 +71,9 @@ public interface Nodes extends AutoCloseable {
 
     /** Gives what this hub has to another, or to nobody. @param to null = nobody */
     void give(String what, String to) throws SQLException;
+
+    /** Gives back what this hub has; nothing is left of it until somebody takes it. */
+    void drop(String what) throws SQLException;
 
     /** Whether what this hub has is out of service. */
     void out(String what, boolean is) throws SQLException;

@@ -315,4 +315,61 @@ class EventQueueTest {
         assertThat(clients).containsExactly("shop");
         assertThat(watched.waitNanos()).isEqualTo(Long.MAX_VALUE);
     }
+
+    private final EventQueue byClient = new EventQueue("http", 3, 60_000, clock::get);
+
+    private List<Group.LaneWish> wishes() {
+        Group group = new Group(7);
+        byClient.wish(group, 500);
+        return group.lanes;
+    }
+
+    @Test
+    void byClientOnlyThoseAreHandedOutThatAreServed() {
+        byClient.open(3, 60_000, true, (from, event) -> {});
+        byClient.waits("shop");
+        byClient.waits("bank");
+        assertThat(wishes()).isEmpty();
+        assertThat(byClient.clients()).as("nobody leaves a trace").isZero();
+        byClient.serve("shop", true);
+        assertThat(byClient.waitNanos()).isZero();
+        assertThat(wishes()).extracting(Group.LaneWish::client).containsExactly("shop");
+        assertThat(byClient.granted(List.of(events(1, 2)))).hasSize(2);
+        assertThat(byClient.inFlight("shop")).isEqualTo(2);
+    }
+
+    @Test
+    void whoIsServedNoMoreGetsNothingThatIsOnItsWayAndWhatIsInFlightEnds() {
+        byClient.open(3, 60_000, true, (from, event) -> {});
+        byClient.serve("shop", true);
+        wishes();
+        List<Event> inFlight = byClient.granted(List.of(events(1, 1)));
+        byClient.waits("shop");
+        wishes();
+        byClient.serve("shop", false);
+        assertThat(byClient.granted(List.of(events(2, 2)))).isEmpty();
+        byClient.waits("shop");
+        assertThat(wishes()).isEmpty();
+        assertThat(byClient.inFlight("shop")).isEqualTo(1);
+        byClient.later(inFlight.get(0), 1_000);
+        assertThat(byClient.inFlight("shop")).isZero();
+        assertThat(byClient.inFlight()).isZero();
+        assertThat(byClient.clients()).isZero();
+    }
+
+    @Test
+    void whoComesBackBeginsWithTheOldestWhenWhatWasInFlightHasEnded() {
+        byClient.open(3, 60_000, true, (from, event) -> {});
+        byClient.serve("shop", true);
+        wishes();
+        List<Event> inFlight = byClient.granted(List.of(events(1, 2)));
+        byClient.serve("shop", false);
+        byClient.serve("shop", true);
+        assertThat(wishes())
+                .as("or a later one of a message could pass an earlier one")
+                .isEmpty();
+        byClient.heard(inFlight.get(1));
+        byClient.later(inFlight.get(0), 0);
+        assertThat(wishes()).extracting(Group.LaneWish::position).containsExactly(0L);
+    }
 }

@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.smshub.line.LineServer;
+import org.smshub.line.Present;
 import org.smshub.line.Protocol;
 import org.smshub.line.TimeIds;
 import org.smshub.line.options.LineServerConfiguration;
@@ -15,6 +16,9 @@ public abstract class LineServerComponent<F, C extends LineServerConfiguration>
 
     private final Map<ZoneId, TimeIds> ids = new ConcurrentHashMap<>();
 
+    /** By the key of the line. */
+    private final Map<String, Present> present = new ConcurrentHashMap<>();
+
     /** The time stamps that servers of the same zone give to messages; @param format the same for all of the protocol */
     public TimeIds ids(C options, DateTimeFormatter format) {
         return ids.computeIfAbsent(options.zone(), zone -> new TimeIds(zone, format));
@@ -23,9 +27,14 @@ public abstract class LineServerComponent<F, C extends LineServerConfiguration>
     /** The protocol for one connection. */
     protected abstract Protocol<F> protocol(C options);
 
+    /** Who is at the line of this key, whether it is open or not. */
+    public Present present(String key) {
+        return present.computeIfAbsent(key, line -> new Present());
+    }
+
     @Override
     protected LineServer<F> open(C options) {
-        return new LineServer<>(options, threads());
+        return new LineServer<>(options, threads(), present(options.key()));
     }
 
     /** It listens as soon as an endpoint that shares it says who may come in. */

@@ -24,6 +24,9 @@ final class PostgresNodes implements Nodes {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresNodes.class);
     private static final String CHANNEL = "sms_hub";
 
+    /** Clients' events are nobody's without a row: there would be one for each that ever came. */
+    private static final String FORGET = "delete from holding where node = ? and what like 'events/%/%'";
+
     private final Connection connection;
     private final String self;
     private final PreparedStatement nodes;
@@ -107,6 +110,7 @@ final class PostgresNodes implements Nodes {
         connection.setAutoCommit(false);
         try (PreparedStatement end = connection.prepareStatement("update node set incarnation = incarnation + 1,"
                         + " alive = false where node = ? and incarnation = ? and alive returning pid");
+                PreparedStatement forget = connection.prepareStatement(FORGET);
                 PreparedStatement free =
                         connection.prepareStatement("update holding set node = null, epoch = epoch + 1,"
                                 + " since = clock_timestamp() where node = ?")) {
@@ -119,6 +123,8 @@ final class PostgresNodes implements Nodes {
                 }
             }
             if (pid != null) {
+                forget.setString(1, dead.name());
+                forget.executeUpdate();
                 free.setString(1, dead.name());
                 free.executeUpdate();
             }
@@ -178,12 +184,18 @@ final class PostgresNodes implements Nodes {
     }
 
     @Override
+    public void drop(String what) throws SQLException {
+        change("delete from holding where what = ? and node = ?", what, self);
+    }
+
+    @Override
     public void out(String what, boolean is) throws SQLException {
         change("update holding set out = ? where what = ? and node = ?", is, what, self);
     }
 
     @Override
     public void leave() throws SQLException {
+        change(FORGET, self);
         change("update holding set node = null, epoch = epoch + 1, since = clock_timestamp() where node = ?", self);
         change("update node set alive = false, incarnation = incarnation + 1 where node = ?", self);
     }

@@ -237,4 +237,58 @@ class NodesTest {
                 .get();
         return id;
     }
+
+    /** What does not start where it is lame. */
+    private static final class Lame implements Holder {
+        volatile boolean has;
+        volatile String trouble;
+
+        @Override
+        public void gained() {
+            has = true;
+        }
+
+        @Override
+        public void lost() {
+            has = false;
+        }
+
+        @Override
+        public void ends() {
+            // at once
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return true;
+        }
+
+        @Override
+        public String trouble() {
+            return trouble;
+        }
+
+        @Override
+        public boolean givesUp() {
+            return trouble != null;
+        }
+    }
+
+    @Test
+    void whatDoesNotStartAtOneHubGoesToAnotherAndStaysWhereThereIsNone() throws Exception {
+        Hub a = new Hub("a", Set.of());
+        Lame north = new Lame();
+        north.trouble = "no such key file";
+        a.ledger.membership().serve("link/north", north);
+        await().atMost(PATIENCE).until(() -> north.has);
+        await().atMost(PATIENCE)
+                .until(() -> a.ledger.membership().troubles().equals(Map.of("link/north", "no such key file")));
+        assertThat(north.has).as("there is no other").isTrue();
+        Hub b = new Hub("b", Set.of());
+        Lame there = new Lame();
+        b.ledger.membership().serve("link/north", there);
+        await().atMost(PATIENCE).until(() -> there.has && !north.has);
+        assertThat(a.ledger.membership().troubles()).as("it is still known why").containsKey("link/north");
+        assertThat(b.ledger.membership().troubles()).isEmpty();
+    }
 }
