@@ -423,11 +423,11 @@ public final class LinkQueue {
         budget.known(day, parts);
     }
 
-    /** What is spent of the budget once the group under way is durable; null = nothing changes. The group commit's. */
+    /** What is spent of the budget without what the group under way claims; null = nothing changes. The group commit's. */
     public Group.Spent spends() {
         return claimedNow == 0 && returnedNow == 0 || !budget.isLimited()
                 ? null
-                : new Group.Spent(name, budget.today(), Math.max(0, budget.durable() + claimedNow - returnedNow));
+                : new Group.Spent(name, budget.today(), Math.max(0, budget.durable() - returnedNow));
     }
 
     /** The result of a part that was certainly not sent is in the group under way. The group commit's. */

@@ -589,7 +589,13 @@ public class SqlParts implements Parts {
             answers.left.add(all || wish.count() == 0 ? -1 : due(wish.link(), group.now, wish.count()));
         }
         for (Group.Spent spent : group.spent) {
-            spend.update(words.number(spent.link()), spent.day(), spent.parts());
+            int claimed = 0;
+            for (int i = 0; i < group.claims.size(); i++) {
+                claimed += group.claims.get(i).link().equals(spent.link())
+                        ? answers.claims.get(i).size()
+                        : 0;
+            }
+            spend.update(words.number(spent.link()), spent.day(), spent.parts() + claimed);
         }
     }
 
