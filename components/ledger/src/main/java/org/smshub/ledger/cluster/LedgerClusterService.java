@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import org.apache.camel.CamelContext;
 import org.apache.camel.cluster.CamelClusterMember;
 import org.apache.camel.cluster.CamelClusterService;
 import org.apache.camel.support.cluster.AbstractCamelClusterService;
@@ -27,6 +28,20 @@ public class LedgerClusterService extends AbstractCamelClusterService<LedgerClus
 
     public LedgerClusterService() {
         super("ledger");
+    }
+
+    /** As a bean of Camel Main it makes itself known, so that the routes' {@code master:} finds it. */
+    @Override
+    public void setCamelContext(CamelContext context) {
+        if (context == getCamelContext()) {
+            return; // said again by addService
+        }
+        super.setCamelContext(context);
+        try {
+            context.addService(this);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -203,6 +203,52 @@ class NodesTest {
         await().atMost(PATIENCE).until(() -> b.state(id).equals("SENT"));
     }
 
+    /** Says whether it is here. */
+    private static final class Here implements Holder {
+        volatile boolean is;
+
+        @Override
+        public void gained() {
+            is = true;
+        }
+
+        @Override
+        public void lost() {
+            is = false;
+        }
+
+        @Override
+        public void ends() {
+            is = false;
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return true;
+        }
+    }
+
+    /** A route that reads a mailbox is stopped on the hub that had it, and started again. */
+    @Test
+    void whatAHubServesNoMoreAnotherTakes() throws Exception {
+        Membership a = new Hub("a", Set.of()).ledger.membership();
+        Membership b = new Hub("b", Set.of()).ledger.membership();
+        Here first = new Here();
+        a.serve("master/box", first);
+        await().atMost(PATIENCE).until(() -> first.is);
+        Here second = new Here();
+        b.serve("master/box", second);
+        a.unserve("master/box");
+        await().atMost(PATIENCE).until(() -> second.is);
+        Here again = new Here();
+        b.serve("master/box", again);
+        await().atMost(PATIENCE).until(() -> again.is);
+        a.serve("master/box", first);
+        first.is = false;
+        b.unserve("master/box");
+        await().atMost(PATIENCE).until(() -> first.is);
+    }
+
     private static Ground clock(long ahead) {
         return new Ground() {
             @Override
