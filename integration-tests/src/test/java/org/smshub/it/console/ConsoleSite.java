@@ -32,9 +32,6 @@ final class ConsoleSite implements AutoCloseable {
     /** Of a client without other rights than to send and to read what is its own. */
     static final String SHOP = "shop-key";
 
-    /** Of a client whose way is switched off. */
-    static final String AWAY = "away-key";
-
     /** Of a client that hears by files. */
     static final String FILED = "filed-key";
 
@@ -77,9 +74,6 @@ final class ConsoleSite implements AutoCloseable {
                   - id: filed
                     keys: ["%s"]
                     events: file
-                  - id: away
-                    keys: ["%s"]
-                    events: ucp
                   - id: called
                     keys: ["%s"]
                     events: webhook
@@ -89,7 +83,6 @@ final class ConsoleSite implements AutoCloseable {
                 """.formatted(
                                 hash(SHOP),
                                 hash(FILED),
-                                hash(AWAY),
                                 hash(CALLED),
                                 receiver.getAddress().getPort()),
                 StandardOpenOption.APPEND);

@@ -13,7 +13,7 @@ const VIEWS = "views";
 const PAGE = 50;
 
 /** Milliseconds that the hub may look for a page; what it has not found by then it goes on with, so that others have their turn. */
-const WITHIN = 80;
+const WITHIN = 60;
 
 /** So often at most; then one asks for more. */
 const TURNS = 40;
