@@ -38,6 +38,9 @@ public final class Membership implements Peers, AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(400);
 
+    /** Others are told this often at most: a server has one lock for all that is told. */
+    private static final Duration TELL = Duration.ofMillis(20);
+
     /** A hub without a session that has written nothing for so long is gone; one with a session is frozen after longer. */
     private static final long GONE_MILLIS = 1_200;
 
@@ -224,7 +227,6 @@ public final class Membership implements Peers, AutoCloseable {
             served = true;
             nodes.serve(new TreeSet<>(holders.keySet()), pins);
         }
-        tell();
         Nodes.View now = nodes.look();
         clocks(now);
         now = bury(now);
@@ -238,8 +240,21 @@ public final class Membership implements Peers, AutoCloseable {
         give(plan);
         outs();
         view = now;
-        for (String word : nodes.hear(LOOK)) {
-            hear(word);
+        listen();
+    }
+
+    /** Until the next look. */
+    private void listen() throws SQLException {
+        long until = nanos.getAsLong() + LOOK.toNanos();
+        long told = nanos.getAsLong() - TELL.toNanos();
+        for (long now = nanos.getAsLong(); now < until && !stopping && !fenced; now = nanos.getAsLong()) {
+            if (now - told >= TELL.toNanos()) {
+                tell();
+                told = now;
+            }
+            for (String word : nodes.hear(TELL)) {
+                hear(word);
+            }
         }
     }
 
