@@ -44,8 +44,8 @@ public final class Membership implements Peers, AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(400);
 
-    /** Between two looks: until what there is to tell is told. */
-    private static final Duration PAUSE = Duration.ofMillis(40);
+    /** Others are told this often at most: a server has one lock for all that is told. */
+    private static final Duration TELL = Duration.ofMillis(20);
 
     /** A hub without a session that has written nothing for so long is gone; one with a session is frozen after longer. */
     private static final long GONE_MILLIS = 1_200;
@@ -367,13 +367,19 @@ public final class Membership implements Peers, AutoCloseable {
 
     /** Until the next look. */
     private void rest() throws SQLException {
-        long began = nanos.getAsLong();
-        do {
-            tell();
-            for (String word : nodes.hear(PAUSE)) {
+        long until = nanos.getAsLong() + LOOK.toNanos();
+        long told = nanos.getAsLong() - TELL.toNanos();
+        for (long now = nanos.getAsLong();
+                now < until && !stopping && !hurried && !fenced;
+                now = nanos.getAsLong()) {
+            if (now - told >= TELL.toNanos()) {
+                tell();
+                told = now;
+            }
+            for (String word : nodes.hear(TELL)) {
                 hear(word);
             }
-        } while (!stopping && !hurried && !fenced && nanos.getAsLong() - began < LOOK.toNanos());
+        }
     }
 
     /** What nobody has of what this hub wants. */

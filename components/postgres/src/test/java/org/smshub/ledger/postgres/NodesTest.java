@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,9 +27,13 @@ import org.smshub.ledger.nodes.Holder;
 import org.smshub.ledger.nodes.Membership;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.ledger.store.Accept;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Engine;
+import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Nodes;
+import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.StoreMaker;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
@@ -336,5 +342,38 @@ class NodesTest {
         await().atMost(PATIENCE).until(() -> there.has && !north.has);
         assertThat(a.ledger.membership().troubles()).as("it is still known why").containsKey("link/north");
         assertThat(b.ledger.membership().troubles()).isEmpty();
+    }
+
+    /** By the rule "retry" another hub has sent again what it found in flight: what comes late ends nobody's claim, also where it is many. */
+    @Test
+    void manyAnswersOfWhoWasTakenForDeadEndNoClaimOfAnother() throws Exception {
+        PostgresSchema.update(new Address(url, null, null).plain());
+        PostgresStore store =
+                new PostgresStore(new Address(url, null, null), new Sessions("a", true), "15", Map.of());
+        Account account = new Account("north", IdForms.SAFE, false);
+        try (Engine engine = store.engine()) {
+            Group accepts = new Group(System.currentTimeMillis());
+            for (int i = 0; i < 5; i++) {
+                accepts.accepts.add(new Accept(Parts.on(Parts.id(), "north"), "north", true));
+            }
+            engine.write(accepts);
+            Group next = new Group(accepts.now + 1);
+            next.openings.add(
+                    new Group.Opening("north", account, new Verdict.Unknown(next.now, "hub:restart", "restarted")));
+            next.claims.add(new Group.ClaimWish("north", 10, 0, Integer.MAX_VALUE));
+            assertThat(engine.write(next).claims.get(0)).hasSize(5).allMatch(claim -> claim.doubt() == 1);
+            Group late = new Group(next.now + 1);
+            for (Accept one : accepts.accepts) {
+                Claim claim = new Claim(one.parts().get(0), "north", 0, 0, 0, Long.MAX_VALUE);
+                late.results.add(new Result(claim, new Verdict.Sent("late"), account, false, true));
+            }
+            engine.write(late);
+        }
+        try (Connection database = Server.connect(url);
+                ResultSet row = database.createStatement()
+                        .executeQuery("select count(*) from messages where state = 'CLAIMED'")) {
+            row.next();
+            assertThat(row.getInt(1)).isEqualTo(5);
+        }
     }
 }

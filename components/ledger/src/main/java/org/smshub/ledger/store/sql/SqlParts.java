@@ -368,7 +368,7 @@ public class SqlParts implements Parts {
     }
 
     /** In time where nobody has settled the part meanwhile: that adds a doubt. Else late; what came back is known not to have left. */
-    private Result afterLoss(Result result) throws SQLException {
+    protected Result afterLoss(Result result) throws SQLException {
         Claim claim = result.claim();
         Submission s = claim.submission();
         try (Row row = asClaimed.query(STATE, s.messageId(), s.part(), claim.doubt())) {
@@ -762,10 +762,15 @@ public class SqlParts implements Parts {
         int erased = eraseTexts.update(group.now, limit);
         answers.more |= expired == limit || erased == limit;
         if (group.chores.retention() != null) {
-            retention.purge(group.chores.retention().messages(), limit, answers);
+            purge(group.chores.retention().messages(), limit, answers);
             if (answers.purged > 0) {
                 receipts.purged();
             }
         }
+    }
+
+    /** @param before as in {@link Retention#purge} */
+    protected void purge(long before, int limit, Answers answers) throws SQLException {
+        retention.purge(before, limit, answers);
     }
 }
