@@ -104,23 +104,22 @@ class GroupCommitTest {
     void whatWasWrittenWhileTheHubStoodStillDoesNotLeave() throws Exception {
         commits.stop(10_000);
         AtomicLong still = new AtomicLong();
-        commits = new GroupCommit(
-                disk::open, workers, new LedgerSettings(200, 0, 0, 0), figures, new Nature() {
-                    @Override
-                    public long wall() {
-                        return System.currentTimeMillis();
-                    }
+        commits = new GroupCommit(disk::open, workers, new LedgerSettings(200, 0, 0, 0), figures, new Nature() {
+            @Override
+            public long wall() {
+                return System.currentTimeMillis();
+            }
 
-                    @Override
-                    public long nanos() {
-                        return System.nanoTime() + still.get();
-                    }
+            @Override
+            public long nanos() {
+                return System.nanoTime() + still.get();
+            }
 
-                    @Override
-                    public RandomGenerator random() {
-                        return REAL.random();
-                    }
-                });
+            @Override
+            public RandomGenerator random() {
+                return REAL.random();
+            }
+        });
         commits.share(new Peers() {});
         commits.start();
         List<Boolean> ours = new CopyOnWriteArrayList<>();
