@@ -142,7 +142,8 @@ final class PostgresParts extends SqlParts {
             statements.add(early.overtaking());
             statements.add(sent);
         }
-        boolean plain = group.results.isEmpty() || sorted != null && sorted.others().isEmpty();
+        boolean plain =
+                group.results.isEmpty() || sorted != null && sorted.others().isEmpty();
         if (plain && early.isMany(group)) {
             statements.add(early.ask(group));
         }
