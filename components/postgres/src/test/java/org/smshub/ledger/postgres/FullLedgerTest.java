@@ -84,7 +84,9 @@ class FullLedgerTest {
             double ratio = rates(server, full);
             claims(full);
             retention(full);
-            assertThat(ratio).as("the rate of an empty one by that of the full one").isLessThan(1.25);
+            assertThat(ratio)
+                    .as("the rate of an empty one by that of the full one")
+                    .isLessThan(1.25);
         }
     }
 
@@ -117,8 +119,7 @@ class FullLedgerTest {
             }
             long spread = DAYS * DAY_MILLIS / FINISHED;
             long first = now - (DAYS + 1) * DAY_MILLIS;
-            fill.execute(rows(
-                    FINISHED, first, spread, "6", "at", "at", "at + 3000", "at + 5000", "'m' || n", "170"));
+            fill.execute(rows(FINISHED, first, spread, "6", "at", "at", "at + 3000", "at + 5000", "'m' || n", "170"));
             // a third of them later, in the highest priority
             String due = "at + case when n % 3 = 0 then 864000000 else 0 end";
             fill.execute(rows(
@@ -131,8 +132,8 @@ class FullLedgerTest {
             connection.setAutoCommit(true);
             fill.execute("vacuum (freeze, analyze) part");
             fill.execute("vacuum analyze");
-            try (ResultSet row = fill.executeQuery(
-                    "select pg_total_relation_size('part') / 1e9, pg_indexes_size('part') / 1e9")) {
+            try (ResultSet row =
+                    fill.executeQuery("select pg_total_relation_size('part') / 1e9, pg_indexes_size('part') / 1e9")) {
                 row.next();
                 say(
                         "%,d finished and %,d waiting rows: %.1f GB, of which indexes are %.1f; filled in %d s",
@@ -161,7 +162,8 @@ class FullLedgerTest {
                 + " remote_key) select " + time + "lpad(n::text, 16, '0'), 'ref-" + values[0] + "-' || n,"
                 + " case when n % 3 = 0 then 3 else n % 3 end, 160 + n % 7, '+48' || (600000000 + n % 90000000),"
                 + " 100 + n % 50, 1, 1, 'ACME', 'A text of forty-three characters, as usual.', 31, 22, 160, at, "
-                + String.join(", ", values) + ", " + values[5] + " from (select n, " + first + " + n::bigint * " + spread
+                + String.join(", ", values) + ", " + values[5] + " from (select n, " + first + " + n::bigint * "
+                + spread
                 + " as at from generate_series(1, " + count + ") n) rows";
     }
 
@@ -178,13 +180,15 @@ class FullLedgerTest {
             }
         }
         double ratio = median(filled, 1) / median(empty, 1);
-        say("groups of %d, empty: %.0f/s, server %.3f CPU s per 1,000; full: %.0f/s, %.3f (rate of the full one: %.2f)", GROUP,
-                1e6 / median(empty, 1), median(empty, 2), 1e6 / median(filled, 1), median(filled, 2), 1 / ratio);
+        say(
+                "groups of %d, empty: %.0f/s, server %.3f CPU s per 1,000; full: %.0f/s, %.3f (rate of the full one: %.2f)",
+                GROUP, 1e6 / median(empty, 1), median(empty, 2), 1e6 / median(filled, 1), median(filled, 2), 1 / ratio);
         return ratio;
     }
 
     private double[] run(OwnServer server, String url, int round) throws Exception {
-        try (Engine engine = StoreMaker.of(place(url)).open(place(url), System.err::println).engine()) {
+        try (Engine engine =
+                StoreMaker.of(place(url)).open(place(url), System.err::println).engine()) {
             Group first = new Group(System.currentTimeMillis());
             first.chores = new Chores(1_000, 0, 0, Map.of(), null, false);
             engine.write(first);
@@ -202,7 +206,8 @@ class FullLedgerTest {
     private void claims(String url) throws Exception {
         String link = one(url, "select word from word where id = 160");
         List<double[]> took = new ArrayList<>();
-        try (Engine engine = StoreMaker.of(place(url)).open(place(url), System.err::println).engine()) {
+        try (Engine engine =
+                StoreMaker.of(place(url)).open(place(url), System.err::println).engine()) {
             for (int i = 0; i < Math.min(50, WAITING / 20 / CLAIMS); i++) {
                 Group group = new Group(System.currentTimeMillis());
                 group.claims.add(new Group.ClaimWish(link, CLAIMS, 0, Integer.MAX_VALUE));
@@ -211,7 +216,9 @@ class FullLedgerTest {
                 took.add(new double[] {(System.nanoTime() - start) / 1e6});
             }
         }
-        say("%d claims of a link with %,d waiting: %.1f ms, median of %d", CLAIMS, WAITING / 7, median(took, 0), took.size());
+        say(
+                "%d claims of a link with %,d waiting: %.1f ms, median of %d",
+                CLAIMS, WAITING / 7, median(took, 0), took.size());
     }
 
     private void retention(String url) throws Exception {
@@ -220,15 +227,16 @@ class FullLedgerTest {
         long kept = now - DAYS * DAY_MILLIS;
         double[] with = latencies(url, kept, MOST_SECONDS);
         long left = count(url);
-        say("retention of a day, %,d rows, beside %d accepts a second: %.1f s (%,d rows left); accepts' p50 / p99 / most without it"
-                + " %.1f / %.1f / %.1f ms, with it %.1f / %.1f / %.1f ms", oldest, RATE, with[3], left,
-                without[0], without[1], without[2], with[0], with[1], with[2]);
+        say(
+                "retention of a day, %,d rows, beside %d accepts a second: %.1f s (%,d rows left); accepts' p50 / p99 / most without it"
+                        + " %.1f / %.1f / %.1f ms, with it %.1f / %.1f / %.1f ms",
+                oldest, RATE, with[3], left, without[0], without[1], without[2], with[0], with[1], with[2]);
     }
 
     /** Parts of the oldest day. */
     private long count(String url) throws SQLException {
-        return Long.parseLong(one(
-                url, "select count(*) from part where message_id < '" + Ulid.min(now - DAYS * DAY_MILLIS) + "'"));
+        return Long.parseLong(
+                one(url, "select count(*) from part where message_id < '" + Ulid.min(now - DAYS * DAY_MILLIS) + "'"));
     }
 
     private static String one(String url, String question) throws SQLException {
@@ -248,6 +256,8 @@ class FullLedgerTest {
         try (Ledger ledger = new Ledger(place(url), new LedgerSettings(200, keep, 0, 0), Ground.MACHINE);
                 Connection asking = DriverManager.getConnection(url);
                 Statement ask = asking.createStatement()) {
+            // the start of a ledger reads all that waits for a later time, once
+            ledger.accept(Parts.on(Parts.id(), "nowhere")).get(MOST_SECONDS, TimeUnit.SECONDS);
             long start = System.nanoTime();
             long end = start + TimeUnit.SECONDS.toNanos(seconds);
             int sent = 0;
@@ -268,8 +278,11 @@ class FullLedgerTest {
                 LockSupport.parkNanos(500_000);
             }
         }
-        double[] sorted = took.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return new double[] {sorted[sorted.length / 2], sorted[sorted.length * 99 / 100], sorted[sorted.length - 1], gone};
+        double[] sorted =
+                took.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return new double[] {
+            sorted[sorted.length / 2], sorted[sorted.length * 99 / 100], sorted[sorted.length - 1], gone
+        };
     }
 
     private static void say(String format, Object... values) {

@@ -348,8 +348,7 @@ class NodesTest {
     @Test
     void manyAnswersOfWhoWasTakenForDeadEndNoClaimOfAnother() throws Exception {
         PostgresSchema.update(new Address(url, null, null).plain());
-        PostgresStore store =
-                new PostgresStore(new Address(url, null, null), new Sessions("a", true), "15", Map.of());
+        PostgresStore store = new PostgresStore(new Address(url, null, null), new Sessions("a", true), "15", Map.of());
         Account account = new Account("north", IdForms.SAFE, false);
         try (Engine engine = store.engine()) {
             Group accepts = new Group(System.currentTimeMillis());

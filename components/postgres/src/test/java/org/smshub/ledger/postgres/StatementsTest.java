@@ -100,7 +100,9 @@ class StatementsTest {
 
     @Test
     void statesAreKnownToIndexesByAnotherName() {
-        assertThat(words("update part set state = 1, due = ? where id in (select id from part p where p.state = 1 and due <= ?)"))
+        assertThat(
+                        words(
+                                "update part set state = 1, due = ? where id in (select id from part p where p.state = 1 and due <= ?)"))
                 .isEqualTo("update part set state = 1, due = ? where id in (select id from part p where p.waits = 1"
                         + " and due <= ?)");
         assertThat(words("select 1 from part where link = ?1 and state = 2"))

@@ -40,7 +40,8 @@ class SweeperTest {
         // ids of 1970; each hundredth waits
         sql.execute("insert into part (message_id, part, parts, client, recipient, body, encoding, receipt, priority,"
                 + " links, link, state, due, accepted_at, done_at) select lpad(n::text, 26, '0'), 1, 1, 100, '+48' || n, 'text',"
-                + " 31, 22, 1, 160, 160, case when n % 100 = 0 then 1 else 6 end, n, n, n from generate_series(1, " + MESSAGES
+                + " 31, 22, 1, 160, 160, case when n % 100 = 0 then 1 else 6 end, n, n, n from generate_series(1, "
+                + MESSAGES
                 + ") n");
         sql.execute("insert into part_history (message_id, part, n, at, link, outcome) select message_id, 1, 1, 1, 'a',"
                 + " 'NOT_SENT' from part where state = 6");
@@ -79,8 +80,9 @@ class SweeperTest {
             change.execute("update part set state = 1 where message_id = " + id);
             sweeper.sweep(System.currentTimeMillis() - 60_000);
             await().atMost(PATIENCE)
-                    .until(() -> count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
-                            > 0);
+                    .until(() ->
+                            count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                                    > 0);
             other.commit();
             await().atMost(PATIENCE).until(() -> count("part where state = 6") == 0);
         }
