@@ -36,7 +36,7 @@ import org.smshub.bench.SmppSink;
 import org.smshub.ledger.postgres.OwnServer;
 
 /**
- * Three hubs on one PostgreSQL, six links to a centre that counts. Hubs are killed and frozen at random under load: no message that was
+ * Three hubs on one PostgreSQL, six links to a centre that counts, one of them shared. Hubs are killed and frozen at random under load: no message that was
  * answered with 202 is lost, none is sent twice under {@code hold}, and the ledger says of each what the centre has.
  */
 @Timeout(1800)
@@ -47,6 +47,10 @@ class NodesIT {
     private static final int ROUNDS = FULL ? 30 : 4;
     private static final int HUBS = 3;
     private static final int LINKS = 6;
+
+    /** The first link is shared by two hubs. */
+    private static final int HOLDINGS = LINKS + 1;
+
     private static final int CLIENTS = 4;
     private static final Duration START = Duration.ofSeconds(240);
     private static final Duration END = Duration.ofSeconds(240);
@@ -114,6 +118,7 @@ class NodesIT {
         Packaged.quickStart(site);
         site.property("hub.ledger.url", url);
         site.property("hub.nodes", "true");
+        site.property("hub.nodes.split", name(0) + ":2");
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < LINKS; i++) {
             Map<String, String> link = new TreeMap<>(Map.of(
@@ -145,10 +150,11 @@ class NodesIT {
 
     private void awaitSpread(OwnServer server) {
         await().atMost(END)
-                .untilAsserted(() -> assertThat(owners(server)).hasSize(LINKS).doesNotContainValue(""));
+                .untilAsserted(
+                        () -> assertThat(owners(server)).hasSize(HOLDINGS).doesNotContainValue(""));
     }
 
-    /** Link → the hub that has it, "" = nobody. */
+    /** Link, or share of one → the hub that has it, "" = nobody. */
     private static Map<String, String> owners(OwnServer server) throws SQLException {
         Map<String, String> owners = new TreeMap<>();
         try (Connection ledger = server.connect();

@@ -29,6 +29,7 @@ import org.smshub.ledger.commit.Watch;
 import org.smshub.ledger.nodes.BoundClients;
 import org.smshub.ledger.nodes.Membership;
 import org.smshub.ledger.nodes.SharedClock;
+import org.smshub.ledger.nodes.SplitLink;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
@@ -57,8 +58,8 @@ import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
-import org.smshub.link.Presence;
 import org.smshub.link.nature.Nature;
+import org.smshub.link.passing.Presence;
 
 /**
  * The durable truth about every message: queue, message store and state at once, in one database. Nothing here knows Camel.
@@ -174,11 +175,39 @@ public final class Ledger implements AutoCloseable {
         Map<String, Nodes.Holding> holdings = new TreeMap<>();
         view.holdings().forEach(holding -> holdings.put(holding.what(), holding));
         commits.links().forEach((name, link) -> {
+            if (link.shares().isSplit()) {
+                seenSplit(link, holdings, view.self());
+                return;
+            }
             Nodes.Holding holding = holdings.get(Membership.LINK + name);
             boolean elsewhere =
                     holding != null && holding.node() != null && !holding.node().equals(view.self());
             link.elsewhere(elsewhere, elsewhere && holding.out());
         });
+    }
+
+    /** Of a link that hubs share: whether all of it is elsewhere, or some. */
+    private static void seenSplit(LinkQueue link, Map<String, Nodes.Holding> holdings, String self) {
+        boolean here = false;
+        boolean elsewhere = false;
+        boolean up = false;
+        int of = link.shares().of();
+        for (int share = 0; share < of; share++) {
+            Nodes.Holding holding = holdings.get(SplitLink.holding(link.name(), share, of));
+            if (holding != null && holding.node() != null) {
+                boolean mine = holding.node().equals(self);
+                here |= mine;
+                elsewhere |= !mine;
+                up |= !mine && !holding.out();
+            }
+        }
+        link.elsewhere(elsewhere && !here, elsewhere && !here && !up);
+        link.alsoElsewhere(here && up);
+    }
+
+    /** What another hub left in flight of the shares that this one has is settled, and they are claimed. */
+    public void settle(LinkQueue link) {
+        commits.share(link);
     }
 
     /** This hub among those that work with this ledger; null where it has it alone. Somebody starts it once all is known that it serves. */
@@ -364,6 +393,7 @@ public final class Ledger implements AutoCloseable {
             throw new IllegalStateException(
                     "Two routes start with ledger:link?name=" + link.name() + "; a link is one route");
         }
+        link.recoversBy(recovery);
         if (link.open(taker)) {
             commits.recover(link, recovery);
         } else {

@@ -17,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Message;
@@ -32,6 +34,7 @@ import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.nodes.HeldRoutes;
 import org.smshub.ledger.nodes.Membership;
 import org.smshub.ledger.nodes.RouteHolder;
+import org.smshub.ledger.nodes.SplitLink;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.DataFolder;
@@ -59,6 +62,8 @@ public class LedgerComponent extends DefaultComponent {
      * application; in a route of {@code ledger:link} the centre, and what is throttled so pauses the whole link.
      */
     public static final String RETRY_AFTER = "SmsRetryAfter";
+
+    private static final Pattern SPLIT = Pattern.compile("([^:]+):([2-9])");
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerComponent.class);
 
@@ -109,6 +114,9 @@ public class LedgerComponent extends DefaultComponent {
 
     @Metadata
     private String nodeLinks;
+
+    @Metadata
+    private String nodeSplits;
 
     /** The links that routes of this hub start with, whether they are started yet or not. */
     private final Map<String, LinkSettings> links = new ConcurrentHashMap<>();
@@ -232,8 +240,37 @@ public class LedgerComponent extends DefaultComponent {
     }
 
     private void serve(Membership membership, String what, Route route) {
-        membership.serve(
-                what, new RouteHolder(getCamelContext(), route.getId(), routes, linkOf(route), nature()::nanos));
+        LinkQueue link = linkOf(route);
+        RouteHolder holder = new RouteHolder(getCamelContext(), route.getId(), routes, link, nature()::nanos);
+        int shares = link == null ? 1 : splits(nodeSplits).getOrDefault(link.name(), 1);
+        if (shares == 1) {
+            membership.serve(what, holder);
+            return;
+        }
+        if (link.settings().budget() > 0) {
+            throw new IllegalArgumentException("hub.nodes.split names link " + link.name()
+                    + ", which has a budget: hubs do not share one; take it out of either");
+        }
+        link.split(shares);
+        SplitLink split = new SplitLink(link, holder, () -> ledger().settle(link), nature()::nanos);
+        for (int share = 0; share < shares; share++) {
+            membership.serve(SplitLink.holding(link.name(), share, shares), split.share(share));
+        }
+    }
+
+    /** Links that hubs share, and by how many. */
+    private static Map<String, Integer> splits(String list) {
+        Map<String, Integer> splits = new TreeMap<>();
+        String said = orNull(list);
+        for (String one : said == null ? new String[0] : said.split("\\s*,\\s*")) {
+            Matcher matcher = SPLIT.matcher(one);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("hub.nodes.split is a list of LINK:HUBS with 2 to 9 hubs, such as"
+                        + " north:2,south:3, not '" + one + "'");
+            }
+            splits.put(matcher.group(1), Integer.valueOf(matcher.group(2)));
+        }
+        return splits;
     }
 
     private static String holding(Route route) {
@@ -582,6 +619,19 @@ public class LedgerComponent extends DefaultComponent {
     /** With nodes: links that are to be with this hub as long as it lives, comma-separated. Empty: they are spread evenly. */
     public void setNodeLinks(String nodeLinks) {
         this.nodeLinks = nodeLinks;
+    }
+
+    public String getNodeSplits() {
+        return nodeSplits;
+    }
+
+    /**
+     * With nodes: links that several hubs share, each with its own sessions and window and its part of the pace, as a list of
+     * LINK:HUBS; the same at all hubs. Empty: a link is one hub's at a time.
+     */
+    public void setNodeSplits(String nodeSplits) {
+        splits(nodeSplits);
+        this.nodeSplits = nodeSplits;
     }
 
     public boolean isSearch() {

@@ -14,7 +14,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Account;
 import org.smshub.link.IdForms;
-import org.smshub.link.Presence;
+import org.smshub.link.passing.Presence;
 import org.smshub.text.Encoding;
 import org.smshub.text.TextException;
 import org.smshub.text.plan.LinkProfile;

@@ -20,10 +20,10 @@ import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Unread;
-import org.smshub.link.Presence;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.nature.Rare;
+import org.smshub.link.passing.Presence;
 
 /** Hands out what applications are to hear; the end of an exchange says whether it was heard. */
 class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.link.SmsHeaders;
 
@@ -167,5 +168,14 @@ class LedgerComponentTest {
                 })
                 .getMessage()
                 .getBody();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"north", "north:1", "north:2,south", "north:10", ":2"})
+    void whatIsNoListOfSplitLinksIsSaid(String list) {
+        LedgerComponent component = new LedgerComponent();
+        assertThatThrownBy(() -> component.setNodeSplits(list))
+                .hasMessageStartingWith("hub.nodes.split is a list of LINK:HUBS");
+        component.setNodeSplits("north:2, south:3");
     }
 }

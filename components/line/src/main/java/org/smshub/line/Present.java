@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.smshub.link.Presence;
+import org.smshub.link.passing.Presence;
 
 /**
  * Which accounts have a session at an address of ours that can be told something; it outlives the line. While somebody watches, what

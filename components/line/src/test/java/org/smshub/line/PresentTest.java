@@ -20,7 +20,7 @@ class PresentTest extends LineFixture {
     @BeforeEach
     void serve() throws Exception {
         port = freePort();
-        route("toy-server:127.0.0.1:" + port + "?waitTimeout=30s&firstWindow=1");
+        route("toy-server:127.0.0.1:" + port + "?waitTimeout=30000&firstWindow=1");
         camel.start();
     }
 

@@ -30,7 +30,12 @@ final class ClaimWork implements Work {
         place = NONE;
         if (wanted > 0) {
             place = draft.group.claims.size();
-            draft.group.claims.add(new Group.ClaimWish(link.name(), wanted, link.counts(now), link.wholeBudget()));
+            draft.group.claims.add(new Group.ClaimWish(
+                    link.name(),
+                    wanted,
+                    link.counts(now),
+                    link.wholeBudget(),
+                    link.shares().claimed()));
             link.claimed(wanted);
         }
     }

@@ -445,6 +445,11 @@ public final class GroupCommit implements Runnable {
         keep(new OpenWork(link, recovery));
     }
 
+    /** An open link has one more share. */
+    public void share(LinkQueue link) {
+        keep(new ShareWork(link));
+    }
+
     /** Makes an events consumer known and finds what was written for it before. */
     public void listen(EventQueue queue) {
         // it hears of what is written from now on; the work finds what was written before
@@ -589,7 +594,7 @@ public final class GroupCommit implements Runnable {
         for (Peers.News news = heard.poll(); news != null; news = heard.poll()) {
             LinkQueue link = news.link() == null ? null : links.get(news.link());
             if (link != null) {
-                link.mayWaitMore();
+                link.heard();
             }
             EventQueue listener = news.consumer() == null ? null : listeners.get(news.consumer());
             if (listener != null) {
@@ -681,7 +686,7 @@ public final class GroupCommit implements Runnable {
         lookedAt = nanos.getAsLong();
         for (LinkQueue link : links.values()) {
             if (!link.isElsewhere()) {
-                link.mayWaitMore();
+                link.heard();
             }
         }
         for (EventQueue listener : listeners.values()) {

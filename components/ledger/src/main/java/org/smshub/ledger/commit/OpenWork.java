@@ -5,6 +5,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Shares;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.nature.Rare;
 
@@ -15,6 +16,7 @@ final class OpenWork implements Work {
 
     private final LinkQueue link;
     private final Verdict.Unknown recovery;
+    private Shares shares;
     private int place;
 
     /** @param recovery what becomes of parts that the last process left in flight */
@@ -26,7 +28,8 @@ final class OpenWork implements Work {
     @Override
     public void add(Draft draft) {
         place = draft.group.openings.size();
-        draft.group.openings.add(new Group.Opening(link.name(), link.account(), recovery));
+        shares = link.shares().held();
+        draft.group.openings.add(new Group.Opening(link.name(), link.account(), recovery, shares));
     }
 
     @Override
@@ -44,6 +47,7 @@ final class OpenWork implements Work {
         if (spent != null) {
             link.spent(spent.day(), spent.parts());
         }
+        link.settled(shares);
         link.recovered(true);
     }
 

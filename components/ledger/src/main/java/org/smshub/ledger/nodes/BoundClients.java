@@ -3,7 +3,7 @@ package org.smshub.ledger.nodes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.smshub.ledger.queue.EventQueue;
-import org.smshub.link.Presence;
+import org.smshub.link.passing.Presence;
 
 /**
  * Clients that have a session at this hub: it asks for their events, each a holding of its own, as long as they are here. So whichever

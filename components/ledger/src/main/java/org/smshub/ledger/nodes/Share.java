@@ -20,6 +20,10 @@ final class Share {
 
     private final Map<String, Node> alive = new HashMap<>();
     private final Map<Load, Integer> loads = new HashMap<>();
+    private final Map<Load, Integer> sharesOf = new HashMap<>();
+
+    /** Link → into how many those who have it have split it. */
+    private final Map<String, String> splits = new HashMap<>();
 
     /** Holdings of a kind: links weigh nothing against events consumers. */
     private record Load(String node, String kind) {}
@@ -30,10 +34,15 @@ final class Share {
                 alive.put(node.name(), node);
             }
         }
-        // what nobody serves is asked for, and not spread
-        view.holdings().stream()
-                .filter(holding -> !serving(holding.what()).isEmpty())
-                .forEach(holding -> loads.merge(load(String.valueOf(holding.node()), holding.what()), 1, Integer::sum));
+        for (Holding holding : view.holdings()) {
+            if (holding.node() != null && holding.what().startsWith(Membership.LINK)) {
+                splits.put(SplitLink.whole(holding.what()), SplitLink.of(holding.what()));
+            }
+            // what nobody serves is asked for, and not spread
+            if (!serving(holding.what()).isEmpty()) {
+                has(String.valueOf(holding.node()), holding.what());
+            }
+        }
     }
 
     private static Load load(String node, String what) {
@@ -44,8 +53,28 @@ final class Share {
         return loads.getOrDefault(load(node.name(), what), 0);
     }
 
+    /** Shares of the same link that it has: each hub has one before any has two. */
+    private int shares(Node node, String what) {
+        return sharesOf.getOrDefault(new Load(node.name(), SplitLink.whole(what)), 0);
+    }
+
     private Comparator<Node> leastFirst(String what) {
-        return Comparator.comparing((Node node) -> load(node, what)).thenComparing(Node::name);
+        return Comparator.comparing((Node node) -> shares(node, what))
+                .thenComparing(node -> load(node, what))
+                .thenComparing(Node::name);
+    }
+
+    private void has(String node, String what) {
+        loads.merge(load(node, what), 1, Integer::sum);
+        if (!SplitLink.of(what).isEmpty()) {
+            sharesOf.merge(new Load(node, SplitLink.whole(what)), 1, Integer::sum);
+        }
+    }
+
+    /** The link is held split in another way, by hubs that are told so: nobody takes of it until they have ended. */
+    private boolean isSplitOtherwise(String what) {
+        String ways = splits.get(SplitLink.whole(what));
+        return ways != null && !ways.equals(SplitLink.of(what));
     }
 
     static Plan of(View view) {
@@ -63,9 +92,9 @@ final class Share {
         Set<String> take = new TreeSet<>();
         for (String what : all) {
             Holding holding = known.get(what);
-            if (holding == null || holding.node() == null) {
+            if ((holding == null || holding.node() == null) && !isSplitOtherwise(what)) {
                 heir(what).ifPresent(heir -> {
-                    loads.merge(load(heir.name(), what), 1, Integer::sum);
+                    has(heir.name(), what);
                     if (heir.name().equals(view.self())) {
                         take.add(what);
                     }
@@ -77,9 +106,13 @@ final class Share {
 
     private Optional<Node> heir(String what) {
         List<Node> pinned = serving(what).stream()
-                .filter(node -> node.pins().contains(what))
+                .filter(node -> isPinned(node, what) && shares(node, what) == 0)
                 .toList();
         return (pinned.isEmpty() ? serving(what) : pinned).stream().min(leastFirst(what));
+    }
+
+    private static boolean isPinned(Node node, String what) {
+        return node.pins().contains(SplitLink.whole(what));
     }
 
     private List<Node> serving(String what) {
@@ -101,17 +134,17 @@ final class Share {
                 .toList());
         for (String what : own) {
             Optional<Node> heir = heir(what);
-            boolean pinnedElsewhere = heir.isPresent()
-                    && heir.get().pins().contains(what)
-                    && !self.pins().contains(what);
+            boolean pinnedElsewhere = heir.isPresent() && isPinned(heir.get(), what) && !isPinned(self, what);
             if (pinnedElsewhere) {
                 return Optional.of(Map.entry(what, heir.get().name()));
             }
         }
-        own.removeAll(self.pins());
+        own.removeIf(what -> isPinned(self, what) && shares(self, what) < 2);
         for (String what : own) {
             Optional<Node> least = serving(what).stream()
-                    .filter(node -> load(node, what) <= load(self, what) - 2)
+                    .filter(node -> shares(node, what) <= shares(self, what) - 2
+                            || load(node, what) <= load(self, what) - 2
+                                    && shares(node, what) <= Math.max(0, shares(self, what) - 1))
                     .min(leastFirst(what));
             if (least.isPresent()) {
                 return Optional.of(Map.entry(what, least.get().name()));

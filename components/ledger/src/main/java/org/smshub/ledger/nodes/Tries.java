@@ -20,6 +20,10 @@ final class Tries {
     private final LongSupplier nanos;
     private int failed;
     private long dueAt;
+
+    /** It has failed and was not tried since. */
+    private boolean rests;
+
     private String trouble;
     private String said;
 
@@ -31,7 +35,7 @@ final class Tries {
     /** This hub has it anew; what its trouble was stands until it has started. */
     synchronized void begin() {
         failed = 0;
-        dueAt = Long.MAX_VALUE;
+        rests = false;
     }
 
     synchronized void failed(Exception why) {
@@ -43,6 +47,7 @@ final class Tries {
         long pause = Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(failed, 10));
         failed++;
         dueAt = nanos.getAsLong() + pause;
+        rests = true;
         if (!trouble.equals(said)) {
             said = trouble;
             LOG.error(
@@ -64,10 +69,8 @@ final class Tries {
 
     /** Whether it is to be tried now; then not again before this one has failed. */
     synchronized boolean isDue() {
-        boolean due = trouble != null && dueAt != Long.MAX_VALUE && nanos.getAsLong() - dueAt >= 0;
-        if (due) {
-            dueAt = Long.MAX_VALUE;
-        }
+        boolean due = rests && nanos.getAsLong() - dueAt >= 0;
+        rests &= !due;
         return due;
     }
 

@@ -8,6 +8,8 @@ import java.util.function.LongSupplier;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.Shares;
+import org.smshub.ledger.store.Verdict;
 import org.smshub.link.nature.Rare;
 import org.smshub.text.plan.LinkProfile;
 
@@ -85,6 +87,14 @@ public final class LinkQueue {
 
     /** It was lost while what was left in flight was being settled. */
     private boolean recoversAgain;
+
+    private volatile LinkShares shares = new LinkShares(1);
+
+    /** What becomes of parts that another process left in flight. */
+    private volatile Verdict.Unknown recoversBy;
+
+    /** A share of it is in service at another hub: what waits here goes there rather than by another link. */
+    private volatile boolean alsoElsewhere;
 
     /** Another hub has it: what waits is that hub's to send. */
     private volatile boolean elsewhere;
@@ -165,9 +175,57 @@ public final class LinkQueue {
         LinkSettings before = settings;
         settings = changed;
         if (before.rate() != changed.rate() || before.slowest() != changed.slowest()) {
-            pace.limit(changed.rate(), changed.slowest());
+            limitPace();
         }
         budget.limit(changed.budget());
+    }
+
+    /** So much of the pace as this hub has of the link. */
+    private void limitPace() {
+        double part = shares.isSplit() ? shares.held().own().size() / (double) shares.of() : 1;
+        pace.limit(settings.rate() * part, settings.slowest() * part);
+    }
+
+    /** So many hubs may share it, each some of its messages; before its route starts. */
+    public void split(int of) {
+        shares = new LinkShares(of);
+    }
+
+    public LinkShares shares() {
+        return shares;
+    }
+
+    /** This hub has a share, or has it no more. */
+    public synchronized void share(int share, boolean is) {
+        shares.held(share, is);
+        if (!shares.held().isNone()) {
+            limitPace();
+        }
+        backlog.doubt();
+    }
+
+    /** What was left in flight of these shares is settled: they are claimed from now on. The group commit's. */
+    public void settled(Shares these) {
+        shares.settled(these);
+        backlog.doubt();
+    }
+
+    /** Parts of a share in flight. */
+    public int inFlight(int share) {
+        return shares.inFlight(share);
+    }
+
+    public Verdict.Unknown recoversBy() {
+        return recoversBy;
+    }
+
+    public void recoversBy(Verdict.Unknown rule) {
+        recoversBy = rule;
+    }
+
+    /** Whether another hub has a share of it that is in service. */
+    public void alsoElsewhere(boolean is) {
+        alsoElsewhere = is;
     }
 
     /**
@@ -201,6 +259,7 @@ public final class LinkQueue {
     /** Another hub has it, or nobody: what this one left in flight is settled there, and is to be settled here when it comes back. */
     public synchronized void lost() {
         close();
+        shares.lost();
         recoversAgain = recovery == Recovery.UNDER_WAY;
         recovery = recoversAgain ? Recovery.UNDER_WAY : Recovery.NEEDED;
     }
@@ -268,11 +327,20 @@ public final class LinkQueue {
         return outNanosLeft() <= 0;
     }
 
+    /** The same for this hub alone, whatever it is like at others. */
+    public boolean isOutHere() {
+        return !elsewhere && outNanosLeftHere() <= 0;
+    }
+
     /** Nanoseconds until it {@link #isOut}; {@code Long.MAX_VALUE} for a link in service. */
     public long outNanosLeft() {
         if (elsewhere) {
             return outElsewhere ? 0 : Long.MAX_VALUE;
         }
+        return alsoElsewhere ? Long.MAX_VALUE : outNanosLeftHere();
+    }
+
+    private long outNanosLeftHere() {
         if (budget.left() == 0) {
             return 0;
         }
@@ -385,6 +453,7 @@ public final class LinkQueue {
     public void done(Claim claim, boolean sent) {
         budget.done(sent);
         inFlight.decrementAndGet();
+        shares.done(claim);
         if (probe == claim) {
             probe = null;
         }
@@ -444,11 +513,15 @@ public final class LinkQueue {
     /** How many parts may be claimed now. The group commit's. */
     public int room() {
         Service is = service;
-        if (is == Service.CLOSED || restNanos(is, nanos.getAsLong()) > 0 || Rare.way("link.no-room")) {
+        if (is == Service.CLOSED || hasNoShare() || restNanos(is, nanos.getAsLong()) > 0 || Rare.way("link.no-room")) {
             return 0;
         }
         int most = is == Service.UP ? Math.min(places(), pace.permits()) : probe == null ? 1 : 0;
         return Math.min(most, budget.left()) - claimedNow;
+    }
+
+    private boolean hasNoShare() {
+        return shares.isSplit() && shares.claimed().isNone();
     }
 
     private int places() {
@@ -466,7 +539,7 @@ public final class LinkQueue {
 
     /** Whether a new part that is due may go straight to the line: nothing waits that would be overtaken. The group commit's. */
     public boolean isIdle(long now) {
-        return backlog.isNoneDue(now);
+        return !shares.isSplit() && backlog.isNoneDue(now);
     }
 
     /** Whether there may be something to claim. The group commit's. */
@@ -484,13 +557,19 @@ public final class LinkQueue {
         if (elsewhere) {
             news = true; // its owner counts
         } else {
+            news |= shares.isSplit();
             backlog.waits(due, parts, now);
         }
     }
 
     /** Nobody can say how many parts were put in the queue. The group commit's. */
     public void mayWaitMore() {
-        news = elsewhere;
+        news = elsewhere || shares.isSplit();
+        backlog.doubt();
+    }
+
+    /** Another hub put parts in the queue, or may have. The group commit's. */
+    public void heard() {
         backlog.doubt();
     }
 
@@ -556,6 +635,9 @@ public final class LinkQueue {
     public void took(List<Claim> claims) {
         if (!claims.isEmpty()) {
             inFlight.addAndGet(claims.size());
+            if (shares.isSplit()) {
+                claims.forEach(shares::took);
+            }
             pace.take(claims.size());
             budget.take(claims.size());
             if (service.isTried()) {
@@ -580,7 +662,10 @@ public final class LinkQueue {
     /** Nanoseconds until there may be something to claim. The group commit's. */
     public long waitNanos(long now) {
         Service is = service;
-        if (is == Service.CLOSED || backlog.isEmpty() || (is == Service.UP ? places() <= 0 : probe != null)) {
+        if (is == Service.CLOSED
+                || hasNoShare()
+                || backlog.isEmpty()
+                || (is == Service.UP ? places() <= 0 : probe != null)) {
             return Long.MAX_VALUE; // a result or an opening wakes
         }
         long nano = nanos.getAsLong();

@@ -69,8 +69,12 @@ public final class Group {
     /** What became of an event that was handed out. @param again epoch milliseconds of its next turn, as far as this process does not know better; null = heard, or never will be @param heard its application has it */
     public record EventResult(long id, Long again, boolean heard) {}
 
-    /** A link begins in this process: what the last one left in flight ends by {@code recovery}. */
-    public record Opening(String link, Account account, Verdict.Unknown recovery) {}
+    /** A link begins in this process: what the last one left in flight of these shares ends by {@code recovery}. */
+    public record Opening(String link, Account account, Verdict.Unknown recovery, Shares shares) {
+        public Opening(String link, Account account, Verdict.Unknown recovery) {
+            this(link, account, recovery, Shares.ALL);
+        }
+    }
 
     /**
      * Kept things are to go their way once more, the oldest first. Receipts that match nothing are looked at as if they had
@@ -113,8 +117,13 @@ public final class Group {
      * @param count up to how many those that are due and stay are counted; 0 = not at all
      * @param budget parts that may still be sent today: no message begins that needs more; {@code Integer.MAX_VALUE} = no
      *     such rule
+     * @param shares of which
      */
-    public record ClaimWish(String link, int limit, int count, int budget) {}
+    public record ClaimWish(String link, int limit, int count, int budget, Shares shares) {
+        public ClaimWish(String link, int limit, int count, int budget) {
+            this(link, limit, count, budget, Shares.ALL);
+        }
+    }
 
     /**
      * A client of an events consumer has room.

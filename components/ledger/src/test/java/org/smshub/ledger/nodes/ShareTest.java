@@ -102,4 +102,57 @@ class ShareTest {
         node("y", true, links(1));
         assertThat(plan("y").take()).containsExactly("link/a");
     }
+
+    private static final Set<String> HALVES = Set.of("link/n/1of2", "link/n/2of2");
+
+    @Test
+    void eachHubHasOneShareOfALinkBeforeOneHasTwo() {
+        node("x", true, HALVES);
+        has("x", "link/n/1of2", "link/n/2of2");
+        assertThat(plan("x").give()).as("it is alone").isEmpty();
+        Set<String> more = new TreeSet<>(HALVES);
+        more.addAll(links(3));
+        node("y", true, more);
+        has("y", "link/a", "link/b", "link/c");
+        assertThat(plan("x").give()).as("however much that one has").contains(Map.entry("link/n/1of2", "y"));
+        has("y", "link/n/1of2");
+        assertThat(plan("x").give()).isEmpty();
+        assertThat(plan("y").give())
+                .as("never two for the sake of an even load")
+                .isEmpty();
+    }
+
+    @Test
+    void sharesThatAreFreeGoToDifferentHubs() {
+        node("x", true, HALVES);
+        node("y", true, HALVES);
+        assertThat(plan("x").take()).containsExactly("link/n/1of2");
+        assertThat(plan("y").take()).containsExactly("link/n/2of2");
+    }
+
+    @Test
+    void ofALinkThatIsPinnedOneShareGoesThere() {
+        node("x", true, HALVES);
+        node("y", true, HALVES, "link/n");
+        node("z", true, HALVES);
+        assertThat(plan("y").take()).containsExactly("link/n/1of2");
+        has("x", "link/n/1of2");
+        has("z", "link/n/2of2");
+        assertThat(plan("x").give()).contains(Map.entry("link/n/1of2", "y"));
+        has("y", "link/n/1of2");
+        assertThat(plan("z").give()).as("it has one").isEmpty();
+        assertThat(plan("y").give()).isEmpty();
+    }
+
+    @Test
+    void whatAnotherHubHasSplitOtherwiseWaits() {
+        node("x", true, Set.of("link/n"));
+        node("y", true, HALVES);
+        has("x", "link/n");
+        assertThat(plan("y").take())
+                .as("it would settle what the other has in flight")
+                .isEmpty();
+        has(null, "link/n");
+        assertThat(plan("y").take()).isEqualTo(HALVES);
+    }
 }

@@ -3,7 +3,7 @@ package org.smshub.line.camel;
 import java.util.function.BiConsumer;
 import org.smshub.line.LineServer;
 import org.smshub.line.options.LineServerConfiguration;
-import org.smshub.link.Presence;
+import org.smshub.link.passing.Presence;
 
 /** An address of ours that others dial. A subclass has the annotations and the field {@code configuration}. */
 public abstract class LineServerEndpoint<F, C extends LineServerConfiguration> extends LineEndpoint<F, C, LineServer<F>>

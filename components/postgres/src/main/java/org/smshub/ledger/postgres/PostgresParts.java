@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.smshub.ledger.store.Accept;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Answers;
@@ -16,6 +17,7 @@ import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.KeepText;
 import org.smshub.ledger.store.Result;
+import org.smshub.ledger.store.Shares;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.ledger.store.sql.Common;
@@ -43,6 +45,7 @@ final class PostgresParts extends SqlParts {
     private final Bulk others;
     private final Arrays sent;
     private final Prepared claimAll;
+    private final Map<Shares, Split> splits = new HashMap<>();
 
     /** The results of the group under way; null = they go one by one. */
     private Sorted sorted;
@@ -72,7 +75,7 @@ final class PostgresParts extends SqlParts {
                 " on conflict (client, client_ref) where part = 1 and client_ref is not null do nothing"
                         + " returning message_id");
         others = new Bulk(connection, "part", WRITTEN, "");
-        claimAll = words.prepare(claimAll());
+        claimAll = words.prepare(claimAll(""));
         // said so that no partial index of what is claimed seems to be the way: it is full of the dead
         sent = new Arrays(
                 connection,
@@ -93,7 +96,7 @@ final class PostgresParts extends SqlParts {
     }
 
     /** All priorities in one statement, the most urgent first: no row is locked that is not claimed. */
-    private static String claimAll() {
+    private static String claimAll(String which) {
         String goes = "expires is null or expires > ?1";
         return "update part set state = case when " + goes
                 + " then #CLAIMED when doubt > 0 then #UNKNOWN else #EXPIRED end,"
@@ -102,21 +105,48 @@ final class PostgresParts extends SqlParts {
                 + Retention.erased("iif(" + goes + ", -1, iif(doubt > 0, 0, 1))")
                 + " from (select k.one as one from (values (3), (2), (1), (0)) v(urgency) cross join lateral"
                 + " (select id as one from part where link = ?2 and state = #QUEUED and priority = v.urgency"
-                + " and due <= ?1"
+                + which + " and due <= ?1"
                 + " order by due, id limit ?3 for update skip locked) k limit ?3) q"
                 + " where part.id = q.one and part.state is not distinct from #QUEUED returning " + CLAIMED;
     }
 
     /** At the first priority: all of them. */
     @Override
-    protected int claim(String link, int priority, int limit, List<Taken> taken, long now, Answers answers)
+    protected int claim(Group.ClaimWish wish, int priority, int limit, List<Taken> taken, long now, Answers answers)
             throws SQLException {
-        return priority == PRIORITIES - 1 ? super.claim(link, priority, limit, taken, now, answers) : 0;
+        return priority == PRIORITIES - 1 ? super.claim(wish, priority, limit, taken, now, answers) : 0;
     }
 
     @Override
-    protected Row claimed(String link, int priority, int limit, long now) throws SQLException {
-        return claimAll.query(CLAIMED, now, words.known(link), limit);
+    protected Row claimed(Group.ClaimWish wish, int priority, int limit, long now) throws SQLException {
+        Prepared claim = wish.shares().isSplit() ? split(wish.shares()).claim() : claimAll;
+        return claim.query(CLAIMED, now, words.known(wish.link()), limit);
+    }
+
+    @Override
+    protected OfLink of(Shares shares) throws SQLException {
+        return shares.isSplit() ? split(shares).others() : super.of(shares);
+    }
+
+    /** Statements about some shares. */
+    private record Split(Prepared claim, OfLink others) {}
+
+    private Split split(Shares shares) throws SQLException {
+        Split known = splits.get(shares);
+        if (known == null) {
+            String own = shares.own().stream().sorted().map(String::valueOf).collect(Collectors.joining(", "));
+            String which = own.isEmpty()
+                    ? " and 1 = 0"
+                    : " and ascii(right(message_id, 1)) % " + shares.of() + " in (" + own + ")";
+            known = new Split(
+                    words.prepare(claimAll(which)),
+                    new OfLink(
+                            words.prepare(nextDue(which)),
+                            words.prepare(due(which)),
+                            words.prepare(leftInFlight(which))));
+            splits.put(shares, known);
+        }
+        return known;
     }
 
     @Override

@@ -36,12 +36,12 @@ import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.StoreMaker;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
-import org.smshub.link.Presence;
+import org.smshub.link.passing.Presence;
 
 /** Hubs of one process on one ledger: applications hear of their messages from whichever hub they are bound to. */
 class BoundClientsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String CONSUMER = "smpp";
 
     @TempDir

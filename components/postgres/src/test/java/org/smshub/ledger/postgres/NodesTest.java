@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +44,7 @@ import org.smshub.link.nature.Nature;
 /** Hubs of one process on one ledger: who has which link, and what becomes of it when one is taken for dead. */
 class NodesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -374,5 +376,31 @@ class NodesTest {
             row.next();
             assertThat(row.getInt(1)).isEqualTo(5);
         }
+    }
+
+    @Test
+    void whatAnotherHubIsAboutToChangeIsSkippedAndNoDamage() throws Exception {
+        Hub a = new Hub("a", Set.of(), "north");
+        await().atMost(PATIENCE).until(() -> a.has("north"));
+        String id = Parts.id();
+        long due = System.currentTimeMillis() + 1_500;
+        a.ledger
+                .accept(List.of(Parts.part(id, 1, 1, null, 1, "north", due, null)))
+                .get();
+        try (Connection other = DriverManager.getConnection(url);
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.executeQuery("select 1 from part where message_id = '" + id + "' for update")
+                    .close();
+            String next = Parts.id();
+            a.ledger
+                    .accept(List.of(Parts.part(next, 1, 1, null, 0, "north", due + 500, null)))
+                    .get();
+            await().atMost(PATIENCE).until(() -> a.state(next).equals("SENT"));
+            assertThat(a.taken).hasSize(1);
+            assertThat(a.ledger.damage()).isNull();
+            other.rollback();
+        }
+        await().atMost(PATIENCE).until(() -> a.state(id).equals("SENT"));
     }
 }

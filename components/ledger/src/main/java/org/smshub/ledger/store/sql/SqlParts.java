@@ -21,6 +21,7 @@ import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.Parts;
 import org.smshub.ledger.store.Result;
+import org.smshub.ledger.store.Shares;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.ledger.store.sql.dialect.Columns;
@@ -83,8 +84,7 @@ public class SqlParts implements Parts {
     protected final Prepared firstAnswer;
     private final Prepared states;
     protected final Prepared claim;
-    protected final Prepared nextDue;
-    protected final Prepared due;
+    private final OfLink ofAll;
     private final Prepared unreadable;
     private final Prepared sent;
     private final Prepared sentMeanwhile;
@@ -101,7 +101,6 @@ public class SqlParts implements Parts {
     private final Prepared awake;
     private final Prepared unsent;
     private final Prepared unclaim;
-    private final Prepared leftInFlight;
     private final Prepared asClaimed;
     private final Prepared budget;
     private final Prepared spend;
@@ -148,13 +147,6 @@ public class SqlParts implements Parts {
                 + " and priority = ?3 and due <= ?1 order by due, id limit ?4)"
                 // the index alone may err; by the row, and by no other index
                 + " and +state = #QUEUED and +link = ?2 returning " + CLAIMED);
-        nextDue = words.prepare("select min(due) from ("
-                + "select min(due) as due from part where link = ?1 and state = #QUEUED and priority = 3"
-                + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 2"
-                + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 1"
-                + " union all select min(due) from part where link = ?1 and state = #QUEUED and priority = 0)");
-        due = words.prepare("select count(*) from (select 1 from part where link = ? and state = #QUEUED"
-                + " and priority = ? and due <= ? limit ?)");
         unreadable = words.prepare("update part set state = iif(doubt > 0, #UNKNOWN, #FAILED),"
                 + " error_code = 'hub:unreadable', error_text = ?, done_at = iif(doubt > 0, null, ?)"
                 + OF_ROW);
@@ -211,7 +203,7 @@ public class SqlParts implements Parts {
         spend = dialect.prepare("insert into budget (link, day, spent) values (?, ?, ?)"
                 + " on conflict (link) do update set day = excluded.day, spent = excluded.spent");
         asClaimed = words.prepare("select state from part" + OF_PART + " and doubt = ?");
-        leftInFlight = words.prepare("select " + KEY + " from part where link = ? and state = #CLAIMED");
+        ofAll = new OfLink(words.prepare(nextDue("")), words.prepare(due("")), words.prepare(leftInFlight("")));
         expire = words.prepare("update part set state = iif(doubt > 0, #UNKNOWN, #EXPIRED),"
                 + " done_at = iif(doubt > 0, null, ?1), " + Retention.erased("iif(doubt > 0, 0, 1)")
                 + " where id in (select id from part where state = #QUEUED"
@@ -298,6 +290,32 @@ public class SqlParts implements Parts {
         }
     }
 
+    /** @param which a condition that begins with and; empty = all of the link */
+    protected static String nextDue(String which) {
+        String of = " from part where link = ?1 and state = #QUEUED" + which + " and priority = ";
+        return "select min(due) from (select min(due) as due" + of + "3 union all select min(due)" + of
+                + "2 union all select min(due)" + of + "1 union all select min(due)" + of + "0)";
+    }
+
+    protected static String due(String which) {
+        return "select count(*) from (select 1 from part where link = ? and state = #QUEUED" + which
+                + " and priority = ? and due <= ? limit ?)";
+    }
+
+    protected static String leftInFlight(String which) {
+        return "select " + KEY + " from part where link = ? and state = #CLAIMED" + which;
+    }
+
+    /** What is asked of a link, or of some of its shares. */
+    protected record OfLink(Prepared nextDue, Prepared due, Prepared leftInFlight) {
+        public OfLink {}
+    }
+
+    /** Of these shares; where a ledger has one hub links are not split. */
+    protected OfLink of(Shares shares) throws SQLException {
+        return ofAll;
+    }
+
     protected String state(String messageId, long now) throws SQLException {
         List<PartState> all = new ArrayList<>();
         boolean early = true;
@@ -315,7 +333,7 @@ public class SqlParts implements Parts {
         for (Group.Opening opening : group.openings) {
             accounts.learn(opening.link(), opening.account());
             List<Claim> left = new ArrayList<>();
-            try (Row row = leftInFlight.query(KEY, words.known(opening.link()))) {
+            try (Row row = of(opening.shares()).leftInFlight().query(KEY, words.known(opening.link()))) {
                 while (row.next()) {
                     left.add(new Claim(key(row), opening.link(), 0, 0, 0, Long.MAX_VALUE));
                 }
@@ -574,19 +592,21 @@ public class SqlParts implements Parts {
             List<Taken> taken = new ArrayList<>();
             int seen = 0;
             for (int priority = PRIORITIES - 1; priority >= 0 && seen < wish.limit(); priority--) {
-                seen += claim(wish.link(), priority, wish.limit() - seen, taken, group.now, answers);
+                seen += claim(wish, priority, wish.limit() - seen, taken, group.now, answers);
             }
             answers.tooLong.add(wish.budget() < Integer.MAX_VALUE && leave(taken, wish.budget()));
             List<Claim> claims = taken.stream().map(Taken::claim).toList();
             boolean all = seen < wish.limit();
-            long next = all ? nextDue(wish.link()) : group.now;
-            if (all && next <= group.now && !answers.tooLong.get(answers.tooLong.size() - 1)) {
+            long next = all ? nextDue(wish) : group.now;
+            // another hub may be about to end what is due
+            boolean alone = !dialect.isShared() && !answers.tooLong.get(answers.tooLong.size() - 1);
+            if (all && next <= group.now && alone) {
                 throw dialect.damage("the queue of link " + wish.link() + " names parts that do not wait there");
             }
             answers.more |= !all && claims.size() < seen; // what ended took the place of what can be sent
             answers.claims.add(claims);
             answers.nextDue.add(next);
-            answers.left.add(all || wish.count() == 0 ? -1 : due(wish.link(), group.now, wish.count()));
+            answers.left.add(all || wish.count() == 0 ? -1 : due(wish, group.now));
         }
         for (Group.Spent spent : group.spent) {
             int claimed = 0;
@@ -628,14 +648,15 @@ public class SqlParts implements Parts {
     protected record Broken(long id, String messageId, int part, RuntimeException why) {}
 
     /** Adds what can be sent; how many parts there were. */
-    protected int claim(String link, int priority, int limit, List<Taken> taken, long now, Answers answers)
+    protected int claim(Group.ClaimWish wish, int priority, int limit, List<Taken> taken, long now, Answers answers)
             throws SQLException {
+        String link = wish.link();
         List<Taken> some = new ArrayList<>();
         List<Broken> broken = List.of();
         Set<String> ended = Set.of();
         int seen = 0;
         int claimedState = words.number(PartState.CLAIMED);
-        try (Row row = claimed(link, priority, limit, now)) {
+        try (Row row = claimed(wish, priority, limit, now)) {
             while (row.next()) {
                 seen++;
                 if (row.number("state") != claimedState) {
@@ -677,8 +698,8 @@ public class SqlParts implements Parts {
     }
 
     /** Marks what is due of a priority, or of it and the lesser ones, or ends it: {@link #CLAIMED}. */
-    protected Row claimed(String link, int priority, int limit, long now) throws SQLException {
-        return claim.query(CLAIMED, now, words.known(link), priority, limit);
+    protected Row claimed(Group.ClaimWish wish, int priority, int limit, long now) throws SQLException {
+        return claim.query(CLAIMED, now, words.known(wish.link()), priority, limit);
     }
 
     /** @throws IllegalArgumentException it cannot be read, or is not what was written */
@@ -734,10 +755,12 @@ public class SqlParts implements Parts {
         events.changed(part.messageId(), now, answers);
     }
 
-    protected int due(String link, long now, int most) throws SQLException {
+    private int due(Group.ClaimWish wish, long now) throws SQLException {
+        Prepared counted = of(wish.shares()).due();
+        int most = wish.count();
         int count = 0;
         for (int priority = PRIORITIES - 1; priority >= 0 && count < most; priority--) {
-            try (Row row = due.query(COUNT, words.known(link), priority, now, most - count)) {
+            try (Row row = counted.query(COUNT, words.known(wish.link()), priority, now, most - count)) {
                 row.next();
                 count += row.number("n");
             }
@@ -745,8 +768,8 @@ public class SqlParts implements Parts {
         return count;
     }
 
-    protected long nextDue(String link) throws SQLException {
-        try (Row row = nextDue.query(DUE, words.known(link))) {
+    private long nextDue(Group.ClaimWish wish) throws SQLException {
+        try (Row row = of(wish.shares()).nextDue().query(DUE, words.known(wish.link()))) {
             Long due = row.next() ? row.longerOrNull("due") : null;
             return due == null ? Long.MAX_VALUE : due;
         }

@@ -1,4 +1,4 @@
-package org.smshub.link;
+package org.smshub.link.passing;
 
 import java.util.function.BiConsumer;
 
