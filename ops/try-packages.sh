@@ -219,6 +219,12 @@ try_kubernetes() {
   kubectl kustomize "$work/kubernetes" >"$work/kubernetes.yaml"
   for kind in Service StatefulSet ConfigMap; do grep -q "^kind: $kind" "$work/kubernetes.yaml" || fail "no $kind"; done
   step "kustomize builds"
+  cp -r "$home/ops/kubernetes-nodes" "$work/kubernetes-nodes.new" && rm -rf "$work/kubernetes-nodes" && mv "$work/kubernetes-nodes.new" "$work/kubernetes-nodes"
+  echo secret >"$work/kubernetes-nodes/ledger.password"
+  kubectl kustomize "$work/kubernetes-nodes" >"$work/kubernetes-nodes.yaml"
+  for kind in Service StatefulSet ConfigMap Secret PodDisruptionBudget NetworkPolicy; do grep -q "^kind: $kind" "$work/kubernetes-nodes.yaml" || fail "no $kind"; done
+  [ "$(grep -c '^kind: StatefulSet' "$work/kubernetes-nodes.yaml")" = 2 ] || fail "not one StatefulSet of hubs and one of PostgreSQL"
+  step "kustomize builds what lies over it"
 }
 
 roots

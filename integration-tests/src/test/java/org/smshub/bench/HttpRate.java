@@ -23,9 +23,13 @@ public final class HttpRate {
      * @return messages a second that were answered with 200, 201 or 202
      */
     public static double measure(HubProcess hub, byte[] request, int seconds) throws Exception {
+        return rate(hub, request, seconds);
+    }
+
+    static double rate(Contender contender, byte[] request, int seconds) throws Exception {
         Tally tally = new Tally(2_000_000);
         HttpLoad.Pace pace = new HttpLoad.Pace(64, 0, TimeUnit.SECONDS.toNanos(seconds), 2_000_000);
-        HttpLoad load = new HttpLoad(hub.http(), request, pace, tally, 0);
+        HttpLoad load = new HttpLoad(contender.http(), request, pace, tally, 0);
         long start = System.nanoTime();
         load.run();
         double took = (System.nanoTime() - start) / 1e9;

@@ -78,6 +78,14 @@ public final class Api {
                 .header("Authorization", "Bearer " + site.apiKey()));
     }
 
+    /** What became of a message, once more for its client. */
+    public Answer tell(String id) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(site.api("/v1/messages/" + id + "/tell"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + site.apiKey())
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         String type = answer.headers().firstValue("Content-Type").orElse("");

@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,12 +35,23 @@ class ModemPoolIT {
     private HubSite site;
     private Api api;
     private VirtualModems modems;
+    private String zone;
+
+    /** A time zone in which no day ends while the test runs. */
+    private static String noon() {
+        int hour = LocalTime.now(ZoneOffset.UTC).getHour();
+        // the signs of Etc/GMT are those of POSIX: what is west has a plus
+        return hour < 12 ? "Etc/GMT-" + (12 - hour) : "Etc/GMT+" + (hour - 12);
+    }
 
     private HubProcess start(int count, long millis, String more) throws Exception {
         modems = new VirtualModems(count, millis);
         site = HubSite.create(Packaged.home(), 1, Map.of());
         Packaged.quickStart(site);
         modems.link(site, more);
+        if (zone != null) {
+            site.environment().merge("JAVA_OPTS", "-Duser.timezone=" + zone, (all, one) -> all + " " + one);
+        }
         HubProcess hub = site.start(PATIENCE);
         api = new Api(site);
         return hub;
@@ -82,6 +96,20 @@ class ModemPoolIT {
         return WAITING.stream()
                 .mapToInt(state -> states.getOrDefault(state, List.of()).size())
                 .sum();
+    }
+
+    /** Of each card its messages by state, for who reads why a test failed. */
+    private String waits(List<String> ids) {
+        try {
+            Map<String, Long> counts = new TreeMap<>();
+            byState(ids).forEach((state, messages) -> messages.forEach(message -> counts.merge(
+                    message.path("parts").path(0).path("link").asText("no link") + " " + state, 1L, Long::sum)));
+            return counts + ", sent by card "
+                    + modems.book().stream()
+                            .collect(Collectors.groupingBy(VirtualModems.Taken::modem, Collectors.counting()));
+        } catch (Exception e) {
+            return e.toString();
+        }
     }
 
     private void awaitDelivered(List<String> ids) {
@@ -229,6 +257,7 @@ class ModemPoolIT {
     @Test
     void aBudgetIsKeptToTheMessageOverThreeKills() throws Exception {
         int budget = 5;
+        zone = noon();
         HubProcess hub = start(4, 300, "budget = " + budget);
         List<String> ids = send(0, 40, "hello");
         for (int kill = 1; kill <= 3; kill++) {
@@ -237,7 +266,9 @@ class ModemPoolIT {
             hub.kill();
             hub = site.start(PATIENCE);
         }
-        await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> waiting(ids) == 40 - 4 * budget);
+        await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).untilAsserted(() -> assertThat(waiting(ids))
+                .as(() -> waits(ids))
+                .isEqualTo(40 - 4 * budget));
         await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> waiting(ids) == 40 - 4 * budget);
         Map<String, Long> spent = new HashMap<>();
         byState(ids).forEach((state, messages) -> {

@@ -53,7 +53,7 @@ import org.smshub.text.udh.Udh;
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("templates")
-@Timeout(120)
+@Timeout(300)
 // one kind of link after the other: they share the core
 @Execution(ExecutionMode.SAME_THREAD)
 class OsmoMscIT {
@@ -61,7 +61,7 @@ class OsmoMscIT {
     private static final Pattern ID = Pattern.compile("^ {4}id: ((?:camel-)?smpp-link)$", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("^ {6}- name: (\\w+)$", Pattern.MULTILINE);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** The hub's own number: what is sent to it, and the receipts of what it sent, come back to the link. */
     private static final String OWN_NUMBER = "2345";
 

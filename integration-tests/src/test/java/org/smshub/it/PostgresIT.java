@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import org.smshub.ledger.postgres.OwnServer;
 @Execution(ExecutionMode.CONCURRENT)
 class PostgresIT {
 
+    private static final String AWAY = "the database does not answer";
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -54,7 +57,8 @@ class PostgresIT {
 
             server.stop();
             Api.Answer refused = api.post(message(100));
-            assertThat(refused.status()).as("%s", refused.body()).isEqualTo(507);
+            assertThat(refused.status()).as("%s", refused.body()).isEqualTo(503);
+            assertThat(api.get(ids.get(1)).status()).isEqualTo(503);
             assertThat(hub.get(site.management("/observe/health/ready")).statusCode())
                     .isEqualTo(503);
             server.up();
@@ -75,18 +79,72 @@ class PostgresIT {
         }
     }
 
+    /** It says why, once; lives, and is not ready; and is as soon as the server is there. */
     @Test
-    void aServerThatDoesNotAnswerIsNamedAndItsPasswordIsNot() throws Exception {
+    void aStartWaitsForItsDatabase() throws Exception {
+        assumeThat(OwnServer.isThere()).as("Debian's postgresql").isTrue();
+        try (OwnServer server = OwnServer.start();
+                SmppSink sink = new SmppSink(SmppSink.Settings.FAST, submit -> {});
+                HubSite site = HubSite.create(Packaged.home(), sink.port(), Map.of())) {
+            Packaged.quickStart(site);
+            site.property("hub.ledger.url", server.url());
+            site.property("hub.ledger.password", "of-nobody");
+            server.stop();
+            HubProcess hub = site.launch();
+            await().atMost(START).until(() -> Files.readString(site.log()).contains(AWAY));
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> status(site, "live") == 200);
+            HttpResponse<String> ready = http(site, "ready");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).contains(AWAY);
+            server.up();
+            hub.awaitReady(START);
+            await().atMost(PATIENCE).until(() -> status(site, "ready") == 200);
+            assertThat(new Api(site).ended(message(1)).path("state").asText()).isEqualTo("DELIVERED");
+            assertThat(Files.readString(site.log()))
+                    .containsOnlyOnce(AWAY)
+                    .contains("jdbc:postgresql://")
+                    .doesNotContain("of-nobody");
+        }
+    }
+
+    @Test
+    void aStartThatWaitsEndsAtOnceWhenItIsTold() throws Exception {
         try (SmppSink sink = new SmppSink(SmppSink.Settings.FAST, submit -> {});
                 HubSite site = HubSite.create(Packaged.home(), sink.port(), Map.of())) {
             Packaged.quickStart(site);
             site.property("hub.ledger.url", "jdbc:postgresql://127.0.0.1:" + HubSite.freePort() + "/ledger");
-            site.property("hub.ledger.password", "of-nobody");
             HubProcess hub = site.launch();
-            assertThat(hub.awaitExit(START)).isNotZero();
-            assertThat(Files.readString(site.log()))
-                    .contains("the database does not answer", "jdbc:postgresql://")
-                    .doesNotContain("of-nobody");
+            await().atMost(START).until(() -> Files.readString(site.log()).contains(AWAY));
+            assertThat(hub.stop(Duration.ofSeconds(10))).isEqualTo(143);
         }
+    }
+
+    /** That no waiting mends. */
+    @Test
+    void aStartWithTheWrongDatabaseEndsInOneLine() throws Exception {
+        assumeThat(OwnServer.isThere()).as("Debian's postgresql").isTrue();
+        try (OwnServer server = OwnServer.start();
+                SmppSink sink = new SmppSink(SmppSink.Settings.FAST, submit -> {});
+                HubSite site = HubSite.create(Packaged.home(), sink.port(), Map.of())) {
+            Packaged.quickStart(site);
+            site.property("hub.ledger.url", server.url().replace("/ledger?", "/leger?"));
+            assertThat(site.launch().awaitExit(START)).isEqualTo(1);
+            assertThat(Files.readString(site.log()))
+                    .contains("hub: cannot start: ", "the database of hub.ledger.url does not exist");
+        }
+    }
+
+    private static int status(HubSite site, String probe) throws Exception {
+        return http(site, probe).statusCode();
+    }
+
+    /** Of who has no key yet. */
+    private static HttpResponse<String> http(HubSite site, String probe) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(site.management("/observe/health/" + probe))
+                                .timeout(Duration.ofSeconds(10))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -200,6 +200,25 @@ class SmppInIT {
     }
 
     @Test
+    void whatBecameOfItIsToldAgain() throws Exception {
+        bind();
+        String id = submit("48600100208", "tell me twice");
+        awaitReceipt(id, DeliveryReceiptState.DELIVRD);
+        Api api = new Api(site);
+        Api.Answer told = api.tell(id);
+        assertThat(told.status()).isEqualTo(202);
+        assertThat(told.body().path("by").asText()).isEqualTo("smpp");
+        await().atMost(PATIENCE).until(() -> receipts(id).size() == 2);
+        assertThat(receipts(id).get(1).getShortMessageAsDeliveryReceipt().getFinalStatus())
+                .isEqualTo(DeliveryReceiptState.DELIVRD);
+        await().atMost(PATIENCE)
+                .until(() -> api.get(id).body().path("history").findValuesAsText("what").stream()
+                                .filter("TOLD"::equals)
+                                .count()
+                        == 2);
+    }
+
+    @Test
     void whatWaitsIsReplacedAndCancelled() throws Exception {
         bind();
         String id = session.submitShortMessage(

@@ -2,6 +2,7 @@ package org.smshub.bench;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,11 +25,15 @@ public final class Bench {
     private static final String WITH_BACKLOG = "with a backlog";
     private static final String WITHOUT_BACKLOG = "without a backlog";
 
+    /** Where two hubs are measured. */
+    private static final List<String> LINKS = List.of("sink0", "sink1");
+
     private static final long STATE_NANOS = 10_000_000_000L;
     private static final Pattern STATE = Pattern.compile("\"state\"\\s*:\\s*\"([A-Z]+)\"");
 
     private final BenchOptions options;
-    private final List<HubSite> sites = new ArrayList<>();
+    /** Left to none when this ends before its time. */
+    private final List<AutoCloseable> started = new ArrayList<>();
 
     /** Whether a second hub lost nothing and sent nothing twice. */
     private boolean othersGood = true;
@@ -68,6 +73,9 @@ public final class Bench {
             throw new IllegalStateException(
                     "--kannel: there is no bearerbox and smsbox here; install the package kannel");
         }
+        if (options.postgres() && !Postgres.isInstalled()) {
+            throw new IllegalStateException("--postgres: there is no PostgreSQL here; install the package postgresql");
+        }
         Tally tally = new Tally(options.capacity());
         try (SmppSink sink = new SmppSink(SmppSink.Settings.FAST, tally::arrived);
                 WebhookSink webhooks = options.webhooks() ? new WebhookSink() : null;
@@ -78,7 +86,7 @@ public final class Bench {
             if (options.routing()) {
                 RoutingLoad.prepare(site);
             }
-            Thread killer = new Thread(() -> sites.forEach(Bench::close));
+            Thread killer = new Thread(() -> started.forEach(Bench::close));
             Runtime.getRuntime().addShutdownHook(killer);
             HubProcess hub = site.start(START);
             System.out.printf(
@@ -99,12 +107,14 @@ public final class Bench {
                 besideHub(run, sink, home, Map.of("templateId", options.besideTemplate()));
             } else if (options.routing()) {
                 besideHub(run, sink, home, Map.of());
+            } else if (options.postgres()) {
+                onPostgres(home, run, sink);
             } else if (options.floor()) {
                 aboveFloor(run, sink);
             } else if (options.backlog() > 0) {
                 backlog(home, hub, run, sink);
             } else {
-                print(phases(run, sink, null));
+                print(phases(run, sink));
             }
             boolean good = verify(run, site, hub, tally, sink) && othersGood;
             if (webhooks != null) {
@@ -121,10 +131,10 @@ public final class Bench {
         }
     }
 
-    private static void close(HubSite site) {
+    private static void close(AutoCloseable one) {
         try {
-            site.close();
-        } catch (IOException e) {
+            one.close();
+        } catch (Exception e) {
             System.err.println("left behind: " + e.getMessage());
         }
     }
@@ -139,7 +149,10 @@ public final class Bench {
         }
         link.putAll(more);
         HubSite site = HubSite.create(home, sink.port(), link);
-        sites.add(site);
+        if (options.postgres()) {
+            twoLinks(site, sink, link);
+        }
+        started.add(site);
         return site;
     }
 
@@ -186,6 +199,89 @@ public final class Bench {
             nothingLost("the floor", tally, its);
             compare("the floor", "floor", table);
         }
+    }
+
+    /** Every hub has the same two links, so that two hubs have one each; any of them takes messages for both. */
+    private static void twoLinks(HubSite site, SmppSink sink, Map<String, String> link) throws IOException {
+        site.links(LINKS, sink.port(), link);
+        Path routing = site.routes().resolve("routing.camel.yaml");
+        String usual = "constant: \"{{hub.links.default}}\"";
+        String text = Files.readString(routing);
+        if (!text.contains(usual)) {
+            throw new IllegalStateException(routing + " does not say " + usual);
+        }
+        Files.writeString(routing, text.replace(usual, "simple: \"sink${random(" + LINKS.size() + ")}\""));
+    }
+
+    private void onPostgres(Path home, BenchRun run, SmppSink sink) throws IOException, InterruptedException {
+        Tally oneTally = new Tally(options.capacity());
+        Tally twoTally = new Tally(options.capacity());
+        try (Postgres server = new Postgres();
+                SmppSink oneSink = new SmppSink(SmppSink.Settings.FAST, oneTally::arrived);
+                SmppSink twoSink = new SmppSink(SmppSink.Settings.FAST, twoTally::arrived);
+                HubSite alone = site(home, oneSink, Map.of());
+                HubSite first = site(home, twoSink, Map.of());
+                HubSite second = site(home, twoSink, Map.of())) {
+            started.add(server);
+            alone.property("hub.ledger.url", server.database("one"));
+            String shared = server.database("two");
+            List<HubSite> pair = List.of(first, second);
+            for (int i = 0; i < pair.size(); i++) {
+                pair.get(i).property("hub.ledger.url", shared);
+                pair.get(i).property("hub.nodes", "true");
+                pair.get(i).property("hub.nodes.links", LINKS.get(i));
+            }
+            HubProcess one = alone.start(START);
+            List<HubProcess> two = List.of(first.start(START), second.start(START));
+            await("bind", () -> oneSink.bound() == LINKS.size());
+            awaitSpread(server, twoSink);
+            BenchRun ofOne = new BenchRun(new Hubs(List.of(one), server), oneSink, oneTally);
+            BenchRun ofTwo = new BenchRun(new Hubs(two, server), twoSink, twoTally);
+            warmUp("PostgreSQL warms up", ofOne);
+            warmUp("two hubs warm up", ofTwo);
+            List<Measurement> table = phases(run, sink, new Rival("PostgreSQL", ofOne), new Rival("two hubs", ofTwo));
+            print(table);
+            nothingLost("one hub on PostgreSQL", oneTally, ofOne);
+            nothingLost("two hubs on PostgreSQL", twoTally, ofTwo);
+            for (String receipts : List.of("without", "with")) {
+                List<Measurement> sqlite = of(table, receipts + " receipts");
+                List<Measurement> ones = of(table, "PostgreSQL " + receipts);
+                List<Measurement> twos = of(table, "two hubs " + receipts);
+                compareDatabases("one hub on PostgreSQL by SQLite", receipts, ones, sqlite);
+                compareDatabases("two hubs on PostgreSQL by one", receipts, twos, ones);
+            }
+            for (HubProcess hub : List.of(one, two.get(0), two.get(1))) {
+                hub.stop(Duration.ofSeconds(30));
+            }
+        }
+    }
+
+    private void awaitSpread(Postgres server, SmppSink sink) throws IOException, InterruptedException {
+        long until = System.nanoTime() + LINK.toNanos();
+        while (sink.bound() != LINKS.size()
+                || !server.ask("two", "select count(distinct node) from holding where what like 'link/%'")
+                        .equals(Integer.toString(LINKS.size()))) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException(
+                        "the links did not spread over two hubs within " + LINK.toSeconds() + " s");
+            }
+            Thread.sleep(200);
+        }
+    }
+
+    private static void compareDatabases(
+            String what, String receipts, List<Measurement> these, List<Measurement> those) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s, %s receipts, median of %d: rate %.2f, CPU of the hubs %.2f, p99 of accept > submit %.2f;"
+                        + " CPU s of the database for 1,000 messages %.3f%n",
+                what,
+                receipts,
+                those.size(),
+                median(these, those, Measurement::rate),
+                median(these, those, Measurement::cpu),
+                median(these, those, m -> m.acceptToSubmit().percentile(99)),
+                median(these.stream().mapToDouble(Measurement::database)));
     }
 
     private static void compare(String what, String name, List<Measurement> table) {
@@ -303,9 +399,9 @@ public final class Bench {
     }
 
     /**
-     * @param rival measured in turn with the hub, or null
+     * @param rivals measured in turn with the hub
      */
-    private List<Measurement> phases(BenchRun run, SmppSink sink, Rival rival)
+    private List<Measurement> phases(BenchRun run, SmppSink sink, Rival... rivals)
             throws IOException, InterruptedException {
         await("bind", () -> sink.bound() > 0);
         warmUp("warm-up", run);
@@ -313,7 +409,7 @@ public final class Bench {
         for (int i = 0; i < options.repeat(); i++) {
             table.add(run.measure("without receipts", false, pace(options.seconds()), true));
             table.add(run.measure("with receipts", true, pace(options.seconds()), true));
-            if (rival != null) {
+            for (Rival rival : rivals) {
                 table.add(rival.run().measure(rival.name() + " without", false, pace(options.seconds()), true));
                 table.add(rival.run().measure(rival.name() + " with", true, pace(options.seconds()), true));
             }

@@ -26,6 +26,8 @@ final class BenchOptions {
               --routing         with all rules of routing on and 100,000 prefixes, and in turn with it the same hub without
               --floor           and in turn with it a bare program that does the same work with nothing between
               --backlog N       instead: N parts wait, and in turn with that a second hub at which none do, with receipts (0: off)
+              --postgres        with its ledger on SQLite, and in turn with it one hub on PostgreSQL (Debian's, started for it),
+                                and two hubs on one PostgreSQL; each with two links
               --webhooks        the hub tells of every state by webhooks, to a receiver of the bench; what stands beside it does not
               --help            this text
 
@@ -35,7 +37,7 @@ final class BenchOptions {
             each figure means.""";
 
     private static final String ONE =
-            "--kannel, --floor, --beside, --beside-template, --routing, --backlog: one at a time";
+            "--kannel, --floor, --beside, --beside-template, --routing, --postgres, --backlog: one at a time";
 
     private record Range(int usual, int least, int most) {}
 
@@ -53,6 +55,7 @@ final class BenchOptions {
     private boolean floor;
     private boolean webhooks;
     private boolean routing;
+    private boolean postgres;
     private Path beside;
     private String besideTemplate;
 
@@ -78,6 +81,10 @@ final class BenchOptions {
                 options.webhooks = true;
                 continue;
             }
+            if (name.equals("--postgres")) {
+                options.postgres = true;
+                continue;
+            }
             if (name.equals("--routing")) {
                 options.routing = true;
                 continue;
@@ -100,6 +107,7 @@ final class BenchOptions {
                                 options.kannel,
                                 options.floor,
                                 options.routing,
+                                options.postgres,
                                 options.beside != null,
                                 options.besideTemplate != null,
                                 options.backlog() > 0)
@@ -205,6 +213,11 @@ final class BenchOptions {
     /** Whether the rules of routing are on, and a hub without them is measured too. */
     boolean routing() {
         return routing;
+    }
+
+    /** Whether hubs on PostgreSQL are measured too. */
+    boolean postgres() {
+        return postgres;
     }
 
     /** The template of another hub's link, measured too; or null. */

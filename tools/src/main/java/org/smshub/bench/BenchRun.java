@@ -70,10 +70,11 @@ final class BenchRun {
                 sink.submits() == accepted && sink.receiptsAcknowledged() == receiptsDue && told() == receiptsDue;
         double roundTrips = quiet ? Loopback.roundTripsPerSecond(LOOPBACK_MILLIS) : Double.NaN;
         tally.newHistogram();
-        HttpLoad load = new HttpLoad(contender.http(), contender.request(receipts), pace, tally, next);
+        HttpLoad load = new HttpLoad(contender.doors(receipts), pace, tally, next);
         LongSupplier done = receipts ? sink::receiptsAcknowledged : sink::submits;
         long doneBefore = done.getAsLong();
         double cpu = contender.cpuSeconds();
+        double database = contender.databaseSeconds();
         long switches = contender.voluntarySwitches();
         double busy = Machine.busySeconds();
         double own = Machine.ownSeconds();
@@ -88,9 +89,10 @@ final class BenchRun {
         double seconds = (System.nanoTime() - start) / 1e9;
         long finished = done.getAsLong() - doneBefore;
         double cpuUsed = contender.cpuSeconds() - cpu;
+        double databaseUsed = contender.databaseSeconds() - database;
         long switched = contender.voluntarySwitches() - switches;
         double ownUsed = Machine.ownSeconds() - own;
-        double other = Machine.busySeconds() - busy - cpuUsed - ownUsed;
+        double other = Machine.busySeconds() - busy - cpuUsed - databaseUsed - ownUsed;
         long resident = contender.residentMiB();
         return new Measurement(
                 name,
@@ -101,6 +103,7 @@ final class BenchRun {
                 posting,
                 left,
                 cpuUsed,
+                databaseUsed,
                 ownUsed,
                 switched,
                 Math.max(0, 100 * other / seconds / Runtime.getRuntime().availableProcessors()),

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * POSTs messages over N keep-alive connections from one thread: each connection sends its next message when the last is answered (closed
  * loop), or all together keep a rate whatever the hub does (open loop; latency then counts from the moment a message was due).
  */
-final class HttpLoad implements Runnable {
+public final class HttpLoad implements Runnable {
 
     /**
      * @param connections 1 or more
@@ -26,7 +26,14 @@ final class HttpLoad implements Runnable {
      * @param nanos how long to post
      * @param messages how many to post at most
      */
-    record Pace(int connections, int perSecond, long nanos, int messages) {}
+    public record Pace(int connections, int perSecond, long nanos, int messages) {}
+
+    /**
+     * Where connections go, and what they post.
+     *
+     * @param request a whole request, with {@link HttpConnection#DIGITS} where the number of a message goes
+     */
+    record Door(InetSocketAddress http, byte[] request) {}
 
     /** 43 characters of the GSM alphabet. */
     static final String TEXT = "Bench " + HttpConnection.DIGITS + ": the quick brown fox jumps on";
@@ -35,12 +42,11 @@ final class HttpLoad implements Runnable {
     private static final int SAMPLE_EVERY = 509;
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
-    final Histogram latency = new Histogram();
-    final Map<Integer, Long> refused = new TreeMap<>();
+    public final Histogram latency = new Histogram();
+    public final Map<Integer, Long> refused = new TreeMap<>();
     final Map<Integer, String> sample = new TreeMap<>();
 
-    private final InetSocketAddress hub;
-    private final byte[] template;
+    private final List<Door> doors;
     private final Pace pace;
     private final Tally tally;
     private final int first;
@@ -56,9 +62,13 @@ final class HttpLoad implements Runnable {
      * @param template a whole request, with {@link HttpConnection#DIGITS} where the number of a message goes
      * @param first index of the first message
      */
-    HttpLoad(InetSocketAddress hub, byte[] template, Pace pace, Tally tally, int first) {
-        this.hub = hub;
-        this.template = template;
+    public HttpLoad(InetSocketAddress hub, byte[] template, Pace pace, Tally tally, int first) {
+        this(List.of(new Door(hub, template)), pace, tally, first);
+    }
+
+    /** @param doors get the connections in turn */
+    HttpLoad(List<Door> doors, Pace pace, Tally tally, int first) {
+        this.doors = doors;
         this.pace = pace;
         this.tally = tally;
         this.first = first;
@@ -66,17 +76,17 @@ final class HttpLoad implements Runnable {
     }
 
     /** Index after the last message posted. */
-    int next() {
+    public int next() {
         return next;
     }
 
     /** Number of messages answered with 202. */
-    int accepted() {
+    public int accepted() {
         return accepted;
     }
 
     /** The first thing that went wrong with a connection or an answer, or null. */
-    String failure() {
+    public String failure() {
         return failure;
     }
 
@@ -88,7 +98,8 @@ final class HttpLoad implements Runnable {
     public void run() {
         try (Selector selector = Selector.open()) {
             for (int i = 0; i < pace.connections; i++) {
-                HttpConnection connection = new HttpConnection(hub, template, selector);
+                Door door = doors.get(i % doors.size());
+                HttpConnection connection = new HttpConnection(door.http(), door.request(), selector);
                 connections.add(connection);
                 idle.add(connection);
             }

@@ -64,23 +64,40 @@ public final class HubSite implements AutoCloseable {
         HubSite site = new HubSite(home, Files.createTempDirectory("sms-hub-"));
         copy(home.resolve("config"), site.config());
         copy(home.resolve("routes"), site.routes());
+        site.links(List.of("sink"), smscPort, options);
+        site.options.addAll(List.of("--routes", site.routes().toString()));
+        return site;
+    }
+
+    /**
+     * Has these links instead; messages go by the first one.
+     *
+     * @param more as in {@link #create}, of each
+     */
+    void links(List<String> names, int smscPort, Map<String, String> more) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String name : names) {
+            link(name, smscPort, more)
+                    .forEach((option, value) ->
+                            lines.add("camel.routeTemplate[" + name + "]." + option + " = " + value));
+        }
+        Files.write(config().resolve("links.properties"), lines);
+        property("hub.links.default", names.get(0));
+    }
+
+    private static Map<String, String> link(String name, int smscPort, Map<String, String> more) {
         Map<String, String> link = new TreeMap<>(Map.of(
                 "templateId", "smpp-link",
-                "routeId", "link-sink",
-                "name", "sink",
+                "routeId", "link-" + name,
+                "name", name,
                 "host", "127.0.0.1",
                 "port", Integer.toString(smscPort),
                 "systemId", "bench",
                 "password", "bench",
                 "window", "100",
                 "rate", "0"));
-        link.putAll(options);
-        List<String> lines = new ArrayList<>();
-        link.forEach((option, value) -> lines.add("camel.routeTemplate[sink]." + option + " = " + value));
-        Files.write(site.config().resolve("links.properties"), lines);
-        site.property("hub.links.default", "sink");
-        site.options.addAll(List.of("--routes", site.routes().toString()));
-        return site;
+        link.putAll(more);
+        return link;
     }
 
     /** A hub of its own with a configuration as {@code ./hub init} makes one, and what it is started with beside. */

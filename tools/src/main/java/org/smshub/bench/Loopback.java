@@ -11,7 +11,7 @@ import java.util.Arrays;
  * How fast this machine is just now: octets sent to and fro on one connection between two threads, which is what a gateway
  * does most of all. By it, figures of two machines, or of two hours on a virtual one, can be compared.
  */
-final class Loopback {
+public final class Loopback {
 
     private static final int OCTETS = 16;
     private static final int TIMEOUT_MILLIS = 10_000;
@@ -24,7 +24,7 @@ final class Loopback {
      *
      * @param windowMillis how long each of them lasts
      */
-    static double roundTripsPerSecond(int windowMillis) throws IOException {
+    public static double roundTripsPerSecond(int windowMillis) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket near = new Socket(server.getInetAddress(), server.getLocalPort());
                 Socket far = server.accept()) {

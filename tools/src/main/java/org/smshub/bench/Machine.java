@@ -49,6 +49,29 @@ final class Machine {
                 / 1e9;
     }
 
+    /**
+     * CPU time of a process and all below it so far, in seconds, also of those that ended and were waited for; 0 where the system does not
+     * say.
+     */
+    static double familySeconds(ProcessHandle head) {
+        return Stream.concat(Stream.of(head), head.descendants())
+                        .mapToLong(one -> {
+                            String stat = text(Path.of("/proc/" + one.pid() + "/stat"));
+                            // behind the name, which may hold anything: state … utime stime cutime cstime
+                            String[] f = stat.substring(stat.lastIndexOf(')') + 1)
+                                    .strip()
+                                    .split(" ");
+                            return f.length < 15
+                                    ? 0
+                                    : Long.parseLong(f[11])
+                                            + Long.parseLong(f[12])
+                                            + Long.parseLong(f[13])
+                                            + Long.parseLong(f[14]);
+                        })
+                        .sum()
+                / TICKS_PER_SECOND;
+    }
+
     /** Voluntary context switches of all threads of processes, as far as they still run; 0 where the system does not say. */
     static long voluntarySwitches(Stream<ProcessHandle> processes) {
         return processes

@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param postSeconds how long was posted
  * @param left accepted, not yet at the SMSC when posting ended
  * @param cpuSeconds of the hub
+ * @param databaseSeconds CPU seconds of its database where that is a server of its own, else 0
  * @param loadSeconds CPU seconds of the load and the SMSC; comparable between measurements of the same kind
  * @param switched voluntary context switches of the hub's threads
  * @param otherPercent load of the machine that was neither hub nor bench, of all its cores
@@ -25,6 +26,7 @@ record Measurement(
         double postSeconds,
         long left,
         double cpuSeconds,
+        double databaseSeconds,
         double loadSeconds,
         long switched,
         double otherPercent,
@@ -34,12 +36,13 @@ record Measurement(
         long heapMiB) {
 
     static final String HEAD = String.format(
-            "%-20s %9s %11s %11s %12s %11s %9s %15s %17s %9s %8s %8s %7s",
+            "%-20s %9s %11s %11s %12s %12s %11s %9s %15s %17s %9s %8s %8s %7s",
             "",
             "machine/s",
             "messages/s",
             "accepted/s",
             "CPU s/1,000",
+            "of database",
             "of the load",
             "switches",
             "accept ms",
@@ -62,6 +65,11 @@ record Measurement(
         return perThousand(cpuSeconds);
     }
 
+    /** CPU seconds of the database for 1,000 messages. */
+    double database() {
+        return perThousand(databaseSeconds);
+    }
+
     /** Voluntary context switches of the hub for one message. */
     double switches() {
         return perThousand(switched) / 1000;
@@ -75,12 +83,13 @@ record Measurement(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%-20s %9s %,11.0f %,11.0f %12.3f %11.3f %9.2f %15s %17s %,9d %8d %8d %7.0f",
+                "%-20s %9s %,11.0f %,11.0f %12.3f %12s %11.3f %9.2f %15s %17s %,9d %8d %8d %7.0f",
                 name,
                 Double.isNaN(roundTrips) ? "-" : String.format(Locale.ROOT, "%,.0f", roundTrips),
                 rate(),
                 acceptRate(),
                 cpu(),
+                databaseSeconds == 0 ? "-" : String.format(Locale.ROOT, "%.3f", database()),
                 perThousand(loadSeconds),
                 switches(),
                 millis(accept),

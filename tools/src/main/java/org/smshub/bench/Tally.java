@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * One entry a message: when it was posted, whether it was accepted, how often the sink saw it. A message is known by its number,
  * +4860 and seven digits. The load's thread writes the first two, the sink's thread the third.
  */
-final class Tally {
+public final class Tally {
 
     /** Seven digits' worth of messages. */
     static final int MOST = 10_000_000;
@@ -21,7 +21,7 @@ final class Tally {
     private volatile Histogram acceptToSubmit = new Histogram();
     private volatile long strangers;
 
-    Tally(int capacity) {
+    public Tally(int capacity) {
         posted = new AtomicIntegerArray(capacity);
         accepted = new byte[capacity];
         arrived = new byte[capacity];
@@ -57,7 +57,7 @@ final class Tally {
     }
 
     /** For {@link SmppSink}: what arrived, and how long after its POST was written. */
-    void arrived(Submit submit) {
+    public void arrived(Submit submit) {
         String to = submit.to();
         int digits = to.length() - 7;
         int index = digits < 0 || !to.startsWith(PREFIX, digits - PREFIX.length()) ? -1 : index(to, digits);

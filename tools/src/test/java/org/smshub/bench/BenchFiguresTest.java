@@ -63,7 +63,11 @@ class BenchFiguresTest {
         assertThatThrownBy(() -> BenchOptions.parse(List.of("--beside", "/nowhere")))
                 .hasMessage("--beside wants another checkout, with its launcher 'hub'; there is none in /nowhere");
         assertThatThrownBy(() -> BenchOptions.parse(List.of("--kannel", "--beside", home)))
-                .hasMessage("--kannel, --floor, --beside, --beside-template, --routing, --backlog: one at a time");
+                .hasMessage(
+                        "--kannel, --floor, --beside, --beside-template, --routing, --postgres, --backlog: one at a time");
+        assertThat(BenchOptions.parse(List.of("--postgres")).postgres()).isTrue();
+        assertThatThrownBy(() -> BenchOptions.parse(List.of("--postgres", "--kannel")))
+                .hasMessageEndingWith("one at a time");
         assertThat(BenchOptions.parse(List.of("--floor")).floor()).isTrue();
         assertThat(BenchOptions.parse(List.of("--beside-template", "camel-smpp-link"))
                         .besideTemplate())
@@ -74,6 +78,7 @@ class BenchFiguresTest {
         assertThatThrownBy(() -> BenchOptions.parse(List.of("--floor", "--beside-template", "smpp-link")))
                 .hasMessageEndingWith("one at a time");
         assertThatThrownBy(() -> BenchOptions.parse(List.of("--kannel", "--backlog", "1")))
-                .hasMessage("--kannel, --floor, --beside, --beside-template, --routing, --backlog: one at a time");
+                .hasMessage(
+                        "--kannel, --floor, --beside, --beside-template, --routing, --postgres, --backlog: one at a time");
     }
 }

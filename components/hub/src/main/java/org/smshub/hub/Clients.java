@@ -70,6 +70,18 @@ public class Clients implements CamelContextAware, Logins, Checked {
     /** Ways that no route asks {@code ledger:events} for. */
     public static final Set<String> BY_CALL = Set.of("webhook", "sse");
 
+    /** Hears who comes and goes by showing a key once. */
+    public interface SignIns {
+
+        /**
+         * @param who client id; null = nobody knows the key
+         * @param what method and path
+         * @param status of the answer
+         * @param words what else there is to say, without a key; or null
+         */
+        void signed(String who, String what, int status, String words);
+    }
+
     private record File(List<Client> clients) {}
 
     /** What a key is good for. @param expires epoch milliseconds */
@@ -194,6 +206,12 @@ public class Clients implements CamelContextAware, Logins, Checked {
     /** Whether this header {@code Authorization} has a key of a client; null = there is none. Never waits. */
     public boolean knows(String authorization) {
         return grant(authorization) != null;
+    }
+
+    /** Whose key this header {@code Authorization} has; null = nobody's that is known. Never waits. */
+    public String whose(String authorization) {
+        Grant grant = grant(authorization);
+        return grant == null ? null : grant.client().id();
     }
 
     /** The same of a key in a URL; says once of each client that it sends it so. */

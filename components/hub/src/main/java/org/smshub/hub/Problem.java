@@ -46,7 +46,7 @@ public record Problem(int status, String title, String field, String detail) {
         if (failure instanceof LedgerException e) {
             return switch (e.getReason()) {
                 case STORAGE -> new Problem(507, "Insufficient Storage", null, e.getMessage());
-                case BUSY, STOPPED -> new Problem(503, "Service Unavailable", null, e.getMessage());
+                case AWAY, BUSY, STOPPED -> new Problem(503, "Service Unavailable", null, e.getMessage());
                 case ROW -> new Problem(500, "Internal Server Error", null, e.getMessage());
             };
         }

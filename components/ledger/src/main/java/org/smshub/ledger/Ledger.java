@@ -28,12 +28,14 @@ import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.commit.Watch;
 import org.smshub.ledger.nodes.BoundClients;
 import org.smshub.ledger.nodes.Membership;
+import org.smshub.ledger.nodes.SharedClock;
 import org.smshub.ledger.nodes.SplitLink;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Account;
+import org.smshub.ledger.store.AwayException;
 import org.smshub.ledger.store.Backlogged;
 import org.smshub.ledger.store.Change;
 import org.smshub.ledger.store.Changed;
@@ -69,7 +71,10 @@ public final class Ledger implements AutoCloseable {
 
     private static final long REFRESH_SECONDS = 10;
 
-    private final Nature nature;
+    /** The first is slow, and tells the time less well. */
+    private static final int LOOKS = 4;
+
+    private final SharedClock nature;
     private final Store store;
     private final FileChannel lockFile;
     private final GroupCommit commits;
@@ -95,7 +100,8 @@ public final class Ledger implements AutoCloseable {
     /**
      * Opens the ledger in a folder, which is made when it is missing, and brings its schema up to date.
      *
-     * @throws IllegalStateException naming what to change, when the folder cannot be used
+     * @throws IllegalStateException naming what to change, when the folder cannot be used; as {@link AwayException} where it is the
+     *     database that is away, and the same later may do
      */
     public Ledger(Path folder, LedgerSettings settings) {
         this(folder, settings, Ground.MACHINE);
@@ -109,7 +115,7 @@ public final class Ledger implements AutoCloseable {
     /** The same in whatever database it is. */
     public Ledger(StoreMaker.Place place, LedgerSettings settings, Ground ground) {
         StoreMaker maker = ground.maker(place);
-        this.nature = ground.nature();
+        this.nature = new SharedClock(ground.nature());
         this.workers = ground.crew();
         this.lanes = new Lanes(workers);
         this.background =
@@ -120,11 +126,12 @@ public final class Ledger implements AutoCloseable {
         try {
             made = maker.open(place, this::damaged);
             store = made;
+            boolean shared = isShared();
             opened = store.reader();
             reader = opened;
             counts = reader.counts();
             commits = new GroupCommit(store::engine, workers, settings, figures, nature);
-            membership = join(settings);
+            membership = shared ? join(settings) : null;
         } catch (SQLException | IOException | RuntimeException e) {
             if (background != null) {
                 background.shutdown();
@@ -136,7 +143,10 @@ public final class Ledger implements AutoCloseable {
                 made.close();
             }
             closeQuietly(lockFile);
-            throw new IllegalStateException("The ledger in " + place + " cannot be opened: " + reason(e, maker), e);
+            SQLException said = said(e);
+            String why = "The ledger in " + place + " cannot be opened: "
+                    + (said == null ? last(e).getMessage() : maker.advice(said));
+            throw said != null && maker.isAway(said) ? new AwayException(why, e) : new IllegalStateException(why, e);
         }
         if (background != null) {
             commits.start();
@@ -144,13 +154,18 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private Membership join(LedgerSettings settings) throws SQLException {
-        Nodes nodes = store.nodes();
-        if (nodes == null) {
-            return null;
+    /** Whether others work with this ledger; then its clock is the database's from the first. */
+    private boolean isShared() throws SQLException {
+        try (Nodes nodes = store.nodes()) {
+            for (int i = 0; nodes != null && i < LOOKS; i++) {
+                Membership.look(nodes, nature);
+            }
+            return nodes != null;
         }
-        nodes.close();
-        Membership made = new Membership(store::nodes, settings.pins(), commits::heard, this::seen, nature::nanos);
+    }
+
+    private Membership join(LedgerSettings settings) throws SQLException {
+        Membership made = new Membership(store::nodes, settings.pins(), commits::heard, this::seen, nature);
         commits.share(made);
         return made;
     }
@@ -224,8 +239,8 @@ public final class Ledger implements AutoCloseable {
         return !commits.isParked();
     }
 
-    /** The time, and chance. */
-    Nature nature() {
+    /** The time by which this ledger goes, and chance. */
+    public Nature nature() {
         return nature;
     }
 
@@ -294,14 +309,21 @@ public final class Ledger implements AutoCloseable {
         return thread;
     }
 
-    private static String reason(Exception e, StoreMaker maker) {
+    /** What the database said, where it did. */
+    private static SQLException said(Throwable e) {
         SQLException said = null;
-        Throwable cause = e;
         for (Throwable each = e; each != null; each = each.getCause()) {
             said = each instanceof SQLException sql ? sql : said;
-            cause = each;
         }
-        return said == null ? cause.getMessage() : maker.advice(said);
+        return said;
+    }
+
+    private static Throwable last(Throwable e) {
+        Throwable last = e;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return last;
     }
 
     /** Writes a new message; the answer comes after the commit, on a worker that a slow caller keeps from nobody. */
@@ -447,6 +469,15 @@ public final class Ledger implements AutoCloseable {
     public int queues(String consumer) {
         EventQueue queue = commits.listeners().get(consumer);
         return queue == null ? 0 : queue.clients();
+    }
+
+    /**
+     * Whether somebody hands out the events of a consumer, or reads them himself; where several hubs share the ledger another
+     * one may.
+     */
+    public boolean isTold(String consumer) {
+        EventQueue queue = commits.listeners().get(consumer);
+        return membership != null || queue != null && (queue.isOpen() || queue.isWatched());
     }
 
     /** What waits for a client has its turn now, however long it was to wait. */

@@ -1,6 +1,5 @@
 package org.smshub.ledger;
 
-import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,7 +9,8 @@ import org.smshub.ledger.store.Changed;
 import org.smshub.link.SmsHeaders;
 
 /**
- * {@code ledger:cancel}, {@code replace}, {@code amend}, {@code again}, {@code erase}, {@code reroute}: what somebody wants of
+ * {@code ledger:cancel}, {@code replace}, {@code amend}, {@code again}, {@code erase}, {@code move}, {@code tell}, {@code
+ * reroute}: what somebody wants of
  * messages that are here already. The body becomes a {@link Changed}.
  */
 class LedgerChangeProducer extends CommitProducer<Changed> {
@@ -29,8 +29,13 @@ class LedgerChangeProducer extends CommitProducer<Changed> {
         return switch (endpoint.getOperation()) {
             case cancel -> ledger.change(new Change.Cancel(Required.header(message, SmsHeaders.ID), client));
             case erase -> ledger.change(new Change.Erase(Required.header(message, SmsHeaders.ID), client));
+            case tell -> ledger.change(new Change.Tell(Required.header(message, SmsHeaders.ID), client));
+            case move -> {
+                String to = Required.header(message, SmsHeaders.LINKS).split(",")[0];
+                yield ledger.change(new Change.Move(Required.header(message, SmsHeaders.ID), client, to));
+            }
             case again -> {
-                String id = UlidCreator.getMonotonicUlid().toString();
+                String id = endpoint.getComponent().newId();
                 yield ledger.change(new Change.Again(Required.header(message, SmsHeaders.ID), client, id));
             }
             case replace -> {

@@ -1,7 +1,10 @@
 package org.smshub.ledger;
 
+import com.github.f4b6a3.ulid.UlidCreator;
+import com.github.f4b6a3.ulid.UlidFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -126,6 +130,8 @@ public class LedgerComponent extends DefaultComponent {
     private final List<HealthCheck> healthChecks = new CopyOnWriteArrayList<>();
     private volatile Ledger ledger;
     private Ground ground = Ground.MACHINE;
+    private final Nature nature = new LedgersNature();
+    private final UlidFactory ids = UlidFactory.newMonotonicInstance(new SecureRandom(), nature::wall);
 
     public LedgerComponent() {}
 
@@ -183,10 +189,7 @@ public class LedgerComponent extends DefaultComponent {
         super.doStart();
         DataFolder folder = new DataFolder(Path.of(directory));
         guard(folder);
-        Ledger opened = new Ledger(
-                place(),
-                new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed, pins()),
-                ground);
+        Ledger opened = open();
         ledger = opened;
         // what never starts is out of service like what has stopped
         links.values().forEach(opened::declare);
@@ -205,6 +208,15 @@ public class LedgerComponent extends DefaultComponent {
             opened.eachLink(link -> register(checks, new LinkHealthCheck(link, readyLinks)));
         }
         bindMetrics();
+    }
+
+    /** As soon as its database is there; until then the hub's health says what it waits for. */
+    private Ledger open() throws Exception {
+        LedgerSettings settings =
+                new LedgerSettings(receiptPatience, keepMessages, keepReceipts, keepUnclaimed, pins());
+        try (Away away = new Away(getCamelContext())) {
+            return new Waiting(away).until(() -> new Ledger(place(), settings, ground));
+        }
     }
 
     private Set<String> pins() {
@@ -345,9 +357,39 @@ public class LedgerComponent extends DefaultComponent {
         ground = other;
     }
 
-    /** The time, and chance. */
+    /** The time by which the ledger goes, and chance. */
     Nature nature() {
-        return ground.nature();
+        return nature;
+    }
+
+    /** Of a new message: later ones of this hub are greater. */
+    public String newId() {
+        // of all hubs by one clock, where there are several
+        return (nodes ? ids.create() : UlidCreator.getMonotonicUlid()).toString();
+    }
+
+    /** From the first on, whether the ledger is open or not. */
+    private final class LedgersNature implements Nature {
+
+        private Nature here() {
+            Ledger open = ledger;
+            return open == null ? ground.nature() : open.nature();
+        }
+
+        @Override
+        public long wall() {
+            return here().wall();
+        }
+
+        @Override
+        public long nanos() {
+            return here().nanos();
+        }
+
+        @Override
+        public RandomGenerator random() {
+            return here().random();
+        }
     }
 
     /** The open ledger. */

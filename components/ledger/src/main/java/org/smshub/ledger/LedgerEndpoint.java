@@ -143,7 +143,7 @@ public class LedgerEndpoint extends DefaultEndpoint {
             case accept -> new LedgerAcceptProducer(this);
             case receipt -> new LedgerReceiptProducer(this);
             case find -> new LedgerFindProducer(this);
-            case cancel, replace, amend, again, erase, reroute -> new LedgerChangeProducer(this);
+            case cancel, replace, amend, again, erase, move, tell, reroute -> new LedgerChangeProducer(this);
             case conversation -> new LedgerConversationProducer(this);
             case unread -> new LedgerUnreadProducer(this);
             case kept -> new LedgerKeptProducer(this);

@@ -24,6 +24,10 @@ public enum LedgerOperation {
     again,
     /** To: the text of the message with this SmsId, of this SmsClient where that is set, is erased if it has ended; the body tells. */
     erase,
+    /** To: the message with this SmsId goes to the first link of SmsLinks, if nothing of it has left; the body tells. */
+    move,
+    /** To: the client that hears of the message with this SmsId hears once more what became of it; the body tells. */
+    tell,
     /** To: what waits on the link SmsLink goes to the first link of SmsLinks; the body tells. */
     reroute,
     /** To: SmsClientRef becomes that of the last mail (mail:…) of SmsClient to the number SmsFrom; nothing when there is none. */

@@ -1,6 +1,5 @@
 package org.smshub.ledger;
 
-import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.List;
 import org.apache.camel.Message;
 import org.smshub.ledger.store.Submission;
@@ -19,7 +18,7 @@ final class NewMessage {
     static List<Submission> parts(LedgerComponent ledger, Message message, int reference) {
         String id = message.getHeader(SmsHeaders.ID, String.class);
         if (id == null) {
-            id = UlidCreator.getMonotonicUlid().toString();
+            id = ledger.newId();
         }
         Required.header(message, SmsHeaders.CLIENT);
         String links = Required.header(message, SmsHeaders.LINKS).replace(" ", "");

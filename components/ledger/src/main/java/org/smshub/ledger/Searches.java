@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerException;
+import org.smshub.ledger.store.AwayException;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Store;
@@ -75,7 +76,7 @@ public final class Searches implements AutoCloseable {
         }
     }
 
-    /** @throws LedgerException too many look for something at once, or the ledger is closed */
+    /** @throws LedgerException too many look for something at once, the ledger is closed, or its database is away */
     private <T> T ask(Function<Search, T> question) throws LedgerException {
         Search one;
         try {
@@ -90,6 +91,8 @@ public final class Searches implements AutoCloseable {
         }
         try {
             return question.apply(one);
+        } catch (AwayException e) {
+            throw new LedgerException(LedgerException.Reason.AWAY, e.getMessage(), e);
         } finally {
             free.add(one);
         }

@@ -175,7 +175,13 @@ public final class LedgerBench {
 
     /** CPU of this thread and clock, microseconds a message, on any engine. */
     public static double[] run(Engine engine, int group, boolean receipts) throws SQLException {
-        Random random = new Random(7);
+        return run(engine, group, receipts, 0);
+    }
+
+    /** The same on a ledger that has had other rounds before. @param round from 0 on */
+    public static double[] run(Engine engine, int group, boolean receipts, int round) throws SQLException {
+        Random random = new Random(7 + round);
+        int first = round * MESSAGES;
         Submission[] parts = new Submission[MESSAGES];
         Arrays.setAll(parts, i -> part("+48600" + (100_000 + random.nextInt(900_000)), random.nextLong(), receipts));
         var threads = ManagementFactory.getThreadMXBean();
@@ -189,13 +195,13 @@ public final class LedgerBench {
             }
             for (int i = (g - 1) * group; g > 0 && g <= groups && i < g * group; i++) {
                 Claim claim = new Claim(parts[i], LINK, 0, 0, 0, 0);
-                rows.results.add(new Result(claim, new Verdict.Sent(remoteId(i)), ACCOUNT, false));
+                rows.results.add(new Result(claim, new Verdict.Sent(remoteId(first + i)), ACCOUNT, false));
             }
             for (int i = (g - 2) * group; receipts && g > 1 && i < (g - 1) * group; i++) {
                 rows.receipts.add(new Receipt(
                         LINK,
                         ACCOUNT,
-                        List.of(remoteId(i)),
+                        List.of(remoteId(first + i)),
                         PartState.DELIVERED,
                         parts[i].recipient(),
                         null,

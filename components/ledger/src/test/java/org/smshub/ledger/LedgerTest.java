@@ -284,9 +284,9 @@ class LedgerTest {
         assertThat(unmatched()).isZero();
     }
 
-    @Test
-    void aBudgetIsKeptOverCrashes() throws Exception {
-        LinkSettings frugal = new LinkSettings(
+    /** Five parts a day, one in flight. */
+    private static LinkSettings frugal() {
+        return new LinkSettings(
                 Parts.LINK,
                 1,
                 0,
@@ -299,6 +299,27 @@ class LedgerTest {
                 1,
                 1,
                 LinkProfile.STANDARD);
+    }
+
+    @Test
+    void whatIsGivenBackToABudgetIsThereAfterACrash() throws Exception {
+        link = ledger.open(frugal(), HOLD, handed::add);
+        accept(Parts.one(Parts.id()));
+        await().until(() -> handed.size() == 1);
+        assertThat(link.budgetLeft()).isEqualTo(4);
+        result(handed.get(0), new Verdict.Retry(System.currentTimeMillis() + 600_000, Parts.LINK, true, null, null));
+        await().until(() -> link.budgetLeft() == 5);
+        ledger.close();
+        open();
+        link = ledger.open(frugal(), HOLD, handed::add);
+        await().until(() -> link.service() == LinkQueue.Service.UP);
+        // it may have been handed over again already
+        await().untilAsserted(() -> assertThat(link.budgetLeft() + handed.size()).isEqualTo(5 + 1));
+    }
+
+    @Test
+    void aBudgetIsKeptOverCrashes() throws Exception {
+        LinkSettings frugal = frugal();
         link = ledger.open(frugal, HOLD, handed::add);
         for (int i = 0; i < 10; i++) {
             accept(Parts.one(Parts.id()));

@@ -375,7 +375,9 @@ class KafkaIT {
                 sender.start();
                 if (turn % 2 == 0) {
                     two.start();
-                    await().atMost(BusHub.PATIENCE).until(() -> bus.members() == 2);
+                    int had = two.rows();
+                    // a member has nothing until its partitions are handed over: how long that takes is Kafka's affair
+                    await().atMost(BusHub.PATIENCE).until(() -> bus.members() == 2 && two.rows() > had);
                 } else {
                     two.process.stop(BusHub.PATIENCE);
                 }

@@ -104,6 +104,21 @@ final class Chromium implements AutoCloseable {
         }
     }
 
+    /** Loads the page anew, as for the first time: milliseconds until something is painted. */
+    double firstLook() {
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+        reload();
+        return new WebDriverWait(driver, PATIENCE)
+                        .until(d ->
+                                ((Number) run("const paint = performance.getEntriesByName('first-contentful-paint')[0];"
+                                                        + "return paint ? paint.startTime : 0"))
+                                                .doubleValue()
+                                        > 0)
+                ? ((Number) run("return performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+                        .doubleValue()
+                : 0;
+    }
+
     void reload() {
         driver.navigate().refresh();
     }
@@ -183,6 +198,14 @@ final class Chromium implements AutoCloseable {
             press(Keys.TAB);
         }
         throw new AssertionError("by tabs one does not come to " + text);
+    }
+
+    /** Where it puts what is downloaded, from now on. */
+    Path downloads() throws IOException {
+        Path folder = Files.createTempDirectory("downloads-");
+        driver.executeCdpCommand(
+                "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+        return folder;
     }
 
     Path screenshot(String name) throws IOException {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,6 +217,125 @@ class ConsoleIT {
                 .allMatch(event -> event.contains("\"DELIVERED\""));
         browser.open("#/work");
         browser.awaitText("#main", "called");
+    }
+
+    /** By another way than a webhook: the event stands in the outbox once more. */
+    @Test
+    void whoHearsByFilesIsToldAgain() throws Exception {
+        String id = hub.send(ConsoleSite.FILED, "+48600100401", "tell me by a file");
+        await().atMost(PATIENCE).until(() -> files(id) == 1);
+        signIn(hub.operator());
+        browser.open("#/message/" + id);
+        browser.named("Tell again").click();
+        browser.awaitText("dialog", "To filed, by file.");
+        browser.await("dialog button.main").click();
+        browser.awaitText("#said", "on its way by file");
+        await().atMost(PATIENCE).until(() -> files(id) == 2);
+        browser.open("#/find");
+        browser.open("#/message/" + id);
+        await().atMost(PATIENCE).until(() -> browser.text(".line").split("file", -1).length == 3);
+    }
+
+    private static long files(String id) throws IOException {
+        try (Stream<Path> all = Files.walk(hub.files)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> {
+                        try {
+                            return Files.readString(file).contains(id);
+                        } catch (IOException e) {
+                            return false;
+                        }
+                    })
+                    .count();
+        }
+    }
+
+    /** Where nobody can be told the page says why. */
+    @Test
+    void whoCannotBeToldHasNoButton() throws Exception {
+        signIn(hub.operator());
+        browser.open("#/message/" + own);
+        browser.awaitText("#main .hint", "Cannot be told again");
+        assertThat(browser.text("#main .hint")).contains("shop asks what became of its messages");
+        assertThat(browser.text(".buttons")).doesNotContain("Tell again");
+        assertThat(hub.api(hub.operator(), "POST", "/v1/messages/" + own + "/tell", null)
+                        .status())
+                .isEqualTo(409);
+        // of another client a client hears nothing
+        assertThat(hub.api(ConsoleSite.SHOP, "GET", "/v1/messages/" + failed + "/tell", null)
+                        .status())
+                .isEqualTo(404);
+    }
+
+    /** Two wait on a link; one of them goes to another. */
+    @Test
+    void oneMessageIsMovedToAnotherLink() throws Exception {
+        hub.api(hub.operator(), "POST", "/v1/links/sink/pause", null);
+        try {
+            String stays = hub.send(hub.operator(), "+48600100410", "stays");
+            String moves = hub.send(hub.operator(), "+48600100411", "moves");
+            signIn(hub.operator());
+            browser.open("#/message/" + moves);
+            browser.named("Move …").click();
+            browser.awaitText("dialog .curl", "-X PATCH");
+            assertThat(browser.text("dialog .curl")).contains(moves, "{\"link\":\"other\"}");
+            browser.screenshot("move");
+            assertThat(browser.violations()).isEmpty();
+            browser.await("dialog button.main").click();
+            browser.awaitText("#said", "waits on the other link");
+            await().atMost(PATIENCE).until(() -> hub.state(moves).equals("DELIVERED"));
+            assertThat(hub.state(stays)).isEqualTo("QUEUED");
+            ConsoleSite.Answer left = patch(moves, "{\"link\": \"sink\"}");
+            assertThat(left.status()).isEqualTo(409);
+            assertThat(left.text()).contains("ended");
+            assertThat(patch(stays, "{\"link\": \"sink\"}").status())
+                    .as("it waits there")
+                    .isEqualTo(200);
+            assertThat(patch(stays, "{\"link\": \"nowhere\"}").text()).contains("link is one of these");
+            assertThat(patch(stays, "{\"link\": \"other\", \"priority\": 3}").status())
+                    .isEqualTo(400);
+            assertThat(hub.api(ConsoleSite.SHOP, "PATCH", "/v1/messages/" + own, "{\"link\": \"other\"}")
+                            .status())
+                    .isEqualTo(403);
+            browser.open("#/find");
+            browser.open("#/message/" + moves);
+            browser.awaitText(".line", "from sink");
+            await().atMost(PATIENCE).until(() -> hub.api(hub.operator(), "GET", "/v1/audit", null)
+                    .text()
+                    .contains("\"before\":\"QUEUED on sink\",\"after\":\"QUEUED on other\""));
+        } finally {
+            hub.api(hub.operator(), "POST", "/v1/links/sink/resume", null);
+        }
+    }
+
+    private static ConsoleSite.Answer patch(String id, String body) throws Exception {
+        return hub.api(hub.operator(), "PATCH", "/v1/messages/" + id, body);
+    }
+
+    /** A view is kept in the browser and found there again; what is found goes into a file. */
+    @Test
+    void viewsAndFiles() throws Exception {
+        signIn(hub.operator());
+        browser.open("#/find");
+        browser.type("#query", "to:+48600100200");
+        browser.press(Keys.ENTER);
+        browser.awaitText("#main table.list", "600100200");
+        browser.named("Keep this view").click();
+        browser.awaitText("#said", "Kept");
+        Path csv = browser.downloads().resolve("messages.csv");
+        browser.named("All as CSV").click();
+        await().atMost(PATIENCE).until(() -> Files.exists(csv));
+        assertThat(Files.readString(csv)).contains("+48600100200").doesNotContain("600990001");
+        browser.reload();
+        browser.await("nav");
+        browser.open("#/find");
+        browser.await("#query");
+        browser.named("to:+48600100200").click();
+        await().atMost(PATIENCE).until(() -> browser.run("return document.getElementById('query').value")
+                .equals("to:+48600100200"));
+        browser.awaitText("#main table.list", "600100200");
+        browser.click("button[aria-label='Forget to:+48600100200']");
+        await().atMost(PATIENCE).until(() -> !browser.text(".views").contains("to:+48600100200"));
     }
 
     /** Find a failed message, see why, send it again by another link. */

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -31,12 +32,19 @@ final class ConsoleSite implements AutoCloseable {
     /** Of a client without other rights than to send and to read what is its own. */
     static final String SHOP = "shop-key";
 
+    /** Of a client that hears by files. */
+    static final String FILED = "filed-key";
+
     static final ObjectMapper JSON = new ObjectMapper();
 
     /** Events as the webhook heard them. */
     final List<String> told = new CopyOnWriteArrayList<>();
 
     final HubSite site;
+
+    /** Where files are written of what became of messages. */
+    final Path files = Files.createTempDirectory("told-");
+
     private final HttpServer receiver =
             HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private final int port = HubSite.freePort();
@@ -63,13 +71,20 @@ final class ConsoleSite implements AutoCloseable {
 
                   - id: shop
                     keys: ["%s"]
+                  - id: filed
+                    keys: ["%s"]
+                    events: file
                   - id: called
                     keys: ["%s"]
                     events: webhook
                     webhook:
                       url: http://127.0.0.1:%d/events
                       secrets: [whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=]
-                """.formatted(hash(SHOP), hash(CALLED), receiver.getAddress().getPort()),
+                """.formatted(
+                                hash(SHOP),
+                                hash(FILED),
+                                hash(CALLED),
+                                receiver.getAddress().getPort()),
                 StandardOpenOption.APPEND);
         receiver.createContext("/", call -> {
             told.add(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -77,6 +92,8 @@ final class ConsoleSite implements AutoCloseable {
             call.close();
         });
         receiver.start();
+        site.property("camel.routeTemplate[told].templateId", "files-out");
+        site.property("camel.routeTemplate[told].folder", files.toString());
         site.property("hub.webhooks.plain", "true");
         site.property("hub.webhooks.allow", "127.0.0.1");
         site.environment()

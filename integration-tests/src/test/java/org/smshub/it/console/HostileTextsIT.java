@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +117,33 @@ class HostileTextsIT {
         assertThat(browser.run("return window.hacked")).isNull();
     }
 
+    /** A phone says ten thousand characters that turn the direction and are script, to a number that nobody has. */
+    @Test
+    void whatPhonesSay() throws Exception {
+        String said = SCRIPT + TURNED + "ш".repeat(10_000);
+        ConsoleSite.Answer answer = hub.api(
+                hub.operator(),
+                "POST",
+                "/v1/simulator/incoming",
+                ConsoleSite.JSON.writeValueAsString(
+                        Map.of("account", "hub", "from", "+48600100998", "to", "+48500500501", "text", said)));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> hub.api(hub.operator(), "GET", "/v1/kept/unclaimed", null)
+                .text()
+                .contains("48500500501"));
+        for (var size : List.of(Chromium.DESKTOP, Chromium.PHONE)) {
+            browser.size(size);
+            browser.open("#/overview");
+            browser.await("#menu-overview[aria-current]");
+            browser.open("#/work");
+            browser.awaitText("#main", "<img src=x onerror");
+            harmless();
+        }
+        browser.screenshot("hostile-phone");
+        browser.size(Chromium.DESKTOP);
+        assertThat(browser.text("#main").length()).isLessThan(10_000);
+    }
+
     @Test
     void thePolicyOfThePages() throws Exception {
         String policy = hub.ask(hub.console().resolve("/"), "GET", null)
@@ -179,6 +207,9 @@ class HostileTextsIT {
             {"GET", "/v1/messages/" + others + "/parts", null},
             {"DELETE", "/v1/messages/" + others, null},
             {"PATCH", "/v1/messages/" + others, "{\"text\": \"x\"}"},
+            {"PATCH", "/v1/messages/" + others, "{\"link\": \"other\"}"},
+            {"GET", "/v1/messages/" + others + "/tell", null},
+            {"POST", "/v1/messages/" + others + "/tell", null},
             {"POST", "/v1/messages/" + others + "/again", null},
             {"POST", "/v1/messages/" + others + "/again", "{\"links\": [\"other\"]}"},
             {"POST", "/v1/messages?dryRun=true&client=demo", "{\"to\": \"+48600100200\", \"text\": \"x\"}"},
@@ -231,6 +262,37 @@ class HostileTextsIT {
                 .isEqualTo(401);
     }
 
+    private static List<String> audited() throws Exception {
+        List<String> entries = new ArrayList<>();
+        hub.api(hub.operator(), "GET", "/v1/audit?limit=1000", null)
+                .json()
+                .path("entries")
+                .forEach(entry -> entries.add(entry.toString()));
+        return entries;
+    }
+
+    /** Who, what, when: of who comes and goes as of all else. */
+    @Test
+    void signInAndOutAreInTheAuditLog() throws Exception {
+        ConsoleSite.Answer signed = hub.ask(
+                hub.console().resolve("/session"),
+                "POST",
+                "{\"key\": \"" + ConsoleSite.CALLED + "\"}",
+                "X-Hub-Console",
+                "1");
+        String cookie =
+                signed.whole().headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+        for (int i = 0; i < 2; i++) {
+            // the second time nobody is signed in
+            hub.ask(hub.console().resolve("/session"), "DELETE", null, "Cookie", cookie, "X-Hub-Console", "1");
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(audited().stream()
+                        .filter(entry -> entry.contains("\"who\":\"called\""))
+                        .map(entry -> entry.replaceFirst(".*\"what\":\"([^\"]*)\".*", "$1")))
+                .containsExactly("DELETE /session", "POST /session"));
+        assertThat(audited()).noneMatch(entry -> entry.contains(ConsoleSite.CALLED));
+    }
+
     @Test
     void signInIsBraked() throws Exception {
         for (int i = 0; i < 3; i++) {
@@ -250,6 +312,12 @@ class HostileTextsIT {
                                 "1")
                         .status())
                 .isEqualTo(413);
+        // in the audit log once a minute, and no key
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(audited()).anySatisfy(entry -> assertThat(entry)
+                .contains("\"what\":\"POST /session\"", "\"status\":401", "\"after\":\"from 127.0.0.1")
+                .doesNotContain("\"who\"")));
+        assertThat(audited().stream().filter(entry -> entry.contains("POST /session") && entry.contains("401")))
+                .hasSize(1);
         String metrics =
                 hub.ask(hub.site.management("/observe/metrics"), "GET", null).text();
         assertThat(metrics.lines()

@@ -3,6 +3,7 @@ package org.smshub.hub.httplink;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.RefusedException;
@@ -213,6 +215,30 @@ public class HttpLinks implements CamelContextAware, Checked, HttpGate {
 
     @Override
     public void setCamelContext(CamelContext camelContext) {
+        if (this.camelContext != null) {
+            return; // Camel Main says it twice
+        }
         this.camelContext = camelContext;
+        camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarting(CamelContext context) {
+                try {
+                    if (isOwn()) {
+                        check();
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+    }
+
+    /** Whether the configuration is another than the package's, whose files need no reading at every start. */
+    private static boolean isOwn() throws IOException {
+        String own = System.getProperty("hub.config");
+        String home = System.getProperty("hub.home");
+        Path shipped = home == null ? null : Path.of(home, "config");
+        return own != null
+                && (shipped == null || !Files.isDirectory(shipped) || !Files.isSameFile(Path.of(own), shipped));
     }
 }

@@ -1,6 +1,5 @@
 package org.smshub.hub.api;
 
-import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,8 +48,8 @@ public class AgainBy {
         if (stored.stream().anyMatch(AgainBy::isGone)) {
             return done(Changed.What.TEXT_GONE, id, view.state());
         }
-        long now = System.currentTimeMillis();
-        String newId = UlidCreator.getMonotonicUlid().toString();
+        long now = ledger.nature().wall();
+        String newId = component.newId();
         List<Submission> parts = new ArrayList<>();
         stored.forEach(part -> parts.add(anew(part, newId, links, now)));
         LinkProfile profile = component.profile(parts.get(0).firstLink());

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.hub.Checks;
@@ -42,12 +43,13 @@ public class Changes {
 
     private static final String FOUND = "found";
     private static final String SENT = "sentAgain";
+    private static final String MOVED = "movedTo";
 
     private Finds finds;
     private Clients clients;
 
     /** What may change. */
-    record Patch(String text, Integer priority, String sendAt, String validUntil) {}
+    record Patch(String text, Integer priority, String sendAt, String validUntil, String link) {}
 
     /** @param count how many there are, as the request before told; null = only to count */
     record ManyAgain(Map<String, String> filter, Integer count) {}
@@ -68,7 +70,7 @@ public class Changes {
         before(exchange);
     }
 
-    /** For the audit log: the state it is in now. */
+    /** For the audit log: the state it is in now, and its links. */
     private static void before(Exchange exchange) {
         Message message = exchange.getMessage();
         exchange.getContext()
@@ -77,7 +79,12 @@ public class Changes {
                 .find(
                         message.getHeader(SmsHeaders.ID, String.class),
                         message.getHeader(SmsHeaders.CLIENT, String.class))
-                .ifPresent(view -> Audited.before(exchange, view.state()));
+                .ifPresent(view -> Audited.before(
+                        exchange,
+                        view.parts().stream()
+                                .map(MessageView.PartView::link)
+                                .distinct()
+                                .collect(Collectors.joining(",", view.state() + " on ", ""))));
     }
 
     /** The message of the path, and what is to be other: the body is its text, empty = as it was. */
@@ -86,8 +93,17 @@ public class Changes {
         before(exchange);
         Message message = exchange.getMessage();
         Patch patch = StrictJson.read(PATCH, Requests.octets(message));
-        if (patch.text() == null && patch.priority() == null && patch.sendAt() == null && patch.validUntil() == null) {
-            throw RefusedException.invalid(null, "There is nothing to change: text, priority, sendAt or validUntil");
+        boolean other = patch.text() != null
+                || patch.priority() != null
+                || patch.sendAt() != null
+                || patch.validUntil() != null;
+        if (patch.link() != null) {
+            move(exchange, patch.link(), other);
+            return;
+        }
+        if (!other) {
+            throw RefusedException.invalid(
+                    null, "There is nothing to change: text, priority, sendAt, validUntil or link");
         }
         if (patch.text() != null && patch.text().isEmpty()) {
             throw RefusedException.invalid("text", "text has nothing to send");
@@ -97,6 +113,20 @@ public class Changes {
         set(message, SmsHeaders.PRIORITY, Records.priority(patch.priority()));
         set(message, SmsHeaders.SEND_AT, Records.time("sendAt", patch.sendAt()));
         set(message, SmsHeaders.VALID_UNTIL, Records.time("validUntil", patch.validUntil()));
+    }
+
+    /** To which link it is to go, as SmsLinks. */
+    private void move(Exchange exchange, String to, boolean other) throws RefusedException {
+        clients.operator(exchange);
+        LedgerComponent ledger = exchange.getContext().getComponent("ledger", LedgerComponent.class);
+        if (other) {
+            throw RefusedException.invalid("link", "link stands alone: text, priority and times are another request");
+        }
+        if (!ledger.linkNames().contains(to)) {
+            throw RefusedException.invalid("link", "link is one of these: " + ledger.linkNames());
+        }
+        exchange.setProperty(MOVED, to);
+        exchange.getMessage().setHeader(SmsHeaders.LINKS, to);
     }
 
     private static void set(Message message, String name, Object value) {
@@ -111,6 +141,10 @@ public class Changes {
     public void changed(Exchange exchange) throws JsonProcessingException {
         Message message = exchange.getMessage();
         Changed changed = message.getBody(Changed.class);
+        String moved = exchange.getProperty(MOVED, String.class);
+        if (moved != null) {
+            Audited.after(exchange, changed.state() + " on " + moved);
+        }
         Messages.json(message, 200, new ChangedView(changed.messageId(), changed.state(), Texts.view(exchange)));
     }
 

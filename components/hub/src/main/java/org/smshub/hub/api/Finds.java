@@ -26,7 +26,7 @@ import org.smshub.link.SmsHeaders;
 public class Finds {
 
     static final Set<String> FILTERS = Set.of("client", "ref", "to", "from", "state", "link", "tag", "since", "until");
-    private static final Set<String> OF_PAGES = with(FILTERS, "cursor", "limit");
+    private static final Set<String> OF_PAGES = with(FILTERS, "cursor", "limit", "within");
     private static final Set<String> OF_FILES = with(FILTERS, "format");
     private static final Set<String> OF_COUNTS = Set.of("client", "link", "since", "until", "cursor");
     private static final Set<String> OF_INCOMING =
@@ -59,7 +59,7 @@ public class Finds {
         Map<String, String> query = Requests.query(exchange);
         Requests.only(query, OF_PAGES);
         Search.Page<MessageView> page =
-                searches(exchange).find(filter(exchange, query), cursor(query), limit(query), BUDGET);
+                searches(exchange).find(filter(exchange, query), cursor(query), limit(query), within(query));
         Messages.json(exchange.getMessage(), 200, new MessagePage(page.found(), page.next()));
     }
 
@@ -220,6 +220,18 @@ public class Finds {
             throw RefusedException.invalid("cursor", "cursor is what came as next with the page before");
         }
         return cursor;
+    }
+
+    /** How long a page may take: it ends early then. */
+    private static Duration within(Map<String, String> query) throws RefusedException {
+        String millis = query.get("within");
+        if (millis == null) {
+            return BUDGET;
+        }
+        if (!millis.matches("[0-9]{2,3}") || Integer.parseInt(millis) > BUDGET.toMillis()) {
+            throw RefusedException.invalid("within", "within is 10 to " + BUDGET.toMillis() + " milliseconds");
+        }
+        return Duration.ofMillis(Integer.parseInt(millis));
     }
 
     private static int limit(Map<String, String> query) throws RefusedException {

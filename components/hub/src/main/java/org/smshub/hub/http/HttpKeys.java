@@ -21,6 +21,23 @@ public class HttpKeys {
     private static final Logger LOG = LoggerFactory.getLogger(HttpKeys.class);
     private static final int RETRY_SECONDS = (int) Duration.ofSeconds(10).toSeconds();
 
+    /** What {@link #signIn} is told of as, apart from requests without a key. */
+    private static final String SIGN_IN = "sign-in";
+
+    /** What becomes of {@link #signIn}. */
+    public interface SignIn {
+
+        /** The key is known: it answers. */
+        void in(String client);
+
+        /**
+         * It is refused; told of once a minute for an address.
+         *
+         * @param times that it was since it was told of last
+         */
+        void refused(InetAddress from, int times, int status);
+    }
+
     private final Brake brake = new Brake();
     private Clients clients;
 
@@ -31,7 +48,7 @@ public class HttpKeys {
         if (clients.knows(authorization)) {
             routed.next();
         } else {
-            refuse(routed.vertx(), request, authorization);
+            refuse(routed.vertx(), request, authorization, null);
         }
     }
 
@@ -39,13 +56,13 @@ public class HttpKeys {
      * Somebody shows a key once, to go on without: whoever guesses is slowed and refused as by {@link #admit}.
      *
      * @param authorization as the header has it
-     * @param in the key is known
      */
-    public void signIn(Vertx vertx, HttpServerRequest request, String authorization, Runnable in) {
-        if (clients.knows(authorization)) {
-            in.run();
+    public void signIn(Vertx vertx, HttpServerRequest request, String authorization, SignIn signIn) {
+        String client = clients.whose(authorization);
+        if (client != null) {
+            signIn.in(client);
         } else {
-            refuse(vertx, request, authorization);
+            refuse(vertx, request, authorization, signIn);
         }
     }
 
@@ -54,7 +71,12 @@ public class HttpKeys {
         return clients.knows(authorization);
     }
 
-    private void refuse(Vertx vertx, HttpServerRequest request, String authorization) {
+    /** Whose key it is; null = nobody's any more. @param authorization as the header has it */
+    public String whose(String authorization) {
+        return clients.whose(authorization);
+    }
+
+    private void refuse(Vertx vertx, HttpServerRequest request, String authorization, SignIn signIn) {
         HttpGuard guard = HttpGuard.of(request.connection());
         if (guard != null) {
             guard.deafen();
@@ -64,7 +86,7 @@ public class HttpKeys {
                 : "This API key is not known, or has expired";
         InetAddress address = address(request);
         long wait = brake.tried(address, null);
-        tell(address);
+        tell(address, signIn, wait < 0 ? 429 : 401);
         if (wait < 0) {
             HttpRefusals.throttled(request, RETRY_SECONDS);
         } else if (wait == 0) {
@@ -74,11 +96,15 @@ public class HttpKeys {
         }
     }
 
-    private void tell(InetAddress address) {
-        int times = brake.refused(address, null);
+    private void tell(InetAddress address, SignIn signIn, int status) {
+        int times = brake.refused(address, signIn == null ? null : SIGN_IN);
         if (times > 0) {
+            if (signIn != null) {
+                signIn.refused(address, times, status);
+            }
             LOG.warn(
-                    "HTTP: request without a key that is known, from {}{}",
+                    "HTTP: {} without a key that is known, from {}{}",
+                    signIn == null ? "request" : SIGN_IN,
                     address.getHostAddress(),
                     times > 1 ? " (" + times + " times since it was told last)" : "");
         }

@@ -9,14 +9,16 @@ import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.support.service.ServiceHelper;
+import org.smshub.ledger.AwayListener;
 import org.smshub.link.TlsFiles;
 
 /**
  * Makes Camel Main's HTTP server one with bounds: {@link BoundedHttpServer}. Everything that {@code camel.server.*} says
  * holds for it; the management server stays Camel's own.
  */
-public class HttpServers extends DefaultMainHttpServerFactory {
+public class HttpServers extends DefaultMainHttpServerFactory implements AwayListener {
 
+    private Service management;
     private String tlsCertificate;
     private String tlsKey;
     private String tlsTrust;
@@ -49,6 +51,7 @@ public class HttpServers extends DefaultMainHttpServerFactory {
     public Service newHttpManagementServer(
             CamelContext context, HttpManagementServerConfigurationProperties properties) {
         ManagementHttpServer camels = (ManagementHttpServer) super.newHttpManagementServer(context, properties);
+        management = camels;
         TlsFiles tls =
                 HttpTls.files("hub.management.tls", managementTlsCertificate, managementTlsKey, managementTlsTrust);
         if (tls == null) {
@@ -63,7 +66,14 @@ public class HttpServers extends DefaultMainHttpServerFactory {
         server.setHealthCheckEnabled(camels.isHealthCheckEnabled());
         server.setHealthPath(camels.getHealthPath());
         server.setMetricsEnabled(camels.isMetricsEnabled());
+        management = server;
         return server;
+    }
+
+    /** Camel would start it behind the components. */
+    @Override
+    public void away() {
+        ServiceHelper.startService(management);
     }
 
     private HttpBounds bounds() {

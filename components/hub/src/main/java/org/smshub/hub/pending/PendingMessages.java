@@ -84,7 +84,9 @@ public class PendingMessages {
             case ENDED -> throw conflict("The message has ended (" + changed.state() + ")");
             case NOT_FAILED -> throw conflict("The message has not ended, or was delivered (" + changed.state() + ")");
             case TEXT_GONE -> throw conflict("The text of the message is not kept any more");
-            case NOT_CARRIED -> throw conflict("The link where the message waits does not carry that text");
+            case NOT_TOLD -> throw conflict("Nobody is told of it (" + changed.state() + ")");
+            case NOT_CARRIED ->
+                throw conflict("The link where the message waits, or is to wait, does not carry that text");
             case DAMAGED -> throw damaged();
         }
     }

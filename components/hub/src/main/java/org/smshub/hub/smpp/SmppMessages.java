@@ -107,9 +107,10 @@ public class SmppMessages {
             };
         }
         if (failure instanceof LedgerException e) {
-            return e.getReason() == LedgerException.Reason.BUSY
-                    ? "smpp:0x58" // ESME_RTHROTTLED
-                    : "smpp:0x08"; // ESME_RSYSERR
+            return switch (e.getReason()) {
+                case BUSY, AWAY -> "smpp:0x58"; // ESME_RTHROTTLED: the same again in a while
+                default -> "smpp:0x08"; // ESME_RSYSERR
+            };
         }
         if (failure instanceof TextException || failure instanceof IllegalArgumentException) {
             return "smpp:0x45";

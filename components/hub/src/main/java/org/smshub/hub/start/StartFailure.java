@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.hub.check.Finding;
 import org.smshub.hub.check.Misspelt;
 import org.smshub.ledger.commit.GroupCommit;
+import org.smshub.ledger.commit.LedgerException;
 
 /**
  * A hub that cannot start says why in a few words, not in a stack trace; {@code JAVA_OPTS=-Dhub.trace=true} shows it. One whose
@@ -32,6 +33,9 @@ public class StartFailure implements ContextServicePlugin {
 
     /** As the JVM's own, when the memory is exhausted (ExitOnOutOfMemoryError). */
     private static final int EXIT_ON_FAULT = 3;
+
+    /** As the JVM's own, when it is told to end (128 + SIGTERM). */
+    private static final int EXIT_ON_TERM = 143;
 
     @Override
     public void load(CamelContext context) {
@@ -50,6 +54,10 @@ public class StartFailure implements ContextServicePlugin {
             LOG.error("Thread {} ended", thread.getName(), failure);
             return;
         }
+        if (isStopped(failure)) {
+            System.err.println("hub: stopped while it waited for its ledger");
+            Runtime.getRuntime().halt(EXIT_ON_TERM);
+        }
         System.err.println("hub: cannot start: " + meant(words(failure)));
         if (isOfConfiguration(failure)) {
             System.err.println("hub: ./hub check, with the same --config and --routes, names file and line");
@@ -59,6 +67,15 @@ public class StartFailure implements ContextServicePlugin {
         }
         // not System.exit from a start under way: its shutdown hook would wait for the context that never started
         Runtime.getRuntime().halt(EXIT);
+    }
+
+    private static boolean isStopped(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof LedgerException e && e.getReason() == LedgerException.Reason.STOPPED) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where a key that nobody sets is misspelt, the line that is. */

@@ -2,6 +2,10 @@ package org.smshub.ledger.cluster;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.apache.camel.CamelContext;
 import org.apache.camel.cluster.CamelClusterMember;
 import org.apache.camel.cluster.CamelClusterService;
 import org.apache.camel.support.cluster.AbstractCamelClusterService;
@@ -20,8 +24,24 @@ public class LedgerClusterService extends AbstractCamelClusterService<LedgerClus
     /** Begins the name of such a holding. */
     static final String MASTER = "master/";
 
+    private ExecutorService executor;
+
     public LedgerClusterService() {
         super("ledger");
+    }
+
+    /** As a bean of Camel Main it makes itself known, so that the routes' {@code master:} finds it. */
+    @Override
+    public void setCamelContext(CamelContext context) {
+        if (context == getCamelContext()) {
+            return; // said again by addService
+        }
+        super.setCamelContext(context);
+        try {
+            context.addService(this);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
@@ -29,11 +49,33 @@ public class LedgerClusterService extends AbstractCamelClusterService<LedgerClus
         return new View(this, namespace);
     }
 
+    /** Consumers start and stop on it, one after the other; never on the thread that looks for other hubs. */
+    private synchronized ExecutorService executor() {
+        if (executor == null) {
+            executor = getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "ledger-master");
+        }
+        return executor;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        synchronized (this) {
+            if (executor != null) {
+                getCamelContext().getExecutorServiceManager().shutdown(executor);
+                executor = null;
+            }
+        }
+    }
+
     /** One name. */
-    static final class View extends AbstractCamelClusterView {
+    final class View extends AbstractCamelClusterView {
 
         private final Member self = new Member();
         private volatile boolean leads;
+
+        /** What was told last has been done. */
+        private volatile Future<?> told = CompletableFuture.completedFuture(null);
 
         View(CamelClusterService service, String namespace) {
             super(service, namespace);
@@ -71,19 +113,28 @@ public class LedgerClusterService extends AbstractCamelClusterService<LedgerClus
 
                 @Override
                 public boolean hasEnded() {
-                    return true;
+                    return told.isDone();
                 }
             });
         }
 
+        /** Its last route has stopped here; another hub's goes on. */
         @Override
         protected void doStop() {
-            lead(false);
+            leads = false;
+            Membership membership = membership();
+            if (membership != null) {
+                membership.unserve(MASTER + getNamespace());
+            }
         }
 
         private void lead(boolean is) {
             leads = is;
-            fireLeadershipChangedEvent(is ? self : null);
+            told = executor().submit(() -> {
+                if (leads == is) {
+                    fireLeadershipChangedEvent(is ? self : null);
+                }
+            });
         }
 
         @Override

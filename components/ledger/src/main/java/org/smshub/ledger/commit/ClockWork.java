@@ -59,6 +59,11 @@ final class ClockWork implements Work {
         return step != null && nano - restUntil >= 0;
     }
 
+    /** Another hub moves what is to be moved once; what may be put right twice is, by whoever keeps house next. */
+    void othersDo() {
+        step = 0L;
+    }
+
     @Override
     public void add(Draft draft) {
         draft.group.clockStep = step;

@@ -109,7 +109,10 @@ public final class GroupCommit implements Runnable {
     /** How often this hub was taken for dead. */
     private volatile int session;
 
-    /** When something was written last, by the clock that never goes back. */
+    /**
+     * When the last group that is written was begun, by the clock that never goes back: others count from its commit, which was later
+     * than that, and may have been long before this hub heard of it.
+     */
     private volatile long writtenAt;
 
     private long lookedAt;
@@ -147,7 +150,7 @@ public final class GroupCommit implements Runnable {
     private boolean mended;
 
     /** A group of which nobody knows whether it is written: those who wait for it wait until the file says it. */
-    private record Doubt(List<Work> works, Draft draft, Answers answers, SQLException why) {}
+    private record Doubt(List<Work> works, Draft draft, Answers answers, long begun, SQLException why) {}
 
     /** Null = none. While there is one nothing is written. */
     private Doubt doubt;
@@ -625,6 +628,10 @@ public final class GroupCommit implements Runnable {
     /** Adds what links, listeners and the housekeeping want. Gives whether the housekeeping is due. */
     private boolean ownWorks(List<Work> works, long now, boolean accepting) {
         boolean clockSet = clock.isDue(now);
+        if (clockSet && !peers.keepsHouse()) {
+            clock.othersDo(); // all hubs of a ledger go by one clock
+            clockSet = false;
+        }
         if (trouble == null) {
             if (clockSet) {
                 works.add(clock);
@@ -739,6 +746,7 @@ public final class GroupCommit implements Runnable {
             return;
         }
         Draft draft = draft(works, now, limit);
+        long begun = nanos.getAsLong();
         Answers answers;
         try {
             answers = written(draft.group);
@@ -747,7 +755,7 @@ public final class GroupCommit implements Runnable {
             Engine.Trouble kind = trouble(e);
             Rare.hit("commit.undone");
             if (e instanceof CommitInDoubt unsure && !open) {
-                doubt = new Doubt(List.copyOf(works), draft, unsure.answers(), e);
+                doubt = new Doubt(List.copyOf(works), draft, unsure.answers(), begun, e);
                 hold(List.of(), e);
             } else if (kind == Engine.Trouble.FENCED) {
                 fenced(works, now, limit, e);
@@ -771,7 +779,7 @@ public final class GroupCommit implements Runnable {
             halve(works, now, limit, e);
             return;
         }
-        committed(works, draft, answers);
+        committed(works, draft, answers, begun);
     }
 
     /** Adds all works; one that throws is refused alone, and taken out of the list. */
@@ -858,7 +866,7 @@ public final class GroupCommit implements Runnable {
         }
         doubt = null;
         if (written) {
-            committed(of.works(), of.draft(), of.answers());
+            committed(of.works(), of.draft(), of.answers(), of.begun());
         } else {
             hold(of.works(), of.why());
         }
@@ -983,7 +991,7 @@ public final class GroupCommit implements Runnable {
                 new LedgerException(Reason.ROW, "This message cannot be stored: " + why.getMessage(), why));
     }
 
-    private void committed(List<Work> works, Draft draft, Answers answers) {
+    private void committed(List<Work> works, Draft draft, Answers answers, long begun) {
         Group group = draft.group;
         if (trouble != null && !isEmpty(group)) {
             Rare.hit("commit.again");
@@ -993,7 +1001,7 @@ public final class GroupCommit implements Runnable {
         }
         links.values().forEach(LinkQueue::committed);
         if (!isEmpty(group)) {
-            writtenAt = nanos.getAsLong();
+            writtenAt = begun;
         }
         count(group, answers);
         // before the lanes' own answers, which know better
@@ -1075,7 +1083,7 @@ public final class GroupCommit implements Runnable {
         }
     }
 
-    /** The disk's trouble: whoever keeps his message himself is refused, what nobody else knows waits. */
+    /** The disk's or the database's trouble: whoever keeps his message himself is refused, what nobody else knows waits. */
     private void hold(List<Work> works, SQLException e) {
         String what = engine.advice(e);
         if (trouble == null) {
@@ -1084,7 +1092,8 @@ public final class GroupCommit implements Runnable {
         trouble = what;
         retryAt = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(Rare.value("commit.retry", RETRY_MILLIS, 1, 30));
         chores.trouble(true);
-        LedgerException why = new LedgerException(Reason.STORAGE, "The ledger cannot write: " + what, e);
+        Reason reason = engine.isAway(e) ? Reason.AWAY : Reason.STORAGE;
+        LedgerException why = new LedgerException(reason, "The ledger cannot write: " + what, e);
         List<Work> refused = new ArrayList<>(works.size());
         for (Work work : works) {
             if (work.mustBeKept()) {

@@ -9,6 +9,8 @@ public class LedgerException extends Exception {
         BUSY,
         /** The disk is full, gone or broken: nothing can be accepted until that is mended. */
         STORAGE,
+        /** The database is away, starts, or takes no writes: try again in a moment, it is looked for each second. */
+        AWAY,
         /** This one row cannot be written, others can. */
         ROW,
         /** The hub is stopping. */

@@ -1,6 +1,7 @@
 package org.smshub.ledger.commit;
 
 import java.util.function.LongSupplier;
+import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Claim;
@@ -38,6 +39,10 @@ final class ResultWork implements Work {
         draft.group.results.add(
                 asItWas ? result : new Result(result.claim(), verdict, result.account(), result.late(), lost));
         String link = result.claim().link();
+        LinkQueue queue = draft.link(link);
+        if (queue != null && !result.late() && !isSent()) {
+            queue.returns();
+        }
         if (verdict instanceof Verdict.Retry again) {
             draft.waits(again.link(), again.due());
         } else if (verdict instanceof Verdict.Back back) {

@@ -44,8 +44,8 @@ public final class Membership implements Peers, AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(400);
 
-    /** Between two looks: until what there is to tell is told. */
-    private static final Duration PAUSE = Duration.ofMillis(40);
+    /** Others are told this often at most: a server has one lock for all that is told. */
+    private static final Duration TELL = Duration.ofMillis(20);
 
     /** A hub without a session that has written nothing for so long is gone; one with a session is frozen after longer. */
     private static final long GONE_MILLIS = 1_200;
@@ -70,6 +70,7 @@ public final class Membership implements Peers, AutoCloseable {
     }
 
     private final Opener opener;
+    private final SharedClock clock;
     private final LongSupplier nanos;
     private final Consumer<News> hearing;
     private final Consumer<Nodes.View> seeing;
@@ -89,6 +90,8 @@ public final class Membership implements Peers, AutoCloseable {
 
     private final Map<String, Boolean> said = new HashMap<>();
     private final Set<String> toTell = ConcurrentHashMap.newKeySet();
+    private final Set<String> anew = ConcurrentHashMap.newKeySet();
+    private final Set<String> left = ConcurrentHashMap.newKeySet();
     private final Thread thread = new Thread(this::run, "ledger-nodes");
     private volatile Nodes.View view;
     private volatile boolean fenced;
@@ -117,16 +120,18 @@ public final class Membership implements Peers, AutoCloseable {
      * @param pins links that are to be with this hub
      * @param hearing what waits here, as others say
      * @param seeing who has what, at each look
+     * @param clock hears what time it is there, at each look
      */
     public Membership(
-            Opener opener, Set<String> pins, Consumer<News> hearing, Consumer<Nodes.View> seeing, LongSupplier nanos)
+            Opener opener, Set<String> pins, Consumer<News> hearing, Consumer<Nodes.View> seeing, SharedClock clock)
             throws SQLException {
         this.opener = opener;
         this.seeing = seeing;
         this.pins = new TreeSet<>();
         pins.forEach(link -> this.pins.add(LINK + link));
         this.hearing = hearing;
-        this.nanos = nanos;
+        this.clock = clock;
+        this.nanos = clock::nanos;
         serve(HOUSE, new Holder() {
             @Override
             public void gained() {
@@ -160,9 +165,19 @@ public final class Membership implements Peers, AutoCloseable {
         }
     }
 
-    /** What this hub can have from now on. */
+    /** What this hub can have from now on. Asked again it hears again where it has it already. */
     public void serve(String what, Holder holder) {
-        holders.put(what, holder);
+        synchronized (left) {
+            left.remove(what);
+            holders.put(what, holder);
+        }
+        anew.add(what);
+        served = false;
+    }
+
+    /** This hub can have it no more: another one that can takes it. */
+    public void unserve(String what) {
+        left.add(what);
         served = false;
     }
 
@@ -280,9 +295,10 @@ public final class Membership implements Peers, AutoCloseable {
             loseAll();
             served = false;
         }
+        changed();
         serve();
-        Nodes.View now = nodes.look();
-        clocks(now);
+        Nodes.View now = look(nodes, clock);
+        clocks();
         now = bury(now);
         heed(now);
         Share.Plan plan = Share.of(now);
@@ -351,13 +367,19 @@ public final class Membership implements Peers, AutoCloseable {
 
     /** Until the next look. */
     private void rest() throws SQLException {
-        long began = nanos.getAsLong();
-        do {
-            tell();
-            for (String word : nodes.hear(PAUSE)) {
+        long until = nanos.getAsLong() + LOOK.toNanos();
+        long told = nanos.getAsLong() - TELL.toNanos();
+        for (long now = nanos.getAsLong();
+                now < until && !stopping && !hurried && !fenced;
+                now = nanos.getAsLong()) {
+            if (now - told >= TELL.toNanos()) {
+                tell();
+                told = now;
+            }
+            for (String word : nodes.hear(TELL)) {
                 hear(word);
             }
-        } while (!stopping && !hurried && !fenced && nanos.getAsLong() - began < LOOK.toNanos());
+        }
     }
 
     /** What nobody has of what this hub wants. */
@@ -400,6 +422,41 @@ public final class Membership implements Peers, AutoCloseable {
         }
     }
 
+    /** What is served here since the last look, or no more. */
+    private void changed() throws SQLException {
+        for (String what : List.copyOf(left)) {
+            if (mine.containsKey(what)) {
+                nodes.give(what, null);
+                LOG.info("This hub leaves {} to others", what);
+                forget(what);
+                toTell.add(MOVED);
+            }
+            synchronized (left) {
+                if (left.remove(what)) {
+                    holders.remove(what);
+                }
+            }
+        }
+        for (String what : List.copyOf(anew)) {
+            anew.remove(what);
+            Holder holder = holders.get(what);
+            if (mine.containsKey(what) && holder != null) {
+                mine.put(what, holder);
+                holder.gained();
+            }
+        }
+    }
+
+    private Holder forget(String what) {
+        Holder holder = mine.remove(what);
+        said.remove(what);
+        ending.remove(what);
+        if (what.equals(giving)) {
+            giving = null;
+        }
+        return holder;
+    }
+
     private void tell() throws SQLException {
         List<String> words = new ArrayList<>(toTell);
         if (!words.isEmpty()) {
@@ -421,11 +478,22 @@ public final class Membership implements Peers, AutoCloseable {
         }
     }
 
-    /** Clocks that differ do no harm to who has what; deadlines and times in what people read are by each hub's own. */
-    private void clocks(Nodes.View now) {
-        long apart = System.currentTimeMillis() - now.clockMillis();
+    /** Looks at the others, and the clock hears what time it is there. */
+    public static Nodes.View look(Nodes nodes, SharedClock clock) throws SQLException {
+        long asked = clock.nanos();
+        Nodes.View now = nodes.look();
+        clock.heard(asked, now.clockMillis(), clock.nanos());
+        return now;
+    }
+
+    /** Times in the ledger are by the database's clock; what reads the machine's own, such as the log, is wrong by that. */
+    private void clocks() {
+        long apart = clock.machineAhead();
         if (Math.abs(apart) > CLOCK_MILLIS && !clockWarned) {
-            LOG.warn("This machine's clock is {} ms away from the database's; let both follow a time server", apart);
+            LOG.warn(
+                    "This machine's clock is {} ms {} the database's, by which the ledger goes; let both follow a time server",
+                    Math.abs(apart),
+                    apart < 0 ? "behind" : "ahead of");
         }
         clockWarned = Math.abs(apart) > CLOCK_MILLIS;
     }
@@ -484,14 +552,9 @@ public final class Membership implements Peers, AutoCloseable {
     }
 
     private void lose(String what) {
-        Holder holder = mine.remove(what);
+        Holder holder = forget(what);
         if (holder != null) {
             told(what, "This hub has {} no more");
-            said.remove(what);
-            ending.remove(what);
-            if (what.equals(giving)) {
-                giving = null;
-            }
             holder.lost();
         }
     }

@@ -28,6 +28,9 @@ final class Budget {
 
     private int inFlight;
 
+    /** Parts that were given back, and whose result is not durable yet: the ledger still counts them. */
+    private int returning;
+
     /** @param limit parts a day, 0 = no limit @param wall epoch milliseconds */
     Budget(String link, int limit, LongSupplier wall) {
         this.link = link;
@@ -36,6 +39,9 @@ final class Budget {
     }
 
     synchronized void limit(int changed) {
+        if (limit == 0) {
+            returning = 0;
+        }
         limit = changed;
     }
 
@@ -109,7 +115,18 @@ final class Budget {
         }
     }
 
+    /** What the ledger is to count as spent today, but for the group under way. */
+    synchronized int durable() {
+        return spent() + returning;
+    }
+
+    /** That many results that give a part back are durable. */
+    synchronized void returned(int parts) {
+        returning -= parts;
+    }
+
     private synchronized void back(boolean sent) {
+        returning += sent ? 0 : 1;
         if (inFlight == 0) {
             return; // taken before there was a limit
         }

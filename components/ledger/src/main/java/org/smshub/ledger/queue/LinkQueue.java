@@ -130,6 +130,9 @@ public final class LinkQueue {
     /** Claimed in the group under way. */
     private int claimedNow;
 
+    /** Given back to the budget in the group under way. */
+    private int returnedNow;
+
     /** @param nanos a clock that never goes back */
     public LinkQueue(LinkSettings settings, LongSupplier nanos) {
         this(settings, nanos, System::currentTimeMillis);
@@ -489,11 +492,18 @@ public final class LinkQueue {
         budget.known(day, parts);
     }
 
-    /** What is spent of the budget once the group under way is durable; null = nothing changes. The group commit's. */
+    /** What is spent of the budget without what the group under way claims; null = nothing changes. The group commit's. */
     public Group.Spent spends() {
-        return claimedNow == 0 || !budget.isLimited()
+        return claimedNow == 0 && returnedNow == 0 || !budget.isLimited()
                 ? null
-                : new Group.Spent(name, budget.today(), budget.spent() + claimedNow);
+                : new Group.Spent(name, budget.today(), Math.max(0, budget.durable() - returnedNow));
+    }
+
+    /** The result of a part that was certainly not sent is in the group under way. The group commit's. */
+    public void returns() {
+        if (budget.isLimited()) {
+            returnedNow++;
+        }
     }
 
     public ReceiptWatch receipts() {
@@ -610,11 +620,14 @@ public final class LinkQueue {
     /** The group is durable: what was marked is counted by {@link #took}. The group commit's. */
     public void committed() {
         claimedNow = 0;
+        budget.returned(returnedNow);
+        returnedNow = 0;
     }
 
     /** The group is undone: nothing that was learnt in it holds. The group commit's. */
     public void rolledBack() {
         claimedNow = 0;
+        returnedNow = 0;
         backlog.doubt();
     }
 

@@ -45,6 +45,20 @@ public sealed interface Change {
      */
     record Erase(String messageId, String client) implements Change {}
 
+    /**
+     * A message nothing of which has left, or may have, goes to another link; where it waits already, nothing changes.
+     *
+     * @param client whose it must be; null = anybody's
+     */
+    record Move(String messageId, String client, String to) implements Change {}
+
+    /**
+     * Who hears of a message hears once more what has become of it. While that waits to be heard it is not written again.
+     *
+     * @param client whose it must be; null = anybody's
+     */
+    record Tell(String messageId, String client) implements Change {}
+
     /** What waits on a link goes to another, some thousand at a time. @param limit parts to look at, at most */
     record Reroute(String link, String to, int limit) implements Change {}
 }

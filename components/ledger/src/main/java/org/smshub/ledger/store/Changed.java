@@ -23,7 +23,9 @@ public record Changed(What what, String messageId, String state, int parts, bool
         NOT_FAILED,
         /** Its text is not kept any more. */
         TEXT_GONE,
-        /** The link where it waits does not carry it. */
+        /** Nobody hears of it: its client did not ask for this state, or asks for what it wants to know. */
+        NOT_TOLD,
+        /** The link where it waits, or is to wait, does not carry it. */
         NOT_CARRIED,
         /** What is stored of it is not what was written; its claim sets it aside. */
         DAMAGED

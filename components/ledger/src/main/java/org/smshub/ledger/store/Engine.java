@@ -42,6 +42,14 @@ public interface Engine extends AutoCloseable {
     Trouble trouble(SQLException e);
 
     /**
+     * Whether the database that cannot be written to is away, and comes back, or lets itself be written to again. Else it is its disk
+     * that is full or broken, which somebody has to mend first.
+     */
+    default boolean isAway(SQLException e) {
+        return false;
+    }
+
+    /**
      * Whether a group whose commit failed is written all the same; asked on a new connection before it writes anything. Where
      * nothing tells, false: then the group holds only what may be written twice.
      */

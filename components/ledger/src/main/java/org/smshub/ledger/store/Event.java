@@ -52,6 +52,11 @@ public record Event(
 
     /** The queue that it stands in: its client's; a callback's is its message's, for each message has an address of its own. */
     public String lane() {
+        return lane(consumer, client, messageId);
+    }
+
+    /** The same of what is not written yet. */
+    public static String lane(String consumer, String client, String messageId) {
         return isOfMessages(consumer) ? client + OF_MESSAGE + messageId : client;
     }
 

@@ -103,7 +103,12 @@ public final class Group {
      */
     public record Move(String link, Set<String> in, int limit, boolean whole) {}
 
-    /** What of a link's budget is spent with the claims of this group. @param day days since 1970-01-01 @param parts in all */
+    /**
+     * What of a budget is spent; what this group claims comes on top, which is not known before.
+     *
+     * @param day days since 1970-01-01
+     * @param parts before the claims of this group
+     */
     public record Spent(String link, long day, int parts) {}
 
     /**

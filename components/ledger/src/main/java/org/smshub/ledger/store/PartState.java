@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.smshub.link.passing.ReceiptsWanted;
 
 /**
  * The states of a part, and which may follow which: the state diagram of the module's README, whose every arrow is
@@ -55,6 +56,22 @@ public enum PartState {
     /** Whether a receipt can say this. */
     public boolean isToldByReceipt() {
         return TOLD_BY_RECEIPT.contains(this);
+    }
+
+    /**
+     * Whether a sender hears that its message has this state. UNKNOWN is told to whoever asked for a bad end: it may be the
+     * last there is to say.
+     *
+     * @param wanted what it asked for, as {@link ReceiptsWanted} has it; another word asks for nothing
+     */
+    public boolean isTold(String wanted) {
+        ReceiptsWanted receipts = ReceiptsWanted.orNone(wanted);
+        if (this == DELIVERED) {
+            return receipts.success();
+        }
+        return isFinal() || this == UNKNOWN
+                ? receipts.failure()
+                : receipts.intermediate() && (this == SENT || this == BUFFERED);
     }
 
     /** The arrows of the diagram. */

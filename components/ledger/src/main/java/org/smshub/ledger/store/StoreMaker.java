@@ -61,6 +61,11 @@ public interface StoreMaker {
     /** What is wrong with a database that could not be opened, and what to do. */
     String advice(SQLException e);
 
+    /** Whether a database that could not be opened can be later, with nothing changed that the hub was told: it is away, or starts. */
+    default boolean isAway(SQLException e) {
+        return false;
+    }
+
     /** @throws IllegalStateException no jar on the class path knows such addresses, or this one would tell a secret */
     static StoreMaker of(Place place) {
         if (place.holdsPassword()) {

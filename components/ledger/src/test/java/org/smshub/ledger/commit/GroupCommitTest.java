@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,7 @@ import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
+import org.smshub.link.nature.Nature;
 
 /** The writing thread: a throw at any place is told to its own caller, and nothing else is touched. */
 class GroupCommitTest {
@@ -95,6 +97,42 @@ class GroupCommitTest {
     private void stillWrites() throws Exception {
         assertThat(get(accept()).duplicate()).isFalse();
         assertThat(commits.trouble()).isNull();
+    }
+
+    /** Frozen between a commit and its answer: others have counted from the commit. */
+    @Test
+    void whatWasWrittenWhileTheHubStoodStillDoesNotLeave() throws Exception {
+        commits.stop(10_000);
+        AtomicLong still = new AtomicLong();
+        commits = new GroupCommit(disk::open, workers, new LedgerSettings(200, 0, 0, 0), figures, new Nature() {
+            @Override
+            public long wall() {
+                return System.currentTimeMillis();
+            }
+
+            @Override
+            public long nanos() {
+                return System.nanoTime() + still.get();
+            }
+
+            @Override
+            public RandomGenerator random() {
+                return REAL.random();
+            }
+        });
+        commits.share(new Peers() {});
+        commits.start();
+        List<Boolean> ours = new CopyOnWriteArrayList<>();
+        link(Parts.LINK, 10, 10_000, claim -> ours.add(commits.isOurs(claim)));
+        get(accept());
+        await().untilAsserted(() -> assertThat(ours).containsExactly(true));
+        disk.script = group -> {
+            if (!group.accepts.isEmpty()) {
+                still.addAndGet(Peers.SILENT_NANOS);
+            }
+        };
+        get(accept());
+        await().untilAsserted(() -> assertThat(ours).containsExactly(true, false));
     }
 
     @Test
@@ -474,6 +512,25 @@ class GroupCommitTest {
         assertThat(commits.trouble()).contains("disk full");
         disk.script = group -> {};
         await().until(() -> disk.results.size() == 1 && commits.trouble() == null);
+    }
+
+    /** Its senders are told to come again, not that a disk is full. */
+    @Test
+    void aDatabaseThatIsAwayRefusesAcceptsAsThat() {
+        disk.trouble = Engine.Trouble.CONNECTION;
+        disk.away = true;
+        disk.opens = false;
+        disk.script = group -> {
+            throw new SQLException("connection reset");
+        };
+        assertThatThrownBy(() -> get(accept()))
+                .cause()
+                .isInstanceOfSatisfying(
+                        LedgerException.class, e -> assertThat(e.getReason()).isEqualTo(LedgerException.Reason.AWAY))
+                .hasMessageContaining("cannot be opened");
+        disk.script = group -> {};
+        disk.opens = true;
+        await().until(() -> commits.trouble() == null);
     }
 
     @Test

@@ -46,6 +46,9 @@ final class ScriptedEngine implements Engine {
         volatile Trouble trouble = Trouble.ROW;
         volatile boolean opens = true;
 
+        /** The database is another machine's, and its disk has nothing to do with it. */
+        volatile boolean away;
+
         /** What the commit of a group with accepts throws: after its effect if it is {@link #written}, else before. */
         volatile SQLException commit;
 
@@ -182,6 +185,11 @@ final class ScriptedEngine implements Engine {
     @Override
     public Trouble trouble(SQLException e) {
         return disk.trouble;
+    }
+
+    @Override
+    public boolean isAway(SQLException e) {
+        return disk.away;
     }
 
     @Override

@@ -342,7 +342,7 @@ class LinkQueueTest {
     }
 
     @Test
-    void whatIsAboutToBeClaimedIsSpentInTheLedger() {
+    void whatIsSpentIsToldWithAClaim() {
         link = withBudget(4);
         long day = wall.get() / 86_400_000;
         link.spent(link.spends() == null ? day : -1, 2);
@@ -351,7 +351,9 @@ class LinkQueueTest {
         assertThat(link.budgetLeft()).as("another day's").isEqualTo(2);
         link.claimed(2);
         assertThat(link.room()).isZero();
-        assertThat(link.spends().parts()).isEqualTo(4);
+        assertThat(link.spends().parts())
+                .as("what comes of a claim, the ledger adds")
+                .isEqualTo(2);
         link.rolledBack();
         assertThat(link.spends()).isNull();
         assertThat(link.room()).isEqualTo(2);

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.mail.MailEndpoint;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -29,13 +30,21 @@ public class MailboxPolls implements PollingConsumerPollStrategy, ExceptionHandl
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
         if (consumer instanceof ScheduledPollConsumer polls && polls.getExceptionHandler() != this) {
-            name = String.valueOf(polls.getRouteId());
+            // behind master: it has none
+            name = polls.getRouteId() == null ? mailbox(endpoint) : polls.getRouteId();
             polls.setExceptionHandler(this);
             if (HealthCheckHelper.getHealthCheckRepository(endpoint.getCamelContext(), "consumers") != null) {
                 polls.setHealthCheck(new Check(name));
             }
         }
         return true;
+    }
+
+    private static String mailbox(Endpoint endpoint) {
+        return endpoint instanceof MailEndpoint mail
+                ? mail.getConfiguration().getUsername() + " at "
+                        + mail.getConfiguration().getHost()
+                : "mailbox";
     }
 
     @Override

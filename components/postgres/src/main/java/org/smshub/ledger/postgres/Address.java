@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -139,6 +140,13 @@ final class Address {
 
     Connection writing() throws SQLException {
         return session(WRITING);
+    }
+
+    /** For who deletes what is old: what a crash of the server brings back goes again. */
+    Connection sweeping() throws SQLException {
+        List<String> more = new ArrayList<>(WRITING);
+        more.add("synchronous_commit = off");
+        return session(more);
     }
 
     /** For who looks for other hubs, and tells them. */

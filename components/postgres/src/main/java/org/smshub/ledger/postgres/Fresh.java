@@ -3,6 +3,7 @@ package org.smshub.ledger.postgres;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
+import org.smshub.ledger.store.AwayException;
 import org.smshub.ledger.store.Engine.Trouble;
 
 /**
@@ -58,7 +59,11 @@ final class Fresh {
         }
     }
 
-    /** @param type an interface whose methods say by an IllegalStateException that they could not read */
+    /**
+     * Where the database is away too when it is asked again, they say so by an {@link AwayException}.
+     *
+     * @param type an interface whose methods say by an IllegalStateException that they could not read
+     */
     static <T extends AutoCloseable> T of(Class<T> type, Opener<T> opener) throws SQLException {
         Holder<T> holder = new Holder<>(opener);
         Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, values) -> {
@@ -71,7 +76,7 @@ final class Fresh {
                 try {
                     one = holder.get();
                 } catch (SQLException e) {
-                    throw new IllegalStateException("The ledger cannot be read: " + PostgresFaults.advice(e), e);
+                    throw new AwayException("The ledger cannot be read: " + PostgresFaults.advice(e), e);
                 }
                 try {
                     return method.invoke(one, values);
@@ -81,7 +86,7 @@ final class Fresh {
                     }
                     holder.lost(one);
                     if (!again) {
-                        throw e.getCause();
+                        throw new AwayException(e.getCause().getMessage(), e.getCause());
                     }
                 }
             }

@@ -23,13 +23,16 @@ final class PostgresEngine extends SqlEngine {
     private final WritingDialect dialect;
     private int tries;
 
-    PostgresEngine(WritingDialect dialect) throws SQLException {
-        this(dialect, MANY);
+    PostgresEngine(WritingDialect dialect, Sweeper sweeper) throws SQLException {
+        this(dialect, MANY, sweeper);
     }
 
-    /** @param many so many rows of a group go in arrays; for tests */
-    PostgresEngine(WritingDialect dialect, int many) throws SQLException {
-        super(dialect, new Arrayed(dialect, many));
+    /**
+     * @param many so many rows of a group go in arrays
+     * @param sweeper null = what is old is deleted in the groups, too
+     */
+    PostgresEngine(WritingDialect dialect, int many, Sweeper sweeper) throws SQLException {
+        super(dialect, new Arrayed(dialect, many, sweeper));
         this.dialect = dialect;
     }
 
@@ -38,10 +41,12 @@ final class PostgresEngine extends SqlEngine {
 
         private final WritingDialect dialect;
         private final int many;
+        private final Sweeper sweeper;
 
-        Arrayed(WritingDialect dialect, int many) {
+        Arrayed(WritingDialect dialect, int many, Sweeper sweeper) {
             this.dialect = dialect;
             this.many = many;
+            this.sweeper = sweeper;
         }
 
         @Override
@@ -57,7 +62,7 @@ final class PostgresEngine extends SqlEngine {
         @Override
         public SqlParts parts(Common common, SqlEvents events, SqlReceipts receipts) throws SQLException {
             return new PostgresParts(
-                    common, (PostgresEvents) events, (PostgresReceipts) receipts, dialect.connection(), many);
+                    common, (PostgresEvents) events, (PostgresReceipts) receipts, dialect.connection(), many, sweeper);
         }
     }
 
@@ -80,6 +85,11 @@ final class PostgresEngine extends SqlEngine {
     @Override
     public Trouble trouble(SQLException e) {
         return tries < TRIES && PostgresFaults.isAgain(e) ? Trouble.ROW : super.trouble(e);
+    }
+
+    @Override
+    public boolean isAway(SQLException e) {
+        return PostgresFaults.isAway(e);
     }
 
     /** The group itself has written its number: after a failover too, whichever server has it. */

@@ -1,7 +1,12 @@
 package org.smshub.ledger.postgres;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.smshub.ledger.store.Engine.Trouble;
 
 /** PostgreSQL's SQLSTATEs (its manual, appendix A) told apart by what they mean for what follows. */
@@ -12,6 +17,8 @@ final class PostgresFaults {
 
     /** Raised here: rows contradict each other. */
     static final String DAMAGED = "HB002";
+
+    private static final String DISK_FULL = "53100";
 
     /**
      * Deadlock, serialization failure, a lock that did not come, a statement that was cancelled: the same group at once
@@ -55,10 +62,49 @@ final class PostgresFaults {
         };
     }
 
+    /** All but a full disk: the server, its rights, a lock. */
+    static boolean isAway(SQLException e) {
+        return !state(e).equals(DISK_FULL);
+    }
+
+    /**
+     * Whether who cannot open the ledger may wait: nobody answers, or the server stops or starts, has no room, is a standby, or has
+     * locked the tables. Not where what the hub was told about it is wrong.
+     */
+    static boolean isPassing(SQLException e) {
+        String state = state(e);
+        return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+            // 08004 refuses the way of the login, 08P01 is no server of PostgreSQL
+            case "08" -> !state.equals("08004") && !state.equals("08P01") && !isOfIdentity(e);
+            case "53", "57", "40", "58" -> true;
+            default -> state.equals("25006") || state.equals("55P03");
+        };
+    }
+
+    /** Who answers is not who he should be: the driver has one SQLSTATE for that and for a lost connection. */
+    private static boolean isOfIdentity(SQLException e) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof SSLException
+                    || each instanceof GeneralSecurityException
+                    || each instanceof FileNotFoundException) {
+                return true;
+            }
+        }
+        return said(e).contains("hostnameverifier");
+    }
+
     /** What is wrong, and what to do. */
     static String advice(SQLException e) {
         String state = state(e);
         String said = said(e);
+        if (isOfIdentity(e)) {
+            return "the database cannot show that it is the one of hub.ledger.url (" + said
+                    + "); mend its certificate, sslrootcert, or the host's name there";
+        }
+        if (e.getCause() instanceof UnknownHostException) {
+            return "nobody knows the host of the database (" + e.getCause().getMessage()
+                    + "); mend hub.ledger.url, or what knows names: the hub goes on by itself";
+        }
         if (state.startsWith("08")) {
             return "the database does not answer (" + said
                     + "); start it, or mend the way to it: the hub goes on by itself";
@@ -68,7 +114,7 @@ final class PostgresFaults {
                 "the database is stopping or starting (" + said + "); the hub goes on by itself";
             case "53300" ->
                 "the database takes no more connections; raise its max_connections, a hub needs about eight";
-            case "53100" -> "the database's disk is full; make room there";
+            case DISK_FULL -> "the database's disk is full; make room there";
             case "25006" ->
                 "the database is a standby, or read-only; promote it, or let hub.ledger.url name the primary too";
             case "28000", "28P01" ->
@@ -91,6 +137,9 @@ final class PostgresFaults {
      */
     private static String said(SQLException e) {
         String words = String.valueOf(e.getMessage());
+        if (e.getCause() instanceof IOException because && because.getMessage() != null && !words.contains("refused")) {
+            words = words + " " + because.getMessage(); // "The connection attempt failed." says nothing
+        }
         int more = words.indexOf('\n');
         return (more < 0 ? words : words.substring(0, more)).strip();
     }

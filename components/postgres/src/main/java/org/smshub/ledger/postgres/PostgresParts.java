@@ -38,7 +38,9 @@ final class PostgresParts extends SqlParts {
     private static final Columns KEY = new Columns("message_id, part");
 
     private final int many;
+    private final Sweeper sweeper;
     private final PostgresEvents events;
+    private final PostgresReceipts early;
     private final Bulk firsts;
     private final Bulk others;
     private final Arrays sent;
@@ -49,11 +51,20 @@ final class PostgresParts extends SqlParts {
 
     private record Yes(Result result, Account account, String key, String id) {}
 
-    PostgresParts(Common common, PostgresEvents events, PostgresReceipts receipts, Connection connection, int many)
+    /** @param sweeper deletes what is old; null = that is done here, in the groups */
+    PostgresParts(
+            Common common,
+            PostgresEvents events,
+            PostgresReceipts receipts,
+            Connection connection,
+            int many,
+            Sweeper sweeper)
             throws SQLException {
         super(common, events, receipts);
         this.many = many;
+        this.sweeper = sweeper;
         this.events = events;
+        early = receipts;
         firsts = new Bulk(
                 connection,
                 "part",
@@ -189,11 +200,15 @@ final class PostgresParts extends SqlParts {
         group.results.forEach(result -> counts.merge(key(result), 1, Integer::sum));
         Map<Key, Yes> yes = new LinkedHashMap<>();
         List<Result> others = new ArrayList<>();
-        for (Result result : group.results) {
+        for (Result one : group.results) {
+            Result result = one.lost() ? afterLoss(one) : one;
+            if (result.verdict() instanceof Verdict.Sent v) {
+                Account account = accounts.learn(result.claim().link(), result.account());
+                early.isNext(account.name(), account.forms().key(v.remoteId()));
+            }
             Key key = key(result);
-            // of two about one part the first one counts; of what another hub may have settled each is looked at
-            boolean plain = !result.late() && !result.lost() && counts.get(key) == 1;
-            if (result.verdict() instanceof Verdict.Sent v && plain) {
+            // of two about one part the first one counts
+            if (result.verdict() instanceof Verdict.Sent v && !one.lost() && !result.late() && counts.get(key) == 1) {
                 Account account = accounts.learn(result.claim().link(), result.account());
                 String remoteKey = account.forms().key(v.remoteId());
                 String id = remoteKey == null ? null : v.remoteId().trim();
@@ -209,6 +224,7 @@ final class PostgresParts extends SqlParts {
                 others.add(result);
             }
         }
+        boolean looked = early.lookForEarly();
         events.defer(group.now, answers);
         if (!yes.isEmpty()) {
             Set<Key> changed = new HashSet<>();
@@ -229,9 +245,21 @@ final class PostgresParts extends SqlParts {
         }
         for (Result other : others) {
             events.tellBefore(other.claim().submission().messageId());
-            result(other.lost() ? afterLoss(other) : other, group, answers);
+            result(other, group, answers);
+        }
+        if (looked) {
+            early.lookNoMore();
         }
         events.tellAll();
+    }
+
+    @Override
+    protected void purge(long before, int limit, Answers answers) throws SQLException {
+        if (sweeper == null) {
+            super.purge(before, limit, answers);
+        } else {
+            sweeper.sweep(before);
+        }
     }
 
     private static Key key(Result result) {

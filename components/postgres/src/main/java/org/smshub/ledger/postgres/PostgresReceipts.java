@@ -24,12 +24,14 @@ import org.smshub.ledger.store.sql.dialect.Row;
  */
 final class PostgresReceipts extends SqlReceipts {
 
+    private static final Columns EARLY = new Columns("account, remote_key");
     private static final Columns FOUND = new Columns("account, remote_key").and(SAME_ID.toString());
 
     private final int manyFrom;
     private final PostgresEvents events;
     private final Arrays sameIds;
     private final Arrays settled;
+    private final Arrays overtaking;
 
     /** What stands in the table of the ids of this group, as far as the group has not changed it. */
     private final Map<Id, List<SameId>> known = new HashMap<>();
@@ -53,6 +55,13 @@ final class PostgresReceipts extends SqlReceipts {
                         + " from part where part.account = k.account and part.remote_key = k.remote_key"
                         + " order by id desc limit " + SAME_ID_LIMIT + ") s",
                 List.of(Arrays.Type.INTEGER, Arrays.Type.TEXT));
+        overtaking = new Arrays(
+                connection,
+                "select k.account, k.remote_key from #rows k(account, remote_key) where exists (select 1"
+                        + " from unmatched_receipt u where u.account = k.account and u.remote_key = k.remote_key)"
+                        + " or exists (select 1 from unmatched_receipt_other o where o.account = k.account"
+                        + " and o.remote_key = k.remote_key)",
+                List.of(Arrays.Type.TEXT, Arrays.Type.TEXT));
         String open = common.words().coded("between #SENT and #UNKNOWN");
         settled = new Arrays(
                 connection,
@@ -76,6 +85,7 @@ final class PostgresReceipts extends SqlReceipts {
         states.clear();
         changing.clear();
         settled.forget();
+        overtaking.forget();
         sameIds.forget();
     }
 
@@ -94,6 +104,34 @@ final class PostgresReceipts extends SqlReceipts {
         many = false;
         known.clear();
         states.clear();
+    }
+
+    /** That the centre said yes with this id is written next. */
+    void isNext(String account, String key) {
+        if (key != null) {
+            overtaking.add(account, Texts.stored(key));
+        }
+    }
+
+    /** Looks at once which of the ids that are written next have receipts already. Gives whether it did. */
+    boolean lookForEarly() throws SQLException {
+        if (!isEarlyUnknown() || overtaking.size() == 0) {
+            overtaking.forget();
+            return false;
+        }
+        Set<String> found = new HashSet<>();
+        try (Row row = overtaking.query(EARLY)) {
+            while (row.next()) {
+                found.add(earlyKey(row.text("account"), row.text("remote_key")));
+            }
+        }
+        early(found);
+        return true;
+    }
+
+    /** What was found holds for those ids alone. */
+    void lookNoMore() {
+        early(null);
     }
 
     private void lookUp(Group group) throws SQLException {

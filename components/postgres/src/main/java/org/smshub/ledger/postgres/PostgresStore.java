@@ -28,6 +28,7 @@ final class PostgresStore implements SqlStore {
     private final Map<String, Object> details;
     private final Map<String, int[]> types = new ConcurrentHashMap<>();
     private final String version;
+    private final Sweeper sweeper;
     private long size = -1;
     private long sized;
 
@@ -40,6 +41,7 @@ final class PostgresStore implements SqlStore {
         this.version = version;
         this.sessions = sessions;
         this.details = details;
+        sweeper = new Sweeper(address::sweeping);
     }
 
     private interface On<T> {
@@ -57,12 +59,12 @@ final class PostgresStore implements SqlStore {
 
     @Override
     public Engine engine() throws SQLException {
-        return on(address.writing(), connection -> new PostgresEngine(writing(connection)));
+        return on(address.writing(), connection -> new PostgresEngine(writing(connection), sweeper));
     }
 
-    /** For tests: so many rows of a group go in arrays. */
+    /** For tests: so many rows of a group go in arrays, and what is old goes in the group that says so. */
     Engine engine(int many) throws SQLException {
-        return on(address.writing(), connection -> new PostgresEngine(writing(connection), many));
+        return on(address.writing(), connection -> new PostgresEngine(writing(connection), many, null));
     }
 
     private WritingDialect writing(Connection connection) throws SQLException {
@@ -157,7 +159,8 @@ final class PostgresStore implements SqlStore {
 
     @Override
     public void close() {
-        // connections end with those who have them
+        // other connections end with those who have them
+        sweeper.close();
     }
 
     @Override

@@ -37,6 +37,9 @@ public final class PostgresStoreMaker implements StoreMaker {
         String version;
         try (Connection connection = address.plain().getConnection()) {
             Address.check(connection);
+            if (show(connection, "in_hot_standby").equals("on")) {
+                throw new SQLException("the server is a standby", "25006");
+            }
             PostgresWhole.check(connection);
             version = show(connection, "server_version");
             details = look(connection, address);
@@ -105,6 +108,11 @@ public final class PostgresStoreMaker implements StoreMaker {
             Files.writeString(file, UlidCreator.getUlid() + "\n");
         }
         return Files.readString(file).strip();
+    }
+
+    @Override
+    public boolean isAway(SQLException e) {
+        return PostgresFaults.isPassing(e);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Set;
  * A statement of the ledger in PostgreSQL's words. What differs from SQLite's is little and stands here alone: {@code
  * iif}, {@code min} and {@code max} of two values, {@code instr}, {@code char}, {@code substr} from the end, {@code is}
  * between values, a value that is needed again ({@code ?1}), a query within {@code from} without a name, conditions
- * that are counted, and types of values where PostgreSQL cannot tell them.
+ * that are counted, types of values where PostgreSQL cannot tell them, and states that indexes know by another name.
  */
 final class Translation {
 
@@ -43,7 +43,8 @@ final class Translation {
                     "select last_value from unmatched_receipt_id",
             // of an undone group too: then no part has it
             "select max(id) from part", "select case when is_called then last_value else 0 end from part_id_seq",
-            "last_insert_rowid()", "currval('unmatched_receipt_id')");
+            "last_insert_rowid()", "currval('unmatched_receipt_id')",
+            "state > 6 and state = ", "ended = ");
 
     private final List<String> tokens;
     private final StringBuilder sql = new StringBuilder();
@@ -166,6 +167,8 @@ final class Translation {
             substr();
         } else if (calls && token.equals("coalesce")) {
             coalesce();
+        } else if (isWaiting()) {
+            put(tokens.get(at++).replace("state", "waits"));
         } else if (token.startsWith("?")) {
             value();
         } else if (token.equals("(")) {
@@ -181,6 +184,14 @@ final class Translation {
         } else {
             put(tokens.get(at++));
         }
+    }
+
+    /** A condition by which a partial index is meant: of what is queued, or claimed on a link. No index knows the state itself. */
+    private boolean isWaiting() {
+        boolean state = Set.of("state", "part.state", "p.state").contains(peek(0)) && peek(1).equals("=");
+        boolean condition = Set.of("where", "and", "when").contains(peek(-1));
+        boolean ofLink = peek(-4).equals("link") && peek(-2).startsWith("?");
+        return state && condition && (peek(2).equals("1") || peek(2).equals("2") && ofLink);
     }
 
     private void put(String text) {

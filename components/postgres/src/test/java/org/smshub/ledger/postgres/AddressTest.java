@@ -98,11 +98,13 @@ class AddressTest {
             return true;
         });
         assertThatThrownBy(() -> new Address("jdbc:postgresql://127.0.0.1" + to, null, null).reading())
-                .isInstanceOf(SQLException.class)
+                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(PostgresFaults.isPassing(e))
+                        .isFalse())
                 .hasMessageContaining("127.0.0.1");
         String nobody = to.substring(0, to.indexOf("&sslrootcert")) + "&sslrootcert=" + folder.resolve("none");
         assertThatThrownBy(() -> new Address("jdbc:postgresql://localhost" + nobody, null, null).reading())
-                .isInstanceOf(SQLException.class);
+                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(PostgresFaults.isPassing(e))
+                        .isFalse());
     }
 
     @Test

@@ -151,7 +151,7 @@ final class Load implements AutoCloseable {
             return false;
         } catch (ExecutionException e) {
             return e.getCause() instanceof LedgerException refused
-                    && refused.getReason() == LedgerException.Reason.STORAGE;
+                    && refused.getReason() == LedgerException.Reason.AWAY;
         }
     }
 

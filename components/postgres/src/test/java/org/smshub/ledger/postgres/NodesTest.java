@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,17 +23,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.Ground;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.Parts;
+import org.smshub.ledger.SetClock;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.nodes.Holder;
 import org.smshub.ledger.nodes.Membership;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
+import org.smshub.ledger.store.Accept;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.store.Engine;
+import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Nodes;
+import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.StoreMaker;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
+import org.smshub.link.nature.Nature;
 
 /** Hubs of one process on one ledger: who has which link, and what becomes of it when one is taken for dead. */
 class NodesTest {
@@ -62,11 +69,17 @@ class NodesTest {
         final List<Claim> taken = new CopyOnWriteArrayList<>();
         volatile boolean answers = true;
 
+        final Map<String, Long> takenAt = new ConcurrentHashMap<>();
+
         Hub(String name, Set<String> pins, String... served) {
+            this(name, Ground.MACHINE, pins, served);
+        }
+
+        Hub(String name, Ground ground, Set<String> pins, String... served) {
             ledger = new Ledger(
                     new StoreMaker.Place(folder.resolve(name), url, null, null, true),
                     new LedgerSettings(200, 0, 0, 0, pins),
-                    Ground.MACHINE);
+                    ground);
             for (String link : served) {
                 LinkSettings settings =
                         new LinkSettings(link, 10, 0, 1, 10_000, 1_000, new Account(link, IdForms.SAFE, false));
@@ -107,6 +120,7 @@ class NodesTest {
         }
 
         private void take(LinkQueue link, Claim claim) {
+            takenAt.put(claim.submission().messageId(), System.currentTimeMillis());
             taken.add(claim);
             if (answers) {
                 answer(link, claim);
@@ -197,6 +211,87 @@ class NodesTest {
         await().atMost(PATIENCE).until(() -> b.state(id).equals("SENT"));
     }
 
+    /** Says whether it is here. */
+    private static final class Here implements Holder {
+        volatile boolean is;
+
+        @Override
+        public void gained() {
+            is = true;
+        }
+
+        @Override
+        public void lost() {
+            is = false;
+        }
+
+        @Override
+        public void ends() {
+            is = false;
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return true;
+        }
+    }
+
+    /** A route that reads a mailbox is stopped on the hub that had it, and started again. */
+    @Test
+    void whatAHubServesNoMoreAnotherTakes() throws Exception {
+        Membership a = new Hub("a", Set.of()).ledger.membership();
+        Membership b = new Hub("b", Set.of()).ledger.membership();
+        Here first = new Here();
+        a.serve("master/box", first);
+        await().atMost(PATIENCE).until(() -> first.is);
+        Here second = new Here();
+        b.serve("master/box", second);
+        a.unserve("master/box");
+        await().atMost(PATIENCE).until(() -> second.is);
+        Here again = new Here();
+        b.serve("master/box", again);
+        await().atMost(PATIENCE).until(() -> again.is);
+        a.serve("master/box", first);
+        first.is = false;
+        b.unserve("master/box");
+        await().atMost(PATIENCE).until(() -> first.is);
+    }
+
+    private static Ground clock(long ahead) {
+        return new Ground() {
+            @Override
+            public Nature nature() {
+                return new SetClock(() -> System.currentTimeMillis() + ahead);
+            }
+        };
+    }
+
+    /** By its own clock the first would take it for expired, and the second would find it so late that it is. */
+    @Test
+    void hubsWhoseClocksAreTenSecondsApartGoByTheDatabases() throws Exception {
+        Hub fast = new Hub("fast", clock(5_000), Set.of("north"), "north");
+        Hub slow = new Hub("slow", clock(-5_000), Set.of("south"), "south");
+        await().atMost(PATIENCE).until(() -> fast.has("north") && slow.has("south"));
+        for (Hub hub : List.of(fast, slow)) {
+            assertThat(hub.ledger.nature().wall() - System.currentTimeMillis()).isBetween(-500L, 500L);
+        }
+        long now = System.currentTimeMillis();
+        String north = timed(slow, "north", now + 2_000, now + 4_500);
+        String south = timed(fast, "south", now + 2_000, now + 4_500);
+        await().atMost(PATIENCE).until(() -> slow.state(north).matches("SENT|EXPIRED"));
+        await().atMost(PATIENCE).until(() -> fast.state(south).matches("SENT|EXPIRED"));
+        assertThat(fast.takenAt.get(north)).isBetween(now + 1_500, now + 4_500);
+        assertThat(slow.takenAt.get(south)).isBetween(now + 1_500, now + 4_500);
+    }
+
+    private static String timed(Hub hub, String link, long due, long expires) throws Exception {
+        String id = Parts.id();
+        hub.ledger
+                .accept(List.of(Parts.part(id, 1, 1, null, 1, link, due, expires)))
+                .get();
+        return id;
+    }
+
     /** What does not start where it is lame. */
     private static final class Lame implements Holder {
         volatile boolean has;
@@ -275,5 +370,37 @@ class NodesTest {
             other.rollback();
         }
         await().atMost(PATIENCE).until(() -> a.state(id).equals("SENT"));
+    }
+
+    /** By the rule "retry" another hub has sent again what it found in flight: what comes late ends nobody's claim, also where it is many. */
+    @Test
+    void manyAnswersOfWhoWasTakenForDeadEndNoClaimOfAnother() throws Exception {
+        PostgresSchema.update(new Address(url, null, null).plain());
+        PostgresStore store = new PostgresStore(new Address(url, null, null), new Sessions("a", true), "15", Map.of());
+        Account account = new Account("north", IdForms.SAFE, false);
+        try (Engine engine = store.engine()) {
+            Group accepts = new Group(System.currentTimeMillis());
+            for (int i = 0; i < 5; i++) {
+                accepts.accepts.add(new Accept(Parts.on(Parts.id(), "north"), "north", true));
+            }
+            engine.write(accepts);
+            Group next = new Group(accepts.now + 1);
+            next.openings.add(
+                    new Group.Opening("north", account, new Verdict.Unknown(next.now, "hub:restart", "restarted")));
+            next.claims.add(new Group.ClaimWish("north", 10, 0, Integer.MAX_VALUE));
+            assertThat(engine.write(next).claims.get(0)).hasSize(5).allMatch(claim -> claim.doubt() == 1);
+            Group late = new Group(next.now + 1);
+            for (Accept one : accepts.accepts) {
+                Claim claim = new Claim(one.parts().get(0), "north", 0, 0, 0, Long.MAX_VALUE);
+                late.results.add(new Result(claim, new Verdict.Sent("late"), account, false, true));
+            }
+            engine.write(late);
+        }
+        try (Connection database = Server.connect(url);
+                ResultSet row = database.createStatement()
+                        .executeQuery("select count(*) from messages where state = 'CLAIMED'")) {
+            row.next();
+            assertThat(row.getInt(1)).isEqualTo(5);
+        }
     }
 }

@@ -94,6 +94,45 @@ public final class OwnServer implements AutoCloseable {
         return standby;
     }
 
+    /** Keeps all its WAL and a base backup beside, as docs/scaling.md says. */
+    void backUp() throws Exception {
+        Path wal = folder.resolve("wal");
+        run(asPostgres("mkdir", wal.toString()));
+        execute("alter system set archive_mode = on");
+        execute("alter system set archive_command = 'test ! -f " + wal + "/%f && cp %p " + wal + "/%f'");
+        stop();
+        up();
+        run(
+                "pg_basebackup",
+                "-D",
+                folder.resolve("base").toString(),
+                "-c",
+                "fast",
+                "-X",
+                "stream",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                Integer.toString(port),
+                "-U",
+                "hub");
+    }
+
+    /** What it was at that moment, as a server of its own, running. @param time as PostgreSQL writes it */
+    OwnServer backTo(String time) throws Exception {
+        OwnServer back = new OwnServer(folder(), freePort());
+        run(asPostgres(
+                "cp", "-a", folder.resolve("base").toString(), back.data().toString()));
+        Files.writeString(back.data().resolve("postgresql.auto.conf"), """
+                restore_command = 'cp %s/%%f %%p'
+                recovery_target_time = '%s'
+                recovery_target_action = 'promote'
+                """.formatted(folder.resolve("wal"), time));
+        run(asPostgres("touch", back.data().resolve("recovery.signal").toString()));
+        back.up();
+        return back;
+    }
+
     private static Path folder() throws Exception {
         Path folder = Files.createTempDirectory("postgres");
         if (isRoot()) {

@@ -51,7 +51,8 @@ class PlansTest {
                         throw e.getCause();
                     }
                 });
-        new PostgresEngine(new WritingDialect(recording, new Sessions("plans", false), new ConcurrentHashMap<>()));
+        new PostgresEngine(
+                new WritingDialect(recording, new Sessions("plans", false), new ConcurrentHashMap<>()), null);
         all.removeIf(sql -> sql.contains("; commit") || sql.contains("pg_") || sql.contains("into node"));
         return all;
     }
@@ -60,7 +61,8 @@ class PlansTest {
         return new java.util.TreeMap<>();
     }
 
-    private Map<String, String> plansThroughATable() throws SQLException {
+    /** The statements of an engine that read all of a large table, with their plans. */
+    static Map<String, String> throughATable(String url) throws SQLException {
         Map<String, String> through = plans();
         Address address = new Address(url, null, null);
         try (Connection connection = address.writing();
@@ -125,13 +127,13 @@ class PlansTest {
 
     @Test
     void onAnEmptyLedger() throws SQLException {
-        assertThat(plansThroughATable()).isEmpty();
+        assertThat(throughATable(url)).isEmpty();
     }
 
     @Test
     void onAFullLedger() throws SQLException {
         fill();
-        assertThat(plansThroughATable()).isEmpty();
+        assertThat(throughATable(url)).isEmpty();
     }
 
     /** By its priority and time, out of the index alone; and no row is sorted. */
@@ -171,6 +173,44 @@ class PlansTest {
                                 .doesNotContain("part_claimed")
                                 .doesNotContain("part_open");
                     }
+                }
+            }
+        }
+    }
+
+    /** Else each change of a state would be a new entry in all of them. */
+    @Test
+    void noIndexKnowsWhatEachChangeOfAStateChanges() throws SQLException {
+        try (Connection connection = Server.connect(url);
+                ResultSet rows = connection
+                        .createStatement()
+                        .executeQuery("select indexdef from pg_indexes where tablename = 'part'")) {
+            int count = 0;
+            for (; rows.next(); count++) {
+                assertThat(rows.getString(1)).doesNotContainPattern("\\b(state|done_at|told|claimed_at|body)\\b");
+            }
+            assertThat(count).isGreaterThan(10);
+        }
+    }
+
+    /** What comes of itself all the time, by the index that was made for it. */
+    @Test
+    void eachChoreHasItsIndex() throws SQLException {
+        fill();
+        Map<String, String> meant = Map.of(
+                "expires <= ", "part_expiry",
+                "error_code is not null and due >", "part_again",
+                "link = ? and waits = 2", "part_claimed");
+        try (Connection connection = new Address(url, null, null).writing();
+                Statement statement = connection.createStatement()) {
+            Set<String> all = statements(connection);
+            for (Map.Entry<String, String> one : meant.entrySet()) {
+                List<String> those = all.stream()
+                        .filter(sql -> sql.contains(one.getKey()) && sql.contains("waits = "))
+                        .toList();
+                assertThat(those).as(one.getKey()).isNotEmpty();
+                for (String sql : those) {
+                    assertThat(plan(statement, sql)).as(sql).containsPattern(one.getValue() + "|part_ready");
                 }
             }
         }

@@ -98,6 +98,22 @@ class StatementsTest {
                 .isEqualTo("update part set body = case when keep_text <= 1 then erased(body) else body end");
     }
 
+    @Test
+    void statesAreKnownToIndexesByAnotherName() {
+        assertThat(
+                        words(
+                                "update part set state = 1, due = ? where id in (select id from part p where p.state = 1 and due <= ?)"))
+                .isEqualTo("update part set state = 1, due = ? where id in (select id from part p where p.waits = 1"
+                        + " and due <= ?)");
+        assertThat(words("select 1 from part where link = ?1 and state = 2"))
+                .isEqualTo("select 1 from part where link = ? and waits = 2");
+        assertThat(words("update part set state = 3 where message_id = ? and part = ? and state = 2"))
+                .as("found by its id, and by no index of what is claimed")
+                .endsWith("and state = 2");
+        assertThat(words("select id from part where state > 6 and state = ?3"))
+                .isEqualTo("select id from part where ended = ?");
+    }
+
     private static String words(String sqlite) {
         return Translation.of(sqlite).sql().replaceAll("(max|count|greater|ltrim|right|strpos|chr|erased) \\(", "$1(");
     }

@@ -21,6 +21,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smshub.hub.Clients;
 import org.smshub.hub.Problem;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
@@ -30,9 +31,9 @@ import org.smshub.ledger.store.MessageView;
 
 /**
  * Writes down each request that changes something once it is answered, refused ones too: who, when, what, how it was before
- * and is after. A line of JSON each, without numbers, texts and secrets; written by a thread of its own.
+ * and is after; and who signs in and out. A line of JSON each, without numbers, texts and secrets; written by a thread of its own.
  */
-public class AuditLog implements CamelContextAware {
+public class AuditLog implements CamelContextAware, Clients.SignIns {
 
     /** What the console's requests have. */
     private static final String CONSOLE = "X-Hub-Console";
@@ -63,6 +64,7 @@ public class AuditLog implements CamelContextAware {
             "accepted");
 
     /**
+     * @param who client id; null = nobody knows the key
      * @param by console or api
      * @param what method and path
      */
@@ -89,6 +91,11 @@ public class AuditLog implements CamelContextAware {
                 write(entry(done, who, by, what));
             }
         });
+    }
+
+    @Override
+    public void signed(String who, String what, int status, String words) {
+        write(new Entry(MessageView.iso(System.currentTimeMillis()), who, "console", what, status, null, words));
     }
 
     private static Entry entry(Exchange done, String who, String by, String what) {

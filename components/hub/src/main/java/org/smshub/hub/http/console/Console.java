@@ -3,6 +3,7 @@ package org.smshub.hub.http.console;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import org.smshub.hub.Clients;
 import org.smshub.hub.http.HttpBeside;
 import org.smshub.hub.http.HttpKeys;
 
@@ -14,10 +15,11 @@ public class Console implements HttpBeside {
     private int port = 8082;
     private Duration idle = Duration.ofMinutes(30);
     private HttpKeys keys;
+    private Clients.SignIns signIns = (who, what, status, words) -> {};
 
     @Override
     public Handler<HttpServerRequest> handler(Handler<HttpServerRequest> api, boolean secure) {
-        return new ConsoleDoor(api, keys, new Sessions(idle, System::nanoTime), new Pages(), secure);
+        return new ConsoleDoor(api, keys, signIns, new Sessions(idle, System::nanoTime), new Pages(), secure);
     }
 
     @Override
@@ -57,6 +59,15 @@ public class Console implements HttpBeside {
             throw new IllegalArgumentException("hub.console.idle is a time such as 30m, not " + idle);
         }
         this.idle = idle;
+    }
+
+    public Clients.SignIns getSignIns() {
+        return signIns;
+    }
+
+    /** Who writes down who comes and goes. */
+    public void setSignIns(Clients.SignIns signIns) {
+        this.signIns = signIns;
     }
 
     public HttpKeys getKeys() {

@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.net.InetAddress;
+import org.smshub.hub.Clients;
 import org.smshub.hub.Problem;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
@@ -30,6 +32,8 @@ final class ConsoleDoor implements Handler<HttpServerRequest> {
 
     private static final String API = "/v1/";
     private static final String SESSION = "/session";
+    private static final String SIGN_IN = "POST " + SESSION;
+    private static final String SIGN_OUT = "DELETE " + SESSION;
     private static final int MOST_OF_SESSION = 1_024;
     private static final ObjectReader WANTED = StrictJson.MAPPER.readerFor(Wanted.class);
 
@@ -41,13 +45,21 @@ final class ConsoleDoor implements Handler<HttpServerRequest> {
 
     private final Handler<HttpServerRequest> api;
     private final HttpKeys keys;
+    private final Clients.SignIns signIns;
     private final Sessions sessions;
     private final Pages pages;
     private final boolean secure;
 
-    ConsoleDoor(Handler<HttpServerRequest> api, HttpKeys keys, Sessions sessions, Pages pages, boolean secure) {
+    ConsoleDoor(
+            Handler<HttpServerRequest> api,
+            HttpKeys keys,
+            Clients.SignIns signIns,
+            Sessions sessions,
+            Pages pages,
+            boolean secure) {
         this.api = api;
         this.keys = keys;
+        this.signIns = signIns;
         this.sessions = sessions;
         this.pages = pages;
         this.secure = secure;
@@ -153,7 +165,7 @@ final class ConsoleDoor implements Handler<HttpServerRequest> {
             Vertx vertx = Vertx.currentContext().owner();
             request.body().onSuccess(body -> signIn(vertx, request, body));
         } else if (request.method() == HttpMethod.DELETE) {
-            sessions.close(word(request));
+            signOut(word(request));
             request.response()
                     .addCookie(cookie("").setMaxAge(0))
                     .setStatusCode(204)
@@ -175,14 +187,32 @@ final class ConsoleDoor implements Handler<HttpServerRequest> {
             return;
         }
         String key = wanted.key().strip();
-        keys.signIn(vertx, request, authorization(key), () -> {
-            String word = sessions.open(key);
-            if (word == null) {
-                problem(request, new Problem(503, "Service Unavailable", null, "Too many are signed in"));
-                return;
+        keys.signIn(vertx, request, authorization(key), new HttpKeys.SignIn() {
+            @Override
+            public void in(String client) {
+                String word = sessions.open(key);
+                signIns.signed(client, SIGN_IN, word == null ? 503 : 204, null);
+                if (word == null) {
+                    problem(request, new Problem(503, "Service Unavailable", null, "Too many are signed in"));
+                    return;
+                }
+                request.response().addCookie(cookie(word)).setStatusCode(204).end();
             }
-            request.response().addCookie(cookie(word)).setStatusCode(204).end();
+
+            @Override
+            public void refused(InetAddress from, int times, int status) {
+                String words = "from " + from.getHostAddress() + (times > 1 ? ", " + times + " times" : "");
+                signIns.signed(null, SIGN_IN, status, words);
+            }
         });
+    }
+
+    private void signOut(String word) {
+        String key = sessions.key(word);
+        sessions.close(word);
+        if (key != null) {
+            signIns.signed(keys.whose(authorization(key)), SIGN_OUT, 204, null);
+        }
     }
 
     private static void problem(HttpServerRequest request, Problem problem) {

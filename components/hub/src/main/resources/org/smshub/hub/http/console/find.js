@@ -12,6 +12,12 @@ import { T } from "./texts.en.js";
 const VIEWS = "views";
 const PAGE = 50;
 
+/** Milliseconds that the hub may look for a page; what it has not found by then it goes on with, so that others have their turn. */
+const WITHIN = 60;
+
+/** So often at most; then one asks for more. */
+const TURNS = 40;
+
 function views() {
   try { return JSON.parse(localStorage.getItem(VIEWS)) ?? T.find.views; } catch { return T.find.views; }
 }
@@ -70,6 +76,8 @@ export function open(main, start) {
     return bad.length ? null : request;
   }
 
+  let search = 0;
+
   async function go() {
     spread();
     const request = asked();
@@ -80,23 +88,31 @@ export function open(main, start) {
     const body = h("tbody");
     const more = h("button", { type: "button", hidden: true }, T.find.more);
     const count = h("p", { class: "hint", role: "status" });
+    const table = h("table", { class: "list" }, h("caption", { class: "unseen" }, T.find.results), heads(), body);
+    const files = h("div", { class: "row" }, ["csv", "jsonl"].map(format => h("button", { type: "button", class: "quiet", onclick: () =>
+      file("/v1/messages/file" + query({ ...request.asked, format }), `messages.${format}`).catch(problem => say(problem.message, true)) }, T.find.export(format))));
     let seen = 0;
     let next;
+    const mine = ++search;
     const page = async () => {
       const started = performance.now();
-      const answer = await get("/v1/messages" + query({ ...request.asked, limit: PAGE, cursor: next }));
-      answer.messages.forEach(message => body.append(row(message)));
-      seen += answer.messages.length;
-      next = answer.next;
-      more.hidden = !next;
-      count.textContent = T.find.found(seen, Boolean(next), Math.round(performance.now() - started));
+      const wanted = seen + PAGE;
+      for (let turn = 0; turn < TURNS && mine === search; turn++) {
+        const answer = await get("/v1/messages" + query({ ...request.asked, limit: wanted - seen, cursor: next, within: WITHIN }));
+        answer.messages.forEach(message => body.append(row(message)));
+        seen += answer.messages.length;
+        next = answer.next;
+        more.hidden = !next;
+        count.textContent = T.find.found(seen, Boolean(next), Math.round(performance.now() - started));
+        table.hidden = !seen && !next;
+        files.hidden = !seen;
+        if (mine === search && !table.isConnected) fill(results, count, table, more, files);
+        if (!next || seen >= wanted) break;
+      }
     };
     more.addEventListener("click", () => page().catch(problem => say(problem.message, true)));
     try {
       await page();
-      fill(results, count, seen || next ? h("table", { class: "list" }, h("caption", { class: "unseen" }, T.find.results), heads(), body) : null, more,
-        seen ? h("div", { class: "row" }, ["csv", "jsonl"].map(format => h("button", { type: "button", class: "quiet", onclick: () =>
-          file("/v1/messages/file" + query({ ...request.asked, format }), `messages.${format}`).catch(problem => say(problem.message, true)) }, T.find.export(format)))) : null);
     } catch (problem) {
       fill(results);
       wrong.textContent = problem.message;
@@ -121,4 +137,5 @@ export function open(main, start) {
   list();
   go();
   if (!start) box.focus();
+  return () => { search++; };
 }

@@ -40,7 +40,7 @@ export function open(main) {
     wrong.textContent = bad.length ? T.find.wrong(bad.join(" ")) : "";
     if (bad.length) return;
     try {
-      latest = (await get("/v1/messages" + query({ ...asked.asked, limit: MOST }))).messages;
+      latest = (await get("/v1/messages" + query({ ...asked.asked, limit: MOST, within: 60 }))).messages;
     } catch (problem) {
       wrong.textContent = problem.message;
       return;

@@ -69,9 +69,6 @@ function air(plan, message) {
   return [forced, parts.length ? parts : h("p", { class: "hint" }, m.gone)];
 }
 
-/** Whether a client has a webhook. */
-const hears = client => get("/v1/webhooks").then(all => all.webhooks.some(hook => hook.client === client && hook.url), () => false);
-
 async function actions(message, again) {
   const m = T.message;
   const id = encodeURIComponent(message.id);
@@ -91,13 +88,18 @@ async function actions(message, again) {
       button(m.againBy, { title: m.againByThis, text: m.sendAgainWhy, method: "POST", path: `/v1/messages/${id}/again`, body: () => ({ links: [value("again-link")] }), fields: [choice("again-link", m.link, links, other)], button: m.sendAgain, done: () => m.sentAgain });
     }
   }
-  if (!WAITS.includes(message.state) && await hears(message.client)) button(m.tell, { title: m.tellThis, text: m.tellWhy(message.client), method: "POST", path: `/v1/messages/${id}/tell`, button: m.tell, done: answer => answer.delivered ? m.heard : answer.problem });
-  const waitsOn = message.parts.find(part => WAITS.includes(part.state))?.link;
+  let untold = null;
+  if (!WAITS.includes(message.state)) {
+    const way = await get(`/v1/messages/${id}/tell`).catch(problem => ({ why: problem.message }));
+    if (way.why) untold = h("p", { class: "hint" }, `${m.untold} `, foreign(way.why));
+    else button(m.tell, { title: m.tellThis, text: m.tellWhy(message.client, way.by), method: "POST", path: `/v1/messages/${id}/tell`, button: m.tell, done: answer => answer.delivered === undefined ? m.toldBy(answer.by) : answer.delivered ? m.heard : answer.problem });
+  }
+  const waitsOn = message.parts.every(part => WAITS.includes(part.state)) ? message.parts[0]?.link : null;
   const others = links.filter(link => link !== waitsOn);
   if (may("operate") && waitsOn && others.length) {
-    button(m.move, { title: m.moveThis(waitsOn), text: m.moveWhy, method: "POST", path: `/v1/links/${encodeURIComponent(waitsOn)}/reroute`, body: () => ({ to: value("move-link") }), fields: [choice("move-link", T.links.to, others, others[0])], button: m.move, done: answer => T.links.moved(answer.parts) });
+    button(m.move, { title: m.moveThis(waitsOn), text: m.moveWhy, method: "PATCH", path: `/v1/messages/${id}`, body: () => ({ link: value("move-link") }), fields: [choice("move-link", T.links.to, others, others[0])], button: m.moveButton, done: () => m.moved });
   }
-  return buttons.length ? h("div", { class: "buttons" }, buttons) : null;
+  return [buttons.length ? h("div", { class: "buttons" }, buttons) : null, untold];
 }
 
 async function explained(message, place) {

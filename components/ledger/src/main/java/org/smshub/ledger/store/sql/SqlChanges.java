@@ -65,7 +65,9 @@ public class SqlChanges {
         whole = dialect.prepare("select " + SqlParts.SUBMISSION + " from part where message_id = ? order by part");
         sums = dialect.prepare("update part set sum = ? where message_id = ? and part = ?");
         parts = dialect.prepare("select " + PART + " from part where message_id = ?1"
-                + " and (?2 is null or client = (select id from word where word = ?2)) order by part");
+                + " and (?2 is null or client = (select id from word where word = ?2)) order by part"
+                // what another hub claims at this moment is seen as it will be
+                + (dialect.isShared() ? " for update" : ""));
         cancel = words.prepare("update part set state = #CANCELLED, done_at = ?, error_code = null, error_text = null, "
                 + Retention.AT_THE_END + " where message_id = ? and state = #QUEUED and doubt = 0");
         replace = words.prepare(
@@ -118,6 +120,10 @@ public class SqlChanges {
             return again(a, group, answers);
         } else if (change instanceof Change.Erase e) {
             return erase(e, group);
+        } else if (change instanceof Change.Move m) {
+            return move(m, group, answers);
+        } else if (change instanceof Change.Tell t) {
+            return tell(t, group, answers);
         }
         Change.Reroute r = (Change.Reroute) change;
         int went = moves.reroute(r.link(), r.to(), r.limit(), group, answers);
@@ -238,6 +244,31 @@ public class SqlChanges {
                 : found.stream().allMatch(p -> p.state().isFinal()) ? What.DONE : What.LEFT;
         int erased = what == What.DONE ? erase.update(e.messageId()) : 0;
         return changed(what, e.messageId(), found, erased, group.now);
+    }
+
+    private Changed move(Change.Move m, Group group, Answers answers) throws SQLException {
+        List<Part> found = parts(m.messageId(), m.client());
+        What what = waits(found);
+        if (what == What.DONE && !isSound(m.messageId())) {
+            what = What.DAMAGED;
+        }
+        if (what != What.DONE || found.stream().allMatch(p -> p.link().equals(m.to()))) {
+            return changed(what, m.messageId(), found, 0, group.now);
+        }
+        int went = moves.move(m.messageId(), m.to(), group, answers);
+        if (went == 0) {
+            return changed(What.NOT_CARRIED, m.messageId(), found, 0, group.now);
+        }
+        for (Part part : found) {
+            answers.waits.merge(m.to(), part.due(), Math::min);
+        }
+        return changed(What.DONE, m.messageId(), found, went, group.now);
+    }
+
+    private Changed tell(Change.Tell t, Group group, Answers answers) throws SQLException {
+        List<Part> found = parts(t.messageId(), t.client());
+        What what = found.isEmpty() ? What.NOT_FOUND : events.again(t.messageId(), group.now, answers);
+        return changed(what, t.messageId(), found, 0, group.now);
     }
 
     /** Its first part was refused as known: the others, which have no key, go. */

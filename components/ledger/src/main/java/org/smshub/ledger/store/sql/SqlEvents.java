@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.smshub.ledger.store.Answers;
+import org.smshub.ledger.store.Changed.What;
 import org.smshub.ledger.store.Chores;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Events;
@@ -24,7 +25,6 @@ import org.smshub.ledger.store.sql.dialect.Prepared;
 import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.ledger.store.sql.dialect.Values;
 import org.smshub.link.passing.Fields;
-import org.smshub.link.passing.ReceiptsWanted;
 
 /** The outbox of events on the writing connection. */
 public class SqlEvents implements Events {
@@ -42,6 +42,10 @@ public class SqlEvents implements Events {
     protected static final Columns PARTS = new Columns("state, error_code, done_at, sent_at, receipt, events, client,"
             + " client_ref, sender, recipient, accepted_at, told, fields, sum");
     private static final Columns CLIENT = new Columns("client");
+    private static final Columns STATE = new Columns("state");
+
+    /** Events of a client that are looked at for one that waits already. */
+    private static final int LOOKED_AT = 1_000;
 
     /** Ends an update: the message, and who hears of it. */
     public static final Columns TOLD = new Columns("message_id, events");
@@ -55,6 +59,7 @@ public class SqlEvents implements Events {
     private final Insert insert;
     private final Prepared next;
     private final Prepared byId;
+    private final Prepared waits;
     private final Prepared over;
     private final Prepared written;
     private final Prepared later;
@@ -79,6 +84,11 @@ public class SqlEvents implements Events {
                 + "', state from event"
                 + " where id = ?1 and kind = '" + Event.Kind.RECEIPT
                 + "' and exists (select 1 from part where part.message_id = event.message_id)");
+        // however many wait for a client
+        waits = dialect.prepare(
+                "select state from (select message_id, state from event where consumer = ? and client = ?"
+                        + " order by id desc limit " + LOOKED_AT
+                        + ") as newest where message_id = ? and state = ? limit 1");
         over = dialect.prepare("delete from event where id = ?");
         later = dialect.prepare("update event set attempts = attempts + 1, due = ? where id = ?");
         // from one client to the next, however many events each has
@@ -121,6 +131,11 @@ public class SqlEvents implements Events {
             message = read(messageId, answers);
         }
         message.tell(now, answers);
+    }
+
+    /** What has become of a message is written once more for who hears of it. */
+    public What again(String messageId, long now, Answers answers) throws SQLException {
+        return read(messageId, answers).again(now, answers);
     }
 
     private Message read(String messageId, Answers answers) throws SQLException {
@@ -178,12 +193,33 @@ public class SqlEvents implements Events {
                 return;
             }
             PartState state = MessageView.stateOf(states);
-            if (!isWanted(state, wanted) || state.name().equals(before)) {
+            if (!state.isTold(wanted) || state.name().equals(before)) {
                 return;
             }
+            write(state, now, answers);
+        }
+
+        private void write(PartState state, long now, Answers answers) throws SQLException {
             long happenedAt = at == 0 || state == PartState.UNKNOWN ? now : at;
-            write(first, state.name(), errors.get(state), happenedAt, now, answers);
+            SqlEvents.this.write(first, state.name(), errors.get(state), happenedAt, now, answers);
             told(messageId, words.number(state));
+        }
+
+        /** The same whether or not it was told. */
+        What again(long now, Answers answers) throws SQLException {
+            if (!sound) {
+                return What.DAMAGED;
+            }
+            PartState state = MessageView.stateOf(states);
+            if (first.consumer() == null || !state.isTold(wanted)) {
+                return What.NOT_TOLD;
+            }
+            try (Row row = waits.query(STATE, first.consumer(), first.lane(), messageId, state.name())) {
+                if (!row.next()) {
+                    write(state, now, answers);
+                }
+            }
+            return What.DONE;
         }
     }
 
@@ -203,17 +239,6 @@ public class SqlEvents implements Events {
                     now,
                     answers);
         }
-    }
-
-    /** UNKNOWN is told to whoever asked for a bad end: it may be the last there is to say. */
-    protected static boolean isWanted(PartState state, String wanted) {
-        ReceiptsWanted receipts = ReceiptsWanted.orNone(wanted);
-        if (state == PartState.DELIVERED) {
-            return receipts.success();
-        }
-        return state.isFinal() || state == PartState.UNKNOWN
-                ? receipts.failure()
-                : receipts.intermediate() && (state == PartState.SENT || state == PartState.BUFFERED);
     }
 
     protected Event receipt(String messageId, Row row) throws SQLException {

@@ -159,6 +159,38 @@ public class SqlMoves {
         return -went - 1;
     }
 
+    /**
+     * A message of which every part waits, and none was sent, goes to another link, all of it or nothing.
+     *
+     * @return parts that went; 0 = the other link does not carry it
+     */
+    public int move(String messageId, String to, Group group, Answers answers) throws SQLException {
+        List<Stored> parts = stored(messageId);
+        for (Stored part : parts) {
+            // one that is cut anew takes the others with it
+            if (differs(group, part.link(), to)) {
+                int number = part.submission().part();
+                return relinked(parts, to, move(messageId, number, part.link(), to, group, answers));
+            }
+        }
+        int went = 0;
+        for (Stored part : parts) {
+            if (!part.link().equals(to)) {
+                went += move(messageId, part.submission().part(), part.link(), to, group, answers);
+            }
+        }
+        return relinked(parts, to, went);
+    }
+
+    private int relinked(List<Stored> before, String to, int went) throws SQLException {
+        if (went > 0) {
+            for (Stored part : before) {
+                relink(part.submission().messageId(), part.link(), to);
+            }
+        }
+        return went;
+    }
+
     /** What went to a link that is none of its links has it in the place of the one it came from. */
     private void relink(String messageId, String from, String to) throws SQLException {
         for (Stored stored : stored(messageId)) {

@@ -609,7 +609,13 @@ public class SqlParts implements Parts {
             answers.left.add(all || wish.count() == 0 ? -1 : due(wish, group.now));
         }
         for (Group.Spent spent : group.spent) {
-            spend.update(words.number(spent.link()), spent.day(), spent.parts());
+            int claimed = 0;
+            for (int i = 0; i < group.claims.size(); i++) {
+                claimed += group.claims.get(i).link().equals(spent.link())
+                        ? answers.claims.get(i).size()
+                        : 0;
+            }
+            spend.update(words.number(spent.link()), spent.day(), spent.parts() + claimed);
         }
     }
 
@@ -779,10 +785,15 @@ public class SqlParts implements Parts {
         int erased = eraseTexts.update(group.now, limit);
         answers.more |= expired == limit || erased == limit;
         if (group.chores.retention() != null) {
-            retention.purge(group.chores.retention().messages(), limit, answers);
+            purge(group.chores.retention().messages(), limit, answers);
             if (answers.purged > 0) {
                 receipts.purged();
             }
         }
+    }
+
+    /** @param before as in {@link Retention#purge} */
+    protected void purge(long before, int limit, Answers answers) throws SQLException {
+        retention.purge(before, limit, answers);
     }
 }

@@ -257,6 +257,23 @@ public class SqlReceipts implements Receipts {
         early = null;
     }
 
+    /** Whether each result must look by itself for receipts that have overtaken it. */
+    protected final boolean isEarlyUnknown() {
+        return mayBeKept && early == null;
+    }
+
+    /**
+     * Until {@link #early early(null)} results have ids of which only these have receipts that came before them.
+     *
+     * @param found {@link #earlyKey}, null = each must look again
+     */
+    protected final void early(Set<String> found) {
+        early = found == null ? null : new HashMap<>();
+        if (found != null) {
+            found.forEach(key -> early.put(key, 1));
+        }
+    }
+
     private void remember(String account, Set<String> keys) {
         if (early != null) {
             keys.forEach(key -> early.merge(earlyKey(account, key), 1, Integer::sum));
@@ -272,7 +289,7 @@ public class SqlReceipts implements Receipts {
         }
     }
 
-    private static String earlyKey(String account, String key) {
+    protected static String earlyKey(String account, String key) {
         return account + '\n' + key;
     }
 
