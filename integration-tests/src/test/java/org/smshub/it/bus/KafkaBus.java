@@ -25,26 +25,26 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.smshub.it.CentreProcess;
 
 /** Kafka in a process of its own, its plain clients, and hubs with a topic of it. */
-final class KafkaBus implements AutoCloseable {
+public final class KafkaBus implements AutoCloseable {
 
-    static final String TOPIC = "sms.shop";
+    public static final String TOPIC = "sms.shop";
     static final int KEYS = 20;
     private static final int PARTITIONS = 4;
 
     final BrokerProcess broker;
     private final Path folder;
 
-    KafkaBus(Path folder) {
+    public KafkaBus(Path folder) {
         this.folder = folder;
         broker = new BrokerProcess(BrokerProcess.Kind.KAFKA, folder.resolve("broker"));
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + broker.port();
     }
 
     /** The broker, for the first time, and its topics. */
-    void start() throws Exception {
+    public void start() throws Exception {
         broker.start();
         topics(TOPIC, "sms.refused", "sms.events.shop");
     }
@@ -87,12 +87,12 @@ final class KafkaBus implements AutoCloseable {
         return hub;
     }
 
-    KafkaProducer<String, String> producer() {
+    public KafkaProducer<String, String> producer() {
         return new KafkaProducer<>(
                 Map.of("bootstrap.servers", address(), "acks", "all"), new StringSerializer(), new StringSerializer());
     }
 
-    KafkaConsumer<String, String> consumer(String topic) {
+    public KafkaConsumer<String, String> consumer(String topic) {
         KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", address(), "group.id", "app-" + topic, "auto.offset.reset", "earliest"),
                 new StringDeserializer(),

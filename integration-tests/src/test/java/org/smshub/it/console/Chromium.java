@@ -104,19 +104,20 @@ final class Chromium implements AutoCloseable {
         }
     }
 
+    /** As one that was never here. */
+    void forget() {
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+    }
+
     /** Loads the page anew, as for the first time: milliseconds until something is painted. */
     double firstLook() {
-        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+        forget();
         reload();
-        return new WebDriverWait(driver, PATIENCE)
-                        .until(d ->
-                                ((Number) run("const paint = performance.getEntriesByName('first-contentful-paint')[0];"
-                                                        + "return paint ? paint.startTime : 0"))
-                                                .doubleValue()
-                                        > 0)
-                ? ((Number) run("return performance.getEntriesByName('first-contentful-paint')[0].startTime"))
-                        .doubleValue()
-                : 0;
+        return new WebDriverWait(driver, PATIENCE).until(d -> {
+            Number paint = (Number) run("const paint = performance.getEntriesByName('first-contentful-paint')[0];"
+                    + "return paint ? paint.startTime : 0");
+            return paint.doubleValue() > 0 ? paint.doubleValue() : null;
+        });
     }
 
     void reload() {

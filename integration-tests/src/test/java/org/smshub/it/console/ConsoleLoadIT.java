@@ -45,7 +45,7 @@ class ConsoleLoadIT {
     private static final long MESSAGES = Long.getLong("console.messages", FULL ? 10_000_000 : 30_000);
     private static final int RATE = FULL ? 2_000 : 50;
     private static final int CONSOLES = 10;
-    private static final int SECONDS = FULL ? 90 : 3;
+    private static final int SECONDS = FULL ? 60 : 3;
     private static final int ROUNDS = FULL ? 5 : 1;
     private static final int ROUND_SECONDS = FULL ? 5 : 1;
     private static final Duration PATIENCE = Duration.ofSeconds(120);

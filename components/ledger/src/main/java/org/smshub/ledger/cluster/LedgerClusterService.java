@@ -77,6 +77,9 @@ public class LedgerClusterService extends AbstractCamelClusterService<LedgerClus
         /** What was told last has been done. */
         private volatile Future<?> told = CompletableFuture.completedFuture(null);
 
+        /** Null = nobody may take it but this hub. */
+        private Membership served;
+
         View(CamelClusterService service, String namespace) {
             super(service, namespace);
         }
@@ -95,6 +98,7 @@ public class LedgerClusterService extends AbstractCamelClusterService<LedgerClus
                 lead(true);
                 return;
             }
+            served = membership;
             membership.serve(MASTER + getNamespace(), new Holder() {
                 @Override
                 public void gained() {
@@ -122,9 +126,9 @@ public class LedgerClusterService extends AbstractCamelClusterService<LedgerClus
         @Override
         protected void doStop() {
             leads = false;
-            Membership membership = membership();
-            if (membership != null) {
-                membership.unserve(MASTER + getNamespace());
+            if (served != null) {
+                served.unserve(MASTER + getNamespace());
+                served = null;
             }
         }
 

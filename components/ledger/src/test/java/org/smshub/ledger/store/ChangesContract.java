@@ -1,11 +1,17 @@
 package org.smshub.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.smshub.ledger.store.Changed.What;
 import org.smshub.text.Encoding;
@@ -78,6 +84,31 @@ public abstract class ChangesContract extends OnAnEngine {
         result(claim("c", 1).get(0), no(now + AGAIN, "c"), new Account("c", A.forms(), false), false);
         assertThat(moved(refused, "b")).isEqualTo(What.DONE);
         assertThat(history(refused)).containsExactly("NOT_SENT@c", "MOVED@b");
+    }
+
+    /** Whether others write to this ledger, too. */
+    protected boolean isShared() {
+        return false;
+    }
+
+    /** Another hub has marked it as in flight, and its commit is under way. */
+    @Test
+    void whatAnotherHubClaimsAtThisMomentStays() throws Exception {
+        Assumptions.assumeTrue(isShared(), "skipped: one hub has this ledger alone");
+        for (boolean move : new boolean[] {true, false}) {
+            String id = accept();
+            try (Connection other = connection();
+                    Statement sql = other.createStatement()) {
+                other.setAutoCommit(false);
+                sql.execute("update part set state = 2 where message_id = '" + id + "'");
+                CompletableFuture<Changed> changed = CompletableFuture.supplyAsync(
+                        () -> change(move ? new Change.Move(id, null, "b") : new Change.Cancel(id, null)));
+                await().until(() -> number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") > 0);
+                other.commit();
+                assertThat(changed.get(10, TimeUnit.SECONDS).what()).isEqualTo(What.LEFT);
+            }
+            assertThat(part(id).link()).isEqualTo("a");
+        }
     }
 
     @Test

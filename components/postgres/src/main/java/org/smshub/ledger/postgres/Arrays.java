@@ -3,6 +3,7 @@ package org.smshub.ledger.postgres;
 import java.lang.reflect.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,14 +43,19 @@ final class Arrays {
 
     private final Connection connection;
     private final PreparedStatement statement;
+    private final String sql;
     private final List<Type> types;
     private final List<Object[]> rows = new ArrayList<>();
+
+    /** What a packet has brought; null = it is asked for by itself. */
+    private ResultSet answer;
 
     Arrays(Connection connection, String sql, List<Type> types) throws SQLException {
         this.connection = connection;
         this.types = types;
         String arrays = types.stream().map(type -> "?::" + type.name + "[]").collect(Collectors.joining(", "));
-        statement = connection.prepareStatement(sql.replace("#rows", "unnest(" + arrays + ")"));
+        this.sql = sql.replace("#rows", "unnest(" + arrays + ")");
+        statement = connection.prepareStatement(this.sql);
     }
 
     /** @param values of the columns' types; text as PostgreSQL can hold it */
@@ -61,16 +67,27 @@ final class Arrays {
         return rows.size();
     }
 
-    private void fill() throws SQLException {
+    String sql() {
+        return sql;
+    }
+
+    /** Sets the values of the rows that were added, from this place on; gives the place behind them. */
+    int fill(PreparedStatement into, int place) throws SQLException {
         for (int column = 0; column < types.size(); column++) {
             Type type = types.get(column);
             Object[] values = (Object[]) Array.newInstance(type.member, rows.size());
             for (int row = 0; row < values.length; row++) {
                 values[row] = rows.get(row)[column];
             }
-            statement.setArray(column + 1, connection.createArrayOf(type.name, values));
+            into.setArray(place + column, connection.createArrayOf(type.name, values));
         }
         rows.clear();
+        return place + types.size();
+    }
+
+    /** A packet has run it. */
+    void answered(ResultSet rowsOf) {
+        answer = rowsOf;
     }
 
     /** Runs an update with the rows that were added; how many it changed. */
@@ -78,13 +95,23 @@ final class Arrays {
         if (rows.isEmpty()) {
             return 0;
         }
-        fill();
+        fill(statement, 1);
         return statement.executeUpdate();
+    }
+
+    /** Whether {@link #query} has something to give. */
+    boolean isAsked() {
+        return answer != null || !rows.isEmpty();
     }
 
     /** The same of a query, or an update with {@code returning}. */
     PostgresRow query(Columns columns) throws SQLException {
-        fill();
+        if (answer != null) {
+            ResultSet brought = answer;
+            answer = null;
+            return new PostgresRow(brought, columns);
+        }
+        fill(statement, 1);
         return new PostgresRow(statement.executeQuery(), columns);
     }
 
@@ -95,5 +122,6 @@ final class Arrays {
 
     void forget() {
         rows.clear();
+        answer = null;
     }
 }

@@ -21,6 +21,8 @@ final class PostgresEngine extends SqlEngine {
     private static final int MANY = 3;
 
     private final WritingDialect dialect;
+    private final Packet packet;
+    private final PostgresParts parts;
     private int tries;
 
     PostgresEngine(WritingDialect dialect, Sweeper sweeper) throws SQLException {
@@ -32,8 +34,14 @@ final class PostgresEngine extends SqlEngine {
      * @param sweeper null = what is old is deleted in the groups, too
      */
     PostgresEngine(WritingDialect dialect, int many, Sweeper sweeper) throws SQLException {
-        super(dialect, new Arrayed(dialect, many, sweeper));
+        this(dialect, new Arrayed(dialect, many, sweeper));
+    }
+
+    private PostgresEngine(WritingDialect dialect, Arrayed roles) throws SQLException {
+        super(dialect, roles);
         this.dialect = dialect;
+        packet = new Packet(dialect.connection());
+        parts = roles.parts;
     }
 
     /** What comes in numbers goes in arrays. */
@@ -42,6 +50,7 @@ final class PostgresEngine extends SqlEngine {
         private final WritingDialect dialect;
         private final int many;
         private final Sweeper sweeper;
+        private PostgresParts parts;
 
         Arrayed(WritingDialect dialect, int many, Sweeper sweeper) {
             this.dialect = dialect;
@@ -61,9 +70,15 @@ final class PostgresEngine extends SqlEngine {
 
         @Override
         public SqlParts parts(Common common, SqlEvents events, SqlReceipts receipts) throws SQLException {
-            return new PostgresParts(
+            parts = new PostgresParts(
                     common, (PostgresEvents) events, (PostgresReceipts) receipts, dialect.connection(), many, sweeper);
+            return parts;
         }
+    }
+
+    @Override
+    protected void ahead(Group group) throws SQLException {
+        parts.together(group, packet);
     }
 
     @Override

@@ -47,6 +47,9 @@ final class PostgresParts extends SqlParts {
     private final Prepared claimAll;
     private final Map<Shares, Split> splits = new HashMap<>();
 
+    /** The results of the group under way; null = they go one by one. */
+    private Sorted sorted;
+
     private record Key(String messageId, int part) {}
 
     private record Yes(Result result, Account account, String key, String id) {}
@@ -152,17 +155,46 @@ final class PostgresParts extends SqlParts {
         firsts.rows().forget();
         others.rows().forget();
         sent.forget();
+        sorted = null;
         events.forget();
+    }
+
+    /** What a group writes and looks up first, in one round trip: accepts, the centre's yes, and what its receipts may be about. */
+    void together(Group group, Packet packet) throws SQLException {
+        List<Arrays> statements = new ArrayList<>();
+        if (isMany(group.accepts)) {
+            fillFirsts(group);
+            statements.add(firsts.rows());
+        }
+        sorted = null;
+        if (isMany(group.results)) {
+            sorted = sort(group);
+            statements.add(early.overtaking());
+            statements.add(sent);
+        }
+        boolean plain =
+                group.results.isEmpty() || sorted != null && sorted.others().isEmpty();
+        if (plain && early.isMany(group)) {
+            statements.add(early.ask(group));
+        }
+        packet.send(statements);
+    }
+
+    private boolean isMany(List<?> rows) {
+        return !rows.isEmpty() && rows.size() >= many;
+    }
+
+    private void fillFirsts(Group group) throws SQLException {
+        for (Accept accept : group.accepts) {
+            values(accept, accept.parts().get(0), group.now, firsts.next());
+        }
     }
 
     @Override
     public void accept(Group group, Answers answers) throws SQLException {
-        if (group.accepts.size() < many) {
+        if (!firsts.rows().isAsked()) {
             super.accept(group, answers);
             return;
-        }
-        for (Accept accept : group.accepts) {
-            values(accept, accept.parts().get(0), group.now, firsts.next());
         }
         Set<String> written = new HashSet<>();
         try (Row row = firsts.rows().query(ID)) {
@@ -190,67 +222,80 @@ final class PostgresParts extends SqlParts {
         }
     }
 
-    @Override
-    public void results(Group group, Answers answers) throws SQLException {
-        if (group.results.size() < many) {
-            super.results(group, answers);
-            return;
-        }
+    /** @param yes the centre's, which are written at once @param others go one by one */
+    private record Sorted(Map<Key, Yes> yes, List<Result> others) {}
+
+    private Sorted sort(Group group) throws SQLException {
         Map<Key, Integer> counts = new HashMap<>();
         group.results.forEach(result -> counts.merge(key(result), 1, Integer::sum));
         Map<Key, Yes> yes = new LinkedHashMap<>();
-        List<Result> others = new ArrayList<>();
-        for (Result one : group.results) {
-            Result result = one.lost() ? afterLoss(one) : one;
-            if (result.verdict() instanceof Verdict.Sent v) {
-                Account account = accounts.learn(result.claim().link(), result.account());
-                early.isNext(account.name(), account.forms().key(v.remoteId()));
-            }
+        List<Result> rest = new ArrayList<>();
+        for (Result result : group.results) {
             Key key = key(result);
-            // of two about one part the first one counts
-            if (result.verdict() instanceof Verdict.Sent v && !one.lost() && !result.late() && counts.get(key) == 1) {
-                Account account = accounts.learn(result.claim().link(), result.account());
-                String remoteKey = account.forms().key(v.remoteId());
-                String id = remoteKey == null ? null : v.remoteId().trim();
-                yes.put(key, new Yes(result, account, remoteKey, id));
-                sent.add(
-                        key.messageId(),
-                        key.part(),
-                        Texts.stored(id),
-                        Texts.stored(remoteKey),
-                        words.number(account.name()),
-                        group.now);
-            } else {
-                others.add(result);
+            if (!(result.verdict() instanceof Verdict.Sent v)) {
+                rest.add(result);
+                continue;
             }
+            Account account = accounts.learn(result.claim().link(), result.account());
+            String remoteKey = account.forms().key(v.remoteId());
+            early.isNext(account.name(), remoteKey);
+            // of two about one part the first one counts
+            if (result.lost() || result.late() || counts.get(key) > 1) {
+                rest.add(result);
+                continue;
+            }
+            String id = remoteKey == null ? null : v.remoteId().trim();
+            yes.put(key, new Yes(result, account, remoteKey, id));
+            sent.add(
+                    key.messageId(),
+                    key.part(),
+                    Texts.stored(id),
+                    Texts.stored(remoteKey),
+                    words.number(account.name()),
+                    group.now);
         }
+        return new Sorted(yes, rest);
+    }
+
+    @Override
+    public void results(Group group, Answers answers) throws SQLException {
+        if (sorted == null) {
+            super.results(group, answers);
+            return;
+        }
+        List<Result> rest = new ArrayList<>(sorted.others());
+        int heard = answers.heard.size();
         boolean looked = early.lookForEarly();
         events.defer(group.now, answers);
-        if (!yes.isEmpty()) {
+        if (!sorted.yes().isEmpty()) {
             Set<Key> changed = new HashSet<>();
             try (Row row = sent.query(KEY)) {
                 while (row.next()) {
                     changed.add(new Key(row.text("message_id"), row.number("part")));
                 }
             }
-            for (Map.Entry<Key, Yes> one : yes.entrySet()) {
+            for (Map.Entry<Key, Yes> one : sorted.yes().entrySet()) {
                 Yes y = one.getValue();
                 Claim claim = y.result().claim();
                 if (changed.contains(one.getKey())) {
                     sent(claim, y.account(), y.key(), y.id(), true, group.now, answers);
                 } else {
-                    others.add(y.result());
+                    rest.add(y.result());
                 }
             }
         }
-        for (Result other : others) {
+        for (Result other : rest) {
             events.tellBefore(other.claim().submission().messageId());
-            result(other, group, answers);
+            result(other.lost() ? afterLoss(other) : other, group, answers);
         }
         if (looked) {
             early.lookNoMore();
         }
+        if (!rest.isEmpty() || answers.heard.size() > heard) {
+            early.askAgain();
+        }
         events.tellAll();
+        sorted = null;
     }
 
     @Override

@@ -91,7 +91,7 @@ final class PostgresReceipts extends SqlReceipts {
 
     @Override
     public void apply(Group group, Answers answers) throws SQLException {
-        many = !group.receipts.isEmpty() && group.receipts.size() >= manyFrom;
+        many = isMany(group);
         if (!many) {
             super.apply(group, answers);
             return;
@@ -108,15 +108,29 @@ final class PostgresReceipts extends SqlReceipts {
 
     /** That the centre said yes with this id is written next. */
     void isNext(String account, String key) {
-        if (key != null) {
+        if (key != null && isEarlyUnknown()) {
             overtaking.add(account, Texts.stored(key));
         }
     }
 
+    Arrays overtaking() {
+        return overtaking;
+    }
+
+    /** Whether so many receipts are looked up at once. */
+    boolean isMany(Group group) {
+        return !group.receipts.isEmpty() && group.receipts.size() >= manyFrom;
+    }
+
+    /** The results of this group had other effects than those of its packet: what was looked up before them may be another thing now. */
+    void askAgain() {
+        known.clear();
+        sameIds.forget();
+    }
+
     /** Looks at once which of the ids that are written next have receipts already. Gives whether it did. */
     boolean lookForEarly() throws SQLException {
-        if (!isEarlyUnknown() || overtaking.size() == 0) {
-            overtaking.forget();
+        if (!overtaking.isAsked()) {
             return false;
         }
         Set<String> found = new HashSet<>();
@@ -134,7 +148,8 @@ final class PostgresReceipts extends SqlReceipts {
         early(null);
     }
 
-    private void lookUp(Group group) throws SQLException {
+    /** What the receipts of a group may be about: asked for by {@link #lookUp}, or in a packet before. */
+    Arrays ask(Group group) throws SQLException {
         Set<Id> ids = new LinkedHashSet<>();
         for (Receipt r : group.receipts) {
             if (!r.account().byNumber()) {
@@ -147,12 +162,16 @@ final class PostgresReceipts extends SqlReceipts {
                 }
             }
         }
-        if (ids.isEmpty()) {
-            return;
-        }
         for (Id id : ids) {
             known.put(id, new ArrayList<>());
             sameIds.add(id.account(), Texts.stored(id.key()));
+        }
+        return sameIds;
+    }
+
+    private void lookUp(Group group) throws SQLException {
+        if (known.isEmpty() && !ask(group).isAsked()) {
+            return;
         }
         try (Row row = sameIds.query(FOUND)) {
             while (row.next()) {

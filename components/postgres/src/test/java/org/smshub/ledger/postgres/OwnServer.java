@@ -240,6 +240,12 @@ public final class OwnServer implements AutoCloseable {
         postgres.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** As {@code pg_ctl stop -m immediate}: without a checkpoint, so that the next start recovers. */
+    public void quit() throws Exception {
+        signal("QUIT");
+        postgres.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
     /** Its postmaster is killed; what it leaves is recovered at the next start. */
     public void kill() throws Exception {
         postgres.destroyForcibly().waitFor();

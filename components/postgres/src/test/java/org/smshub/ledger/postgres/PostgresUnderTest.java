@@ -27,8 +27,13 @@ final class PostgresUnderTest implements EngineUnderTest {
 
     /** @param many so many rows of a group go in arrays */
     PostgresUnderTest(int many) throws SQLException {
+        this(many, false);
+    }
+
+    /** @param shared whether several hubs may write */
+    PostgresUnderTest(int many, boolean shared) throws SQLException {
         this.many = many;
-        store = new PostgresStore(new Address(database(), null, null), new Sessions("test", false), "15", Map.of());
+        store = new PostgresStore(new Address(database(), null, null), new Sessions("test", shared), "15", Map.of());
         try (Connection connection = connection();
                 Statement empty = connection.createStatement()) {
             empty.execute(EMPTY);

@@ -134,6 +134,7 @@ public class SqlEngine implements Engine {
             incoming.clock(group);
         }
         parts.open(group, answers);
+        ahead(group);
         parts.accept(group, answers);
         parts.results(group, answers);
         receipts.apply(group, answers);
@@ -166,6 +167,9 @@ public class SqlEngine implements Engine {
         events.next(group, answers);
         answers.lastReceipt = receipts.last();
     }
+
+    /** Before accepts, results and receipts have their turns: what can be asked and written for all of them at once. */
+    protected void ahead(Group group) throws SQLException {}
 
     /** A group was not written. @param sound whether the connection still is */
     private void undo(boolean sound, Throwable why) {

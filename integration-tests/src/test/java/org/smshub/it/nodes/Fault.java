@@ -1,0 +1,133 @@
+package org.smshub.it.nodes;
+
+import java.util.List;
+import java.util.Set;
+
+/** What befalls one of the hubs, or the database. */
+enum Fault {
+    /** SIGKILL. */
+    KILL(true) {
+        @Override
+        void strike(Hub hub, Pair pair) {
+            hub.kill();
+        }
+    },
+    /** SIGTERM. */
+    STOP(true) {
+        @Override
+        void strike(Hub hub, Pair pair) throws Exception {
+            hub.stop();
+        }
+    },
+    /** SIGSTOP, and SIGCONT. */
+    FREEZE(true) {
+        @Override
+        void strike(Hub hub, Pair pair) throws Exception {
+            hub.freeze(true);
+        }
+
+        @Override
+        void mend(Hub hub, Pair pair) throws Exception {
+            hub.freeze(false);
+        }
+    },
+    /** The hub's connections to the database end, and it gets no others. */
+    CUT_DATABASE(true) {
+        @Override
+        void strike(Hub hub, Pair pair) {
+            hub.toDatabase().forEach(Cable::cut);
+        }
+
+        @Override
+        void mend(Hub hub, Pair pair) {
+            hub.toDatabase().forEach(Cable::mend);
+        }
+    },
+    /** Nothing passes between hub and database, and nobody is told. */
+    SILENT_DATABASE(true) {
+        @Override
+        void strike(Hub hub, Pair pair) {
+            hub.toDatabase().forEach(Cable::silence);
+        }
+
+        @Override
+        void mend(Hub hub, Pair pair) {
+            hub.toDatabase().forEach(Cable::mend);
+        }
+    },
+    CUT_CENTRES(false) {
+        @Override
+        void strike(Hub hub, Pair pair) {
+            hub.toCentres().forEach(Cable::cut);
+        }
+
+        @Override
+        void mend(Hub hub, Pair pair) {
+            hub.toCentres().forEach(Cable::mend);
+        }
+    },
+    SILENT_CENTRES(false) {
+        @Override
+        void strike(Hub hub, Pair pair) {
+            hub.toCentres().forEach(Cable::silence);
+        }
+
+        @Override
+        void mend(Hub hub, Pair pair) {
+            hub.toCentres().forEach(Cable::mend);
+        }
+    },
+    RESTART_FAST(false) {
+        @Override
+        void strike(Hub hub, Pair pair) throws Exception {
+            pair.restart(true);
+        }
+    },
+    RESTART_IMMEDIATE(false) {
+        @Override
+        void strike(Hub hub, Pair pair) throws Exception {
+            pair.restart(false);
+        }
+    },
+    /** The primary is killed, its standby promoted. */
+    FAILOVER(false) {
+        @Override
+        void strike(Hub hub, Pair pair) throws Exception {
+            pair.failOver();
+        }
+    };
+
+    private static final Set<Fault> OF_DATABASE = Set.of(RESTART_FAST, RESTART_IMMEDIATE, FAILOVER);
+    private static final Set<Fault> AT_ONCE = Set.of(KILL, STOP, RESTART_FAST, RESTART_IMMEDIATE, FAILOVER);
+
+    /** Another hub has the links of this one afterwards. */
+    final boolean takesLinks;
+
+    Fault(boolean takesLinks) {
+        this.takesLinks = takesLinks;
+    }
+
+    abstract void strike(Hub hub, Pair pair) throws Exception;
+
+    /** When its time is over. */
+    void mend(Hub hub, Pair pair) throws Exception {}
+
+    /** The hub's process ends by it. */
+    boolean ends() {
+        return this == KILL || this == STOP;
+    }
+
+    /** Not one hub's. */
+    boolean isOfDatabase() {
+        return OF_DATABASE.contains(this);
+    }
+
+    /** It lasts as long as the plan says. */
+    boolean lasts() {
+        return !AT_ONCE.contains(this);
+    }
+
+    static List<Fault> all() {
+        return List.of(values());
+    }
+}
