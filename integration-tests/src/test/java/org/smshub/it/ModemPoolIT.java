@@ -102,8 +102,11 @@ class ModemPoolIT {
     private String waits(List<String> ids) {
         try {
             Map<String, Long> counts = new TreeMap<>();
-            byState(ids).forEach((state, messages) -> messages.forEach(message -> counts.merge(
-                    message.path("parts").path(0).path("link").asText("no link") + " " + state, 1L, Long::sum)));
+            byState(ids)
+                    .forEach((state, messages) -> messages.forEach(message -> counts.merge(
+                            message.path("parts").path(0).path("link").asText("no link") + " " + state,
+                            1L,
+                            Long::sum)));
             return counts + ", sent by card "
                     + modems.book().stream()
                             .collect(Collectors.groupingBy(VirtualModems.Taken::modem, Collectors.counting()));

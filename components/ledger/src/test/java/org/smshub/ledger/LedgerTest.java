@@ -314,7 +314,8 @@ class LedgerTest {
         link = ledger.open(frugal(), HOLD, handed::add);
         await().until(() -> link.service() == LinkQueue.Service.UP);
         // it may have been handed over again already
-        await().untilAsserted(() -> assertThat(link.budgetLeft() + handed.size()).isEqualTo(5 + 1));
+        await().untilAsserted(
+                        () -> assertThat(link.budgetLeft() + handed.size()).isEqualTo(5 + 1));
     }
 
     @Test

@@ -369,9 +369,7 @@ public final class Membership implements Peers, AutoCloseable {
     private void rest() throws SQLException {
         long until = nanos.getAsLong() + LOOK.toNanos();
         long told = nanos.getAsLong() - TELL.toNanos();
-        for (long now = nanos.getAsLong();
-                now < until && !stopping && !hurried && !fenced;
-                now = nanos.getAsLong()) {
+        for (long now = nanos.getAsLong(); now < until && !stopping && !hurried && !fenced; now = nanos.getAsLong()) {
             if (now - told >= TELL.toNanos()) {
                 tell();
                 told = now;

@@ -346,32 +346,6 @@ class NodesTest {
         assertThat(b.ledger.membership().troubles()).isEmpty();
     }
 
-    @Test
-    void whatAnotherHubIsAboutToChangeIsSkippedAndNoDamage() throws Exception {
-        Hub a = new Hub("a", Set.of(), "north");
-        await().atMost(PATIENCE).until(() -> a.has("north"));
-        String id = Parts.id();
-        long due = System.currentTimeMillis() + 1_500;
-        a.ledger
-                .accept(List.of(Parts.part(id, 1, 1, null, 1, "north", due, null)))
-                .get();
-        try (Connection other = DriverManager.getConnection(url);
-                Statement lock = other.createStatement()) {
-            other.setAutoCommit(false);
-            lock.executeQuery("select 1 from part where message_id = '" + id + "' for update")
-                    .close();
-            String next = Parts.id();
-            a.ledger
-                    .accept(List.of(Parts.part(next, 1, 1, null, 0, "north", due + 500, null)))
-                    .get();
-            await().atMost(PATIENCE).until(() -> a.state(next).equals("SENT"));
-            assertThat(a.taken).hasSize(1);
-            assertThat(a.ledger.damage()).isNull();
-            other.rollback();
-        }
-        await().atMost(PATIENCE).until(() -> a.state(id).equals("SENT"));
-    }
-
     /** By the rule "retry" another hub has sent again what it found in flight: what comes late ends nobody's claim, also where it is many. */
     @Test
     void manyAnswersOfWhoWasTakenForDeadEndNoClaimOfAnother() throws Exception {
@@ -402,5 +376,31 @@ class NodesTest {
             row.next();
             assertThat(row.getInt(1)).isEqualTo(5);
         }
+    }
+
+    @Test
+    void whatAnotherHubIsAboutToChangeIsSkippedAndNoDamage() throws Exception {
+        Hub a = new Hub("a", Set.of(), "north");
+        await().atMost(PATIENCE).until(() -> a.has("north"));
+        String id = Parts.id();
+        long due = System.currentTimeMillis() + 1_500;
+        a.ledger
+                .accept(List.of(Parts.part(id, 1, 1, null, 1, "north", due, null)))
+                .get();
+        try (Connection other = DriverManager.getConnection(url);
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.executeQuery("select 1 from part where message_id = '" + id + "' for update")
+                    .close();
+            String next = Parts.id();
+            a.ledger
+                    .accept(List.of(Parts.part(next, 1, 1, null, 0, "north", due + 500, null)))
+                    .get();
+            await().atMost(PATIENCE).until(() -> a.state(next).equals("SENT"));
+            assertThat(a.taken).hasSize(1);
+            assertThat(a.ledger.damage()).isNull();
+            other.rollback();
+        }
+        await().atMost(PATIENCE).until(() -> a.state(id).equals("SENT"));
     }
 }
