@@ -89,7 +89,9 @@ final class Checker {
         }
         sends(row, taken);
         state(row, taken);
-        told(row);
+        if (Numbers.isTold(number)) {
+            told(row);
+        }
     }
 
     private void sends(Row row, List<Taken> taken) {

@@ -33,6 +33,11 @@ final class Numbers {
         return link(number.charAt(5) - '0');
     }
 
+    /** What came by SMPP is told by SMPP, to whichever ESME is there: none keeps a book of it. */
+    static boolean isTold(String number) {
+        return number.charAt(4) != '2';
+    }
+
     static boolean isHeld(String number) {
         return number.charAt(5) - '0' < FIRST_RETRY;
     }

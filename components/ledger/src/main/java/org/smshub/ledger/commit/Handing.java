@@ -22,11 +22,14 @@ final class Handing {
         this.complaints = complaints;
     }
 
-    void hand(LinkQueue link, List<Claim> claims) {
-        link.took(claims);
+    void hand(LinkQueue link, List<Claim> marked) {
         int session = commits.session();
-        for (Claim one : claims) {
-            Claim claim = session == one.session() ? one : one.in(session);
+        List<Claim> claims = marked.stream()
+                .map(one -> session == one.session() ? one : one.in(session))
+                .toList();
+        // the same that come back: one of them may be the part that tries a line
+        link.took(claims);
+        for (Claim claim : claims) {
             boolean taken = false;
             try {
                 taken = !Rare.way("handing.back") && link.hand(claim);

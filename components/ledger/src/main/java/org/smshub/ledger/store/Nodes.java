@@ -61,7 +61,7 @@ public interface Nodes extends AutoCloseable {
     View look() throws SQLException;
 
     /**
-     * Takes a hub for dead, unless it has joined anew or another was faster. What it is writing is written before; it writes nothing
+     * Takes a hub for dead, unless it has joined anew, has written something since it was seen, or another was faster. What it is writing is written before; it writes nothing
      * more. What it had is nobody's.
      */
     boolean bury(Node dead) throws SQLException;

@@ -135,6 +135,26 @@ class GroupCommitTest {
         await().untilAsserted(() -> assertThat(ours).containsExactly(true, false));
     }
 
+    /** Taken for dead once, it tries a lost line as before. */
+    @Test
+    void aLinkThatIsDownComesBackAfterTheHubWasTakenForDead() throws Exception {
+        disk.trouble = Engine.Trouble.FENCED;
+        AtomicBoolean fenced = new AtomicBoolean();
+        disk.script = group -> {
+            if (!fenced.getAndSet(true)) {
+                throw new SQLException("fenced");
+            }
+        };
+        List<Claim> taken = new CopyOnWriteArrayList<>();
+        LinkQueue link = link(Parts.LINK, 10, 10_000, taken::add);
+        assertThat(fenced).isTrue();
+        link.down(1);
+        get(accept());
+        await().until(() -> taken.size() == 1);
+        commits.result(taken.get(0), new Verdict.Back(0, null, null), link);
+        await().untilAsserted(() -> assertThat(taken).hasSizeGreaterThan(1));
+    }
+
     @Test
     void ofABatchTheRowThatCannotBeWrittenIsRefusedAlone() throws Exception {
         List<List<Submission>> batch =

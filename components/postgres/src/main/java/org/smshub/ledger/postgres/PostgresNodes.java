@@ -104,18 +104,23 @@ final class PostgresNodes implements Nodes {
         return new View(self, clock, all, held);
     }
 
-    /** In one transaction: what the dead one is writing is waited for, and seen. */
+    /**
+     * In one transaction: what the dead one is writing is waited for, and seen. Who has written something meanwhile lives: a database that
+     * was slow for all makes none of them dead.
+     */
     @Override
     public boolean bury(Node dead) throws SQLException {
         connection.setAutoCommit(false);
         try (PreparedStatement end = connection.prepareStatement("update node set incarnation = incarnation + 1,"
-                        + " alive = false where node = ? and incarnation = ? and alive returning pid");
+                        + " alive = false where node = ? and incarnation = ? and alive"
+                        + " and extract(epoch from clock_timestamp() - at) * 1000 >= ? returning pid");
                 PreparedStatement forget = connection.prepareStatement(FORGET);
                 PreparedStatement free =
                         connection.prepareStatement("update holding set node = null, epoch = epoch + 1,"
                                 + " since = clock_timestamp() where node = ?")) {
             end.setString(1, dead.name());
             end.setLong(2, dead.session());
+            end.setLong(3, dead.quietMillis());
             Integer pid = null;
             try (ResultSet row = end.executeQuery()) {
                 if (row.next()) {

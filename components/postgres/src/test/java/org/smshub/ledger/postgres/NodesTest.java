@@ -178,12 +178,12 @@ class NodesTest {
         await().atMost(PATIENCE).until(() -> a.taken.size() == 1);
         Hub b = new Hub("b", Set.of(), "north");
         try (Nodes gravedigger = nodes("c")) {
-            Nodes.Node dead = gravedigger.look().nodes().stream()
-                    .filter(node -> node.pins().contains("link/north"))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(gravedigger.bury(dead)).isTrue();
-            assertThat(gravedigger.bury(dead)).isFalse();
+            Nodes.Node seen = pinned(gravedigger, "link/north");
+            assertThat(gravedigger.bury(quietFor(seen, 60_000)))
+                    .as("it has written something meanwhile")
+                    .isFalse();
+            assertThat(gravedigger.bury(quietFor(seen, 0))).isTrue();
+            assertThat(gravedigger.bury(quietFor(seen, 0))).isFalse();
         }
         // whoever has it next settles what was in flight, by the rule of the link
         await().atMost(PATIENCE).until(() -> a.state(id).equals("UNKNOWN"));
@@ -193,6 +193,26 @@ class NodesTest {
         // it joins again, and gets back what is pinned to it
         await().atMost(PATIENCE).until(() -> a.has("north"));
         await().atMost(PATIENCE).until(() -> !b.has("north"));
+    }
+
+    private static Nodes.Node pinned(Nodes nodes, String what) throws Exception {
+        return nodes.look().nodes().stream()
+                .filter(node -> node.pins().contains(what))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Nodes.Node quietFor(Nodes.Node node, long millis) {
+        return new Nodes.Node(
+                node.name(),
+                node.session(),
+                node.alive(),
+                node.linked(),
+                millis,
+                node.version(),
+                node.address(),
+                node.serves(),
+                node.pins());
     }
 
     private Nodes nodes(String name) throws Exception {
