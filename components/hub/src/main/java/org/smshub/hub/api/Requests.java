@@ -278,7 +278,11 @@ public class Requests {
 
     /** The body's octets; none = an empty array. */
     public static byte[] octets(Message message) {
-        byte[] octets = message.getBody() instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
+        Object body = message.getBody();
+        if (body == null) {
+            return new byte[0]; // Camel would look through all its converters for one that makes octets of a message
+        }
+        byte[] octets = body instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
         return octets == null ? new byte[0] : octets;
     }
 

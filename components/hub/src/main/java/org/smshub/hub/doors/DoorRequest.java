@@ -1,7 +1,6 @@
 package org.smshub.hub.doors;
 
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
@@ -10,6 +9,7 @@ import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.smshub.hub.api.Requests;
 
 /**
  * A request as it came, before anybody has decoded anything.
@@ -28,13 +28,12 @@ public record DoorRequest(String method, String path, String query, MultiMap hea
             throw new IllegalStateException("A door stands behind platform-http");
         }
         HttpServerRequest request = http.getRequest();
-        byte[] octets = message.getBody() instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
         DoorRequest taken = new DoorRequest(
                 request.method().name(),
                 request.path(),
                 request.query(),
                 request.headers(),
-                octets == null ? new byte[0] : octets,
+                Requests.octets(message),
                 address(request));
         message.removeHeaders("*");
         message.setBody("");
