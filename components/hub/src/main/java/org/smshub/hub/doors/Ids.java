@@ -1,6 +1,6 @@
 package org.smshub.hub.doors;
 
-import java.math.BigInteger;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -16,13 +16,14 @@ public final class Ids {
 
     /** As {@code 0193a1b2-….}: Jasmin, Kannel. @throws IllegalArgumentException it is no ULID */
     public static String uuid(String ulid) {
-        BigInteger bits = bits(ulid);
-        return new UUID(bits.shiftRight(64).longValue(), bits.longValue()).toString();
+        return bits(ulid).toString();
     }
 
     /** 32 hexadecimal digits in small letters. @throws IllegalArgumentException it is no ULID */
     public static String hex(String ulid) {
-        return String.format("%032x", bits(ulid));
+        UUID bits = bits(ulid);
+        HexFormat digits = HexFormat.of();
+        return digits.toHexDigits(bits.getMostSignificantBits()) + digits.toHexDigits(bits.getLeastSignificantBits());
     }
 
     /** The ULID of a UUID, or of 32 hexadecimal digits in any case; null = it is neither. */
@@ -31,27 +32,31 @@ public final class Ids {
         if (!hex.matches("[0-9a-f]{32}")) {
             return null;
         }
-        BigInteger bits = new BigInteger(hex, 16);
+        long high = HexFormat.fromHexDigitsToLong(hex, 0, 16);
+        long low = HexFormat.fromHexDigitsToLong(hex, 16, 32);
         char[] ulid = new char[ULID];
         for (int i = ULID - 1; i >= 0; i--) {
-            ulid[i] = ALPHABET.charAt(bits.intValue() & 31);
-            bits = bits.shiftRight(5);
+            ulid[i] = ALPHABET.charAt((int) low & 31);
+            low = low >>> 5 | high << 59;
+            high >>>= 5;
         }
         return new String(ulid);
     }
 
-    private static BigInteger bits(String ulid) {
+    private static UUID bits(String ulid) {
         if (ulid.length() != ULID) {
             throw new IllegalArgumentException("A ULID has " + ULID + " characters");
         }
-        BigInteger bits = BigInteger.ZERO;
+        long high = 0;
+        long low = 0;
         for (int i = 0; i < ULID; i++) {
             int digit = ALPHABET.indexOf(ulid.charAt(i));
-            if (digit < 0) {
+            if (digit < 0 || i == 0 && digit > 7) {
                 throw new IllegalArgumentException("This is no ULID");
             }
-            bits = bits.shiftLeft(5).or(BigInteger.valueOf(digit));
+            high = high << 5 | low >>> 59;
+            low = low << 5 | digit;
         }
-        return bits;
+        return new UUID(high, low);
     }
 }
