@@ -19,7 +19,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.RefusedException;
-import org.smshub.hub.api.Requests;
+import org.smshub.hub.calls.Bodies;
 import org.smshub.hub.check.Checked;
 import org.smshub.hub.http.HttpGate;
 import org.smshub.hub.httplink.file.Callback;
@@ -115,7 +115,7 @@ public class HttpLinks implements CamelContextAware, Checked, HttpGate {
     }
 
     private static Called called(Message message, HttpLink link) {
-        byte[] body = Requests.octets(message);
+        byte[] body = Bodies.octets(message);
         message.setBody(body);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         String method = "POST";

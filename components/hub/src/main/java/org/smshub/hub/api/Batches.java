@@ -15,6 +15,7 @@ import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.hub.Texts;
+import org.smshub.hub.calls.Bodies;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.link.SmsHeaders;
 
@@ -36,7 +37,7 @@ public class Batches {
     /** The body becomes a list of records, one a message. */
     public void read(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
-        byte[] octets = Requests.octets(message);
+        byte[] octets = Bodies.octets(message);
         if (Idempotency.isKeyed(exchange)) {
             idempotency.begin(exchange, octets);
         }

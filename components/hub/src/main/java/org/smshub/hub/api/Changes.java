@@ -18,6 +18,7 @@ import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.hub.Texts;
 import org.smshub.hub.api.audit.Audited;
+import org.smshub.hub.calls.Bodies;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.store.Changed;
@@ -92,7 +93,7 @@ public class Changes {
         one(exchange);
         before(exchange);
         Message message = exchange.getMessage();
-        Patch patch = StrictJson.read(PATCH, Requests.octets(message));
+        Patch patch = StrictJson.read(PATCH, Bodies.octets(message));
         boolean other = patch.text() != null
                 || patch.priority() != null
                 || patch.sendAt() != null
@@ -153,7 +154,7 @@ public class Changes {
         one(exchange);
         before(exchange);
         Message message = exchange.getMessage();
-        byte[] octets = Requests.octets(message);
+        byte[] octets = Bodies.octets(message);
         if (octets.length == 0) {
             return;
         }
@@ -177,7 +178,7 @@ public class Changes {
     public void failed(Exchange exchange) throws RefusedException, LedgerException, JsonProcessingException {
         Requests.none(exchange);
         Message message = exchange.getMessage();
-        ManyAgain asked = StrictJson.read(AGAIN, Requests.octets(message));
+        ManyAgain asked = StrictJson.read(AGAIN, Bodies.octets(message));
         Map<String, String> query = asked.filter() == null ? Map.of() : asked.filter();
         Requests.only(query, Finds.FILTERS);
         String state = query.get("state");
@@ -244,7 +245,7 @@ public class Changes {
     public void reroute(Exchange exchange) throws RefusedException {
         Requests.none(exchange);
         Message message = exchange.getMessage();
-        Reroute reroute = StrictJson.read(REROUTE, Requests.octets(message));
+        Reroute reroute = StrictJson.read(REROUTE, Bodies.octets(message));
         String link = Requests.inPath(exchange, 3);
         LedgerComponent ledger = exchange.getContext().getComponent("ledger", LedgerComponent.class);
         if (!ledger.linkNames().contains(link)) {

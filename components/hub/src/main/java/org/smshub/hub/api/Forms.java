@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
+import org.smshub.hub.calls.Bodies;
 
 /**
  * Messages of the simplest scripts: the fields of {@code NewMessage} as a form, or as the parameters of a GET. Taken apart
@@ -28,7 +29,7 @@ public class Forms {
     public void read(Exchange exchange) throws RefusedException {
         Message message = exchange.getMessage();
         boolean get = "GET".equals(exchange.getProperty(METHOD, String.class));
-        byte[] body = Requests.octets(message);
+        byte[] body = Bodies.octets(message);
         String form = get ? exchange.getProperty(RAW, "", String.class) : new String(body, StandardCharsets.ISO_8859_1);
         if (Idempotency.isKeyed(exchange)) {
             idempotency.begin(exchange, form.getBytes(StandardCharsets.ISO_8859_1));

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.hub.api.audit.Audited;
+import org.smshub.hub.calls.Bodies;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 
@@ -75,7 +76,7 @@ public class LogLevels implements CamelContextAware {
     /** The logger of the path gets a level, {@code {"level": "DEBUG", "duration": "10m"}}; an hour where nothing else is said. */
     public synchronized void set(Exchange exchange) throws JsonProcessingException, RefusedException {
         String name = name(exchange);
-        Wanted wanted = StrictJson.read(WANTED, Requests.octets(exchange.getMessage()));
+        Wanted wanted = StrictJson.read(WANTED, Bodies.octets(exchange.getMessage()));
         Level level = level(wanted.level());
         Duration duration = duration(wanted.duration());
         Changed before = changed.get(name);

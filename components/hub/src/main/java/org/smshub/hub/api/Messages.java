@@ -18,6 +18,7 @@ import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.hub.Texts;
+import org.smshub.hub.calls.Bodies;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
@@ -112,7 +113,7 @@ public class Messages {
     }
 
     private static byte[] octets(Message message) throws RefusedException {
-        byte[] octets = Requests.octets(message);
+        byte[] octets = Bodies.octets(message);
         if (octets.length == 0) {
             throw RefusedException.invalid(
                     null, "Send a JSON object with to and text, and Content-Type: application/json");

@@ -1,6 +1,5 @@
 package org.smshub.hub.api;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
@@ -274,16 +273,6 @@ public class Requests {
         String[] path = exchange.getProperty(PATH, new String[0], String[].class);
         String decoded = path.length > place ? Forms.decoded(path[place], false) : null;
         return decoded == null ? "" : decoded; // what is no UTF-8 is nobody's
-    }
-
-    /** The body's octets; none = an empty array. */
-    public static byte[] octets(Message message) {
-        Object body = message.getBody();
-        if (body == null) {
-            return new byte[0]; // Camel would look through all its converters for one that makes octets of a message
-        }
-        byte[] octets = body instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
-        return octets == null ? new byte[0] : octets;
     }
 
     public AuditLog getAudit() {

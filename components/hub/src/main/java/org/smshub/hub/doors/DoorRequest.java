@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
-import org.smshub.hub.api.Requests;
+import org.smshub.hub.calls.Bodies;
 
 /**
  * A request as it came, before anybody has decoded anything.
@@ -33,7 +33,7 @@ public record DoorRequest(String method, String path, String query, MultiMap hea
                 request.path(),
                 request.query(),
                 request.headers(),
-                Requests.octets(message),
+                Bodies.octets(message),
                 address(request));
         message.removeHeaders("*");
         message.setBody("");

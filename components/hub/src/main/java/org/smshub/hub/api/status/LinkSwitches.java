@@ -17,6 +17,7 @@ import org.smshub.hub.StrictJson;
 import org.smshub.hub.api.Messages;
 import org.smshub.hub.api.Requests;
 import org.smshub.hub.api.audit.Audited;
+import org.smshub.hub.calls.Bodies;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.LedgerEndpoint;
 import org.smshub.ledger.queue.LinkQueue;
@@ -81,7 +82,7 @@ public class LinkSwitches implements CamelContextAware {
     public void drain(Exchange exchange) throws RefusedException {
         Requests.none(exchange);
         String link = link(exchange);
-        Drain drain = StrictJson.read(DRAIN, Requests.octets(exchange.getMessage()));
+        Drain drain = StrictJson.read(DRAIN, Bodies.octets(exchange.getMessage()));
         LedgerComponent ledger = ledger();
         if (drain.to() == null || drain.to().equals(link) || !ledger.linkNames().contains(drain.to())) {
             throw RefusedException.invalid("to", "to is another link; there are " + ledger.linkNames());
