@@ -238,7 +238,8 @@ public final class Bench {
             BenchRun ofOne = new BenchRun(new Hubs(List.of(one), server), oneSink, oneTally);
             BenchRun ofTwo = new BenchRun(new Hubs(two, server), twoSink, twoTally);
             warmUp("PostgreSQL warms up", ofOne);
-            warmUp("two hubs warm up", ofTwo);
+            // each of them gets as many messages as one alone
+            warmUp("two hubs warm up", ofTwo, pair.size());
             List<Measurement> table = phases(run, sink, new Rival("PostgreSQL", ofOne), new Rival("two hubs", ofTwo));
             print(table);
             nothingLost("one hub on PostgreSQL", oneTally, ofOne);
@@ -418,8 +419,12 @@ public final class Bench {
     }
 
     private void warmUp(String name, BenchRun run) throws IOException, InterruptedException {
+        warmUp(name, run, 1);
+    }
+
+    private void warmUp(String name, BenchRun run, int times) throws IOException, InterruptedException {
         if (options.warmup() > 0) {
-            run.measure(name, true, pace(options.warmup()), true);
+            run.measure(name, true, pace(options.warmup() * times), true);
         }
     }
 

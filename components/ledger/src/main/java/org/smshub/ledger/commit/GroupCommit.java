@@ -81,6 +81,10 @@ public final class GroupCommit implements Runnable {
     private final Inbox accepts = new Inbox(Rare.value("commit.queue", QUEUE_LIMIT, 2, 3));
     private final Inbox results = new Inbox(Integer.MAX_VALUE);
     private final Inbox receipts = new Inbox(Rare.value("commit.queue-receipts", QUEUE_LIMIT, 1, 3));
+
+    /** Receipts that come once more. */
+    private final List<Work> again = new ArrayList<>();
+
     private final Opener opener;
     private final Crew workers;
     private final Followers followers;
@@ -182,6 +186,11 @@ public final class GroupCommit implements Runnable {
         wake();
     }
 
+    /** Whether other hubs work with this ledger. */
+    boolean isShared() {
+        return peers != Peers.NONE;
+    }
+
     /** See {@link Claim#session}. */
     int session() {
         return session;
@@ -264,14 +273,12 @@ public final class GroupCommit implements Runnable {
 
     /** What a centre told; whether the part is known yet. */
     public CompletableFuture<Boolean> receipt(Receipt receipt) {
-        return ask(
-                receipts,
-                new Asked<>(
-                        group -> {
-                            group.receipts.add(receipt);
-                            return group.receipts.size() - 1;
-                        },
-                        (answers, place) -> answers.receipts.get(place)));
+        return ask(receipts, new ReceiptWork(receipt, this));
+    }
+
+    /** It is in the next group, before those that came after it. */
+    void again(ReceiptWork early) {
+        again.add(early);
     }
 
     /** What came from a line. */
@@ -516,6 +523,7 @@ public final class GroupCommit implements Runnable {
                 refuse(doubt.works(), new LedgerException(Reason.STOPPED, "The ledger has stopped", null));
             }
             refuseAll(accepts);
+            refuse(again, new LedgerException(Reason.STOPPED, "The ledger has stopped", null));
             refuseAll(receipts);
             close();
         }
@@ -564,10 +572,13 @@ public final class GroupCommit implements Runnable {
         accepts.drain(works, batch);
         int accepting = works.size();
         int limit = limit(accepting);
+        works.addAll(again);
+        again.clear();
+        receipts.drain(works, batch);
         if (trouble == null || nanos.getAsLong() - retryAt >= 0) {
+            // behind the receipts: what was read before one of them is written with it
             results.drain(works, batch);
         }
-        receipts.drain(works, batch);
         if (Rare.way("commit.throws")) {
             throw new IllegalStateException("the rare way");
         }
@@ -622,7 +633,7 @@ public final class GroupCommit implements Runnable {
     }
 
     private boolean isWaiting() {
-        return !accepts.isEmpty() || !results.isEmpty() || !receipts.isEmpty();
+        return !accepts.isEmpty() || !results.isEmpty() || !receipts.isEmpty() || !again.isEmpty();
     }
 
     /** Adds what links, listeners and the housekeeping want. Gives whether the housekeeping is due. */
@@ -706,7 +717,7 @@ public final class GroupCommit implements Runnable {
             Rare.hit("commit.results-wait");
         }
         long wait = 0;
-        if (accepts.isEmpty() && receipts.isEmpty() && (resting || results.isEmpty()) && heard.isEmpty() && !stopping) {
+        if (accepts.isEmpty() && receipts.isEmpty() && again.isEmpty() && (resting || results.isEmpty()) && heard.isEmpty() && !stopping) {
             wait = keepsHouse() ? chores.waitNanos(false) : Peers.BEAT_NANOS;
             if (resting && !results.isEmpty()) {
                 wait = Math.min(wait, retryAt - nano);

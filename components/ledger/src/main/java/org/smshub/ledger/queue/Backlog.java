@@ -21,6 +21,9 @@ final class Backlog {
 
     private boolean inDoubt = true;
 
+    /** Another hub may have put parts there since the last look. */
+    private boolean othersToo;
+
     /** Whether others may become due that nobody has looked for. */
     private boolean laterUnknown = true;
 
@@ -40,17 +43,27 @@ final class Backlog {
         inDoubt = true;
     }
 
+    /** Another hub has put parts in the queue, or may have. */
+    void heard() {
+        othersToo = true;
+    }
+
     /** Whether the next look is to count. */
     boolean isInDoubt(long now) {
+        return othersToo || isInOwnDoubt(now);
+    }
+
+    private boolean isInOwnDoubt(long now) {
         return inDoubt || next <= now || Rare.way("backlog.doubt");
     }
 
+    /** Nothing that this hub knows of; what another one has put there since the last look is as young as what comes now. */
     boolean isNoneDue(long now) {
-        return !isInDoubt(now) && due == 0;
+        return due == 0 && !isInOwnDoubt(now);
     }
 
     boolean isEmpty() {
-        return !inDoubt && due == 0 && next == Long.MAX_VALUE;
+        return !othersToo && !inDoubt && due == 0 && next == Long.MAX_VALUE;
     }
 
     /** Parts that are due, at least one while in doubt; counted up to {@link #MANY}. */
@@ -82,6 +95,7 @@ final class Backlog {
             next = Long.MAX_VALUE;
             laterUnknown = true;
             inDoubt = false;
+            othersToo = false;
         } else {
             due = Math.max(0, due - parts);
         }
@@ -98,5 +112,6 @@ final class Backlog {
         next = at;
         laterUnknown = false;
         inDoubt = false;
+        othersToo = false;
     }
 }

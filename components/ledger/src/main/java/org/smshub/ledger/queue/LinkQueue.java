@@ -544,7 +544,7 @@ public final class LinkQueue {
 
     /** Whether there may be something to claim. The group commit's. */
     public boolean isDue(long now) {
-        return !backlog.isNoneDue(now) && nanos.getAsLong() - lookAt >= 0;
+        return backlog.due(now) > 0 && nanos.getAsLong() - lookAt >= 0;
     }
 
     /** Whether anything waits, as far as known. The group commit's. */
@@ -570,7 +570,7 @@ public final class LinkQueue {
 
     /** Another hub put parts in the queue, or may have. The group commit's. */
     public void heard() {
-        backlog.doubt();
+        backlog.heard();
     }
 
     /** Parts that are due and wait, as far as they are counted. The group commit's. */

@@ -2,6 +2,7 @@ package org.smshub.ledger.store;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ public final class Answers {
     public final List<Accepted> accepts = new ArrayList<>();
     /** By place of {@link Group#receipts}: whether it found its part, or is known already. */
     public final List<Boolean> receipts = new ArrayList<>();
+    /** Of {@link Group#comeAgain}: those that found no part, and are written nowhere. */
+    public final Set<Integer> early = new HashSet<>();
     /** Receipts that came before their submit result, or waited for a doubt, and found their part now, by link. */
     public final Map<String, Integer> matchedLate = new HashMap<>();
     /** Receipts that found their part, whenever they came. */

@@ -1,6 +1,7 @@
 package org.smshub.ledger.store;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,6 +28,10 @@ public final class Group {
     public final List<Accept> accepts = new ArrayList<>();
     public final List<Result> results = new ArrayList<>();
     public final List<Receipt> receipts = new ArrayList<>();
+
+    /** Places of receipts that are not kept where they find no part: they come once more, see {@link Answers#early}. */
+    public final Set<Integer> comeAgain = new HashSet<>();
+
     public final List<IncomingEntry> incoming = new ArrayList<>();
     public final List<Unread> unread = new ArrayList<>();
     public final List<EventResult> eventResults = new ArrayList<>();

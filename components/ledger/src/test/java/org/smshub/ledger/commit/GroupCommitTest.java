@@ -40,6 +40,8 @@ import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
+import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
@@ -316,6 +318,41 @@ class GroupCommitTest {
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void raise(Throwable e) throws T {
         throw (T) e;
+    }
+
+    private static Receipt receipt(String id, PartState state) {
+        Account account = new Account(Parts.LINK, IdForms.SAFE, false);
+        return new Receipt(Parts.LINK, account, List.of(id), state, "+48600100200", null, 1, 1);
+    }
+
+    /** Before those that came after it, and not for ever. */
+    @Test
+    void aReceiptThatFindsNoPartComesOnceMoreWithTheNextGroup() throws Exception {
+        CountDownLatch bothWait = new CountDownLatch(1);
+        List<Group> groups = new CopyOnWriteArrayList<>();
+        disk.script = group -> {
+            if (!group.receipts.isEmpty()) {
+                groups.add(group);
+                hold(bothWait);
+            }
+        };
+        disk.knows = receipt -> groups.size() > 1;
+        CompletableFuture<Boolean> first = commits.receipt(receipt("r1", PartState.BUFFERED));
+        await().until(() -> groups.size() == 1);
+        CompletableFuture<Boolean> second = commits.receipt(receipt("r1", PartState.DELIVERED));
+        bothWait.countDown();
+        assertThat(get(first)).isTrue();
+        assertThat(get(second)).isTrue();
+        assertThat(groups).hasSize(2);
+        assertThat(groups.get(1).receipts)
+                .extracting(Receipt::state)
+                .containsExactly(PartState.BUFFERED, PartState.DELIVERED);
+        assertThat(groups.get(1).comeAgain).containsExactly(1);
+
+        disk.knows = receipt -> false;
+        assertThat(get(commits.receipt(receipt("nobody's", PartState.DELIVERED))))
+                .isFalse();
+        assertThat(groups).hasSize(4);
     }
 
     @Test

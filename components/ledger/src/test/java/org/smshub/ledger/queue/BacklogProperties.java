@@ -22,7 +22,7 @@ class BacklogProperties {
     Arbitrary<List<Step>> steps() {
         return Combinators.combine(
                         Arbitraries.of(
-                                "put", "put", "look", "look", "later", "leaves", "undone", "silent", "time", "known"),
+                                "put", "put", "look", "look", "later", "leaves", "undone", "silent", "others", "time", "known"),
                         Arbitraries.integers().between(1, 30))
                 .as(Step::new)
                 .list()
@@ -72,7 +72,7 @@ class BacklogProperties {
                     m.backlog.waits(m.now + n, 1, m.now);
                 }
                 case "look" -> {
-                    if (!m.backlog.isNoneDue(m.now)) {
+                    if (m.backlog.due(m.now) > 0) {
                         m.look(n);
                     }
                 }
@@ -89,15 +89,19 @@ class BacklogProperties {
                     m.parts.add(m.now);
                     m.backlog.doubt();
                 }
+                case "others" -> {
+                    m.parts.add(m.now);
+                    m.backlog.heard();
+                }
                 case "time" -> m.now += n;
                 case "known" -> {
-                    if (!m.backlog.isNoneDue(m.now)) {
+                    if (m.backlog.due(m.now) > 0) {
                         m.look(Integer.MAX_VALUE);
                     }
                 }
                 default -> throw new IllegalArgumentException(step.what());
             }
-            assertThat(m.due() > 0 && m.backlog.isNoneDue(m.now))
+            assertThat(m.due() > 0 && m.backlog.due(m.now) == 0)
                     .as("forgotten after %s", step)
                     .isFalse();
             assertThat(!m.parts.isEmpty() && m.backlog.isEmpty())
@@ -107,7 +111,7 @@ class BacklogProperties {
         long due = m.due();
         long claimed = 0;
         int looks = 0;
-        while (!m.backlog.isNoneDue(m.now)) {
+        while (m.backlog.due(m.now) > 0) {
             claimed += m.look(7);
             assertThat(++looks).as("looks for %s parts", due).isLessThanOrEqualTo((int) due / 7 + 3);
         }

@@ -275,6 +275,22 @@ class LinkQueueTest {
         assertThat(link.waitNanos(10)).isEqualTo(Long.MAX_VALUE);
     }
 
+    /** What another hub has just put in the queue is as young: what this one accepts needs no claim for its sake. */
+    @Test
+    void whatAnotherHubPutThereIsLookedForAndKeepsNothingFromTheLine() {
+        up();
+        link.looked(0, 3, -1, Long.MAX_VALUE, 10);
+        link.heard();
+        assertThat(link.isDue(10)).isTrue();
+        assertThat(link.waitNanos(10)).isZero();
+        assertThat(link.isIdle(10)).isTrue();
+        link.looked(3, 3, 2, 10, 10);
+        assertThat(link.isIdle(10)).as("there is more than there was room for").isFalse();
+        link.looked(2, 3, -1, Long.MAX_VALUE, 10);
+        assertThat(link.isIdle(10)).isTrue();
+        assertThat(link.isDue(10)).isFalse();
+    }
+
     @Test
     void aLinkWhoseReceiptsMatchNothingSaysSoUntilTheyDo() {
         ReceiptWatch watch = link.receipts();

@@ -29,6 +29,38 @@ public abstract class ReceiptsContract extends OnAnEngine {
         assertThat(number("select count(*) from unmatched_receipt")).isZero();
     }
 
+    /** At full speed a receipt is read before the answer to its submit is written: that costs no row. */
+    @Test
+    void oneThatComesAgainIsKeptTheSecondTimeAlone() {
+        String id = accept();
+        Claim claim = claim();
+        Answers first = write(g -> {
+            g.receipts.add(receipt("r1", PartState.BUFFERED));
+            g.receipts.add(receipt("r2", PartState.DELIVERED));
+            g.receipts.add(receipt("r1", PartState.DELIVERED));
+            g.comeAgain.addAll(Set.of(0, 2));
+        });
+        assertThat(first.early).containsExactlyInAnyOrder(0, 2);
+        assertThat(first.receipts).containsExactly(false, false, false);
+        assertThat(number("select count(*) from unmatched_receipt"))
+                .as("the one that does not come again is kept")
+                .isEqualTo(1);
+        result(claim, new Verdict.Sent("r1"));
+        Answers second = write(g -> {
+            g.receipts.add(receipt("r1", PartState.BUFFERED));
+            g.receipts.add(receipt("r1", PartState.DELIVERED));
+            g.comeAgain.add(1);
+        });
+        assertThat(second.early).isEmpty();
+        assertThat(second.receipts).containsExactly(true, true);
+        assertThat(state(id)).isEqualTo("DELIVERED");
+        Answers known = write(g -> {
+            g.receipts.add(receipt("r1", PartState.DELIVERED));
+            g.comeAgain.add(0);
+        });
+        assertThat(known.early).as("its double is about a part that has ended").isEmpty();
+    }
+
     @Test
     void oneThatIsOutOfPatienceStillMeetsItsResult() {
         String id = accept();

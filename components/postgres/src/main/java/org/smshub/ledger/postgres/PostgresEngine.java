@@ -65,7 +65,7 @@ final class PostgresEngine extends SqlEngine {
 
         @Override
         public SqlReceipts receipts(Common common, SqlEvents events) throws SQLException {
-            return new PostgresReceipts(common, (PostgresEvents) events, dialect.connection(), many);
+            return new PostgresReceipts(common, (PostgresEvents) events, dialect, many);
         }
 
         @Override

@@ -27,6 +27,7 @@ final class PostgresReceipts extends SqlReceipts {
     private static final Columns EARLY = new Columns("account, remote_key");
     private static final Columns FOUND = new Columns("account, remote_key").and(SAME_ID.toString());
 
+    private final WritingDialect writing;
     private final int manyFrom;
     private final PostgresEvents events;
     private final Arrays sameIds;
@@ -44,8 +45,10 @@ final class PostgresReceipts extends SqlReceipts {
 
     private record Id(int account, String key) {}
 
-    PostgresReceipts(Common common, PostgresEvents events, Connection connection, int many) throws SQLException {
+    PostgresReceipts(Common common, PostgresEvents events, WritingDialect writing, int many) throws SQLException {
         super(common, events);
+        this.writing = writing;
+        Connection connection = writing.connection();
         this.manyFrom = many;
         this.events = events;
         sameIds = new Arrays(
@@ -75,6 +78,12 @@ final class PostgresReceipts extends SqlReceipts {
                         Arrays.Type.BIGINT,
                         Arrays.Type.TEXT,
                         Arrays.Type.INTEGER));
+    }
+
+    /** As its last commit told: no round trip of its own. */
+    @Override
+    public long lastKnown() throws SQLException {
+        return isLastKnown() || writing.lastReceipt() < 0 ? last() : writing.lastReceipt();
     }
 
     @Override
@@ -192,7 +201,7 @@ final class PostgresReceipts extends SqlReceipts {
     }
 
     @Override
-    protected boolean apply(Receipt r, long now, Answers answers) throws SQLException {
+    protected Found apply(Receipt r, long now, Answers answers) throws SQLException {
         if (many && r.account().byNumber()) {
             settleNow(); // it looks at all parts of its number
             events.tellNow();

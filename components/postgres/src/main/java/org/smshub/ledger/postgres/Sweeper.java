@@ -13,7 +13,8 @@ import org.smshub.ledger.store.sql.Words;
 import org.smshub.ledger.store.sql.dialect.Dialect;
 
 /**
- * Deletes messages that ended long ago on a session of its own, so that no group waits for it: a portion, then as long a rest. A message
+ * Deletes messages that ended long ago on a session of its own, so that no group waits for it: a portion of some milliseconds, then a
+ * rest of several times that, for a server of few cores has no other time for those who wait. A message
  * that is changed meanwhile stays (repeatable read refuses the portion), until it is looked at again.
  */
 final class Sweeper implements AutoCloseable {
@@ -21,7 +22,10 @@ final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
     /** Messages in one transaction. */
-    private static final int PORTION = 2_000;
+    private static final int PORTION = 500;
+
+    /** The rest after a portion, as a multiple of what it took. */
+    private static final int REST = 4;
 
     /** Between two rounds over all that is old. */
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -113,7 +117,7 @@ final class Sweeper implements AutoCloseable {
             }
             gone += answers.purged;
             more = answers.more;
-            TimeUnit.NANOSECONDS.sleep(System.nanoTime() - start);
+            TimeUnit.NANOSECONDS.sleep(REST * (System.nanoTime() - start));
         }
         return gone;
     }

@@ -2,6 +2,7 @@ package org.smshub.ledger.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ final class WritingDialect extends PostgresDialect {
     private final PreparedStatement turn;
     private long seq;
     private boolean buried;
+    private long lastReceipt = -1;
 
     WritingDialect(Connection connection, Sessions sessions, Map<String, int[]> types) throws SQLException {
         super(connection, types);
@@ -25,7 +27,7 @@ final class WritingDialect extends PostgresDialect {
         seq = joined.seq();
         buried = joined.buried();
         turn = connection.prepareStatement("select pg_advisory_xact_lock(" + TURN + ", hashtext(?))");
-        end = connection.prepareStatement("select written(?, ?, ?); commit");
+        end = connection.prepareStatement("select last_value, written(?, ?, ?) from unmatched_receipt_id; commit");
         end.setString(1, sessions.node());
         end.setLong(2, joined.incarnation());
     }
@@ -38,6 +40,11 @@ final class WritingDialect extends PostgresDialect {
     @Override
     public boolean isShared() {
         return sessions.isShared();
+    }
+
+    /** The number of the receipt that any hub had kept last when this session's last group was written; negative before that. */
+    long lastReceipt() {
+        return lastReceipt;
     }
 
     @Override
@@ -60,6 +67,10 @@ final class WritingDialect extends PostgresDialect {
     public void commit() throws SQLException {
         end.setLong(3, sessions.tries(seq + 1));
         end.execute();
+        try (ResultSet row = end.getResultSet()) {
+            row.next();
+            lastReceipt = row.getLong(1);
+        }
         seq++;
         connection().setAutoCommit(true);
     }

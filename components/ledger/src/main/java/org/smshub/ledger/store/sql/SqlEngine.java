@@ -165,7 +165,7 @@ public class SqlEngine implements Engine {
         }
         events.consumers(group, answers);
         events.next(group, answers);
-        answers.lastReceipt = receipts.last();
+        answers.lastReceipt = receipts.lastKnown();
     }
 
     /** Before accepts, results and receipts have their turns: what can be asked and written for all of them at once. */

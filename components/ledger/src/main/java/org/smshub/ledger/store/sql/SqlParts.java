@@ -678,7 +678,7 @@ public class SqlParts implements Parts {
                             row.number("attempts"),
                             row.number("throttles"),
                             row.number("doubt"),
-                            receipts.last());
+                            receipts.lastKnown());
                     some.add(new Taken(row.longer("id"), one));
                 } catch (RuntimeException e) {
                     broken = broken.isEmpty() ? new ArrayList<>() : broken;

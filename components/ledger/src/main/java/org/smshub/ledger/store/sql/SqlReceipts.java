@@ -229,6 +229,16 @@ public class SqlReceipts implements Receipts {
         return last;
     }
 
+    /** The same where others keep receipts too: the last of which this one knows. What came since is looked at as if it came later. */
+    public long lastKnown() throws SQLException {
+        return last();
+    }
+
+    /** Whether {@link #last} is known without asking. */
+    protected final boolean isLastKnown() {
+        return last >= 0;
+    }
+
     /** The id of the part that was accepted last. */
     private long lastPart() throws SQLException {
         try (Row row = lastPart.query(LAST)) {
@@ -295,21 +305,28 @@ public class SqlReceipts implements Receipts {
 
     @Override
     public void apply(Group group, Answers answers) throws SQLException {
-        for (Receipt receipt : group.receipts) {
+        for (int i = 0; i < group.receipts.size(); i++) {
+            Receipt receipt = group.receipts.get(i);
             accounts.learn(receipt.link(), receipt.account());
-            answers.receipts.add(apply(receipt, group.now, answers));
+            Found found = apply(receipt, group.now, answers);
+            if (found == Found.NONE && group.comeAgain.contains(i)) {
+                Rare.hit("receipt.comes-again");
+                answers.early.add(i);
+                answers.receipts.add(false);
+            } else if (found == Found.NONE) {
+                answers.receipts.add(isKept(receipt) || keep(receipt, false));
+            } else {
+                answers.receipts.add(found == Found.SETTLED || found == Found.KNOWN && keepDouble(receipt));
+            }
         }
     }
 
-    protected boolean apply(Receipt r, long now, Answers answers) throws SQLException {
+    /** What it is about; SEVERAL where it is kept already, since it has no id. */
+    protected Found apply(Receipt r, long now, Answers answers) throws SQLException {
         if (r.account().byNumber()) {
-            return applyByNumber(r, now, answers);
+            return applyByNumber(r, now, answers) ? Found.SETTLED : Found.SEVERAL;
         }
-        return switch (byId(r, now, answers)) {
-            case SETTLED -> true;
-            case KNOWN -> keepDouble(r);
-            default -> isKept(r) || keep(r, false);
-        };
+        return byId(r, now, answers);
     }
 
     /** Its id says nothing of a part, but of the receipt itself: its double must not settle another part of the number. */
