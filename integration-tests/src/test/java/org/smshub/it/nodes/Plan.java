@@ -43,7 +43,7 @@ final class Plan {
 
     /** Seven rounds of some seconds. */
     static List<List<Strike>> brief(long seed, int hubs) {
-        Plan plan = new Plan(seed, hubs, 7_000, 8_000);
+        Plan plan = new Plan(seed, hubs, 12_000, 15_000);
         List<List<Fault>> rounds = new ArrayList<>(BRIEF);
         Collections.shuffle(rounds, plan.random);
         return rounds.stream().map(plan::round).toList();

@@ -25,9 +25,14 @@ final class WritingDialect extends PostgresDialect {
         seq = joined.seq();
         buried = joined.buried();
         turn = connection.prepareStatement("select pg_advisory_xact_lock(" + TURN + ", hashtext(?))");
-        end = connection.prepareStatement("select written(?, ?, ?); commit");
+        end = connection.prepareStatement("select written(?, ?, ?, ?); commit");
         end.setString(1, sessions.node());
         end.setLong(2, joined.incarnation());
+    }
+
+    /** What the group that comes writes. @param now epoch milliseconds by the hub's clock */
+    void time(long now) throws SQLException {
+        end.setLong(4, now);
     }
 
     /** Whether the group that was tried last before this session began is written. */
