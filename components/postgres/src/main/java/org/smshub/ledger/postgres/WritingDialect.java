@@ -3,6 +3,7 @@ package org.smshub.ledger.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Map;
 
 /** On the writing session: a group's number is written with its commit, in one round trip. */
@@ -28,9 +29,10 @@ final class WritingDialect extends PostgresDialect {
         end = connection.prepareStatement("select written(?, ?, ?, ?); commit");
         end.setString(1, sessions.node());
         end.setLong(2, joined.incarnation());
+        end.setNull(4, Types.BIGINT);
     }
 
-    /** What the group that comes writes. @param now epoch milliseconds by the hub's clock */
+    /** When the group that comes is; what is written by no group, as a move is, does not say. @param now epoch milliseconds by the hub's clock */
     void time(long now) throws SQLException {
         end.setLong(4, now);
     }
