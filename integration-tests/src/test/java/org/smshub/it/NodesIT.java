@@ -154,6 +154,14 @@ class NodesIT {
                         () -> assertThat(owners(server)).hasSize(HOLDINGS).doesNotContainValue(""));
     }
 
+    /** Others have all. */
+    private void awaitTaken(OwnServer server, String from) {
+        await().atMost(END).untilAsserted(() -> assertThat(owners(server))
+                .hasSize(HOLDINGS)
+                .doesNotContainValue("")
+                .doesNotContainValue(from));
+    }
+
     /** Link, or share of one → the hub that has it, "" = nobody. */
     private static Map<String, String> owners(OwnServer server) throws SQLException {
         Map<String, String> owners = new TreeMap<>();
@@ -179,11 +187,14 @@ class NodesIT {
     /** One hub is killed, ended or frozen, and comes back. */
     private void trouble(int round, List<HubProcess> hubs, OwnServer server) throws Exception {
         int victim = random.nextInt(HUBS);
+        String node = Files.readString(sites.get(victim).data().resolve("node")).strip();
         awaitMessages(100);
+        // links move back slowly
+        await().atMost(END).until(() -> owners(server).containsValue(node));
         switch (round % 3) {
             case 1 -> {
                 hubs.get(victim).kill();
-                awaitSpread(server);
+                awaitTaken(server, node);
                 awaitMessages(100);
                 hubs.set(victim, sites.get(victim).start(START));
             }
@@ -197,7 +208,7 @@ class NodesIT {
             }
             default -> {
                 assertThat(hubs.get(victim).stop(START)).as("its exit").isIn(0, 143);
-                awaitSpread(server);
+                awaitTaken(server, node);
                 hubs.set(victim, sites.get(victim).start(START));
             }
         }

@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jsmpp.bean.Address;
 import org.jsmpp.bean.Alphabet;
-import org.jsmpp.bean.BindType;
-import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.ESMClass;
 import org.jsmpp.bean.GeneralDataCoding;
@@ -26,13 +24,9 @@ import org.jsmpp.bean.ReplaceIfPresentFlag;
 import org.jsmpp.bean.SMSCDeliveryReceipt;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
-import org.jsmpp.extra.SessionState;
-import org.jsmpp.session.BindParameter;
-import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.SubmitMultiResult;
 import org.jsmpp.util.DeliveryReceiptState;
-import org.jsmpp.util.InvalidDeliveryReceiptException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +40,7 @@ import org.smshub.bench.HubSite;
 class SmppInIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final String OWN_NUMBER = "2345";
     private static final String LONG =
             "A long text comes back in parts, in the wrong order, and arrives whole. ".repeat(4);
@@ -55,6 +50,7 @@ class SmppInIT {
     private static int port;
 
     private final List<DeliverSm> delivered = new CopyOnWriteArrayList<>();
+    private Esme application;
     private SMPPSession session;
 
     @BeforeAll
@@ -83,8 +79,8 @@ class SmppInIT {
 
     @AfterEach
     void unbind() {
-        if (session != null) {
-            session.unbindAndClose();
+        if (application != null) {
+            application.close();
         }
     }
 
@@ -92,83 +88,28 @@ class SmppInIT {
         return Files.readString(site.data().resolve("demo.password")).strip();
     }
 
-    private SMPPSession connect(String password) throws IOException {
-        SMPPSession made = new SMPPSession();
-        made.setTransactionTimer(20_000);
-        made.setMessageReceiverListener(new MessageReceiverListener() {
-            @Override
-            public void onAcceptDeliverSm(DeliverSm deliver) {
-                delivered.add(deliver);
-            }
-
-            @Override
-            public void onAcceptAlertNotification(org.jsmpp.bean.AlertNotification alert) {
-                // none is sent
-            }
-
-            @Override
-            public org.jsmpp.session.DataSmResult onAcceptDataSm(DataSm data, org.jsmpp.session.Session source) {
-                throw new IllegalStateException("nobody sends data_sm here");
-            }
-        });
-        made.connectAndBind(
-                "127.0.0.1",
-                port,
-                new BindParameter(
-                        BindType.BIND_TRX,
-                        "demo",
-                        password,
-                        "",
-                        TypeOfNumber.UNKNOWN,
-                        NumberingPlanIndicator.UNKNOWN,
-                        null));
-        return made;
+    private Esme connect(String password) throws IOException {
+        return new Esme(port, "demo", password, ANSWER, delivered::add);
     }
 
     private void bind() throws IOException {
         // the routes start one after the other
-        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
-            session = connect(password());
-            return session.getSessionState() == SessionState.BOUND_TRX;
-        });
+        application = await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> connect(password()), Esme::isBound);
+        session = application.session();
     }
 
     private String submit(String to, String text) throws Exception {
-        return session.submitShortMessage(
-                        "",
-                        TypeOfNumber.UNKNOWN,
-                        NumberingPlanIndicator.ISDN,
-                        OWN_NUMBER,
-                        TypeOfNumber.INTERNATIONAL,
-                        NumberingPlanIndicator.ISDN,
-                        to,
-                        new ESMClass(),
-                        (byte) 0,
-                        (byte) 0,
-                        null,
-                        null,
-                        new RegisteredDelivery(SMSCDeliveryReceipt.SUCCESS_FAILURE),
-                        (byte) 0,
-                        new GeneralDataCoding(Alphabet.ALPHA_DEFAULT),
-                        (byte) 0,
-                        text.getBytes(StandardCharsets.US_ASCII))
-                .getMessageId();
+        return application.submit(OWN_NUMBER, to, text, null, Esme.FINAL);
     }
 
     /** All tests bind to one account, so one that ended leaves its receipts to the next. */
     private List<DeliverSm> receipts(String id) {
         return delivered.stream()
                 .filter(DeliverSm::isSmscDeliveryReceipt)
-                .filter(receipt -> id(receipt).equals(id))
+                .filter(receipt -> Esme.id(receipt).equals(id))
                 .toList();
-    }
-
-    private static String id(DeliverSm receipt) {
-        try {
-            return receipt.getShortMessageAsDeliveryReceipt().getId();
-        } catch (InvalidDeliveryReceiptException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private List<DeliverSm> messages(String from) {
@@ -221,25 +162,7 @@ class SmppInIT {
     @Test
     void whatWaitsIsReplacedAndCancelled() throws Exception {
         bind();
-        String id = session.submitShortMessage(
-                        "",
-                        TypeOfNumber.UNKNOWN,
-                        NumberingPlanIndicator.ISDN,
-                        OWN_NUMBER,
-                        TypeOfNumber.INTERNATIONAL,
-                        NumberingPlanIndicator.ISDN,
-                        "48600100209",
-                        new ESMClass(),
-                        (byte) 0,
-                        (byte) 0,
-                        "900101000000000+",
-                        null,
-                        new RegisteredDelivery(SMSCDeliveryReceipt.SUCCESS_FAILURE),
-                        (byte) 0,
-                        new GeneralDataCoding(Alphabet.ALPHA_DEFAULT),
-                        (byte) 0,
-                        "first".getBytes(StandardCharsets.US_ASCII))
-                .getMessageId();
+        String id = application.submit(OWN_NUMBER, "48600100209", "first", "900101000000000+", Esme.FINAL);
         session.replaceShortMessage(
                 id,
                 TypeOfNumber.UNKNOWN,
@@ -338,7 +261,7 @@ class SmppInIT {
     void theReceiptWaitsForAnApplicationThatIsAwayAndForTheHub() throws Exception {
         bind();
         String id = submit("48600990023", "expires after two seconds");
-        session.unbindAndClose();
+        application.close();
         Api api = new Api(site);
         await().atMost(PATIENCE).until(() -> api.get(id).state().equals("EXPIRED"));
         assertThat(receipts(id)).isEmpty();

@@ -176,6 +176,7 @@ public class LedgerComponent extends DefaultComponent {
     protected void doInit() throws Exception {
         super.doInit();
         StoreMaker.of(place());
+        splits(nodeSplits);
         // before the first route is made: this component starts later, and knows its options later; and before the
         // supervising route
         // controller's own, which would start what it sees first
@@ -265,8 +266,8 @@ public class LedgerComponent extends DefaultComponent {
         for (String one : said == null ? new String[0] : said.split("\\s*,\\s*")) {
             Matcher matcher = SPLIT.matcher(one);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("hub.nodes.split is a list of LINK:HUBS with 2 to 9 hubs, such as"
-                        + " north:2,south:3, not '" + one + "'");
+                throw new IllegalArgumentException("hub.nodes.split = " + said + ": '" + one
+                        + "' is none of a list of LINK:HUBS with 2 to 9 hubs, such as north:2,south:3");
             }
             splits.put(matcher.group(1), Integer.valueOf(matcher.group(2)));
         }
@@ -630,7 +631,6 @@ public class LedgerComponent extends DefaultComponent {
      * LINK:HUBS; the same at all hubs. Empty: a link is one hub's at a time.
      */
     public void setNodeSplits(String nodeSplits) {
-        splits(nodeSplits);
         this.nodeSplits = nodeSplits;
     }
 

@@ -172,10 +172,17 @@ class LedgerComponentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"north", "north:1", "north:2,south", "north:10", ":2"})
-    void whatIsNoListOfSplitLinksIsSaid(String list) {
-        LedgerComponent component = new LedgerComponent();
-        assertThatThrownBy(() -> component.setNodeSplits(list))
-                .hasMessageStartingWith("hub.nodes.split is a list of LINK:HUBS");
-        component.setNodeSplits("north:2, south:3");
+    void whatIsNoListOfSplitLinksIsSaid(String list) throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            LedgerComponent component = new LedgerComponent(camel);
+            component.setNodeSplits(list);
+            // by the hub's own words alone, not by Camel's about a property
+            assertThatThrownBy(component::init)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("hub.nodes.split = " + list + ": '")
+                    .hasMessageEndingWith("' is none of a list of LINK:HUBS with 2 to 9 hubs, such as north:2,south:3");
+            component.setNodeSplits("north:2, south:3");
+            component.init();
+        }
     }
 }

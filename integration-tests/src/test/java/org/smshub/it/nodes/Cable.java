@@ -7,8 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Between two programs: it is cut (both sides see it), or silent (nothing passes and nobody is told; what was under way goes on when it
@@ -26,6 +29,8 @@ final class Cable implements AutoCloseable {
 
     private final ServerSocket listening;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Queue<Long> begun = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> ended = new ConcurrentLinkedQueue<>();
     private volatile int to;
     private State state = State.WHOLE;
 
@@ -47,6 +52,23 @@ final class Cable implements AutoCloseable {
     /** It ends elsewhere from the next connection on. */
     void to(int port) {
         to = port;
+    }
+
+    /** When a connection spoke first, after this moment; epoch milliseconds. */
+    OptionalLong begunAfter(long millis) {
+        return firstAfter(begun, millis);
+    }
+
+    /** When a connection ended, after this moment; epoch milliseconds. */
+    OptionalLong endedAfter(long millis) {
+        return firstAfter(ended, millis);
+    }
+
+    private static OptionalLong firstAfter(Queue<Long> moments, long millis) {
+        return moments.stream()
+                .mapToLong(Long::longValue)
+                .filter(at -> at >= millis)
+                .min();
     }
 
     void cut() {
@@ -100,22 +122,29 @@ final class Cable implements AutoCloseable {
             }
             caller.setTcpNoDelay(true);
             called.setTcpNoDelay(true);
-            thread(() -> pass(caller, called));
-            thread(() -> pass(called, caller));
+            thread(() -> pass(caller, called, begun));
+            thread(() -> pass(called, caller, new ConcurrentLinkedQueue<>()));
         });
     }
 
-    private void pass(Socket from, Socket into) throws IOException {
+    /** @param words is told when the first octets pass */
+    private void pass(Socket from, Socket into, Queue<Long> words) throws IOException {
         byte[] buffer = new byte[65_536];
+        boolean silentSoFar = true;
         try {
             InputStream in = from.getInputStream();
             OutputStream out = into.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 awaitVoice();
                 out.write(buffer, 0, n);
+                if (silentSoFar) {
+                    silentSoFar = false;
+                    words.add(System.currentTimeMillis());
+                }
             }
             awaitVoice();
         } finally {
+            ended.add(System.currentTimeMillis());
             close(from, into);
         }
     }

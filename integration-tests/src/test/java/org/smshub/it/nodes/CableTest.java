@@ -2,6 +2,7 @@ package org.smshub.it.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -73,6 +74,21 @@ class CableTest {
             caller.getOutputStream().write(3);
             assertThat(other.getInputStream().read()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void knowsWhenSomebodySpokeAndWhenItEnded() throws Exception {
+        long before = System.currentTimeMillis();
+        try (Socket caller = call();
+                Socket other = called.accept()) {
+            assertThat(cable.begunAfter(before)).as("not yet a word").isEmpty();
+            caller.getOutputStream().write(1);
+            await().until(() -> cable.begunAfter(before).isPresent());
+            assertThat(cable.endedAfter(before)).isEmpty();
+            other.shutdownOutput();
+            await().until(() -> cable.endedAfter(before).isPresent());
+        }
+        assertThat(cable.begunAfter(System.currentTimeMillis() + 1)).isEmpty();
     }
 
     private static boolean ended(Socket socket) throws IOException {

@@ -60,6 +60,16 @@ final class Centres implements AutoCloseable {
         return cables.get(hub);
     }
 
+    /** When another hub than this one spoke first on a line of this link, after this moment; epoch milliseconds. */
+    OptionalLong boundAfter(Hub victim, String link, long millis) {
+        return cables.stream()
+                .filter(hub -> hub != victim.toCentres())
+                .map(hub -> hub.get(Numbers.index(link)).begunAfter(millis))
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .min();
+    }
+
     /** When a link took something after this moment; epoch milliseconds. */
     OptionalLong firstAfter(String link, long millis) {
         return book.stream()

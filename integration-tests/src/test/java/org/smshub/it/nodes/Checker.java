@@ -89,9 +89,7 @@ final class Checker {
         }
         sends(row, taken);
         state(row, taken);
-        if (Numbers.isTold(number)) {
-            told(row);
-        }
+        told(row);
     }
 
     private void sends(Row row, List<Taken> taken) {

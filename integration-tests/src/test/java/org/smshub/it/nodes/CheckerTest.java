@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jsmpp.util.DeliveryReceiptState;
 import org.junit.jupiter.api.Test;
 
 /** A checker that finds nothing says nothing: each kind of wrong is put in. */
@@ -11,6 +12,8 @@ class CheckerTest {
 
     private static final String HELD = "486010000001";
     private static final String RETRIED = "486014000002";
+
+    private static final String BY_SMPP = "486022000003";
 
     private final Given given = new Given();
     private final List<Row> rows = new ArrayList<>();
@@ -20,14 +23,21 @@ class CheckerTest {
     CheckerTest() {
         message(HELD, "A", "7");
         message(RETRIED, "B", "7");
+        kept(BY_SMPP, "S", "7");
+        told.add(Told.receipt("S", DeliveryReceiptState.ENROUTE));
+        told.add(Told.receipt("S", DeliveryReceiptState.DELIVRD));
     }
 
     private void message(String number, String id, String remoteId) {
+        kept(number, id, remoteId);
+        told.add(new Told(id, "SENT", id + 1));
+        told.add(new Told(id, "DELIVERED", id + 2));
+    }
+
+    private void kept(String number, String id, String remoteId) {
         given.accepted(number, id);
         rows.add(new Row(id, number, Numbers.linkOf(number), "DELIVERED", remoteId, 0, ""));
         taken.add(new Checker.Taken(Numbers.linkOf(number), number, remoteId, 0));
-        told.add(new Told(id, "SENT", id + 1));
-        told.add(new Told(id, "DELIVERED", id + 2));
     }
 
     private List<Wrong.Kind> found() {
@@ -156,6 +166,31 @@ class CheckerTest {
     void toldBackwards() {
         told.add(0, told.remove(1));
         assertThat(found()).containsExactly(Wrong.Kind.ORDER);
+    }
+
+    @Test
+    void aReceiptThatNoApplicationWasSent() {
+        told.remove(5);
+        assertThat(found()).containsExactly(Wrong.Kind.UNTOLD);
+    }
+
+    @Test
+    void receiptsBackwards() {
+        told.add(4, told.remove(5));
+        assertThat(found()).containsExactly(Wrong.Kind.ORDER);
+    }
+
+    @Test
+    void aReceiptOfAnotherEnd() {
+        told.set(5, Told.receipt("S", DeliveryReceiptState.EXPIRED));
+        assertThat(found()).containsExactly(Wrong.Kind.UNTOLD);
+    }
+
+    @Test
+    void receiptsAgainFromTheBeginning() {
+        told.add(Told.receipt("S", DeliveryReceiptState.ENROUTE));
+        told.add(Told.receipt("S", DeliveryReceiptState.DELIVRD));
+        assertThat(found()).isEmpty();
     }
 
     @Test

@@ -6,21 +6,21 @@ import java.util.Set;
 /** What befalls one of the hubs, or the database. */
 enum Fault {
     /** SIGKILL. */
-    KILL(true) {
+    KILL(2) {
         @Override
         void strike(Hub hub, Pair pair) {
             hub.kill();
         }
     },
     /** SIGTERM. */
-    STOP(true) {
+    STOP(2) {
         @Override
         void strike(Hub hub, Pair pair) throws Exception {
             hub.stop();
         }
     },
     /** SIGSTOP, and SIGCONT. */
-    FREEZE(true) {
+    FREEZE(10) {
         @Override
         void strike(Hub hub, Pair pair) throws Exception {
             hub.freeze(true);
@@ -32,7 +32,7 @@ enum Fault {
         }
     },
     /** The hub's connections to the database end, and it gets no others. */
-    CUT_DATABASE(true) {
+    CUT_DATABASE(10) {
         @Override
         void strike(Hub hub, Pair pair) {
             hub.toDatabase().forEach(Cable::cut);
@@ -44,7 +44,7 @@ enum Fault {
         }
     },
     /** Nothing passes between hub and database, and nobody is told. */
-    SILENT_DATABASE(true) {
+    SILENT_DATABASE(10) {
         @Override
         void strike(Hub hub, Pair pair) {
             hub.toDatabase().forEach(Cable::silence);
@@ -55,7 +55,7 @@ enum Fault {
             hub.toDatabase().forEach(Cable::mend);
         }
     },
-    CUT_CENTRES(false) {
+    CUT_CENTRES(0) {
         @Override
         void strike(Hub hub, Pair pair) {
             hub.toCentres().forEach(Cable::cut);
@@ -66,7 +66,7 @@ enum Fault {
             hub.toCentres().forEach(Cable::mend);
         }
     },
-    SILENT_CENTRES(false) {
+    SILENT_CENTRES(0) {
         @Override
         void strike(Hub hub, Pair pair) {
             hub.toCentres().forEach(Cable::silence);
@@ -77,20 +77,20 @@ enum Fault {
             hub.toCentres().forEach(Cable::mend);
         }
     },
-    RESTART_FAST(false) {
+    RESTART_FAST(0) {
         @Override
         void strike(Hub hub, Pair pair) throws Exception {
             pair.restart(true);
         }
     },
-    RESTART_IMMEDIATE(false) {
+    RESTART_IMMEDIATE(0) {
         @Override
         void strike(Hub hub, Pair pair) throws Exception {
             pair.restart(false);
         }
     },
     /** The primary is killed, its standby promoted. */
-    FAILOVER(false) {
+    FAILOVER(0) {
         @Override
         void strike(Hub hub, Pair pair) throws Exception {
             pair.failOver();
@@ -100,11 +100,15 @@ enum Fault {
     private static final Set<Fault> OF_DATABASE = Set.of(RESTART_FAST, RESTART_IMMEDIATE, FAILOVER);
     private static final Set<Fault> AT_ONCE = Set.of(KILL, STOP, RESTART_FAST, RESTART_IMMEDIATE, FAILOVER);
 
-    /** Another hub has the links of this one afterwards. */
-    final boolean takesLinks;
+    /** Seconds in which other hubs are to have the links of this one; 0 = it keeps them. */
+    final int promised;
 
-    Fault(boolean takesLinks) {
-        this.takesLinks = takesLinks;
+    Fault(int promised) {
+        this.promised = promised;
+    }
+
+    boolean takesLinks() {
+        return promised > 0;
     }
 
     abstract void strike(Hub hub, Pair pair) throws Exception;

@@ -35,7 +35,7 @@ final class Hub implements AutoCloseable {
     private final Centres centres;
     private HubProcess process;
 
-    /** @param webhook where the clients web and esme are called @param brokers of Kafka */
+    /** @param webhook where the client web is called @param brokers of Kafka */
     Hub(int index, Pair pair, Centres centres, String webhook, String brokers) throws IOException {
         this.index = index;
         this.pair = pair;
@@ -106,13 +106,14 @@ final class Hub implements AutoCloseable {
                 + "dGhpcyB0ZXN0IGhhcyBubyBzZWNyZXRzIGZyb20gaXQ=]}";
         Files.writeString(
                 site.config().resolve("clients.yaml"),
-                client("web", hash(KEY_OF_WEB), called) + client("esme", hash(KEY_OF_ESME), called)
+                client("web", KEY_OF_WEB, called) + client("esme", KEY_OF_ESME, "events: smpp")
                         + "\n  - id: shop\n    events: kafka\n",
                 StandardOpenOption.APPEND);
     }
 
-    private static String client(String id, String key, String rest) {
-        return "\n  - id: " + id + "\n    keys: [\"" + key + "\"]\n    " + rest + "\n";
+    /** A block of clients.yaml. @param rest of its lines, one with what it needs of blanks */
+    static String client(String id, String key, String rest) {
+        return "\n  - id: " + id + "\n    keys: [\"" + hash(key) + "\"]\n    " + rest + "\n";
     }
 
     private static String hash(String key) {
@@ -154,6 +155,10 @@ final class Hub implements AutoCloseable {
     /** To both servers. */
     List<Cable> toDatabase() {
         return List.of(pair.cables(index));
+    }
+
+    Cable toCentre(String link) {
+        return toCentres().get(Numbers.index(link));
     }
 
     List<Cable> toCentres() {

@@ -9,6 +9,9 @@ final class Numbers {
 
     static final int LINKS = 6;
 
+    /** HTTP, SMPP, Kafka. */
+    static final int WAYS = 3;
+
     /** Links from this one on send again what may have been sent. */
     private static final int FIRST_RETRY = 4;
 
@@ -29,13 +32,12 @@ final class Numbers {
         return "link" + i;
     }
 
-    static String linkOf(String number) {
-        return link(number.charAt(5) - '0');
+    static int index(String link) {
+        return Integer.parseInt(link.substring("link".length()));
     }
 
-    /** What came by SMPP is told by SMPP, to whichever ESME is there: none keeps a book of it. */
-    static boolean isTold(String number) {
-        return number.charAt(4) != '2';
+    static String linkOf(String number) {
+        return link(number.charAt(5) - '0');
     }
 
     static boolean isHeld(String number) {
@@ -49,7 +51,7 @@ final class Numbers {
     /** Lines of numbers.csv. */
     static List<String> table() {
         List<String> lines = new ArrayList<>(List.of("prefix,links,cost,weight,sender,replaces,rate,rule"));
-        for (int way = 1; way <= 3; way++) {
+        for (int way = 1; way <= WAYS; way++) {
             for (int i = 0; i < LINKS; i++) {
                 lines.add("+4860" + way + i + "," + link(i) + ",,,,,,");
             }

@@ -28,6 +28,9 @@ final class Plan {
             List.of(Fault.RESTART_IMMEDIATE, Fault.SILENT_CENTRES),
             List.of(Fault.FAILOVER));
 
+    /** Milliseconds: long enough to be taken for dead; a process may stand still for longer. */
+    private static final int LONGEST_CUT = 25_000;
+
     private final Random random;
     private final int hubs;
     private final int shortest;
@@ -43,7 +46,7 @@ final class Plan {
 
     /** Seven rounds of some seconds. */
     static List<List<Strike>> brief(long seed, int hubs) {
-        Plan plan = new Plan(seed, hubs, 7_000, 8_000);
+        Plan plan = new Plan(seed, hubs, 12_000, 15_000);
         List<List<Fault>> rounds = new ArrayList<>(BRIEF);
         Collections.shuffle(rounds, plan.random);
         return rounds.stream().map(plan::round).toList();
@@ -75,7 +78,8 @@ final class Plan {
         int victim = random.nextInt(hubs);
         List<Strike> strikes = new ArrayList<>();
         for (Fault fault : faults) {
-            strikes.add(new Strike(fault, victim, shortest + random.nextInt(longest - shortest)));
+            int most = fault == Fault.FREEZE ? longest : Math.min(longest, LONGEST_CUT);
+            strikes.add(new Strike(fault, victim, shortest + random.nextInt(most - shortest)));
             victim = (victim + 1 + random.nextInt(hubs - 1)) % hubs;
         }
         return strikes;

@@ -14,9 +14,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.DeliveryReceipt;
+import org.jsmpp.util.InvalidDeliveryReceiptException;
 import org.smshub.it.bus.KafkaBus;
 
-/** Where applications hear: one that is called, and a topic. */
+/** Where applications hear: one that is called, a topic, and those that are bound. */
 final class Receivers implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -65,6 +68,16 @@ final class Receivers implements AutoCloseable {
             }
         });
         topic.start();
+    }
+
+    /** Hears what a bound application is told. */
+    void receipt(DeliverSm receipt) {
+        try {
+            DeliveryReceipt said = receipt.getShortMessageAsDeliveryReceipt();
+            told.add(Told.receipt(said.getId(), said.getFinalStatus()));
+        } catch (InvalidDeliveryReceiptException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** In the order in which it came. */

@@ -1,139 +1,117 @@
 package org.smshub.it.nodes;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
-import org.jsmpp.bean.Alphabet;
-import org.jsmpp.bean.BindType;
-import org.jsmpp.bean.ESMClass;
-import org.jsmpp.bean.GeneralDataCoding;
-import org.jsmpp.bean.NumberingPlanIndicator;
-import org.jsmpp.bean.RegisteredDelivery;
-import org.jsmpp.bean.SMSCDeliveryReceipt;
-import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.ResponseTimeoutException;
-import org.jsmpp.session.BindParameter;
-import org.jsmpp.session.SMPPSession;
+import org.smshub.it.Esme;
 
-/** ESMEs (of a library that is not ours) that bind to a hub, and to the next when theirs is gone. What has no answer they do not send again. */
+/**
+ * ESMEs (of a library that is not ours) that bind to a hub, and to the next when theirs is gone. What has no answer they do not send again;
+ * receipts of all come to whichever is there.
+ */
 final class SmppLoad extends Load {
 
     private static final int ESMES = 2;
     private static final int PER_SECOND = 20;
-
-    /** Milliseconds. */
-    private static final long BIND = 3_000;
-
-    private static final long ANSWER = 6_000;
+    private static final Duration ANSWER = Duration.ofSeconds(6);
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Numbers numbers = new Numbers(2);
     private final List<Hub> hubs;
+    private final Receivers receivers;
+    private volatile boolean closed;
 
-    SmppLoad(List<Hub> hubs, Given given) {
+    SmppLoad(List<Hub> hubs, Given given, Receivers receivers) {
         super(given);
         this.hubs = hubs;
+        this.receivers = receivers;
         for (int i = 0; i < ESMES; i++) {
-            Esme esme = new Esme(i);
-            start("esme-" + i, PER_SECOND, esme::give);
+            Application application = new Application(i);
+            start("esme-" + i, PER_SECOND, application::give);
+            Thread listening = new Thread(application::stayBound, "esme-bound-" + i);
+            listening.setDaemon(true);
+            listening.start();
         }
     }
 
-    private final class Esme {
+    private final class Application {
 
         private int hub;
-        private SMPPSession session;
+        private Esme esme;
 
-        Esme(int hub) {
+        Application(int hub) {
             this.hub = hub;
         }
 
         void give() {
             String number = numbers.next();
             while (true) {
-                if (!isBound()) {
+                Esme bound = bound();
+                if (bound == null) {
                     if (isOver()) {
                         return;
                     }
                     continue;
                 }
                 try {
-                    given.accepted(number, submit(number));
+                    given.accepted(number, bound.submit("12345", number, "Hub", null, Esme.ALL));
                     return;
                 } catch (NegativeResponseException no) {
                     // another hub may take it
                     refused.incrementAndGet();
-                    leave();
+                    leave(bound);
                 } catch (ResponseTimeoutException | IOException | PDUException | InvalidResponseException gone) {
                     given.unanswered(number);
-                    leave();
+                    leave(bound);
                     return;
                 }
             }
         }
 
-        private boolean isBound() {
-            if (session == null || !session.getSessionState().isBound()) {
-                leave();
-                SMPPSession next = new SMPPSession();
+        /** Hears to the end, when it gives nothing any more. */
+        void stayBound() {
+            while (!closed) {
+                bound();
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
+            leave(esme);
+        }
+
+        /** Null = not now. */
+        private synchronized Esme bound() {
+            if (esme != null && !esme.isBound()) {
+                leave(esme);
+            }
+            if (esme == null) {
                 try {
-                    next.connectAndBind(
-                            "127.0.0.1",
-                            hubs.get(hub % hubs.size()).smppPort,
-                            new BindParameter(
-                                    BindType.BIND_TRX,
-                                    "esme",
-                                    Hub.KEY_OF_ESME,
-                                    "",
-                                    TypeOfNumber.UNKNOWN,
-                                    NumberingPlanIndicator.UNKNOWN,
-                                    null),
-                            BIND);
-                    next.setTransactionTimer(ANSWER);
-                    session = next;
+                    int port = hubs.get(hub % hubs.size()).smppPort;
+                    esme = new Esme(port, "esme", Hub.KEY_OF_ESME, ANSWER, receivers::receipt);
                 } catch (IOException refusedOrGone) {
-                    next.close();
-                    leave();
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                    hub++;
+                    LockSupport.parkNanos(LOOK.toNanos());
                 }
             }
-            return session != null;
+            return esme;
         }
 
-        private String submit(String number)
-                throws NegativeResponseException, ResponseTimeoutException, IOException, PDUException,
-                        InvalidResponseException {
-            return session.submitShortMessage(
-                            "",
-                            TypeOfNumber.UNKNOWN,
-                            NumberingPlanIndicator.ISDN,
-                            "12345",
-                            TypeOfNumber.INTERNATIONAL,
-                            NumberingPlanIndicator.ISDN,
-                            number,
-                            new ESMClass(),
-                            (byte) 0,
-                            (byte) 0,
-                            null,
-                            null,
-                            new RegisteredDelivery(SMSCDeliveryReceipt.SUCCESS_FAILURE),
-                            (byte) 0,
-                            new GeneralDataCoding(Alphabet.ALPHA_DEFAULT),
-                            (byte) 0,
-                            "Hub".getBytes(StandardCharsets.US_ASCII))
-                    .getMessageId();
-        }
-
-        private void leave() {
-            if (session != null) {
-                session.close();
-                session = null;
+        /** To the next hub, without a word: this one may be frozen. */
+        private synchronized void leave(Esme left) {
+            if (left != null && left == esme) {
+                esme.session().close();
+                esme = null;
+                hub++;
             }
-            hub++;
         }
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        closed = true;
     }
 }

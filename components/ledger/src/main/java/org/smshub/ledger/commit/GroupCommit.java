@@ -449,7 +449,7 @@ public final class GroupCommit implements Runnable {
 
     /** A link's route has started, and what the last process left in flight is to be settled first. */
     public void recover(LinkQueue link, Verdict.Unknown recovery) {
-        keep(new OpenWork(link, recovery));
+        keep(new OpenWork(link, recovery, () -> recover(link, recovery)));
     }
 
     /** An open link has one more share. */

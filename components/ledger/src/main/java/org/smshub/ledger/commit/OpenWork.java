@@ -16,13 +16,18 @@ final class OpenWork implements Work {
 
     private final LinkQueue link;
     private final Verdict.Unknown recovery;
+    private final Runnable again;
     private Shares shares;
     private int place;
 
-    /** @param recovery what becomes of parts that the last process left in flight */
-    OpenWork(LinkQueue link, Verdict.Unknown recovery) {
+    /**
+     * @param recovery what becomes of parts that the last process left in flight
+     * @param again settles once more, where the link was lost and gained meanwhile
+     */
+    OpenWork(LinkQueue link, Verdict.Unknown recovery, Runnable again) {
         this.link = link;
         this.recovery = recovery;
+        this.again = again;
     }
 
     @Override
@@ -48,13 +53,17 @@ final class OpenWork implements Work {
             link.spent(spent.day(), spent.parts());
         }
         link.settled(shares);
-        link.recovered(true);
+        if (link.recovered(true)) {
+            again.run();
+        }
     }
 
     @Override
     public void refused(LedgerException why) {
         LOG.error("Link {} cannot start: {}", link.name(), why.getMessage());
-        link.recovered(false);
+        if (link.recovered(false)) {
+            again.run();
+        }
     }
 
     @Override

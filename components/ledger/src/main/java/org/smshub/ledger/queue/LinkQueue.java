@@ -246,14 +246,24 @@ public final class LinkQueue {
         return begins;
     }
 
-    /** What the last process left in flight is settled, or could not be. The group commit's. */
-    public synchronized void recovered(boolean settled) {
-        recovery = settled && !recoversAgain ? Recovery.DONE : Recovery.NEEDED;
+    /**
+     * What the last process left in flight is settled, or could not be. The group commit's.
+     *
+     * @return whether it is to be settled once more: the link was lost meanwhile, and is here again
+     */
+    public synchronized boolean recovered(boolean settled) {
+        boolean wasLost = recoversAgain;
         recoversAgain = false;
         backlog.doubt();
+        if (wasLost && taker != null) {
+            recovery = Recovery.UNDER_WAY;
+            return true;
+        }
+        recovery = settled && !wasLost ? Recovery.DONE : Recovery.NEEDED;
         if (recovery == Recovery.DONE && taker != null) {
             up();
         }
+        return false;
     }
 
     /** Another hub has it, or nobody: what this one left in flight is settled there, and is to be settled here when it comes back. */

@@ -824,6 +824,25 @@ class GroupCommitTest {
         assertThat(most).as("once it is small").isGreaterThan(500);
     }
 
+    /** Another hub took this one for dead while it settled what was left in flight, and it is here again before that is written. */
+    @Test
+    void aLinkThatIsLostAndGainedWhileItIsSettledIsSettledAgain() {
+        LinkQueue link = link("a", 10, 1_000, null);
+        AtomicInteger openings = new AtomicInteger();
+        disk.script = group -> {
+            if (!group.openings.isEmpty() && openings.incrementAndGet() == 1) {
+                link.lost();
+                assertThat(link.open(claim -> {})).as("that is under way").isFalse();
+            }
+        };
+        assertThat(link.open(claim -> {})).isTrue();
+        commits.recover(link, HOLD);
+        await().until(() -> link.service() == LinkQueue.Service.UP);
+        assertThat(openings)
+                .as("what it left in flight when it was lost is settled")
+                .hasValue(2);
+    }
+
     private void acceptOn(AtomicBoolean on, CountDownLatch ended) {
         accept().whenComplete((accepted, failure) -> {
             if (on.get() && failure == null) {

@@ -83,6 +83,7 @@ final class PostgresEngine extends SqlEngine {
 
     @Override
     public Answers write(Group group) throws SQLException {
+        dialect.time(group.now);
         for (tries = 1; ; tries++) {
             try {
                 return super.write(group);

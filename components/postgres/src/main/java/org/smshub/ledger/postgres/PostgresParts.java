@@ -35,6 +35,7 @@ import org.smshub.link.nature.Rare;
 final class PostgresParts extends SqlParts {
 
     private static final Columns ID = new Columns("message_id");
+    private static final Columns STAMP = new Columns("stamp");
     private static final Columns KEY = new Columns("message_id, part");
 
     private final int many;
@@ -45,6 +46,7 @@ final class PostgresParts extends SqlParts {
     private final Bulk others;
     private final Arrays sent;
     private final Prepared claimAll;
+    private final Prepared stamp;
     private final Map<Shares, Split> splits = new HashMap<>();
 
     /** The results of the group under way; null = they go one by one. */
@@ -76,6 +78,7 @@ final class PostgresParts extends SqlParts {
                         + " returning message_id");
         others = new Bulk(connection, "part", WRITTEN, "");
         claimAll = words.prepare(claimAll(""));
+        stamp = words.prepare("select max(stamp) as stamp from node");
         // said so that no partial index of what is claimed seems to be the way: it is full of the dead
         sent = new Arrays(
                 connection,
@@ -108,6 +111,18 @@ final class PostgresParts extends SqlParts {
                 + which + " and due <= ?1"
                 + " order by due, id limit ?3 for update skip locked) k limit ?3) q"
                 + " where part.id = q.one and part.state is not distinct from #QUEUED returning " + CLAIMED;
+    }
+
+    /** All queues are gone through only where something may be of a time to come: millions may wait for theirs. */
+    @Override
+    public void clock(Group group) throws SQLException {
+        Long latest;
+        try (Row row = stamp.query(STAMP)) {
+            latest = row.next() ? row.longerOrNull("stamp") : null;
+        }
+        if (latest == null || latest > group.now) {
+            super.clock(group);
+        }
     }
 
     /** At the first priority: all of them. */

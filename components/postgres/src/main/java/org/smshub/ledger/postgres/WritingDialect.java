@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Map;
 
 /** On the writing session: a group's number is written with its commit, in one round trip. */
@@ -27,9 +28,16 @@ final class WritingDialect extends PostgresDialect {
         seq = joined.seq();
         buried = joined.buried();
         turn = connection.prepareStatement("select pg_advisory_xact_lock(" + TURN + ", hashtext(?))");
-        end = connection.prepareStatement("select last_value, written(?, ?, ?) from unmatched_receipt_id; commit");
+        end = connection.prepareStatement(
+                "select last_value, written(?, ?, ?, ?) from unmatched_receipt_id; commit");
         end.setString(1, sessions.node());
         end.setLong(2, joined.incarnation());
+        end.setNull(4, Types.BIGINT);
+    }
+
+    /** When the group that comes is; what is written by no group, as a move is, does not say. @param now epoch milliseconds by the hub's clock */
+    void time(long now) throws SQLException {
+        end.setLong(4, now);
     }
 
     /** Whether the group that was tried last before this session began is written. */

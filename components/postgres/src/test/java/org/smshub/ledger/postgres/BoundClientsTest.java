@@ -21,21 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.Ground;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.Parts;
-import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.nodes.BoundClients;
-import org.smshub.ledger.nodes.Holder;
 import org.smshub.ledger.nodes.Membership;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.queue.LinkSettings;
-import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Nodes;
 import org.smshub.ledger.store.PartState;
-import org.smshub.ledger.store.StoreMaker;
 import org.smshub.ledger.store.Verdict;
-import org.smshub.link.IdForms;
 import org.smshub.link.passing.Presence;
 
 /** Hubs of one process on one ledger: applications hear of their messages from whichever hub they are bound to. */
@@ -100,43 +94,14 @@ class BoundClientsTest {
         volatile boolean answers = true;
 
         Hub(String name) {
-            ledger = new Ledger(
-                    new StoreMaker.Place(folder.resolve(name), url, null, null, true),
-                    new LedgerSettings(200, 0, 0, 0, Set.of()),
-                    Ground.MACHINE);
-            LinkSettings settings =
-                    new LinkSettings(Parts.LINK, 10, 0, 1, 10_000, 1_000, new Account(Parts.LINK, IdForms.SAFE, false));
-            link = ledger.declare(settings);
-            ledger.membership().serve(Membership.LINK + Parts.LINK, holder(settings));
+            ledger = HeldLink.hub(folder.resolve(name), url, Ground.MACHINE, Set.of());
+            HeldLink held = new HeldLink(ledger, HeldLink.settings(Parts.LINK, 10, 0), this::sent);
+            link = held.link;
+            ledger.membership().serve(Membership.LINK + Parts.LINK, held);
             queue = ledger.listen(CONSUMER, 10, 3_600_000, true, this::tell);
             bound = ledger.serve(queue, door);
             ledger.membership().start();
             hubs.put(name, this);
-        }
-
-        private Holder holder(LinkSettings settings) {
-            return new Holder() {
-                @Override
-                public void gained() {
-                    link.elsewhere(false, false);
-                    ledger.open(settings, new Verdict.Unknown(null, "hub:restart", "restarted"), Hub.this::sent);
-                }
-
-                @Override
-                public void lost() {
-                    link.lost();
-                }
-
-                @Override
-                public void ends() {
-                    link.close();
-                }
-
-                @Override
-                public boolean hasEnded() {
-                    return link.inFlight() == 0;
-                }
-            };
         }
 
         private void sent(Claim claim) {

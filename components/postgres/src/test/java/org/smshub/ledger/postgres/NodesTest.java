@@ -24,11 +24,9 @@ import org.smshub.ledger.Ground;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.Parts;
 import org.smshub.ledger.SetClock;
-import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.nodes.Holder;
 import org.smshub.ledger.nodes.Membership;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.queue.LinkSettings;
 import org.smshub.ledger.store.Accept;
 import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Claim;
@@ -36,7 +34,6 @@ import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.Nodes;
 import org.smshub.ledger.store.Result;
-import org.smshub.ledger.store.StoreMaker;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
 import org.smshub.link.nature.Nature;
@@ -76,54 +73,21 @@ class NodesTest {
         }
 
         Hub(String name, Ground ground, Set<String> pins, String... served) {
-            ledger = new Ledger(
-                    new StoreMaker.Place(folder.resolve(name), url, null, null, true),
-                    new LedgerSettings(200, 0, 0, 0, pins),
-                    ground);
+            ledger = HeldLink.hub(folder.resolve(name), url, ground, pins);
             for (String link : served) {
-                LinkSettings settings =
-                        new LinkSettings(link, 10, 0, 1, 10_000, 1_000, new Account(link, IdForms.SAFE, false));
-                links.put(link, ledger.declare(settings));
-                ledger.membership().serve(Membership.LINK + link, holder(settings));
+                HeldLink held = new HeldLink(ledger, HeldLink.settings(link, 10, 0), claim -> take(link, claim));
+                links.put(link, held.link);
+                ledger.membership().serve(Membership.LINK + link, held);
             }
             ledger.membership().start();
             hubs.put(name, this);
         }
 
-        private Holder holder(LinkSettings settings) {
-            LinkQueue link = links.get(settings.name());
-            return new Holder() {
-                @Override
-                public void gained() {
-                    link.elsewhere(false, false);
-                    ledger.open(
-                            settings,
-                            new Verdict.Unknown(null, "hub:restart", "restarted"),
-                            claim -> take(link, claim));
-                }
-
-                @Override
-                public void lost() {
-                    link.lost();
-                }
-
-                @Override
-                public void ends() {
-                    link.close();
-                }
-
-                @Override
-                public boolean hasEnded() {
-                    return link.inFlight() == 0;
-                }
-            };
-        }
-
-        private void take(LinkQueue link, Claim claim) {
+        private void take(String link, Claim claim) {
             takenAt.put(claim.submission().messageId(), System.currentTimeMillis());
             taken.add(claim);
             if (answers) {
-                answer(link, claim);
+                answer(links.get(link), claim);
             }
         }
 

@@ -18,18 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.Ground;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.Parts;
-import org.smshub.ledger.commit.LedgerSettings;
-import org.smshub.ledger.nodes.Holder;
 import org.smshub.ledger.nodes.SplitLink;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.queue.LinkSettings;
-import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Nodes;
 import org.smshub.ledger.store.Shares;
-import org.smshub.ledger.store.StoreMaker;
 import org.smshub.ledger.store.Verdict;
-import org.smshub.link.IdForms;
 
 /** Hubs of one process that share one link: each sends some of its messages, and settles of a dead one no more than that one had. */
 class SplitLinkTest {
@@ -60,45 +54,16 @@ class SplitLinkTest {
         volatile boolean answers = true;
 
         Hub(String name) {
-            ledger = new Ledger(
-                    new StoreMaker.Place(folder.resolve(name), url, null, null, true),
-                    new LedgerSettings(200, 0, 0, 0, Set.of()),
-                    Ground.MACHINE);
-            LinkSettings settings =
-                    new LinkSettings(LINK, 100, 1_000, 1, 10_000, 1_000, new Account(LINK, IdForms.SAFE, false));
-            link = ledger.declare(settings);
+            ledger = HeldLink.hub(folder.resolve(name), url, Ground.MACHINE, Set.of());
+            HeldLink held = new HeldLink(ledger, HeldLink.settings(LINK, 100, 1_000), this::take);
+            link = held.link;
             link.split(2);
-            SplitLink split = new SplitLink(link, route(settings), () -> ledger.settle(link), System::nanoTime);
+            SplitLink split = new SplitLink(link, held, () -> ledger.settle(link), System::nanoTime);
             for (int share = 0; share < 2; share++) {
                 ledger.membership().serve(SplitLink.holding(LINK, share, 2), split.share(share));
             }
             ledger.membership().start();
             hubs.put(name, this);
-        }
-
-        private Holder route(LinkSettings settings) {
-            return new Holder() {
-                @Override
-                public void gained() {
-                    link.elsewhere(false, false);
-                    ledger.open(settings, new Verdict.Unknown(null, "hub:restart", "restarted"), Hub.this::take);
-                }
-
-                @Override
-                public void lost() {
-                    link.lost();
-                }
-
-                @Override
-                public void ends() {
-                    link.close();
-                }
-
-                @Override
-                public boolean hasEnded() {
-                    return link.inFlight() == 0;
-                }
-            };
         }
 
         private void take(Claim claim) {
