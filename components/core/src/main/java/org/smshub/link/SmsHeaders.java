@@ -77,6 +77,12 @@ public final class SmsHeaders {
     /** String, in a receipt: the id as its text has it, where that is another than {@link #REMOTE_ID}. */
     public static final String REMOTE_ID_TEXT = "SmsRemoteIdText";
 
+    /**
+     * String: the session of the link over which the part left, or was refused, such as {@code 2 10.0.0.7:2775}: its number and
+     * the peer. Absent = there was none.
+     */
+    public static final String SESSION = "SmsSession";
+
     /** String: {@code NOT_SENT}, {@code SENT}, {@code UNKNOWN}. */
     public static final String OUTCOME = "SmsOutcome";
 

@@ -58,6 +58,7 @@ import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
+import org.smshub.link.Told;
 import org.smshub.link.nature.Nature;
 import org.smshub.link.passing.Presence;
 
@@ -358,7 +359,12 @@ public final class Ledger implements AutoCloseable {
 
     /** Writes what became of a claimed part, and frees its place in the window. */
     public void result(Claim claim, Verdict verdict, LinkQueue link) {
-        commits.result(claim, verdict, link);
+        result(claim, verdict, link, null);
+    }
+
+    /** @param session over which the part went, as people call it; null = over none, or not known */
+    public void result(Claim claim, Verdict verdict, LinkQueue link, String session) {
+        commits.result(claim, verdict, link, session);
     }
 
     /** Writes the centre's answer to a part that was given up as unknown. */
@@ -496,16 +502,17 @@ public final class Ledger implements AutoCloseable {
 
     /** Writes that an event was heard, or is to be handed out again after {@code delay} milliseconds, and what follows it then. */
     public void eventResult(EventQueue queue, Event event, Long delay) {
-        eventResult(queue, event, delay, false);
+        eventResult(queue, event, delay, false, null);
     }
 
     /**
      * Writes that an event was heard, or is to be handed out again after {@code delay} milliseconds.
      *
      * @param alone see {@link EventQueue#later(Event, long, boolean)}
+     * @param told where, and what was answered, which the history keeps; null = not known
      */
-    public void eventResult(EventQueue queue, Event event, Long delay, boolean alone) {
-        commits.eventResult(queue, event, delay, alone);
+    public void eventResult(EventQueue queue, Event event, Long delay, boolean alone, Told told) {
+        commits.eventResult(queue, event, delay, alone, told);
     }
 
     /** Writes what came from a line; the answer comes after the commit. */

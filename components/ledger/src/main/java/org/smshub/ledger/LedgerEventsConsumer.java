@@ -1,5 +1,6 @@
 package org.smshub.ledger;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Unread;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.link.Told;
 import org.smshub.link.nature.Rare;
 import org.smshub.link.passing.Presence;
 
@@ -88,7 +91,7 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
             if (again == null && exchange.getException() != null && event.kind() == Event.Kind.MESSAGE) {
                 keep(from, event, exchange.getException().getMessage());
             } else {
-                ledger().eventResult(from, event, again, isOfThisOne(exchange.getException()));
+                ledger().eventResult(from, event, again, isOfThisOne(exchange.getException()), told(exchange, event));
             }
             releaseExchange(exchange, false);
         });
@@ -112,6 +115,38 @@ class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, Shutd
                 event.link(), null, octets, Kept.headers(headers), String.valueOf(reason), event.happenedAt());
         ledger().unread(unread).whenComplete((kept, failed) -> ledger().eventResult(
                         from, event, failed == null ? null : Long.valueOf(configuration.getMaximumDelay())));
+    }
+
+    /** Where it was told, and what was answered; null when it went nowhere. */
+    private static Told told(Exchange exchange, Event event) {
+        Told said = exchange.getProperty(Told.PROPERTY, Told.class);
+        String where = said == null ? place(exchange) : said.where();
+        if (where == null) {
+            return null;
+        }
+        String answer = said == null || said.answer() == null ? code(exchange.getException()) : said.answer();
+        if (event.attempts() > 0) {
+            String tries = "try " + (event.attempts() + 1);
+            answer = answer == null ? tries : answer + ", " + tries;
+        }
+        return new Told(where, answer);
+    }
+
+    /** A session of its application, or a file's name; null where the route says neither. */
+    private static String place(Exchange exchange) {
+        String session = exchange.getMessage().getHeader(SmsHeaders.SESSION, String.class);
+        String file = exchange.getMessage().getHeader(Exchange.FILE_NAME_PRODUCED, String.class);
+        return session != null || file == null ? session : file.substring(file.lastIndexOf(File.separatorChar) + 1);
+    }
+
+    private static String code(Exception failure) {
+        return failure == null
+                ? null
+                : failure instanceof SmsNotSentException refused
+                        ? refused.getErrorCode()
+                        : failure instanceof SmsUnknownOutcomeException unknown
+                                ? unknown.getErrorCode()
+                                : Outcomes.codeOf(failure);
     }
 
     /** Milliseconds until it is told again; null when it was heard, or the application refuses it for good. */

@@ -19,6 +19,7 @@ import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.LateAnswer;
 import org.smshub.link.Loop;
+import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.nature.Rare;
 
@@ -204,7 +205,7 @@ class LedgerLinkConsumer extends DefaultConsumer implements Suspendable, Shutdow
                     unknown.errorCode(),
                     false);
         }
-        ledger().result(claim, verdict, link);
+        ledger().result(claim, verdict, link, exchange.getMessage().getHeader(SmsHeaders.SESSION, String.class));
     }
 
     private static boolean isBarred(Exchange exchange) {

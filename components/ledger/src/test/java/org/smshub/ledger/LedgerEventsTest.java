@@ -26,6 +26,7 @@ import org.smshub.ledger.store.Subscription;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
+import org.smshub.link.Told;
 import org.smshub.link.passing.Fields;
 
 /** {@code from: ledger:events} in a real context on a real file. */
@@ -293,6 +294,42 @@ class LedgerEventsTest {
             camel.ledger().tellNow("test", "shop");
             return left() == 0;
         });
+    }
+
+    @Test
+    void theHistoryHasWhereItWasToldAndTheAnswers() throws Exception {
+        application = e -> {
+            boolean first = told.size() == 1;
+            e.setProperty(Told.PROPERTY, new Told("https://shop.example", first ? "503" : "200"));
+            if (first) {
+                throw SmsNotSentException.forLineDown("webhook:503", "it answered 503");
+            }
+        };
+        start("window=5&delay=20ms&maximumDelay=20ms");
+        String id = delivered("shop");
+        await().until(() -> left() == 0);
+        List<Step> steps = camel.ledger().find(id, null).orElseThrow().history();
+        Step last = steps.get(steps.size() - 1);
+        assertThat(last.what()).isEqualTo("TOLD");
+        assertThat(last.to()).isEqualTo("https://shop.example");
+        assertThat(last.answer()).isEqualTo("200, try 2; before: 503");
+    }
+
+    @Test
+    void whoHearsBySessionIsNamedByIt() throws Exception {
+        application = e -> {
+            e.getMessage().setHeader(SmsHeaders.SESSION, "10.0.0.9");
+            if (told.size() == 1) {
+                throw new SmsNotSentException("smpp:0x14", "its queue is full", true);
+            }
+        };
+        start("window=5&delay=1h&maximumDelay=1h");
+        String id = delivered("shop");
+        await().until(() -> history(id).contains("NOT_TOLD DELIVERED"));
+        List<Step> steps = camel.ledger().find(id, null).orElseThrow().history();
+        Step last = steps.get(steps.size() - 1);
+        assertThat(last.to()).isEqualTo("10.0.0.9");
+        assertThat(last.answer()).isEqualTo("smpp:0x14");
     }
 
     @Test

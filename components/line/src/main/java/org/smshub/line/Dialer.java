@@ -52,7 +52,7 @@ final class Dialer<F> implements Session.Owner<F> {
     }
 
     private void session(Channel channel) {
-        line.session(channel, this, number);
+        line.session(channel, this, number).number(number);
     }
 
     @Override

@@ -59,8 +59,8 @@ public final class LineClient<F> extends Line<F> {
         return transport;
     }
 
-    void session(Channel channel, Session.Owner<F> owner, int number) {
-        Session.install(channel, owner, this, protocols.apply(number), options);
+    Session<F> session(Channel channel, Session.Owner<F> owner, int number) {
+        return Session.install(channel, owner, this, protocols.apply(number), options);
     }
 
     /** Opens the port for the peer; it fails at once when the port is taken. */

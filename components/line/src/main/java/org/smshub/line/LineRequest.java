@@ -11,8 +11,8 @@ public final class LineRequest<F> implements Request<F> {
     /** How it ended. Called by threads that read: may not block, nor run a route that does. */
     public interface End<F> {
 
-        /** It goes over a session now. Also where it is the other side that asks for it once more. */
-        default void sent() {}
+        /** It goes over this session now. Also where it is the other side that asks for it once more. */
+        default void sent(Session<F> over) {}
 
         void answered(F answer);
 
@@ -62,8 +62,8 @@ public final class LineRequest<F> implements Request<F> {
         return ++repeats;
     }
 
-    void sent() {
-        end.sent();
+    void sent(Session<F> over) {
+        end.sent(over);
     }
 
     @Override

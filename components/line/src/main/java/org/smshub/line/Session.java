@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -99,6 +100,11 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     private final Nature nature;
     private volatile long lastCounted;
     private volatile String account;
+
+    /** Its number on the line, at the end that dials. */
+    private volatile Integer number;
+
+    private volatile String name;
     private boolean proven;
     private boolean silent;
 
@@ -182,6 +188,34 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
         return channel.remoteAddress() instanceof InetSocketAddress address ? address : null;
     }
 
+    /** At the end that dials. @param place on the line, from 0 */
+    void number(int place) {
+        number = place + 1;
+    }
+
+    /**
+     * What people call it, the same after each reconnect: its number on the line and the peer, such as {@code 2 10.0.0.7:2775}
+     * or {@code 1 /dev/ttyUSB0}; of a peer that came to us its address alone, for its port is another each time.
+     */
+    public String name() {
+        String known = name;
+        if (known == null) {
+            known = named();
+            name = known;
+        }
+        return known;
+    }
+
+    private String named() {
+        InetSocketAddress peer = inet();
+        if (number == null) {
+            return peer == null || peer.isUnresolved()
+                    ? String.valueOf(remote())
+                    : NetUtil.toAddressString(peer.getAddress());
+        }
+        return number + " " + (peer == null ? String.valueOf(remote()) : NetUtil.toSocketAddressString(peer));
+    }
+
     /** The peer's certificates, its own first; empty without TLS or when it showed none. */
     public List<Certificate> certificates() {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
@@ -213,11 +247,12 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     // its life
 
     /** The login is done, if there is one. */
-    void open(String name) {
+    void open(String login) {
         if (state != State.NEW || !channel.isActive()) {
             return;
         }
-        account = name;
+        account = login;
+        name(); // while the connection still knows its peer
         channel.config().setWriteBufferWaterMark(Tcp.MARK);
         state = State.OPEN;
         lastCounted = nature.nanos();
@@ -359,7 +394,7 @@ public final class Session<F> extends ChannelInboundHandlerAdapter
     @Override
     public void write(int key, LineRequest<F> request) {
         keepAlive.sent();
-        request.sent();
+        request.sent(this);
         outbox.request(request.frame(), key);
     }
 

@@ -234,6 +234,29 @@ class LineClientTest extends LineFixture {
         assertThat(end(send("after"))).isEqualTo("SENT");
     }
 
+    /** A name that is the same after each reconnect, and stands in the history of a message. */
+    @Test
+    void whatWentSaysByWhichSession() throws Exception {
+        start("window=1&sessions=2&waitTimeout=300", (talk, frame) -> {
+            if (is(frame, "bad")) {
+                talk.answer(frame, "no 6");
+            }
+            return is(frame, "bad");
+        });
+        await().until(() -> peer().talks.size() == 2);
+        String name = "[12] 127\\.0\\.0\\.1:\\d+";
+        CompletableFuture<Exchange> yes = send("good");
+        assertThat(end(yes)).isEqualTo("SENT");
+        assertThat(yes.get().getMessage().getHeader(SmsHeaders.SESSION, String.class))
+                .matches(name);
+        CompletableFuture<Exchange> no = send("bad", null, SmsHeaders.SESSION, "another message's");
+        assertThat(end(no)).startsWith("NOT_SENT");
+        assertThat(no.get().getMessage().getHeader(SmsHeaders.SESSION, String.class))
+                .matches(name);
+        CompletableFuture<Exchange> never = send("has # in it", null, SmsHeaders.SESSION, "another message's");
+        assertThat(end(never)).isEqualTo("NOT_SENT toy:invalid");
+    }
+
     @Test
     void partsGoOneAfterTheOtherAndWhatCannotBeWrittenIsNotSent() throws Exception {
         start("window=5", (talk, frame) -> {

@@ -3,6 +3,8 @@ package org.smshub.it.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,6 +181,8 @@ class ConsoleIT {
         browser.open("#/message/" + delivered);
         browser.awaitText(".line", "Receipt");
         assertThat(browser.text(".line")).contains("http-send", "sink", "UCS2", "delivered");
+        // by which of the link's sessions, and to whom
+        assertThat(browser.text(".line")).containsPattern("session 1 127\\.0\\.0\\.1:\\d+");
         browser.named("Explain").isDisplayed();
         browser.await("section[aria-labelledby=why-title] button").click();
         browser.awaitText(".why", "sink");
@@ -217,6 +221,55 @@ class ConsoleIT {
                 .allMatch(event -> event.contains("\"DELIVERED\""));
         browser.open("#/work");
         browser.awaitText("#main", "called");
+    }
+
+    /** A receiver that is busy first: where it was told, and what it answered, stands on the page and in the API. */
+    @Test
+    void whatAnApplicationAnsweredIsShown() throws Exception {
+        String id = hub.send(ConsoleSite.CALLED, ConsoleSite.BUSY, "tell me twice");
+        String path = "/v1/messages/" + id;
+        await().atMost(PATIENCE)
+                .until(() -> step(path, "NOT_TOLD").path("answer").asText().equals("503"));
+        signIn(hub.operator());
+        browser.open("#/message/" + id);
+        browser.awaitText(".line", "did not take");
+        assertThat(browser.text(".line")).contains("webhook", "at http://127.0.0.1:", "answered 503");
+        seen("not-told");
+        await().atMost(PATIENCE).until(() -> !step(path, "TOLD").isMissingNode());
+        JsonNode told = step(path, "TOLD");
+        assertThat(told.path("code").asText()).isEqualTo("DELIVERED");
+        assertThat(told.path("text").asText()).isEqualTo("webhook");
+        assertThat(told.path("to").asText()).startsWith("http://127.0.0.1:").doesNotContain("events");
+        assertThat(told.path("answer").asText()).isEqualTo("204, try 2; before: 503");
+        assertThat(step(path, "NOT_TOLD").isMissingNode()).isTrue();
+        assertThat(step(path, "ATTEMPT").path("session").asText()).matches("1 127\\.0\\.0\\.1:\\d+");
+        browser.open("#/find");
+        browser.open("#/message/" + id);
+        browser.awaitText(".line", "204, try 2; before: 503");
+        seen("told");
+    }
+
+    private static JsonNode step(String path, String what) throws Exception {
+        for (JsonNode step : hub.api(hub.operator(), "GET", path, null).json().path("history")) {
+            if (step.path("what").asText().equals(what)) {
+                return step;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    @Test
+    void aWebhookIsTested() throws Exception {
+        signIn(hub.operator());
+        browser.open("#/work");
+        browser.awaitText("#main", "called");
+        browser.named("Test").click();
+        browser.awaitText("dialog .curl", "-X POST");
+        assertThat(browser.text("dialog .curl")).contains("/v1/webhooks/test?client=called");
+        seen("webhook-test");
+        browser.await("dialog button.main").click();
+        browser.awaitText("#said", "arrived");
+        assertThat(hub.told).anyMatch(event -> event.contains("\"TEST\""));
     }
 
     /** By another way than a webhook: the event stands in the outbox once more. */

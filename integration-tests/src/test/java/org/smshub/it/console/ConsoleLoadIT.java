@@ -32,18 +32,21 @@ import org.smshub.bench.Loopback;
 import org.smshub.bench.SmppSink;
 import org.smshub.bench.Tally;
 import org.smshub.it.Packaged;
+import org.smshub.ledger.postgres.OwnServer;
 
 /**
  * What the console costs and how soon it answers, beside a load, in a large ledger: with {@code -Pfull} ten million messages
  * and 2,000 a second, and the figures must be good; else few, to see that it runs. {@code -Dconsole.ledger=DIR} keeps the
- * ledger for the next time, {@code -Dconsole.minutes=60} is how long ten consoles stay open.
+ * ledger for the next time, {@code -Dconsole.minutes=60} is how long ten consoles stay open. With {@code -Dconsole.postgres=true}
+ * the ledger is in a PostgreSQL of its own.
  */
 @Timeout(5_400)
 class ConsoleLoadIT {
 
     private static final boolean FULL = Boolean.getBoolean("full");
     private static final long MESSAGES = Long.getLong("console.messages", FULL ? 10_000_000 : 30_000);
-    private static final int RATE = FULL ? 2_000 : 50;
+    private static final boolean POSTGRES = Boolean.getBoolean("console.postgres");
+    private static final int RATE = Integer.getInteger("console.rate", FULL ? 2_000 : 50);
     private static final int CONSOLES = 10;
     private static final int SECONDS = FULL ? 60 : 3;
     private static final int ROUNDS = FULL ? 5 : 1;
@@ -57,6 +60,7 @@ class ConsoleLoadIT {
     private static final Tally TALLY = new Tally(5_000_000);
 
     private static SmppSink sink;
+    private static OwnServer postgres;
     private static HubSite site;
     private static HubProcess hub;
     private static URI console;
@@ -66,16 +70,10 @@ class ConsoleLoadIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path large = Path.of(System.getProperty("console.ledger", "target/large-ledger"))
-                .toAbsolutePath()
-                .resolve("of-" + MESSAGES);
-        newest = LargeLedger.make(large, MESSAGES);
         sink = new SmppSink(SmppSink.Settings.FAST, TALLY::arrived);
         site = HubSite.create(Packaged.home(), sink.port(), Map.of("window", "100"));
         Files.createDirectories(site.data());
-        for (String file : List.of("ledger.db", "search.db")) {
-            Files.copy(large.resolve(file), site.data().resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
+        newest = fill();
         int port = HubSite.freePort();
         site.environment().putAll(Map.of("HUB_CONSOLE", "true", "HUB_CONSOLE_PORT", String.valueOf(port)));
         hub = site.start(PATIENCE);
@@ -84,7 +82,24 @@ class ConsoleLoadIT {
         await().atMost(PATIENCE).until(() -> sink.bound() > 0);
         System.out.printf(
                 Locale.ROOT, "FIGURE machine: %.0f loopback round trips a second%n", Loopback.roundTripsPerSecond(100));
-        load(FULL ? 2_000 : 50, FULL ? 20 : 1); // warm
+        load(RATE, FULL ? 20 : 1); // warm
+    }
+
+    private static long fill() throws Exception {
+        if (POSTGRES) {
+            Assumptions.assumeTrue(OwnServer.isThere(), "skipped: there is no PostgreSQL of Debian here");
+            postgres = OwnServer.start();
+            site.property("hub.ledger.url", postgres.url());
+            return LargePostgres.fill(postgres, MESSAGES);
+        }
+        Path large = Path.of(System.getProperty("console.ledger", "target/large-ledger"))
+                .toAbsolutePath()
+                .resolve("of-" + MESSAGES);
+        long made = LargeLedger.make(large, MESSAGES);
+        for (String file : List.of("ledger.db", "search.db")) {
+            Files.copy(large.resolve(file), site.data().resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return made;
     }
 
     @AfterAll
@@ -97,6 +112,9 @@ class ConsoleLoadIT {
         }
         if (sink != null) {
             sink.close();
+        }
+        if (postgres != null) {
+            postgres.close();
         }
     }
 

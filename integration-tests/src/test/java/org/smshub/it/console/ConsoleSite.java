@@ -35,6 +35,9 @@ final class ConsoleSite implements AutoCloseable {
     /** Of a client that hears by files. */
     static final String FILED = "filed-key";
 
+    /** A number about which the webhook hears at the second try. */
+    static final String BUSY = "+48600100503";
+
     static final ObjectMapper JSON = new ObjectMapper();
 
     /** Events as the webhook heard them. */
@@ -87,8 +90,10 @@ final class ConsoleSite implements AutoCloseable {
                                 receiver.getAddress().getPort()),
                 StandardOpenOption.APPEND);
         receiver.createContext("/", call -> {
-            told.add(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            call.sendResponseHeaders(204, -1);
+            String event = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            told.add(event);
+            boolean first = told.stream().filter(event::equals).count() == 1;
+            call.sendResponseHeaders(event.contains(BUSY) && first ? 503 : 204, -1);
             call.close();
         });
         receiver.start();

@@ -103,11 +103,10 @@ final class LargeLedger {
     }
 
     /** Word of the state: 94 % delivered, the others undeliverable, failed, expired, rejected or cancelled. */
-    private static final String STATE =
-            "case when i % 1000 < 940 then 6 when i % 1000 < 970 then 7 when i % 1000 < 985 then 11"
-                    + " when i % 1000 < 995 then 8 when i % 1000 < 999 then 9 else 12 end";
+    static final String STATE = "case when i % 1000 < 940 then 6 when i % 1000 < 970 then 7 when i % 1000 < 985 then 11"
+            + " when i % 1000 < 995 then 8 when i % 1000 < 999 then 9 else 12 end";
 
-    private static final String LINK =
+    static final String LINK =
             "case when i % 1013 = 7 then 203 when (i / 13) % 10 < 6 then 200 when (i / 13) % 10 < 9 then 201 else 202 end";
 
     private static String parts(long now, long messages, long from, long to) {

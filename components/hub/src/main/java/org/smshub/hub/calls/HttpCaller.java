@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.smshub.link.TlsFiles;
+import org.smshub.link.Told;
 
 /**
  * Calls receivers by HTTP, one attempt a call, without a thread that waits. A name is looked up here, its addresses are held
@@ -80,6 +81,11 @@ public final class HttpCaller implements AutoCloseable {
         /** Whether it is the server that does not work, or is asked too much, and not what it was told: all that goes there waits. */
         public boolean isOfTheServer() {
             return status == 0 || OF_THE_SERVER.contains(status);
+        }
+
+        /** For the history of what was told. @param where without its path, which may hold a secret */
+        public Told told(String where) {
+            return new Told(where, status == 0 ? words() : String.valueOf(status));
         }
 
         /** In words for a person. */

@@ -9,11 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.Clients;
 import org.smshub.hub.DoorOptions;
+import org.smshub.hub.Webhook;
 import org.smshub.hub.calls.HttpCaller;
 import org.smshub.hub.calls.HttpCalls;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.store.Event;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.Told;
 
 /**
  * What a door tells its clients: one attempt, by the same rules as webhooks (which addresses, how long, how many at once). In a route
@@ -63,6 +65,7 @@ public class DoorCalls {
         headers.replaceAll((name, value) -> CONTROLS.matcher(value).replaceAll(" "));
         calls.call(client + " " + door, new HttpCaller.Request(method, called.uri(), body, headers, true, true))
                 .thenAccept(answer -> {
+                    exchange.setProperty(Told.PROPERTY, answer.told(Webhook.origin(called.uri())));
                     if (done.test(answer)) {
                         told.complete(answer);
                     } else {

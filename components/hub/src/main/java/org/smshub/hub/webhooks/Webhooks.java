@@ -36,6 +36,7 @@ import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.Subscription;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.Told;
 import org.smshub.link.passing.Fields;
 
 /**
@@ -183,6 +184,7 @@ public class Webhooks implements CamelContextAware, Webhook.Deaf {
         CompletableFuture<Void> told = new CompletableFuture<>();
         post(receiver, client, receiver.entry().uri(), event, message.getBody(byte[].class), trace(message))
                 .thenAccept(answer -> {
+                    exchange.setProperty(Told.PROPERTY, answer.told(origin(receiver)));
                     if (answer.isGood()) {
                         if (receiver.heard()) {
                             LOG.info("Webhook of client {} ({}) hears again", client, origin(receiver));
@@ -224,8 +226,10 @@ public class Webhooks implements CamelContextAware, Webhook.Deaf {
                     "webhook:none", "Client " + client + " may have no callbacks in clients.yaml", true);
         }
         CompletableFuture<Void> told = new CompletableFuture<>();
-        post(receiver, client + " callbacks", URI.create(url), event, message.getBody(byte[].class), trace(message))
+        URI uri = URI.create(url);
+        post(receiver, client + " callbacks", uri, event, message.getBody(byte[].class), trace(message))
                 .thenAccept(answer -> {
+                    exchange.setProperty(Told.PROPERTY, answer.told(Webhook.origin(uri)));
                     if (answer.isGood()) {
                         receiver.heard();
                         told.complete(null);

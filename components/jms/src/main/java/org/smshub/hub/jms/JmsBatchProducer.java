@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.smshub.hub.bus.BusProducer;
 import org.smshub.link.SmsHeaders;
+import org.smshub.link.Told;
 
 /**
  * What waits at the same moment goes in one transaction, in the order in which it came. Strings and octets are the body; of the
@@ -94,6 +95,10 @@ class JmsBatchProducer extends BusProducer<String> {
                 producer.send(options.destination(session, name), message(one, session));
             }
             session.commit();
+            batch.forEach(one -> one.exchange()
+                    .setProperty(
+                            Told.PROPERTY,
+                            new Told(one.exchange().getMessage().getHeader(DESTINATION, String.class), null)));
             return null;
         } catch (JMSException | RuntimeException e) {
             session.rollback();

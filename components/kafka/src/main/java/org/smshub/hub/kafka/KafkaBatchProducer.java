@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.bus.BusLine;
 import org.smshub.hub.bus.BusProducer;
+import org.smshub.link.Told;
 
 /**
  * Sends records in the order in which they came. The body is octets; headers that are strings go with it; kafka.KEY (octets) and
@@ -132,6 +133,9 @@ class KafkaBatchProducer extends BusProducer<ProducerRecord<byte[], byte[]>> {
     private void ended(Sending<ProducerRecord<byte[], byte[]>> one, Exception failure) {
         String topic = one.message().topic();
         String why = failure == null ? null : BusLine.reason(failure);
+        if (why == null) {
+            one.exchange().setProperty(Told.PROPERTY, new Told(topic, null));
+        }
         if (why != null) {
             failing.put(topic, why);
         } else if (said.remove(topic)) {

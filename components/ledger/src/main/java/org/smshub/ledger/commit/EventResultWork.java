@@ -4,6 +4,7 @@ import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
+import org.smshub.link.Told;
 import org.smshub.link.nature.Rare;
 
 /** What became of an event that was handed out: heard, or to be handed out again. */
@@ -13,22 +14,25 @@ final class EventResultWork implements Work {
     private final Event event;
     private final Long delay;
     private final boolean alone;
+    private final Told told;
 
     /**
      * @param delay milliseconds to the next attempt, or null when the event was heard or never will be
      * @param alone see {@link EventQueue#later(Event, long, boolean)}; without a delay: its application refuses it for good
+     * @param told where, and what was answered; null = not known
      */
-    EventResultWork(EventQueue queue, Event event, Long delay, boolean alone) {
+    EventResultWork(EventQueue queue, Event event, Long delay, boolean alone, Told told) {
         this.queue = queue;
         this.event = event;
         this.delay = delay;
         this.alone = alone;
+        this.told = told;
     }
 
     @Override
     public void add(Draft draft) {
         Long again = delay == null ? null : Long.valueOf(draft.group.now + delay);
-        draft.group.eventResults.add(new Group.EventResult(event.id(), again, again == null && !alone));
+        draft.group.eventResults.add(new Group.EventResult(event.id(), again, again == null && !alone, told));
     }
 
     @Override

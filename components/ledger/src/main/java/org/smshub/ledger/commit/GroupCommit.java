@@ -36,6 +36,7 @@ import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.Loop;
+import org.smshub.link.Told;
 import org.smshub.link.nature.Nature;
 import org.smshub.link.nature.Rare;
 
@@ -384,7 +385,12 @@ public final class GroupCommit implements Runnable {
 
     /** The result of a part: its place in the window is free once it is in line, so that no claim overtakes it. */
     public void result(Claim claim, Verdict verdict, LinkQueue link) {
-        ResultWork work = new ResultWork(claim, verdict, link.account(), false, this::clocks);
+        result(claim, verdict, link, null);
+    }
+
+    /** @param session see {@link org.smshub.ledger.store.Result#session} */
+    public void result(Claim claim, Verdict verdict, LinkQueue link, String session) {
+        ResultWork work = new ResultWork(claim, verdict, link.account(), false, session, this::clocks);
         results.offer(work);
         link.done(claim, work.isSent());
         wakeSoon();
@@ -393,7 +399,7 @@ public final class GroupCommit implements Runnable {
     /** An answer after the part was given up as unknown. */
     public void late(Claim claim, Verdict verdict, LinkQueue link) {
         Rare.hit("result.late");
-        keep(new ResultWork(claim, verdict, link.account(), true, this::clocks));
+        keep(new ResultWork(claim, verdict, link.account(), true, null, this::clocks));
     }
 
     private long clocks() {
@@ -405,9 +411,10 @@ public final class GroupCommit implements Runnable {
      *
      * @param delay milliseconds to its next turn, or null
      * @param alone see {@link EventQueue#later(Event, long, boolean)}
+     * @param told where, and what was answered; null = not known
      */
-    public void eventResult(EventQueue queue, Event event, Long delay, boolean alone) {
-        keep(new EventResultWork(queue, event, delay, alone));
+    public void eventResult(EventQueue queue, Event event, Long delay, boolean alone, Told told) {
+        keep(new EventResultWork(queue, event, delay, alone, told));
     }
 
     private void keep(Work work) {

@@ -15,9 +15,12 @@ final class ResultWork implements Work {
     private final LongSupplier clocks;
     private final long made;
 
-    /** @param clocks milliseconds by which the wall clock is ahead of the clock that never goes back */
-    ResultWork(Claim claim, Verdict verdict, Account account, boolean late, LongSupplier clocks) {
-        this.result = new Result(claim, verdict, account, late);
+    /**
+     * @param session see {@link Result#session}
+     * @param clocks milliseconds by which the wall clock is ahead of the clock that never goes back
+     */
+    ResultWork(Claim claim, Verdict verdict, Account account, boolean late, String session, LongSupplier clocks) {
+        this.result = new Result(claim, verdict, account, late, false, session);
         this.clocks = clocks;
         this.made = clocks.getAsLong();
     }
@@ -36,8 +39,7 @@ final class ResultWork implements Work {
         Verdict verdict = now(result.verdict());
         boolean lost = result.claim().session() != draft.session;
         boolean asItWas = verdict == result.verdict() && !lost;
-        draft.group.results.add(
-                asItWas ? result : new Result(result.claim(), verdict, result.account(), result.late(), lost));
+        draft.group.results.add(asItWas ? result : result.as(verdict, result.late(), lost));
         String link = result.claim().link();
         LinkQueue queue = draft.link(link);
         if (queue != null && !result.late() && !isSent()) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.smshub.link.Told;
 import org.smshub.text.plan.LinkProfile;
 
 /**
@@ -71,8 +72,12 @@ public final class Group {
     /** What came from a line. @param timeoutMillis how long a long message waits for its next part */
     public record IncomingEntry(IncomingPart part, long timeoutMillis) {}
 
-    /** What became of an event that was handed out. @param again epoch milliseconds of its next turn, as far as this process does not know better; null = heard, or never will be @param heard its application has it */
-    public record EventResult(long id, Long again, boolean heard) {}
+    /** What became of an event that was handed out. @param again epoch milliseconds of its next turn, as far as this process does not know better; null = heard, or never will be @param heard its application has it @param told where, and what was answered; null = not known */
+    public record EventResult(long id, Long again, boolean heard, Told told) {
+        public EventResult(long id, Long again, boolean heard) {
+            this(id, again, heard, null);
+        }
+    }
 
     /** A link begins in this process: what the last one left in flight of these shares ends by {@code recovery}. */
     public record Opening(String link, Account account, Verdict.Unknown recovery, Shares shares) {

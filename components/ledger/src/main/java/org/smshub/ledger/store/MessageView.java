@@ -77,9 +77,27 @@ public record MessageView(
      *
      * @param what ACCEPTED (text: the input), ROUTED (text: the links, and the rule), PLANNED (text: encoding and parts),
      *     ATTEMPT (code: the outcome), RECEIPT (code: the state), TOLD (its sender has heard; code: the
-     *     state; text: by which way), ENDED (code: the state; without any receipt)
+     *     state; text: by which way), NOT_TOLD (the same, which was not taken), ENDED (code: the state; without any receipt)
+     * @param session of an ATTEMPT: see {@link Attempt}
+     * @param to of what was told: where, as far as the way says it
+     * @param answer of what was told: what was answered, as far as the way has answers
      */
-    public record Step(String at, String what, Integer part, String link, String code, String text) {}
+    public record Step(
+            String at,
+            String what,
+            Integer part,
+            String link,
+            String session,
+            String code,
+            String text,
+            String to,
+            String answer) {
+
+        /** What happened to all of a message. */
+        public static Step of(String at, String what, String code, String text) {
+            return new Step(at, what, null, null, null, code, text, null, null);
+        }
+    }
 
     /** Of {@link Fields}: the words of its sender for a message, blanks between them. */
     public static final String TAGS = "tags";
@@ -155,11 +173,12 @@ public record MessageView(
      * One thing that happened to a part.
      *
      * @param link where it was sent; of MOVED where it went to
+     * @param session over which it went: its number on the link and the peer; null = over none, or not known
      * @param outcome an attempt: NOT_SENT, UNKNOWN or SENT; beside them THROTTLED (refused for going too fast), MOVED, LATE
      *     (the centre's yes to a send that counted as UNKNOWN), LATE_NOT_SENT (its no)
      * @param code the protocol's own, or null
      */
-    public record Attempt(String at, String link, String outcome, String code, String text) {}
+    public record Attempt(String at, String link, String session, String outcome, String code, String text) {}
 
     private static final List<PartState> BY_WEIGHT = List.of(
             // on its way: the least advanced tells

@@ -405,7 +405,7 @@ class GroupCommitTest {
                 throw new RejectedExecutionException();
             }
             heard.add(event.id());
-            commits.eventResult(from, event, null, false);
+            commits.eventResult(from, event, null, false, null);
         });
         commits.listen(queue);
         await().atMost(Duration.ofSeconds(20))
@@ -467,7 +467,7 @@ class GroupCommitTest {
                 (from, event) -> lanes.execute(event.client(), () -> {
                     heard.computeIfAbsent(event.client(), c -> Collections.synchronizedList(new ArrayList<>()))
                             .add(event.id());
-                    commits.eventResult(from, event, null, false);
+                    commits.eventResult(from, event, null, false, null);
                 }));
         commits.listen(queue);
         try {

@@ -25,7 +25,8 @@ class ResultWorkTest {
 
     private Verdict written(Verdict verdict, long set) {
         Claim claim = new Claim(Parts.one(Parts.id()).get(0), "a", 0, 0, 0, 0);
-        ResultWork work = new ResultWork(claim, verdict, new Account("a", IdForms.SAFE, false), false, clocks::get);
+        ResultWork work =
+                new ResultWork(claim, verdict, new Account("a", IdForms.SAFE, false), false, null, clocks::get);
         clocks.addAndGet(set);
         for (int i = 0; i < 2; i++) { // a group is written again
             Draft draft = new Draft(DUE, 10, 10, 0, Map.of(), 0);

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.smshub.ledger.store.Changed.What;
+import org.smshub.link.Told;
 import org.smshub.text.Encoding;
 import org.smshub.text.plan.LinkProfile;
 
@@ -161,6 +162,51 @@ public abstract class ChangesContract extends OnAnEngine {
                 .get(0);
         write(g -> events.forEach(e -> g.eventResults.add(new Group.EventResult(e.id(), null, true))));
         return events;
+    }
+
+    private void ends(long event, Long again, boolean heard, Told told) {
+        write(g -> g.eventResults.add(new Group.EventResult(event, again, heard, told)));
+    }
+
+    private List<String> told(String what, String id) {
+        return reader.find(id, null).orElseThrow().history().stream()
+                .filter(step -> step.what().equals(what))
+                .map(step -> step.code() + " by " + step.text() + " at " + step.to() + ": " + step.answer())
+                .toList();
+    }
+
+    @Test
+    void whatWasToldIsKeptWithItsAnswer() {
+        String id = delivered("c", "FINAL");
+        long event = events("c").get(0).id();
+        ends(event, now, false, null);
+        assertThat(told("NOT_TOLD", id)).as("nobody was there to answer").isEmpty();
+        ends(event, now, false, new Told("https://shop.example", "503"));
+        ends(event, now, false, new Told("https://shop.example", "502, try 3"));
+        assertThat(told("NOT_TOLD", id))
+                .as("the last answer alone")
+                .containsExactly("DELIVERED by c at https://shop.example: 502, try 3");
+        ends(event, null, true, new Told("https://shop.example", "200, try 4"));
+        assertThat(told("NOT_TOLD", id)).isEmpty();
+        assertThat(told("TOLD", id))
+                .containsExactly("DELIVERED by c at https://shop.example: 200, try 4; before: 502, try 3");
+        assertThat(number("select count(*) from part_history where part = 0")).isEqualTo(1);
+        String other = delivered("c", "FINAL");
+        ends(events("c").get(0).id(), null, false, new Told("https://shop.example", "410"));
+        assertThat(told("NOT_TOLD", other))
+                .as("never again")
+                .containsExactly("DELIVERED by c at https://shop.example: 410");
+        assertThat(events("c")).isEmpty();
+    }
+
+    @Test
+    void whatWasToldIsBounded() {
+        String id = delivered("c", "FINAL");
+        for (int i = 0; i < 105; i++) {
+            ends(events("c").get(0).id(), null, true, new Told("here", String.valueOf(i)));
+            write(g -> g.changes.add(new Change.Tell(id, null)));
+        }
+        assertThat(told("TOLD", id)).hasSize(100).startsWith("DELIVERED by c at here: 0");
     }
 
     private long heardOf(String id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.smshub.ledger.store.InWords.w;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -149,6 +150,58 @@ public abstract class PartsContract extends OnAnEngine {
         assertThat(claim.attempts()).isEqualTo(1);
         assertThat(part(id).attempts()).isEqualTo(1);
         assertThat(part(id).history()).hasSize(10);
+    }
+
+    private void over(String session, Claim claim, Verdict verdict) {
+        write(g -> g.results.add(new Result(claim, verdict, A, false, false, session)));
+    }
+
+    private List<String> sessions(String id) {
+        return part(id).history().stream()
+                .map(a -> a.outcome() + " " + a.session())
+                .toList();
+    }
+
+    @Test
+    void eachAttemptKnowsItsSession() {
+        String id = accept();
+        over(null, claim(), no(now, "a"));
+        over("2 10.0.0.7:2775", claim(), tooFast(now, "a"));
+        over("1 10.0.0.7:2775", claim(), silence(now));
+        over("2 10.0.0.7:2775", claim(), new Verdict.Sent("r1"));
+        assertThat(sessions(id))
+                .containsExactly(
+                        "NOT_SENT null",
+                        "THROTTLED 2 10.0.0.7:2775",
+                        "UNKNOWN 1 10.0.0.7:2775",
+                        "SENT 2 10.0.0.7:2775");
+        assertThat(reader.find(id, null).orElseThrow().history())
+                .filteredOn(step -> step.what().equals("ATTEMPT"))
+                .extracting(MessageView.Step::session)
+                .containsExactly(null, "2 10.0.0.7:2775", "1 10.0.0.7:2775", "2 10.0.0.7:2775");
+        assertThat(number("select count(*) from attempt where session = '2 10.0.0.7:2775'"))
+                .isEqualTo(2);
+        String other = accept();
+        over("1 10.0.0.7:2775", claim(), new Verdict.Failed(true, "x:0B", "no such number"));
+        assertThat(sessions(other)).containsExactly("NOT_SENT 1 10.0.0.7:2775");
+    }
+
+    /** What many have at once is written another way by some engines. */
+    @Test
+    void manyThatAreSentAtOnceKnowTheirSessions() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            ids.add(accept());
+        }
+        List<Claim> claims = claim("a", 12);
+        write(g -> claims.forEach(c -> {
+            int i = ids.indexOf(c.submission().messageId());
+            String session = i % 3 == 0 ? null : i % 3 + " /dev/ttyUSB0";
+            g.results.add(new Result(c, new Verdict.Sent("r" + i), A, false, false, session));
+        }));
+        for (int i = 0; i < 12; i++) {
+            assertThat(sessions(ids.get(i))).containsExactly("SENT " + (i % 3 == 0 ? null : i % 3 + " /dev/ttyUSB0"));
+        }
     }
 
     @Test

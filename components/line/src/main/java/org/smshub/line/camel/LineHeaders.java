@@ -75,6 +75,12 @@ public abstract class LineHeaders {
             javaType = "String")
     public static final String REMOTE_ID = SmsHeaders.REMOTE_ID;
 
+    @Metadata(
+            label = "producer",
+            description = "In results: the session that the message went over, its number on the line and the peer",
+            javaType = "String")
+    public static final String SESSION = SmsHeaders.SESSION;
+
     @Metadata(label = "common", description = "The message id, where SmsRemoteId is not set", javaType = "String")
     public static final String ID = SmsHeaders.ID;
 

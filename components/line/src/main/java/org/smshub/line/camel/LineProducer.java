@@ -176,6 +176,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
         private final StringJoiner ids = new StringJoiner(",");
         private F request;
         private long since;
+        private volatile Session<F> session;
 
         Sending(Line<F> line, String account, List<F> requests, Exchange exchange, AsyncCallback callback) {
             this.line = line;
@@ -207,7 +208,8 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
         }
 
         @Override
-        public void sent() {
+        public void sent(Session<F> over) {
+            session = over;
             since = line.nature().nanos();
             line.figures().sent();
         }
@@ -286,9 +288,20 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
             }
         }
 
+        /** What stood there was another message's. */
+        private void name(Message message) {
+            Session<F> over = session;
+            if (over == null) {
+                message.removeHeader(SmsHeaders.SESSION);
+            } else {
+                message.setHeader(SmsHeaders.SESSION, over.name());
+            }
+        }
+
         private void accepted() {
             Message message = exchange.getMessage();
             message.setHeader(SmsHeaders.OUTCOME, Outcome.SENT.name());
+            name(message);
             if (ids.length() == 0) {
                 // what stood there was another message's
                 message.removeHeader(SmsHeaders.REMOTE_ID);
@@ -304,6 +317,7 @@ public abstract class LineProducer<F> extends DefaultAsyncProducer {
             boolean partial = !answers.isEmpty();
             LineConfiguration options = endpoint.getConfiguration();
             exchange.getMessage().setHeader(SmsHeaders.OUTCOME, (partial ? Outcome.UNKNOWN : outcome).name());
+            name(exchange.getMessage());
             LineProducer.this.answered(exchange.getMessage(), List.copyOf(answers));
             exchange.setException(
                     partial

@@ -38,6 +38,7 @@ import org.smshub.hub.mail.text.MailReader;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.Told;
 import org.smshub.link.passing.Fields;
 
 /** Events of the ledger as mails: what became of an SMS, to who wrote it; what a phone sent, to who wrote to it last. */
@@ -315,6 +316,7 @@ public class MailOut implements CamelContextAware {
         mail.saveChanges();
         mail.setHeader("Message-ID", "<" + id.replaceAll("[^A-Za-z0-9._-]", "") + MailReader.OWN_ID + domain + ">");
         event.removeHeaders("*");
+        event.getExchange().setProperty(Told.PROPERTY, new Told(mail.getAllRecipients()[0].toString(), null));
         event.setBody(mail);
     }
 

@@ -83,10 +83,10 @@ final class PostgresParts extends SqlParts {
         sent = new Arrays(
                 connection,
                 words.coded("update part set state = #SENT, remote_id = r.remote_id, remote_key = r.remote_key,"
-                        + " account = r.account, sent_at = r.sent_at, attempts = attempts + 1, throttles = 0,"
+                        + " account = r.account, sent_at = r.sent_at, session = r.session, attempts = attempts + 1, throttles = 0,"
                         + " error_code = null, error_text = null,"
                         + " body = case when keep_text <= " + KeepText.NEVER + " then erased(body) else body end"
-                        + " from #rows r(message_id, part, remote_id, remote_key, account, sent_at)"
+                        + " from #rows r(message_id, part, remote_id, remote_key, account, sent_at, session)"
                         + " where part.message_id = r.message_id and part.part = r.part"
                         + " and part.state is not distinct from #CLAIMED returning part.message_id, part.part"),
                 List.of(
@@ -95,7 +95,8 @@ final class PostgresParts extends SqlParts {
                         Arrays.Type.TEXT,
                         Arrays.Type.TEXT,
                         Arrays.Type.INTEGER,
-                        Arrays.Type.BIGINT));
+                        Arrays.Type.BIGINT,
+                        Arrays.Type.INTEGER));
     }
 
     /** All priorities in one statement, the most urgent first: no row is locked that is not claimed. */
@@ -267,7 +268,8 @@ final class PostgresParts extends SqlParts {
                     Texts.stored(id),
                     Texts.stored(remoteKey),
                     words.number(account.name()),
-                    group.now);
+                    group.now,
+                    words.number(result.session()));
         }
         return new Sorted(yes, rest);
     }

@@ -26,10 +26,11 @@ function words(step) {
       return [m.routed(links.split(",").length), " ", links.split(",").map((link, i) => [i ? " → " : "", h("b", {}, foreign(link))]), rule ? [m.byRule, " ", h("code", {}, foreign(rule))] : m.byDefault];
     }
     case "PLANNED": return [m.planned, " ", h("b", {}, step.code), ` · ${(step.text ?? "").replace(/^parts (\d+)$/, (_, count) => m.parts(Number(count)))}`];
-    case "ATTEMPT": return [badge(step.code), " ", m.on, " ", h("b", {}, foreign(step.link)), step.text ? [" · ", h("code", {}, foreign(step.text)), meaning(step.text)] : null];
+    case "ATTEMPT": return [badge(step.code), " ", m.on, " ", h("b", {}, foreign(step.link)), step.session ? [" · ", m.session, " ", h("code", {}, foreign(step.session))] : null, step.text ? [" · ", h("code", {}, foreign(step.text)), meaning(step.text)] : null];
     case "RECEIPT": return [m.receipt, " ", badge(step.code), step.text ? [" · ", h("code", {}, foreign(step.text)), meaning(step.text)] : null];
     case "ENDED": return [m.ended, " ", badge(step.code), step.text ? [" · ", h("code", {}, foreign(step.text)), meaning(step.text)] : null];
-    case "TOLD": return [m.told, " ", badge(step.code), step.text ? [" ", m.by, " ", h("code", {}, step.text)] : null];
+    case "TOLD":
+    case "NOT_TOLD": return [step.what === "TOLD" ? m.told : m.notTold, " ", badge(step.code), step.text ? [" ", m.by, " ", h("code", {}, step.text)] : null, step.to ? [" ", m.at, " ", h("code", {}, foreign(step.to))] : null, step.answer ? [" · ", m.answered, " ", h("code", {}, foreign(step.answer))] : null];
     default: return [step.what, " ", foreign(step.text)];
   }
 }
@@ -41,7 +42,7 @@ function line(history, parts) {
     const at = step.at ? Date.parse(step.at) : null;
     if (before !== null && at !== null && at - before > IDLE) steps.push(h("li", { class: "idle" }, T.message.idle(lasts(at - before))));
     if (at !== null) before = Math.max(at, before ?? at);
-    steps.push(h("li", { class: `step ${step.what === "ATTEMPT" || step.what === "RECEIPT" || step.what === "ENDED" ? kind(step.code) : ""}` },
+    steps.push(h("li", { class: `step ${step.what === "ATTEMPT" || step.what === "RECEIPT" || step.what === "ENDED" ? kind(step.code) : step.what === "NOT_TOLD" ? "bad" : ""}` },
       h("span", { class: "time" }, at === null ? "" : h("time", { datetime: step.at }, clock(step.at))),
       h("span", {}, words(step), step.part && parts > 1 ? h("span", { class: "hint" }, ` · ${T.message.part(step.part, parts)}`) : null)));
   }

@@ -66,7 +66,7 @@ export const T = {
   message: {
     title: "Message", to: "To", from: "From", client: "Client", ref: "Reference", tags: "Tags", priority: "Priority", validUntil: "Valid until", sendAt: "Not before", id: "Id", link: "Link", gone: "The text is not kept.",
     line: "What became of it", idle: time => `${time} later`, part: (part, parts) => `part ${part} of ${parts}`, parts: count => s(count, "part", "parts"),
-    accepted: "Accepted by", unknownInput: "an input that is not known", routed: count => count > 1 ? "Links" : "Link", byRule: ", chosen by rule", byDefault: ", by routing", planned: "Planned as", on: "on", receipt: "Receipt", ended: "Ended", told: "Told its sender:", by: "by",
+    accepted: "Accepted by", unknownInput: "an input that is not known", routed: count => count > 1 ? "Links" : "Link", byRule: ", chosen by rule", byDefault: ", by routing", planned: "Planned as", on: "on", receipt: "Receipt", ended: "Ended", told: "Told its sender:", notTold: "Its sender did not take:", by: "by", at: "at", answered: "answered", session: "session",
     air: "On the air", forced: "Forced UCS-2:", position: place => `character ${place}`, units: count => `${count} units`, remoteId: "Centre's id", attempts: "Attempts", udh: "Header", says: "Says", octets: "Octets", cutByLink: "More than one part holds: its link cuts it.",
     why: "Why this way", whyHint: "How a message like this would go now: the rule, and why not the other links.", explain: "Explain",
     cancel: "Cancel", cancelThis: "Cancel this message", cancelWhy: "Once it is cancelled it is never sent.",

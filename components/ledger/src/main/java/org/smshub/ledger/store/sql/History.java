@@ -8,13 +8,16 @@ import org.smshub.ledger.store.sql.dialect.Prepared;
 public final class History {
 
     /** Rows a part at most; then the oldest THROTTLED goes, and if there is none the new one is not written. */
-    private static final int LIMIT = 100;
+    static final int LIMIT = 100;
 
     /** In place of a part: what became of all of a message. */
     public static final int OF_THE_MESSAGE = 0;
 
     /** Of the message: its application has heard of the state that is the code, by the way that is the link. */
     public static final String TOLD = "TOLD";
+
+    /** Of the message: the same, which it did not take when it was told last. */
+    public static final String NOT_TOLD = "NOT_TOLD";
 
     /** Attempts on a link (its name is the parameter), as far as they stand here. */
     public static final String ATTEMPTS = "(select count(*) from part_history h where h.message_id = part.message_id"
@@ -31,19 +34,22 @@ public final class History {
     private final Prepared purge;
 
     public History(Dialect dialect) throws SQLException {
-        insert = dialect.prepare("insert into part_history (message_id, part, n, at, link, outcome, code, text)"
-                + " select ?1, ?2, coalesce(max(n), 0) + 1, ?3, ?4, ?5, ?6, ?7 from part_history"
-                + " where message_id = ?1 and part = ?2 having count(*) < " + LIMIT);
+        insert =
+                dialect.prepare("insert into part_history (message_id, part, n, at, link, outcome, code, text, session)"
+                        + " select ?1, ?2, coalesce(max(n), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8 from part_history"
+                        + " where message_id = ?1 and part = ?2 having count(*) < " + LIMIT);
         makeRoom = dialect.prepare("delete from part_history where message_id = ?1 and part = ?2 and n ="
                 + " (select min(n) from part_history where message_id = ?1 and part = ?2 and outcome = 'THROTTLED')");
         purge = dialect.prepare("delete from part_history where message_id between ? and ?");
     }
 
-    public void write(String messageId, int part, long at, String link, String outcome, String code, String text)
+    /** @param session over which it went; null = over none, or not known */
+    public void write(
+            String messageId, int part, long at, String link, String outcome, String code, String text, String session)
             throws SQLException {
-        if (insert.update(messageId, part, at, link, outcome, code, text) == 0
+        if (insert.update(messageId, part, at, link, outcome, code, text, session) == 0
                 && makeRoom.update(messageId, part) > 0) {
-            insert.update(messageId, part, at, link, outcome, code, text);
+            insert.update(messageId, part, at, link, outcome, code, text, session);
         }
     }
 

@@ -24,6 +24,8 @@ import org.smshub.ledger.store.sql.dialect.Insert;
 import org.smshub.ledger.store.sql.dialect.Prepared;
 import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.ledger.store.sql.dialect.Values;
+import org.smshub.link.Told;
+import org.smshub.link.nature.Rare;
 import org.smshub.link.passing.Fields;
 
 /** The outbox of events on the writing connection. */
@@ -79,11 +81,17 @@ public class SqlEvents implements Events {
         insert = new Insert(dialect, "event", WRITTEN, "");
         next = dialect.prepare(NEXT);
         byId = dialect.prepare("select " + READ + " from event where id = ?");
-        told = dialect.prepare("insert into part_history (message_id, part, n, at, link, outcome, code)"
-                + " select message_id, " + History.OF_THE_MESSAGE + ", id, ?2, consumer, '" + History.TOLD
-                + "', state from event"
+        // one row an event, however often it was told: the last answer, and behind a yes the last no before it
+        told = dialect.prepare("insert into part_history (message_id, part, n, at, link, outcome, code, text, session)"
+                + " select message_id, " + History.OF_THE_MESSAGE + ", id, ?2, consumer, ?3, state, ?4, ?5 from event"
                 + " where id = ?1 and kind = '" + Event.Kind.RECEIPT
-                + "' and exists (select 1 from part where part.message_id = event.message_id)");
+                + "' and exists (select 1 from part where part.message_id = event.message_id)"
+                + " and (select count(*) from part_history h where h.message_id = event.message_id and h.part = "
+                + History.OF_THE_MESSAGE + ") < " + History.LIMIT
+                + " on conflict (message_id, part, n) do update set at = excluded.at, outcome = excluded.outcome,"
+                + " text = case when excluded.outcome = '" + History.TOLD
+                + "' then coalesce(excluded.text || '; ', '') || 'before: ' || part_history.text else excluded.text end,"
+                + " session = excluded.session");
         // however many wait for a client
         waits = dialect.prepare(
                 "select state from (select message_id, state from event where consumer = ? and client = ?"
@@ -314,10 +322,19 @@ public class SqlEvents implements Events {
     @Override
     public void results(Group group) throws SQLException {
         for (Group.EventResult result : group.eventResults) {
+            Told its = result.told();
+            if (result.heard()) {
+                told.update(
+                        result.id(),
+                        group.now,
+                        History.TOLD,
+                        its == null ? null : its.answer(),
+                        its == null ? null : its.where());
+            } else if (its != null) {
+                Rare.hit("events.answered-no");
+                told.update(result.id(), group.now, History.NOT_TOLD, its.answer(), its.where());
+            }
             if (result.again() == null) {
-                if (result.heard()) {
-                    told.update(result.id(), group.now);
-                }
                 over.update(result.id());
             } else {
                 later.update(result.again(), result.id());

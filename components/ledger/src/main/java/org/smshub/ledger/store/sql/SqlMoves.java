@@ -337,7 +337,7 @@ public class SqlMoves {
     private boolean went(String messageId, int part, String from, String to, long now, String why) throws SQLException {
         boolean gone = moved.update(words.number(to), to, to, to, messageId, part, words.known(from)) > 0;
         if (gone) {
-            history.write(messageId, part, now, to, "MOVED", null, why);
+            history.write(messageId, part, now, to, "MOVED", null, why, null);
         }
         return gone;
     }

@@ -151,14 +151,14 @@ public class SqlParts implements Parts {
                 + " error_code = 'hub:unreadable', error_text = ?, done_at = iif(doubt > 0, null, ?)"
                 + OF_ROW);
         sent = words.prepare("update part set state = #SENT, remote_id = ?, remote_key = ?, account = ?,"
-                + " sent_at = ?, attempts = attempts + 1, throttles = 0, error_code = null, error_text = null, "
+                + " sent_at = ?, session = ?, attempts = attempts + 1, throttles = 0, error_code = null, error_text = null, "
                 + Retention.ONCE_SENT + OF_PART);
         String toldOf =
                 " where message_id = ? and part = ? and sent_at is null and state between #BUFFERED and #DELETED";
         // a receipt settled the part while this send was under way: only its id is news
         String news =
                 "update part set remote_id = coalesce(?, remote_id), remote_key = coalesce(?, remote_key), account = ?";
-        sentMeanwhile = words.prepare(news + ", sent_at = ?, attempts = attempts + 1" + toldOf);
+        sentMeanwhile = words.prepare(news + ", sent_at = ?, session = ?, attempts = attempts + 1" + toldOf);
         sentLateMeanwhile = words.prepare(news + toldOf + " and doubt_account is not null");
         sentLate = words.prepare("update part set state = #SENT, remote_id = ?, remote_key = ?,"
                 + " account = ?, sent_at = ?, link = ?, doubt = doubt - 1, throttles = 0, done_at = null,"
@@ -391,13 +391,13 @@ public class SqlParts implements Parts {
         Submission s = claim.submission();
         try (Row row = asClaimed.query(STATE, s.messageId(), s.part(), claim.doubt())) {
             if (row.next()) {
-                return new Result(claim, result.verdict(), result.account(), false);
+                return result.as(result.verdict(), false, false);
             }
         }
         Verdict verdict = result.verdict() instanceof Verdict.Back v
                 ? new Verdict.Retry(v.due(), claim.link(), false, v.errorCode(), v.errorText())
                 : result.verdict();
-        return new Result(claim, verdict, result.account(), true);
+        return result.as(verdict, true, false);
     }
 
     protected void result(Result result, Group group, Answers answers) throws SQLException {
@@ -428,6 +428,7 @@ public class SqlParts implements Parts {
         String key = account.forms().key(v.remoteId());
         String id = key == null ? null : v.remoteId().trim();
         Integer name = words.number(account.name());
+        Integer session = words.number(result.session());
         boolean changed;
         boolean news;
         if (result.late()) {
@@ -435,8 +436,8 @@ public class SqlParts implements Parts {
             changed = sentLate.update(id, key, name, now, words.number(claim.link()), s.messageId(), s.part()) > 0;
             news = changed || sentLateMeanwhile.update(id, key, name, s.messageId(), s.part()) > 0;
         } else {
-            changed = sent.update(id, key, name, now, s.messageId(), s.part()) > 0;
-            news = changed || sentMeanwhile.update(id, key, name, now, s.messageId(), s.part()) > 0;
+            changed = sent.update(id, key, name, now, session, s.messageId(), s.part()) > 0;
+            news = changed || sentMeanwhile.update(id, key, name, now, session, s.messageId(), s.part()) > 0;
         }
         if (!changed && news) {
             Rare.hit("part.sent-meanwhile");
@@ -446,7 +447,7 @@ public class SqlParts implements Parts {
             return;
         }
         if (result.late()) {
-            history.write(s.messageId(), s.part(), now, claim.link(), "LATE", null, null);
+            history.write(s.messageId(), s.part(), now, claim.link(), "LATE", null, null, null);
         }
         sent(claim, account, key, id, changed, now, answers);
     }
@@ -496,7 +497,7 @@ public class SqlParts implements Parts {
             if (queued) {
                 Rare.hit(v.throttled() ? "part.throttled" : "part.retry");
                 String outcome = v.throttled() ? "THROTTLED" : "NOT_SENT";
-                history.write(s.messageId(), s.part(), now, claim.link(), outcome, v.errorCode(), v.errorText());
+                write(result, outcome, v.errorCode(), v.errorText(), now);
             }
         }
         if (queued && !claim.link().equals(to)) {
@@ -518,10 +519,15 @@ public class SqlParts implements Parts {
         int attempts = v.attempted() ? 1 : 0;
         if (failed.update(now, attempts, v.errorCode(), v.errorText(), s.messageId(), s.part()) > 0) {
             if (v.attempted()) {
-                history.write(s.messageId(), s.part(), now, claim.link(), "NOT_SENT", v.errorCode(), v.errorText());
+                write(result, "NOT_SENT", v.errorCode(), v.errorText(), now);
             }
             tell(s, now, answers);
         }
+    }
+
+    private void write(Result result, String outcome, String code, String text, long now) throws SQLException {
+        Submission s = result.claim().submission();
+        history.write(s.messageId(), s.part(), now, result.claim().link(), outcome, code, text, result.session());
     }
 
     /** A late no: the doubt of that send is gone. The part's state, or null when it had none. */
@@ -539,7 +545,7 @@ public class SqlParts implements Parts {
             }
         }
         if (state != null) {
-            history.write(s.messageId(), s.part(), now, claim.link(), "LATE_NOT_SENT", code, text);
+            history.write(s.messageId(), s.part(), now, claim.link(), "LATE_NOT_SENT", code, text, null);
             tell(s, now, answers);
         }
         return state;
@@ -557,7 +563,7 @@ public class SqlParts implements Parts {
             return;
         }
         Rare.hit(v.again() == null ? "part.unknown-held" : "part.unknown-again");
-        history.write(s.messageId(), s.part(), now, claim.link(), "UNKNOWN", v.errorCode(), v.errorText());
+        write(result, "UNKNOWN", v.errorCode(), v.errorText(), now);
         receipts.wake(account, s);
         if (v.again() == null) {
             tell(s, now, answers);

@@ -38,8 +38,8 @@ public class SqlReader implements Reader, EventsReader {
     private static final Columns PART =
             new Columns("part, client, client_ref, recipient, sender, encoding, accepted_at,"
                     + " due, expires, state, link, remote_id, attempts, error_code, error_text, sent_at, done_at,"
-                    + " priority, receipt, links, fields, origin, body");
-    private static final Columns HISTORY = new Columns("part, at, link, outcome, code, text");
+                    + " priority, receipt, links, fields, origin, session, body");
+    private static final Columns HISTORY = new Columns("part, at, link, outcome, code, text, session");
     private static final Columns UNMATCHED =
             new Columns("id, link, ids, state, recipient, error_code, done_at, received_at");
     private static final Columns UNREAD = new Columns("id, link, route, octets, headers, reason, received_at");
@@ -74,7 +74,7 @@ public class SqlReader implements Reader, EventsReader {
     public SqlReader(Dialect dialect) throws SQLException {
         this.dialect = dialect;
         byId = dialect.prepare("select "
-                + Words.inWords(PART, "client", "encoding", "state", "link", "receipt", "links", "origin")
+                + Words.inWords(PART, "client", "encoding", "state", "link", "receipt", "links", "origin", "session")
                 + " from part where message_id = ?1"
                 + " and (?2 is null or client = (select id from word where word = ?2)) order by part");
         history = dialect.prepare("select " + HISTORY + " from part_history where message_id = ? order by part, n");
@@ -265,15 +265,10 @@ public class SqlReader implements Reader, EventsReader {
         String at = view.acceptedAt();
         String links = String.join(",", view.links());
         String rule = view.rule() == null ? links : links + " by " + view.rule();
-        steps.add(new Step(at, "ACCEPTED", null, null, null, view.input()));
-        steps.add(new Step(at, "ROUTED", null, null, null, rule));
-        steps.add(new Step(
-                at,
-                "PLANNED",
-                null,
-                null,
-                view.encoding(),
-                "parts " + view.parts().size()));
+        steps.add(Step.of(at, "ACCEPTED", null, view.input()));
+        steps.add(Step.of(at, "ROUTED", null, rule));
+        steps.add(
+                Step.of(at, "PLANNED", view.encoding(), "parts " + view.parts().size()));
         List<Dated> later = new ArrayList<>();
         for (PartView part : view.parts()) {
             for (Attempt attempt : part.history()) {
@@ -282,8 +277,11 @@ public class SqlReader implements Reader, EventsReader {
                         "ATTEMPT",
                         part.part(),
                         attempt.link(),
+                        attempt.session(),
                         attempt.outcome(),
-                        attempt.code() == null ? attempt.text() : attempt.code())));
+                        attempt.code() == null ? attempt.text() : attempt.code(),
+                        null,
+                        null)));
             }
             if (part.doneAt() != null) {
                 // what the centre tells of a part that it has is a receipt; all else is the hub's own end of it
@@ -293,14 +291,26 @@ public class SqlReader implements Reader, EventsReader {
                         receipt ? "RECEIPT" : "ENDED",
                         part.part(),
                         part.link(),
+                        null,
                         part.state(),
-                        part.errorCode()));
+                        part.errorCode(),
+                        null,
+                        null));
                 // a centre's clock is another, and its times of receipts are whole minutes or seconds
                 later.add(receipt ? end.notBefore(part.sentAt()) : end);
             }
         }
         for (Attempt line : told.lines()) {
-            later.add(Dated.of(new Step(line.at(), History.TOLD, null, null, line.code(), line.link())));
+            later.add(Dated.of(new Step(
+                    line.at(),
+                    line.outcome(),
+                    null,
+                    null,
+                    null,
+                    line.code(),
+                    line.link(),
+                    line.session(),
+                    line.text())));
         }
         later.sort(Comparator.comparing(Dated::place));
         later.forEach(dated -> steps.add(dated.step()));
@@ -313,7 +323,7 @@ public class SqlReader implements Reader, EventsReader {
         boolean plain = sentAt != null && !past.late();
         if (plain) {
             lines = new ArrayList<>(lines);
-            lines.add(new Attempt(MessageView.iso(sentAt), row.text("link"), "SENT", null, null));
+            lines.add(new Attempt(MessageView.iso(sentAt), row.text("link"), row.text("session"), "SENT", null, null));
             lines.sort(Comparator.comparing(a -> Instant.parse(a.at())));
         }
         // parts from before there was a history know only their number
@@ -339,6 +349,7 @@ public class SqlReader implements Reader, EventsReader {
                 Attempt line = new Attempt(
                         MessageView.iso(row.longer("at")),
                         row.text("link"),
+                        row.text("session"),
                         row.text("outcome"),
                         row.text("code"),
                         row.text("text"));

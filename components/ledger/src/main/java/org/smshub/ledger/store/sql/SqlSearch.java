@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,9 @@ public class SqlSearch implements Search {
     /** So few that wait are sorted; among more the newest are soon found. */
     private static final int FEW = 5_000;
 
+    /** Messages to a number, or to numbers that begin so, that are sorted; of more the newest are soon found. */
+    private static final int NUMBERS = 2_000;
+
     private static final long SKEW_MILLIS = 60_000;
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
@@ -95,6 +99,8 @@ public class SqlSearch implements Search {
     private final Prepared ofLink;
     private final Prepared ended;
     private final Prepared waiting;
+    private final Prepared ofNumber;
+    private final Prepared ofBeginning;
     private final Prepared tailRecipient;
     private final Prepared tailBeginning;
     private final Prepared tailSender;
@@ -141,6 +147,8 @@ public class SqlSearch implements Search {
                         + (FEW + 1)
                         + ") union all select * from (select id, message_id from part where state = #CLAIMED limit "
                         + (FEW + 1) + ")) order by id");
+        ofNumber = indexed ? null : numbers("recipient = ?1");
+        ofBeginning = indexed ? null : numbers("recipient >= ?1 and recipient < ?2");
         tailRecipient = dialect.prepare(row + " and part.recipient = ?3 and part.part = 1" + newest);
         tailBeginning =
                 dialect.prepare(row + " and part.recipient >= ?3 and part.recipient < ?4 and part.part = 1" + newest);
@@ -175,6 +183,13 @@ public class SqlSearch implements Search {
                 + " and (?2 is null or client = (select id from word where word = ?2)) order by part");
         receivedById = dialect.prepare(
                 "select " + RECEIVED + " from incoming_message where message_id = ?1 and (?2 is null or client = ?2)");
+    }
+
+    /** Where each part stands in one of two indexes of recipients, by whether a receipt is wanted. */
+    private Prepared numbers(String which) throws SQLException {
+        String some = "select * from (select id, message_id from part where " + which
+                + " and receipt %s #NONE and part = 1" + " order by recipient limit " + (NUMBERS + 1) + ")";
+        return words.prepare(String.format(some, "<>") + " union all " + String.format(some, "="));
     }
 
     private Prepared received(String whose) throws SQLException {
@@ -234,6 +249,11 @@ public class SqlSearch implements Search {
         if (f.ref() != null) {
             return before -> new Chunk(hits(ofRef, before, f.ref(), f.client()), low);
         }
+        List<Hit> those = numbers(f);
+        if (those != null) {
+            return before ->
+                    new Chunk(those.stream().filter(hit -> hit.id() < before).toList(), low);
+        }
         if (f.to() != null && f.beginning() == null) {
             return keyed(RECIPIENT, tailRecipient, f.to(), low);
         }
@@ -275,6 +295,24 @@ public class SqlSearch implements Search {
         return before -> stride(all, before, low);
     }
 
+    /** Messages to a number or a beginning of one, the newest first; null = they are many, or are found by another index. */
+    private List<Hit> numbers(Filter f) throws SQLException {
+        if (indexed || f.to() == null) {
+            return null;
+        }
+        List<Hit> all = f.beginning() == null
+                ? hits(ofNumber, Long.MAX_VALUE, f.to())
+                : hits(ofBeginning, Long.MAX_VALUE, f.beginning(), behind(f.beginning()));
+        all.sort(Comparator.comparingLong(Hit::id).reversed());
+        return all.size() > NUMBERS ? null : all;
+    }
+
+    /** The first text behind those that begin so. */
+    private static String behind(String beginning) {
+        int last = beginning.length() - 1;
+        return beginning.substring(0, last) + (char) (beginning.charAt(last) + 1);
+    }
+
     /** Messages of which something waits, the newest first; null = they are many. */
     private List<Hit> few() throws SQLException {
         Map<String, Hit> first = new LinkedHashMap<>();
@@ -302,8 +340,7 @@ public class SqlSearch implements Search {
     /** By the index, whose keys are sorted within a segment: few segments at once, for a short beginning is that of many. */
     private Source beginning(String beginning, long low) throws SQLException {
         long end = number(sealed) * SEGMENT;
-        int last = beginning.length() - 1;
-        String behind = beginning.substring(0, last) + (char) (beginning.charAt(last) + 1);
+        String behind = behind(beginning);
         return before -> {
             if (before > end) {
                 return stride(tailBeginning, before, Math.max(low, end), beginning, behind);

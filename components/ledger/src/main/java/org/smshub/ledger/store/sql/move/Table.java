@@ -32,7 +32,7 @@ record Table(
                     list(
                             "id, due, expires, keep_text, claimed_at, sent_at, done_at, accepted_at, sum, state, link, priority,"
                                     + " receipt, account, doubt, doubt_account, attempts, throttles, told, part, parts, client,"
-                                    + " encoding, links, events, origin, class, data_coding, protocol_id, sar"),
+                                    + " encoding, links, events, origin, class, data_coding, protocol_id, sar, session"),
                     list(
                             "message_id, recipient, sender, client_ref, remote_id, remote_key, error_code, error_text, fields"),
                     list("udh"),
@@ -42,7 +42,7 @@ record Table(
                     "part_history",
                     list("message_id, part, n"),
                     list("part, n, at"),
-                    list("message_id, link, outcome, code, text"),
+                    list("message_id, link, outcome, code, text, session"),
                     list(""),
                     list(""),
                     false),

@@ -1,0 +1,14 @@
+-- By which session of its link a part went: its number on the link and the peer, such as "2 10.0.0.7:2775"; word. In the history the
+-- word itself stands, as links do there; of what was told (TOLD, NOT_TOLD) it is where.
+alter table part add column session integer;
+alter table part_history add column session text;
+
+drop view attempt;
+create view attempt as
+  select message_id, part, at, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') as time, link, outcome, code, text, session
+    from part_history
+    where part > 0
+  union all
+  select message_id, part, sent_at, strftime('%Y-%m-%dT%H:%M:%fZ', sent_at / 1000.0, 'unixepoch'),
+      (select word from word where id = link), 'SENT', null, null, (select word from word where id = session) from part
+    where sent_at is not null;
