@@ -29,6 +29,7 @@ public final class OwnServer implements AutoCloseable {
 
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final double TICKS_PER_SECOND = 100;
 
     private final Path folder;
     private final int port;
@@ -289,15 +290,23 @@ public final class OwnServer implements AutoCloseable {
         }
     }
 
-    /** Seconds of CPU of its processes that run now. */
+    /** Seconds of CPU of its processes so far, also of sessions that have ended. */
     double cpuSeconds() {
         return Stream.concat(Stream.of(postgres.toHandle()), postgres.toHandle().descendants())
-                        .mapToLong(one -> one.info()
-                                .totalCpuDuration()
-                                .map(Duration::toMillis)
-                                .orElse(0L))
+                        .mapToLong(OwnServer::ticks)
                         .sum()
-                / 1e3;
+                / TICKS_PER_SECOND;
+    }
+
+    private static long ticks(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            // behind the name, which may hold anything: state … utime stime cutime cstime
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+            return java.util.Arrays.stream(fields, 11, 15).mapToLong(Long::parseLong).sum();
+        } catch (IOException e) {
+            return 0; // it has just ended: its parent has it
+        }
     }
 
     public void execute(String sql) throws SQLException {
