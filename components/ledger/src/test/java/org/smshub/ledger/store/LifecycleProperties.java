@@ -285,7 +285,8 @@ class LifecycleProperties {
                 "V10__search.sql",
                 "V11__subscriptions.sql",
                 "V12__receipt_order.sql",
-                "V13__ended.sql")) {
+                "V13__ended.sql",
+                "V14__session.sql")) {
             try (var file = SqliteEngine.class.getResourceAsStream("/org/smshub/ledger/sqlite/" + migration);
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate(new String(file.readAllBytes()));

@@ -158,6 +158,13 @@ final class Address {
         return session(READING);
     }
 
+    /** For who searches: the best way depends on how many have what is looked for, so each search is planned by its values. */
+    Connection searching() throws SQLException {
+        List<String> more = new ArrayList<>(READING);
+        more.add("plan_cache_mode = force_custom_plan");
+        return session(more);
+    }
+
     private Connection session(List<String> more) throws SQLException {
         Connection connection = source.getConnection();
         try {
