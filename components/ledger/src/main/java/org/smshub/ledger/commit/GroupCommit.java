@@ -27,10 +27,8 @@ import org.smshub.ledger.store.CommitInDoubt;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
-import org.smshub.ledger.store.Heard;
 import org.smshub.ledger.store.Kept;
 import org.smshub.ledger.store.Receipt;
-import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.Unread;
@@ -86,10 +84,11 @@ public final class GroupCommit implements Runnable {
     /** Receipts that come once more. */
     private final List<Work> again = new ArrayList<>();
 
-    private final Opener opener;
+    private final Database database;
     private final Crew workers;
     private final Followers followers;
     private final LedgerFigures figures;
+    private final Counts counts;
     private final LongSupplier wall;
     private final LongSupplier nanos;
     private final Complaints complaints = new Complaints(LOG);
@@ -145,12 +144,6 @@ public final class GroupCommit implements Runnable {
     /** When that was, by the clock that never goes back. */
     private long restsSince;
 
-    /** Says what a fault means, also after it was closed. */
-    private Engine engine;
-
-    /** After a fault of the connection or the disk it is opened anew. */
-    private boolean open;
-
     /** What was damaged has been mended as far as it could be. */
     private boolean mended;
 
@@ -166,12 +159,11 @@ public final class GroupCommit implements Runnable {
      */
     public GroupCommit(Opener opener, Crew workers, LedgerSettings settings, LedgerFigures figures, Nature nature)
             throws SQLException {
-        this.opener = opener;
-        this.engine = opener.open();
-        this.open = true;
+        this.database = new Database(opener, links);
         this.workers = workers;
         this.followers = new Followers(workers);
         this.figures = figures;
+        this.counts = new Counts(figures, links);
         this.wall = nature::wall;
         this.nanos = nature::nanos;
         this.moves = new MoveWork(links, nanos);
@@ -532,7 +524,7 @@ public final class GroupCommit implements Runnable {
             refuseAll(accepts);
             refuse(again, new LedgerException(Reason.STOPPED, "The ledger has stopped", null));
             refuseAll(receipts);
-            close();
+            database.close();
         }
     }
 
@@ -767,12 +759,12 @@ public final class GroupCommit implements Runnable {
         long begun = nanos.getAsLong();
         Answers answers;
         try {
-            answers = written(draft.group);
+            answers = isEmpty(draft.group) ? new Answers() : database.write(draft.group);
         } catch (SQLException e) {
             undo();
-            Engine.Trouble kind = trouble(e);
+            Engine.Trouble kind = database.trouble(e);
             Rare.hit("commit.undone");
-            if (e instanceof CommitInDoubt unsure && !open) {
+            if (e instanceof CommitInDoubt unsure && !database.isOpen()) {
                 doubt = new Doubt(List.copyOf(works), draft, unsure.answers(), begun, e);
                 hold(List.of(), e);
             } else if (kind == Engine.Trouble.FENCED) {
@@ -780,7 +772,7 @@ public final class GroupCommit implements Runnable {
             } else if (kind == Engine.Trouble.DAMAGE) {
                 damaged(works, now, limit, e);
             } else if (kind != Engine.Trouble.ROW) {
-                close();
+                database.close();
                 hold(works, e);
             } else {
                 halve(works, now, limit, e);
@@ -793,7 +785,7 @@ public final class GroupCommit implements Runnable {
         } catch (Error e) {
             // the connection may be in the midst of something
             undo();
-            close();
+            database.close();
             halve(works, now, limit, e);
             return;
         }
@@ -826,59 +818,12 @@ public final class GroupCommit implements Runnable {
         }
     }
 
-    private Answers written(Group group) throws SQLException {
-        if (isEmpty(group)) {
-            return new Answers();
-        }
-        if (Rare.way("commit.reopens")) {
-            close();
-        }
-        boolean fresh = !open;
-        reopen();
-        try {
-            return once(group);
-        } catch (SQLException e) {
-            if (fresh || trouble(e) != Engine.Trouble.CONNECTION) {
-                throw e;
-            }
-            Rare.hit("commit.connection");
-            LOG.warn("The ledger's connection is lost ({}): it is opened anew", e.getMessage());
-            close();
-            reopen();
-            return once(group);
-        }
-    }
-
-    /** What failed at its end and is in the file all the same is written. */
-    private Answers once(Group group) throws SQLException {
-        try {
-            return engine.write(group);
-        } catch (CommitInDoubt e) {
-            close();
-            if (isWritten(group, e.answers())) {
-                return e.answers();
-            }
-            throw e;
-        }
-    }
-
-    /** @throws SQLException nobody can say; the connection is closed then */
-    private boolean isWritten(Group group, Answers answers) throws SQLException {
-        try {
-            reopen();
-            return engine.isWritten(group, answers);
-        } catch (SQLException e) {
-            close();
-            throw new CommitInDoubt(e, answers);
-        }
-    }
-
     /** Tells those who wait for the group in doubt; false = nobody can say yet. */
     private boolean settle() {
         Doubt of = doubt;
         boolean written;
         try {
-            written = isWritten(of.draft().group, of.answers());
+            written = database.isWritten(of.draft().group, of.answers());
         } catch (SQLException e) {
             return false;
         }
@@ -913,34 +858,6 @@ public final class GroupCommit implements Runnable {
                 && group.lanes.isEmpty();
     }
 
-    private void reopen() throws SQLException {
-        if (!open) {
-            try {
-                engine = opener.open();
-            } catch (RuntimeException e) {
-                throw new SQLException("the ledger's database cannot be opened: " + e.getMessage(), e);
-            }
-            open = true;
-            links.forEach((name, link) -> engine.learn(name, link.account()));
-        }
-    }
-
-    private void close() {
-        if (open) {
-            open = false;
-            try {
-                engine.close();
-            } catch (SQLException | RuntimeException e) {
-                LOG.debug("A connection did not close", e);
-            }
-        }
-    }
-
-    private Engine.Trouble trouble(SQLException e) {
-        // a connection that cannot be opened is no fault of a row
-        return open ? engine.trouble(e) : Engine.Trouble.STORAGE;
-    }
-
     /** Nothing that was learnt while the group was made holds. */
     private void undo() {
         links.values().forEach(LinkQueue::rolledBack);
@@ -948,8 +865,8 @@ public final class GroupCommit implements Runnable {
 
     /** Another hub took this one for dead: what it had is not its own any more, and what it has in flight others settle. */
     private void fenced(List<Work> works, long now, int limit, SQLException e) {
-        LOG.warn("{}: this hub joins again, and its links are others' until they are given back", engine.advice(e));
-        close();
+        LOG.warn("{}: this hub joins again, and its links are others' until they are given back", database.advice(e));
+        database.close();
         session++;
         peers.fenced();
         if (joinsAgain) {
@@ -966,18 +883,18 @@ public final class GroupCommit implements Runnable {
 
     /** Mended once; then whoever needs what is damaged is refused alone, and the others go on. */
     private void damaged(List<Work> works, long now, int limit, SQLException e) {
-        String what = engine.advice(e);
-        close();
+        String what = database.advice(e);
+        database.close();
         figures.damaged(e.getMessage());
         if (!mended) {
             mended = true;
             LOG.error("A write met damage: {}. The indexes are made anew", what);
             try {
-                reopen();
-                engine.mend();
+                database.reopen();
+                database.mend();
             } catch (SQLException | RuntimeException again) {
                 LOG.error("They could not be: {}", again.getMessage());
-                close();
+                database.close();
             }
             write(works, now, limit);
         } else if (works.size() > 1) {
@@ -1021,7 +938,8 @@ public final class GroupCommit implements Runnable {
         if (!isEmpty(group)) {
             writtenAt = begun;
         }
-        count(group, answers);
+        counts.count(group, answers);
+        chores.accepted(answers.accepts.size());
         // before the lanes' own answers, which know better
         for (Answers.Lane lane : answers.written) {
             EventQueue listener = listeners.get(lane.consumer());
@@ -1058,59 +976,16 @@ public final class GroupCommit implements Runnable {
         answers.aside.forEach(reason -> LOG.error("A row cannot be read and is set aside: {}", reason));
     }
 
-    private void count(Group group, Answers answers) {
-        chores.accepted(answers.accepts.size());
-        Watch watch = figures.watch();
-        for (int i = 0; i < answers.accepts.size(); i++) {
-            if (!answers.accepts.get(i).duplicate()) {
-                figures.accepted();
-                Submission first = group.accepts.get(i).parts().get(0);
-                watch.accepted(first);
-                Way.accepted(first);
-            }
-        }
-        for (Result result : group.results) {
-            figures.result(result.verdict());
-            watch.result(result.claim(), result.verdict(), group.now);
-            Way.result(result.claim(), result.verdict());
-        }
-        for (Heard heard : answers.heard) {
-            Receipt receipt = heard.receipt();
-            watch.receipt(receipt.link(), receipt.state().name(), heard.sentAt(), group.now);
-            Way.receipt(heard);
-        }
-        for (int i = 0; i < answers.receipts.size(); i++) {
-            if (answers.receipts.get(i)) {
-                matched(group.receipts.get(i).link(), 1);
-            }
-        }
-        answers.matchedLate.forEach(this::matched);
-        answers.unmatched.forEach((name, count) -> {
-            LinkQueue link = links.get(name);
-            if (link != null) {
-                link.receipts().unmatched(count);
-            }
-        });
-    }
-
-    private void matched(String name, int count) {
-        figures.receipts(count);
-        LinkQueue link = links.get(name);
-        if (link != null) {
-            link.receipts().matched(count);
-        }
-    }
-
     /** The disk's or the database's trouble: whoever keeps his message himself is refused, what nobody else knows waits. */
     private void hold(List<Work> works, SQLException e) {
-        String what = engine.advice(e);
+        String what = database.advice(e);
         if (trouble == null) {
             LOG.error("The ledger cannot write: {}. New messages and receipts are refused until then", what);
         }
         trouble = what;
         retryAt = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(Rare.value("commit.retry", RETRY_MILLIS, 1, 30));
         chores.trouble(true);
-        Reason reason = engine.isAway(e) ? Reason.AWAY : Reason.STORAGE;
+        Reason reason = database.isAway(e) ? Reason.AWAY : Reason.STORAGE;
         LedgerException why = new LedgerException(reason, "The ledger cannot write: " + what, e);
         List<Work> refused = new ArrayList<>(works.size());
         for (Work work : works) {
