@@ -58,9 +58,9 @@ import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
-import org.smshub.link.Told;
 import org.smshub.link.nature.Nature;
 import org.smshub.link.passing.Presence;
+import org.smshub.link.passing.Told;
 
 /**
  * The durable truth about every message: queue, message store and state at once, in one database. Nothing here knows Camel.

@@ -24,9 +24,9 @@ import org.smshub.ledger.store.Unread;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
-import org.smshub.link.Told;
 import org.smshub.link.nature.Rare;
 import org.smshub.link.passing.Presence;
+import org.smshub.link.passing.Told;
 
 /** Hands out what applications are to hear; the end of an exchange says whether it was heard. */
 class LedgerEventsConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {

@@ -26,8 +26,8 @@ import org.smshub.ledger.store.Subscription;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;
-import org.smshub.link.Told;
 import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.Told;
 
 /** {@code from: ledger:events} in a real context on a real file. */
 class LedgerEventsTest {

@@ -286,7 +286,7 @@ class ConsoleIT {
         await().atMost(PATIENCE).until(() -> files(id) == 2);
         browser.open("#/find");
         browser.open("#/message/" + id);
-        await().atMost(PATIENCE).until(() -> browser.text(".line").split("file", -1).length == 3);
+        await().atMost(PATIENCE).until(() -> browser.text(".line").split("by file", -1).length == 3);
     }
 
     private static long files(String id) throws IOException {

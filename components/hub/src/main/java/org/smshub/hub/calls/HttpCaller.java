@@ -35,7 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.smshub.link.TlsFiles;
-import org.smshub.link.Told;
+import org.smshub.link.passing.Told;
 
 /**
  * Calls receivers by HTTP, one attempt a call, without a thread that waits. A name is looked up here, its addresses are held

@@ -15,7 +15,7 @@ import org.smshub.hub.calls.HttpCalls;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.store.Event;
 import org.smshub.link.SmsNotSentException;
-import org.smshub.link.Told;
+import org.smshub.link.passing.Told;
 
 /**
  * What a door tells its clients: one attempt, by the same rules as webhooks (which addresses, how long, how many at once). In a route

@@ -36,8 +36,8 @@ import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.Subscription;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
-import org.smshub.link.Told;
 import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.Told;
 
 /**
  * Tells clients with {@code events: webhook} what became of their messages and what phones sent, by HTTP (Standard Webhooks);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.smshub.hub.bus.BusProducer;
 import org.smshub.link.SmsHeaders;
-import org.smshub.link.Told;
+import org.smshub.link.passing.Told;
 
 /**
  * What waits at the same moment goes in one transaction, in the order in which it came. Strings and octets are the body; of the

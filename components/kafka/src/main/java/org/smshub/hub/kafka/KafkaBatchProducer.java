@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.bus.BusLine;
 import org.smshub.hub.bus.BusProducer;
-import org.smshub.link.Told;
+import org.smshub.link.passing.Told;
 
 /**
  * Sends records in the order in which they came. The body is octets; headers that are strings go with it; kafka.KEY (octets) and

@@ -4,8 +4,8 @@ import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
-import org.smshub.link.Told;
 import org.smshub.link.nature.Rare;
+import org.smshub.link.passing.Told;
 
 /** What became of an event that was handed out: heard, or to be handed out again. */
 final class EventResultWork implements Work {

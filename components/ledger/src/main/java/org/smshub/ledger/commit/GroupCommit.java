@@ -34,9 +34,9 @@ import org.smshub.ledger.store.Subscription;
 import org.smshub.ledger.store.Unread;
 import org.smshub.ledger.store.Verdict;
 import org.smshub.link.Loop;
-import org.smshub.link.Told;
 import org.smshub.link.nature.Nature;
 import org.smshub.link.nature.Rare;
+import org.smshub.link.passing.Told;
 
 /**
  * The one thread that writes. Whatever waits at the same moment (accepts, results, receipts, claims) shares one

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.smshub.link.Told;
+import org.smshub.link.passing.Told;
 import org.smshub.text.plan.LinkProfile;
 
 /**

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.smshub.ledger.store.Changed.What;
-import org.smshub.link.Told;
+import org.smshub.link.passing.Told;
 import org.smshub.text.Encoding;
 import org.smshub.text.plan.LinkProfile;
 

@@ -38,8 +38,8 @@ import org.smshub.hub.mail.text.MailReader;
 import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
-import org.smshub.link.Told;
 import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.Told;
 
 /** Events of the ledger as mails: what became of an SMS, to who wrote it; what a phone sent, to who wrote to it last. */
 public class MailOut implements CamelContextAware {

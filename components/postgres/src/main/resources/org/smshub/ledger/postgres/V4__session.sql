@@ -14,3 +14,6 @@ create view attempt as
 
 -- A number that somebody looks for: each part stands in one index of recipients, those whose receipt is wanted in part_open.
 create index part_quiet on part (recipient) where receipt = 21;
+-- What ended badly, the newest first: by the state alone all of it was read and sorted for each page.
+drop index part_ended;
+create index part_ended on part (ended, id) where ended is not null;

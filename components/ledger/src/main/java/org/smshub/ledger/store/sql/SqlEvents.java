@@ -24,9 +24,9 @@ import org.smshub.ledger.store.sql.dialect.Insert;
 import org.smshub.ledger.store.sql.dialect.Prepared;
 import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.ledger.store.sql.dialect.Values;
-import org.smshub.link.Told;
 import org.smshub.link.nature.Rare;
 import org.smshub.link.passing.Fields;
+import org.smshub.link.passing.Told;
 
 /** The outbox of events on the writing connection. */
 public class SqlEvents implements Events {

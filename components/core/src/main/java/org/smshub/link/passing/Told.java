@@ -1,4 +1,4 @@
-package org.smshub.link;
+package org.smshub.link.passing;
 
 /**
  * Exchange property, in a route that tells an application something: where it was told, and what it answered. Whoever asks for
