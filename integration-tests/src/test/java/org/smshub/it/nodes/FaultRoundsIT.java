@@ -73,6 +73,7 @@ class FaultRoundsIT {
                 Pair pair = new Pair(HUBS);
                 Centres centres = new Centres(HUBS);
                 Receivers receivers = new Receivers()) {
+            Takeovers takeovers = new Takeovers(pair, centres);
             Future<?> broker = some.submit(() -> {
                 kafka.start();
                 return null;
@@ -87,7 +88,6 @@ class FaultRoundsIT {
                 for (Hub hub : hubs) {
                     hub.awaitReady();
                 }
-                Takeovers takeovers = new Takeovers(pair, centres);
                 takeovers.awaitSpread();
                 loads.add(new HttpLoad(hubs, given));
                 loads.add(new SmppLoad(hubs, given, receivers));
@@ -112,7 +112,6 @@ class FaultRoundsIT {
                                 check(pair, centres.taken(), receivers.told()))
                         .as("seed %d", seed)
                         .isEmpty());
-                takeovers.print();
                 System.out.printf(
                         "FIGURE %d rounds, seed %d: %d messages, %d refused or cut off, sent more than once %s, %d events%n",
                         rounds,
@@ -124,6 +123,7 @@ class FaultRoundsIT {
                 takeovers.check();
                 putWrongIn(pair, centres, receivers);
             } finally {
+                takeovers.print();
                 for (Load load : loads) {
                     load.close();
                 }
