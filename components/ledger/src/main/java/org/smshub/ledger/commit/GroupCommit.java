@@ -716,7 +716,12 @@ public final class GroupCommit implements Runnable {
             Rare.hit("commit.results-wait");
         }
         long wait = 0;
-        if (accepts.isEmpty() && receipts.isEmpty() && again.isEmpty() && (resting || results.isEmpty()) && heard.isEmpty() && !stopping) {
+        if (accepts.isEmpty()
+                && receipts.isEmpty()
+                && again.isEmpty()
+                && (resting || results.isEmpty())
+                && heard.isEmpty()
+                && !stopping) {
             wait = keepsHouse() ? chores.waitNanos(false) : Peers.BEAT_NANOS;
             if (resting && !results.isEmpty()) {
                 wait = Math.min(wait, retryAt - nano);

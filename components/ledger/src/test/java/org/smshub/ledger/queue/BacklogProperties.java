@@ -22,7 +22,8 @@ class BacklogProperties {
     Arbitrary<List<Step>> steps() {
         return Combinators.combine(
                         Arbitraries.of(
-                                "put", "put", "look", "look", "later", "leaves", "undone", "silent", "others", "time", "known"),
+                                "put", "put", "look", "look", "later", "leaves", "undone", "silent", "others", "time",
+                                "known"),
                         Arbitraries.integers().between(1, 30))
                 .as(Step::new)
                 .list()

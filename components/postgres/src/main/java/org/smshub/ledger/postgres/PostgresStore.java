@@ -98,7 +98,8 @@ final class PostgresStore implements SqlStore {
         return Fresh.of(
                 Search.class,
                 () -> on(
-                        address.searching(), connection -> new SqlSearch(new PostgresDialect(connection, types), false)));
+                        address.searching(),
+                        connection -> new SqlSearch(new PostgresDialect(connection, types), false)));
     }
 
     @Override

@@ -28,8 +28,7 @@ final class WritingDialect extends PostgresDialect {
         seq = joined.seq();
         buried = joined.buried();
         turn = connection.prepareStatement("select pg_advisory_xact_lock(" + TURN + ", hashtext(?))");
-        end = connection.prepareStatement(
-                "select last_value, written(?, ?, ?, ?) from unmatched_receipt_id; commit");
+        end = connection.prepareStatement("select last_value, written(?, ?, ?, ?) from unmatched_receipt_id; commit");
         end.setString(1, sessions.node());
         end.setLong(2, joined.incarnation());
         end.setNull(4, Types.BIGINT);

@@ -303,7 +303,9 @@ public final class OwnServer implements AutoCloseable {
             String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
             // behind the name, which may hold anything: state … utime stime cutime cstime
             String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-            return java.util.Arrays.stream(fields, 11, 15).mapToLong(Long::parseLong).sum();
+            return java.util.Arrays.stream(fields, 11, 15)
+                    .mapToLong(Long::parseLong)
+                    .sum();
         } catch (IOException e) {
             return 0; // it has just ended: its parent has it
         }
