@@ -30,8 +30,11 @@ public class HttpProblems {
             Answer.count(exchange, failure);
         }
         Problem problem = Problem.of(failure);
-        if (problem.status() >= 500) {
+        if (problem.status() == 500) {
             LOG.warn("A request failed: {}", failure.toString());
+        } else if (problem.status() > 500) {
+            // what keeps the hub from taking it has been said once, by whoever met it
+            LOG.debug("A request was refused: {}", failure.toString());
         }
         Message message = exchange.getMessage();
         message.removeHeaders("*");

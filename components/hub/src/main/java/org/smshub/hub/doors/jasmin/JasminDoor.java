@@ -284,7 +284,7 @@ public class JasminDoor extends Door {
         }
         String user = exchange.getProperty("jasminUser", "", String.class);
         JasminRefusal refusal = refusal(failure, user);
-        if (refusal.status() >= 500) {
+        if (refusal.status() == 500) {
             LOG.warn("Door {}: a request failed: {}", NAME, failure.toString());
         }
         if (exchange.getProperty("jasminBatch") != null) {
