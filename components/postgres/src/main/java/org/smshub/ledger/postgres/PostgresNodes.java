@@ -94,6 +94,14 @@ final class PostgresNodes implements Nodes {
                 clock = row.getLong(9);
             }
         }
+        if (all.isEmpty()) {
+            // the first hub of a ledger goes by the database's clock as well
+            try (Statement ask = connection.createStatement();
+                    ResultSet row = ask.executeQuery("select extract(epoch from clock_timestamp()) * 1000")) {
+                row.next();
+                clock = row.getLong(1);
+            }
+        }
         List<Holding> held = new ArrayList<>();
         try (ResultSet row = holdings.executeQuery()) {
             while (row.next()) {

@@ -1,6 +1,7 @@
 package org.smshub.ledger.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -251,6 +252,20 @@ class NodesTest {
     }
 
     /** By its own clock the first would take it for expired, and the second would find it so late that it is. */
+    /** Nobody is in it yet; else what it accepts first would be of the year 1970. */
+    @Test
+    void theFirstHubOfALedgerGoesByTheDatabasesClockFromTheFirst() throws Exception {
+        String empty = Server.database();
+        PostgresSchema.update(new Address(empty, null, null).plain());
+        try (Nodes nodes = new PostgresStore(
+                        new Address(empty, null, null), new Sessions("first", true), "15", Map.of())
+                .nodes()) {
+            Nodes.View view = nodes.look();
+            assertThat(view.nodes()).isEmpty();
+            assertThat(view.clockMillis()).isCloseTo(System.currentTimeMillis(), within(60_000L));
+        }
+    }
+
     @Test
     void hubsWhoseClocksAreTenSecondsApartGoByTheDatabases() throws Exception {
         Hub fast = new Hub("fast", clock(5_000), Set.of("north"), "north");
