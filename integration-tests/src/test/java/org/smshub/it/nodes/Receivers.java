@@ -1,5 +1,7 @@
 package org.smshub.it.nodes;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -73,7 +75,8 @@ final class Receivers implements AutoCloseable {
     /** Hears what a bound application is told. */
     void receipt(DeliverSm receipt) {
         try {
-            DeliveryReceipt said = receipt.getShortMessageAsDeliveryReceipt();
+            // of a notice on the way (esm_class 0x20) jSMPP itself reads nothing
+            DeliveryReceipt said = new DeliveryReceipt(new String(receipt.getShortMessage(), US_ASCII));
             told.add(Told.receipt(said.getId(), said.getFinalStatus()));
         } catch (InvalidDeliveryReceiptException e) {
             throw new IllegalStateException(e);
