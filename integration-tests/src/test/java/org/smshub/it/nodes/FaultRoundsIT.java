@@ -42,6 +42,9 @@ class FaultRoundsIT {
     private static final boolean FULL = Boolean.getBoolean("full");
     private static final int ROUNDS = Integer.getInteger("nodes.rounds", 30);
 
+    /** Of what is wrong. */
+    private static final int SHOWN = 20;
+
     /** No round begins later: on a machine that does much else thirty take more than an hour. */
     private static final Duration LAST = Duration.ofMinutes(Integer.getInteger("nodes.minutes", 50));
 
@@ -108,10 +111,12 @@ class FaultRoundsIT {
                     load.end();
                 }
                 awaitQuiet(pair);
-                await().atMost(END).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(
-                                check(pair, centres.taken(), receivers.told()))
-                        .as("seed %d", seed)
-                        .isEmpty());
+                await().atMost(END).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+                    List<Wrong> wrong = check(pair, centres.taken(), receivers.told());
+                    assertThat(wrong.stream().limit(SHOWN).toList())
+                            .as("seed %d: %d wrong", seed, wrong.size())
+                            .isEmpty();
+                });
                 System.out.printf(
                         "FIGURE %d rounds, seed %d: %d messages, %d refused or cut off, sent more than once %s, %d events%n",
                         rounds,
