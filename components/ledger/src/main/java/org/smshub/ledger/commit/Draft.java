@@ -16,6 +16,9 @@ final class Draft {
     /** See {@link org.smshub.ledger.store.Claim#session}. */
     final int session;
 
+    /** Whether other hubs work with the ledger. */
+    final boolean shared;
+
     private int claimsLeft;
     private int claimersLeft;
 
@@ -25,10 +28,18 @@ final class Draft {
      * @param claims parts that may be claimed, by all links together
      * @param claimers how many links there are that may claim
      */
-    Draft(long now, int limit, int claims, int claimers, Map<String, LinkQueue> links, int session) {
+    Draft(
+            long now,
+            int limit,
+            int claims,
+            int claimers,
+            Map<String, LinkQueue> links,
+            int session,
+            boolean shared) {
         this.group = new Group(now, this::profile);
         this.limit = limit;
         this.session = session;
+        this.shared = shared;
         this.claimsLeft = claims;
         this.claimersLeft = claimers;
         this.links = links;

@@ -802,7 +802,7 @@ public final class GroupCommit implements Runnable {
         while (true) {
             int claimers =
                     (int) works.stream().filter(ClaimWork.class::isInstance).count();
-            Draft draft = new Draft(now, limit, claimLimit(limit, now), claimers, links, session);
+            Draft draft = new Draft(now, limit, claimLimit(limit, now), claimers, links, session, isShared());
             int i = 0;
             try {
                 for (; i < works.size(); i++) {

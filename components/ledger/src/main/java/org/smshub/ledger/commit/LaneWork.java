@@ -33,7 +33,7 @@ final class LaneWork implements Work {
 
     @Override
     public void add(Draft draft) {
-        queue.wish(draft.group, Math.min(draft.limit, Rare.value("lane.limit", Integer.MAX_VALUE, 1)));
+        queue.wish(draft.group, Math.min(draft.limit, Rare.value("lane.limit", Integer.MAX_VALUE, 1)), draft.shared);
     }
 
     @Override

@@ -31,13 +31,25 @@ public final class EventQueue {
     /** Messages of a client that rest by themselves, at most: one that refuses more hears nothing until it takes one of them. */
     static final int MOST_RESTING = 10;
 
+    /**
+     * Where other hubs write events, too, one with a lower number may be seen later: as long as the group that writes it lasts, which the
+     * server ends after five seconds of silence.
+     */
+    private static final long SEEN_LATE_MILLIS = 5_000;
+
     /** The queue of a client, or of one message of it. */
     private static final class Lane {
         private final String client;
         /** The id handed out last. */
         private long position;
-        /** Messages in flight. */
-        private final Set<String> inFlight = new HashSet<>();
+        /** Nothing more can appear up to here: the position of some time ago. */
+        private long floor;
+        /** When {@link #nextFloor} was the position, see {@link #clock}. */
+        private long floorAt;
+
+        private long nextFloor;
+        /** Messages in flight → their events' ids. */
+        private final Map<String, Long> inFlight = new HashMap<>();
         /** Messages that rest by themselves → not before, see {@link #clock}. */
         private final Map<String, Long> resting = new HashMap<>();
         /** Something may wait after the position. */
@@ -57,6 +69,22 @@ public final class EventQueue {
 
         private Lane(String client) {
             this.client = client;
+        }
+
+        /** Reads begin here, where others write too: the position of {@value #SEEN_LATE_MILLIS} milliseconds ago, or of before. */
+        private long floor(long now) {
+            if (now - floorAt >= SEEN_LATE_MILLIS) {
+                floor = Math.min(nextFloor, position);
+                nextFloor = position;
+                floorAt = now;
+            }
+            return Math.min(floor, position);
+        }
+
+        /** Goes on behind the position. */
+        private void pass() {
+            floor = position;
+            nextFloor = position;
         }
 
         /** How many more may be in flight. */
@@ -219,7 +247,12 @@ public final class EventQueue {
     }
 
     /** Adds wishes for clients that have room, of {@code limit} events at most. */
-    public synchronized void wish(Group group, int limit) {
+    public void wish(Group group, int limit) {
+        wish(group, limit, false);
+    }
+
+    /** @param shared whether other hubs write events, too: what is seen late is read in its place, so that a message's come in their order */
+    public synchronized void wish(Group group, int limit, boolean shared) {
         refused(); // those of a group that is made anew
         if (taker == null) {
             return;
@@ -246,8 +279,11 @@ public final class EventQueue {
                 settle(lane);
                 continue;
             }
-            wishes.add(new Wish(lane, lane.turn, room, group.lanes.size()));
-            group.lanes.add(new Group.LaneWish(consumer, lane.client, lane.position, room));
+            // those in flight, and those that rest, are read again
+            int rows = shared ? room + lane.inFlight.size() + lane.resting.size() : room;
+            wishes.add(new Wish(lane, lane.turn, rows, group.lanes.size()));
+            long from = shared ? lane.floor(now) : lane.position;
+            group.lanes.add(new Group.LaneWish(consumer, lane.client, from, rows));
             left -= room;
         }
     }
@@ -267,7 +303,11 @@ public final class EventQueue {
                 List<Event> next = answers.get(wish.place());
                 lane.more = next.size() >= wish.limit();
                 lane.due = 0;
+                int before = taken.size();
                 take(lane, next, taken);
+                if (lane.more && taken.size() == before) {
+                    lane.pass(); // what rests fills the answer
+                }
             }
             settle(lane);
         }
@@ -280,17 +320,21 @@ public final class EventQueue {
         for (Event event : next) {
             Long restsUntil = lane.resting.get(event.messageId());
             if (restsUntil != null && restsUntil > now) {
-                lane.position = event.id();
+                lane.position = Math.max(lane.position, event.id());
                 continue;
             }
-            if (!lane.inFlight.add(event.messageId())) {
+            Long earlier = lane.inFlight.putIfAbsent(event.messageId(), event.id());
+            if (earlier != null && earlier == event.id()) {
+                continue;
+            }
+            if (earlier != null) {
                 Rare.hit("events.same-message");
                 lane.more = true;
                 // its turn comes when the earlier one of its message is over
                 lane.due = Long.MAX_VALUE;
                 return;
             }
-            lane.position = event.id();
+            lane.position = Math.max(lane.position, event.id());
             inFlight++;
             into.add(event);
         }
@@ -387,7 +431,7 @@ public final class EventQueue {
     }
 
     private void over(Lane lane, Event event, long due) {
-        if (!lane.inFlight.remove(event.messageId())) {
+        if (lane.inFlight.remove(event.messageId()) == null) {
             return;
         }
         inFlight--;

@@ -24,7 +24,7 @@ class ChoresWorkTest {
         long wait = chores.waitNanos(groupLimit < ALONE);
         clock += wait;
         chores.slept(others == 0 ? wait : 0);
-        Draft draft = new Draft(System.currentTimeMillis(), groupLimit, groupLimit, 0, Map.of(), 0);
+        Draft draft = new Draft(System.currentTimeMillis(), groupLimit, groupLimit, 0, Map.of(), 0, false);
         chores.add(draft);
         Answers answers = new Answers();
         answers.purged = draft.group.chores.retention() == null ? 0 : purged;
@@ -82,7 +82,7 @@ class ChoresWorkTest {
     @Test
     void withoutAnythingToKeepForATimeNothingIsPurged() {
         ChoresWork forEver = new ChoresWork(new LedgerSettings(200, 0, 0, 0), List.of(), Map.of(), () -> clock);
-        Draft draft = new Draft(System.currentTimeMillis(), ALONE, ALONE, 0, Map.of(), 0);
+        Draft draft = new Draft(System.currentTimeMillis(), ALONE, ALONE, 0, Map.of(), 0, false);
         forEver.add(draft);
         forEver.committed(new Answers());
         forEver.took(TOOK, 0);

@@ -781,10 +781,10 @@ class GroupCommitTest {
 
     @Test
     void linksShareWhatAGroupMayClaim() {
-        Draft small = new Draft(0, 20, 1_000, 2, Map.of(), 0);
+        Draft small = new Draft(0, 20, 1_000, 2, Map.of(), 0, false);
         assertThat(small.share(100)).isEqualTo(100);
         assertThat(small.share(100)).isEqualTo(100);
-        Draft large = new Draft(0, 20, 60, 3, Map.of(), 0);
+        Draft large = new Draft(0, 20, 60, 3, Map.of(), 0, false);
         assertThat(large.share(100)).isEqualTo(20);
         assertThat(large.share(5)).as("what it leaves is for the next").isEqualTo(5);
         assertThat(large.share(100)).isEqualTo(35);

@@ -29,7 +29,7 @@ class ResultWorkTest {
                 new ResultWork(claim, verdict, new Account("a", IdForms.SAFE, false), false, null, clocks::get);
         clocks.addAndGet(set);
         for (int i = 0; i < 2; i++) { // a group is written again
-            Draft draft = new Draft(DUE, 10, 10, 0, Map.of(), 0);
+            Draft draft = new Draft(DUE, 10, 10, 0, Map.of(), 0, false);
             work.add(draft);
             assertThat(draft.group.results).hasSize(1);
             verdict = draft.group.results.get(0).verdict();

@@ -77,6 +77,56 @@ class EventQueueTest {
         return wishes.get(0);
     }
 
+    private List<Group.LaneWish> wishAmongOthers(long now) {
+        clock.set(START + now * 1_000_000);
+        Group group = new Group(7);
+        queue.wish(group, 500, true);
+        return group.lanes;
+    }
+
+    /** A group of another hub that lasts longer has numbers that were given out before: its SENT comes before the DELIVERED of a third. */
+    @Test
+    void whatAnotherHubWritesLateIsReadInItsPlace() {
+        queue.waits("shop");
+        assertThat(wishAmongOthers(1)).containsExactly(new Group.LaneWish("http", "shop", 0, 3));
+        assertThat(granted(List.of(event(5, "shop", "m5", 0)), 1)).containsExactly(5L);
+        queue.waits("shop");
+        assertThat(wishAmongOthers(2))
+                .as("those in flight are read again")
+                .containsExactly(new Group.LaneWish("http", "shop", 0, 3));
+        assertThat(granted(
+                        List.of(event(3, "shop", "m", 0), event(5, "shop", "m5", 0), event(6, "shop", "m", 0)), 2))
+                .containsExactly(3L);
+        assertThat(wishAmongOthers(3)).as("its message's next one waits for it").isEmpty();
+        queue.heard(event(3, "shop", "m", 0));
+        queue.heard(event(5, "shop", "m5", 0));
+        assertThat(wishAmongOthers(3)).containsExactly(new Group.LaneWish("http", "shop", 0, 3));
+        assertThat(granted(List.of(event(6, "shop", "m", 0)), 3)).containsExactly(6L);
+        queue.heard(event(6, "shop", "m", 0));
+
+        queue.waits("shop");
+        wishAmongOthers(6_000);
+        assertThat(granted(events(7, 9), 6_000)).containsExactly(7L, 8L, 9L);
+        events(7, 9).forEach(queue::heard);
+        assertThat(wishAmongOthers(12_000))
+                .as("what lasts longer than five seconds is written no more")
+                .extracting(Group.LaneWish::position)
+                .allMatch(from -> from <= 9);
+    }
+
+    @Test
+    void whatRestsByItselfFillsNoAnswerForEver() {
+        queue.waits("shop");
+        wishAmongOthers(1);
+        Event refused = event(1, "shop", "m", 0, EventQueue.HOLDS_UP);
+        granted(List.of(refused), 1);
+        queue.later(refused, 60_000, true);
+        assertThat(wishAmongOthers(2)).containsExactly(new Group.LaneWish("http", "shop", 0, 2));
+        assertThat(granted(List.of(event(1, "shop", "m", 0), event(2, "shop", "m", 0)), 2))
+                .isEmpty();
+        assertThat(wishAmongOthers(2)).containsExactly(new Group.LaneWish("http", "shop", 2, 2));
+    }
+
     @Test
     void aWindowIsTakenAndNoMore() {
         queue.waits("shop");
