@@ -14,6 +14,7 @@ import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.store.Changed;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
+import org.smshub.link.passing.Told;
 
 /** The hub's clients: they send, repeat, give up, and hear of what became of it. */
 final class Applications {
@@ -295,6 +296,7 @@ final class Applications {
             if (hub.isDead()) {
                 return;
             }
+            exchange.setProperty(Told.PROPERTY, new Told("app", refuses ? "no" : deaf ? "later" : "yes"));
             if (refuses) {
                 exchange.setException(new SmsNotSentException("app:no", "not for me", false));
             } else if (deaf) {
