@@ -28,14 +28,7 @@ final class Draft {
      * @param claims parts that may be claimed, by all links together
      * @param claimers how many links there are that may claim
      */
-    Draft(
-            long now,
-            int limit,
-            int claims,
-            int claimers,
-            Map<String, LinkQueue> links,
-            int session,
-            boolean shared) {
+    Draft(long now, int limit, int claims, int claimers, Map<String, LinkQueue> links, int session, boolean shared) {
         this.group = new Group(now, this::profile);
         this.limit = limit;
         this.session = session;

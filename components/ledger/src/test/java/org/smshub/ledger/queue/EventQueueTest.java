@@ -94,8 +94,7 @@ class EventQueueTest {
         assertThat(wishAmongOthers(2))
                 .as("those in flight are read again")
                 .containsExactly(new Group.LaneWish("http", "shop", 0, 3));
-        assertThat(granted(
-                        List.of(event(3, "shop", "m", 0), event(5, "shop", "m5", 0), event(6, "shop", "m", 0)), 2))
+        assertThat(granted(List.of(event(3, "shop", "m", 0), event(5, "shop", "m5", 0), event(6, "shop", "m", 0)), 2))
                 .containsExactly(3L);
         assertThat(wishAmongOthers(3)).as("its message's next one waits for it").isEmpty();
         queue.heard(event(3, "shop", "m", 0));
