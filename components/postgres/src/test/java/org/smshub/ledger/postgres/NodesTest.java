@@ -251,7 +251,6 @@ class NodesTest {
         };
     }
 
-    /** By its own clock the first would take it for expired, and the second would find it so late that it is. */
     /** Nobody is in it yet; else what it accepts first would be of the year 1970. */
     @Test
     void theFirstHubOfALedgerGoesByTheDatabasesClockFromTheFirst() throws Exception {
@@ -266,6 +265,7 @@ class NodesTest {
         }
     }
 
+    /** By its own clock the first would take it for expired, and the second would find it so late that it is. */
     @Test
     void hubsWhoseClocksAreTenSecondsApartGoByTheDatabases() throws Exception {
         Hub fast = new Hub("fast", clock(5_000), Set.of("north"), "north");
