@@ -176,7 +176,6 @@ public class LedgerComponent extends DefaultComponent {
     protected void doInit() throws Exception {
         super.doInit();
         StoreMaker.of(place());
-        splits(nodeSplits);
         // before the first route is made: this component starts later, and knows its options later; and before the
         // supervising route
         // controller's own, which would start what it sees first
@@ -188,6 +187,7 @@ public class LedgerComponent extends DefaultComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        splits(nodeSplits); // Camel Main says the options between init and start
         DataFolder folder = new DataFolder(Path.of(directory));
         guard(folder);
         Ledger opened = open();
