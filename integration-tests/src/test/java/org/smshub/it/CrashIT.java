@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -72,6 +71,7 @@ class CrashIT {
     @ParameterizedTest
     @ValueSource(strings = {"retry", "hold"})
     void nothingIsLostAndLedgerAndSmscAgree(String unknown) throws Exception {
+        Ledgers.assumeFiles();
         run(unknown);
     }
 
@@ -191,7 +191,7 @@ class CrashIT {
             // what the server has got of the hub's last words it still does
             await().atMost(END).until(postgres::isLeft);
         }
-        try (Connection ledger = ledger(site);
+        try (Connection ledger = Ledgers.connect(site);
                 ResultSet rows = ledger.createStatement()
                         .executeQuery("select recipient from messages where state = 'CLAIMED'")) {
             int found = 0;
@@ -204,7 +204,7 @@ class CrashIT {
 
     private List<String> unmatchedReceipts(HubSite site) throws SQLException {
         List<String> recipients = new ArrayList<>();
-        try (Connection ledger = ledger(site);
+        try (Connection ledger = Ledgers.connect(site);
                 ResultSet rows = ledger.createStatement()
                         .executeQuery("select recipient from unmatched_receipt where settled = 0")) {
             while (rows.next()) {
@@ -212,14 +212,6 @@ class CrashIT {
             }
         }
         return recipients;
-    }
-
-    private Connection ledger(HubSite site) throws SQLException {
-        if (postgres != null) {
-            return postgres.connect();
-        }
-        Path file = site.data().resolve("ledger.db");
-        return DriverManager.getConnection("jdbc:sqlite:" + file);
     }
 
     private void awaitArrival(Set<String> but) {

@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -72,6 +71,7 @@ class KillRoundsIT {
 
     @Test
     void nothingIsLostAndNothingIsSentTwice() throws Exception {
+        Ledgers.assumeFiles();
         Path faketime = FAKETIME.stream().filter(Files::exists).findFirst().orElse(null);
         assumeThat(faketime).as("Debian's faketime").isNotNull();
         Path disk = Files.createDirectory(folder.resolve("disk"));
@@ -238,7 +238,7 @@ class KillRoundsIT {
     private static Map<String, Integer> states(HubSite site) throws SQLException {
         Map<String, Integer> states = new TreeMap<>();
         try (Connection ledger =
-                        DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("ledger.db"));
+                        Ledgers.connect(site);
                 ResultSet row =
                         ledger.createStatement().executeQuery("select state, count(*) from messages group by state")) {
             while (row.next()) {

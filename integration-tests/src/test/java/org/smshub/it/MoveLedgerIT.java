@@ -46,6 +46,7 @@ class MoveLedgerIT {
 
     @Test
     void thereAndBackTheHubGoesOnWithAllThatItHad() throws Exception {
+        Ledgers.assumeFiles();
         assumeThat(OwnServer.isThere()).as("Debian's postgresql").isTrue();
         try (OwnServer server = OwnServer.start();
                 SmppSink sink = new SmppSink(SmppSink.Settings.FAST, submit -> {});

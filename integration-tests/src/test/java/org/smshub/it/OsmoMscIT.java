@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -381,7 +380,7 @@ class OsmoMscIT {
     private static List<String> incoming() throws SQLException {
         List<String> found = new ArrayList<>();
         try (Connection ledger =
-                        DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("ledger.db"));
+                        Ledgers.connect(site);
                 ResultSet rows = ledger.createStatement()
                         .executeQuery("select sender || ' ' || recipient || ' ' || body from event"
                                 + " where kind = 'MESSAGE' and client = 'demo' order by id")) {

@@ -56,7 +56,7 @@ class OverlayIT {
             HubProcess hub = site.start(PATIENCE);
             Api api = new Api(site);
             assertThat(api.ended(MESSAGE).path("state").asText()).isEqualTo("DELIVERED");
-            assertThat(mine.resolve("data/ledger.db")).exists();
+            assertThat(mine.resolve("data/demo.key")).exists();
             says(site, "says: a jar of one's own");
 
             String routing = Files.readString(mine.resolve("routing.camel.yaml"));

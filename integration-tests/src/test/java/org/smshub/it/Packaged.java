@@ -30,6 +30,7 @@ public final class Packaged {
         Files.setLastModifiedTime(stamp, FileTime.from(Instant.now()));
         if (!prepared) {
             prepared = true;
+            Ledgers.choose();
             prepare(home);
         }
         return home;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -116,7 +115,7 @@ class SilentCentreIT {
 
     private static long count(HubSite site, String state) throws SQLException {
         try (Connection ledger =
-                        DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("ledger.db"));
+                        Ledgers.connect(site);
                 ResultSet row = ledger.createStatement()
                         .executeQuery("select count(*) from messages where state = '" + state + "'")) {
             return row.getLong(1);

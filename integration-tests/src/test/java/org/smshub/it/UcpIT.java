@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -271,6 +270,6 @@ class UcpIT {
     }
 
     private static Connection ledger() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("ledger.db"));
+        return Ledgers.connect(site);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.smshub.site.Init;
 
@@ -34,6 +35,8 @@ public final class HubSite implements AutoCloseable {
     private static final int PORTS = 12_000;
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
+
+    private static volatile Supplier<String> ledgers;
 
     private final Path home;
     private final Path folder;
@@ -66,7 +69,20 @@ public final class HubSite implements AutoCloseable {
         copy(home.resolve("routes"), site.routes());
         site.links(List.of("sink"), smscPort, options);
         site.options.addAll(List.of("--routes", site.routes().toString()));
+        site.choose();
         return site;
+    }
+
+    /** All sites made from here on have their ledgers there, each at an address of its own, unless more is said of one. */
+    public static void ledgers(Supplier<String> urls) {
+        ledgers = urls;
+    }
+
+    private void choose() throws IOException {
+        Supplier<String> urls = ledgers;
+        if (urls != null) {
+            property("hub.ledger.url", urls.get());
+        }
     }
 
     /**
@@ -106,6 +122,7 @@ public final class HubSite implements AutoCloseable {
         Init.make(home, site.config());
         site.options.addAll(List.of(options));
         site.environment.remove("HUB_DATA");
+        site.choose();
         return site;
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.bench.HubProcess;
 import org.smshub.bench.HubSite;
+import org.smshub.it.Ledgers;
 
 /** The lines of shell of docs/recipes.md, and those of its commands that a shell reads; back-up and restore as docs/install.md has them. */
 @Timeout(300)
@@ -123,6 +124,7 @@ class RecipesIT {
 
     @Test
     void backUpRestoreAndRecover() throws Exception {
+        Ledgers.assumeFiles();
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/sqlite3")), "there is no sqlite3");
         String install = Files.readString(DOCS.resolve("install.md"));
         String incidents = Files.readString(DOCS.resolve("incidents.md"));

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +21,7 @@ import java.util.TreeMap;
 import org.smshub.bench.HubProcess;
 import org.smshub.bench.HubSite;
 import org.smshub.it.CentreProcess;
+import org.smshub.it.Ledgers;
 import org.smshub.it.Packaged;
 
 /** A hub with a centre behind it and a client named shop, for whom a bus is configured. */
@@ -129,7 +129,7 @@ final class BusHub implements AutoCloseable {
     Map<String, Integer> states() throws SQLException {
         Map<String, Integer> states = new TreeMap<>();
         try (Connection ledger =
-                        DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("ledger.db"));
+                        Ledgers.connect(site);
                 ResultSet row =
                         ledger.createStatement().executeQuery("select state, count(*) from messages group by state")) {
             while (row.next()) {
@@ -146,7 +146,7 @@ final class BusHub implements AutoCloseable {
     /** Parts that were ever accepted; to ask costs nothing, so that what is measured meanwhile is not the question. */
     long accepted() throws SQLException {
         try (Connection ledger =
-                        DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("ledger.db"));
+                        Ledgers.connect(site);
                 ResultSet row = ledger.createStatement().executeQuery("select coalesce(max(id), 0) from part")) {
             return row.getLong(1);
         }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.smshub.it.Ledgers;
 
 /** Kafka: a real broker in a process of its own, plain clients. */
 @Timeout(900)
@@ -233,8 +233,7 @@ class KafkaIT {
     /** In the order in which the ledger took them. */
     private static List<String> accepted(BusHub hub) throws Exception {
         List<String> numbers = new ArrayList<>();
-        try (Connection ledger = DriverManager.getConnection(
-                        "jdbc:sqlite:" + hub.site.data().resolve("ledger.db"));
+        try (Connection ledger = Ledgers.connect(hub.site);
                 ResultSet row = ledger.createStatement().executeQuery("select recipient from part order by id")) {
             while (row.next()) {
                 numbers.add(row.getString(1));
@@ -246,6 +245,7 @@ class KafkaIT {
     /** Kafka takes a consumer that stands still for dead, and gives its partitions away; when it goes on, it has missed nothing. */
     @Test
     void aHubThatStandsStillLosesNothingAndDoublesNothing() throws Exception {
+        Ledgers.assumeFiles();
         bus.start();
         try (BusHub hub = bus.hub(null)) {
             hub.start();
@@ -253,7 +253,7 @@ class KafkaIT {
             bus.send(0, 1);
             hub.awaitEnded(1);
             try (Connection ledger =
-                    DriverManager.getConnection("jdbc:sqlite:" + hub.site.data().resolve("ledger.db"))) {
+                    Ledgers.connect(hub.site)) {
                 ledger.setAutoCommit(false);
                 // a batch is under way when the hub stops: another has the ledger's lock
                 ledger.createStatement().execute("create table held (x)");

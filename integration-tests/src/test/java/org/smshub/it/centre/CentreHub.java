@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.smshub.bench.HubSite;
 import org.smshub.it.Api;
+import org.smshub.it.Ledgers;
 import org.smshub.it.Packaged;
 
 /**
@@ -171,7 +171,7 @@ final class CentreHub implements AutoCloseable {
     /** Rows of a table of what has no place: {@code unread}, {@code unclaimed_message}. */
     int kept(String table, String link) throws SQLException {
         try (Connection ledger =
-                        DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("ledger.db"));
+                        Ledgers.connect(site);
                 PreparedStatement count =
                         ledger.prepareStatement("select count(*) from " + table + " where link = ?")) {
             count.setString(1, link);

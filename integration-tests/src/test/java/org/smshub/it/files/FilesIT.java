@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.HashSet;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.bench.HttpRate;
 import org.smshub.bench.HubProcess;
 import org.smshub.bench.HubSite;
+import org.smshub.it.Ledgers;
 import org.smshub.it.Packaged;
 
 /**
@@ -161,8 +161,7 @@ class FilesIT {
 
     /** Messages, and different references of them. */
     private static List<Long> accepted(HubSite site) throws Exception {
-        try (Connection ledger = DriverManager.getConnection(
-                        "jdbc:sqlite:file:" + site.data().resolve("ledger.db") + "?mode=ro");
+        try (Connection ledger = Ledgers.connect(site);
                 ResultSet row = ledger.createStatement()
                         .executeQuery("select count(*), count(distinct client_ref) from part where part = 1")) {
             row.next();

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.smshub.bench.HubProcess;
 import org.smshub.bench.HubSite;
+import org.smshub.it.Ledgers;
 import org.smshub.it.Packaged;
 
 /** A hub whose client {@code demo} sends and hears by mail; each way in and out is a block as an administrator writes it. */
@@ -124,7 +124,7 @@ final class MailSite implements AutoCloseable {
     }
 
     Connection ledger() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("ledger.db"));
+        return Ledgers.connect(site);
     }
 
     @Override
