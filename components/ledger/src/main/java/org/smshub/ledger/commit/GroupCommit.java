@@ -4,10 +4,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +21,6 @@ import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Change;
 import org.smshub.ledger.store.Changed;
 import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.CommitInDoubt;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
@@ -65,11 +62,6 @@ public final class GroupCommit implements Runnable {
     /** While accepts wait a group claims this many, or a quarter more than there are of them. */
     private static final int CLAIM_LIMIT_UNDER_PRESSURE = 20;
 
-    /** So few parts that wait, on all links together, are claimed as fast as the windows have room. */
-    private static final int SMALL_BACKLOG = 1_000;
-
-    private static final int RETRY_MILLIS = 1_000;
-
     private static final long SMALL_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** Opens a connection with its statements. */
@@ -88,13 +80,13 @@ public final class GroupCommit implements Runnable {
     private final Crew workers;
     private final Followers followers;
     private final LedgerFigures figures;
-    private final Counts counts;
     private final LongSupplier wall;
     private final LongSupplier nanos;
-    private final Complaints complaints = new Complaints(LOG);
-    private final Handing handing = new Handing(this, complaints);
+    private final Handing handing;
     private final Map<String, LinkQueue> links = new ConcurrentHashMap<>();
     private final Map<String, EventQueue> listeners = new ConcurrentHashMap<>();
+    private final Sharing sharing;
+    private final Writing writing;
     private final List<ClaimWork> claims = new CopyOnWriteArrayList<>();
 
     /** Who claims first takes turns. */
@@ -105,25 +97,6 @@ public final class GroupCommit implements Runnable {
     private final ChoresWork chores;
     private final ClockWork clock;
 
-    /** Of which others have said that something waits here. */
-    private final Queue<Peers.News> heard = new ConcurrentLinkedQueue<>();
-
-    private volatile Peers peers = Peers.NONE;
-
-    /** How often this hub was taken for dead. */
-    private volatile int session;
-
-    /**
-     * When the last group that is written was begun, by the clock that never goes back: others count from its commit, which was later
-     * than that, and may have been long before this hub heard of it.
-     */
-    private volatile long writtenAt;
-
-    private long lookedAt;
-
-    /** Under way: a group is written once more after another hub took this one for dead. */
-    private boolean joinsAgain;
-
     /** Null where somebody else makes the steps. */
     private Thread thread;
 
@@ -132,9 +105,6 @@ public final class GroupCommit implements Runnable {
     private volatile boolean stopping;
     private volatile boolean ended;
     private volatile boolean parked;
-    private volatile String trouble;
-    private long retryAt;
-
     /** The works of the round under way. */
     private final List<Work> works = new ArrayList<>();
 
@@ -143,15 +113,6 @@ public final class GroupCommit implements Runnable {
 
     /** When that was, by the clock that never goes back. */
     private long restsSince;
-
-    /** What was damaged has been mended as far as it could be. */
-    private boolean mended;
-
-    /** A group of which nobody knows whether it is written: those who wait for it wait until the file says it. */
-    private record Doubt(List<Work> works, Draft draft, Answers answers, long begun, SQLException why) {}
-
-    /** Null = none. While there is one nothing is written. */
-    private Doubt doubt;
 
     /**
      * @param workers run what follows a commit, so that no route keeps the writing thread
@@ -163,30 +124,41 @@ public final class GroupCommit implements Runnable {
         this.workers = workers;
         this.followers = new Followers(workers);
         this.figures = figures;
-        this.counts = new Counts(figures, links);
         this.wall = nature::wall;
         this.nanos = nature::nanos;
+        this.sharing = new Sharing(links, listeners, nanos);
         this.moves = new MoveWork(links, nanos);
         this.chores = new ChoresWork(settings, lanes, listeners, nanos);
         this.clock = new ClockWork(links, wall.getAsLong(), nanos);
+        Complaints complaints = new Complaints(LOG);
+        this.handing = new Handing(this, complaints);
+        this.writing = new Writing(
+                database,
+                links,
+                results,
+                chores,
+                new Brought(figures, links, listeners, sharing),
+                sharing,
+                figures,
+                complaints,
+                nanos);
         workers.watch(this::wake);
-        writtenAt = nanos.getAsLong();
     }
 
     /** Others work with this ledger, too; before the start of the first link. */
     public void share(Peers others) {
-        peers = others;
+        sharing.with(others);
         wake();
     }
 
     /** Whether other hubs work with this ledger. */
     boolean isShared() {
-        return peers != Peers.NONE;
+        return sharing.isShared();
     }
 
     /** See {@link Claim#session}. */
     int session() {
-        return session;
+        return sharing.session();
     }
 
     /**
@@ -194,17 +166,17 @@ public final class GroupCommit implements Runnable {
      * young enough that no other hub takes this one for dead.
      */
     public boolean isOurs(Claim claim) {
-        return isHeard() && (peers == Peers.NONE || claim.session() == session);
+        return sharing.isOurs(claim);
     }
 
     /** Whether what was written last is young enough that no other hub takes this one for dead. */
     public boolean isHeard() {
-        return peers == Peers.NONE || nanos.getAsLong() - writtenAt < Peers.SILENT_NANOS;
+        return sharing.isHeard();
     }
 
     /** Another hub says that something waits here. */
     public void heard(Peers.News news) {
-        heard.add(news);
+        sharing.hear(news);
         wake();
     }
 
@@ -488,7 +460,7 @@ public final class GroupCommit implements Runnable {
 
     /** What keeps the ledger from writing, or null. */
     public String trouble() {
-        return ended && !stopping ? "its writing thread has ended; restart the hub" : trouble;
+        return ended && !stopping ? "its writing thread has ended; restart the hub" : writing.trouble();
     }
 
     /** Writes that wait, or whose followers have not ended; results wait without a limit. */
@@ -510,7 +482,7 @@ public final class GroupCommit implements Runnable {
     @Override
     public void run() {
         try {
-            while (!stopping || (trouble == null && isWaiting())) {
+            while (!stopping || (writing.trouble() == null && isWaiting())) {
                 long wait = step();
                 if (wait > 0) {
                     LockSupport.parkNanos(wait);
@@ -518,11 +490,9 @@ public final class GroupCommit implements Runnable {
             }
         } finally {
             ended = true;
-            if (doubt != null && !settle()) {
-                refuse(doubt.works(), new LedgerException(Reason.STOPPED, "The ledger has stopped", null));
-            }
+            writing.end();
             refuseAll(accepts);
-            refuse(again, new LedgerException(Reason.STOPPED, "The ledger has stopped", null));
+            writing.refuse(again, new LedgerException(Reason.STOPPED, "The ledger has stopped", null));
             refuseAll(receipts);
             database.close();
         }
@@ -548,13 +518,8 @@ public final class GroupCommit implements Runnable {
         try {
             return round();
         } catch (Throwable e) {
-            // a fault of the hub's own: this group is refused, the next one is written
             Rare.hit("commit.fault");
-            complaints.say("The writing thread met a fault", e);
-            links.values().forEach(LinkQueue::rolledBack);
-            works.stream().filter(Work::mustBeKept).forEach(results::offer);
-            works.removeIf(Work::mustBeKept);
-            refuse(works, new LedgerException(Reason.ROW, "This could not be stored: " + e, e));
+            writing.fault(works, e);
             followers.flush();
             return SMALL_REST_NANOS;
         }
@@ -567,14 +532,14 @@ public final class GroupCommit implements Runnable {
 
     private long round() {
         int batch = Rare.value("commit.batch", BATCH_LIMIT, 1, 2, 7);
-        listen();
+        sharing.listen();
         accepts.drain(works, batch);
         int accepting = works.size();
         int limit = limit(accepting);
         works.addAll(again);
         again.clear();
         receipts.drain(works, batch);
-        if (trouble == null || nanos.getAsLong() - retryAt >= 0) {
+        if (writing.restNanos() <= 0) {
             // behind the receipts: what was read before one of them is written with it
             results.drain(works, batch);
         }
@@ -589,7 +554,7 @@ public final class GroupCommit implements Runnable {
             return rest();
         }
         long started = nanos.getAsLong();
-        write(works, now, limit);
+        writing.write(works, now, limit);
         followers.flush();
         workers.tend();
         long took = nanos.getAsLong() - started;
@@ -598,19 +563,6 @@ public final class GroupCommit implements Runnable {
             chores.took(took, others);
         }
         return 0;
-    }
-
-    private void listen() {
-        for (Peers.News news = heard.poll(); news != null; news = heard.poll()) {
-            LinkQueue link = news.link() == null ? null : links.get(news.link());
-            if (link != null) {
-                link.heard();
-            }
-            EventQueue listener = news.consumer() == null ? null : listeners.get(news.consumer());
-            if (listener != null) {
-                listener.waits(news.client());
-            }
-        }
     }
 
     /**
@@ -623,14 +575,6 @@ public final class GroupCommit implements Runnable {
                 : Math.max(Rare.value("commit.claims-pressed", CLAIM_LIMIT_UNDER_PRESSURE, 1), accepts + accepts / 4);
     }
 
-    private int claimLimit(int limit, long now) {
-        long waiting = 0;
-        for (ClaimWork claim : claims) {
-            waiting += claim.link.waiting(now);
-        }
-        return waiting <= Rare.value("commit.small-backlog", SMALL_BACKLOG, 0, 2) ? SMALL_BACKLOG : limit;
-    }
-
     private boolean isWaiting() {
         return !accepts.isEmpty() || !results.isEmpty() || !receipts.isEmpty() || !again.isEmpty();
     }
@@ -638,11 +582,11 @@ public final class GroupCommit implements Runnable {
     /** Adds what links, listeners and the housekeeping want. Gives whether the housekeeping is due. */
     private boolean ownWorks(List<Work> works, long now, boolean accepting) {
         boolean clockSet = clock.isDue(now);
-        if (clockSet && !peers.keepsHouse()) {
+        if (clockSet && !sharing.keepsHouse()) {
             clock.othersDo(); // all hubs of a ledger go by one clock
             clockSet = false;
         }
-        if (trouble == null) {
+        if (writing.trouble() == null) {
             if (clockSet) {
                 works.add(clock);
             }
@@ -664,10 +608,10 @@ public final class GroupCommit implements Runnable {
                 }
             }
         }
-        if (beatNanos() <= 0) {
+        if (sharing.beatNanos() <= 0) {
             works.add(beat);
         }
-        if (lookNanos() <= 0) {
+        if (sharing.lookNanos() <= 0) {
             look();
         }
         boolean tidying = keepsHouse() && chores.waitNanos(accepting) <= 0;
@@ -677,28 +621,14 @@ public final class GroupCommit implements Runnable {
         return tidying;
     }
 
-    /** Until something must be written, so that others see that this hub lives. */
-    private long beatNanos() {
-        return peers == Peers.NONE ? Long.MAX_VALUE : Peers.BEAT_NANOS - (nanos.getAsLong() - writtenAt);
-    }
-
     /** One hub at a time; and each that cannot write looks by it whether it can again. */
     private boolean keepsHouse() {
-        return trouble != null || peers.keepsHouse();
+        return writing.trouble() != null || sharing.keepsHouse();
     }
 
-    /** Until what others may have written is looked for, whatever they told. */
-    private long lookNanos() {
-        return peers == Peers.NONE ? Long.MAX_VALUE : Peers.BEAT_NANOS - (nanos.getAsLong() - lookedAt);
-    }
-
+    /** What others may have written is looked for, whatever they told. */
     private void look() {
-        lookedAt = nanos.getAsLong();
-        for (LinkQueue link : links.values()) {
-            if (!link.isElsewhere()) {
-                link.heard();
-            }
-        }
+        sharing.look();
         for (EventQueue listener : listeners.values()) {
             if (listener.isOpen()) {
                 listener.afresh();
@@ -711,7 +641,8 @@ public final class GroupCommit implements Runnable {
     private long rest() {
         parked = true;
         long nano = nanos.getAsLong();
-        boolean resting = trouble != null && retryAt - nano > 0;
+        long retry = writing.restNanos();
+        boolean resting = retry > 0;
         if (resting && !results.isEmpty()) {
             Rare.hit("commit.results-wait");
         }
@@ -720,14 +651,14 @@ public final class GroupCommit implements Runnable {
                 && receipts.isEmpty()
                 && again.isEmpty()
                 && (resting || results.isEmpty())
-                && heard.isEmpty()
+                && !sharing.hasHeard()
                 && !stopping) {
             wait = keepsHouse() ? chores.waitNanos(false) : Peers.BEAT_NANOS;
             if (resting && !results.isEmpty()) {
-                wait = Math.min(wait, retryAt - nano);
+                wait = Math.min(wait, retry);
             }
-            if (trouble == null) {
-                wait = Math.min(wait, Math.max(0, Math.min(beatNanos(), lookNanos())));
+            if (writing.trouble() == null) {
+                wait = Math.min(wait, Math.max(0, Math.min(sharing.beatNanos(), sharing.lookNanos())));
                 long now = wall.getAsLong();
                 wait = Math.min(wait, moves.waitNanos());
                 for (ClaimWork claim : claims) {
@@ -750,278 +681,10 @@ public final class GroupCommit implements Runnable {
         return wait;
     }
 
-    /** All of them, or each of those that can be. */
-    private void write(List<Work> works, long now, int limit) {
-        if (works.size() > 1 && Rare.way("commit.halves")) {
-            halve(works, now, limit, null);
-            return;
-        }
-        if (doubt != null && !settle()) {
-            hold(works, doubt.why());
-            return;
-        }
-        Draft draft = draft(works, now, limit);
-        long begun = nanos.getAsLong();
-        Answers answers;
-        try {
-            answers = isEmpty(draft.group) ? new Answers() : database.write(draft.group);
-        } catch (SQLException e) {
-            undo();
-            Engine.Trouble kind = database.trouble(e);
-            Rare.hit("commit.undone");
-            if (e instanceof CommitInDoubt unsure && !database.isOpen()) {
-                doubt = new Doubt(List.copyOf(works), draft, unsure.answers(), begun, e);
-                hold(List.of(), e);
-            } else if (kind == Engine.Trouble.FENCED) {
-                fenced(works, now, limit, e);
-            } else if (kind == Engine.Trouble.DAMAGE) {
-                damaged(works, now, limit, e);
-            } else if (kind != Engine.Trouble.ROW) {
-                database.close();
-                hold(works, e);
-            } else {
-                halve(works, now, limit, e);
-            }
-            return;
-        } catch (RuntimeException e) {
-            undo();
-            halve(works, now, limit, e);
-            return;
-        } catch (Error e) {
-            // the connection may be in the midst of something
-            undo();
-            database.close();
-            halve(works, now, limit, e);
-            return;
-        }
-        committed(works, draft, answers, begun);
-    }
-
-    /** Adds all works; one that throws is refused alone, and taken out of the list. */
-    private Draft draft(List<Work> works, long now, int limit) {
-        while (true) {
-            int claimers =
-                    (int) works.stream().filter(ClaimWork.class::isInstance).count();
-            Draft draft = new Draft(now, limit, claimLimit(limit, now), claimers, links, session, isShared());
-            int i = 0;
-            try {
-                for (; i < works.size(); i++) {
-                    works.get(i).add(draft);
-                }
-                for (LinkQueue link : links.values()) {
-                    Group.Spent spent = link.spends();
-                    if (spent != null) {
-                        draft.group.spent.add(spent);
-                    }
-                }
-                return draft;
-            } catch (Throwable e) {
-                undo();
-                Work bad = works.remove(i);
-                refuseRow(bad, e);
-            }
-        }
-    }
-
-    /** Tells those who wait for the group in doubt; false = nobody can say yet. */
-    private boolean settle() {
-        Doubt of = doubt;
-        boolean written;
-        try {
-            written = database.isWritten(of.draft().group, of.answers());
-        } catch (SQLException e) {
-            return false;
-        }
-        doubt = null;
-        if (written) {
-            committed(of.works(), of.draft(), of.answers(), of.begun());
-        } else {
-            hold(of.works(), of.why());
-        }
-        return true;
-    }
-
-    private static boolean isEmpty(Group group) {
-        return group.chores == null
-                && !group.beat
-                && group.clockStep == null
-                && group.accepts.isEmpty()
-                && group.results.isEmpty()
-                && group.receipts.isEmpty()
-                && group.incoming.isEmpty()
-                && group.unread.isEmpty()
-                && group.eventResults.isEmpty()
-                && group.subscriptions.isEmpty()
-                && group.openings.isEmpty()
-                && group.consumers.isEmpty()
-                && group.replays.isEmpty()
-                && group.forgets.isEmpty()
-                && group.awake.isEmpty()
-                && group.changes.isEmpty()
-                && group.moves.isEmpty()
-                && group.claims.isEmpty()
-                && group.lanes.isEmpty();
-    }
-
-    /** Nothing that was learnt while the group was made holds. */
-    private void undo() {
-        links.values().forEach(LinkQueue::rolledBack);
-    }
-
-    /** Another hub took this one for dead: what it had is not its own any more, and what it has in flight others settle. */
-    private void fenced(List<Work> works, long now, int limit, SQLException e) {
-        LOG.warn("{}: this hub joins again, and its links are others' until they are given back", database.advice(e));
-        database.close();
-        session++;
-        peers.fenced();
-        if (joinsAgain) {
-            hold(works, e); // somebody does it again and again: once a second is enough
-            return;
-        }
-        joinsAgain = true;
-        try {
-            write(works, now, limit);
-        } finally {
-            joinsAgain = false;
-        }
-    }
-
-    /** Mended once; then whoever needs what is damaged is refused alone, and the others go on. */
-    private void damaged(List<Work> works, long now, int limit, SQLException e) {
-        String what = database.advice(e);
-        database.close();
-        figures.damaged(e.getMessage());
-        if (!mended) {
-            mended = true;
-            LOG.error("A write met damage: {}. The indexes are made anew", what);
-            try {
-                database.reopen();
-                database.mend();
-            } catch (SQLException | RuntimeException again) {
-                LOG.error("They could not be: {}", again.getMessage());
-                database.close();
-            }
-            write(works, now, limit);
-        } else if (works.size() > 1) {
-            halve(works, now, limit, e);
-        } else {
-            complaints.say("A write needs what is damaged", e);
-            refuse(works, new LedgerException(Reason.STORAGE, "The ledger cannot write this: " + what, e));
-        }
-    }
-
-    private void halve(List<Work> works, long now, int limit, Throwable why) {
-        if (works.isEmpty()) {
-            LOG.error("A group without rows cannot be written", why);
-        } else if (works.size() == 1) {
-            refuseRow(works.get(0), why);
-        } else {
-            Rare.hit("commit.halved");
-            LOG.debug("A group of {} writes failed: it is halved", works.size(), why);
-            int half = works.size() / 2;
-            write(new ArrayList<>(works.subList(0, half)), now, limit);
-            write(new ArrayList<>(works.subList(half, works.size())), now, limit);
-        }
-    }
-
-    private void refuseRow(Work work, Throwable why) {
-        complaints.say("A row cannot be written", why);
-        refuse(
-                List.of(work),
-                new LedgerException(Reason.ROW, "This message cannot be stored: " + why.getMessage(), why));
-    }
-
-    private void committed(List<Work> works, Draft draft, Answers answers, long begun) {
-        Group group = draft.group;
-        if (trouble != null && !isEmpty(group)) {
-            Rare.hit("commit.again");
-            LOG.info("The ledger writes again");
-            trouble = null;
-            chores.trouble(false);
-        }
-        links.values().forEach(LinkQueue::committed);
-        if (!isEmpty(group)) {
-            writtenAt = begun;
-        }
-        counts.count(group, answers);
-        chores.accepted(answers.accepts.size());
-        // before the lanes' own answers, which know better
-        for (Answers.Lane lane : answers.written) {
-            EventQueue listener = listeners.get(lane.consumer());
-            if (listener != null) {
-                listener.waits(lane.client());
-            }
-            peers.tell(lane);
-        }
-        for (Work work : works) {
-            try {
-                work.committed(answers);
-            } catch (Throwable e) {
-                complaints.say("What follows a write failed", e);
-                fail(work, new LedgerException(Reason.ROW, "Written, but its answer is lost: " + e, e));
-            }
-        }
-        // how many, nobody has counted
-        for (String name : answers.waits.keySet()) {
-            LinkQueue link = links.get(name);
-            if (link != null) {
-                link.mayWaitMore();
-            }
-        }
-        if (peers != Peers.NONE) {
-            for (LinkQueue link : links.values()) {
-                if (link.takeNews()) {
-                    peers.tell(link);
-                }
-            }
-        }
-        if (answers.damage != null) {
-            figures.damaged(answers.damage);
-        }
-        answers.aside.forEach(reason -> LOG.error("A row cannot be read and is set aside: {}", reason));
-    }
-
-    /** The disk's or the database's trouble: whoever keeps his message himself is refused, what nobody else knows waits. */
-    private void hold(List<Work> works, SQLException e) {
-        String what = database.advice(e);
-        if (trouble == null) {
-            LOG.error("The ledger cannot write: {}. New messages and receipts are refused until then", what);
-        }
-        trouble = what;
-        retryAt = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(Rare.value("commit.retry", RETRY_MILLIS, 1, 30));
-        chores.trouble(true);
-        Reason reason = database.isAway(e) ? Reason.AWAY : Reason.STORAGE;
-        LedgerException why = new LedgerException(reason, "The ledger cannot write: " + what, e);
-        List<Work> refused = new ArrayList<>(works.size());
-        for (Work work : works) {
-            if (work.mustBeKept()) {
-                Rare.hit("commit.kept");
-                results.offer(work);
-            } else if (work != chores) {
-                refused.add(work);
-            }
-        }
-        refuse(refused, why);
-    }
-
-    private void refuse(List<Work> works, LedgerException why) {
-        for (Work work : works) {
-            fail(work, why);
-        }
-    }
-
-    private void fail(Work work, LedgerException why) {
-        try {
-            work.refused(why);
-        } catch (Throwable e) {
-            complaints.say("A refusal was not heard", e);
-        }
-    }
-
     private void refuseAll(Inbox inbox) {
         List<Work> left = new ArrayList<>();
         inbox.drain(left, Integer.MAX_VALUE);
-        refuse(left, new LedgerException(Reason.STOPPED, "The ledger has stopped", null));
+        writing.refuse(left, new LedgerException(Reason.STOPPED, "The ledger has stopped", null));
         followers.flush();
     }
 }

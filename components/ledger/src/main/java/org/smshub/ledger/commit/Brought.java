@@ -1,6 +1,9 @@
 package org.smshub.ledger.commit;
 
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Group;
@@ -9,18 +12,56 @@ import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Result;
 import org.smshub.ledger.store.Submission;
 
-/** Tells figures, watches and links what a committed group has brought. */
-final class Counts {
+/** What a committed group has brought is told to figures, watches, queues and the other hubs. */
+final class Brought {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Brought.class);
 
     private final LedgerFigures figures;
     private final Map<String, LinkQueue> links;
+    private final Map<String, EventQueue> listeners;
+    private final Sharing sharing;
 
-    Counts(LedgerFigures figures, Map<String, LinkQueue> links) {
+    Brought(
+            LedgerFigures figures,
+            Map<String, LinkQueue> links,
+            Map<String, EventQueue> listeners,
+            Sharing sharing) {
         this.figures = figures;
         this.links = links;
+        this.listeners = listeners;
+        this.sharing = sharing;
     }
 
-    void count(Group group, Answers answers) {
+    /** Before the works of the group hear of it: their own answers know better which events wait. */
+    void before(Group group, Answers answers) {
+        count(group, answers);
+        for (Answers.Lane lane : answers.written) {
+            EventQueue listener = listeners.get(lane.consumer());
+            if (listener != null) {
+                listener.waits(lane.client());
+            }
+            sharing.tell(lane);
+        }
+    }
+
+    /** Behind them. */
+    void after(Answers answers) {
+        // how many, nobody has counted
+        for (String name : answers.waits.keySet()) {
+            LinkQueue link = links.get(name);
+            if (link != null) {
+                link.mayWaitMore();
+            }
+        }
+        sharing.tellOfLinks();
+        if (answers.damage != null) {
+            figures.damaged(answers.damage);
+        }
+        answers.aside.forEach(reason -> LOG.error("A row cannot be read and is set aside: {}", reason));
+    }
+
+    private void count(Group group, Answers answers) {
         Watch watch = figures.watch();
         for (int i = 0; i < answers.accepts.size(); i++) {
             if (!answers.accepts.get(i).duplicate()) {
