@@ -5,7 +5,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.LedgerComponent;
-import org.smshub.ledger.commit.Complaints;
+import org.smshub.ledger.crew.Complaints;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.commit.Way;
 import org.smshub.link.SmsHeaders;

@@ -1,7 +1,7 @@
 package org.smshub.ledger;
 
-import org.smshub.ledger.commit.Crew;
-import org.smshub.ledger.commit.Workers;
+import org.smshub.ledger.crew.Crew;
+import org.smshub.ledger.crew.Workers;
 import org.smshub.ledger.store.StoreMaker;
 import org.smshub.link.nature.Nature;
 

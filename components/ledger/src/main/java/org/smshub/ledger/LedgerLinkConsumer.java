@@ -11,7 +11,7 @@ import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
-import org.smshub.ledger.commit.Lanes;
+import org.smshub.ledger.crew.Lanes;
 import org.smshub.ledger.commit.Way;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.check.Finding;
 import org.smshub.hub.check.Misspelt;
-import org.smshub.ledger.commit.GroupCommit;
+import org.smshub.ledger.commit.writer.GroupCommit;
 import org.smshub.ledger.commit.LedgerException;
 
 /**

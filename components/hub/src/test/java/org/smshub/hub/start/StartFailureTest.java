@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.smshub.ledger.commit.GroupCommit;
+import org.smshub.ledger.commit.writer.GroupCommit;
 
 /** A hub whose writing thread is dead ends; other threads are only told of. In a JVM of their own. */
 class StartFailureTest {

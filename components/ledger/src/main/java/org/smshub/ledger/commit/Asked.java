@@ -2,13 +2,14 @@ package org.smshub.ledger.commit;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.smshub.ledger.crew.Followers;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Group;
 import org.smshub.link.Loop;
 import org.smshub.link.nature.Rare;
 
 /** A work whose caller waits for its answer; he goes on, on the loop he asked from or on a worker, when its future completes. */
-class Asked<T> implements Work, Runnable {
+public class Asked<T> implements Work, Runnable {
 
     /** Adds the row. Gives its place. */
     interface Row {
@@ -20,7 +21,7 @@ class Asked<T> implements Work, Runnable {
         T read(Answers answers, int place);
     }
 
-    final CompletableFuture<T> future = new CompletableFuture<>();
+    public final CompletableFuture<T> future = new CompletableFuture<>();
     private final Row row;
     private final Answer<T> reader;
 
@@ -39,12 +40,12 @@ class Asked<T> implements Work, Runnable {
     /** Its answer or refusal is on its way; the group commit's thread. */
     private boolean over;
 
-    Asked(Row row, Answer<T> reader) {
+    public Asked(Row row, Answer<T> reader) {
         this.row = row;
         this.reader = reader;
     }
 
-    void in(Inbox itsInbox, Followers itsFollowers) {
+    public void in(Inbox itsInbox, Followers itsFollowers) {
         inbox = itsInbox;
         followers = itsFollowers;
     }
@@ -59,7 +60,7 @@ class Asked<T> implements Work, Runnable {
         answered(reader.read(answers, place));
     }
 
-    final void answered(T value) {
+    public final void answered(T value) {
         if (!over) {
             over = true;
             answer = value;

@@ -6,18 +6,18 @@ import org.smshub.ledger.store.Group;
 import org.smshub.text.plan.LinkProfile;
 
 /** A group under way, and what its works may know of the links. */
-final class Draft {
+public final class Draft {
 
-    final Group group;
+    public final Group group;
 
     /** Rows a chore or a move may touch at most. */
-    final int limit;
+    public final int limit;
 
     /** See {@link org.smshub.ledger.store.Claim#session}. */
-    final int session;
+    public final int session;
 
     /** Whether other hubs work with the ledger. */
-    final boolean shared;
+    public final boolean shared;
 
     private int claimsLeft;
     private int claimersLeft;
@@ -28,7 +28,7 @@ final class Draft {
      * @param claims parts that may be claimed, by all links together
      * @param claimers how many links there are that may claim
      */
-    Draft(long now, int limit, int claims, int claimers, Map<String, LinkQueue> links, int session, boolean shared) {
+    public Draft(long now, int limit, int claims, int claimers, Map<String, LinkQueue> links, int session, boolean shared) {
         this.group = new Group(now, this::profile);
         this.limit = limit;
         this.session = session;
@@ -44,12 +44,12 @@ final class Draft {
     }
 
     /** The link, or null when nobody declared it. */
-    LinkQueue link(String name) {
+    public LinkQueue link(String name) {
         return links.get(name);
     }
 
     /** A part is put in the queue of a link. */
-    void waits(String link, long due) {
+    public void waits(String link, long due) {
         LinkQueue queue = links.get(link);
         if (queue != null) {
             queue.waits(due, 1, group.now);
@@ -57,7 +57,7 @@ final class Draft {
     }
 
     /** How many of the parts that it wants a link may claim: what others leave of their share is for those that come after. */
-    int share(int wanted) {
+    public int share(int wanted) {
         int share = Math.min(wanted, Math.max(1, claimsLeft / Math.max(1, claimersLeft)));
         claimersLeft--;
         claimsLeft -= share;

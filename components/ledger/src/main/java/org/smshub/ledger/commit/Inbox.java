@@ -8,18 +8,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A bounded queue of works; many threads put, one takes. A work keeps its place until what follows it has ended, so that
  * slow followers show as a full inbox.
  */
-final class Inbox {
+public final class Inbox {
 
     private final ConcurrentLinkedQueue<Work> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger places = new AtomicInteger();
     private final int limit;
 
-    Inbox(int limit) {
+    public Inbox(int limit) {
         this.limit = limit;
     }
 
     /** False when it is full. */
-    boolean offer(Work work) {
+    public boolean offer(Work work) {
         if (places.incrementAndGet() > limit) {
             places.decrementAndGet();
             return false;
@@ -29,7 +29,7 @@ final class Inbox {
     }
 
     /** All of them or, when they do not all have a place, none. */
-    boolean offerAll(List<? extends Work> works) {
+    public boolean offerAll(List<? extends Work> works) {
         if (places.addAndGet(works.size()) > limit) {
             places.addAndGet(-works.size());
             return false;
@@ -39,28 +39,28 @@ final class Inbox {
     }
 
     /** A work has ended, and what follows it. */
-    void free() {
+    public void free() {
         places.decrementAndGet();
     }
 
-    void drain(List<Work> into, int max) {
+    public void drain(List<Work> into, int max) {
         Work work;
         for (int i = 0; i < max && (work = queue.poll()) != null; i++) {
             into.add(work);
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return queue.isEmpty();
     }
 
     /** Works that wait to be written; counts them one by one. */
-    int waiting() {
+    public int waiting() {
         return queue.size();
     }
 
     /** Works that wait, are being written, or are followed by something that has not ended. */
-    int places() {
+    public int places() {
         return places.get();
     }
 }

@@ -1,9 +1,10 @@
 package org.smshub.ledger.commit;
 
+import org.smshub.ledger.crew.Workers;
 import org.smshub.ledger.store.Answers;
 
 /** One thing to write. Many share a group; only after its commit is anybody told. All on the group commit's thread. */
-interface Work {
+public interface Work {
 
     /** Adds rows and remembers their places. Runs again when its group is written in parts. */
     void add(Draft draft);
