@@ -75,7 +75,12 @@ class ArrowsTest {
             "org/smshub/hub/",
             "org/smshub/link/",
             "org/smshub/check/",
+            "org/smshub/ledger/commit/",
+            "org/smshub/ledger/commit/work/",
+            "org/smshub/ledger/commit/writer/",
+            "org/smshub/ledger/crew/",
             "org/smshub/ledger/queue/",
+            "org/smshub/ledger/store/",
             "org/smshub/ledger/store/sql/",
             "org/smshub/ledger/store/sqlite/",
             "org/smshub/nettysmpp/",
@@ -140,7 +145,15 @@ class ArrowsTest {
             .layer("nodes")
             .definedBy("org.smshub.ledger.nodes..")
             .layer("commit")
-            .definedBy("org.smshub.ledger.commit..")
+            .definedBy("org.smshub.ledger.commit")
+            .layer("work")
+            .definedBy("org.smshub.ledger.commit.work..")
+            .layer("writer")
+            .definedBy("org.smshub.ledger.commit.writer..")
+            .layer("crew")
+            .definedBy("org.smshub.ledger.crew..")
+            .layer("entry")
+            .definedBy("org.smshub.ledger.entry..")
             .layer("queue")
             .definedBy("org.smshub.ledger.queue..")
             .layer("store")
@@ -165,12 +178,16 @@ class ArrowsTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("sqlite")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("commit")
+            .whereLayer("writer")
             .mayOnlyBeAccessedByLayers("ledger", "nodes")
+            .whereLayer("work")
+            .mayOnlyBeAccessedByLayers("writer")
+            .whereLayer("commit")
+            .mayOnlyBeAccessedByLayers("ledger", "nodes", "work", "writer")
             .whereLayer("queue")
-            .mayOnlyBeAccessedByLayers("ledger", "nodes", "commit", "console")
+            .mayOnlyBeAccessedByLayers("ledger", "nodes", "commit", "work", "writer", "console")
             .as(
-                    "org.smshub.ledger: store ← queue ← commit ← nodes ← ledger; store ← sql ← sqlite, postgres: an engine is known to nobody");
+                    "org.smshub.ledger: entry ← store ← queue ← commit ← work ← writer ← nodes ← ledger; store ← sql ← sqlite, postgres: an engine is known to nobody");
 
     @ArchTest
     static final ArchRule THE_STORE_KNOWS_NO_ENGINE = noClasses()

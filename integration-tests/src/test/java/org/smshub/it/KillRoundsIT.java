@@ -237,8 +237,7 @@ class KillRoundsIT {
 
     private static Map<String, Integer> states(HubSite site) throws SQLException {
         Map<String, Integer> states = new TreeMap<>();
-        try (Connection ledger =
-                        Ledgers.connect(site);
+        try (Connection ledger = Ledgers.connect(site);
                 ResultSet row =
                         ledger.createStatement().executeQuery("select state, count(*) from messages group by state")) {
             while (row.next()) {

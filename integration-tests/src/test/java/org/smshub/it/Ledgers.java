@@ -18,8 +18,7 @@ import org.smshub.ledger.postgres.OwnServer;
  */
 public final class Ledgers {
 
-    private static final boolean POSTGRES =
-            "postgres".equals(System.getProperty("ledger"));
+    private static final boolean POSTGRES = "postgres".equals(System.getProperty("ledger"));
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static OwnServer server;
@@ -68,7 +67,9 @@ public final class Ledgers {
         }
         String url = said.getProperty("hub.ledger.url", "").strip();
         return DriverManager.getConnection(
-                url.startsWith("jdbc:postgresql:") ? url : "jdbc:sqlite:" + site.data().resolve("ledger.db"));
+                url.startsWith("jdbc:postgresql:")
+                        ? url
+                        : "jdbc:sqlite:" + site.data().resolve("ledger.db"));
     }
 
     /** Of what is about the file itself. */

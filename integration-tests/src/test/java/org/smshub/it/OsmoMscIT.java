@@ -379,8 +379,7 @@ class OsmoMscIT {
     /** Sender, recipient and text of what came for the client whose number it is. */
     private static List<String> incoming() throws SQLException {
         List<String> found = new ArrayList<>();
-        try (Connection ledger =
-                        Ledgers.connect(site);
+        try (Connection ledger = Ledgers.connect(site);
                 ResultSet rows = ledger.createStatement()
                         .executeQuery("select sender || ' ' || recipient || ' ' || body from event"
                                 + " where kind = 'MESSAGE' and client = 'demo' order by id")) {

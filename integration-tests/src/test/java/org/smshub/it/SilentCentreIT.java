@@ -114,8 +114,7 @@ class SilentCentreIT {
     }
 
     private static long count(HubSite site, String state) throws SQLException {
-        try (Connection ledger =
-                        Ledgers.connect(site);
+        try (Connection ledger = Ledgers.connect(site);
                 ResultSet row = ledger.createStatement()
                         .executeQuery("select count(*) from messages where state = '" + state + "'")) {
             return row.getLong(1);

@@ -11,7 +11,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.Changed;
+import org.smshub.ledger.entry.Changed;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.passing.Told;

@@ -8,13 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.smshub.ledger.store.Account;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Receipt;
+import org.smshub.ledger.entry.Result;
 import org.smshub.ledger.store.Answers;
-import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Group;
-import org.smshub.ledger.store.Receipt;
-import org.smshub.ledger.store.Result;
 
 /** Faults that once were in the hub, or could have been. */
 final class Plants {
@@ -149,7 +149,7 @@ final class Plants {
                 Answers write(Group group, Engine to) throws SQLException {
                     Answers answers = to.write(group);
                     answers.lanes.replaceAll(events -> {
-                        List<org.smshub.ledger.store.Event> turned = new ArrayList<>(events);
+                        List<org.smshub.ledger.entry.Event> turned = new ArrayList<>(events);
                         Collections.reverse(turned);
                         return turned;
                     });

@@ -5,9 +5,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.LedgerComponent;
-import org.smshub.ledger.crew.Complaints;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.commit.Way;
+import org.smshub.ledger.crew.Complaints;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.TextException;
 

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.smshub.ledger.commit.writer.GroupCommit;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.Accepted;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.commit.writer.GroupCommit;
+import org.smshub.ledger.entry.Accepted;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.link.SmsHeaders;
 
 /**

@@ -2,7 +2,7 @@ package org.smshub.ledger;
 
 import java.util.HexFormat;
 import org.apache.camel.Message;
-import org.smshub.ledger.store.Event;
+import org.smshub.ledger.entry.Event;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 

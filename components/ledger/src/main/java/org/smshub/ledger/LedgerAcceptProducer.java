@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Message;
-import org.smshub.ledger.store.Accepted;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Accepted;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.plan.Piece;
 

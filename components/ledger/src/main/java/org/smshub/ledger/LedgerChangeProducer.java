@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Message;
-import org.smshub.ledger.store.Change;
-import org.smshub.ledger.store.Changed;
+import org.smshub.ledger.entry.Change;
+import org.smshub.ledger.entry.Changed;
 import org.smshub.link.SmsHeaders;
 
 /**

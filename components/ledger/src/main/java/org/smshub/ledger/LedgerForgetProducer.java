@@ -3,7 +3,7 @@ package org.smshub.ledger;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.entry.Kept;
 
 /** {@code ledger:forget}: a kept thing has its place now; the exchange goes on when that is committed. */
 class LedgerForgetProducer extends CommitProducer<Void> {

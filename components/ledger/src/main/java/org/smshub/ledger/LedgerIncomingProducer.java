@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smshub.ledger.store.IncomingPart;
+import org.smshub.ledger.entry.IncomingPart;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.text.Alphabet;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
-import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.entry.Kept;
 import org.smshub.link.SmsHeaders;
 
 /** {@code ledger:kept}: what was acknowledged and has no place, of the kind in SmsKind, as a list of {@link Kept}. */

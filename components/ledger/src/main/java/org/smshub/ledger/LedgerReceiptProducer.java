@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Message;
-import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.entry.PartState;
 import org.smshub.link.SmsHeaders;
 
 /** {@code ledger:receipt}: the exchange goes on when the receipt is committed, matched or kept. */

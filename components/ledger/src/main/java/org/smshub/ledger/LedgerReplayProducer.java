@@ -3,7 +3,7 @@ package org.smshub.ledger;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Message;
-import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.entry.Kept;
 import org.smshub.link.SmsHeaders;
 
 /** {@code ledger:replay}: what was kept has another try; the body is what the route goes on with, see {@link Kept}. */

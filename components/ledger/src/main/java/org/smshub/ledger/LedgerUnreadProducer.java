@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Message;
-import org.smshub.ledger.store.Kept;
-import org.smshub.ledger.store.Unread;
+import org.smshub.ledger.entry.Kept;
+import org.smshub.ledger.entry.Unread;
 import org.smshub.link.SmsHeaders;
 
 /** {@code ledger:unread}: the exchange goes on when octets that nobody understands are kept. */

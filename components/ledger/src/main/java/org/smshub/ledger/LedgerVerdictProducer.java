@@ -2,8 +2,8 @@ package org.smshub.ledger;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Verdict;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.SmsUnknownOutcomeException;

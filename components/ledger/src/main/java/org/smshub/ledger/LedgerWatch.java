@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.smshub.ledger.commit.Watch;
-import org.smshub.ledger.store.Backlogged;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.Verdict;
+import org.smshub.ledger.entry.Backlogged;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Submission;
+import org.smshub.ledger.entry.Verdict;
 
 /** What is committed, by input and client, link, outcome and state, and what is not accepted, as meters of Micrometer. Labels are few: what is one too many is {@code other}. */
 final class LedgerWatch implements Watch {

@@ -3,8 +3,8 @@ package org.smshub.ledger;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.store.MessageView;
 
 /**
  * A link's state beside that of the hub, which accepts whatever its links do: what is out of service is UNKNOWN, so that it

@@ -2,7 +2,7 @@ package org.smshub.ledger;
 
 import java.util.List;
 import org.apache.camel.Message;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.plan.LinkProfile;
 

@@ -2,8 +2,8 @@ package org.smshub.ledger;
 
 import java.util.HexFormat;
 import org.apache.camel.Message;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.text.plan.Piece;

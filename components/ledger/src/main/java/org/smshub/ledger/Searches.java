@@ -12,11 +12,11 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerException;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.Search;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.ledger.store.AwayException;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.Search;
 import org.smshub.ledger.store.Store;
-import org.smshub.ledger.store.Submission;
 
 /**
  * Some reading connections for whoever looks for messages: so many questions at once, the next ones wait a while. Where the

@@ -12,7 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.entry.PartState;
 import org.smshub.link.SmsHeaders;
 
 /** A real ledger in a real Camel context. Links of its own take everything; their id of a part is r and the message's id. */

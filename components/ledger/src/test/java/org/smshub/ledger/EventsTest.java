@@ -17,13 +17,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Event;
+import org.smshub.ledger.entry.PartState;
+import org.smshub.ledger.entry.Submission;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Event;
-import org.smshub.ledger.store.PartState;
-import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.Verdict;
 
 /** What applications hear of their messages: once, in order, also after a restart, and nobody waits for another. */
 class EventsTest {

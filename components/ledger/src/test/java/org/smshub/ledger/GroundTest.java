@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.smshub.ledger.store.Accepted;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Verdict;
+import org.smshub.ledger.entry.Accepted;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Verdict;
 
 /** A ledger that has no threads does nothing by itself, and all that it would do when it is asked to. */
 @Timeout(60)

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.ledger.commit.LedgerException;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.store.DataFolder;
 import org.smshub.ledger.store.Engine;
-import org.smshub.ledger.store.Verdict;
 import org.smshub.ledger.store.sqlite.SqliteEngine;
 
 /** The check is in the lists that a hub's health address asks for, and says what an operator must know. */

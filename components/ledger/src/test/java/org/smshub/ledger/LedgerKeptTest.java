@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.entry.Kept;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 

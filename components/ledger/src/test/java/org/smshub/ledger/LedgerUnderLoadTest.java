@@ -33,15 +33,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.commit.LedgerSettings;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.PartState;
+import org.smshub.ledger.entry.Submission;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
-import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.InWords;
-import org.smshub.ledger.store.PartState;
-import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.Verdict;
 import org.smshub.ledger.store.sqlite.SqliteEngine;
 
 /**

@@ -12,11 +12,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.PartState;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.DataFolder;
-import org.smshub.ledger.store.PartState;
-import org.smshub.ledger.store.Verdict;
 
 class LedgerWatchTest {
 

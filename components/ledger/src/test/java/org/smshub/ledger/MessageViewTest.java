@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.PartState;
 
 class MessageViewTest {
 

@@ -4,10 +4,10 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.smshub.ledger.commit.LedgerSettings;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.PartState;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.ledger.queue.LinkSettings;
-import org.smshub.ledger.store.Account;
-import org.smshub.ledger.store.PartState;
-import org.smshub.ledger.store.Submission;
 import org.smshub.link.IdForms;
 
 /** Parts to write, with what a test cares about. */

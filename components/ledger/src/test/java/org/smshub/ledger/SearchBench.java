@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.smshub.ledger.store.Accepted;
-import org.smshub.ledger.store.Search;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Accepted;
+import org.smshub.ledger.entry.Search;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.ledger.store.sqlite.SqliteStore;
 
 /**

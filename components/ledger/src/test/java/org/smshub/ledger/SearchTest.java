@@ -20,11 +20,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.smshub.ledger.store.Accepted;
-import org.smshub.ledger.store.Change;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.Search;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Accepted;
+import org.smshub.ledger.entry.Change;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.Search;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.ledger.store.sqlite.SqliteStore;
 
 /** Searches against what a plain filter over all messages says, with the index, without it, and where it ends. */

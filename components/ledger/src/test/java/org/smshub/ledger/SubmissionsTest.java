@@ -13,7 +13,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.plan.LinkProfile;
 

@@ -128,8 +128,7 @@ final class BusHub implements AutoCloseable {
 
     Map<String, Integer> states() throws SQLException {
         Map<String, Integer> states = new TreeMap<>();
-        try (Connection ledger =
-                        Ledgers.connect(site);
+        try (Connection ledger = Ledgers.connect(site);
                 ResultSet row =
                         ledger.createStatement().executeQuery("select state, count(*) from messages group by state")) {
             while (row.next()) {
@@ -145,8 +144,7 @@ final class BusHub implements AutoCloseable {
 
     /** Parts that were ever accepted; to ask costs nothing, so that what is measured meanwhile is not the question. */
     long accepted() throws SQLException {
-        try (Connection ledger =
-                        Ledgers.connect(site);
+        try (Connection ledger = Ledgers.connect(site);
                 ResultSet row = ledger.createStatement().executeQuery("select coalesce(max(id), 0) from part")) {
             return row.getLong(1);
         }

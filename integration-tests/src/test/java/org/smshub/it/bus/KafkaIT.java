@@ -252,8 +252,7 @@ class KafkaIT {
             hub.awaitHealth("consumer:orders", "UP");
             bus.send(0, 1);
             hub.awaitEnded(1);
-            try (Connection ledger =
-                    Ledgers.connect(hub.site)) {
+            try (Connection ledger = Ledgers.connect(hub.site)) {
                 ledger.setAutoCommit(false);
                 // a batch is under way when the hub stops: another has the ledger's lock
                 ledger.createStatement().execute("create table held (x)");

@@ -170,8 +170,7 @@ final class CentreHub implements AutoCloseable {
 
     /** Rows of a table of what has no place: {@code unread}, {@code unclaimed_message}. */
     int kept(String table, String link) throws SQLException {
-        try (Connection ledger =
-                        Ledgers.connect(site);
+        try (Connection ledger = Ledgers.connect(site);
                 PreparedStatement count =
                         ledger.prepareStatement("select count(*) from " + table + " where link = ?")) {
             count.setString(1, link);

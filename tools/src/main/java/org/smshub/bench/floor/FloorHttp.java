@@ -8,8 +8,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import org.smshub.ledger.store.Accepted;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Accepted;
+import org.smshub.ledger.entry.Submission;
 
 /** One loop that reads posts and answers 202 after the commit. */
 final class FloorHttp extends AbstractVerticle {

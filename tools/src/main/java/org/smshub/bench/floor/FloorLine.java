@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Submission;
 
 /** One loop with a window: SMPP 3.4 as bare octets, as much of it as the bench's SMSC speaks. */
 final class FloorLine extends AbstractVerticle {

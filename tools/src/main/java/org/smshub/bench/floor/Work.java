@@ -1,8 +1,8 @@
 package org.smshub.bench.floor;
 
 import io.vertx.core.http.HttpServerResponse;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Submission;
 
 /** What waits for {@link FloorWriter}. */
 sealed interface Work {

@@ -19,8 +19,8 @@ import org.apache.commons.csv.CSVRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.Ledger;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.PartState;
 
 /**
  * How the messages of a file ended. Its result file waits here; line by line, in order, the last state is written beside it as

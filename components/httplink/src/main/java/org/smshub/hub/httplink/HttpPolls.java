@@ -23,8 +23,8 @@ import org.smshub.hub.httplink.file.Poll;
 import org.smshub.hub.httplink.file.Values;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.Search;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.Search;
 
 /**
  * Asks a provider again and again that does not call. Which messages have no end yet the ledger tells at the start; up to what was read

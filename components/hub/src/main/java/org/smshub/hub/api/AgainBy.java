@@ -8,11 +8,11 @@ import org.apache.camel.Message;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.Changed;
-import org.smshub.ledger.store.KeepText;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.PartState;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Changed;
+import org.smshub.ledger.entry.KeepText;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.PartState;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.plan.LinkProfile;
 

@@ -21,9 +21,9 @@ import org.smshub.hub.api.audit.Audited;
 import org.smshub.hub.calls.Bodies;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.Changed;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.Search;
+import org.smshub.ledger.entry.Changed;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.Search;
 import org.smshub.link.SmsHeaders;
 
 /** What clients want of messages that are here already: not to be sent, to be others, to be sent again, by another link. */

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.smshub.hub.StrictJson;
 import org.smshub.ledger.Searches;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.Search;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.Search;
 
 /** Messages as lines of a file, found a page at a time as whoever reads it goes on. Read on a thread that may wait. */
 final class FileOfMessages extends InputStream {

@@ -17,9 +17,9 @@ import org.smshub.hub.RefusedException;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.Searches;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.PartState;
-import org.smshub.ledger.store.Search;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.PartState;
+import org.smshub.ledger.entry.Search;
 import org.smshub.link.SmsHeaders;
 
 /** Messages by what is known of them: pages, counts, files. Whoever may read its own alone asks for its own alone. */

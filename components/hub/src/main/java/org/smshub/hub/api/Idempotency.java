@@ -9,7 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.smshub.hub.RefusedException;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 

@@ -19,8 +19,8 @@ import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.hub.Texts;
 import org.smshub.hub.calls.Bodies;
-import org.smshub.ledger.store.Kept;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.Kept;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.link.SmsHeaders;
 
 /** JSON of the HTTP API to the names on a message and back; the fields are those of {@code sms.openapi.yaml}. */

@@ -8,7 +8,7 @@ import org.apache.camel.Exchange;
 import org.smshub.hub.RefusedException;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.Decoded;
 import org.smshub.text.TextException;

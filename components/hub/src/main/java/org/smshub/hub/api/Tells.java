@@ -10,10 +10,10 @@ import org.smshub.hub.Webhook;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.Event;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.PartState;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Event;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.PartState;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.link.SmsHeaders;
 
 /**

@@ -2,8 +2,8 @@ package org.smshub.hub.doors;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.MessageView.PartView;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.MessageView.PartView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.smpp.Receipt;
 

@@ -13,7 +13,7 @@ import org.smshub.hub.Webhook;
 import org.smshub.hub.calls.HttpCaller;
 import org.smshub.hub.calls.HttpCalls;
 import org.smshub.ledger.LedgerComponent;
-import org.smshub.ledger.store.Event;
+import org.smshub.ledger.entry.Event;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.passing.Told;
 

@@ -7,8 +7,8 @@ import org.smshub.hub.RefusedException;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.Searches;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.Changed;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Changed;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.link.SmsHeaders;
 
 /** What applications want of messages that wait, by whichever protocol: which is meant, what it was, and whether it was done. */

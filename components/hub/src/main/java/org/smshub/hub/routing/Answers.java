@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.ledger.LedgerComponent;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.link.Rate;
 import org.smshub.link.SmsHeaders;
 

@@ -1,6 +1,6 @@
 package org.smshub.hub.routing;
 
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 
 /** The words that a sender gave to a message, for a {@code choice}. */
 public class Tags {

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.apache.camel.Message;
 import org.smshub.ledger.LedgerComponent;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.text.TextException;
 import org.smshub.text.plan.Piece;

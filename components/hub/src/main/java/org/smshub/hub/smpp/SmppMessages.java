@@ -9,7 +9,7 @@ import org.smshub.hub.Numbers;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.ThrottledException;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.text.TextException;

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.hub.check.Finding;
 import org.smshub.hub.check.Misspelt;
-import org.smshub.ledger.commit.writer.GroupCommit;
 import org.smshub.ledger.commit.LedgerException;
+import org.smshub.ledger.commit.writer.GroupCommit;
 
 /**
  * A hub that cannot start says why in a few words, not in a stack trace; {@code JAVA_OPTS=-Dhub.trace=true} shows it. One whose

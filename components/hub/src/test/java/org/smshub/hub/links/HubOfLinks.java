@@ -25,7 +25,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.smshub.ledger.LedgerComponent;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.link.SmsHeaders;
 
 /**

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.hub.links.ModelCentre.Manner;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 
 /**
  * Random lives of two links: up, down, throttled, refusing, silent, late, reset, receipts in any order, the hub ended without a word. Under

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.smshub.ledger.entry.Account;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
-import org.smshub.ledger.store.Account;
 import org.smshub.link.IdForms;
 
 class ModemPoolsTest {

@@ -19,7 +19,7 @@ import org.smshub.hub.Quotas;
 import org.smshub.hub.Records;
 import org.smshub.hub.Texts;
 import org.smshub.ledger.LedgerComponent;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.link.SmsHeaders;
 
 /** The shipped routes of a message over a ledger, with the beans of {@code application.properties} and links that take all. */

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.Kept;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.Kept;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.link.SmsHeaders;
 
 /**

@@ -24,7 +24,7 @@ import org.smshub.hub.EventJson;
 import org.smshub.hub.Records;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.link.SmsHeaders;
 
 /** Between {@code kafka-batch} and {@code direct:accept-all}; and events as records of Kafka. */

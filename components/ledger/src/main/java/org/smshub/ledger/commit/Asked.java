@@ -12,12 +12,12 @@ import org.smshub.link.nature.Rare;
 public class Asked<T> implements Work, Runnable {
 
     /** Adds the row. Gives its place. */
-    interface Row {
+    public interface Row {
         int add(Group group);
     }
 
     /** Reads the answer at the row's place. */
-    interface Answer<T> {
+    public interface Answer<T> {
         T read(Answers answers, int place);
     }
 

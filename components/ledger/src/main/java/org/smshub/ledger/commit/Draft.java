@@ -13,7 +13,7 @@ public final class Draft {
     /** Rows a chore or a move may touch at most. */
     public final int limit;
 
-    /** See {@link org.smshub.ledger.store.Claim#session}. */
+    /** See {@link org.smshub.ledger.entry.Claim#session}. */
     public final int session;
 
     /** Whether other hubs work with the ledger. */
@@ -28,7 +28,8 @@ public final class Draft {
      * @param claims parts that may be claimed, by all links together
      * @param claimers how many links there are that may claim
      */
-    public Draft(long now, int limit, int claims, int claimers, Map<String, LinkQueue> links, int session, boolean shared) {
+    public Draft(
+            long now, int limit, int claims, int claimers, Map<String, LinkQueue> links, int session, boolean shared) {
         this.group = new Group(now, this::profile);
         this.limit = limit;
         this.session = session;

@@ -1,7 +1,7 @@
 package org.smshub.ledger.commit;
 
 import java.util.concurrent.atomic.LongAdder;
-import org.smshub.ledger.store.Verdict;
+import org.smshub.ledger.entry.Verdict;
 
 /** What the ledger counts, for health and metrics. Messages and parts since the start of the process. */
 public final class LedgerFigures {

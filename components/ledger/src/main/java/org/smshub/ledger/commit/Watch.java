@@ -1,8 +1,8 @@
 package org.smshub.ledger.commit;
 
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.Verdict;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Submission;
+import org.smshub.ledger.entry.Verdict;
 
 /** Is told of each thing that is committed, by the committing thread, and of what is not accepted: must be quick, and throws nothing. */
 public interface Watch {

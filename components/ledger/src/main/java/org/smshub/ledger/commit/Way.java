@@ -3,11 +3,11 @@ package org.smshub.ledger.commit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Event;
-import org.smshub.ledger.store.Heard;
-import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.Verdict;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Event;
+import org.smshub.ledger.entry.Heard;
+import org.smshub.ledger.entry.Submission;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.link.SmsHeaders;
 
 /**
@@ -22,7 +22,7 @@ public final class Way {
     private Way() {}
 
     /** A new message. @param first its first part */
-    static void accepted(Submission first) {
+    public static void accepted(Submission first) {
         if (LOG.isDebugEnabled()) {
             of(first.messageId(), first.client(), null)
                     .log("accepted by {}, {} for {}", first.origin(), parts(first.parts()), first.links());
@@ -39,7 +39,7 @@ public final class Way {
     }
 
     /** What became of it. */
-    static void result(Claim claim, Verdict verdict) {
+    public static void result(Claim claim, Verdict verdict) {
         if (LOG.isDebugEnabled()) {
             Submission s = claim.submission();
             of(s.messageId(), s.client(), claim.link()).log("part {} of {}: {}", s.part(), s.parts(), words(verdict));
@@ -61,7 +61,7 @@ public final class Way {
     }
 
     /** A receipt found its part. */
-    static void receipt(Heard heard) {
+    public static void receipt(Heard heard) {
         if (LOG.isDebugEnabled()) {
             of(heard.messageId(), null, heard.receipt().link())
                     .log(

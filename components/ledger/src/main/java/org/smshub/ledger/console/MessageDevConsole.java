@@ -6,7 +6,7 @@ import org.apache.camel.spi.annotations.DevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.smshub.ledger.Ledger;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 
 /** What happened to a message, by its id ({@code ?id=}). No number and no text: the console asks nobody who he is. */
 @DevConsole(

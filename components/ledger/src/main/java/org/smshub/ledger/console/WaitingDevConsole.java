@@ -5,8 +5,8 @@ import org.apache.camel.spi.annotations.DevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.smshub.ledger.Ledger;
-import org.smshub.ledger.store.Backlogged;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.Backlogged;
+import org.smshub.ledger.entry.MessageView;
 
 /** What waits: parts by link and priority, events by their way, both some seconds old; and writes that wait for the ledger. */
 @DevConsole(

@@ -23,7 +23,7 @@ public final class Workers implements Crew {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
     /** A task that lasts longer lets another worker join while others wait. */
-    static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    public static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** Slow tasks that follow each other so soon make so many workers join at once. */
     private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

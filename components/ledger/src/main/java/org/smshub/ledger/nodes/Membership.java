@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.smshub.ledger.commit.Peers;
+import org.smshub.ledger.entry.Event;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
-import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Nodes;
 
 /**

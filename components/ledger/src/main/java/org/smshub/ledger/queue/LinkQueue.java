@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.smshub.ledger.store.Account;
-import org.smshub.ledger.store.Claim;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Shares;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.store.Group;
-import org.smshub.ledger.store.Shares;
-import org.smshub.ledger.store.Verdict;
 import org.smshub.link.nature.Rare;
 import org.smshub.text.plan.LinkProfile;
 

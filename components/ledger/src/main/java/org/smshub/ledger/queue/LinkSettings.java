@@ -1,6 +1,6 @@
 package org.smshub.ledger.queue;
 
-import org.smshub.ledger.store.Account;
+import org.smshub.ledger.entry.Account;
 import org.smshub.text.plan.LinkProfile;
 
 /**

@@ -1,8 +1,8 @@
 package org.smshub.ledger.queue;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Shares;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Shares;
 
 /**
  * Of a link that hubs share: which shares this one has, and of which of them is settled what a hub before had in flight. Nothing is

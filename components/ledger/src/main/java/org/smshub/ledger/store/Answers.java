@@ -7,6 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.smshub.ledger.entry.Accepted;
+import org.smshub.ledger.entry.Changed;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Event;
+import org.smshub.ledger.entry.Heard;
+import org.smshub.ledger.entry.Kept;
 
 /** What a committed {@link Group} brought, by the places of its lists. */
 public final class Answers {

@@ -1,6 +1,8 @@
 package org.smshub.ledger.store;
 
 import java.sql.SQLException;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.PartState;
 
 /**
  * One writing connection to a ledger's database, used by one thread. What is behind it stands in the four roles

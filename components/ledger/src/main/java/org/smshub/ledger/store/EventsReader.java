@@ -1,6 +1,8 @@
 package org.smshub.ledger.store;
 
 import java.util.List;
+import org.smshub.ledger.entry.Event;
+import org.smshub.ledger.entry.Subscription;
 
 /** Looks at the outbox on a connection of its own. */
 public interface EventsReader extends AutoCloseable {

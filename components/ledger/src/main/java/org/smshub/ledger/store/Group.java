@@ -5,6 +5,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.smshub.ledger.entry.Accept;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.Change;
+import org.smshub.ledger.entry.IncomingPart;
+import org.smshub.ledger.entry.Kept;
+import org.smshub.ledger.entry.Receipt;
+import org.smshub.ledger.entry.Result;
+import org.smshub.ledger.entry.Shares;
+import org.smshub.ledger.entry.Subscription;
+import org.smshub.ledger.entry.Unread;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.link.passing.Told;
 import org.smshub.text.plan.LinkProfile;
 

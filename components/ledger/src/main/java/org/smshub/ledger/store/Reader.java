@@ -3,6 +3,9 @@ package org.smshub.ledger.store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.smshub.ledger.entry.Backlogged;
+import org.smshub.ledger.entry.Kept;
+import org.smshub.ledger.entry.MessageView;
 
 /** Looks things up on a connection of its own, so that no reader waits for the writer or keeps it waiting. */
 public interface Reader extends AutoCloseable {

@@ -3,6 +3,7 @@ package org.smshub.ledger.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import org.smshub.ledger.entry.Search;
 
 /**
  * A ledger's database, which a {@link StoreMaker} has brought up to date. Whatever writes or reads in it has a connection of its

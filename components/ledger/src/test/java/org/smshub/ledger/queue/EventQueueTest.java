@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.smshub.ledger.store.Event;
+import org.smshub.ledger.entry.Event;
 import org.smshub.ledger.store.Group;
 
 class EventQueueTest {

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.ledger.Parts;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.Claim;
 import org.smshub.ledger.queue.LinkQueue.Service;
-import org.smshub.ledger.store.Account;
-import org.smshub.ledger.store.Claim;
 import org.smshub.link.IdForms;
 import org.smshub.text.plan.LinkProfile;
 

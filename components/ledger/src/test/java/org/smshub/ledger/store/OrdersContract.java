@@ -16,6 +16,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.Change;
+import org.smshub.ledger.entry.Changed;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Event;
+import org.smshub.ledger.entry.PartState;
+import org.smshub.ledger.entry.Receipt;
+import org.smshub.ledger.entry.Result;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.link.IdForms;
 
 /**

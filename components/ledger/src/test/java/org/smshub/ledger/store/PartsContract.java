@@ -10,6 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.smshub.ledger.entry.Accept;
+import org.smshub.ledger.entry.Accepted;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.KeepText;
+import org.smshub.ledger.entry.Kept;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.PartState;
+import org.smshub.ledger.entry.Result;
+import org.smshub.ledger.entry.Verdict;
 
 /** Queues, attempts, late answers, moves: what every engine does with parts. */
 public abstract class PartsContract extends OnAnEngine {

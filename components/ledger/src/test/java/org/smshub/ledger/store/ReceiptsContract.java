@@ -6,6 +6,13 @@ import static org.smshub.ledger.store.InWords.w;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Kept;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.PartState;
+import org.smshub.ledger.entry.Receipt;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.link.IdForms;
 
 /** Which part a receipt is about, and when none: what every engine does with receipts. */

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 import org.smshub.hub.Clients;
 import org.smshub.hub.RefusedException;
 import org.smshub.hub.mail.text.MailReader;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 import org.smshub.link.passing.Fields;

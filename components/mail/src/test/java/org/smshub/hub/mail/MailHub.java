@@ -26,7 +26,7 @@ import org.smshub.hub.Records;
 import org.smshub.hub.Texts;
 import org.smshub.hub.mail.smtp.SmtpServerConsumer;
 import org.smshub.ledger.LedgerComponent;
-import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.entry.Kept;
 import org.smshub.link.SmsHeaders;
 
 /** The routes of mail as they are shipped, on a ledger, with a link that takes every part. */

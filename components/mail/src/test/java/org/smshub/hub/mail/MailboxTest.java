@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.entry.Kept;
 
 /** A mailbox (IMAP) with the shipped routes and a ledger behind it, and mails back through a mail server. */
 @Execution(ExecutionMode.CONCURRENT)

@@ -21,15 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.Ground;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.Parts;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Event;
+import org.smshub.ledger.entry.PartState;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.nodes.BoundClients;
 import org.smshub.ledger.nodes.Membership;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Nodes;
-import org.smshub.ledger.store.PartState;
-import org.smshub.ledger.store.Verdict;
 import org.smshub.link.passing.Presence;
 
 /** Hubs of one process on one ledger: applications hear of their messages from whichever hub they are bound to. */

@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 import org.smshub.ledger.Ground;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.commit.LedgerSettings;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.nodes.Holder;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.queue.LinkSettings;
-import org.smshub.ledger.store.Account;
-import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.StoreMaker;
-import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
 
 /** A link of one of several hubs of a test, as its route has it: it is opened where the hub gains it. */

@@ -25,13 +25,13 @@ import org.smshub.ledger.Ground;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.commit.LedgerSettings;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.PartState;
+import org.smshub.ledger.entry.Submission;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.queue.LinkSettings;
-import org.smshub.ledger.store.Account;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.PartState;
 import org.smshub.ledger.store.StoreMaker;
-import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
 
 /**

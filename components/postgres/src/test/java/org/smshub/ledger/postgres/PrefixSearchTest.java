@@ -19,10 +19,10 @@ import org.smshub.ledger.Ground;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.Parts;
 import org.smshub.ledger.commit.LedgerSettings;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.Search;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.Search;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.ledger.store.StoreMaker;
-import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.sql.SqlSearch;
 
 /**

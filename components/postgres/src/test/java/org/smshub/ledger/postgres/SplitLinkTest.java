@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.smshub.ledger.Ground;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.Parts;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Shares;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.nodes.SplitLink;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Nodes;
-import org.smshub.ledger.store.Shares;
-import org.smshub.ledger.store.Verdict;
 
 /** Hubs of one process that share one link: each sends some of its messages, and settles of a dead one no more than that one had. */
 class SplitLinkTest {

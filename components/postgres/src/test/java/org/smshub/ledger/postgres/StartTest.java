@@ -21,10 +21,10 @@ import org.smshub.ledger.Ledger;
 import org.smshub.ledger.Parts;
 import org.smshub.ledger.SetClock;
 import org.smshub.ledger.commit.LedgerSettings;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.StoreMaker;
-import org.smshub.ledger.store.Verdict;
 import org.smshub.link.nature.Nature;
 
 /** What a start reads of a ledger in which much waits for a later time. */

@@ -11,8 +11,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.PartState;
 import org.smshub.link.SmsHeaders;
 
 /**

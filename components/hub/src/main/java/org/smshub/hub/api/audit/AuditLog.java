@@ -27,7 +27,7 @@ import org.smshub.hub.RefusedException;
 import org.smshub.hub.StrictJson;
 import org.smshub.hub.api.Messages;
 import org.smshub.hub.api.Requests;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 
 /**
  * Writes down each request that changes something once it is answered, refused ones too: who, when, what, how it was before

@@ -20,9 +20,9 @@ import org.smshub.hub.api.audit.Audited;
 import org.smshub.hub.calls.Bodies;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.LedgerEndpoint;
+import org.smshub.ledger.entry.Changed;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.store.Changed;
-import org.smshub.ledger.store.MessageView;
 import org.smshub.link.SmsHeaders;
 
 /**

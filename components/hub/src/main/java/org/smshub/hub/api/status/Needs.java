@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.Searches;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.Search;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.Search;
 
 /** What of the last hour needs a person, by searches with a bound; what was found is told for some seconds to whoever asks, and looked for again beside. */
 final class Needs {

@@ -21,10 +21,10 @@ import org.smshub.hub.api.Messages;
 import org.smshub.hub.api.Requests;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.LedgerComponent;
+import org.smshub.ledger.entry.Backlogged;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.store.Backlogged;
 import org.smshub.ledger.store.DataFolder;
-import org.smshub.ledger.store.MessageView;
 import org.smshub.ledger.store.Reader;
 
 /** The answers to who asks how the hub fares: of what is counted and kept anyway, nothing of it is paid by a message. */

@@ -9,7 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.spi.RouteError;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 
 /** The ways in and out, as the routes that begin or end there. */
 final class Ways {

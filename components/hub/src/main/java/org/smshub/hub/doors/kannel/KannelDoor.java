@@ -22,7 +22,7 @@ import org.smshub.hub.doors.Octets;
 import org.smshub.hub.doors.Urls;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.Event;
+import org.smshub.ledger.entry.Event;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.link.passing.ReceiptsWanted;

@@ -23,7 +23,7 @@ import org.smshub.hub.doors.Futures;
 import org.smshub.hub.doors.Ids;
 import org.smshub.hub.doors.Octets;
 import org.smshub.ledger.LedgerComponent;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.SmsNotSentException;
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.MessageView.PartView;
-import org.smshub.ledger.store.Search;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.MessageView.PartView;
+import org.smshub.ledger.entry.Search;
 
 /** A Message as JSON: every key is always there. Times are of RFC 2822, which Java's SDK reads as nothing in any other form. */
 record TwilioMessage(

@@ -14,8 +14,8 @@ import org.smshub.hub.RefusedException;
 import org.smshub.ledger.LedgerComponent;
 import org.smshub.ledger.Searches;
 import org.smshub.ledger.commit.LedgerException;
-import org.smshub.ledger.store.MessageView;
-import org.smshub.ledger.store.Search;
+import org.smshub.ledger.entry.MessageView;
+import org.smshub.ledger.entry.Search;
 import org.smshub.link.SmsHeaders;
 
 /** Messages that are here already: one of them, pages of them; and the account, by which some try their password. */

@@ -25,7 +25,7 @@ import org.smshub.hub.doors.DoorRequest;
 import org.smshub.hub.doors.Futures;
 import org.smshub.hub.doors.Octets;
 import org.smshub.hub.doors.Urls;
-import org.smshub.ledger.store.Event;
+import org.smshub.ledger.entry.Event;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 

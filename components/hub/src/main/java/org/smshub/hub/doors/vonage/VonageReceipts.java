@@ -15,7 +15,7 @@ import org.smshub.hub.DoorOptions;
 import org.smshub.hub.doors.DoorCalls;
 import org.smshub.hub.doors.Futures;
 import org.smshub.hub.doors.Octets;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.link.SmsHeaders;
 import org.smshub.link.passing.Fields;
 import org.smshub.smpp.CommandStatus;

@@ -29,7 +29,7 @@ import org.smshub.hub.ThrottledException;
 import org.smshub.ledger.EventHeaders;
 import org.smshub.ledger.Ledger;
 import org.smshub.ledger.LedgerComponent;
-import org.smshub.ledger.store.Event;
+import org.smshub.ledger.entry.Event;
 import org.smshub.ledger.store.EventsReader;
 import org.smshub.link.SmsHeaders;
 

@@ -4,9 +4,9 @@ import java.util.List;
 import org.smshub.ledger.commit.Draft;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.commit.Work;
+import org.smshub.ledger.entry.Claim;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
-import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Group;
 import org.smshub.link.nature.Rare;
 

@@ -2,11 +2,11 @@ package org.smshub.ledger.commit.work;
 
 import java.util.List;
 import org.smshub.ledger.crew.Complaints;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Event;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Event;
-import org.smshub.ledger.store.Verdict;
 import org.smshub.link.nature.Rare;
 
 /** Hands out what a commit marked. Whoever cannot take a part or an event gives it back; none is lost. */

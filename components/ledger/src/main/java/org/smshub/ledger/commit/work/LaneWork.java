@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 import org.smshub.ledger.commit.Draft;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.commit.Work;
+import org.smshub.ledger.entry.Event;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.store.Answers;
-import org.smshub.ledger.store.Event;
 import org.smshub.link.nature.Rare;
 
 /** An events consumer takes what waits for its clients, as far as they have room. One for each consumer. */

@@ -5,11 +5,11 @@ import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.Draft;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.commit.Work;
+import org.smshub.ledger.entry.Shares;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Group;
-import org.smshub.ledger.store.Shares;
-import org.smshub.ledger.store.Verdict;
 import org.smshub.link.nature.Rare;
 
 /** A link begins: settle what was left in flight, then claim. */

@@ -1,10 +1,10 @@
 package org.smshub.ledger.commit.work;
 
+import java.util.function.Consumer;
 import org.smshub.ledger.commit.Asked;
 import org.smshub.ledger.commit.Draft;
-import java.util.function.Consumer;
+import org.smshub.ledger.entry.Receipt;
 import org.smshub.ledger.store.Answers;
-import org.smshub.ledger.store.Receipt;
 import org.smshub.link.nature.Rare;
 
 /**

@@ -4,12 +4,12 @@ import java.util.function.LongSupplier;
 import org.smshub.ledger.commit.Draft;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.commit.Work;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Result;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.store.Account;
 import org.smshub.ledger.store.Answers;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Result;
-import org.smshub.ledger.store.Verdict;
 
 /** The result of a claimed part. Nobody waits for its commit; nobody else knows it, so the disk's trouble delays it. */
 public final class ResultWork implements Work {
@@ -22,7 +22,8 @@ public final class ResultWork implements Work {
      * @param session see {@link Result#session}
      * @param clocks milliseconds by which the wall clock is ahead of the clock that never goes back
      */
-    public ResultWork(Claim claim, Verdict verdict, Account account, boolean late, String session, LongSupplier clocks) {
+    public ResultWork(
+            Claim claim, Verdict verdict, Account account, boolean late, String session, LongSupplier clocks) {
         this.result = new Result(claim, verdict, account, late, false, session);
         this.clocks = clocks;
         this.made = clocks.getAsLong();

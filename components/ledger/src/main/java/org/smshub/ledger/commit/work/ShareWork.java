@@ -5,10 +5,10 @@ import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.Draft;
 import org.smshub.ledger.commit.LedgerException;
 import org.smshub.ledger.commit.Work;
+import org.smshub.ledger.entry.Shares;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Group;
-import org.smshub.ledger.store.Shares;
 
 /** A link that is open has one more share: what another hub left in flight of it is settled, then it is claimed, too. */
 public final class ShareWork implements Work {

@@ -6,14 +6,14 @@ import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.LedgerFigures;
 import org.smshub.ledger.commit.Watch;
 import org.smshub.ledger.commit.Way;
+import org.smshub.ledger.entry.Heard;
+import org.smshub.ledger.entry.Receipt;
+import org.smshub.ledger.entry.Result;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Group;
-import org.smshub.ledger.store.Heard;
-import org.smshub.ledger.store.Receipt;
-import org.smshub.ledger.store.Result;
-import org.smshub.ledger.store.Submission;
 
 /** What a committed group has brought is told to figures, watches, queues and the other hubs. */
 final class Brought {
@@ -25,11 +25,7 @@ final class Brought {
     private final Map<String, EventQueue> listeners;
     private final Sharing sharing;
 
-    Brought(
-            LedgerFigures figures,
-            Map<String, LinkQueue> links,
-            Map<String, EventQueue> listeners,
-            Sharing sharing) {
+    Brought(LedgerFigures figures, Map<String, LinkQueue> links, Map<String, EventQueue> listeners, Sharing sharing) {
         this.figures = figures;
         this.links = links;
         this.listeners = listeners;

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.Asked;
 import org.smshub.ledger.commit.Draft;
 import org.smshub.ledger.commit.Inbox;
-import org.smshub.ledger.commit.LedgerException.Reason;
 import org.smshub.ledger.commit.LedgerException;
+import org.smshub.ledger.commit.LedgerException.Reason;
 import org.smshub.ledger.commit.LedgerFigures;
 import org.smshub.ledger.commit.LedgerSettings;
 import org.smshub.ledger.commit.Peers;
@@ -39,22 +39,22 @@ import org.smshub.ledger.crew.Complaints;
 import org.smshub.ledger.crew.Crew;
 import org.smshub.ledger.crew.Followers;
 import org.smshub.ledger.crew.Workers;
+import org.smshub.ledger.entry.Accepted;
+import org.smshub.ledger.entry.Change;
+import org.smshub.ledger.entry.Changed;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Event;
+import org.smshub.ledger.entry.Kept;
+import org.smshub.ledger.entry.Receipt;
+import org.smshub.ledger.entry.Submission;
+import org.smshub.ledger.entry.Subscription;
+import org.smshub.ledger.entry.Unread;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
-import org.smshub.ledger.store.Accepted;
 import org.smshub.ledger.store.Answers;
-import org.smshub.ledger.store.Change;
-import org.smshub.ledger.store.Changed;
-import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Engine;
-import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
-import org.smshub.ledger.store.Kept;
-import org.smshub.ledger.store.Receipt;
-import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.Subscription;
-import org.smshub.ledger.store.Unread;
-import org.smshub.ledger.store.Verdict;
 import org.smshub.link.Loop;
 import org.smshub.link.nature.Nature;
 import org.smshub.link.nature.Rare;
@@ -374,7 +374,7 @@ public final class GroupCommit implements Runnable {
         result(claim, verdict, link, null);
     }
 
-    /** @param session see {@link org.smshub.ledger.store.Result#session} */
+    /** @param session see {@link org.smshub.ledger.entry.Result#session} */
     public void result(Claim claim, Verdict verdict, LinkQueue link, String session) {
         ResultWork work = new ResultWork(claim, verdict, link.account(), false, session, this::clocks);
         results.offer(work);

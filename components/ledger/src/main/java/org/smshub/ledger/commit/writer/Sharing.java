@@ -5,10 +5,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import org.smshub.ledger.commit.Peers;
+import org.smshub.ledger.entry.Claim;
 import org.smshub.ledger.queue.EventQueue;
 import org.smshub.ledger.queue.LinkQueue;
 import org.smshub.ledger.store.Answers;
-import org.smshub.ledger.store.Claim;
 
 /**
  * What this hub knows of the others that work with its ledger, and they of it. All of it is the writing thread's, but for who asks whether

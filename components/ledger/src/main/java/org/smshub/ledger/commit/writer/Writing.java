@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smshub.ledger.commit.Draft;
 import org.smshub.ledger.commit.Inbox;
-import org.smshub.ledger.commit.LedgerException.Reason;
 import org.smshub.ledger.commit.LedgerException;
+import org.smshub.ledger.commit.LedgerException.Reason;
 import org.smshub.ledger.commit.LedgerFigures;
 import org.smshub.ledger.commit.Work;
 import org.smshub.ledger.commit.work.ChoresWork;
@@ -154,7 +154,8 @@ final class Writing {
         while (true) {
             int claimers =
                     (int) works.stream().filter(ClaimWork.class::isInstance).count();
-            Draft draft = new Draft(now, limit, claimLimit(limit, now), claimers, links, sharing.session(), sharing.isShared());
+            Draft draft = new Draft(
+                    now, limit, claimLimit(limit, now), claimers, links, sharing.session(), sharing.isShared());
             int i = 0;
             try {
                 for (; i < works.size(); i++) {

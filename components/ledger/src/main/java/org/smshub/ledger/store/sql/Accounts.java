@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.smshub.ledger.store.Account;
+import org.smshub.ledger.entry.Account;
 import org.smshub.link.IdForms;
 
 /** The accounts that this process has heard of: rows hold their names, and here is how their ids are compared. */

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.smshub.ledger.store.Kept;
+import org.smshub.ledger.entry.Kept;
 import org.smshub.ledger.store.sql.dialect.Columns;
 import org.smshub.ledger.store.sql.dialect.Row;
 import org.smshub.link.SmsHeaders;

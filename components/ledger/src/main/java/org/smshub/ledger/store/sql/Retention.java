@@ -2,8 +2,8 @@ package org.smshub.ledger.store.sql;
 
 import com.github.f4b6a3.ulid.Ulid;
 import java.sql.SQLException;
+import org.smshub.ledger.entry.KeepText;
 import org.smshub.ledger.store.Answers;
-import org.smshub.ledger.store.KeepText;
 import org.smshub.ledger.store.sql.dialect.Columns;
 import org.smshub.ledger.store.sql.dialect.Dialect;
 import org.smshub.ledger.store.sql.dialect.Prepared;

@@ -8,17 +8,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.smshub.ledger.store.Account;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Heard;
+import org.smshub.ledger.entry.Kept;
+import org.smshub.ledger.entry.PartState;
+import org.smshub.ledger.entry.Receipt;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.ledger.store.Answers;
 import org.smshub.ledger.store.Chores;
-import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Group;
-import org.smshub.ledger.store.Heard;
-import org.smshub.ledger.store.Kept;
-import org.smshub.ledger.store.PartState;
-import org.smshub.ledger.store.Receipt;
 import org.smshub.ledger.store.Receipts;
-import org.smshub.ledger.store.Submission;
 import org.smshub.ledger.store.sql.dialect.Columns;
 import org.smshub.ledger.store.sql.dialect.Dialect;
 import org.smshub.ledger.store.sql.dialect.Insert;
@@ -498,7 +498,7 @@ public class SqlReceipts implements Receipts {
         return account.byNumber() || raw.length() < SHORT;
     }
 
-    /** The {@link org.smshub.ledger.store.KeepText} up to which this state erases a body. */
+    /** The {@link org.smshub.ledger.entry.KeepText} up to which this state erases a body. */
     protected static int erases(PartState state) {
         return state.isFinal() ? 1 : 0;
     }

@@ -3,9 +3,9 @@ package org.smshub.ledger.store.sql;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
-import org.smshub.ledger.store.Event;
-import org.smshub.ledger.store.IncomingPart;
-import org.smshub.ledger.store.Submission;
+import org.smshub.ledger.entry.Event;
+import org.smshub.ledger.entry.IncomingPart;
+import org.smshub.ledger.entry.Submission;
 import org.smshub.text.udh.Concatenation;
 
 /**

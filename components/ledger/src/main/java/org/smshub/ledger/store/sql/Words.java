@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.smshub.ledger.store.PartState;
+import org.smshub.ledger.entry.PartState;
 import org.smshub.ledger.store.sql.dialect.Columns;
 import org.smshub.ledger.store.sql.dialect.Dialect;
 import org.smshub.ledger.store.sql.dialect.Prepared;

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smshub.ledger.Parts;
 import org.smshub.ledger.commit.Draft;
-import org.smshub.ledger.store.Account;
-import org.smshub.ledger.store.Claim;
-import org.smshub.ledger.store.Verdict;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.link.IdForms;
 
 /** A result that waits for the disk while the clock is set. */

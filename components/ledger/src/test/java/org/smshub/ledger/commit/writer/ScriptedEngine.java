@@ -13,19 +13,19 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import org.smshub.ledger.store.Accept;
-import org.smshub.ledger.store.Accepted;
-import org.smshub.ledger.store.Account;
+import org.smshub.ledger.entry.Accept;
+import org.smshub.ledger.entry.Accepted;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Event;
+import org.smshub.ledger.entry.Receipt;
+import org.smshub.ledger.entry.Result;
+import org.smshub.ledger.entry.Submission;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.store.Answers;
-import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.CommitInDoubt;
 import org.smshub.ledger.store.Engine;
-import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
-import org.smshub.ledger.store.Receipt;
-import org.smshub.ledger.store.Result;
-import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.Verdict;
 
 /** A ledger in memory, and a fault at each place a test chooses. What it keeps outlives the engine, like a file. */
 final class ScriptedEngine implements Engine {

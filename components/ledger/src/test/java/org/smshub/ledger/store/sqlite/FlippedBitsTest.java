@@ -21,16 +21,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Event;
+import org.smshub.ledger.entry.IncomingPart;
+import org.smshub.ledger.entry.Kept;
+import org.smshub.ledger.entry.Result;
+import org.smshub.ledger.entry.Submission;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.store.Answers;
-import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Engine.Trouble;
-import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
-import org.smshub.ledger.store.IncomingPart;
-import org.smshub.ledger.store.Kept;
-import org.smshub.ledger.store.Result;
-import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.Verdict;
 
 /**
  * A bit flips in the ledger's file, or in its log: what is handed out then is what was written, to the number it was

@@ -13,16 +13,16 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.smshub.ledger.store.Accept;
-import org.smshub.ledger.store.Account;
+import org.smshub.ledger.entry.Accept;
+import org.smshub.ledger.entry.Account;
+import org.smshub.ledger.entry.Claim;
+import org.smshub.ledger.entry.Event;
+import org.smshub.ledger.entry.Submission;
+import org.smshub.ledger.entry.Verdict;
 import org.smshub.ledger.store.Answers;
-import org.smshub.ledger.store.Claim;
 import org.smshub.ledger.store.Engine;
-import org.smshub.ledger.store.Event;
 import org.smshub.ledger.store.Group;
 import org.smshub.ledger.store.InWords;
-import org.smshub.ledger.store.Submission;
-import org.smshub.ledger.store.Verdict;
 import org.smshub.link.IdForms;
 
 /** An index that says something else than its table: the row decides, the damage is said, and a new index mends it. */

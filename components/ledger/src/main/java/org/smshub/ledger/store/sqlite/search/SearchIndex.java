@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smshub.ledger.store.MessageView;
+import org.smshub.ledger.entry.MessageView;
 import org.smshub.ledger.store.Store;
 import org.smshub.ledger.store.sql.SqlSearch;
 import org.smshub.ledger.store.sql.dialect.Columns;

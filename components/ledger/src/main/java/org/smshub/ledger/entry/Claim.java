@@ -1,4 +1,4 @@
-package org.smshub.ledger.store;
+package org.smshub.ledger.entry;
 
 /**
  * A part that is marked as in flight on a link.

@@ -1,4 +1,4 @@
-package org.smshub.ledger.store;
+package org.smshub.ledger.entry;
 
 /** How long the body of a message is kept; a whole number in its row, so that the statements need no other table. */
 public final class KeepText {

@@ -1,4 +1,4 @@
-package org.smshub.ledger.store;
+package org.smshub.ledger.entry;
 
 /** What became of a claimed part; the end of its exchange, in the words of the ledger. */
 public sealed interface Verdict {

@@ -1,4 +1,4 @@
-package org.smshub.ledger.store;
+package org.smshub.ledger.entry;
 
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,4 +1,4 @@
-package org.smshub.ledger.store;
+package org.smshub.ledger.entry;
 
 /**
  * A receipt that found its part.

@@ -1,4 +1,4 @@
-package org.smshub.ledger.store;
+package org.smshub.ledger.entry;
 
 /**
  * Something that was acknowledged on a line, or stood in the ledger, and could not be understood; kept so that nothing is gone.

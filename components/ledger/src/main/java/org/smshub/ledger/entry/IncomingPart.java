@@ -1,4 +1,4 @@
-package org.smshub.ledger.store;
+package org.smshub.ledger.entry;
 
 import org.smshub.text.tpdu.UserData;
 import org.smshub.text.udh.Concatenation;

@@ -1,4 +1,4 @@
-package org.smshub.ledger.store;
+package org.smshub.ledger.entry;
 
 /**
  * The answer to a {@link Change}, given after its commit.
