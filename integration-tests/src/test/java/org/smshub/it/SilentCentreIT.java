@@ -117,6 +117,7 @@ class SilentCentreIT {
         try (Connection ledger = Ledgers.connect(site);
                 ResultSet row = ledger.createStatement()
                         .executeQuery("select count(*) from messages where state = '" + state + "'")) {
+            row.next();
             return row.getLong(1);
         }
     }

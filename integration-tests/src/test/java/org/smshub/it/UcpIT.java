@@ -265,6 +265,7 @@ class UcpIT {
         try (Connection ledger = ledger();
                 ResultSet rows = ledger.createStatement()
                         .executeQuery("select count(*) from " + table + " where " + condition)) {
+            rows.next();
             return rows.getInt(1);
         }
     }

@@ -146,6 +146,7 @@ final class BusHub implements AutoCloseable {
     long accepted() throws SQLException {
         try (Connection ledger = Ledgers.connect(site);
                 ResultSet row = ledger.createStatement().executeQuery("select coalesce(max(id), 0) from part")) {
+            row.next();
             return row.getLong(1);
         }
     }

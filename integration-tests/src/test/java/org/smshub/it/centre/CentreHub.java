@@ -175,6 +175,7 @@ final class CentreHub implements AutoCloseable {
                         ledger.prepareStatement("select count(*) from " + table + " where link = ?")) {
             count.setString(1, link);
             try (ResultSet row = count.executeQuery()) {
+                row.next();
                 return row.getInt(1);
             }
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.smshub.bench.SmppSink;
+import org.smshub.it.Ledgers;
 
 /**
  * The packaged hub is killed (SIGKILL) between each two steps of a mail's way, by IMAP and POP3 from Debian's Dovecot and by SMTP from Debian's
@@ -100,16 +100,12 @@ class MailCrashIT {
         CompletableFuture<String> fetched = imap.hear(Gate.From.CLIENT, "\\S+ FETCH .*BODY.*");
         CompletableFuture<String> retrieved = pop3.hear(Gate.From.SERVER, "\\.");
         CompletableFuture<String> accepted = smtp.hear(Gate.From.CLIENT, "\\.");
-        try (Connection ledger = mail.ledger();
-                var statement = ledger.createStatement()) {
-            // nothing is committed from here on
-            statement.execute("begin immediate");
+        try (AutoCloseable held = Ledgers.hold(mail.site)) {
             mails();
             for (CompletableFuture<String> step : java.util.List.of(fetched, retrieved, accepted)) {
                 step.get(60, TimeUnit.SECONDS);
             }
             mail.hub().kill();
-            statement.execute("rollback");
         }
         assertThat(copies).isEmpty();
         again();

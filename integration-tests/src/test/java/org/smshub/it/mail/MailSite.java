@@ -119,6 +119,7 @@ final class MailSite implements AutoCloseable {
         try (Connection ledger = ledger();
                 ResultSet row = ledger.createStatement()
                         .executeQuery("select count(distinct id) from messages where " + where)) {
+            row.next();
             return row.getInt(1);
         }
     }
