@@ -1,9 +1,13 @@
 package org.smshub.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -51,6 +55,26 @@ class ExplainIT {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return said + "ends with " + process.exitValue();
+    }
+
+    /** Other hubs may work with it: whoever asks is none of them. */
+    @Test
+    void asksNoDatabase() throws Exception {
+        Path home = Packaged.home();
+        try (ServerSocket database = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                HubSite site = HubSite.create(home, 1, java.util.Map.of())) {
+            String url = "jdbc:postgresql://127.0.0.1:" + database.getLocalPort() + "/ledger";
+            site.property("hub.ledger.url", url);
+            site.property("hub.nodes", "true");
+            site.property("hub.nodes.split", "sink:2");
+            assertThat(explain(site, home, "+48600100200"))
+                    .contains("links    sink")
+                    .endsWith("ends with 0");
+            site.environment().putAll(java.util.Map.of("HUB_LEDGER_URL", url, "HUB_NODES", "true"));
+            assertThat(explain(site, home, "+48600100200")).endsWith("ends with 0");
+            database.setSoTimeout(1);
+            assertThatThrownBy(database::accept).isInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     @Test

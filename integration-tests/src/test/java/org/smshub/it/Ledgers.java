@@ -72,20 +72,17 @@ public final class Ledgers {
                         : "jdbc:sqlite:" + site.data().resolve("ledger.db"));
     }
 
-    /** Nothing is committed by the hub while this is open. */
-    public static AutoCloseable hold(HubSite site) throws SQLException {
+    /** Nothing is committed by the hub until this is rolled back. */
+    public static Connection hold(HubSite site) throws SQLException {
         Connection holder = connect(site);
         try {
             holder.setAutoCommit(false);
             holder.createStatement().execute(POSTGRES ? "lock table part in share mode" : "create table held (x)");
+            return holder;
         } catch (SQLException e) {
             holder.close();
             throw e;
         }
-        return () -> {
-            holder.rollback();
-            holder.close();
-        };
     }
 
     /** Of what is about the file itself. */

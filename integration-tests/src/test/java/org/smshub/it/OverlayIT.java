@@ -79,6 +79,7 @@ class OverlayIT {
 
     @Test
     void dataOfBeforeAreUsedAsBefore() throws Exception {
+        Ledgers.assumeFiles();
         try (HubSite site = site()) {
             Path before = site.log().resolveSibling("data");
             site.environment().put("HUB_DATA", before.toString());

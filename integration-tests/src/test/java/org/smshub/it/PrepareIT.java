@@ -1,13 +1,18 @@
 package org.smshub.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +54,24 @@ class PrepareIT {
                 mine,
                 "- route: {id: mine, from: {uri: \"file:" + letter.getParent() + "\", steps: [{to: \"log:mine\"}]}}\n");
 
-        assertThat(prepare(Map.of())).isEmpty();
+        try (ServerSocket database = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            String url = "jdbc:postgresql://127.0.0.1:" + database.getLocalPort() + "/ledger";
+            Files.writeString(
+                    home.resolve("config/application.properties"),
+                    "\nhub.ledger.url = " + url + "\nhub.nodes = true\n",
+                    StandardOpenOption.APPEND);
+            assertThat(prepare(Map.of("HUB_LEDGER_URL", url, "HUB_NODES", "true")))
+                    .isEmpty();
+            database.setSoTimeout(1);
+            assertThatThrownBy(database::accept)
+                    .as("the ledger of the real hub")
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+        Files.copy(
+                built.resolve("config/application.properties"),
+                home.resolve("config/application.properties"),
+                StandardCopyOption.REPLACE_EXISTING,
+                StandardCopyOption.COPY_ATTRIBUTES);
 
         assertThat(letter).as("a route of the hub's, which is not to run").exists();
         Files.delete(mine);

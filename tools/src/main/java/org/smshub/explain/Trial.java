@@ -49,6 +49,12 @@ final class Trial implements AutoCloseable {
         set("hub.config", site.config().toString());
         set("hub.files", "file:" + site.config() + "/");
         set("hub.data", nowhere.resolve("data").toString());
+        // nor is a database asked that other hubs may work with
+        set("hub.ledger.url", "");
+        set("hub.ledger.user", "");
+        set("hub.ledger.password", "");
+        set("hub.nodes", "false");
+        set("hub.nodes.split", "");
         set("hub.routes.pattern", locations(routes(site, values)));
         set("hub.http.port", "0");
         set("hub.management.port", "0");

@@ -75,7 +75,9 @@ class CookbookIT {
     void ownInput() throws Exception {
         try (HubSite site = Book.site("own-input")) {
             HubProcess hub = site.start(PATIENCE);
-            assertThat(alerts(site, ALERTS, "Bearer nobody")).isEqualTo(401);
+            // 503 until its route, one of the last, has been started
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(alerts(site, ALERTS, "Bearer nobody"))
+                    .isEqualTo(401));
             for (int i = 0; i < 2; i++) {
                 assertThat(alerts(site, ALERTS, "Bearer " + site.apiKey())).isEqualTo(204);
             }

@@ -252,7 +252,7 @@ class KafkaIT {
             bus.send(0, 1);
             hub.awaitEnded(1);
             // a batch is under way when the hub stops
-            try (AutoCloseable held = Ledgers.hold(hub.site)) {
+            try (Connection held = Ledgers.hold(hub.site)) {
                 bus.send(1, KILLED / 2);
                 hub.awaitHealth("ledger", "DOWN");
                 hub.process.freeze(true);
@@ -261,6 +261,7 @@ class KafkaIT {
                         .pollInterval(Duration.ofSeconds(1))
                         .until(() -> bus.members() == 0);
                 hub.process.freeze(false);
+                held.rollback();
             }
             bus.send(KILLED / 2, KILLED);
             hub.awaitEnded(KILLED);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -212,14 +213,22 @@ class MailAttackIT {
                 "a boundary", "Content-Type: multipart/mixed; boundary=\"" + "-".repeat(MAIL / 2) + "\"\r\n\r\n--\r\n");
         bombs.put("dashes", wide + ("-".repeat(900) + "\r\n").repeat(MAIL / 902));
         int number = 0;
+        String slowest = "";
+        long longest = 0;
         for (Map.Entry<String, String> bomb : bombs.entrySet()) {
             String to = "+48600555%03d".formatted(++number);
             String answer;
+            long begun = System.nanoTime();
             try (SmtpClient client = new SmtpClient(mail.smtp)) {
                 answer =
                         client.mail("a@example.com", to + OWN, "Message-ID: <b" + number + "@x>\r\n" + bomb.getValue());
             }
             assertThat(answer).as(bomb.getKey()).matches("(250|550|554|552) .*");
+            long took = System.nanoTime() - begun;
+            if (took > longest) {
+                longest = took;
+                slowest = bomb.getKey();
+            }
             try (SmtpClient client = new SmtpClient(mail.smtp)) {
                 assertThat(client.mail("a@example.com", to + OWN, "\r\nNext " + number))
                         .startsWith("250");
@@ -227,7 +236,9 @@ class MailAttackIT {
         }
         assertThat(mail.count("recipient like '+48600555%' and parts > 3")).isZero();
         isWell();
-        System.out.printf("FIGURE %d bombs: resident %d MiB%n", bombs.size(), hub.residentMiB());
+        System.out.printf(
+                "FIGURE %d bombs: resident %d MiB; the slowest, %s, %d ms%n",
+                bombs.size(), hub.residentMiB(), slowest, TimeUnit.NANOSECONDS.toMillis(longest));
     }
 
     private static MimeMessage slipped() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -100,12 +101,13 @@ class MailCrashIT {
         CompletableFuture<String> fetched = imap.hear(Gate.From.CLIENT, "\\S+ FETCH .*BODY.*");
         CompletableFuture<String> retrieved = pop3.hear(Gate.From.SERVER, "\\.");
         CompletableFuture<String> accepted = smtp.hear(Gate.From.CLIENT, "\\.");
-        try (AutoCloseable held = Ledgers.hold(mail.site)) {
+        try (Connection held = Ledgers.hold(mail.site)) {
             mails();
             for (CompletableFuture<String> step : java.util.List.of(fetched, retrieved, accepted)) {
                 step.get(60, TimeUnit.SECONDS);
             }
             mail.hub().kill();
+            held.rollback();
         }
         assertThat(copies).isEmpty();
         again();

@@ -1,6 +1,10 @@
 package org.smshub.it.mail;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +28,7 @@ final class MailSite implements AutoCloseable {
 
     private final Path clients;
     private HubProcess hub;
+    private boolean listens;
 
     /** @param centre where the SMSC of the one link listens */
     MailSite(int centre) throws IOException {
@@ -69,6 +74,7 @@ final class MailSite implements AutoCloseable {
 
     /** On {@link #smtp}; this machine need not log in. */
     MailSite listener(Map<String, String> options) throws IOException {
+        listens = true;
         block("smtp", "smtp-in", Map.of("port", Integer.toString(smtp)));
         block("smtp", "smtp-in", Map.of("trusted", "127.0.0.1", "trustedClient", "demo"));
         block("smtp", "smtp-in", options);
@@ -107,6 +113,13 @@ final class MailSite implements AutoCloseable {
 
     HubProcess start() throws IOException, InterruptedException {
         hub = site.start(PATIENCE);
+        if (listens) {
+            // its routes start one after the other, and the API's may be the first
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+                new Socket(InetAddress.getLoopbackAddress(), smtp).close();
+                return true;
+            });
+        }
         return hub;
     }
 

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.RouteController;
 import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ public class Welcome extends SimpleEventNotifierSupport {
 
     private static void print(CamelContext context) {
         LedgerComponent ledger = context.getComponent("ledger", LedgerComponent.class);
-        awaitLinks(ledger);
+        awaitRoutes(context.getRouteController(), ledger);
         String base =
                 scheme(context, "http") + property(context, "hub.http.host") + ":" + property(context, "hub.http.port");
         String observe = scheme(context, "management") + property(context, "hub.management.host:127.0.0.1") + ":"
@@ -89,11 +90,12 @@ public class Welcome extends SimpleEventNotifierSupport {
         return property(context, "hub." + port + ".tls.certificate:").isBlank() ? "http://" : "https://";
     }
 
-    private static void awaitLinks(LedgerComponent ledger) {
+    /** Until all routes have been started, and their links are up. */
+    private static void awaitRoutes(RouteController routes, LedgerComponent ledger) {
         try {
             for (int i = 0; i < WAIT_MILLIS / LOOK_MILLIS; i++) {
                 Map<String, Boolean> links = ledger.links();
-                if (!links.isEmpty() && !links.containsValue(false)) {
+                if (!routes.isStartingRoutes() && !links.isEmpty() && !links.containsValue(false)) {
                     return;
                 }
                 Thread.sleep(LOOK_MILLIS);

@@ -130,6 +130,7 @@ public final class GroupCommit implements Runnable {
     private volatile boolean stopping;
     private volatile boolean ended;
     private volatile boolean parked;
+
     /** The works of the round under way. */
     private final List<Work> works = new ArrayList<>();
 
