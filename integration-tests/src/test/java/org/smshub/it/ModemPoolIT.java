@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -107,7 +109,15 @@ class ModemPoolIT {
                             message.path("parts").path(0).path("link").asText("no link") + " " + state,
                             1L,
                             Long::sum)));
-            return counts + ", sent by card "
+            StringBuilder budgets = new StringBuilder();
+            try (Connection ledger = Ledgers.connect(site);
+                    ResultSet row = ledger.createStatement()
+                            .executeQuery("select w.word, b.day, b.spent from budget b join word w on w.id = b.link")) {
+                while (row.next()) {
+                    budgets.append(" %s %d on day %d".formatted(row.getString(1), row.getInt(3), row.getLong(2)));
+                }
+            }
+            return counts + ", spent" + budgets + ", sent by card "
                     + modems.book().stream()
                             .collect(Collectors.groupingBy(VirtualModems.Taken::modem, Collectors.counting()));
         } catch (Exception e) {

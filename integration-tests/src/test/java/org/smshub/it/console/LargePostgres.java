@@ -1,20 +1,14 @@
 package org.smshub.it.console;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.smshub.ledger.postgres.FilledLedger;
 import org.smshub.ledger.postgres.OwnServer;
-import org.smshub.ledger.store.StoreMaker;
 
 /** The messages of {@link LargeLedger} in a PostgreSQL with the settings that docs/scaling.md advises. */
 final class LargePostgres {
@@ -25,43 +19,25 @@ final class LargePostgres {
 
     /** @return epoch milliseconds of its newest message */
     static long fill(OwnServer server, long messages) throws Exception {
-        for (String setting : List.of(
-                "shared_buffers = '1GB'",
-                "max_wal_size = '8GB'",
-                "checkpoint_timeout = '15min'",
-                "wal_compression = 'lz4'",
-                "wal_level = 'minimal'",
-                "max_wal_senders = 0")) {
-            server.execute("alter system set " + setting);
-        }
-        server.stop();
-        server.up();
-        Path folder = Files.createTempDirectory("large-postgres");
-        StoreMaker.Place place = new StoreMaker.Place(folder, server.url(), null, null);
-        StoreMaker.of(place).open(place, said -> {});
+        FilledLedger.prepare(server);
         long now = System.currentTimeMillis();
         long start = System.nanoTime();
-        try (Connection connection = DriverManager.getConnection(server.url());
-                Statement sql = connection.createStatement()) {
+        FilledLedger.Octets octets = FilledLedger.load(Files.createTempDirectory("large-postgres"), server.url(), sql -> {
             words(sql);
-            sql.execute("set maintenance_work_mem = '1GB'");
-            sql.execute("set synchronous_commit = off");
-            fill(connection, sql, now, messages);
-            try (ResultSet row =
-                    sql.executeQuery("select pg_total_relation_size('part') >> 20, pg_indexes_size('part') >> 20")) {
-                row.next();
-                System.out.printf(
-                        Locale.ROOT,
-                        "FIGURE %d messages in PostgreSQL in %d s, %d MiB, of which indexes are %d%n",
-                        messages,
-                        Duration.ofNanos(System.nanoTime() - start).toSeconds(),
-                        row.getLong(1),
-                        row.getLong(2));
+            for (long from = 0; from < messages; from += STEP) {
+                long to = Math.min(messages, from + STEP);
+                sql.execute(parts(now, messages, from, to));
+                sql.execute(attempts(now, messages, from, to));
             }
-        }
-        server.execute("alter system set wal_level = 'replica'");
-        server.stop();
-        server.up();
+        });
+        System.out.printf(
+                Locale.ROOT,
+                "FIGURE %d messages in PostgreSQL in %d s, %d MiB, of which indexes are %d%n",
+                messages,
+                Duration.ofNanos(System.nanoTime() - start).toSeconds(),
+                octets.all() >> 20,
+                octets.indexes() >> 20);
+        FilledLedger.end(server);
         return now;
     }
 
@@ -71,37 +47,6 @@ final class LargePostgres {
                         + " (210, 'sink,other'), (220, 'http-send'), (221, 'smpp-in poland')");
         sql.execute("insert into word (id, word) select 300 + i, 'client-' || i from generate_series(0, 49) i");
         sql.execute("select setval(pg_get_serial_sequence('word', 'id'), 1000)");
-    }
-
-    /** Made and filled in one transaction, a table needs no log; its indexes are made afterwards, in one go each. */
-    private static void fill(Connection connection, Statement sql, long now, long messages) throws SQLException {
-        List<String> indexes = new ArrayList<>();
-        try (ResultSet row = sql.executeQuery("select indexname, indexdef from pg_indexes where tablename = 'part'"
-                + " and indexname <> 'part_pkey'")) {
-            while (row.next()) {
-                indexes.add(row.getString(1));
-                indexes.add(row.getString(2));
-            }
-        }
-        connection.setAutoCommit(false);
-        sql.execute("truncate part");
-        sql.execute("alter table part drop constraint part_pkey");
-        for (int i = 0; i < indexes.size(); i += 2) {
-            sql.execute("drop index " + indexes.get(i));
-        }
-        for (long from = 0; from < messages; from += STEP) {
-            long to = Math.min(messages, from + STEP);
-            sql.execute(parts(now, messages, from, to));
-            sql.execute(attempts(now, messages, from, to));
-        }
-        sql.execute("alter table part add primary key (id)");
-        for (int i = 0; i < indexes.size(); i += 2) {
-            sql.execute(indexes.get(i + 1));
-        }
-        connection.commit();
-        connection.setAutoCommit(true);
-        sql.execute("vacuum (freeze, analyze) part");
-        sql.execute("vacuum analyze");
     }
 
     private static String at(long now, long messages) {

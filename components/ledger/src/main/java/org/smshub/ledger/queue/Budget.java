@@ -75,9 +75,9 @@ final class Budget {
         return spent;
     }
 
-    /** Parts that may still go today. */
+    /** Parts that may still go today. One that is given back counts until that is durable: a hub that is killed before has sent it. */
     int left() {
-        return limit == 0 ? Integer.MAX_VALUE : Math.max(0, limit - spent());
+        return limit == 0 ? Integer.MAX_VALUE : Math.max(0, limit - durable());
     }
 
     void take(int parts) {

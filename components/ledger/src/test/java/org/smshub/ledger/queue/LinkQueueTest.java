@@ -325,6 +325,9 @@ class LinkQueueTest {
         link.done(first, true);
         assertThat(link.room()).isEqualTo(2);
         link.done(second, false);
+        assertThat(link.budgetLeft()).as("a hub that is killed now has sent it").isEqualTo(2);
+        link.returns();
+        link.committed();
         assertThat(link.budgetLeft()).as("what was not sent costs nothing").isEqualTo(3);
         for (int i = 0; i < 3; i++) {
             link.done(take(), true);
@@ -346,15 +349,22 @@ class LinkQueueTest {
         Claim yesterdays = take();
         wall.addAndGet(86_400_000);
         Claim todays = take();
-        link.done(yesterdays, false);
+        back(yesterdays);
         assertThat(link.budgetLeft()).isEqualTo(3);
-        link.done(todays, false);
+        back(todays);
         assertThat(link.budgetLeft()).isEqualTo(4);
         wall.addAndGet(-3 * 86_400_000L);
         link.done(take(), true);
         assertThat(link.budgetLeft())
                 .as("a clock that is set back begins no day")
                 .isEqualTo(3);
+    }
+
+    /** Certainly not sent, and its result is on the disk. */
+    private void back(Claim claim) {
+        link.done(claim, false);
+        link.returns();
+        link.committed();
     }
 
     @Test

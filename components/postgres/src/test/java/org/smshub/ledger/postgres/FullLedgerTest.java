@@ -65,23 +65,11 @@ class FullLedgerTest {
         assumeThat(Boolean.getBoolean("full")).as("-Pfull").isTrue();
         assumeThat(OwnServer.isThere()).as("Debian's postgresql").isTrue();
         try (OwnServer server = OwnServer.start()) {
-            for (String setting : List.of(
-                    "shared_buffers = '1GB'",
-                    "max_wal_size = '8GB'",
-                    "checkpoint_timeout = '15min'",
-                    "wal_compression = 'lz4'",
-                    "wal_level = 'minimal'",
-                    "max_wal_senders = 0")) {
-                server.execute("alter system set " + setting);
-            }
-            server.stop();
-            server.up();
+            FilledLedger.prepare(server);
             server.execute("create database full_ledger");
             String full = server.url().replace("/ledger?", "/full_ledger?");
             fill(full);
-            server.execute("alter system set wal_level = 'replica'");
-            server.stop();
-            server.up();
+            FilledLedger.end(server);
             server.execute("checkpoint");
             System.out.println("filled");
             assertThat(PlansTest.throughATable(full)).isEmpty();
@@ -99,55 +87,24 @@ class FullLedgerTest {
     }
 
     private void fill(String url) throws Exception {
-        StoreMaker.of(place(url)).open(place(url), System.err::println);
         long start = System.nanoTime();
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement fill = connection.createStatement()) {
-            fill.execute("set maintenance_work_mem = '2GB'");
-            fill.execute("set synchronous_commit = off");
-            fill.execute("insert into word (word) select 'word ' || n from generate_series(1, 200) n");
-            List<String> indexes = new ArrayList<>();
-            try (ResultSet row = fill.executeQuery("select indexname, indexdef from pg_indexes where tablename = 'part'"
-                    + " and indexname <> 'part_pkey'")) {
-                while (row.next()) {
-                    indexes.add(row.getString(1));
-                    indexes.add(row.getString(2));
-                }
-            }
-            // made and filled in one transaction, a table needs no log; its indexes are made afterwards, in one go each
-            connection.setAutoCommit(false);
-            fill.execute("truncate part");
-            fill.execute("alter table part drop constraint part_pkey");
-            for (int i = 0; i < indexes.size(); i += 2) {
-                fill.execute("drop index " + indexes.get(i));
-            }
+        FilledLedger.Octets octets = FilledLedger.load(folder, url, sql -> {
+            sql.execute("insert into word (word) select 'word ' || n from generate_series(1, 200) n");
             long spread = DAYS * DAY_MILLIS / FINISHED;
             long first = now - (DAYS + 1) * DAY_MILLIS;
-            fill.execute(rows(FINISHED, first, spread, "6", "at", "at", "at + 3000", "at + 5000", "'m' || n", "170"));
+            sql.execute(rows(FINISHED, first, spread, "6", "at", "at", "at + 3000", "at + 5000", "'m' || n", "170"));
             // a third of them later, in the highest priority
             String due = "at + case when n % 3 = 0 then 864000000 else 0 end";
-            fill.execute(rows(
+            sql.execute(rows(
                     WAITING, now - DAY_MILLIS, DAY_MILLIS / WAITING, "1", due, "null", "null", "null", "null", "null"));
-            fill.execute("alter table part add primary key (id)");
-            for (int i = 0; i < indexes.size(); i += 2) {
-                fill.execute(indexes.get(i + 1));
-            }
-            connection.commit();
-            connection.setAutoCommit(true);
-            fill.execute("vacuum (freeze, analyze) part");
-            fill.execute("vacuum analyze");
-            try (ResultSet row =
-                    fill.executeQuery("select pg_total_relation_size('part') / 1e9, pg_indexes_size('part') / 1e9")) {
-                row.next();
-                say(
-                        "%,d finished and %,d waiting rows: %.1f GB, of which indexes are %.1f; filled in %d s",
-                        FINISHED,
-                        WAITING,
-                        row.getDouble(1),
-                        row.getDouble(2),
-                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
-            }
-        }
+        });
+        say(
+                "%,d finished and %,d waiting rows: %.1f GB, of which indexes are %.1f; filled in %d s",
+                FINISHED,
+                WAITING,
+                octets.all() / 1e9,
+                octets.indexes() / 1e9,
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
     }
 
     /**
