@@ -22,14 +22,15 @@ final class LargePostgres {
         FilledLedger.prepare(server);
         long now = System.currentTimeMillis();
         long start = System.nanoTime();
-        FilledLedger.Octets octets = FilledLedger.load(Files.createTempDirectory("large-postgres"), server.url(), sql -> {
-            words(sql);
-            for (long from = 0; from < messages; from += STEP) {
-                long to = Math.min(messages, from + STEP);
-                sql.execute(parts(now, messages, from, to));
-                sql.execute(attempts(now, messages, from, to));
-            }
-        });
+        FilledLedger.Octets octets =
+                FilledLedger.load(Files.createTempDirectory("large-postgres"), server.url(), sql -> {
+                    words(sql);
+                    for (long from = 0; from < messages; from += STEP) {
+                        long to = Math.min(messages, from + STEP);
+                        sql.execute(parts(now, messages, from, to));
+                        sql.execute(attempts(now, messages, from, to));
+                    }
+                });
         System.out.printf(
                 Locale.ROOT,
                 "FIGURE %d messages in PostgreSQL in %d s, %d MiB, of which indexes are %d%n",

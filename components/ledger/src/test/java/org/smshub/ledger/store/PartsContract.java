@@ -508,6 +508,33 @@ public abstract class PartsContract extends OnAnEngine {
         assertThat(write(g -> g.openings.add(opening)).spent).containsExactly(new Group.Spent("a", 20_000, 8));
     }
 
+    /** Also what goes straight to the line, and what was there before is no expense. */
+    @Test
+    void whatAGroupClaimsComesOnTopOfWhatWasSpent() {
+        accept();
+        Accept straight = accept(draft(d -> {
+            d.claimed = true;
+            d.parts = 2;
+            d.ref = "order 9";
+        }));
+        Accept again = accept(draft(d -> {
+            d.claimed = true;
+            d.ref = "order 9";
+        }));
+        write(g -> {
+            g.accepts.add(straight);
+            g.accepts.add(again);
+            g.claims.add(new Group.ClaimWish("a", 5, 0, Integer.MAX_VALUE));
+            g.spent.add(new Group.Spent("a", 20_000, 7));
+            g.spent.add(new Group.Spent("b", 20_000, 1));
+        });
+        Answers answers = write(g -> {
+            g.openings.add(new Group.Opening("a", A, silence(null)));
+            g.openings.add(new Group.Opening("b", A, silence(null)));
+        });
+        assertThat(answers.spent).containsExactly(new Group.Spent("a", 20_000, 10), new Group.Spent("b", 20_000, 1));
+    }
+
     @Test
     void whatWaitsForANumberThatIsBackIsDue() {
         String waits = accept();

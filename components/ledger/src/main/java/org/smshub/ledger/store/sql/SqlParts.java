@@ -615,7 +615,7 @@ public class SqlParts implements Parts {
             answers.left.add(all || wish.count() == 0 ? -1 : due(wish, group.now));
         }
         for (Group.Spent spent : group.spent) {
-            int claimed = 0;
+            int claimed = straight(spent.link(), group, answers);
             for (int i = 0; i < group.claims.size(); i++) {
                 claimed += group.claims.get(i).link().equals(spent.link())
                         ? answers.claims.get(i).size()
@@ -623,6 +623,20 @@ public class SqlParts implements Parts {
             }
             spend.update(words.number(spent.link()), spent.day(), spent.parts() + claimed);
         }
+    }
+
+    /** Parts of new messages that are in flight on this link from the start. */
+    private static int straight(String link, Group group, Answers answers) {
+        int straight = 0;
+        for (int i = 0; i < group.accepts.size(); i++) {
+            Accept accept = group.accepts.get(i);
+            if (accept.claimed()
+                    && accept.link().equals(link)
+                    && !answers.accepts.get(i).duplicate()) {
+                straight += accept.parts().size();
+            }
+        }
+        return straight;
     }
 
     /** Leaves messages that a budget does not suffice for; gives whether there were any. */
