@@ -111,7 +111,12 @@ public final class Prepare {
                         "prepare")
                 .forEach((option, value) -> link.add("camel.routeTemplate[prepare]." + option + " = " + value));
         // whatever is set for the hub that runs: this one has a ledger of its own, and no other hub beside it
-        link.addAll(List.of("hub.ledger.url =", "hub.nodes = false", "hub.nodes.split ="));
+        link.addAll(List.of(
+                "hub.ledger.url =",
+                "hub.ledger.user =",
+                "hub.ledger.password =",
+                "hub.nodes = false",
+                "hub.nodes.split ="));
         Path links = Files.write(work.resolve(Site.LINKS), link);
         Path config = home.folder().resolve("config");
         Path routes = home.folder().resolve("routes");
@@ -127,7 +132,7 @@ public final class Prepare {
         ProcessBuilder hub = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("log").toFile());
-        hub.environment().keySet().removeIf(name -> name.startsWith("HUB_"));
+        hub.environment().keySet().removeIf(name -> name.startsWith("HUB_LEDGER_") || name.startsWith("HUB_NODES"));
         hub.environment()
                 .putAll(Map.of(
                         "HUB_DATA", work.resolve("data").toString(),
