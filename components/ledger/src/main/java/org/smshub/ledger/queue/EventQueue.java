@@ -94,7 +94,8 @@ public final class EventQueue {
         }
     }
 
-    private record Wish(Lane lane, int turn, int limit, int place) {}
+    /** @param room how many may be taken @param limit how many are read: some may be known, see {@link #wish} */
+    private record Wish(Lane lane, int turn, int room, int limit, int place) {}
 
     private final String consumer;
     private final LongSupplier nanos;
@@ -281,7 +282,7 @@ public final class EventQueue {
             }
             // those in flight, and those that rest, are read again
             int rows = shared ? room + lane.inFlight.size() + lane.resting.size() : room;
-            wishes.add(new Wish(lane, lane.turn, rows, group.lanes.size()));
+            wishes.add(new Wish(lane, lane.turn, room, rows, group.lanes.size()));
             long from = shared ? lane.floor(now) : lane.position;
             group.lanes.add(new Group.LaneWish(consumer, lane.client, from, rows));
             left -= room;
@@ -304,7 +305,7 @@ public final class EventQueue {
                 lane.more = next.size() >= wish.limit();
                 lane.due = 0;
                 int before = taken.size();
-                take(lane, next, taken);
+                take(lane, next, wish.room(), taken);
                 if (lane.more && taken.size() == before) {
                     lane.pass(); // what rests fills the answer
                 }
@@ -315,15 +316,16 @@ public final class EventQueue {
         return taken;
     }
 
-    private void take(Lane lane, List<Event> next, List<Event> into) {
+    private void take(Lane lane, List<Event> next, int room, List<Event> into) {
         long now = clock();
+        int left = room;
         for (Event event : next) {
             Long restsUntil = lane.resting.get(event.messageId());
             if (restsUntil != null && restsUntil > now) {
                 lane.position = Math.max(lane.position, event.id());
                 continue;
             }
-            Long earlier = lane.inFlight.putIfAbsent(event.messageId(), event.id());
+            Long earlier = lane.inFlight.get(event.messageId());
             if (earlier != null && earlier == event.id()) {
                 continue;
             }
@@ -334,6 +336,13 @@ public final class EventQueue {
                 lane.due = Long.MAX_VALUE;
                 return;
             }
+            if (left == 0) {
+                // what is known was left behind, and new ones came in its stead
+                lane.more = true;
+                return;
+            }
+            left--;
+            lane.inFlight.put(event.messageId(), event.id());
             lane.position = Math.max(lane.position, event.id());
             inFlight++;
             into.add(event);

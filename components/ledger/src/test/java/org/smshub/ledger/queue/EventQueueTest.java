@@ -113,6 +113,25 @@ class EventQueueTest {
                 .allMatch(from -> from <= 9);
     }
 
+    /** Reads begin where the queue was five seconds ago: those in flight for longer are not read again, and leave no more room. */
+    @Test
+    void whatIsInFlightForLongIsOfTheWindowToo() {
+        queue.waits("shop");
+        wishAmongOthers(1);
+        assertThat(granted(events(1, 3), 1)).containsExactly(1L, 2L, 3L);
+        events(3, 3).forEach(queue::heard);
+        queue.waits("shop");
+        wishAmongOthers(6_000);
+        assertThat(granted(List.of(), 6_000)).isEmpty();
+        queue.waits("shop");
+        assertThat(wishAmongOthers(12_000)).containsExactly(new Group.LaneWish("http", "shop", 3, 3));
+        assertThat(granted(events(4, 6), 12_000)).as("a window of three").containsExactly(4L);
+        assertThat(wishAmongOthers(12_000)).isEmpty();
+        events(1, 2).forEach(queue::heard);
+        wishAmongOthers(12_000);
+        assertThat(granted(events(4, 6), 12_000)).as("none is passed by").containsExactly(5L, 6L);
+    }
+
     @Test
     void whatRestsByItselfFillsNoAnswerForEver() {
         queue.waits("shop");
