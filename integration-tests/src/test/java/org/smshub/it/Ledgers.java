@@ -30,10 +30,11 @@ public final class Ledgers {
         if (!POSTGRES || server != null) {
             return;
         }
+        Assumptions.assumeTrue(OwnServer.isThere(), "Debian's postgresql");
         try {
             server = OwnServer.start();
         } catch (Exception e) {
-            throw new IOException("-Dledger=postgres wants Debian's postgresql", e);
+            throw new IOException("no PostgreSQL for the hubs' ledgers", e);
         }
         OwnServer own = server;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -28,9 +28,9 @@ public final class Packaged {
             Files.createFile(stamp);
         }
         Files.setLastModifiedTime(stamp, FileTime.from(Instant.now()));
+        Ledgers.choose();
         if (!prepared) {
             prepared = true;
-            Ledgers.choose();
             prepare(home);
         }
         return home;
