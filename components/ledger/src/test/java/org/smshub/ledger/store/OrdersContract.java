@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.smshub.ledger.entry.Account;
 import org.smshub.ledger.entry.Change;
 import org.smshub.ledger.entry.Changed;
@@ -32,6 +34,7 @@ import org.smshub.link.IdForms;
  * step. Each order has messages of its own, on a link and an account of their own, and all orders take their nth step in one
  * group, so that thousands of them take seconds.
  */
+@Execution(ExecutionMode.CONCURRENT)
 public abstract class OrdersContract extends OnAnEngine {
 
     /** What can happen to a message, once. */

@@ -9,7 +9,7 @@ import org.smshub.ledger.store.Engine;
 import org.smshub.ledger.store.EngineUnderTest;
 import org.smshub.ledger.store.Reader;
 
-/** PostgreSQL with one database for all that runs in this JVM, emptied before each. */
+/** PostgreSQL with one database for all that a thread of this JVM runs, emptied before each. */
 final class PostgresUnderTest implements EngineUnderTest {
 
     private static final Pattern BODY = Pattern.compile("body = x'([0-9a-f]*)'");
@@ -19,8 +19,9 @@ final class PostgresUnderTest implements EngineUnderTest {
             + " delete from word; insert into word (id, word) select * from words_at_first;"
             + " alter sequence word_id_seq restart; alter sequence unmatched_receipt_id restart";
 
-    private static String url;
+    private static final ThreadLocal<String> DATABASE = new ThreadLocal<>();
 
+    private final String url;
     private final PostgresStore store;
     private final int many;
     private Engine engine;
@@ -33,24 +34,26 @@ final class PostgresUnderTest implements EngineUnderTest {
     /** @param shared whether several hubs may write */
     PostgresUnderTest(int many, boolean shared) throws SQLException {
         this.many = many;
-        store = new PostgresStore(new Address(database(), null, null), new Sessions("test", shared), "15", Map.of());
+        url = database();
+        store = new PostgresStore(new Address(url, null, null), new Sessions("test", shared), "15", Map.of());
         try (Connection connection = connection();
                 Statement empty = connection.createStatement()) {
             empty.execute(EMPTY);
         }
     }
 
-    private static synchronized String database() throws SQLException {
-        if (url == null) {
-            String made = Server.database();
+    private static String database() throws SQLException {
+        String made = DATABASE.get();
+        if (made == null) {
+            made = Server.database();
             PostgresSchema.update(new Address(made, null, null).plain());
             try (Connection connection = Server.connect(made);
                     Statement keep = connection.createStatement()) {
                 keep.execute("create table words_at_first as select * from word");
             }
-            url = made;
+            DATABASE.set(made);
         }
-        return url;
+        return made;
     }
 
     @Override
