@@ -140,7 +140,6 @@ class IncomingTest {
         List<UserData> parts = parts(LONG, 7);
         add(parts.get(0), "shop", 100);
         add(parts.get(2), "shop", 100);
-        await().atMost(Duration.ofSeconds(5)).until(() -> !told.isEmpty());
         awaitTold(1);
         String text = (String) told.get(0).body();
         assertThat(text).contains("\uFFFD").startsWith(LONG.substring(0, 20));
