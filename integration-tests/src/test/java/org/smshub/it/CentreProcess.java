@@ -12,8 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.smshub.bench.SmppSink;
+import org.smshub.site.Processes;
 
 /** A centre in a process of its own, which can be killed; what it took stands in a file before it is answered. */
 public final class CentreProcess implements AutoCloseable {
@@ -55,7 +56,7 @@ public final class CentreProcess implements AutoCloseable {
 
     /** SIGKILL. */
     public void kill() {
-        process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        Processes.kill(Stream.of(process.toHandle()));
     }
 
     /** How often it took a submit to each number. */

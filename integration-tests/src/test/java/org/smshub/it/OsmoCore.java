@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.smshub.site.Processes;
 
 /**
  * A GSM core network without radio: OsmoMSC, which is SMSC and SMPP server too, and OsmoHLR (Debian packages
@@ -280,9 +281,6 @@ final class OsmoCore implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        processes.forEach(Process::destroyForcibly);
-        for (Process process : processes) {
-            process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
-        }
+        Processes.kill(processes.stream().map(Process::toHandle));
     }
 }

@@ -2,6 +2,7 @@ package org.smshub.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -121,7 +122,10 @@ class PrepareIT {
             // as in a configuration of before
             site.property("camel.beans.clients.file", "classpath:clients.yaml");
             HubProcess hub = site.start(PATIENCE);
-            assertThat(hub.get(site.api("/v1/openapi.yaml")).body()).contains("openapi:");
+            // routes start one after the other: this one may be after that by which a hub is known to be there
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            hub.get(site.api("/v1/openapi.yaml")).body())
+                    .contains("openapi:"));
             assertThat(Files.readString(site.log())).doesNotContain("[warning]", "[error]", "rchive", "AOT", "CDS");
             hub.kill();
             String source = Files.readString(classes, StandardCharsets.ISO_8859_1);

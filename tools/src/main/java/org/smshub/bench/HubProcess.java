@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.smshub.site.Processes;
 
 /** One run of a hub, from the launcher to the end; what it costs the machine. */
 public final class HubProcess implements Contender {
@@ -99,9 +100,7 @@ public final class HubProcess implements Contender {
 
     /** SIGKILL, to the launcher and what it started. */
     public void kill() {
-        List<ProcessHandle> all = tree().toList();
-        all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(p -> p.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+        Processes.kill(tree());
     }
 
     /**

@@ -214,7 +214,11 @@ public final class Launch {
         Process process = new ProcessBuilder(line).inheritIO().start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             process.destroy();
-            process.onExit().join();
+            try {
+                process.waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }));
         return process.waitFor();
     }

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.smshub.bench.HubSite;
+import org.smshub.site.Processes;
 
 /** A broker that nobody here wrote, in a process of its own, which can be killed and started again on what it has on its disk. */
 final class BrokerProcess implements AutoCloseable {
@@ -256,7 +258,7 @@ final class BrokerProcess implements AutoCloseable {
 
     /** SIGKILL. */
     void kill() {
-        process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        Processes.kill(Stream.of(process.toHandle()));
     }
 
     @Override

@@ -281,11 +281,13 @@ class JmsIT {
                 int waiting = hub.centre.copies().size() + 1 + random.nextInt((upTo - sent) / 2);
                 // the other half comes while all dies
                 int from = half;
-                CompletableFuture<Void> application = CompletableFuture.runAsync(() -> {
-                    for (int i = from; i < upTo; i += IN_A_TRANSACTION) {
-                        send(way, i, Math.min(upTo, i + IN_A_TRANSACTION), true);
-                    }
-                });
+                CompletableFuture<Void> application = CompletableFuture.runAsync(
+                        () -> {
+                            for (int i = from; i < upTo; i += IN_A_TRANSACTION) {
+                                send(way, i, Math.min(upTo, i + IN_A_TRANSACTION), true);
+                            }
+                        },
+                        task -> new Thread(task, "application").start());
                 sent = upTo;
                 await().atMost(BusHub.PATIENCE).until(() -> hub.centre.copies().size() >= waiting);
                 int what = broker == null ? 1 : round < 3 ? round : random.nextInt(3);

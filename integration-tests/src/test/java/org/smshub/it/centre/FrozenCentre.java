@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.smshub.site.Processes;
 
 /** A good centre in a process of its own, which can be stopped (SIGSTOP) with all its connections open. */
 final class FrozenCentre implements AutoCloseable {
@@ -60,7 +61,7 @@ final class FrozenCentre implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        Processes.kill(Stream.of(process.toHandle()));
     }
 
     /** The process: prints that it listens, then the number of each submit. */

@@ -71,14 +71,16 @@ class MailConversationIT {
     /** All of them together. */
     private static void atOnce(Step... steps) {
         List<CompletableFuture<Void>> all = java.util.Arrays.stream(steps)
-                .map(step -> CompletableFuture.runAsync(() -> {
-                    try {
-                        MailPrograms.Run run = step.run();
-                        assertThat(run.status()).as(run.output()).isZero();
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
-                }))
+                .map(step -> CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                MailPrograms.Run run = step.run();
+                                assertThat(run.status()).as(run.output()).isZero();
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        task -> new Thread(task).start()))
                 .toList();
         all.forEach(CompletableFuture::join);
     }

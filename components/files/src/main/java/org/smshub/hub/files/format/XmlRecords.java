@@ -9,6 +9,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.smshub.hub.RefusedException;
+import org.smshub.hub.calls.Xml;
 
 /**
  * Elements of an XML at one path, such as {@code /messages/message}; their attributes ({@code @to}) and the elements in them
@@ -16,13 +17,7 @@ import org.smshub.hub.RefusedException;
  */
 final class XmlRecords implements LineSource {
 
-    private static final XMLInputFactory XML = XMLInputFactory.newDefaultFactory();
-
-    static {
-        XML.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        XML.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        XML.setProperty(XMLInputFactory.IS_COALESCING, false);
-    }
+    private static final XMLInputFactory XML = Xml.factory(false);
 
     private static final int DEEPEST = 32;
 

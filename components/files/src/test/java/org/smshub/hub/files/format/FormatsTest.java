@@ -268,6 +268,14 @@ class FormatsTest {
         assertThatThrownBy(() -> read(format("xml", ""), text)).isInstanceOf(BrokenFileException.class);
     }
 
+    /** A JDK from 24 on has a limit of its own: 100,000 octets of entities in a document. */
+    @Test
+    void aLongXmlMayHaveAsManyEntitiesAsItLikes() throws IOException {
+        String record = "<message to='1'><text>" + "&amp;&#x17c;".repeat(50) + "</text></message>";
+        String text = "<messages>" + record.repeat(2_000) + "</messages>";
+        assertThat(read(format("xml", ""), text)).hasSize(2_000);
+    }
+
     @Test
     void anXmlHasItsBounds() {
         String deep = "<messages><message>" + "<a>".repeat(1_000);

@@ -18,6 +18,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.smshub.hub.calls.Xml;
 import org.smshub.hub.doors.Octets;
 
 /** The document {@code message/submit} (userguide: XML Post). No DTD is read, no entity but the five of XML. */
@@ -55,17 +56,9 @@ final class KannelXml {
     private static final Pattern ENCODING =
             Pattern.compile("\\s*<\\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9._:-]{1,40})[\"']");
 
-    private static final XMLInputFactory FACTORY = factory();
+    private static final XMLInputFactory FACTORY = Xml.factory(true);
 
     private KannelXml() {}
-
-    private static XMLInputFactory factory() {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-        return factory;
-    }
 
     /** @throws KannelRefusal it cannot be read */
     static KannelForm read(byte[] document) throws KannelRefusal {

@@ -7,6 +7,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.smshub.hub.calls.Xml;
 
 /**
  * What an application answers to a message, as TwiML.
@@ -28,14 +29,10 @@ record Twiml(List<Reply> replies, String redirect, boolean get) {
     static final Twiml NOTHING = new Twiml(List.of(), null, false);
     private static final int REPLIES_MOST = 10;
 
-    private static final XMLInputFactory FACTORY = XMLInputFactory.newInstance();
+    /** Of an element, more than there is in TwiML; a JDK from 24 on has a limit of its own, and another one. */
+    private static final int DEPTH_MOST = 50;
 
-    static {
-        // no entity of anybody's, and no file
-        FACTORY.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        FACTORY.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        FACTORY.setProperty(XMLInputFactory.IS_COALESCING, true);
-    }
+    private static final XMLInputFactory FACTORY = Xml.factory(true);
 
     /** @throws XMLStreamException it is none; its words name no text */
     static Twiml read(byte[] document) throws XMLStreamException {
@@ -98,7 +95,11 @@ record Twiml(List<Reply> replies, String redirect, boolean get) {
         int depth = 1;
         while (depth > 0) {
             switch (in.next()) {
-                case XMLStreamConstants.START_ELEMENT -> depth++;
+                case XMLStreamConstants.START_ELEMENT -> {
+                    if (++depth > DEPTH_MOST) {
+                        throw new XMLStreamException("TwiML is nested up to " + DEPTH_MOST + " deep");
+                    }
+                }
                 case XMLStreamConstants.END_ELEMENT -> depth--;
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(in.getText());
                 default -> {
