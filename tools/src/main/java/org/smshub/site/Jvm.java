@@ -45,12 +45,17 @@ final class Jvm {
         }
         // from 24 on camel-smpp's blocked threads are virtual ones, which synchronized no longer pins
         if (FEATURE >= 24) {
-            options.addAll(List.of(
-                    "-Dcamel.threads.virtual.enabled=true",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow"));
+            options.add("-Dcamel.threads.virtual.enabled=true");
         }
+        options.addAll(quiet());
         return options;
+    }
+
+    /** Of every command: from 24 on a JVM warns, four lines each, of what Netty and SQLite do. */
+    static List<String> quiet() {
+        return FEATURE < 24
+                ? List.of()
+                : List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     }
 
     /** The words of {@code JAVA_OPTS}. */

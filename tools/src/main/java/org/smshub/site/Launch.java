@@ -171,6 +171,7 @@ public final class Launch {
 
     private void simulate(List<String> options) {
         List<String> extra = Jvm.extra();
+        words.addAll(Jvm.quiet());
         words.addAll(extra.isEmpty() ? List.of("-XX:+UseParallelGC") : extra);
         words.addAll(List.of("-Dlog4j2.level=OFF", "-Dhub.simulation=true", "-Duser.timezone=UTC"));
         words.add("-Dhub.routes=" + home.folder().resolve("routes"));
@@ -183,6 +184,7 @@ public final class Launch {
         if (main == null) {
             throw new IllegalArgumentException("no command '" + command + "'; 'hub help' lists them");
         }
+        words.addAll(Jvm.quiet());
         words.addAll(Jvm.extra());
         if (List.of("check", "lint", "modem", "explain", "move-ledger").contains(command)) {
             // what it says is for people: no log beside it

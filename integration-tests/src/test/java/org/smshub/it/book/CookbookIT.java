@@ -190,6 +190,7 @@ class CookbookIT {
     }
 
     private static Path only(Path folder) throws IOException {
+        assertThat(folder).isDirectory();
         try (Stream<Path> files = Files.list(folder)) {
             return files.findFirst().orElseThrow(() -> new AssertionError("no file in " + folder));
         }
