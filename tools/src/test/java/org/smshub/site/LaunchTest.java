@@ -80,6 +80,19 @@ class LaunchTest {
                         "-Dcamel.main.routesReloadRemoveAllRoutes=false");
     }
 
+    /** A JVM from 24 on warns of what Netty and SQLite do, and knows these words. */
+    @Test
+    void noCommandBeginsWithWarningsOfTheJvm() throws IOException {
+        boolean warns = Runtime.version().feature() >= 24;
+        for (String command : List.of("run", "check", "simulate")) {
+            List<String> words = Launch.command(HOME, command, List.of());
+            for (String quiet :
+                    List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")) {
+                assertThat(words.contains(quiet)).as(command + " " + quiet).isEqualTo(warns);
+            }
+        }
+    }
+
     @Test
     void aWrongOptionOrCommandIsNamed() {
         assertThatThrownBy(() -> Launch.command(HOME, "run", List.of("--conf", "x")))
